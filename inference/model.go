@@ -1,0 +1,54 @@
+// Package inference holds the engine: the background goroutine that owns the model and the cached embedding.
+package inference
+
+import (
+	"context"
+
+	"clickmask/mask"
+	"clickmask/picture"
+	"clickmask/prompt"
+)
+
+// Info is what a person or a file needs to know of a model.
+type Info struct {
+	Name        string // for people, "Built-in" or "MobileSAM"
+	Fingerprint string // hex SHA-256 over what decides its answers; part of cache keys and session files
+	InputSide   int    // longer side of the model's input, pixels (512, 1024)
+	LowW, LowH  int    // size of the low-res masks
+}
+
+// Tensor is a named float32 array, row-major.
+type Tensor struct {
+	Name  string
+	Shape []int64
+	Data  []float32
+}
+
+// Embedding is what a model keeps of one picture. Immutable.
+type Embedding struct {
+	Model   string // Info.Fingerprint
+	Frame   mask.Frame
+	Tensors []Tensor // what the decoder needs; Tensors[0] is what `--npy` writes as embedding.npy
+}
+
+// Bytes is the memory the tensors take.
+func (e *Embedding) Bytes() int64 {
+	var n int64
+	for _, t := range e.Tensors {
+		n += int64(len(t.Data)) * 4
+	}
+	return n
+}
+
+// Model hides what differs between the built-in model, compiled checkpoints and ONNX pairs.
+// Methods are called from one goroutine at a time.
+type Model interface {
+	Info() Info
+	// Frame is how a picture of w x h pixels lies in the model's input.
+	Frame(w, h int) mask.Frame
+	// Encode returns promptly with ctx.Err() when ctx ends.
+	Encode(ctx context.Context, p *picture.Picture) (*Embedding, error)
+	// Decode answers one prompt; maskInput is nil or logits of this model's LowW x LowH.
+	Decode(ctx context.Context, e *Embedding, p prompt.Prompt, maskInput *mask.Logits) (*prompt.Answer, error)
+	Close() error
+}

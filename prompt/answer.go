@@ -1,0 +1,44 @@
+package prompt
+
+import "clickmask/mask"
+
+// Answer is what a decoder says to one prompt: C low-res masks and C predicted IoU values.
+//
+// With C = 4, mask 0 is the single-mask answer and masks 1 to 3 are the candidates, as in SAM's
+// mask decoder; with C = 3 there are only candidates, with C = 1 only the single answer.
+type Answer struct {
+	LowRes []mask.Logits
+	IoU    []float32
+}
+
+// Offered returns the indices of the masks worth offering for p: the candidates alone after a first
+// click, the single-mask answer before the candidates otherwise.
+func (a *Answer) Offered(p Prompt) []int {
+	n := len(a.LowRes)
+	first := 0
+	if n == 4 && p.First() {
+		first = 1
+	}
+	out := make([]int, 0, n-first)
+	for i := first; i < n; i++ {
+		out = append(out, i)
+	}
+	return out
+}
+
+// Choose returns the index of the mask to show for p: after a first click the candidate with the
+// highest predicted IoU; with a box or from the second point on the single-mask answer, where the
+// model has one (SAM's ambiguity-aware output, arXiv 2304.02643, section 3).
+func (a *Answer) Choose(p Prompt) int {
+	if len(a.LowRes) == 4 && !p.First() {
+		return 0
+	}
+	offered := a.Offered(p)
+	best := offered[0]
+	for _, i := range offered[1:] {
+		if a.IoU[i] > a.IoU[best] {
+			best = i
+		}
+	}
+	return best
+}
