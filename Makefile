@@ -1,0 +1,54 @@
+# The five verbs, and what they need. Set-up is part of every verb and does nothing when all is in place.
+.PHONY: run build headless test lint bench screenshot clean
+
+OS := $(shell uname -s)
+# migrated_fynedo: all calls to Fyne from other goroutines already go through fyne.Do.
+ifeq ($(OS),Linux)
+TAGS := x11,migrated_fynedo
+else
+TAGS := migrated_fynedo
+endif
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+GOFLAGS_BUILD := -trimpath -ldflags "-s -w -X main.version=$(VERSION)"
+# A window needs a display on Linux; macOS and Windows always have one.
+DISPLAY_AT_HAND := $(if $(filter Linux,$(OS)),$(DISPLAY)$(WAYLAND_DISPLAY),yes)
+
+ifneq ($(DISPLAY_AT_HAND),)
+run: build
+	@bin/clickmask
+else
+run: headless
+	@echo "There is no display (DISPLAY and WAYLAND_DISPLAY are empty), so the sample picture is cut out without a window."
+	@bin/clickmask-headless sample -o out
+endif
+
+build:
+	@scripts/setup.sh window
+	@go build -tags $(TAGS) $(GOFLAGS_BUILD) -o bin/clickmask .
+	@cp -f -u .deps/onnxruntime/*/*onnxruntime*.$(if $(filter Darwin,$(OS)),dylib,so*) bin/ 2>/dev/null || true
+
+headless:
+	@scripts/setup.sh headless
+	@go build -tags nogui $(GOFLAGS_BUILD) -o bin/clickmask-headless .
+	@cp -f -u .deps/onnxruntime/*/*onnxruntime* bin/ 2>/dev/null || true
+
+# One run of everything, the race detector on; goldens of the window are compared byte by byte in it.
+test:
+	@scripts/setup.sh test
+	@$(MAKE) --no-print-directory build
+	@go vet -tags $(TAGS) ./...
+	@go tool gotestsum --format pkgname-and-test-fails --format-hide-empty-pkg -- -race -timeout 40m -tags $(TAGS) ./...
+
+lint:
+	@test -z "$$(gofmt -l .)" || { gofmt -l .; exit 1; }
+	@go vet -tags $(TAGS) ./...
+	@go tool staticcheck -tags $(TAGS) ./...
+
+bench: build
+	@scripts/bench.sh
+
+screenshot: build
+	@scripts/screenshot.sh
+
+clean:
+	rm -rf bin out
