@@ -1,0 +1,121 @@
+// Package npy reads and writes NumPy's .npy files of float32 arrays, format version 1.0
+// (numpy.lib.format): a magic, a header that is a Python dictionary in ASCII, then the numbers.
+package npy
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+const magic = "\x93NUMPY"
+
+// maxNumbers bounds what Read accepts: 64 million numbers, 256 MB.
+const maxNumbers = 64 << 20
+
+// Write writes data as a C-ordered little-endian float32 array of the given shape, whose product must
+// be len(data).
+func Write(w io.Writer, shape []int64, data []float32) error {
+	n := int64(1)
+	dims := make([]string, len(shape))
+	for i, d := range shape {
+		n *= d
+		dims[i] = strconv.FormatInt(d, 10)
+	}
+	if n != int64(len(data)) {
+		return fmt.Errorf("shape %v does not hold %d numbers", shape, len(data))
+	}
+	list := strings.Join(dims, ", ")
+	if len(dims) == 1 {
+		list += ","
+	}
+	header := fmt.Sprintf("{'descr': '<f4', 'fortran_order': False, 'shape': (%s), }", list)
+	// The numbers start at a multiple of 64 bytes, and the header ends with a line feed.
+	pad := 63 - (len(magic)+4+len(header))%64
+	header += strings.Repeat(" ", pad) + "\n"
+
+	buf := bytes.NewBuffer(make([]byte, 0, len(magic)+4+len(header)+4*len(data)))
+	buf.WriteString(magic)
+	buf.Write([]byte{1, 0})
+	buf.Write(binary.LittleEndian.AppendUint16(nil, uint16(len(header))))
+	buf.WriteString(header)
+	out := buf.Bytes()
+	for _, v := range data {
+		out = binary.LittleEndian.AppendUint32(out, math.Float32bits(v))
+	}
+	_, err := w.Write(out)
+	return err
+}
+
+var (
+	descrField = regexp.MustCompile(`'descr'\s*:\s*'([^']*)'`)
+	orderField = regexp.MustCompile(`'fortran_order'\s*:\s*(True|False)`)
+	shapeField = regexp.MustCompile(`'shape'\s*:\s*\(([^)]*)\)`)
+)
+
+// Read reads a float32 or float64 array in C order. The error says what the file is instead.
+func Read(r io.Reader) (shape []int64, data []float32, err error) {
+	head := make([]byte, len(magic)+2)
+	if _, err := io.ReadFull(r, head); err != nil || string(head[:len(magic)]) != magic {
+		return nil, nil, errors.New("not a .npy file")
+	}
+	var size int
+	if major := head[len(magic)]; major == 1 {
+		var n uint16
+		err = binary.Read(r, binary.LittleEndian, &n)
+		size = int(n)
+	} else {
+		var n uint32
+		err = binary.Read(r, binary.LittleEndian, &n)
+		size = int(n)
+	}
+	if err != nil || size > 1<<16 {
+		return nil, nil, errors.New("the .npy header is damaged")
+	}
+	header := make([]byte, size)
+	if _, err := io.ReadFull(r, header); err != nil {
+		return nil, nil, errors.New("the .npy header is cut short")
+	}
+	descr, order, dims := descrField.FindSubmatch(header), orderField.FindSubmatch(header), shapeField.FindSubmatch(header)
+	if descr == nil || order == nil || dims == nil {
+		return nil, nil, errors.New("the .npy header is damaged")
+	}
+	if string(order[1]) == "True" {
+		return nil, nil, errors.New("the .npy array is in Fortran order; save it in C order")
+	}
+	n := int64(1)
+	for _, s := range strings.Split(string(dims[1]), ",") {
+		if s = strings.TrimSpace(s); s == "" {
+			continue
+		}
+		d, err := strconv.ParseInt(s, 10, 64)
+		if err != nil || d < 0 || (d > 0 && n > maxNumbers/d) {
+			return nil, nil, fmt.Errorf("the .npy shape (%s) cannot be read", dims[1])
+		}
+		n *= d
+		shape = append(shape, d)
+	}
+	width := map[string]int{"<f4": 4, "<f8": 8}[string(descr[1])]
+	if width == 0 {
+		return nil, nil, fmt.Errorf("the .npy array holds %q, not float32", descr[1])
+	}
+	raw := make([]byte, n*int64(width))
+	if _, err := io.ReadFull(r, raw); err != nil {
+		return nil, nil, errors.New("the .npy file is cut short")
+	}
+	data = make([]float32, n)
+	for i := range data {
+		if width == 4 {
+			data[i] = math.Float32frombits(binary.LittleEndian.Uint32(raw[4*i:]))
+		} else {
+			data[i] = float32(math.Float64frombits(binary.LittleEndian.Uint64(raw[8*i:])))
+		}
+	}
+	return shape, data, nil
+}
