@@ -1,0 +1,200 @@
+package sam
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/png"
+	"os"
+	"path/filepath"
+	"runtime"
+	"testing"
+)
+
+const reference = "../../../shared/reference"
+
+// drawHashed makes the picture that testdata/make_resize.py draws.
+func drawHashed(w, h int) *image.RGBA {
+	img := image.NewRGBA(image.Rect(0, 0, w, h))
+	for p := range w * h {
+		for c := range 3 {
+			v := uint32(3*p+c)*2654435761 + 12345
+			v ^= v >> 15
+			v *= 2246822519
+			img.Pix[4*p+c] = byte(v >> 24)
+		}
+		img.Pix[4*p+3] = 255
+	}
+	return img
+}
+
+func TestResizeGivesPillowsBytes(t *testing.T) {
+	data, err := os.ReadFile("testdata/resize_vectors.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cases []struct {
+		Src, Dst [2]int
+		SHA256   string
+		RGB      []int
+	}
+	if err := json.Unmarshal(data, &cases); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range cases {
+		t.Run(fmt.Sprintf("%v to %v", c.Src, c.Dst), func(t *testing.T) {
+			rgb, err := Resize(t.Context(), drawHashed(c.Src[0], c.Src[1]), c.Dst[0], c.Dst[1])
+			if err != nil {
+				t.Fatal(err)
+			}
+			sum := sha256.Sum256(rgb)
+			if hex.EncodeToString(sum[:]) != c.SHA256 {
+				t.Errorf("the bytes differ from Pillow's (small ones: got %v want %v)", rgb[:min(48, len(rgb))], c.RGB)
+			}
+		})
+	}
+}
+
+func TestResizeGivesTheOfficialBytes(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join(reference, "pictures/resize/resize.json"))
+	if err != nil {
+		t.Skip("the reference pictures are not beside this checkout: ", err)
+	}
+	var cases []struct {
+		File          string
+		Width, Height int
+		ResizedWidth  int    `json:"resized_width"`
+		ResizedHeight int    `json:"resized_height"`
+		SHA256        string `json:"resized_rgb_sha256"`
+	}
+	if err := json.Unmarshal(data, &cases); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range cases {
+		t.Run(filepath.Base(c.File), func(t *testing.T) {
+			img := openPNG(t, filepath.Join(reference, c.File))
+			f := FrameFor(c.Width, c.Height, 1024, 256)
+			if f.ContentW != c.ResizedWidth || f.ContentH != c.ResizedHeight {
+				t.Fatalf("content is %d x %d, officially %d x %d", f.ContentW, f.ContentH, c.ResizedWidth, c.ResizedHeight)
+			}
+			rgb, err := Resize(t.Context(), img, f.ContentW, f.ContentH)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if sum := sha256.Sum256(rgb); hex.EncodeToString(sum[:]) != c.SHA256 {
+				t.Error("the bytes differ from the official ones")
+			}
+		})
+	}
+}
+
+func openPNG(t *testing.T, path string) *image.RGBA {
+	t.Helper()
+	file, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	img, err := png.Decode(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rgba := image.NewRGBA(img.Bounds())
+	draw.Draw(rgba, rgba.Rect, img, image.Point{}, draw.Src)
+	return rgba
+}
+
+func TestResizeIsTheSameOnAnyNumberOfCores(t *testing.T) {
+	src := drawHashed(301, 457)
+	var first []byte
+	for _, cores := range []int{1, 2, 3, 7} {
+		old := runtime.GOMAXPROCS(cores)
+		rgb, err := Resize(t.Context(), src, 51, 77)
+		runtime.GOMAXPROCS(old)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if first == nil {
+			first = rgb
+		}
+		if !bytes.Equal(rgb, first) {
+			t.Errorf("%d cores give other bytes than one", cores)
+		}
+	}
+}
+
+func TestResizeLaysTransparentPixelsOverWhite(t *testing.T) {
+	for _, w := range []int{4, 5} { // pixels are looked at in pairs, so odd widths have a tail
+		src := image.NewRGBA(image.Rect(0, 0, w, 4))
+		draw.Draw(src, src.Rect, image.NewUniform(color.NRGBA{R: 200, A: 255}), image.Point{}, draw.Src)
+		for y := range 4 {
+			src.Set(w-1, y, color.NRGBA{R: 200, A: 128})
+			src.Set(0, y, color.Transparent)
+		}
+		rgb, err := Resize(t.Context(), src, w, 4)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := [3]byte(rgb[:3]); got != [3]byte{255, 255, 255} {
+			t.Errorf("width %d: a transparent pixel became %v, want white", w, got)
+		}
+		if got := [3]byte(rgb[3:6]); got != [3]byte{200, 0, 0} {
+			t.Errorf("width %d: an opaque pixel became %v", w, got)
+		}
+		if got := [3]byte(rgb[3*w-3 : 3*w]); got != [3]byte{227, 127, 127} {
+			t.Errorf("width %d: half transparent red became %v, want [227 127 127]", w, got)
+		}
+	}
+}
+
+func TestResizeRefusesBadSizes(t *testing.T) {
+	ok := image.NewRGBA(image.Rect(0, 0, 4, 4))
+	cases := map[string]struct {
+		src  *image.RGBA
+		w, h int
+	}{
+		"no width":       {ok, 0, 4},
+		"negative":       {ok, 4, -1},
+		"empty source":   {image.NewRGBA(image.Rect(0, 0, 0, 4)), 4, 4},
+		"not packed":     {ok.SubImage(image.Rect(0, 0, 2, 4)).(*image.RGBA), 4, 4},
+		"not at origin":  {ok.SubImage(image.Rect(0, 1, 4, 4)).(*image.RGBA), 4, 4},
+		"too few pixels": {&image.RGBA{Pix: make([]byte, 15), Stride: 8, Rect: image.Rect(0, 0, 2, 2)}, 4, 4},
+	}
+	for name, c := range cases {
+		if _, err := Resize(t.Context(), c.src, c.w, c.h); !errors.Is(err, ErrBadSize) {
+			t.Errorf("%s: error %v, want ErrBadSize", name, err)
+		}
+	}
+}
+
+func TestResizeEndsWithItsContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	rgb, err := Resize(ctx, drawHashed(100, 100), 50, 50)
+	if rgb != nil || !errors.Is(err, context.Canceled) {
+		t.Errorf("got %d bytes and %v, want none and context.Canceled", len(rgb), err)
+	}
+}
+
+func BenchmarkResize24MP(b *testing.B) {
+	src := drawHashed(6000, 4000)
+	f := FrameFor(6000, 4000, 1024, 256)
+	for _, cores := range []int{1, 2} {
+		b.Run(fmt.Sprintf("cores=%d", cores), func(b *testing.B) {
+			defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(cores))
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := Resize(b.Context(), src, f.ContentW, f.ContentH); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
