@@ -12,7 +12,7 @@ const half = 1 << (weightBits - 1)
 // taps says how one output position of a resize is made: the sum of source[first+i] * weight[i].
 type taps struct {
 	first  int
-	weight []uint32 // never negative, and together within a few units of 2^weightBits
+	weight []uint64 // never negative, and together within a few units of 2^weightBits
 }
 
 // triangleTaps returns the taps of each of dst positions for a line of src values: Pillow's BILINEAR,
@@ -36,12 +36,12 @@ func triangleTaps(src, dst int) []taps {
 			raw = append(raw, w)
 			sum += w
 		}
-		weight := make([]uint32, len(raw))
+		weight := make([]uint64, len(raw))
 		for k, w := range raw {
 			if sum != 0 {
 				w /= sum
 			}
-			weight[k] = uint32(0.5 + float64(w*(1<<weightBits)))
+			weight[k] = uint64(0.5 + float64(w*(1<<weightBits)))
 		}
 		all[i] = taps{first: first, weight: weight}
 	}
