@@ -1,0 +1,43 @@
+package parts
+
+import (
+	"runtime"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"clickmask/ui/look"
+)
+
+// keyCapWidget draws one key, or the name of a gesture, as a small cap.
+type keyCapWidget struct {
+	widget.BaseWidget
+	name string
+	mac  bool
+}
+
+func newKeyCap(name string) *keyCapWidget {
+	k := &keyCapWidget{name: name, mac: runtime.GOOS == "darwin"}
+	k.ExtendBaseWidget(k)
+	return k
+}
+
+// CreateRenderer belongs to Fyne.
+func (k *keyCapWidget) CreateRenderer() fyne.WidgetRenderer {
+	back, text := newBlock(look.Space4), newText(look.TextQuiet)
+	return newSketch(&sketch{
+		owner:   k,
+		objects: []fyne.CanvasObject{back, text},
+		min: func() fyne.Size {
+			return fyne.NewSize(max(22, text.MinSize().Width+2*6), 22)
+		},
+		layout: func(s fyne.Size) {
+			place(back, 0, 0, s.Width, s.Height)
+			placeText(text, (s.Width-text.MinSize().Width)/2, s.Height/2)
+		},
+		paint: func(p look.Palette) {
+			back.FillColor, back.StrokeColor, back.StrokeWidth = p.Hover, p.Border, look.Hair
+			text.Text, text.Color = keyCap(k.name, k.mac), p.Quiet
+		},
+	})
+}

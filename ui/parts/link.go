@@ -1,0 +1,67 @@
+package parts
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+
+	"clickmask/ui/look"
+)
+
+// textLink is a word that can be pressed, quiet until the pointer is over it.
+type textLink struct {
+	control
+	text   func() string
+	size   float32
+	accent bool
+}
+
+func newTextLink(text func() string, size float32, tapped func()) *textLink {
+	l := &textLink{text: text, size: size}
+	l.OnTapped = tapped
+	l.extend(l)
+	return l
+}
+
+// NewLink makes a word in the accent colour that can be pressed.
+func NewLink(text string, tapped func()) fyne.CanvasObject {
+	return newLink(func() string { return text }, tapped)
+}
+
+func newLink(text func() string, tapped func()) *textLink {
+	l := newTextLink(text, look.TextBody, tapped)
+	l.accent = true
+	return l
+}
+
+// CreateRenderer belongs to Fyne.
+func (l *textLink) CreateRenderer() fyne.WidgetRenderer {
+	back, ring, label := newBlock(look.Space4), newBlock(look.Space4), newText(l.size)
+	return newSketch(&sketch{
+		owner:   l,
+		objects: []fyne.CanvasObject{back, label, ring},
+		min: func() fyne.Size {
+			m := label.MinSize()
+			return fyne.NewSize(m.Width+2*look.Space4, m.Height+look.Space4)
+		},
+		layout: func(s fyne.Size) {
+			place(back, 0, 0, s.Width, s.Height)
+			place(ring, 0, 0, s.Width, s.Height)
+			placeText(label, look.Space4, s.Height/2)
+		},
+		paint: func(p look.Palette) {
+			back.FillColor = color.Transparent
+			label.Text, label.Color = l.text(), p.Quiet
+			if l.accent {
+				label.Color = p.Accent
+			}
+			if l.hovered {
+				back.FillColor = p.Hover
+				if !l.accent {
+					label.Color = p.Text
+				}
+			}
+			paintRing(ring, p, l.focused)
+		},
+	})
+}

@@ -1,0 +1,151 @@
+package parts
+
+import (
+	"fmt"
+	"image/color"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"clickmask/ui/lang"
+	"clickmask/ui/look"
+)
+
+// ObjectPanel lists the kept masks of the picture. In a narrow window it is a drawer with a close button.
+type ObjectPanel struct {
+	widget.BaseWidget
+
+	OnSelect  func(id uint64)
+	OnLabel   func(id uint64, label string)
+	OnColour  func(id uint64, colour int)
+	OnVisible func(id uint64, visible bool)
+	OnDelete  func(id uint64)
+	OnClose   func() // the close button of the drawer
+
+	tips    *TipLayer
+	rows    []ObjectRow
+	compact bool
+	lane    *lane
+	shut    *IconButton
+	bottom  fyne.CanvasObject
+	now     func() time.Time
+}
+
+// NewObjectPanel makes an empty panel. tips may be nil.
+func NewObjectPanel(tips *TipLayer) *ObjectPanel {
+	p := &ObjectPanel{tips: tips, now: time.Now}
+	p.lane = newLane(true, rowHeight, look.PanelWidth,
+		func() fyne.CanvasObject { return newObjectRow(p) },
+		func(i int, item fyne.CanvasObject) { item.(*objectRow).set(p.rows[i]) })
+	p.shut = newIconButton(look.IconClose, look.Control, func() string { return lang.T("Close") }, tips, func() { call(p.OnClose) })
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// SetRows shows the objects, top first. The newly selected one is scrolled into sight.
+func (p *ObjectPanel) SetRows(rows []ObjectRow) {
+	before := selectedIn(p.rows)
+	p.rows = append([]ObjectRow(nil), rows...)
+	p.lane.setCount(len(rows))
+	p.Refresh()
+	if now := selectedIn(p.rows); now != before {
+		for i, row := range p.rows {
+			if row.Selected {
+				p.lane.reveal(i)
+			}
+		}
+	}
+}
+
+func selectedIn(rows []ObjectRow) uint64 {
+	for _, row := range rows {
+		if row.Selected {
+			return row.ID
+		}
+	}
+	return 0
+}
+
+// EditLabel starts editing the label of an object, scrolling to it; an unknown one is ignored.
+func (p *ObjectPanel) EditLabel(id uint64) {
+	for i, row := range p.rows {
+		if row.ID == id {
+			p.lane.reveal(i)
+			if item, ok := p.lane.item(i).(*objectRow); ok {
+				item.edit()
+			}
+		}
+	}
+}
+
+// SetCompact shows the panel as a drawer.
+func (p *ObjectPanel) SetCompact(compact bool) {
+	p.compact = compact
+	p.Refresh()
+}
+
+// SetBottom puts a part below the list, the mask panel; nil removes it.
+func (p *ObjectPanel) SetBottom(o fyne.CanvasObject) {
+	p.bottom = o
+	p.Refresh()
+}
+
+// CreateRenderer belongs to Fyne.
+func (p *ObjectPanel) CreateRenderer() fyne.WidgetRenderer {
+	back, edge, line := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
+	title, count := newBoldText(look.TextBody), newText(look.TextQuiet)
+	empty := newText(look.TextBody)
+	hints := []*canvas.Text{newText(look.TextQuiet), newText(look.TextQuiet), newText(look.TextQuiet)}
+	const head = 44
+	s := &sketch{owner: p}
+	fixed := []fyne.CanvasObject{back, title, count, p.shut, empty, hints[0], hints[1], hints[2], p.lane.scroll, line, edge}
+	s.min = func() fyne.Size { return fyne.NewSize(look.PanelWidth, 240) }
+	s.layout = func(size fyne.Size) {
+		place(back, 0, 0, size.Width, size.Height)
+		place(edge, 0, 0, look.Hair, size.Height)
+		place(line, 0, head-look.Hair, size.Width, look.Hair)
+		placeText(title, look.Space16, head/2)
+		right := size.Width - look.Space16
+		if p.compact {
+			place(p.shut, size.Width-look.Space8-look.Control, (head-look.Control)/2, look.Control, look.Control)
+			right -= look.Control
+		}
+		placeTextRight(count, right, head/2)
+		listBottom := size.Height
+		if p.bottom != nil {
+			h := p.bottom.MinSize().Height
+			listBottom -= h
+			place(p.bottom, look.Hair, listBottom, size.Width-look.Hair, h)
+		}
+		p.lane.resize(look.Hair, head+look.Space4, size.Width-look.Hair, max(0, listBottom-head-look.Space4))
+		lines := wrap(lang.T("Click a thing, then press Enter to keep it."), size.Width-2*look.Space32, measure(look.TextQuiet, fyne.TextStyle{}))
+		y := head + (listBottom-head)/2 - 20
+		placeText(empty, (size.Width-empty.MinSize().Width)/2, y)
+		for i, t := range hints {
+			t.Text = ""
+			if i < len(lines) {
+				t.Text = lines[i]
+			}
+			placeText(t, (size.Width-t.MinSize().Width)/2, y+22+18*float32(i))
+		}
+	}
+	s.paint = func(pal look.Palette) {
+		back.FillColor, edge.FillColor, line.FillColor = pal.Panel, pal.Hairline, pal.Hairline
+		title.Text, title.Color = lang.T("Objects"), pal.Text
+		count.Text, count.Color = fmt.Sprint(len(p.rows)), pal.Quiet
+		empty.Text, empty.Color = lang.T("Nothing kept yet"), pal.Text
+		none := len(p.rows) == 0
+		empty.Hidden = !none
+		for _, t := range hints {
+			t.Hidden, t.Color = !none, pal.Quiet
+		}
+		p.shut.Hidden = !p.compact
+		s.objects = fixed
+		if p.bottom != nil {
+			s.objects = append(append([]fyne.CanvasObject{}, fixed...), p.bottom)
+		}
+	}
+	return newSketch(s)
+}

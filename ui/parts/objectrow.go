@@ -1,0 +1,340 @@
+package parts
+
+import (
+	"image/color"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"clickmask/ui/lang"
+	"clickmask/ui/look"
+)
+
+// ObjectRow is one kept mask as the panel shows it. Colour is an index into look.Object.
+type ObjectRow struct {
+	ID       uint64
+	Label    string
+	Colour   int
+	Visible  bool
+	Selected bool
+}
+
+const rowHeight = 36
+
+var _ fyne.SecondaryTappable = (*objectRow)(nil)
+
+// objectRow is the widget of a row. It is used for one object after the other as the panel scrolls.
+type objectRow struct {
+	control
+	panel *ObjectPanel
+	row   ObjectRow
+
+	swatch             *swatch
+	rename, erase, eye *IconButton
+	entry              *labelEntry // while the label is edited
+	lastTap            time.Time
+}
+
+// doubleTap is how close two clicks are that mean "rename". The row does not wait for the second one.
+const doubleTap = 400 * time.Millisecond
+
+func newObjectRow(panel *ObjectPanel) *objectRow {
+	r := &objectRow{panel: panel}
+	tips := panel.tips
+	r.swatch = newSwatch(func() { r.chooseColour() })
+	r.swatch.tips, r.swatch.tip = tips, func() string { return lang.T("Colour") }
+	r.rename = newIconButton(look.IconPencil, look.Control, func() string { return lang.T("Rename") }, tips, func() { panel.EditLabel(r.row.ID) })
+	r.erase = newIconButton(look.IconTrash, look.Control, func() string { return lang.T("Delete") }, tips, r.delete)
+	r.eye = newIconButton(look.IconEye, look.Control, r.eyeTip, tips, r.toggle)
+	for _, c := range []*control{&r.swatch.control, &r.rename.control, &r.erase.control, &r.eye.control} {
+		c.onHover = r.Refresh
+	}
+	r.OnTapped = r.tap
+	r.extend(r)
+	return r
+}
+
+func (r *objectRow) eyeTip() string {
+	if r.row.Visible {
+		return lang.T("Hide")
+	}
+	return lang.T("Show")
+}
+
+func (r *objectRow) set(row ObjectRow) {
+	if r.entry != nil && r.row.ID != row.ID {
+		r.entry = nil
+	}
+	if r.row != row {
+		r.row = row
+		r.Refresh()
+	}
+}
+
+func (r *objectRow) tap() {
+	now := r.panel.now()
+	twice := now.Sub(r.lastTap) < doubleTap
+	r.lastTap = now
+	if twice {
+		r.lastTap = time.Time{}
+		r.panel.EditLabel(r.row.ID)
+		return
+	}
+	if r.panel.OnSelect != nil {
+		r.panel.OnSelect(r.row.ID)
+	}
+}
+
+func (r *objectRow) delete() {
+	if r.panel.OnDelete != nil {
+		r.panel.OnDelete(r.row.ID)
+	}
+}
+
+func (r *objectRow) toggle() {
+	if r.panel.OnVisible != nil {
+		r.panel.OnVisible(r.row.ID, !r.row.Visible)
+	}
+}
+
+// TypedKey renames with F2, deletes with Delete, and presses like any control.
+func (r *objectRow) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyF2:
+		r.panel.EditLabel(r.row.ID)
+	case fyne.KeyDelete:
+		r.delete()
+	default:
+		r.control.TypedKey(e)
+	}
+}
+
+// TappedSecondary opens the menu of the object.
+func (r *objectRow) TappedSecondary(e *fyne.PointEvent) {
+	c := fyne.CurrentApp().Driver().CanvasForObject(r)
+	if c == nil {
+		return
+	}
+	show := fyne.NewMenuItem(r.eyeTip(), r.toggle)
+	menu := fyne.NewMenu("",
+		fyne.NewMenuItem(lang.T("Rename"), func() { r.panel.EditLabel(r.row.ID) }),
+		fyne.NewMenuItem(lang.T("Colour"), r.chooseColour), show,
+		fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem(lang.T("Delete"), r.delete))
+	widget.ShowPopUpMenuAtPosition(menu, c, e.AbsolutePosition)
+}
+
+func (r *objectRow) chooseColour() {
+	id := r.row.ID
+	showColours(r.swatch, r.row.Colour, func(colour int) {
+		if r.panel.OnColour != nil {
+			r.panel.OnColour(id, colour)
+		}
+	})
+}
+
+// edit puts an entry in place of the label.
+func (r *objectRow) edit() {
+	id := r.row.ID
+	end := func(text string, keep bool) {
+		if r.entry == nil || r.row.ID != id {
+			return
+		}
+		changed := keep && text != r.row.Label
+		r.entry = nil
+		r.Refresh()
+		if changed && r.panel.OnLabel != nil {
+			r.panel.OnLabel(id, text)
+		}
+	}
+	r.entry = newLabelEntry(r.row.Label, end)
+	r.Refresh()
+	if c := fyne.CurrentApp().Driver().CanvasForObject(r); c != nil {
+		c.Focus(r.entry)
+		r.entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+	}
+}
+
+// CreateRenderer belongs to Fyne.
+func (r *objectRow) CreateRenderer() fyne.WidgetRenderer {
+	back, ring, label := newBlock(look.Radius), newBlock(look.Radius), newText(look.TextBody)
+	s := &sketch{owner: r}
+	fixed := []fyne.CanvasObject{back, label, r.swatch, r.rename, r.erase, r.eye, ring}
+	s.min = func() fyne.Size { return fyne.NewSize(look.PanelWidth, rowHeight) }
+	s.layout = func(size fyne.Size) {
+		place(back, look.Space8, 1, size.Width-2*look.Space8, size.Height-2)
+		place(ring, look.Space8, 1, size.Width-2*look.Space8, size.Height-2)
+		middle := size.Height / 2
+		place(r.swatch, look.Space12, middle-12, 24, 24)
+		x := size.Width - look.Space12
+		for _, b := range []*IconButton{r.eye, r.erase, r.rename} {
+			if b.Visible() {
+				x -= look.Control
+				place(b, x, middle-look.Control/2, look.Control, look.Control)
+			}
+		}
+		const left = 44
+		if r.entry != nil {
+			h := r.entry.MinSize().Height
+			place(r.entry, left-look.Space8, middle-h/2, size.Width-look.Space12-left+look.Space8, h)
+		}
+		text := r.row.Label
+		if text == "" {
+			text = lang.T("No name")
+		}
+		fit(label, text, x-left-look.Space4)
+		placeText(label, left, middle)
+	}
+	s.paint = func(p look.Palette) {
+		hot := r.hovered || r.swatch.hovered || r.rename.hovered || r.erase.hovered || r.eye.hovered
+		editing := r.entry != nil
+		back.FillColor = color.Transparent
+		switch {
+		case r.row.Selected:
+			back.FillColor = p.Selected
+		case r.pressed:
+			back.FillColor = p.Pressed
+		case hot:
+			back.FillColor = p.Hover
+		}
+		label.Color = p.Text
+		if !r.row.Visible || r.row.Label == "" {
+			label.Color = p.Quiet
+		}
+		label.Hidden = editing
+		r.swatch.colour, r.swatch.hollow = look.Object(r.row.Colour), !r.row.Visible
+		r.rename.Hidden, r.erase.Hidden, r.eye.Hidden = editing || !hot, editing || !hot, editing
+		r.eye.icon = look.IconEye
+		if !r.row.Visible {
+			r.eye.icon = look.IconEyeOff
+		}
+		paintRing(ring, p, r.focused)
+		s.objects = fixed
+		if editing {
+			s.objects = append(append([]fyne.CanvasObject{}, fixed...), r.entry)
+		}
+	}
+	return newSketch(s)
+}
+
+// labelEntry tells once how its editing ended: Enter and leaving it keep the text, Esc does not.
+type labelEntry struct {
+	widget.Entry
+	end func(text string, keep bool)
+}
+
+func newLabelEntry(text string, end func(string, bool)) *labelEntry {
+	e := &labelEntry{}
+	e.ExtendBaseWidget(e)
+	e.SetText(text)
+	e.end = func(text string, keep bool) {
+		e.end = func(string, bool) {}
+		end(text, keep)
+	}
+	e.OnSubmitted = func(text string) { e.end(text, true) }
+	return e
+}
+
+func (e *labelEntry) TypedKey(k *fyne.KeyEvent) {
+	if k.Name == fyne.KeyEscape {
+		e.end(e.Text, false)
+		return
+	}
+	e.Entry.TypedKey(k)
+}
+
+func (e *labelEntry) FocusLost() {
+	e.Entry.FocusLost()
+	e.end(e.Text, true)
+}
+
+// swatch is the colour of an object; a hollow one belongs to a hidden object.
+type swatch struct {
+	control
+	colour         color.NRGBA
+	hollow, chosen bool
+}
+
+func newSwatch(tapped func()) *swatch {
+	s := &swatch{}
+	s.OnTapped = tapped
+	s.extend(s)
+	return s
+}
+
+// CreateRenderer belongs to Fyne.
+func (s *swatch) CreateRenderer() fyne.WidgetRenderer {
+	block, ring := newBlock(look.Space4), newBlock(look.Radius)
+	return newSketch(&sketch{
+		owner:   s,
+		objects: []fyne.CanvasObject{ring, block},
+		min:     func() fyne.Size { return fyne.NewSize(24, 24) },
+		layout: func(size fyne.Size) {
+			place(ring, 0, 0, size.Width, size.Height)
+			const side = 14
+			place(block, (size.Width-side)/2, (size.Height-side)/2, side, side)
+		},
+		paint: func(p look.Palette) {
+			block.FillColor, block.StrokeColor, block.StrokeWidth = s.colour, s.colour, 2
+			if s.hollow {
+				block.FillColor = color.Transparent
+			}
+			ring.FillColor, ring.StrokeColor, ring.StrokeWidth = color.Transparent, p.Focus, 2
+			ring.StrokeWidth = 0
+			switch {
+			case s.focused || s.chosen:
+				ring.StrokeWidth = 2
+			case s.hovered:
+				ring.FillColor = p.Pressed
+			}
+		},
+	})
+}
+
+// showColours opens the eight object colours below an object.
+func showColours(below fyne.CanvasObject, now int, chosen func(int)) {
+	c := fyne.CurrentApp().Driver().CanvasForObject(below)
+	if c == nil {
+		return
+	}
+	var popup *widget.PopUp
+	row := &colourRow{}
+	for i := range look.ObjectCount {
+		s := newSwatch(func() {
+			popup.Hide()
+			chosen(i)
+		})
+		s.colour, s.chosen = look.Object(i), i == now
+		row.swatches = append(row.swatches, s)
+	}
+	row.ExtendBaseWidget(row)
+	popup = widget.NewPopUp(row, c)
+	popup.ShowAtRelativePosition(fyne.NewPos(0, below.Size().Height+look.Space4), below)
+}
+
+// colourRow lays the swatches side by side.
+type colourRow struct {
+	widget.BaseWidget
+	swatches []*swatch
+}
+
+// CreateRenderer belongs to Fyne.
+func (c *colourRow) CreateRenderer() fyne.WidgetRenderer {
+	objects := make([]fyne.CanvasObject, len(c.swatches))
+	for i, s := range c.swatches {
+		objects[i] = s
+	}
+	const side = 24
+	return newSketch(&sketch{
+		owner:   c,
+		objects: objects,
+		min:     func() fyne.Size { return fyne.NewSize(float32(len(c.swatches))*side, side) },
+		layout: func(fyne.Size) {
+			for i, o := range objects {
+				place(o, float32(i)*side, 0, side, side)
+			}
+		},
+		paint: func(look.Palette) {},
+	})
+}

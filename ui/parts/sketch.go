@@ -1,0 +1,165 @@
+package parts
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"clickmask/ui/look"
+)
+
+var _ fyne.WidgetRenderer = (*sketch)(nil)
+
+// sketch is the renderer of every part: canvas objects, where they go, and how they look now.
+type sketch struct {
+	owner   fyne.Widget
+	objects []fyne.CanvasObject
+	min     func() fyne.Size
+	layout  func(fyne.Size)
+	paint   func(look.Palette) // sets colours and texts; sizes and positions belong to layout
+}
+
+// newSketch paints once, because Fyne asks a new renderer for its size before it refreshes it.
+func newSketch(s *sketch) *sketch {
+	s.paint(look.Of(s.owner))
+	return s
+}
+
+func (s *sketch) Objects() []fyne.CanvasObject { return s.objects }
+func (s *sketch) MinSize() fyne.Size           { return s.min() }
+func (s *sketch) Layout(size fyne.Size)        { s.layout(size) }
+func (s *sketch) Destroy()                     {}
+
+func (s *sketch) Refresh() {
+	s.paint(look.Of(s.owner))
+	s.layout(s.owner.Size())
+	for _, o := range s.objects {
+		if w, ok := o.(fyne.Widget); ok {
+			w.Refresh()
+		}
+	}
+	canvas.Refresh(s.owner)
+}
+
+func newText(size float32) *canvas.Text {
+	return &canvas.Text{TextSize: size}
+}
+
+func newBoldText(size float32) *canvas.Text {
+	return &canvas.Text{TextSize: size, TextStyle: fyne.TextStyle{Bold: true}}
+}
+
+func newIcon() *canvas.Image {
+	return &canvas.Image{FillMode: canvas.ImageFillContain}
+}
+
+func newPicture(radius float32) *canvas.Image {
+	return &canvas.Image{FillMode: canvas.ImageFillContain, ScaleMode: canvas.ImageScaleSmooth, CornerRadius: radius}
+}
+
+func newBlock(radius float32) *canvas.Rectangle {
+	return &canvas.Rectangle{FillColor: color.Transparent, CornerRadius: radius}
+}
+
+// setIcon changes the drawing of an image only when it differs, because a new one is rasterised again.
+func setIcon(i *canvas.Image, name look.IconName, c color.NRGBA) {
+	if r := look.Tinted(name, c); i.Resource != r {
+		i.Resource = r
+		i.Refresh()
+	}
+}
+
+func place(o fyne.CanvasObject, x, y, w, h float32) {
+	o.Move(fyne.NewPos(x, y))
+	o.Resize(fyne.NewSize(w, h))
+}
+
+// placeText puts a text with its left edge at x, centred on the line y.
+func placeText(t *canvas.Text, x, y float32) {
+	m := t.MinSize()
+	place(t, x, y-m.Height/2, m.Width, m.Height)
+}
+
+// placeTextRight puts a text with its right edge at x, centred on the line y.
+func placeTextRight(t *canvas.Text, x, y float32) {
+	placeText(t, x-t.MinSize().Width, y)
+}
+
+// fit sets a text, cut at its end with an ellipsis where it is wider than width.
+func fit(t *canvas.Text, full string, width float32) {
+	t.Text = cut(full, width, func(s string) float32 {
+		return fyne.MeasureText(s, t.TextSize, t.TextStyle).Width
+	})
+}
+
+// cut shortens s to the longest beginning that fits with an ellipsis; where not even that fits, to nothing.
+func cut(s string, width float32, measure func(string) float32) string {
+	if measure(s) <= width {
+		return s
+	}
+	runes := []rune(s)
+	low, high := 0, len(runes)
+	for low < high {
+		middle := (low + high + 1) / 2
+		if measure(string(runes[:middle])+"…") <= width {
+			low = middle
+		} else {
+			high = middle - 1
+		}
+	}
+	if low == 0 {
+		return ""
+	}
+	return string(runes[:low]) + "…"
+}
+
+// wrap breaks s into lines no wider than width: at spaces, and inside words that have none (Japanese).
+func wrap(s string, width float32, measure func(string) float32) []string {
+	var lines []string
+	runes := []rune(s)
+	for len(runes) > 0 {
+		n := len(runes)
+		for n > 1 && measure(string(runes[:n])) > width {
+			n--
+		}
+		if n < len(runes) {
+			n = breakBefore(runes, n)
+		}
+		lines = append(lines, trimSpaces(runes[:n]))
+		runes = runes[n:]
+		for len(runes) > 0 && runes[0] == ' ' {
+			runes = runes[1:]
+		}
+	}
+	return lines
+}
+
+// breakBefore moves the end n of a line back to the last space, where the line would cut a word of letters; and keeps
+// Japanese stops off the beginning of the next line.
+func breakBefore(runes []rune, n int) int {
+	narrow := func(r rune) bool { return r < 0x2E80 && r != ' ' }
+	if narrow(runes[n]) && narrow(runes[n-1]) {
+		for i := n - 1; i > 0; i-- {
+			if runes[i] == ' ' || !narrow(runes[i]) {
+				return i + 1
+			}
+		}
+		return n
+	}
+	for n > 1 && (runes[n] == '、' || runes[n] == '。' || runes[n] == '」' || runes[n] == 'ー') {
+		n--
+	}
+	return n
+}
+
+func trimSpaces(runes []rune) string {
+	for len(runes) > 0 && runes[len(runes)-1] == ' ' {
+		runes = runes[:len(runes)-1]
+	}
+	return string(runes)
+}
+
+func measure(size float32, style fyne.TextStyle) func(string) float32 {
+	return func(s string) float32 { return fyne.MeasureText(s, size, style).Width }
+}

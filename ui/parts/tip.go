@@ -1,0 +1,134 @@
+package parts
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"clickmask/ui/look"
+)
+
+// tipDelay is how long the pointer rests before its tip comes, long enough not to follow a passing pointer.
+const tipDelay = 500 * time.Millisecond
+
+type tipSide int
+
+const (
+	tipBelow tipSide = iota
+	tipRight
+	tipAbove
+	tipLeft
+)
+
+// TipLayer lies over the whole window and shows one tooltip at a time. It takes no events. A nil one shows none.
+type TipLayer struct {
+	widget.BaseWidget
+	target *control
+	shown  bool
+	timer  *time.Timer
+	turn   int // tells a timer that was late from the one in force
+}
+
+// NewTipLayer makes an empty layer; put it above the content of the window, at its size.
+func NewTipLayer() *TipLayer {
+	t := &TipLayer{}
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// over starts the wait for the tip of c.
+func (t *TipLayer) over(c *control) {
+	if t == nil {
+		return
+	}
+	t.clear()
+	t.target = c
+	turn := t.turn
+	t.timer = time.AfterFunc(tipDelay, func() {
+		fyne.Do(func() {
+			if t.turn == turn {
+				t.reveal()
+			}
+		})
+	})
+}
+
+func (t *TipLayer) reveal() {
+	t.shown = true
+	t.Refresh()
+}
+
+// leave ends the tip of c.
+func (t *TipLayer) leave(c *control) {
+	if t != nil && t.target == c {
+		t.clear()
+	}
+}
+
+func (t *TipLayer) clear() {
+	t.turn++
+	if t.timer != nil {
+		t.timer.Stop()
+	}
+	t.target = nil
+	if t.shown {
+		t.shown = false
+		t.Refresh()
+	}
+}
+
+// CreateRenderer belongs to Fyne.
+func (t *TipLayer) CreateRenderer() fyne.WidgetRenderer {
+	back, text, keys := newBlock(look.Radius), newText(look.TextQuiet), newText(look.TextQuiet)
+	return newSketch(&sketch{
+		owner:   t,
+		objects: []fyne.CanvasObject{back, text, keys},
+		min:     func() fyne.Size { return fyne.Size{} },
+		layout: func(s fyne.Size) {
+			if !t.shown || t.target == nil {
+				return
+			}
+			tw, kw := text.MinSize().Width, keys.MinSize().Width
+			w, h := tw+2*look.Space8, float32(26)
+			if keys.Text != "" {
+				w += kw + look.Space12
+			}
+			at := t.position(s, w, h)
+			place(back, at.X, at.Y, w, h)
+			placeText(text, at.X+look.Space8, at.Y+h/2)
+			placeTextRight(keys, at.X+w-look.Space8, at.Y+h/2)
+		},
+		paint: func(p look.Palette) {
+			visible := t.shown && t.target != nil && t.target.tip() != ""
+			back.Hidden, text.Hidden, keys.Hidden = !visible, !visible, !visible
+			if !visible {
+				return
+			}
+			back.FillColor, back.StrokeColor, back.StrokeWidth = p.Raised, p.Border, look.Hair
+			back.Shadow = shadow(p, 12)
+			text.Text, text.Color = t.target.tip(), p.Text
+			keys.Text, keys.Color = KeyText(t.target.tipKeys), p.Quiet
+		},
+	})
+}
+
+// position puts a tip of w x h beside its target, inside the layer.
+func (t *TipLayer) position(s fyne.Size, w, h float32) fyne.Position {
+	driver := fyne.CurrentApp().Driver()
+	origin := driver.AbsolutePositionForObject(t)
+	at := driver.AbsolutePositionForObject(t.target.outer).Subtract(origin)
+	size := t.target.Size()
+	pos := fyne.NewPos(at.X+(size.Width-w)/2, at.Y+size.Height+6)
+	switch t.target.tipSide {
+	case tipRight:
+		pos = fyne.NewPos(at.X+size.Width+look.Space8, at.Y+(size.Height-h)/2)
+	case tipLeft:
+		pos = fyne.NewPos(at.X-w-look.Space8, at.Y+(size.Height-h)/2)
+	case tipAbove:
+		pos = fyne.NewPos(at.X+(size.Width-w)/2, at.Y-h-6)
+	}
+	pos.X = max(look.Space4, min(pos.X, s.Width-w-look.Space4))
+	pos.Y = max(look.Space4, min(pos.Y, s.Height-h-look.Space4))
+	return pos
+}

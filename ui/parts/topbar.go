@@ -1,0 +1,180 @@
+package parts
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"clickmask/ui/lang"
+	"clickmask/ui/look"
+)
+
+// TopBar is the row along the top: the file, the two main verbs, the model and the state.
+type TopBar struct {
+	widget.BaseWidget
+
+	OnOpen     func()
+	OnSave     func()            // the left half of "Save mask"
+	SaveMenu   func() *fyne.Menu // its other half; asked at each opening
+	ModelMenu  func() *fyne.Menu // asked at each opening
+	OnStatus   func()            // a click on the state, to explain an error
+	OnSettings func()
+	OnPanel    func() // the drawer button, there in compact windows only
+
+	file     string
+	dirty    bool
+	compact  bool
+	open     *Button
+	save     *splitButton
+	model    *menuChip
+	status   *statusChip
+	settings *IconButton
+	panel    *IconButton
+}
+
+// NewTopBar makes the bar of an empty window. tips may be nil.
+func NewTopBar(tips *TipLayer) *TopBar {
+	b := &TopBar{}
+	b.open = newButton(func() string { return lang.T("Open") }, ButtonPlain, func() { call(b.OnOpen) })
+	b.open.icon = look.IconOpen
+	b.open.tips, b.open.tip, b.open.tipKeys = tips, func() string { return lang.T("Open a picture") }, "Mod+O"
+	b.save = newSplitButton(func() string { return lang.T("Save mask") },
+		func() string { return lang.T("More ways to save") }, tips, func() { call(b.OnSave) })
+	b.save.menu = func() *fyne.Menu { return menuOf(b.SaveMenu) }
+	b.save.setOff(true)
+	b.model = newMenuChip(look.IconChip, 168)
+	b.model.tips, b.model.tip = tips, func() string { return lang.T("Model") }
+	b.model.menu = func() *fyne.Menu { return menuOf(b.ModelMenu) }
+	b.status = newStatusChip(tips)
+	b.settings = newIconButton(look.IconSettings, look.Control, func() string { return lang.T("Settings") }, tips,
+		func() { call(b.OnSettings) })
+	b.panel = newIconButton(look.IconPanel, look.Control, b.panelTip, tips, func() { call(b.OnPanel) })
+	b.panel.Hidden = true
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+func (b *TopBar) panelTip() string {
+	if b.panel.on {
+		return lang.T("Hide the panel")
+	}
+	return lang.T("Show the panel")
+}
+
+// SetFile shows the name of the picture, with a dot where there are unsaved changes. The empty name shows none.
+func (b *TopBar) SetFile(name string, dirty bool) {
+	if b.file != name || b.dirty != dirty {
+		b.file, b.dirty = name, dirty
+		b.Refresh()
+	}
+}
+
+// SetCanSave says whether there is a mask to save.
+func (b *TopBar) SetCanSave(can bool) { b.save.setOff(!can) }
+
+// SetModel names the model in use; the empty name says that there is none.
+func (b *TopBar) SetModel(name string) {
+	b.model.text = name
+	b.Refresh()
+}
+
+// SetStatus says what the program is doing.
+func (b *TopBar) SetStatus(s Status) {
+	width := b.status.MinSize().Width
+	b.status.set(s)
+	if b.status.MinSize().Width != width {
+		b.Refresh()
+	}
+}
+
+// SetCompact shows the button of the drawer, for narrow windows.
+func (b *TopBar) SetCompact(compact bool) {
+	b.compact = compact
+	b.panel.Hidden = !compact
+	b.Refresh()
+}
+
+// SetPanelOpen shows whether the drawer is open.
+func (b *TopBar) SetPanelOpen(open bool) { b.panel.SetOn(open) }
+
+// CreateRenderer belongs to Fyne.
+func (b *TopBar) CreateRenderer() fyne.WidgetRenderer {
+	back, line := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
+	mark, name := newMark(), newBoldText(look.TextTitle)
+	file, dot := newText(look.TextBody), canvas.NewCircle(color.Transparent)
+	fileRoom := float32(0)
+	return newSketch(&sketch{
+		owner:   b,
+		objects: []fyne.CanvasObject{back, mark, name, file, dot, b.open, b.save, b.model, b.status, b.settings, b.panel, line},
+		min:     func() fyne.Size { return fyne.NewSize(look.MinW, look.TopBarHeight) },
+		layout: func(s fyne.Size) {
+			place(back, 0, 0, s.Width, s.Height)
+			place(line, 0, s.Height-look.Hair, s.Width, look.Hair)
+			middle := (s.Height - look.Hair) / 2
+			y := middle - look.Control/2
+
+			right := s.Width - look.Space8
+			fromRight := func(o fyne.CanvasObject, gap float32) {
+				if o.Visible() {
+					w := o.MinSize().Width
+					right -= w
+					place(o, right, y, w, look.Control)
+					right -= gap
+				}
+			}
+			fromRight(b.panel, look.Space4)
+			fromRight(b.settings, look.Space4)
+			b.status.OnTapped = b.OnStatus
+			fromRight(b.status, look.Space4)
+			fromRight(b.model, look.Space4)
+
+			x := look.Space16
+			place(mark, x, middle-11, 22, 22)
+			x += 22 + look.Space8
+			name.Hidden = s.Width < look.CompactBelow
+			if !name.Hidden {
+				placeText(name, x, middle)
+				x += name.MinSize().Width + look.Space16
+			}
+			buttons := b.open.MinSize().Width + look.Space8 + b.save.MinSize().Width
+			fileRoom = max(0, right-x-buttons-look.Space32-dotRoom)
+			fit(file, b.file, min(fileRoom, 320))
+			placeText(file, x, middle)
+			if file.Text != "" {
+				x += file.MinSize().Width
+				place(dot, x+6, middle-3, 6, 6)
+				x += dotRoom + look.Space8
+			}
+			place(b.open, x, y, b.open.MinSize().Width, look.Control)
+			x += b.open.MinSize().Width + look.Space8
+			place(b.save, x, y, b.save.MinSize().Width, look.Control)
+		},
+		paint: func(p look.Palette) {
+			back.FillColor, line.FillColor = p.Window, p.Hairline
+			name.Text, name.Color = "ClickMask", p.Text
+			file.Color, dot.FillColor = p.Quiet, p.Accent
+			dot.Hidden = !b.dirty || b.file == ""
+			if b.model.text == "" {
+				b.model.text = lang.T("No model")
+			}
+		},
+	})
+}
+
+// dotRoom is kept free behind the name for the dot of unsaved changes, so that nothing jumps when it comes.
+const dotRoom = 16
+
+func call(f func()) {
+	if f != nil {
+		f()
+	}
+}
+
+func menuOf(f func() *fyne.Menu) *fyne.Menu {
+	if f == nil {
+		return nil
+	}
+	return f()
+}
