@@ -1,8 +1,6 @@
 package parts
 
 import (
-	"runtime"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
@@ -17,7 +15,7 @@ type keyCapWidget struct {
 }
 
 func newKeyCap(name string) *keyCapWidget {
-	k := &keyCapWidget{name: name, mac: runtime.GOOS == "darwin"}
+	k := &keyCapWidget{name: name, mac: onMac}
 	k.ExtendBaseWidget(k)
 	return k
 }

@@ -8,12 +8,14 @@ import (
 	"clickmask/ui/lang"
 )
 
+// onMac says whether keys are written with Apple's symbols.
+const onMac = runtime.GOOS == "darwin"
+
 // KeyText writes a key combination as the machine's people do: "Mod+Shift+Z" is "⇧⌘Z" on a Mac and "Ctrl+Shift+Z"
 // elsewhere. Names of gestures ("Right click") are translated. The empty string stays empty.
 func KeyText(combo string) string {
-	mac := runtime.GOOS == "darwin"
-	caps := keyCaps(combo, mac)
-	if mac {
+	caps := keyCaps(combo, onMac)
+	if onMac {
 		return strings.Join(caps, "")
 	}
 	return strings.Join(caps, "+")
@@ -26,8 +28,8 @@ var macCaps = map[string]string{
 // macOrder is the order in which Apple writes modifiers.
 var macOrder = []string{"Ctrl", "Alt", "Shift", "Mod"}
 
-// keyCaps splits a combination into what stands on its keys.
-func keyCaps(combo string, mac bool) []string {
+// keyNames splits a combination into the names of its keys, in the order in which the machine's people write them.
+func keyNames(combo string, mac bool) []string {
 	if combo == "" {
 		return nil
 	}
@@ -35,6 +37,12 @@ func keyCaps(combo string, mac bool) []string {
 	if mac {
 		names = orderForMac(names)
 	}
+	return names
+}
+
+// keyCaps is what stands on the keys of a combination.
+func keyCaps(combo string, mac bool) []string {
+	names := keyNames(combo, mac)
 	caps := make([]string, len(names))
 	for i, name := range names {
 		caps[i] = keyCap(name, mac)

@@ -1,0 +1,103 @@
+package parts
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"clickmask/ui/lang"
+	"clickmask/ui/look"
+)
+
+// Card is a title with a close button above some content, for [ShowOverlay]: settings, about, export.
+type Card struct {
+	widget.BaseWidget
+
+	OnClose func()
+
+	title   string
+	content fyne.CanvasObject
+	shut    *IconButton
+}
+
+// NewCard makes a card of at least 440 wide. OnClose may be set later, when ShowOverlay has given its function.
+func NewCard(title string, content fyne.CanvasObject, onClose func()) *Card {
+	c := &Card{OnClose: onClose, title: title, content: content}
+	c.shut = newIconButton(look.IconClose, look.Control, func() string { return lang.T("Close") }, nil, func() { call(c.OnClose) })
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// CreateRenderer belongs to Fyne.
+func (c *Card) CreateRenderer() fyne.WidgetRenderer {
+	title, line := newBoldText(look.TextTitle), canvas.NewRectangle(color.Transparent)
+	const head = 48
+	return newSketch(&sketch{
+		owner:   c,
+		objects: []fyne.CanvasObject{title, c.shut, line, c.content},
+		min: func() fyne.Size {
+			m := c.content.MinSize()
+			return fyne.NewSize(max(440, m.Width+2*look.Space24), head+look.Space16+m.Height+look.Space24)
+		},
+		layout: func(s fyne.Size) {
+			placeText(title, look.Space24, head/2)
+			place(c.shut, s.Width-look.Space12-look.Control, (head-look.Control)/2, look.Control, look.Control)
+			place(line, 0, head-look.Hair, s.Width, look.Hair)
+			place(c.content, look.Space24, head+look.Space16, s.Width-2*look.Space24, max(0, s.Height-head-look.Space16-look.Space24))
+		},
+		paint: func(p look.Palette) {
+			title.Text, title.Color, line.FillColor = c.title, p.Text, p.Hairline
+		},
+	})
+}
+
+// Field is one line of a form: its name at the left, its control at the right.
+type Field struct {
+	widget.BaseWidget
+	label, note string
+	control     fyne.CanvasObject
+}
+
+// NewField makes a line; label is shown as it is.
+func NewField(label string, control fyne.CanvasObject) *Field {
+	f := &Field{label: label, control: control}
+	f.ExtendBaseWidget(f)
+	return f
+}
+
+// SetNote puts a quiet line below the name.
+func (f *Field) SetNote(note string) *Field {
+	f.note = note
+	f.Refresh()
+	return f
+}
+
+// CreateRenderer belongs to Fyne.
+func (f *Field) CreateRenderer() fyne.WidgetRenderer {
+	label, note := newText(look.TextBody), newText(look.TextQuiet)
+	return newSketch(&sketch{
+		owner:   f,
+		objects: []fyne.CanvasObject{label, note, f.control},
+		min: func() fyne.Size {
+			m := f.control.MinSize()
+			words := max(fyne.MeasureText(f.label, look.TextBody, fyne.TextStyle{}).Width, fyne.MeasureText(f.note, look.TextQuiet, fyne.TextStyle{}).Width)
+			return fyne.NewSize(words+look.Space24+m.Width, max(40, m.Height+look.Space8))
+		},
+		layout: func(s fyne.Size) {
+			m := f.control.MinSize()
+			place(f.control, s.Width-m.Width, (s.Height-m.Height)/2, m.Width, m.Height)
+			room := s.Width - m.Width - look.Space12
+			fit(label, f.label, room)
+			fit(note, f.note, room)
+			if f.note == "" {
+				placeText(label, 0, s.Height/2)
+				return
+			}
+			placeText(label, 0, s.Height/2-9)
+			placeText(note, 0, s.Height/2+9)
+		},
+		paint: func(p look.Palette) { label.Color, note.Color = p.Text, p.Quiet },
+	})
+}

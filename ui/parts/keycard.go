@@ -1,0 +1,182 @@
+package parts
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"clickmask/ui/lang"
+	"clickmask/ui/look"
+)
+
+// KeyRow is one thing to do and the ways to do it, each in the form of [KeyText].
+type KeyRow struct {
+	Keys []string
+	What string
+}
+
+// KeyGroup is a headed part of the key card.
+type KeyGroup struct {
+	Title string
+	Rows  []KeyRow
+}
+
+// KeyCard lists keys and gestures in two columns. Show it with [ShowOverlay].
+type KeyCard struct {
+	widget.BaseWidget
+
+	OnClose func()
+
+	groups []*keyGroup
+	shut   *IconButton
+}
+
+// NewKeyCard makes the card; titles and rows are shown as they are.
+func NewKeyCard(groups []KeyGroup) *KeyCard {
+	k := &KeyCard{}
+	for _, g := range groups {
+		k.groups = append(k.groups, newKeyGroup(g))
+	}
+	k.shut = newIconButton(look.IconClose, look.Control, func() string { return lang.T("Close") }, nil, func() { call(k.OnClose) })
+	k.ExtendBaseWidget(k)
+	return k
+}
+
+// columns shares the groups out so that both columns are about equally high; the first gets the larger part.
+func (k *KeyCard) columns() (left, right []*keyGroup) {
+	var total, high float32
+	for _, g := range k.groups {
+		total += g.MinSize().Height + look.Space16
+	}
+	for i, g := range k.groups {
+		if i > 0 && high+g.MinSize().Height/2 > total/2 {
+			return k.groups[:i], k.groups[i:]
+		}
+		high += g.MinSize().Height + look.Space16
+	}
+	return k.groups, nil
+}
+
+func stackHeight(groups []*keyGroup) float32 {
+	var h float32
+	for i, g := range groups {
+		if i > 0 {
+			h += look.Space16
+		}
+		h += g.MinSize().Height
+	}
+	return h
+}
+
+// CreateRenderer belongs to Fyne.
+func (k *KeyCard) CreateRenderer() fyne.WidgetRenderer {
+	title, line := newBoldText(look.TextTitle), canvas.NewRectangle(color.Transparent)
+	objects := []fyne.CanvasObject{title, k.shut, line}
+	for _, g := range k.groups {
+		objects = append(objects, g)
+	}
+	const head, columnWidth = 48, 320
+	return newSketch(&sketch{
+		owner:   k,
+		objects: objects,
+		min: func() fyne.Size {
+			left, right := k.columns()
+			w := look.Space24 + columnWidth + look.Space24
+			if len(right) > 0 {
+				w += columnWidth + look.Space8
+			}
+			return fyne.NewSize(w, head+look.Space16+max(stackHeight(left), stackHeight(right))+look.Space24)
+		},
+		layout: func(s fyne.Size) {
+			placeText(title, look.Space24, head/2)
+			place(k.shut, s.Width-look.Space12-look.Control, (head-look.Control)/2, look.Control, look.Control)
+			place(line, 0, head-look.Hair, s.Width, look.Hair)
+			left, right := k.columns()
+			x := look.Space24
+			for _, column := range [][]*keyGroup{left, right} {
+				y := head + look.Space16
+				for _, g := range column {
+					h := g.MinSize().Height
+					place(g, x, y, columnWidth, h)
+					y += h + look.Space16
+				}
+				x += columnWidth + look.Space8
+			}
+		},
+		paint: func(p look.Palette) {
+			title.Text, title.Color, line.FillColor = lang.T("Keys and gestures"), p.Text, p.Hairline
+		},
+	})
+}
+
+// keyGroup is one headed part of the card.
+type keyGroup struct {
+	widget.BaseWidget
+	group KeyGroup
+	caps  [][][]*keyCapWidget // row, way, cap
+}
+
+func newKeyGroup(g KeyGroup) *keyGroup {
+	k := &keyGroup{group: g}
+	for _, row := range g.Rows {
+		var ways [][]*keyCapWidget
+		for _, combo := range row.Keys {
+			var caps []*keyCapWidget
+			for _, name := range keyNames(combo, onMac) {
+				caps = append(caps, newKeyCap(name))
+			}
+			ways = append(ways, caps)
+		}
+		k.caps = append(k.caps, ways)
+	}
+	k.ExtendBaseWidget(k)
+	return k
+}
+
+// CreateRenderer belongs to Fyne.
+func (k *keyGroup) CreateRenderer() fyne.WidgetRenderer {
+	title := newBoldText(look.TextQuiet)
+	what := make([]*canvas.Text, len(k.group.Rows))
+	objects := []fyne.CanvasObject{title}
+	for i := range what {
+		what[i] = newText(look.TextBody)
+		objects = append(objects, what[i])
+		for _, way := range k.caps[i] {
+			for _, c := range way {
+				objects = append(objects, c)
+			}
+		}
+	}
+	const rowPitch, head = 28, 22
+	return newSketch(&sketch{
+		owner:   k,
+		objects: objects,
+		min:     func() fyne.Size { return fyne.NewSize(0, head+rowPitch*float32(len(what))) },
+		layout: func(s fyne.Size) {
+			placeText(title, 0, head/2-2)
+			for i, t := range what {
+				middle := head + rowPitch*(float32(i)+0.5)
+				right := s.Width - look.Space16
+				for w := len(k.caps[i]) - 1; w >= 0; w-- {
+					for c := len(k.caps[i][w]) - 1; c >= 0; c-- {
+						m := k.caps[i][w][c].MinSize()
+						right -= m.Width
+						place(k.caps[i][w][c], right, middle-m.Height/2, m.Width, m.Height)
+						right -= 3
+					}
+					right -= look.Space8 - 3
+				}
+				fit(t, k.group.Rows[i].What, right)
+				placeText(t, 0, middle)
+			}
+		},
+		paint: func(p look.Palette) {
+			title.Text, title.Color = k.group.Title, p.Quiet
+			for _, t := range what {
+				t.Color = p.Text
+			}
+		},
+	})
+}

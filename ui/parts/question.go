@@ -1,0 +1,120 @@
+package parts
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"clickmask/ui/lang"
+	"clickmask/ui/look"
+)
+
+// Question asks before something that cannot be taken back. Its buttons are verbs: Yes does it, Other is a third way
+// (none when empty), No leaves everything as it is ("Cancel" when empty).
+type Question struct {
+	Title, Text    string
+	Yes, Other, No string
+	Danger         bool // Yes destroys something
+	OnYes, OnOther func()
+	OnNo           func() // also after Esc and a click beside the card
+}
+
+// ShowQuestion asks on a card over the dimmed window. Enter means yes, unless that is dangerous; Esc means no.
+func ShowQuestion(c fyne.Canvas, q Question) {
+	var close func()
+	answered := false
+	answer := func(f func()) func() {
+		return func() {
+			answered = true
+			close()
+			call(f)
+		}
+	}
+	enter := answer(q.OnYes)
+	if q.Danger {
+		enter = nil
+	}
+	card := newQuestionCard(q, answer(q.OnYes), answer(q.OnOther), answer(q.OnNo))
+	close = showOverlay(c, card, enter, func() {
+		if !answered {
+			call(q.OnNo)
+		}
+	})
+}
+
+// questionCard is the content of the card.
+type questionCard struct {
+	widget.BaseWidget
+	question       Question
+	yes, other, no *Button
+}
+
+func newQuestionCard(q Question, yes, other, no func()) *questionCard {
+	if q.No == "" {
+		q.No = lang.T("Cancel")
+	}
+	kind := ButtonPrimary
+	if q.Danger {
+		kind = ButtonDanger
+	}
+	card := &questionCard{question: q}
+	card.yes = NewButton(q.Yes, kind, yes)
+	card.other = NewButton(q.Other, ButtonPlain, other)
+	card.no = NewButton(q.No, ButtonPlain, no)
+	card.other.Hidden = q.Other == ""
+	card.ExtendBaseWidget(card)
+	return card
+}
+
+// CreateRenderer belongs to Fyne.
+func (q *questionCard) CreateRenderer() fyne.WidgetRenderer {
+	const width, side, linePitch = 400, look.Space24, 20
+	heads := wrap(q.question.Title, width-2*side, measure(look.TextTitle, fyne.TextStyle{Bold: true}))
+	lines := wrap(q.question.Text, width-2*side, measure(look.TextBody, fyne.TextStyle{}))
+	var texts []*canvas.Text
+	objects := []fyne.CanvasObject{}
+	for _, head := range heads {
+		t := newBoldText(look.TextTitle)
+		t.Text = head
+		texts, objects = append(texts, t), append(objects, t)
+	}
+	for _, line := range lines {
+		t := newText(look.TextBody)
+		t.Text = line
+		texts, objects = append(texts, t), append(objects, t)
+	}
+	objects = append(objects, q.yes, q.other, q.no)
+	return newSketch(&sketch{
+		owner:   q,
+		objects: objects,
+		min: func() fyne.Size {
+			return fyne.NewSize(width, side+linePitch*float32(len(texts))+look.Space8+look.Space24+look.Control+look.Space16)
+		},
+		layout: func(s fyne.Size) {
+			y := side + linePitch/2
+			for i, t := range texts {
+				if i == len(heads) {
+					y += look.Space8
+				}
+				placeText(t, side, y)
+				y += linePitch
+			}
+			x, y := s.Width-look.Space16, s.Height-look.Space16-look.Control
+			for _, b := range []*Button{q.yes, q.no} {
+				w := b.MinSize().Width
+				x -= w
+				place(b, x, y, w, look.Control)
+				x -= look.Space8
+			}
+			place(q.other, look.Space16, y, q.other.MinSize().Width, look.Control)
+		},
+		paint: func(p look.Palette) {
+			for i, t := range texts {
+				t.Color = p.Quiet
+				if i < len(heads) {
+					t.Color = p.Text
+				}
+			}
+		},
+	})
+}

@@ -1,0 +1,231 @@
+package parts
+
+import (
+	"image"
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"clickmask/ui/lang"
+	"clickmask/ui/look"
+)
+
+// Recent is a picture, folder or session that was open before. Where is its folder, for telling equal names apart.
+type Recent struct {
+	Path, Name, Where string
+	Thumb             image.Image // nil for none
+}
+
+// Welcome fills the window while nothing is open.
+type Welcome struct {
+	widget.BaseWidget
+
+	OnOpen   func()
+	OnFolder func()
+	OnSample func()
+	OnRecent func(path string)
+
+	sample  *sampleTile
+	open    *Button
+	folder  *Button
+	recents []*recentRow
+}
+
+// recentsShown is how many of the recent ones there is room for.
+const recentsShown = 3
+
+// NewWelcome makes the page without a sample and without recent pictures.
+func NewWelcome() *Welcome {
+	w := &Welcome{}
+	w.sample = newSampleTile(func() { call(w.OnSample) })
+	w.open = newButton(func() string { return lang.T("Open a picture") }, ButtonPrimary, func() { call(w.OnOpen) })
+	w.folder = newButton(func() string { return lang.T("Open a folder") }, ButtonPlain, func() { call(w.OnFolder) })
+	w.ExtendBaseWidget(w)
+	return w
+}
+
+// SetSample shows the sample picture; nil hides it.
+func (w *Welcome) SetSample(picture image.Image) {
+	w.sample.picture = picture
+	w.Refresh()
+}
+
+// SetRecents shows the first three of the recent ones.
+func (w *Welcome) SetRecents(list []Recent) {
+	w.recents = nil
+	for _, r := range list[:min(len(list), recentsShown)] {
+		w.recents = append(w.recents, newRecentRow(r, func() {
+			if w.OnRecent != nil {
+				w.OnRecent(r.Path)
+			}
+		}))
+	}
+	w.Refresh()
+}
+
+// CreateRenderer belongs to Fyne.
+func (w *Welcome) CreateRenderer() fyne.WidgetRenderer {
+	back := canvas.NewRectangle(color.Transparent)
+	title, recent := newBoldText(look.TextLarge), newBoldText(look.TextQuiet)
+	s := &sketch{owner: w}
+	fixed := []fyne.CanvasObject{back, title, recent, w.sample, w.open, w.folder}
+	const rowWidth, rowPitch = 360, 48
+	s.min = func() fyne.Size { return fyne.NewSize(400, 320) }
+	s.layout = func(size fyne.Size) {
+		place(back, 0, 0, size.Width, size.Height)
+		hasSample, rows := w.sample.picture != nil, float32(len(w.recents))
+		sampleHeight := min(sampleMost, max(96, size.Height-400))
+		height := title.MinSize().Height + look.Space16 + look.Control + look.Space4
+		if hasSample {
+			height += sampleHeight + look.Space24
+		}
+		if rows > 0 {
+			height += look.Space32 + 24 + rows*rowPitch
+		}
+		y := max(look.Space16, (size.Height-height)/2)
+		centre := func(o fyne.CanvasObject, w, h float32) {
+			place(o, (size.Width-w)/2, y, w, h)
+			y += h
+		}
+		if hasSample {
+			centre(w.sample, sampleHeight*1.5, sampleHeight)
+			y += look.Space24
+		}
+		fit(title, lang.T("Open a picture, or drop one here"), size.Width-look.Space32)
+		m := title.MinSize()
+		centre(title, m.Width, m.Height)
+		y += look.Space16
+		ow, fw := w.open.MinSize().Width, w.folder.MinSize().Width
+		x := (size.Width - ow - look.Space8 - fw) / 2
+		place(w.open, x, y, ow, look.Control+look.Space4)
+		place(w.folder, x+ow+look.Space8, y, fw, look.Control+look.Space4)
+		y += look.Control + look.Space4 + look.Space32
+		left := (size.Width - min(rowWidth, size.Width-look.Space32)) / 2
+		placeText(recent, left+look.Space8, y+8)
+		y += 24
+		for _, r := range w.recents {
+			place(r, left, y, size.Width-2*left, rowPitch)
+			y += rowPitch
+		}
+	}
+	s.paint = func(p look.Palette) {
+		back.FillColor, title.Color = p.Well, p.Text
+		recent.Text, recent.Color = lang.T("Recent"), p.Quiet
+		recent.Hidden = len(w.recents) == 0
+		w.sample.Hidden = w.sample.picture == nil
+		s.objects = append([]fyne.CanvasObject{}, fixed...)
+		for _, r := range w.recents {
+			s.objects = append(s.objects, r)
+		}
+	}
+	return newSketch(s)
+}
+
+// sampleMost is the greatest height of the sample's thumb.
+const sampleMost = 200
+
+// sampleTile is the sample picture with its name on it; a click opens it.
+type sampleTile struct {
+	control
+	picture image.Image
+}
+
+func newSampleTile(tapped func()) *sampleTile {
+	t := &sampleTile{}
+	t.OnTapped = tapped
+	t.extend(t)
+	return t
+}
+
+// CreateRenderer belongs to Fyne.
+func (t *sampleTile) CreateRenderer() fyne.WidgetRenderer {
+	thumb, ring := newPicture(look.RadiusFloat), newBlock(look.RadiusFloat)
+	thumb.FillMode = canvas.ImageFillCover
+	pill, label := newBlock(look.Radius), newText(look.TextQuiet)
+	return newSketch(&sketch{
+		owner:   t,
+		objects: []fyne.CanvasObject{thumb, pill, label, ring},
+		min:     func() fyne.Size { return fyne.NewSize(150, 100) },
+		layout: func(s fyne.Size) {
+			place(thumb, 0, 0, s.Width, s.Height)
+			place(ring, 0, 0, s.Width, s.Height)
+			w := label.MinSize().Width + 2*look.Space8
+			place(pill, s.Width-w-look.Space8, s.Height-26-look.Space8, w, 26)
+			placeText(label, s.Width-w, s.Height-13-look.Space8)
+		},
+		paint: func(p look.Palette) {
+			if thumb.Image != t.picture {
+				thumb.Image = t.picture
+				thumb.Refresh()
+			}
+			label.Text, label.Color, pill.FillColor = lang.T("Try the sample"), p.Text, p.Raised
+			ring.Hidden = false
+			ring.StrokeColor, ring.StrokeWidth = p.Border, look.Hair
+			if t.hovered || t.focused {
+				ring.StrokeColor, ring.StrokeWidth = p.Accent, 2
+			}
+		},
+	})
+}
+
+// recentRow is one recent picture: thumb, name and folder.
+type recentRow struct {
+	control
+	recent Recent
+}
+
+func newRecentRow(r Recent, tapped func()) *recentRow {
+	row := &recentRow{recent: r}
+	row.OnTapped = tapped
+	row.extend(row)
+	return row
+}
+
+// CreateRenderer belongs to Fyne.
+func (r *recentRow) CreateRenderer() fyne.WidgetRenderer {
+	back, ring, mat := newBlock(look.Radius), newBlock(look.Radius), newBlock(look.Space4)
+	thumb, icon := newPicture(look.Space4), newIcon()
+	thumb.FillMode = canvas.ImageFillCover
+	name, where := newText(look.TextBody), newText(look.TextQuiet)
+	return newSketch(&sketch{
+		owner:   r,
+		objects: []fyne.CanvasObject{back, mat, icon, thumb, name, where, ring},
+		min:     func() fyne.Size { return fyne.NewSize(200, 48) },
+		layout: func(s fyne.Size) {
+			place(back, 0, 0, s.Width, s.Height)
+			place(ring, 0, 0, s.Width, s.Height)
+			const tw, th = 48, 32
+			middle := s.Height / 2
+			place(mat, look.Space8, middle-th/2, tw, th)
+			place(thumb, look.Space8, middle-th/2, tw, th)
+			place(icon, look.Space8+(tw-look.IconSize)/2, middle-look.IconSize/2, look.IconSize, look.IconSize)
+			const left = look.Space8 + tw + look.Space12
+			room := s.Width - left - look.Space8
+			fit(name, r.recent.Name, room)
+			fit(where, r.recent.Where, room)
+			placeText(name, left, middle-9)
+			placeText(where, left, middle+9)
+		},
+		paint: func(p look.Palette) {
+			back.FillColor = color.Transparent
+			if r.hovered {
+				back.FillColor = p.Hover
+			}
+			if r.pressed {
+				back.FillColor = p.Pressed
+			}
+			mat.FillColor = p.Window
+			setIcon(icon, look.IconPicture, p.Quiet)
+			thumb.Hidden = r.recent.Thumb == nil
+			mat.Hidden, icon.Hidden = !thumb.Hidden, !thumb.Hidden
+			if thumb.Image != r.recent.Thumb {
+				thumb.Image = r.recent.Thumb
+				thumb.Refresh()
+			}
+			name.Color, where.Color = p.Text, p.Quiet
+			paintRing(ring, p, r.focused)
+		},
+	})
+}
