@@ -199,13 +199,16 @@ func (h *headerReader) tensor() (*tensor, error) {
 		return nil, nil
 	}
 	strides := make([]int64, len(shape))
-	count := int64(1)
+	count, room := int64(1), (end-begin)/dtype.size()
 	for i := len(shape) - 1; i >= 0; i-- {
 		strides[i] = count
-		if shape[i] > 0 && count > (end-begin)/shape[i] {
+		if count > 0 && shape[i] > room/count && !slices.Contains(shape, 0) {
 			return nil, damaged("its shape %v does not fit into its %d bytes", shape, end-begin)
 		}
 		count *= shape[i]
+	}
+	if slices.Contains(shape, 0) {
+		count = 0
 	}
 	if count*dtype.size() != end-begin {
 		return nil, damaged("its shape %v does not fit into its %d bytes", shape, end-begin)

@@ -72,6 +72,9 @@ func readArchive(r io.ReaderAt, size int64, work *Work) (*archive, error) {
 		}
 		a.members[m.name] = m
 		a.order = append(a.order, m)
+		if int64(len(a.order)) > end.count {
+			return nil, damaged("the archive claims %d members and lists more", end.count)
+		}
 	}
 	if int64(len(a.order)) != end.count {
 		return nil, damaged("the archive claims %d members and lists %d", end.count, len(a.order))
