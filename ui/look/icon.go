@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"image/color"
+	"strings"
 	"sync"
 
 	"fyne.io/fyne/v2"
@@ -120,4 +121,19 @@ var fyneIcons = map[fyne.ThemeIconName]IconName{
 	theme.IconNameContentUndo:    IconUndo,
 	theme.IconNameContentRedo:    IconRedo,
 	theme.IconNameMoreHorizontal: IconMore,
+}
+
+// IconNames lists all icons in the order of their names.
+func IconNames() []IconName {
+	entries, err := icons.Files.ReadDir(".")
+	if err != nil {
+		panic("look: " + err.Error())
+	}
+	var names []IconName
+	for _, e := range entries {
+		if name, ok := strings.CutSuffix(e.Name(), ".svg"); ok && name != "app" {
+			names = append(names, IconName(name))
+		}
+	}
+	return names
 }

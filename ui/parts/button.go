@@ -88,7 +88,7 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 		},
 		layout: func(s fyne.Size) {
 			place(back, 0, 0, s.Width, s.Height)
-			place(ring, 0, 0, s.Width, s.Height)
+			placeRing(ring, s)
 			w, textX := inner()
 			x := (s.Width - w) / 2
 			place(icon, x, (s.Height-look.IconSize)/2, look.IconSize, look.IconSize)
@@ -159,6 +159,13 @@ func paintRing(ring *canvas.Rectangle, p look.Palette, focused bool) {
 	ring.Hidden = !focused
 }
 
+// placeRing lays the ring round the outside of a control, where it shows on every fill.
+func placeRing(ring *canvas.Rectangle, s fyne.Size) {
+	const gap = 3
+	ring.CornerRadius = look.Radius + gap
+	place(ring, -gap, -gap, s.Width+2*gap, s.Height+2*gap)
+}
+
 // square takes the rounding off one side: Fyne reads a corner of its own only when it is not zero, so 0.01 stands for 0.
 const square = 0.01
 
@@ -206,14 +213,18 @@ func (b *IconButton) SetIcon(icon look.IconName) {
 // CreateRenderer belongs to Fyne.
 func (b *IconButton) CreateRenderer() fyne.WidgetRenderer {
 	back, ring, icon := newBlock(look.Radius), newBlock(look.Radius), newIcon()
+	size := look.IconSize
+	if b.side >= look.RailButton {
+		size = look.IconCell // the tools of the rail are drawn at their full size
+	}
 	return newSketch(&sketch{
 		owner:   b,
 		objects: []fyne.CanvasObject{back, icon, ring},
 		min:     func() fyne.Size { return fyne.NewSize(b.side, b.side) },
 		layout: func(s fyne.Size) {
 			place(back, 0, 0, s.Width, s.Height)
-			place(ring, 0, 0, s.Width, s.Height)
-			place(icon, (s.Width-look.IconSize)/2, (s.Height-look.IconSize)/2, look.IconSize, look.IconSize)
+			placeRing(ring, s)
+			place(icon, (s.Width-size)/2, (s.Height-size)/2, size, size)
 		},
 		paint: func(p look.Palette) {
 			fill, ink := color.NRGBA{}, p.Quiet

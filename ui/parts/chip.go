@@ -1,6 +1,7 @@
 package parts
 
 import (
+	"fmt"
 	"image/color"
 	"time"
 
@@ -58,6 +59,17 @@ func (s Status) words() string {
 	return ""
 }
 
+// briefWords is what there is room for in a narrow window; the tooltip has the rest.
+func (s Status) briefWords() string {
+	if s.Kind == StatusPreparing && s.Text == "" {
+		if s.Progress < 0 {
+			return ""
+		}
+		return fmt.Sprintf("%d %%", int(min(s.Progress, 1)*100))
+	}
+	return s.words()
+}
+
 // spell writes a duration for people: whole milliseconds, from a second on tenths of seconds.
 func spell(d time.Duration) string {
 	if d < time.Second {
@@ -82,11 +94,18 @@ func (s Status) colour(p look.Palette) color.NRGBA {
 type statusChip struct {
 	control
 	status Status
+	brief  bool // only a number while the picture is prepared
 }
 
 func newStatusChip(tips *TipLayer) *statusChip {
 	c := &statusChip{}
 	c.tips = tips
+	c.tip = func() string {
+		if c.brief {
+			return c.status.words()
+		}
+		return ""
+	}
 	c.extend(c)
 	return c
 }
@@ -127,6 +146,9 @@ func (c *statusChip) CreateRenderer() fyne.WidgetRenderer {
 			shown := s.Kind != StatusEmpty
 			turning := s.Kind == StatusPreparing && s.Progress >= 0
 			text.Text, text.Color = s.words(), p.Quiet
+			if c.brief {
+				text.Text = s.briefWords()
+			}
 			if s.Kind == StatusFailed || s.Kind == StatusNoModel {
 				text.Color = s.colour(p)
 			}
@@ -184,7 +206,11 @@ func (c *menuChip) CreateRenderer() fyne.WidgetRenderer {
 			place(chevron, s.Width-look.Space8-chevronSize, middle-chevronSize/2, chevronSize, chevronSize)
 		},
 		paint: func(p look.Palette) {
-			fit(text, c.text, c.room)
+			name := c.text
+			if name == "" {
+				name = lang.T("Choose a model")
+			}
+			fit(text, name, c.room)
 			back.FillColor = color.Transparent
 			text.Color = p.Text
 			switch {

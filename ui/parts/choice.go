@@ -155,7 +155,10 @@ func (s *Switch) CreateRenderer() fyne.WidgetRenderer {
 			place(disc, x, y+3, knob, knob)
 		},
 		paint: func(p look.Palette) {
-			track.FillColor, disc.FillColor = p.Border, p.Text
+			track.FillColor, disc.FillColor = p.Border, p.OnAccent
+			if p.Dark {
+				disc.FillColor = p.Text
+			}
 			if s.on {
 				track.FillColor, disc.FillColor = p.Accent, p.OnAccent
 			}

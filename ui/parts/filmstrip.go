@@ -33,8 +33,8 @@ type Filmstrip struct {
 }
 
 const (
-	framePitch = 92
-	frameSide  = 84
+	framePitch = 100
+	frameSide  = 94
 	// keptThumbs is how many thumbs on either side of the asked one stay in memory.
 	keptThumbs = 256
 )
@@ -42,7 +42,7 @@ const (
 // NewFilmstrip makes an empty strip.
 func NewFilmstrip() *Filmstrip {
 	f := &Filmstrip{thumbs: map[int]image.Image{}, asked: map[int]bool{}}
-	f.lane = newLane(false, framePitch, look.FilmstripHeight-look.Hair,
+	f.lane = newLane(false, framePitch,
 		func() fyne.CanvasObject { return newFrameTile(f) },
 		func(i int, item fyne.CanvasObject) { f.bind(i, item.(*frameTile)) })
 	f.ExtendBaseWidget(f)
@@ -108,13 +108,13 @@ func (f *Filmstrip) CreateRenderer() fyne.WidgetRenderer {
 	count := newText(look.TextQuiet)
 	return newSketch(&sketch{
 		owner:   f,
-		objects: []fyne.CanvasObject{back, line, f.lane.scroll, count},
+		objects: []fyne.CanvasObject{back, line, f.lane, count},
 		min:     func() fyne.Size { return fyne.NewSize(0, look.FilmstripHeight) },
 		layout: func(s fyne.Size) {
 			place(back, 0, 0, s.Width, s.Height)
 			place(line, 0, 0, s.Width, look.Hair)
 			w := count.MinSize().Width + look.Space16
-			f.lane.resize(look.Space8, look.Hair, max(0, s.Width-look.Space8-w-look.Space16), s.Height-look.Hair)
+			place(f.lane, look.Space8, look.Hair, max(0, s.Width-look.Space8-w-look.Space16), s.Height-look.Hair)
 			placeTextRight(count, s.Width-look.Space16, s.Height/2)
 		},
 		paint: func(p look.Palette) {

@@ -77,7 +77,7 @@ func (k *KeyCard) CreateRenderer() fyne.WidgetRenderer {
 	for _, g := range k.groups {
 		objects = append(objects, g)
 	}
-	const head, columnWidth = 48, 320
+	const head, columnWidth, gap = 48, 340, look.Space32
 	return newSketch(&sketch{
 		owner:   k,
 		objects: objects,
@@ -85,7 +85,7 @@ func (k *KeyCard) CreateRenderer() fyne.WidgetRenderer {
 			left, right := k.columns()
 			w := look.Space24 + columnWidth + look.Space24
 			if len(right) > 0 {
-				w += columnWidth + look.Space8
+				w += columnWidth + gap
 			}
 			return fyne.NewSize(w, head+look.Space16+max(stackHeight(left), stackHeight(right))+look.Space24)
 		},
@@ -94,15 +94,18 @@ func (k *KeyCard) CreateRenderer() fyne.WidgetRenderer {
 			place(k.shut, s.Width-look.Space12-look.Control, (head-look.Control)/2, look.Control, look.Control)
 			place(line, 0, head-look.Hair, s.Width, look.Hair)
 			left, right := k.columns()
-			x := look.Space24
+			x, width := look.Space24, s.Width-2*look.Space24
+			if len(right) > 0 {
+				width = (width - gap) / 2
+			}
 			for _, column := range [][]*keyGroup{left, right} {
 				y := head + look.Space16
 				for _, g := range column {
 					h := g.MinSize().Height
-					place(g, x, y, columnWidth, h)
+					place(g, x, y, width, h)
 					y += h + look.Space16
 				}
-				x += columnWidth + look.Space8
+				x += width + gap
 			}
 		},
 		paint: func(p look.Palette) {
@@ -158,7 +161,7 @@ func (k *keyGroup) CreateRenderer() fyne.WidgetRenderer {
 			placeText(title, 0, head/2-2)
 			for i, t := range what {
 				middle := head + rowPitch*(float32(i)+0.5)
-				right := s.Width - look.Space16
+				right := s.Width
 				for w := len(k.caps[i]) - 1; w >= 0; w-- {
 					for c := len(k.caps[i][w]) - 1; c >= 0; c-- {
 						m := k.caps[i][w][c].MinSize()

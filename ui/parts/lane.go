@@ -1,102 +1,140 @@
 package parts
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
+	"clickmask/ui/look"
 )
 
-// lane is a scrolled row or column of equal items, of which only those in sight exist: a thousand objects and a folder
-// of ten thousand pictures cost as much as ten.
-type lane struct {
-	scroll *container.Scroll
-	area   *laneArea
-}
+var _ fyne.Scrollable = (*lane)(nil)
 
-// laneArea is what scrolls. Its size is that of all items, its objects are those in sight.
-type laneArea struct {
+// lane is a scrolled row or column of equal items, of which only those in sight exist: a thousand objects and a folder
+// of ten thousand pictures cost as much as ten. Fyne's own scroller draws shadows at its ends and moves a row only
+// with Shift held; this one moves with the plain wheel.
+type lane struct {
 	widget.BaseWidget
 	upright bool    // a column
 	pitch   float32 // from one item to the next
-	thick   float32 // of the whole lane, across
 	count   int
 	make    func() fyne.CanvasObject
 	bind    func(i int, item fyne.CanvasObject)
 
-	scroll *container.Scroll
-	items  map[int]fyne.CanvasObject // in sight
-	spare  []fyne.CanvasObject
+	offset float32
+	wanted int // the item to bring into sight as soon as the lane has a size; -1 none
+	area   *laneArea
+	clip   *container.Clip
+	bar    *laneBar
 }
 
-func newLane(upright bool, pitch, thick float32, make func() fyne.CanvasObject, bind func(int, fyne.CanvasObject)) *lane {
-	a := &laneArea{upright: upright, pitch: pitch, thick: thick, make: make, bind: bind, items: map[int]fyne.CanvasObject{}}
-	a.ExtendBaseWidget(a)
-	l := &lane{area: a}
-	if upright {
-		l.scroll = container.NewVScroll(a)
-	} else {
-		l.scroll = container.NewHScroll(a)
-	}
-	a.scroll = l.scroll
-	l.scroll.OnScrolled = func(fyne.Position) { a.update() }
+func newLane(upright bool, pitch float32, make func() fyne.CanvasObject, bind func(int, fyne.CanvasObject)) *lane {
+	l := &lane{upright: upright, pitch: pitch, make: make, bind: bind, wanted: -1}
+	l.area = &laneArea{lane: l, items: map[int]fyne.CanvasObject{}}
+	l.area.ExtendBaseWidget(l.area)
+	l.clip = container.NewClip(l.area)
+	l.bar = &laneBar{lane: l}
+	l.bar.ExtendBaseWidget(l.bar)
+	l.ExtendBaseWidget(l)
 	return l
 }
 
 // setCount says how many items there are and shows them anew.
 func (l *lane) setCount(n int) {
-	l.area.count = n
-	l.scroll.Refresh() // may move the offset, when the lane got shorter
-	l.area.update()
+	l.count = n
+	l.moveTo(l.offset)
 }
 
-// resize gives the lane its place in the window.
-func (l *lane) resize(x, y, w, h float32) {
-	place(l.scroll, x, y, w, h)
-	l.area.update()
-}
-
-// reveal scrolls as little as needed to bring item i wholly into sight.
+// reveal scrolls as little as needed to bring item i wholly into sight; a number out of range is ignored.
 func (l *lane) reveal(i int) {
-	if i < 0 || i >= l.area.count {
+	if i < 0 || i >= l.count {
 		return
 	}
-	start, size := float32(i)*l.area.pitch, l.area.pitch
-	offset, view := l.scroll.Offset.X, l.scroll.Size().Width
-	if l.area.upright {
-		offset, view = l.scroll.Offset.Y, l.scroll.Size().Height
-	}
-	to := offset
-	if start < offset {
-		to = start
-	} else if start+size > offset+view {
-		to = start + size - view
-	}
-	if to == offset {
+	if l.view() <= 0 {
+		l.wanted = i
 		return
 	}
-	if l.area.upright {
-		l.scroll.ScrollToOffset(fyne.NewPos(0, to))
-	} else {
-		l.scroll.ScrollToOffset(fyne.NewPos(to, 0))
+	start := float32(i) * l.pitch
+	switch {
+	case start < l.offset:
+		l.moveTo(start)
+	case start+l.pitch > l.offset+l.view():
+		l.moveTo(start + l.pitch - l.view())
 	}
-	l.area.update()
 }
 
 // item is the object of item i while it is in sight, else nil.
 func (l *lane) item(i int) fyne.CanvasObject { return l.area.items[i] }
 
+// Scrolled moves the lane with the wheel; a row takes the plain wheel too.
+func (l *lane) Scrolled(e *fyne.ScrollEvent) {
+	by := e.Scrolled.DY
+	if !l.upright && e.Scrolled.DX != 0 {
+		by = e.Scrolled.DX
+	}
+	l.moveTo(l.offset - by)
+}
+
+// moveTo scrolls to an offset, kept in range, and shows what is in sight there.
+func (l *lane) moveTo(offset float32) {
+	l.offset = max(0, min(offset, l.length()-l.view()))
+	l.area.update()
+	l.bar.Refresh()
+}
+
+func (l *lane) length() float32 { return float32(l.count) * l.pitch }
+
+// view is how much of the length is in sight.
+func (l *lane) view() float32 {
+	if l.upright {
+		return l.Size().Height
+	}
+	return l.Size().Width
+}
+
+// CreateRenderer belongs to Fyne.
+func (l *lane) CreateRenderer() fyne.WidgetRenderer {
+	return newSketch(&sketch{
+		owner:   l,
+		objects: []fyne.CanvasObject{l.clip, l.bar},
+		min:     func() fyne.Size { return fyne.NewSize(l.pitch, l.pitch) },
+		layout: func(s fyne.Size) {
+			place(l.clip, 0, 0, s.Width, s.Height)
+			if l.upright {
+				place(l.bar, s.Width-barRoom, 0, barRoom, s.Height)
+			} else {
+				place(l.bar, 0, s.Height-barRoom, s.Width, barRoom)
+			}
+			if i := l.wanted; i >= 0 && l.view() > 0 {
+				l.wanted = -1
+				l.reveal(i)
+			}
+			l.moveTo(l.offset)
+		},
+		paint: func(look.Palette) {},
+	})
+}
+
+// laneArea holds the items in sight.
+type laneArea struct {
+	widget.BaseWidget
+	lane  *lane
+	items map[int]fyne.CanvasObject
+	spare []fyne.CanvasObject
+}
+
 // inSight is the range of the items in sight, first included, last not.
 func (a *laneArea) inSight() (first, last int) {
-	offset, view := a.scroll.Offset.X, a.scroll.Size().Width
-	if a.upright {
-		offset, view = a.scroll.Offset.Y, a.scroll.Size().Height
-	}
-	if view <= 0 {
+	l := a.lane
+	if l.view() <= 0 {
 		return 0, 0
 	}
-	first = max(0, int(offset/a.pitch))
-	last = min(a.count, int((offset+view)/a.pitch)+1)
+	first = max(0, int(l.offset/l.pitch))
+	last = min(l.count, int((l.offset+l.view())/l.pitch)+1)
 	return first, max(first, last)
 }
 
@@ -105,29 +143,28 @@ func (a *laneArea) update() {
 	first, last := a.inSight()
 	for i, item := range a.items {
 		if i < first || i >= last {
-			item.Hide()
 			a.spare = append(a.spare, item)
 			delete(a.items, i)
 		}
 	}
+	l := a.lane
 	for i := first; i < last; i++ {
 		item := a.items[i]
 		if item == nil {
 			if n := len(a.spare); n > 0 {
 				item, a.spare = a.spare[n-1], a.spare[:n-1]
-				item.Show()
 			} else {
-				item = a.make()
+				item = l.make()
 			}
 			a.items[i] = item
 		}
-		at := float32(i) * a.pitch
-		if a.upright {
-			place(item, 0, at, a.Size().Width, a.pitch)
+		l.bind(i, item)
+		at := float32(i)*l.pitch - l.offset
+		if l.upright {
+			place(item, 0, at, l.Size().Width, l.pitch)
 		} else {
-			place(item, at, 0, a.pitch, a.thick)
+			place(item, at, 0, l.pitch, l.Size().Height)
 		}
-		a.bind(i, item)
 	}
 	canvas.Refresh(a)
 }
@@ -137,16 +174,15 @@ func (a *laneArea) CreateRenderer() fyne.WidgetRenderer { return &laneRenderer{a
 
 type laneRenderer struct{ area *laneArea }
 
-func (r *laneRenderer) Layout(fyne.Size) { r.area.update() }
-func (r *laneRenderer) Refresh()         { r.area.update() }
-func (r *laneRenderer) Destroy()         {}
+func (r *laneRenderer) Layout(fyne.Size)   {}
+func (r *laneRenderer) MinSize() fyne.Size { return fyne.Size{} }
+func (r *laneRenderer) Destroy()           {}
 
-func (r *laneRenderer) MinSize() fyne.Size {
-	length := float32(r.area.count) * r.area.pitch
-	if r.area.upright {
-		return fyne.NewSize(0, length)
+func (r *laneRenderer) Refresh() {
+	r.area.update()
+	for _, item := range r.area.items {
+		item.Refresh()
 	}
-	return fyne.NewSize(length, 0)
 }
 
 // Objects are in the order of the lane, so that pictures of it do not depend on the order of a map.
@@ -159,4 +195,63 @@ func (r *laneRenderer) Objects() []fyne.CanvasObject {
 		}
 	}
 	return objects
+}
+
+var (
+	_ fyne.Draggable    = (*laneBar)(nil)
+	_ desktop.Hoverable = (*laneBar)(nil)
+)
+
+// laneBar shows where the lane is and can be dragged. It is there only while not everything is in sight.
+type laneBar struct {
+	widget.BaseWidget
+	lane    *lane
+	hovered bool
+}
+
+const barRoom = 8
+
+// Dragged moves the lane as far as the pointer moved the bar.
+func (b *laneBar) Dragged(e *fyne.DragEvent) {
+	by := e.Dragged.DX
+	if b.lane.upright {
+		by = e.Dragged.DY
+	}
+	b.lane.moveTo(b.lane.offset + by*b.lane.length()/max(1, b.lane.view()))
+}
+
+func (b *laneBar) DragEnd()                       {}
+func (b *laneBar) MouseIn(*desktop.MouseEvent)    { b.hovered = true; b.Refresh() }
+func (b *laneBar) MouseMoved(*desktop.MouseEvent) {}
+func (b *laneBar) MouseOut()                      { b.hovered = false; b.Refresh() }
+
+// CreateRenderer belongs to Fyne.
+func (b *laneBar) CreateRenderer() fyne.WidgetRenderer {
+	thumb := newBlock(2)
+	return newSketch(&sketch{
+		owner:   b,
+		objects: []fyne.CanvasObject{thumb},
+		min:     func() fyne.Size { return fyne.NewSize(barRoom, barRoom) },
+		layout: func(fyne.Size) {
+			view, length := b.lane.view(), b.lane.length()
+			if view <= 0 || length <= view {
+				return
+			}
+			size := max(24, view*view/length)
+			at := b.lane.offset / (length - view) * (view - size)
+			const thick = 4
+			if b.lane.upright {
+				place(thumb, barRoom-thick-2, at, thick, size)
+			} else {
+				place(thumb, at, barRoom-thick-1, size, thick)
+			}
+		},
+		paint: func(p look.Palette) {
+			thumb.Hidden = b.lane.length() <= b.lane.view()
+			thumb.FillColor = color.Color(look.WithAlpha(p.Quiet, 0.45))
+			if b.hovered {
+				thumb.FillColor = p.Quiet
+			}
+		},
+	})
 }

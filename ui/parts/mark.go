@@ -18,6 +18,9 @@ func loadMark() fyne.Resource {
 	return fyne.NewStaticResource("app.svg", drawing)
 }
 
+// AppIcon is the picture of the program for its windows.
+func AppIcon() fyne.Resource { return appMark }
+
 func newMark() *canvas.Image {
 	return &canvas.Image{Resource: appMark, FillMode: canvas.ImageFillContain}
 }

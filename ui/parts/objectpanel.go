@@ -36,7 +36,7 @@ type ObjectPanel struct {
 // NewObjectPanel makes an empty panel. tips may be nil.
 func NewObjectPanel(tips *TipLayer) *ObjectPanel {
 	p := &ObjectPanel{tips: tips, now: time.Now}
-	p.lane = newLane(true, rowHeight, look.PanelWidth,
+	p.lane = newLane(true, rowHeight,
 		func() fyne.CanvasObject { return newObjectRow(p) },
 		func(i int, item fyne.CanvasObject) { item.(*objectRow).set(p.rows[i]) })
 	p.shut = newIconButton(look.IconClose, look.Control, func() string { return lang.T("Close") }, tips, func() { call(p.OnClose) })
@@ -100,7 +100,7 @@ func (p *ObjectPanel) CreateRenderer() fyne.WidgetRenderer {
 	hints := []*canvas.Text{newText(look.TextQuiet), newText(look.TextQuiet), newText(look.TextQuiet)}
 	const head = 44
 	s := &sketch{owner: p}
-	fixed := []fyne.CanvasObject{back, title, count, p.shut, empty, hints[0], hints[1], hints[2], p.lane.scroll, line, edge}
+	fixed := []fyne.CanvasObject{back, title, count, p.shut, empty, hints[0], hints[1], hints[2], p.lane, line, edge}
 	s.min = func() fyne.Size { return fyne.NewSize(look.PanelWidth, 240) }
 	s.layout = func(size fyne.Size) {
 		place(back, 0, 0, size.Width, size.Height)
@@ -119,8 +119,8 @@ func (p *ObjectPanel) CreateRenderer() fyne.WidgetRenderer {
 			listBottom -= h
 			place(p.bottom, look.Hair, listBottom, size.Width-look.Hair, h)
 		}
-		p.lane.resize(look.Hair, head+look.Space4, size.Width-look.Hair, max(0, listBottom-head-look.Space4))
-		lines := wrap(lang.T("Click a thing, then press Enter to keep it."), size.Width-2*look.Space32, measure(look.TextQuiet, fyne.TextStyle{}))
+		place(p.lane, look.Hair, head+look.Space4, size.Width-look.Hair, max(0, listBottom-head-look.Space4))
+		lines := wrapEvenly(lang.T("Click a thing, then press Enter to keep it."), size.Width-2*look.Space32, measure(look.TextQuiet, fyne.TextStyle{}))
 		y := head + (listBottom-head)/2 - 20
 		placeText(empty, (size.Width-empty.MinSize().Width)/2, y)
 		for i, t := range hints {

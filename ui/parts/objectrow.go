@@ -199,7 +199,7 @@ func (r *objectRow) CreateRenderer() fyne.WidgetRenderer {
 			back.FillColor = p.Hover
 		}
 		label.Color = p.Text
-		if !r.row.Visible || r.row.Label == "" {
+		if !r.row.Selected && (!r.row.Visible || r.row.Label == "") {
 			label.Color = p.Quiet
 		}
 		label.Hidden = editing

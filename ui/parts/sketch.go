@@ -135,6 +135,17 @@ func wrap(s string, width float32, measure func(string) float32) []string {
 	return lines
 }
 
+// wrapEvenly is wrap with lines of about equal length, for short centred texts: no line holds a lone word.
+func wrapEvenly(s string, width float32, measure func(string) float32) []string {
+	lines := wrap(s, width, measure)
+	for narrow := width; narrow > width/2; narrow -= look.Space4 {
+		if tried := wrap(s, narrow, measure); len(tried) == len(lines) {
+			lines = tried
+		}
+	}
+	return lines
+}
+
 // breakBefore moves the end n of a line back to the last space, where the line would cut a word of letters; and keeps
 // Japanese stops off the beginning of the next line.
 func breakBefore(runes []rune, n int) int {

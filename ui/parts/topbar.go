@@ -92,6 +92,7 @@ func (b *TopBar) SetStatus(s Status) {
 // SetCompact shows the button of the drawer, for narrow windows.
 func (b *TopBar) SetCompact(compact bool) {
 	b.compact = compact
+	b.status.brief = compact
 	b.panel.Hidden = !compact
 	b.Refresh()
 }
@@ -156,9 +157,6 @@ func (b *TopBar) CreateRenderer() fyne.WidgetRenderer {
 			name.Text, name.Color = "ClickMask", p.Text
 			file.Color, dot.FillColor = p.Quiet, p.Accent
 			dot.Hidden = !b.dirty || b.file == ""
-			if b.model.text == "" {
-				b.model.text = lang.T("No model")
-			}
 		},
 	})
 }

@@ -111,7 +111,7 @@ func (w *Welcome) CreateRenderer() fyne.WidgetRenderer {
 		}
 	}
 	s.paint = func(p look.Palette) {
-		back.FillColor, title.Color = p.Well, p.Text
+		back.FillColor, title.Color = p.Window, p.Text
 		recent.Text, recent.Color = lang.T("Recent"), p.Quiet
 		recent.Hidden = len(w.recents) == 0
 		w.sample.Hidden = w.sample.picture == nil
@@ -216,7 +216,7 @@ func (r *recentRow) CreateRenderer() fyne.WidgetRenderer {
 			if r.pressed {
 				back.FillColor = p.Pressed
 			}
-			mat.FillColor = p.Window
+			mat.FillColor = p.Well
 			setIcon(icon, look.IconPicture, p.Quiet)
 			thumb.Hidden = r.recent.Thumb == nil
 			mat.Hidden, icon.Hidden = !thumb.Hidden, !thumb.Hidden

@@ -1,0 +1,395 @@
+package parts
+
+import (
+	"flag"
+	"image"
+	"image/color"
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/software"
+	"fyne.io/fyne/v2/test"
+
+	"clickmask/ui/lang"
+	"clickmask/ui/look"
+)
+
+// The gallery draws every part in both themes, at one and two pixels a unit, and compares with testdata/gallery.
+// To look at the parts and to accept a change:
+//
+//	go test -tags x11,migrated_fynedo ./ui/parts -run Gallery -update
+var update = flag.Bool("update", false, "rewrite the pictures in testdata/gallery")
+
+// exhibit is one part in one state. Words marks those with sentences, which are drawn in Japanese too.
+type exhibit struct {
+	name  string
+	w, h  float32
+	words bool
+	make  func() fyne.CanvasObject
+}
+
+func TestGallery(t *testing.T) {
+	for _, e := range exhibits() {
+		for _, mode := range []look.Mode{look.Dark, look.Light} {
+			t.Run(e.name+"_"+mode.String(), func(t *testing.T) {
+				compare(t, e.name+"_"+mode.String(), render(t, e, mode, 1))
+				if mode == look.Dark {
+					compare(t, e.name+"_"+mode.String()+"_2x", render(t, e, mode, 2))
+				}
+				if mode == look.Light && e.words {
+					lang.Set("ja")
+					defer lang.Set("en")
+					compare(t, e.name+"_ja", render(t, e, mode, 1))
+				}
+			})
+		}
+	}
+}
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	lang.Set("en")
+	os.Exit(m.Run())
+}
+
+func render(t *testing.T, e exhibit, mode look.Mode, scale float32) image.Image {
+	t.Helper()
+	app := test.NewTempApp(t)
+	app.Settings().SetTheme(look.New(mode))
+	c := test.NewTempWindow(t, canvas.NewRectangle(color.Transparent)).Canvas().(software.WindowlessCanvas)
+	c.SetPadded(false)
+	c.SetScale(scale)
+	c.Resize(fyne.NewSize(e.w, e.h))
+	shown := e.make()
+	c.SetContent(shown)
+	c.Resize(fyne.NewSize(e.w, e.h))
+	return c.Capture()
+}
+
+// compare allows what rounding on another processor does: no channel further off than 24, few pixels off at all.
+func compare(t *testing.T, name string, got image.Image) {
+	t.Helper()
+	path := filepath.Join("testdata", "gallery", name+".png")
+	if *update {
+		writePNG(t, path, got)
+		return
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatalf("no picture to compare with; look at the part and run with -update: %v", err)
+	}
+	defer f.Close()
+	want, err := png.Decode(f)
+	if err != nil {
+		t.Fatalf("%s: %v", path, err)
+	}
+	if got.Bounds() != want.Bounds() {
+		t.Errorf("%s: size %v, want %v", name, got.Bounds(), want.Bounds())
+		return
+	}
+	off, far := 0, 0
+	for y := range want.Bounds().Dy() {
+		for x := range want.Bounds().Dx() {
+			if d := distance(got.At(x, y), want.At(x, y)); d > 24 {
+				far++
+			} else if d > 2 {
+				off++
+			}
+		}
+	}
+	pixels := want.Bounds().Dx() * want.Bounds().Dy()
+	if far > pixels/5000 || off > pixels/200 {
+		failed := filepath.Join("testdata", "failed", name+".png")
+		writePNG(t, failed, got)
+		t.Errorf("%s: %d pixels differ much and %d a little of %d; drawn now: %s", name, far, off, pixels, failed)
+	}
+}
+
+func distance(a, b color.Color) int {
+	ca, cb := color.NRGBAModel.Convert(a).(color.NRGBA), color.NRGBAModel.Convert(b).(color.NRGBA)
+	far := 0
+	for _, d := range []int{int(ca.R) - int(cb.R), int(ca.G) - int(cb.G), int(ca.B) - int(cb.B), int(ca.A) - int(cb.A)} {
+		far = max(far, d, -d)
+	}
+	return far
+}
+
+func writePNG(t *testing.T, path string, img image.Image) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(f, img); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// onWell puts a part in the middle of the surface that it floats on.
+func onWell(o fyne.CanvasObject) fyne.CanvasObject {
+	return container.NewStack(canvas.NewRectangle(look.Current().Well), container.NewCenter(o))
+}
+
+func onWindow(o fyne.CanvasObject) fyne.CanvasObject {
+	return container.NewStack(canvas.NewRectangle(look.Current().Window), container.NewCenter(o))
+}
+
+// scene is a picture of the given size that looks like a photograph from afar: sky, ground, a thing.
+func scene(w, h, seed int) image.Image {
+	img := image.NewRGBA(image.Rect(0, 0, w, h))
+	for y := range h {
+		for x := range w {
+			c := color.RGBA{uint8(150 + 60*y/h), uint8(185 + 20*y/h), uint8(215 - 10*seed%60), 255}
+			if y > h*6/10 {
+				c = color.RGBA{uint8(110 + 20*(seed%4)), uint8(130 - 50*y/h), 80, 255}
+			}
+			dx, dy := x-w*(3+seed%3)/7, y-h*5/9
+			if dx*dx+dy*dy < h*h/14 {
+				c = color.RGBA{uint8(205 - 30*(seed%5)), 90, uint8(60 + 25*(seed%5)), 255}
+			}
+			img.SetRGBA(x, y, c)
+		}
+	}
+	return img
+}
+
+func blob(w, h, r int) *image.Alpha {
+	a := image.NewAlpha(image.Rect(0, 0, w, h))
+	for y := range h {
+		for x := range w {
+			dx, dy := x-w/2, (y-h/2)*2
+			if dx*dx+dy*dy < r*r || (dx > 0 && dx < r/3 && dy < 0 && dy > -2*r) {
+				a.SetAlpha(x, y, color.Alpha{A: 255})
+			}
+		}
+	}
+	return a
+}
+
+func candidates() []Candidate {
+	return []Candidate{
+		{Thumb: Silhouette(blob(256, 256, 40), look.Object(1), 128), Score: 0.97},
+		{Thumb: Silhouette(blob(256, 256, 80), look.Object(1), 128), Score: 0.91},
+		{Thumb: Silhouette(blob(256, 256, 120), look.Object(1), 128), Score: 0.74},
+	}
+}
+
+func objectRows(n int) []ObjectRow {
+	names := []string{"person", "dog", "beach ball", "a label that is much longer than the panel is wide", ""}
+	rows := make([]ObjectRow, n)
+	for i := range rows {
+		rows[i] = ObjectRow{ID: uint64(i + 1), Label: names[i%len(names)], Colour: i, Visible: i != 2, Selected: i == 1}
+	}
+	return rows
+}
+
+func frames(n int) []Frame {
+	list := make([]Frame, n)
+	for i := range list {
+		list[i] = Frame{Name: "IMG_204" + string(rune('0'+i%10)) + ".jpg", Done: i < 3}
+	}
+	return list
+}
+
+func topBar(width float32, s Status) *TopBar {
+	b := NewTopBar(nil)
+	b.SetFile("beach.jpg", true)
+	b.SetModel("MobileSAM")
+	b.SetCanSave(true)
+	b.SetStatus(s)
+	if width < look.CompactBelow {
+		b.SetCompact(true)
+		b.SetPanelOpen(true)
+	}
+	return b
+}
+
+func keyGroups() []KeyGroup {
+	return []KeyGroup{
+		{Title: lang.T("Mask"), Rows: []KeyRow{
+			{[]string{"Click"}, lang.T("Add to the mask")},
+			{[]string{"Right click", "Alt+Click"}, lang.T("Take away from the mask")},
+			{[]string{"Drag"}, lang.T("Draw a box")},
+			{[]string{"Enter", "N"}, lang.T("Keep")},
+		}},
+		{Title: lang.T("Zoom"), Rows: []KeyRow{
+			{[]string{"Wheel"}, lang.T("Zoom")},
+			{[]string{"Space+Drag", "Middle drag"}, lang.T("Move the picture")},
+		}},
+		{Title: lang.T("Objects"), Rows: []KeyRow{
+			{[]string{"Mod+Z"}, lang.T("Undo")},
+			{[]string{"Mod+Shift+Z"}, lang.T("Redo")},
+			{[]string{"Delete"}, lang.T("Delete")},
+			{[]string{"?"}, lang.T("Keys and gestures")},
+		}},
+	}
+}
+
+func exhibits() []exhibit {
+	return []exhibit{
+		{"topbar", 1280, 44, true, func() fyne.CanvasObject {
+			return topBar(1280, Status{Kind: StatusReady, Took: 12 * time.Millisecond})
+		}},
+		{"topbar_preparing", 1280, 44, true, func() fyne.CanvasObject {
+			return topBar(1280, Status{Kind: StatusPreparing, Progress: 0.4})
+		}},
+		{"topbar_empty", 1280, 44, false, func() fyne.CanvasObject {
+			b := NewTopBar(nil)
+			b.SetModel("")
+			b.SetStatus(Status{Kind: StatusNoModel})
+			return b
+		}},
+		{"topbar_compact", 720, 44, true, func() fyne.CanvasObject {
+			b := topBar(720, Status{Kind: StatusPreparing, Progress: 0.75})
+			b.SetFile("a file name that is far too long for the bar of a small window.jpg", true)
+			return b
+		}},
+		{"toolrail", 48, 400, false, func() fyne.CanvasObject {
+			r := NewToolRail(nil)
+			r.SetUndo(true, "")
+			return r
+		}},
+		{"objects", 280, 420, true, func() fyne.CanvasObject {
+			p := NewObjectPanel(nil)
+			m := NewMaskPanel()
+			m.SetTarget("dog", true)
+			m.SetValues(-3, 6)
+			p.SetBottom(m)
+			p.SetRows(objectRows(5))
+			return p
+		}},
+		{"objects_empty", 280, 420, true, func() fyne.CanvasObject {
+			p := NewObjectPanel(nil)
+			p.SetBottom(NewMaskPanel())
+			p.SetCompact(true)
+			return p
+		}},
+		{"candidates", 480, 108, true, func() fyne.CanvasObject {
+			s := NewCandidateStrip(nil)
+			s.SetCandidates(candidates(), 1)
+			return onWell(s)
+		}},
+		{"statusbar", 900, 24, false, func() fyne.CanvasObject {
+			b := NewStatusBar()
+			b.SetZoom(1)
+			b.SetPicture(2241, 1500)
+			b.SetCursor(900, 370, true)
+			b.SetHint("click adds, right click takes away, drag a box")
+			return b
+		}},
+		{"filmstrip", 720, 96, true, func() fyne.CanvasObject {
+			f := NewFilmstrip()
+			f.SetFrames(frames(512), 3)
+			for i := range 5 {
+				f.SetThumb(i, scene(120, 80-20*(i%2), i))
+			}
+			return f
+		}},
+		{"welcome", 720, 620, true, func() fyne.CanvasObject {
+			w := NewWelcome()
+			w.SetSample(scene(300, 200, 1))
+			w.SetRecents([]Recent{
+				{Path: "1", Name: "beach.jpg", Where: "Pictures/2026", Thumb: scene(96, 64, 2)},
+				{Path: "2", Name: "street.png", Where: "Downloads"},
+				{Path: "3", Name: "market.clickmask", Where: "Work/labels", Thumb: scene(96, 64, 4)},
+			})
+			return w
+		}},
+		{"welcome_small", 440, 400, false, func() fyne.CanvasObject { return NewWelcome() }},
+		{"keycard", 860, 400, true, func() fyne.CanvasObject {
+			return onWell(newSheet(NewKeyCard(keyGroups())))
+		}},
+		{"message_info", 620, 60, false, func() fyne.CanvasObject {
+			return message(Message{Level: LevelInfo, Text: "Saved beach-mask.png", Action: "Show in folder", Sticky: true})
+		}},
+		{"message_warning", 620, 60, false, func() fyne.CanvasObject {
+			return message(Message{Level: LevelWarning, Text: "The model could not be loaded. The built-in one is used.", Action: "Choose a model"})
+		}},
+		{"message_error", 620, 60, false, func() fyne.CanvasObject {
+			return message(Message{Level: LevelError, Text: "holiday.heic is not a picture that ClickMask can read. Use JPEG, PNG, WebP, TIFF, BMP or AVIF, or convert it first.", Action: "Open"})
+		}},
+		{"question", 460, 220, true, func() fyne.CanvasObject {
+			return onWell(newSheet(newQuestionCard(Question{Title: "Save the changes to beach.jpg?",
+				Text: "Your changes are lost if you do not save them.", Yes: "Save", Other: "Don't save"}, nil, nil, nil)))
+		}},
+		{"question_danger", 460, 220, false, func() fyne.CanvasObject {
+			return onWell(newSheet(newQuestionCard(Question{Title: "Replace beach-mask.png?",
+				Text: "A file of that name is already there.", Yes: "Replace", Danger: true}, nil, nil, nil)))
+		}},
+		{"settings", 560, 300, false, func() fyne.CanvasObject {
+			on := NewSwitch(nil)
+			on.Set(true)
+			return onWell(newSheet(NewCard("Settings", container.NewVBox(
+				NewField("Theme", NewSegmented([]string{"System", "Dark", "Light"}, nil)),
+				NewField("Preview under the pointer", on).SetNote("Shows what a click would give"),
+				NewField("Labelme's keys", NewSwitch(nil)),
+			), nil)))
+		}},
+		{"buttons", 620, 150, false, buttons},
+		{"tip", 300, 80, false, func() fyne.CanvasObject {
+			tips := NewTipLayer()
+			b := newIconButton(look.IconUndo, look.RailButton, func() string { return "Undo: Keep" }, tips, nil)
+			b.tipKeys, b.tipSide = "Mod+Z", tipRight
+			b.hovered = true
+			tips.target, tips.shown = &b.control, true
+			box := container.NewWithoutLayout(b)
+			b.Move(fyne.NewPos(12, 22))
+			b.Resize(fyne.NewSize(36, 36))
+			return container.NewStack(canvas.NewRectangle(look.Current().Window), box, tips)
+		}},
+		{"icons", 480, 260, false, allIcons},
+		{"colours", 240, 40, false, func() fyne.CanvasObject {
+			row := &colourRow{}
+			for i := range look.ObjectCount {
+				s := newSwatch(nil)
+				s.colour, s.chosen, s.hovered = look.Object(i), i == 2, i == 4
+				row.swatches = append(row.swatches, s)
+			}
+			row.ExtendBaseWidget(row)
+			return onWindow(row)
+		}},
+	}
+}
+
+func message(m Message) fyne.CanvasObject {
+	b := NewMessageBar()
+	b.ShowMessage(m)
+	return container.NewStack(canvas.NewRectangle(look.Current().Well), container.NewPadded(b))
+}
+
+// buttons shows every kind at rest, under the pointer, pressed, with the ring, and off.
+func buttons() fyne.CanvasObject {
+	grid := container.NewGridWithColumns(5)
+	for _, kind := range []ButtonKind{ButtonPlain, ButtonPrimary, ButtonQuiet, ButtonDanger} {
+		for state := range 5 {
+			b := NewButton("Save mask", kind, nil)
+			if state%2 == 1 {
+				b.SetIcon(look.IconSave)
+			}
+			b.hovered, b.pressed, b.focused, b.off = state == 1, state == 2, state == 3, state == 4
+			b.Refresh()
+			grid.Add(b)
+		}
+	}
+	return onWindow(grid)
+}
+
+func allIcons() fyne.CanvasObject {
+	grid := container.NewGridWrap(fyne.NewSize(40, 40))
+	for _, name := range look.IconNames() {
+		b := newIconButton(name, 36, func() string { return "" }, nil, nil)
+		b.hovered = true
+		grid.Add(b)
+	}
+	return container.NewStack(canvas.NewRectangle(look.Current().Window), grid)
+}
