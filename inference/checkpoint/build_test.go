@@ -3,7 +3,6 @@ package checkpoint
 import (
 	"bytes"
 	"encoding/binary"
-	"fmt"
 	"hash/crc32"
 	"math"
 	"os"
@@ -24,63 +23,66 @@ type entry struct {
 	extra           []byte
 }
 
-// zipFile writes an archive as torch.save does, as far as the entries do not say otherwise. Data begin
-// at multiples of 64.
+// zipFile writes an archive as torch.save does, as far as the entries do not say otherwise.
 func zipFile(entries ...entry) []byte {
-	var out, directory bytes.Buffer
-	le := binary.LittleEndian
+	var out, directory []byte
 	for _, e := range entries {
-		at := out.Len()
-		sum := crc32.ChecksumIEEE(e.data)
-		if e.wrongSum {
-			sum ^= 1
-		}
-		local := e.localName
-		if local == "" {
-			local = e.name
-		}
-		localSum := sum
-		if e.localWrong {
-			localSum ^= 1
-		}
-		pad := (64 - (at+30+len(local)+4)%64) % 64
-		h := le.AppendUint32(nil, 0x04034b50)
-		for _, v := range []uint16{0, e.flags, e.method, 0, 0} {
-			h = le.AppendUint16(h, v)
-		}
-		h = le.AppendUint32(h, localSum)
-		h = le.AppendUint32(h, uint32(len(e.data)))
-		h = le.AppendUint32(h, uint32(len(e.data)))
-		h = le.AppendUint16(h, uint16(len(local)))
-		h = le.AppendUint16(h, uint16(4+pad))
-		h = append(h, local...)
-		h = append(h, "FB"...)
-		h = le.AppendUint16(h, uint16(pad))
-		h = append(h, make([]byte, pad)...)
-		out.Write(h)
-		out.Write(e.data)
-
-		size := uint32(len(e.data))
-		if e.claimed != 0 {
-			size = e.claimed
-		}
-		d := le.AppendUint32(nil, 0x02014b50)
-		for _, v := range []uint16{0, 0, e.flags, e.method, 0, 0} {
-			d = le.AppendUint16(d, v)
-		}
-		d = le.AppendUint32(d, sum)
-		d = le.AppendUint32(d, uint32(len(e.data)))
-		d = le.AppendUint32(d, size)
-		for _, v := range []int{len(e.name), len(e.extra), 0, 0, 0} {
-			d = le.AppendUint16(d, uint16(v))
-		}
-		d = le.AppendUint32(d, 0)
-		d = le.AppendUint32(d, uint32(at))
-		d = append(d, e.name...)
-		directory.Write(append(d, e.extra...))
+		at, sum := len(out), crc32.ChecksumIEEE(e.data)
+		out = append(out, localHeader(e, at, uint32(len(e.data)), sum)...)
+		out = append(out, e.data...)
+		directory = append(directory, directoryEntry(e, at, uint32(len(e.data)), sum)...)
 	}
-	end := endRecord(len(entries), directory.Len(), out.Len())
-	return append(append(out.Bytes(), directory.Bytes()...), end...)
+	end := endRecord(len(entries), len(directory), len(out))
+	return append(append(out, directory...), end...)
+}
+
+// localHeader is a member's own header; the data after it begin at a multiple of 64.
+func localHeader(e entry, at int, size, sum uint32) []byte {
+	if e.localName != "" {
+		e.name = e.localName
+	}
+	if e.wrongSum != e.localWrong {
+		sum ^= 1
+	}
+	le := binary.LittleEndian
+	pad := (64 - (at+30+len(e.name)+4)%64) % 64
+	h := le.AppendUint32(nil, 0x04034b50)
+	for _, v := range []uint16{0, e.flags, e.method, 0, 0} {
+		h = le.AppendUint16(h, v)
+	}
+	for _, v := range []uint32{sum, size, size} {
+		h = le.AppendUint32(h, v)
+	}
+	h = le.AppendUint16(h, uint16(len(e.name)))
+	h = le.AppendUint16(h, uint16(4+pad))
+	h = append(h, e.name...)
+	h = append(h, "FB"...)
+	h = le.AppendUint16(h, uint16(pad))
+	return append(h, make([]byte, pad)...)
+}
+
+func directoryEntry(e entry, at int, size, sum uint32) []byte {
+	if e.wrongSum {
+		sum ^= 1
+	}
+	claimed := size
+	if e.claimed != 0 {
+		claimed = e.claimed
+	}
+	le := binary.LittleEndian
+	d := le.AppendUint32(nil, 0x02014b50)
+	for _, v := range []uint16{0, 0, e.flags, e.method, 0, 0} {
+		d = le.AppendUint16(d, v)
+	}
+	for _, v := range []uint32{sum, size, claimed} {
+		d = le.AppendUint32(d, v)
+	}
+	for _, v := range []int{len(e.name), len(e.extra), 0, 0, 0} {
+		d = le.AppendUint16(d, uint16(v))
+	}
+	d = le.AppendUint32(d, 0)
+	d = le.AppendUint32(d, uint32(at))
+	return append(append(d, e.name...), e.extra...)
 }
 
 func endRecord(count, size, at int) []byte {
@@ -207,5 +209,3 @@ func readTiny(t testing.TB, name string) []byte {
 	}
 	return data
 }
-
-func (d described) String() string { return fmt.Sprint(d.shape, d.strides, d.offset) }
