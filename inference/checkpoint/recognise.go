@@ -31,7 +31,8 @@ func recognise(r io.ReaderAt, size int64) (format, error) {
 	if bytes.HasPrefix(head, []byte("PK\x03\x04")) {
 		return formatTorch, nil
 	}
-	if len(head) > 8 && head[8] == '{' && binary.LittleEndian.Uint64(head) <= uint64(size)-8 {
+	// A length that goes past the end of the file is one of a file that was cut off, if it is a length.
+	if len(head) > 9 && head[8] == '{' && strings.IndexByte("\" }\n\t\r", head[9]) >= 0 && binary.LittleEndian.Uint64(head) < 1<<32 {
 		return formatSafetensors, nil
 	}
 	return 0, foreign(head)

@@ -19,10 +19,10 @@ func (f *File) openSafetensors(size int64) error {
 	}
 	length := binary.LittleEndian.Uint64(prefix[:])
 	if length > uint64(size-8) {
-		return damaged("the header is said to take %d bytes of a file of %d", length, size)
+		return damaged("the safetensors header is said to take %d bytes of a file of %d; it was cut off, download it again", length, size)
 	}
 	if length > maxHeader {
-		return fail(ErrTooLarge, "the header takes %d bytes; at most %d are read", length, maxHeader)
+		return fail(ErrTooLarge, "the safetensors header takes %d bytes; at most %d are read", length, maxHeader)
 	}
 	if err := f.work.spend(int64(length)); err != nil {
 		return err

@@ -38,7 +38,7 @@ func TestHostileSafetensorsAreRefused(t *testing.T) {
 		word string
 	}{
 		"no tensors":               {safetensorsFile(`{}`, nil), "no tensors"},
-		"a list":                   {append(binary.LittleEndian.AppendUint64(nil, 2), "{]"...), "JSON"},
+		"a list":                   {append(binary.LittleEndian.AppendUint64(nil, 2), "{]"...), "neither"},
 		"cut header":               {safetensorsFile(`{"w":{"dtype":"F32"`, floats(1, 2)), "JSON"},
 		"two headers":              {safetensorsFile(`{"w":{"dtype":"F32"`+tail+`}}{}`, floats(1, 2)), "after its end"},
 		"duplicate tensors":        {safetensorsFile(`{"w":{"dtype":"F32"`+tail+`},"w":{"dtype":"F32"`+tail+`}}`, floats(1, 2)), "two entries"},

@@ -21,7 +21,8 @@ import (
 // It is safe for concurrent use and itself works on GOMAXPROCS cores. Each of the two passes rounds to
 // 8 bits after a 22-bit fixed-point sum, because Pillow does: a single pass in floats is off by one in
 // about a third of the bytes, and a network's answer moves with it. For the same reason the order of
-// the passes is Pillow's, see rowsFirst.
+// the passes is Pillow's, see rowsFirst. Cost: 24 megapixels to 1024 pixels take 94 ms on one core and
+// 58 ms on two (2026-11-24).
 //
 // Source: the method of Pillow 13's Resample.c (ImagingResample), rewritten.
 func Resize(ctx context.Context, src *image.RGBA, dstW, dstH int) ([]byte, error) {
