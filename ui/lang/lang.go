@@ -111,3 +111,12 @@ func load(code string) map[string]string {
 	}
 	return merged
 }
+
+// All lists the translations into a language, in no order, for checks of fonts and widths.
+func All(code string) []string {
+	var texts []string
+	for _, text := range load(code) {
+		texts = append(texts, text)
+	}
+	return texts
+}

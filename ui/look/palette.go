@@ -13,7 +13,8 @@ type Palette struct {
 	// Surfaces. Well lies behind the picture, Raised is for what floats: menus, strips, cards.
 	Window, Panel, Well, Raised color.NRGBA
 
-	// Text. OnAccent and OnDanger are read on Accent and Danger.
+	// Text. OnAccent and OnDanger are read on Accent and Danger. Accent is text (of a link) on Panel and Raised only:
+	// on the light Window it has 5.73.
 	Text, Quiet, Accent, OnAccent, Warning, Error, Danger, OnDanger color.NRGBA
 
 	// Lines. Hairline separates, Border is the edge of a control (3:1 against its surface is not needed: a control
@@ -37,7 +38,7 @@ var Negative = rgb(0xE5484D)
 
 // DarkPalette keeps neutral greys, because tinted chrome falsifies the colours of the picture.
 var DarkPalette = Palette{
-	Window: rgb(0x1B1C1F), Panel: rgb(0x25272B), Well: rgb(0x141517), Raised: rgb(0x2B2D32),
+	Window: rgb(0x1B1C1F), Panel: rgb(0x25272B), Well: rgb(0x141517), Raised: rgb(0x26282C),
 	Text: rgb(0xE8E9EC), Quiet: rgb(0xA3A7AF), Accent: rgb(0x5BB6FF), OnAccent: rgb(0x06131F),
 	Warning: rgb(0xFFB454), Error: rgb(0xFF7A7A), Danger: rgb(0xFF7A7A), OnDanger: rgb(0x250606),
 	Hairline: rgb(0x34363B), Border: rgb(0x45484F), Focus: rgb(0x5BB6FF),

@@ -102,7 +102,7 @@ func (t *Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color
 	case theme.ColorNameScrollBar:
 		return WithAlpha(p.Quiet, 0.55)
 	case theme.ColorNameScrollBarBackground:
-		return color.Transparent
+		return WithAlpha(p.Window, 0)
 	case theme.ColorNameShadow:
 		return p.Shadow
 	}

@@ -54,8 +54,7 @@ func (f *Filmstrip) SetFrames(frames []Frame, current int) {
 	f.frames = append([]Frame(nil), frames...)
 	f.current = current
 	f.thumbs, f.asked = map[int]image.Image{}, map[int]bool{}
-	f.lane.setCount(len(frames))
-	f.lane.reveal(current)
+	f.lane.setCountAt(len(frames), current)
 	f.Refresh()
 }
 

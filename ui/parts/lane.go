@@ -37,6 +37,7 @@ func newLane(upright bool, pitch float32, make func() fyne.CanvasObject, bind fu
 	l.area = &laneArea{lane: l, items: map[int]fyne.CanvasObject{}}
 	l.area.ExtendBaseWidget(l.area)
 	l.clip = container.NewClip(l.area)
+	l.clip.ExtendBaseWidget(l.clip) // NewClip leaves it to the first drawing, too late for its size
 	l.bar = &laneBar{lane: l}
 	l.bar.ExtendBaseWidget(l.bar)
 	l.ExtendBaseWidget(l)
@@ -49,6 +50,17 @@ func (l *lane) setCount(n int) {
 	l.moveTo(l.offset)
 }
 
+// setCountAt is setCount and reveal in one, so that nothing else is made on the way.
+func (l *lane) setCountAt(n, i int) {
+	l.count = n
+	if l.view() > 0 && i >= 0 && i < n {
+		l.offset = l.offsetFor(i)
+	} else {
+		l.wanted = i
+	}
+	l.moveTo(l.offset)
+}
+
 // reveal scrolls as little as needed to bring item i wholly into sight; a number out of range is ignored.
 func (l *lane) reveal(i int) {
 	if i < 0 || i >= l.count {
@@ -58,13 +70,15 @@ func (l *lane) reveal(i int) {
 		l.wanted = i
 		return
 	}
-	start := float32(i) * l.pitch
-	switch {
-	case start < l.offset:
-		l.moveTo(start)
-	case start+l.pitch > l.offset+l.view():
-		l.moveTo(start + l.pitch - l.view())
+	if to := l.offsetFor(i); to != l.offset {
+		l.moveTo(to)
 	}
+}
+
+// offsetFor is the offset nearest to the present one with item i wholly in sight.
+func (l *lane) offsetFor(i int) float32 {
+	start := float32(i) * l.pitch
+	return max(min(l.offset, start), start+l.pitch-l.view())
 }
 
 // item is the object of item i while it is in sight, else nil.

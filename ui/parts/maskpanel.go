@@ -95,7 +95,7 @@ func (m *MaskPanel) CreateRenderer() fyne.WidgetRenderer {
 			placeText(title, left, head)
 			w := m.reset.MinSize()
 			place(m.reset, s.Width-left-w.Width+look.Space4, head-w.Height/2, w.Width, w.Height)
-			fit(hint, hint.Text, s.Width-2*left)
+			fit(hint, lang.T("Select an object to refine its mask."), s.Width-2*left)
 			placeText(hint, left, 112)
 			nameWidth := max(names[0].MinSize().Width, names[1].MinSize().Width) + look.Space12
 			const valueWidth = 48
@@ -109,7 +109,7 @@ func (m *MaskPanel) CreateRenderer() fyne.WidgetRenderer {
 		paint: func(p look.Palette) {
 			back.FillColor, line.FillColor = p.Panel, p.Hairline
 			title.Text, title.Color = lang.T("Mask"), p.Text
-			hint.Text, hint.Color = lang.T("Select an object to refine its mask."), p.Quiet
+			hint.Color = p.Quiet
 			hint.Hidden = m.enabled
 			m.reset.Hidden = !m.enabled || (m.grow.value == 0 && m.smooth.value == 0)
 			names[0].Text, names[1].Text = lang.T("Grow"), lang.T("Smooth")

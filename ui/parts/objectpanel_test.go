@@ -1,0 +1,180 @@
+package parts
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+)
+
+func panelWith(t *testing.T, n int) (*ObjectPanel, fyne.Window) {
+	t.Helper()
+	p := NewObjectPanel(nil)
+	w := window(t, p, 280, 440)
+	rows := make([]ObjectRow, n)
+	for i := range rows {
+		rows[i] = ObjectRow{ID: uint64(i + 1), Label: fmt.Sprint("object ", i+1), Colour: i, Visible: true}
+	}
+	p.SetRows(rows)
+	w.Canvas().Capture() // Fyne finds for the focus only what was drawn
+	return p, w
+}
+
+func (p *ObjectPanel) rowAt(i int) *objectRow {
+	row, _ := p.lane.item(i).(*objectRow)
+	return row
+}
+
+func TestObjectPanelMakesOnlyTheRowsInSight(t *testing.T) {
+	p, _ := panelWith(t, 1000)
+	if n := len(p.lane.area.items); n < 10 || n > 13 {
+		t.Errorf("%d rows exist for 392 units of 36 each", n)
+	}
+	made := map[*objectRow]bool{}
+	for offset := float32(0); offset < 36*1000; offset += 300 {
+		p.lane.moveTo(offset)
+		for _, item := range p.lane.area.items {
+			made[item.(*objectRow)] = true
+		}
+	}
+	if len(made) > 30 {
+		t.Errorf("scrolling made %d rows", len(made))
+	}
+	if row := p.rowAt(999); row == nil || row.row.ID != 1000 {
+		t.Error("the last row is not in sight at the end")
+	}
+}
+
+func TestObjectPanelScrollsToTheNewSelection(t *testing.T) {
+	p, _ := panelWith(t, 100)
+	rows := slices.Clone(p.rows)
+	rows[80].Selected = true
+	p.SetRows(rows)
+	if p.rowAt(80) == nil {
+		t.Error("the selected row is out of sight")
+	}
+	p.lane.moveTo(0)
+	p.SetRows(rows)
+	if p.rowAt(0) == nil {
+		t.Error("the list jumped although the selection is the same")
+	}
+}
+
+func TestObjectPanelStaysInRangeWhenItShrinks(t *testing.T) {
+	p, _ := panelWith(t, 100)
+	p.lane.moveTo(36 * 100)
+	p.SetRows(p.rows[:3])
+	if p.lane.offset != 0 || p.rowAt(0) == nil {
+		t.Errorf("offset %v with three rows", p.lane.offset)
+	}
+	p.SetRows(nil)
+	if !slices.Contains(shownTexts(t, p), "Nothing kept yet") {
+		t.Errorf("texts %q", shownTexts(t, p))
+	}
+}
+
+func TestObjectRowTellsWhatWasDone(t *testing.T) {
+	p, _ := panelWith(t, 3)
+	var calls []string
+	p.OnSelect = func(id uint64) { calls = append(calls, fmt.Sprint("select ", id)) }
+	p.OnVisible = func(id uint64, v bool) { calls = append(calls, fmt.Sprint("visible ", id, v)) }
+	p.OnDelete = func(id uint64) { calls = append(calls, fmt.Sprint("delete ", id)) }
+	row := p.rowAt(1)
+	test.Tap(row)
+	test.Tap(row.eye)
+	test.Tap(row.erase)
+	row.TypedKey(key(fyne.KeyDelete))
+	if want := []string{"select 2", "visible 2 false", "delete 2", "delete 2"}; !slices.Equal(calls, want) {
+		t.Errorf("calls %q, want %q", calls, want)
+	}
+}
+
+func TestObjectRowColourIsChosenFromEight(t *testing.T) {
+	p, w := panelWith(t, 1)
+	got := -1
+	p.OnColour = func(_ uint64, colour int) { got = colour }
+	test.Tap(p.rowAt(0).swatch)
+	if w.Canvas().Overlays().Top() == nil {
+		t.Fatal("no colours to choose from")
+	}
+	for _, o := range test.LaidOutObjects(w.Canvas().Overlays().Top()) {
+		if s, ok := o.(*swatch); ok && s.colour.B == 0xA7 {
+			test.Tap(s)
+		}
+	}
+	if got != 6 {
+		t.Errorf("colour %d, want 6", got)
+	}
+	if w.Canvas().Overlays().Top() != nil {
+		t.Error("the colours stayed open")
+	}
+}
+
+func TestLabelIsEditedInPlace(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		end  func(*labelEntry, fyne.Window)
+		want string
+	}{
+		{"Enter keeps", func(e *labelEntry, _ fyne.Window) { e.TypedKey(key(fyne.KeyReturn)) }, "1 cat"},
+		{"Esc drops", func(e *labelEntry, _ fyne.Window) { e.TypedKey(key(fyne.KeyEscape)) }, ""},
+		{"leaving keeps", func(_ *labelEntry, w fyne.Window) { w.Canvas().Unfocus() }, "1 cat"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p, w := panelWith(t, 2)
+			got := ""
+			p.OnLabel = func(id uint64, label string) { got = fmt.Sprint(id, " ", label) }
+			p.EditLabel(1)
+			entry := p.rowAt(0).entry
+			if entry == nil || w.Canvas().Focused() != entry {
+				t.Fatal("the entry is not there, or not focused")
+			}
+			test.Type(entry, "cat") // replaces the selected text
+			c.end(entry, w)
+			if got != c.want {
+				t.Errorf("told %q, want %q", got, c.want)
+			}
+			if p.rowAt(0).entry != nil {
+				t.Error("the entry stayed")
+			}
+		})
+	}
+}
+
+func TestTwoQuickClicksRename(t *testing.T) {
+	p, _ := panelWith(t, 1)
+	now := time.Unix(0, 0)
+	p.now = func() time.Time { return now }
+	row := p.rowAt(0)
+	test.Tap(row)
+	now = now.Add(doubleTap + time.Millisecond)
+	test.Tap(row)
+	if row.entry != nil {
+		t.Error("two slow clicks renamed")
+	}
+	now = now.Add(doubleTap / 2)
+	test.Tap(row)
+	if row.entry == nil {
+		t.Error("two quick clicks did not rename")
+	}
+}
+
+func TestRowShowsMoreUnderThePointer(t *testing.T) {
+	p, _ := panelWith(t, 1)
+	row := p.rowAt(0)
+	if row.erase.Visible() {
+		t.Error("the bin is there at rest")
+	}
+	row.MouseIn(nil)
+	if !row.erase.Visible() {
+		t.Error("the bin is not there under the pointer")
+	}
+	row.MouseOut()
+	row.erase.MouseIn(nil)
+	if !row.erase.Visible() {
+		t.Error("the bin went away under the pointer")
+	}
+}

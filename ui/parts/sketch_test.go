@@ -1,0 +1,86 @@
+package parts
+
+import (
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+)
+
+// perLetter measures ten units a letter, so that expectations can be counted.
+func perLetter(s string) float32 { return float32(10 * len([]rune(s))) }
+
+func TestCutKeepsWhatFits(t *testing.T) {
+	for _, c := range []struct {
+		in    string
+		width float32
+		want  string
+	}{
+		{"beach.jpg", 90, "beach.jpg"},
+		{"beach.jpg", 89, "beach.j…"},
+		{"beach.jpg", 20, "b…"},
+		{"beach.jpg", 19, ""},
+		{"浜辺の写真", 40, "浜辺の…"},
+		{"", 0, ""},
+	} {
+		if got := cut(c.in, c.width, perLetter); got != c.want {
+			t.Errorf("cut(%q, %v) = %q, want %q", c.in, c.width, got, c.want)
+		}
+	}
+}
+
+func TestWrapBreaksAtSpacesAndInsideJapanese(t *testing.T) {
+	for _, c := range []struct {
+		in    string
+		width float32
+		want  []string
+	}{
+		{"one two three", 130, []string{"one two three"}},
+		{"one two three", 80, []string{"one two", "three"}},
+		{"unbreakable", 40, []string{"unbr", "eaka", "ble"}},
+		{"画像を開けません。", 80, []string{"画像を開けませ", "ん。"}},
+		{"", 80, nil},
+	} {
+		if got := wrap(c.in, c.width, perLetter); !slices.Equal(got, c.want) {
+			t.Errorf("wrap(%q, %v) = %q, want %q", c.in, c.width, got, c.want)
+		}
+	}
+}
+
+func TestWrapEvenlyLeavesNoLoneWord(t *testing.T) {
+	got := wrapEvenly("press Enter to keep it", 210, perLetter)
+	if want := []string{"press Enter", "to keep it"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// shownTexts are the texts that a part draws itself, without those of the parts in it.
+func shownTexts(t *testing.T, w fyne.Widget) []string {
+	t.Helper()
+	var texts []string
+	for _, o := range test.TempWidgetRenderer(t, w).Objects() {
+		if x, ok := o.(*canvas.Text); ok && !x.Hidden && x.Text != "" {
+			texts = append(texts, x.Text)
+		}
+	}
+	return texts
+}
+
+// window shows a part in a window of its own, at a size.
+func window(t *testing.T, o fyne.CanvasObject, w, h float32) fyne.Window {
+	t.Helper()
+	test.NewTempApp(t)
+	win := test.NewTempWindow(t, o)
+	win.SetPadded(false)
+	win.Resize(fyne.NewSize(w, h))
+	return win
+}
+
+func key(name fyne.KeyName) *fyne.KeyEvent { return &fyne.KeyEvent{Name: name} }
+
+func press(x, y float32) *desktop.MouseEvent {
+	return &desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(x, y)}, Button: desktop.MouseButtonPrimary}
+}

@@ -1,0 +1,70 @@
+package parts
+
+import (
+	"image/color"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"clickmask/ui/look"
+)
+
+// TestGalleryWindow draws the parts together as a window lays them out, to see that they fit each other.
+func TestGalleryWindow(t *testing.T) {
+	whole := exhibit{"window", look.WindowW, look.WindowH, false, wholeWindow}
+	compare(t, "window_dark", render(t, whole, look.Dark, 1))
+	compare(t, "window_light", render(t, whole, look.Light, 1))
+}
+
+func wholeWindow() fyne.CanvasObject {
+	p := look.Current()
+	const w, h = look.WindowW, look.WindowH
+	at := func(o fyne.CanvasObject, x, y, w, h float32) fyne.CanvasObject {
+		o.Move(fyne.NewPos(x, y))
+		o.Resize(fyne.NewSize(w, h))
+		return o
+	}
+	bar := topBar(w, Status{Kind: StatusReady, Took: 12 * time.Millisecond})
+	rail := NewToolRail(nil)
+	rail.SetUndo(true, "")
+	mask := NewMaskPanel()
+	mask.SetTarget("dog", true)
+	mask.SetValues(2, 0)
+	objects := NewObjectPanel(nil)
+	objects.SetBottom(mask)
+	objects.SetRows([]ObjectRow{{1, "person", 0, true, false}, {2, "dog", 1, true, true}, {3, "ball", 2, false, false}})
+	strip := NewCandidateStrip(nil)
+	strip.SetCandidates(candidates(), 0)
+	film := NewFilmstrip()
+	film.SetFrames(frames(512), 3)
+	for i := range 12 {
+		film.SetThumb(i, scene(120, 80, i))
+	}
+	status := NewStatusBar()
+	status.SetZoom(0.36)
+	status.SetPicture(2241, 1500)
+	status.SetCursor(900, 370, true)
+	status.SetHint("click adds, right click takes away, drag a box")
+	message := NewMessageBar()
+	message.ShowMessage(Message{Level: LevelInfo, Text: "Saved beach-mask.png", Action: "Show in folder", Sticky: true})
+
+	const bottom = look.StatusHeight + look.FilmstripHeight
+	mid := h - look.TopBarHeight - bottom
+	stage := w - look.RailWidth - look.PanelWidth
+	m := strip.MinSize()
+	picture := canvas.NewImageFromImage(scene(800, 536, 1))
+	return container.NewWithoutLayout(
+		at(canvas.NewRectangle(color.Color(p.Well)), look.RailWidth, look.TopBarHeight, stage, mid),
+		at(picture, look.RailWidth+(stage-800)/2, look.TopBarHeight+(mid-536)/2, 800, 536),
+		at(bar, 0, 0, w, look.TopBarHeight),
+		at(rail, 0, look.TopBarHeight, look.RailWidth, mid),
+		at(objects, w-look.PanelWidth, look.TopBarHeight, look.PanelWidth, mid),
+		at(strip, look.RailWidth+(stage-m.Width)/2, look.TopBarHeight+mid-m.Height-look.Space16, m.Width, m.Height),
+		at(message, look.RailWidth+(stage-560)/2, look.TopBarHeight+look.Space12, 560, 44),
+		at(film, 0, h-bottom, w, look.FilmstripHeight),
+		at(status, 0, h-look.StatusHeight, w, look.StatusHeight),
+	)
+}
