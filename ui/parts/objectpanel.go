@@ -106,7 +106,7 @@ func (p *ObjectPanel) CreateRenderer() fyne.WidgetRenderer {
 		place(back, 0, 0, size.Width, size.Height)
 		place(edge, 0, 0, look.Hair, size.Height)
 		place(line, 0, head-look.Hair, size.Width, look.Hair)
-		placeText(title, look.Space16, head/2)
+		placeText(title, look.Hair+look.Space16, head/2)
 		right := size.Width - look.Space16
 		if p.compact {
 			place(p.shut, size.Width-look.Space8-look.Control, (head-look.Control)/2, look.Control, look.Control)
