@@ -18,6 +18,7 @@ type entry struct {
 	data            []byte
 	flags, method   uint16
 	claimed         uint32 // size in the directory, when not 0
+	grown           uint32 // added to every size, so that the data seem to go on
 	wrongSum        bool
 	localWrong      bool // the member's own header has another checksum
 	extra           []byte
@@ -28,9 +29,10 @@ func zipFile(entries ...entry) []byte {
 	var out, directory []byte
 	for _, e := range entries {
 		at, sum := len(out), crc32.ChecksumIEEE(e.data)
-		out = append(out, localHeader(e, at, uint32(len(e.data)), sum)...)
+		size := uint32(len(e.data)) + e.grown
+		out = append(out, localHeader(e, at, size, sum)...)
 		out = append(out, e.data...)
-		directory = append(directory, directoryEntry(e, at, uint32(len(e.data)), sum)...)
+		directory = append(directory, directoryEntry(e, at, size, sum)...)
 	}
 	end := endRecord(len(entries), len(directory), len(out))
 	return append(append(out, directory...), end...)

@@ -7,7 +7,7 @@ const (
 	maxPickle      = 16 << 20 // data.pkl
 	maxDirectory   = 8 << 20  // the zip directory
 	maxHeader      = 4 << 20  // the header of a safetensors file
-	maxMembers     = 65_536   // of a zip archive, and tensors of a safetensors file
+	maxMembers     = 65_536   // of a zip archive
 	maxNameLength  = 1024     // of a member or tensor, bytes
 	maxStringBytes = 1 << 20  // one string of a pickle
 	maxOpcodes     = 1_000_000

@@ -40,6 +40,8 @@ func TestHostileArchivesAreRefused(t *testing.T) {
 		"other name in the header":    {zipFile(description, with(numbers, func(e *entry) { e.localName = "a/data/1" })), "own header"},
 		"longer name in the header":   {zipFile(description, with(numbers, func(e *entry) { e.localName = "a/data/0/x" })), "own header"},
 		"other checksum in header":    {zipFile(description, with(numbers, func(e *entry) { e.localWrong = true })), "own header"},
+		"numbers past the directory":  {zipFile(description, with(numbers, func(e *entry) { e.grown = 40 })), "outside the file"},
+		"numbers of 4 GB":             {zipFile(description, with(numbers, func(e *entry) { e.grown = 1<<32 - 1 - 16 - 1 })), "outside the file"},
 		"duplicate numbers":           {zipFile(description, numbers, numbers), "two members"},
 		"duplicate description":       {zipFile(description, description, numbers), "two members"},
 		"two descriptions":            {zipFile(description, with(description, func(e *entry) { e.name = "b/data.pkl" }), numbers), "two descriptions"},
@@ -123,7 +125,10 @@ func TestLongEndRecordsMustAgree(t *testing.T) {
 	if _, err := openBytes(zip64(data, 2, size, at, 44, 0)); err != nil {
 		t.Fatal("a true long record was refused: ", err)
 	}
+	short := zip64(data, 2, size, at, 44, 0)
+	short[len(short)-6]++ // the place in the record of 32 bits
 	cases := map[string][]byte{
+		"other short place": short,
 		"other count":       zip64(data, 3, size, at, 44, 0),
 		"count of 2^63":     zip64(data, 1<<63, size, at, 44, 0),
 		"other size":        zip64(data, 2, size-1, at, 44, 0),
