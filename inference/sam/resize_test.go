@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	"image/color"
 	"image/draw"
 	"image/png"
 	"os"
@@ -130,26 +129,69 @@ func TestResizeIsTheSameOnAnyNumberOfCores(t *testing.T) {
 	}
 }
 
+// A picture with transparency gives what the same picture laid over white gives; every way through the
+// resize is taken, with an odd and an even number of pixels in a row.
 func TestResizeLaysTransparentPixelsOverWhite(t *testing.T) {
-	for _, w := range []int{4, 5} { // pixels are looked at in pairs, so odd widths have a tail
-		src := image.NewRGBA(image.Rect(0, 0, w, 4))
-		draw.Draw(src, src.Rect, image.NewUniform(color.NRGBA{R: 200, A: 255}), image.Point{}, draw.Src)
-		for y := range 4 {
-			src.Set(w-1, y, color.NRGBA{R: 200, A: 128})
-			src.Set(0, y, color.Transparent)
+	cases := []struct{ srcW, srcH, dstW, dstH int }{
+		{9, 7, 9, 7}, {8, 7, 8, 3}, {9, 7, 4, 3}, {10, 8, 21, 13}, // columns first
+		{9, 41, 4, 11}, {8, 40, 3, 10}, {9, 41, 9, 5}, // rows first
+	}
+	for _, c := range cases {
+		clear, white := drawHashed(c.srcW, c.srcH), image.NewRGBA(image.Rect(0, 0, c.srcW, c.srcH))
+		for i := 0; i < len(clear.Pix); i += 4 {
+			alpha := uint32(i * 37 % 256)
+			for k := range 3 {
+				clear.Pix[i+k] = byte(uint32(clear.Pix[i+k]) * alpha / 255)
+			}
+			clear.Pix[i+3] = byte(alpha)
 		}
-		rgb, err := Resize(t.Context(), src, w, 4)
+		draw.Draw(white, white.Rect, image.White, image.Point{}, draw.Src)
+		draw.Draw(white, white.Rect, clear, image.Point{}, draw.Over)
+		got, err := Resize(t.Context(), clear, c.dstW, c.dstH)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := [3]byte(rgb[:3]); got != [3]byte{255, 255, 255} {
-			t.Errorf("width %d: a transparent pixel became %v, want white", w, got)
+		want, err := Resize(t.Context(), white, c.dstW, c.dstH)
+		if err != nil {
+			t.Fatal(err)
 		}
-		if got := [3]byte(rgb[3:6]); got != [3]byte{200, 0, 0} {
-			t.Errorf("width %d: an opaque pixel became %v", w, got)
+		if !bytes.Equal(got, want) {
+			t.Errorf("%v: transparent %v, over white %v", c, got, want)
 		}
-		if got := [3]byte(rgb[3*w-3 : 3*w]); got != [3]byte{227, 127, 127} {
-			t.Errorf("width %d: half transparent red became %v, want [227 127 127]", w, got)
+	}
+}
+
+// One pixel that is not opaque is enough, wherever it is.
+func TestResizeSeesEverySinglePixelsAlpha(t *testing.T) {
+	for _, h := range []int{3, 31} { // columns first, rows first
+		for p := range 5 * h {
+			clear, white := drawHashed(5, h), drawHashed(5, h)
+			copy(clear.Pix[4*p:], []byte{0, 0, 0, 0})
+			copy(white.Pix[4*p:], []byte{255, 255, 255, 255})
+			got, err := Resize(t.Context(), clear, 2, max(1, h/3))
+			if err != nil {
+				t.Fatal(err)
+			}
+			want, err := Resize(t.Context(), white, 2, max(1, h/3))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.Equal(got, want) {
+				t.Errorf("5 x %d: transparent pixel %d is not like a white one", h, p)
+			}
+		}
+	}
+}
+
+func TestSumsAreLimitedToAByte(t *testing.T) {
+	cases := []struct{ low, high, wantLow, wantHigh uint64 }{
+		{0, 255 << weightBits, 0, 255},
+		{256 << weightBits, 1<<weightBits - 1, 255, 0},
+		{128<<weightBits + 5, 257 << weightBits, 128, 255},
+	}
+	for _, c := range cases {
+		if got := roundLanes(c.low | c.high<<32); got != c.wantLow|c.wantHigh<<32 {
+			t.Errorf("sums %d and %d became %#x", c.low, c.high, got)
 		}
 	}
 }
