@@ -39,6 +39,7 @@ const (
 	IconHelp         IconName = "help"
 	IconInfo         IconName = "info"
 	IconKeyboard     IconName = "keyboard"
+	IconMenu         IconName = "menu"
 	IconMinus        IconName = "minus"
 	IconMoon         IconName = "moon"
 	IconMore         IconName = "more"

@@ -31,11 +31,12 @@ type CandidateStrip struct {
 	tiles []*candidateTile
 	keep  *Button
 	shown int
+	up    float32 // 0 to 1 while it appears
 }
 
 // NewCandidateStrip makes an empty, hidden strip. tips may be nil.
 func NewCandidateStrip(tips *TipLayer) *CandidateStrip {
-	s := &CandidateStrip{tips: tips}
+	s := &CandidateStrip{tips: tips, up: 1}
 	s.keep = newButton(func() string { return lang.T("Keep") }, ButtonPrimary, func() { call(s.OnKeep) })
 	s.keep.icon = look.IconCheck
 	s.keep.tips, s.keep.tipKeys, s.keep.tipSide = tips, "Enter", tipAbove
@@ -60,9 +61,13 @@ func (s *CandidateStrip) SetCandidates(list []Candidate, shown int) {
 		s.tiles[i].candidate = c
 	}
 	s.shown = shown
+	appears := s.Hidden && len(list) > 0
 	s.Hidden = len(list) == 0
 	s.markShown()
 	s.Refresh()
+	if appears {
+		appear(func(shown float32) { s.up = shown; s.Refresh() })
+	}
 }
 
 // Choose shows another of the candidates; it does not call OnChoose.
@@ -97,20 +102,21 @@ func (s *CandidateStrip) CreateRenderer() fyne.WidgetRenderer {
 		return fyne.NewSize(w, tileHeight+2*look.Space8)
 	}
 	r.layout = func(size fyne.Size) {
-		place(back, 0, 0, size.Width, size.Height)
+		low := (1 - s.up) * rise
+		place(back, 0, low, size.Width, size.Height)
 		x := look.Space8
 		for _, tile := range s.tiles {
-			place(tile, x, look.Space8, tileWidth, tileHeight)
+			place(tile, x, low+look.Space8, tileWidth, tileHeight)
 			x += tileWidth + look.Space4
 		}
 		x += look.Space8 - look.Space4
-		place(line, x, look.Space8, look.Hair, size.Height-2*look.Space8)
+		place(line, x, low+look.Space8, look.Hair, size.Height-2*look.Space8)
 		x += look.Hair + look.Space8
 		w := s.keep.MinSize().Width
-		place(s.keep, x, (size.Height-look.Control)/2, w, look.Control)
+		place(s.keep, x, low+(size.Height-look.Control)/2, w, look.Control)
 		x += w + look.Space8
 		m := hint.MinSize()
-		place(hint, x, (size.Height-m.Height)/2, m.Width, m.Height)
+		place(hint, x, low+(size.Height-m.Height)/2, m.Width, m.Height)
 	}
 	r.paint = func(p look.Palette) {
 		back.FillColor, back.StrokeColor, back.StrokeWidth = p.Raised, p.Border, look.Hair

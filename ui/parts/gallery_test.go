@@ -203,6 +203,7 @@ func frames(n int) []Frame {
 
 func topBar(width float32, s Status) *TopBar {
 	b := NewTopBar(nil)
+	b.MainMenu = func() *fyne.Menu { return nil }
 	b.SetFile("beach.jpg", true)
 	b.SetModel("MobileSAM")
 	b.SetCanSave(true)
@@ -309,6 +310,7 @@ func exhibits() []exhibit {
 		{"keycard", 860, 400, true, func() fyne.CanvasObject {
 			return onWell(newSheet(NewKeyCard(keyGroups())))
 		}},
+		{"keycard_low", 720, 240, false, func() fyne.CanvasObject { return newSheet(NewKeyCard(keyGroups())) }},
 		{"message_info", 620, 60, false, func() fyne.CanvasObject {
 			return message(Message{Level: LevelInfo, Text: "Saved beach-mask.png", Action: "Show in folder", Sticky: true})
 		}},

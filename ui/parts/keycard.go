@@ -31,6 +31,7 @@ type KeyCard struct {
 
 	groups []*keyGroup
 	shut   *IconButton
+	lane   *lane // the one item is the table, so that it scrolls in a low window
 }
 
 // NewKeyCard makes the card; titles and rows are shown as they are.
@@ -40,8 +41,18 @@ func NewKeyCard(groups []KeyGroup) *KeyCard {
 		k.groups = append(k.groups, newKeyGroup(g))
 	}
 	k.shut = newIconButton(look.IconClose, look.Control, func() string { return lang.T("Close") }, nil, func() { call(k.OnClose) })
+	table := &keyTable{card: k}
+	table.ExtendBaseWidget(table)
+	k.lane = newLane(true, k.height(), func() fyne.CanvasObject { return table }, func(int, fyne.CanvasObject) {})
+	k.lane.setCount(1)
 	k.ExtendBaseWidget(k)
 	return k
+}
+
+// height is that of the whole table with its margins.
+func (k *KeyCard) height() float32 {
+	left, right := k.columns()
+	return look.Space16 + max(stackHeight(left), stackHeight(right)) + look.Space24
 }
 
 // columns shares the groups out so that both columns are about equally high; the first gets the larger part.
@@ -70,47 +81,70 @@ func stackHeight(groups []*keyGroup) float32 {
 	return h
 }
 
+const (
+	keyCardHead   = 48
+	keyCardColumn = 340
+	keyCardGap    = look.Space32
+)
+
 // CreateRenderer belongs to Fyne.
 func (k *KeyCard) CreateRenderer() fyne.WidgetRenderer {
 	title, line := newBoldText(look.TextTitle), canvas.NewRectangle(color.Transparent)
-	objects := []fyne.CanvasObject{title, k.shut, line}
-	for _, g := range k.groups {
-		objects = append(objects, g)
-	}
-	const head, columnWidth, gap = 48, 340, look.Space32
 	return newSketch(&sketch{
 		owner:   k,
-		objects: objects,
+		objects: []fyne.CanvasObject{title, k.shut, line, k.lane},
 		min: func() fyne.Size {
-			left, right := k.columns()
-			w := look.Space24 + columnWidth + look.Space24
-			if len(right) > 0 {
-				w += columnWidth + gap
+			w := look.Space24 + keyCardColumn + look.Space24
+			if _, right := k.columns(); len(right) > 0 {
+				w += keyCardColumn + keyCardGap
 			}
-			return fyne.NewSize(w, head+look.Space16+max(stackHeight(left), stackHeight(right))+look.Space24)
+			return fyne.NewSize(w, keyCardHead+k.height()+look.Hair)
 		},
 		layout: func(s fyne.Size) {
-			placeText(title, look.Space24, head/2)
-			place(k.shut, s.Width-look.Space12-look.Control, (head-look.Control)/2, look.Control, look.Control)
-			place(line, 0, head-look.Hair, s.Width, look.Hair)
-			left, right := k.columns()
+			placeText(title, look.Space24, keyCardHead/2)
+			place(k.shut, s.Width-look.Space12-look.Control, (keyCardHead-look.Control)/2, look.Control, look.Control)
+			place(line, 0, keyCardHead-look.Hair, s.Width, look.Hair)
+			place(k.lane, 0, keyCardHead, s.Width, s.Height-keyCardHead-look.Hair)
+		},
+		paint: func(p look.Palette) {
+			title.Text, title.Color, line.FillColor = lang.T("Keys and gestures"), p.Text, p.Hairline
+		},
+	})
+}
+
+// keyTable is the groups in their columns.
+type keyTable struct {
+	widget.BaseWidget
+	card *KeyCard
+}
+
+// CreateRenderer belongs to Fyne.
+func (t *keyTable) CreateRenderer() fyne.WidgetRenderer {
+	objects := make([]fyne.CanvasObject, len(t.card.groups))
+	for i, g := range t.card.groups {
+		objects[i] = g
+	}
+	return newSketch(&sketch{
+		owner:   t,
+		objects: objects,
+		min:     func() fyne.Size { return fyne.NewSize(keyCardColumn, t.card.height()) },
+		layout: func(s fyne.Size) {
+			left, right := t.card.columns()
 			x, width := look.Space24, s.Width-2*look.Space24
 			if len(right) > 0 {
-				width = (width - gap) / 2
+				width = (width - keyCardGap) / 2
 			}
 			for _, column := range [][]*keyGroup{left, right} {
-				y := head + look.Space16
+				y := look.Space16
 				for _, g := range column {
 					h := g.MinSize().Height
 					place(g, x, y, width, h)
 					y += h + look.Space16
 				}
-				x += width + gap
+				x += width + keyCardGap
 			}
 		},
-		paint: func(p look.Palette) {
-			title.Text, title.Color, line.FillColor = lang.T("Keys and gestures"), p.Text, p.Hairline
-		},
+		paint: func(look.Palette) {},
 	})
 }
 

@@ -122,7 +122,7 @@ func (r *objectRow) TappedSecondary(e *fyne.PointEvent) {
 		fyne.NewMenuItem(lang.T("Colour"), r.chooseColour), show,
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem(lang.T("Delete"), r.delete))
-	widget.ShowPopUpMenuAtPosition(menu, c, e.AbsolutePosition)
+	ShowMenu(c, menu, e.AbsolutePosition)
 }
 
 func (r *objectRow) chooseColour() {

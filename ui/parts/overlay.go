@@ -26,6 +26,7 @@ type overlay struct {
 	card    *sheet
 	close   func()
 	onEnter func()
+	shown   float32 // 0 to 1 while it appears
 }
 
 // ShowOverlay dims the window and shows o in its middle on a card. Esc and a click beside the card close it, and so
@@ -56,6 +57,7 @@ func showOverlay(c fyne.Canvas, o fyne.CanvasObject, enter, closed func()) func(
 	c.Overlays().Add(over)
 	over.Resize(c.Size())
 	c.Focus(over)
+	appear(func(shown float32) { over.shown = shown; over.Refresh() })
 	return over.close
 }
 
@@ -88,9 +90,11 @@ func (o *overlay) CreateRenderer() fyne.WidgetRenderer {
 			place(shade, 0, 0, s.Width, s.Height)
 			m := o.card.MinSize()
 			w, h := min(m.Width, s.Width-look.Space32), min(m.Height, s.Height-look.Space32)
-			place(o.card, (s.Width-w)/2, (s.Height-h)/2, w, h)
+			place(o.card, (s.Width-w)/2, (s.Height-h)/2+(1-o.shown)*rise, w, h)
 		},
-		paint: func(p look.Palette) { shade.FillColor = p.Shade },
+		paint: func(p look.Palette) {
+			shade.FillColor = look.WithAlpha(p.Shade, float64(o.shown)*float64(p.Shade.A)/255)
+		},
 	})
 }
 
@@ -126,16 +130,4 @@ func (s *sheet) CreateRenderer() fyne.WidgetRenderer {
 			back.Shadow = shadow(p, 32)
 		},
 	})
-}
-
-// showMenu opens a menu right below an object.
-func showMenu(menu *fyne.Menu, below fyne.CanvasObject) {
-	if menu == nil {
-		return
-	}
-	c := fyne.CurrentApp().Driver().CanvasForObject(below)
-	if c == nil {
-		return
-	}
-	widget.ShowPopUpMenuAtRelativePosition(menu, c, fyne.NewPos(0, below.Size().Height+look.Space4), below)
 }

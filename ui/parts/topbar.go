@@ -21,11 +21,13 @@ type TopBar struct {
 	ModelMenu  func() *fyne.Menu // asked at each opening
 	OnStatus   func()            // a click on the state, to explain an error
 	OnSettings func()
-	OnPanel    func() // the drawer button, there in compact windows only
+	MainMenu   func() *fyne.Menu // all commands, where the system has no menu bar; nil shows no button for it
+	OnPanel    func()            // the drawer button, there in compact windows only
 
 	file     string
 	dirty    bool
 	compact  bool
+	menu     *IconButton
 	open     *Button
 	save     *splitButton
 	model    *menuChip
@@ -37,6 +39,8 @@ type TopBar struct {
 // NewTopBar makes the bar of an empty window. tips may be nil.
 func NewTopBar(tips *TipLayer) *TopBar {
 	b := &TopBar{}
+	b.menu = newIconButton(look.IconMenu, look.Control, func() string { return lang.T("Menu") }, tips,
+		func() { showMenu(menuOf(b.MainMenu), b.menu) })
 	b.open = newButton(func() string { return lang.T("Open") }, ButtonPlain, func() { call(b.OnOpen) })
 	b.open.icon = look.IconOpen
 	b.open.tips, b.open.tip, b.open.tipKeys = tips, func() string { return lang.T("Open a picture") }, "Mod+O"
@@ -105,10 +109,10 @@ func (b *TopBar) CreateRenderer() fyne.WidgetRenderer {
 	back, line := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
 	mark, name := newMark(), newBoldText(look.TextTitle)
 	file, dot := newText(look.TextBody), canvas.NewCircle(color.Transparent)
-	fileRoom := float32(0)
+	const markSize = 22
 	return newSketch(&sketch{
 		owner:   b,
-		objects: []fyne.CanvasObject{back, mark, name, file, dot, b.open, b.save, b.model, b.status, b.settings, b.panel, line},
+		objects: []fyne.CanvasObject{back, b.menu, mark, name, file, dot, b.open, b.save, b.model, b.status, b.settings, b.panel, line},
 		min:     func() fyne.Size { return fyne.NewSize(look.MinW, look.TopBarHeight) },
 		layout: func(s fyne.Size) {
 			place(back, 0, 0, s.Width, s.Height)
@@ -131,16 +135,21 @@ func (b *TopBar) CreateRenderer() fyne.WidgetRenderer {
 			fromRight(b.status, look.Space4)
 			fromRight(b.model, look.Space4)
 
-			x := look.Space16
-			place(mark, x, middle-11, 22, 22)
-			x += 22 + look.Space8
+			// The first column is as wide as the rail below it.
+			x := (look.RailWidth - markSize) / 2
+			if b.menu.Visible() {
+				place(b.menu, (look.RailWidth-look.Control)/2, y, look.Control, look.Control)
+				x = look.RailWidth + look.Space4
+			}
+			place(mark, x, middle-markSize/2, markSize, markSize)
+			x += markSize + look.Space8
 			name.Hidden = s.Width < look.CompactBelow
 			if !name.Hidden {
 				placeText(name, x, middle)
 				x += name.MinSize().Width + look.Space16
 			}
 			buttons := b.open.MinSize().Width + look.Space8 + b.save.MinSize().Width
-			fileRoom = max(0, right-x-buttons-look.Space32-dotRoom)
+			fileRoom := max(0, right-x-buttons-look.Space32-dotRoom)
 			fit(file, b.file, min(fileRoom, 320))
 			placeText(file, x, middle)
 			if file.Text != "" {
@@ -153,6 +162,7 @@ func (b *TopBar) CreateRenderer() fyne.WidgetRenderer {
 			place(b.save, x, y, b.save.MinSize().Width, look.Control)
 		},
 		paint: func(p look.Palette) {
+			b.menu.Hidden = b.MainMenu == nil
 			back.FillColor, line.FillColor = p.Window, p.Hairline
 			name.Text, name.Color = "ClickMask", p.Text
 			file.Color, dot.FillColor = p.Quiet, p.Accent
