@@ -87,8 +87,11 @@ func (l *lane) item(i int) fyne.CanvasObject { return l.area.items[i] }
 // Scrolled moves the lane with the wheel; a row takes the plain wheel too.
 func (l *lane) Scrolled(e *fyne.ScrollEvent) {
 	by := e.Scrolled.DY
-	if !l.upright && e.Scrolled.DX != 0 {
-		by = e.Scrolled.DX
+	if !l.upright {
+		by *= 2 // the items of a row are wide; a notch of the wheel is half of one
+		if e.Scrolled.DX != 0 {
+			by = e.Scrolled.DX
+		}
 	}
 	l.moveTo(l.offset - by)
 }

@@ -151,7 +151,7 @@ func TestLaneMovesWithTheWheelInItsRange(t *testing.T) {
 	window(t, f, 640, 96)
 	f.SetFrames(frames(20), 0)
 	wheel := func(dx, dy float32) { f.lane.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.Delta{DX: dx, DY: dy}}) }
-	wheel(0, -50)
+	wheel(0, -25)
 	if f.lane.offset != 50 {
 		t.Errorf("the plain wheel moved the row to %v, want 50", f.lane.offset)
 	}

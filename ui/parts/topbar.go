@@ -131,7 +131,8 @@ func (b *TopBar) CreateRenderer() fyne.WidgetRenderer {
 			}
 			fromRight(b.panel, look.Space4)
 			fromRight(b.settings, look.Space4)
-			b.status.OnTapped = b.OnStatus
+			b.status.OnTapped = b.OnStatus // fields may be set after the first refresh
+			b.menu.Hidden = b.MainMenu == nil
 			fromRight(b.status, look.Space4)
 			fromRight(b.model, look.Space4)
 
@@ -162,7 +163,6 @@ func (b *TopBar) CreateRenderer() fyne.WidgetRenderer {
 			place(b.save, x, y, b.save.MinSize().Width, look.Control)
 		},
 		paint: func(p look.Palette) {
-			b.menu.Hidden = b.MainMenu == nil
 			back.FillColor, line.FillColor = p.Window, p.Hairline
 			name.Text, name.Color = "ClickMask", p.Text
 			file.Color, dot.FillColor = p.Quiet, p.Accent
