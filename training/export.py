@@ -1,0 +1,127 @@
+"""Writes a checkpoint as encoder.onnx and decoder.onnx.    python export.py WEIGHTS FOLDER
+
+Plain operators of opset 17, float32 arithmetic. The weights are stored in float16, each behind a Cast that ONNX
+Runtime folds away when it loads the graph. Names and shapes are those of docs/MODEL_CARD.md.
+Every export is run with ONNX Runtime against PyTorch; it fails when an answer differs.
+"""
+import argparse
+import os
+
+import numpy as np
+import onnx
+import onnxruntime
+import torch
+import torch.nn as nn
+from onnx import TensorProto, helper, numpy_helper
+
+from model import ClickNet
+from weights import STORED, read_weights
+
+SIDE = 512  # longer side of a picture in the model, pixels
+LIMIT = 8_000_000  # bytes of both files together
+ENCODER_NAMES = (['image'], ['f8', 'f4'])
+DECODER_NAMES = (['f8', 'f4', 'point_coords', 'point_labels', 'mask_input', 'has_mask_input'],
+                 ['low_res_masks', 'iou_predictions'])
+
+
+class Clamped(nn.Module):
+    """The decoder with predicted IoU kept in 0..1, as people are shown it."""
+
+    def __init__(self, decoder):
+        super().__init__()
+        self.decoder = decoder
+
+    def forward(self, *inputs):
+        masks, iou = self.decoder(*inputs)
+        return masks, iou.clamp(0, 1)
+
+
+def sample_inputs(net, points=3, seed=0):
+    """An arbitrary picture and prompt, as the two tuples of inputs; points may be any count from 1 on."""
+    g = torch.Generator().manual_seed(seed)
+    image = torch.rand(1, 3, SIDE, SIDE, generator=g) * 2 - 1
+    f8, f4 = net.encoder(image)
+    coords = torch.rand(1, points, 2, generator=g) * SIDE
+    labels = torch.tensor([[1., 0., -1., 2., 3.][:points]])
+    prev = torch.randn(1, 1, SIDE // 4, SIDE // 4, generator=g)
+    return (image,), (f8, f4, coords, labels, prev, torch.ones(1))
+
+
+def trace(module, inputs, names, path, dynamic=None):
+    """Exports one module with its own weights' names, unfolded, so that they can be read back."""
+    torch.onnx.export(module, inputs, path, input_names=names[0], output_names=names[1], opset_version=17,
+                      dynamo=False, do_constant_folding=False, dynamic_axes=dynamic)
+
+
+def store_half(path, prefix, names):
+    """Replaces each float32 weight of the graph by a float16 one and a Cast; returns how many were replaced."""
+    graph_file = onnx.load(path)
+    graph = graph_file.graph
+    kept, casts = [], []
+    for tensor in graph.initializer:
+        name = tensor.name.removeprefix(prefix)
+        if name not in names:
+            kept.append(tensor)
+            continue
+        half = numpy_helper.to_array(tensor).astype(np.float16)
+        kept.append(numpy_helper.from_array(half, name + STORED))
+        casts.append(helper.make_node('Cast', [name + STORED], [tensor.name], to=TensorProto.FLOAT))
+    nodes = list(graph.node)
+    for node in nodes:
+        node.doc_string = ''
+    del graph.initializer[:], graph.node[:]
+    graph.initializer.extend(kept)
+    graph.node.extend(casts + nodes)
+    graph_file.producer_name, graph_file.producer_version = 'clickmask', ''
+    onnx.checker.check_model(graph_file)
+    onnx.save(graph_file, path)
+    return len(casts)
+
+
+@torch.no_grad()
+def compare(net, folder, points):
+    """The largest differences between ONNX Runtime and PyTorch: features, mask logits, predicted IoU."""
+    image, prompt = sample_inputs(net, points, seed=points)
+    encoder = onnxruntime.InferenceSession(os.path.join(folder, 'encoder.onnx'), providers=['CPUExecutionProvider'])
+    decoder = onnxruntime.InferenceSession(os.path.join(folder, 'decoder.onnx'), providers=['CPUExecutionProvider'])
+    features = encoder.run(None, {'image': image[0].numpy()})
+    answer = decoder.run(None, {n: t.numpy() for n, t in zip(DECODER_NAMES[0], prompt)})
+    want = Clamped(net.decoder)(*prompt)
+    gap = lambda a, b: float(np.abs(a - b.numpy()).max())
+    return (max(gap(a, b) for a, b in zip(features, prompt[:2])), gap(answer[0], want[0]), gap(answer[1], want[1]))
+
+
+def export(weights, folder):
+    """Writes both graphs of a weights file or folder and checks them; returns their size in bytes."""
+    net = ClickNet()
+    net.load_state_dict({k: v.half().float() for k, v in read_weights(weights).items()})
+    net.eval()
+    os.makedirs(folder, exist_ok=True)
+    with torch.no_grad():
+        image, prompt = sample_inputs(net)
+        trace(net.encoder, image, ENCODER_NAMES, os.path.join(folder, 'encoder.onnx'))
+        trace(Clamped(net.decoder), prompt, DECODER_NAMES, os.path.join(folder, 'decoder.onnx'),
+              {'point_coords': {1: 'points'}, 'point_labels': {1: 'points'}})
+    size = 0
+    for part, prefix in (('encoder', ''), ('decoder', 'decoder.')):
+        path = os.path.join(folder, part + '.onnx')
+        names = set(getattr(net, part).state_dict())
+        if store_half(path, prefix, names) != len(names):
+            raise RuntimeError(f'{path}: not every weight was found in the graph')
+        size += os.path.getsize(path)
+    if size > LIMIT:
+        raise RuntimeError(f'{folder}: {size} bytes, more than {LIMIT}')
+    for points in (1, 2, 5):
+        gaps = compare(net, folder, points)
+        print(f'{points} points: features within {gaps[0]:.1e}, logits {gaps[1]:.1e}, IoU {gaps[2]:.1e}')
+        if gaps[0] > 1e-3 or gaps[1] > 1e-2 or gaps[2] > 1e-3:
+            raise RuntimeError(f'{folder}: ONNX Runtime and PyTorch disagree')
+    return size
+
+
+if __name__ == '__main__':
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('weights', help='checkpoint, or folder with an exported pair')
+    parser.add_argument('folder', help='where encoder.onnx and decoder.onnx go')
+    args = parser.parse_args()
+    print(export(args.weights, args.folder), 'bytes')
