@@ -1,0 +1,259 @@
+package project
+
+import (
+	"slices"
+
+	"clickmask/mask"
+	"clickmask/prompt"
+)
+
+// Draft is the open object: its prompts, the answer to them (nil while it is awaited), the shown candidate.
+//
+// The rule of the mask input: a request carries the mask that was shown for the longest answered prompt which the
+// present prompt goes on from, that is, whose points are the first of the present ones and whose box, if it had
+// one, is the present box. So
+//
+//   - the first request of an object carries none;
+//   - after a point or a first box is added, the mask shown before is fed back, whichever candidate was chosen;
+//   - a point added while an answer is awaited carries what the awaited request carried;
+//   - after a point is moved or removed, or the box is replaced, every mask that knew it is forgotten, and the last
+//     one that did not is fed back, or none: a mask that was drawn to obey a click would hold on to it;
+//   - when the prompt becomes one that was answered on the way (the last point removed again), that answer with its
+//     shown candidate is back at once, and nothing needs to be asked.
+type Draft struct {
+	Prompt    prompt.Prompt
+	MaskInput *mask.Logits // what the next request of this object carries; nil for the first
+	Answer    *prompt.Answer
+	Shown     int // index into Answer.LowRes
+
+	boxAfter int     // how many points were there when the box was drawn
+	rounds   []round // what was answered on the way here, the oldest first
+	model    string  // whose answers and mask input these are
+}
+
+// Round is one answered request of an object: its first Points points, with its box or without, answered by masks
+// of which number Shown was shown and fed back in the next round.
+type Round struct {
+	Points int
+	Box    bool
+	Shown  int
+}
+
+// round is a draft as it was when it was left for a longer one.
+type round struct {
+	prompt    prompt.Prompt
+	maskInput *mask.Logits
+	answer    *prompt.Answer // nil in rounds long past, see maxAnswers
+	shown     int
+}
+
+// maxAnswers is how many of a draft's rounds keep their answers; with SAM's four masks of 256 x 256 an answer is 1 MB.
+const maxAnswers = 16
+
+// ShownLogits is the shown candidate, nil while there is no answer.
+func (f Draft) ShownLogits() *mask.Logits {
+	return shown(f.Answer, f.Shown)
+}
+
+func shown(a *prompt.Answer, i int) *mask.Logits {
+	if a == nil || i < 0 || i >= len(a.LowRes) {
+		return nil
+	}
+	return &a.LowRes[i]
+}
+
+// Rounds is how the present answer came about, its own round last; empty while it is awaited.
+func (f Draft) Rounds() []Round {
+	if f.Answer == nil {
+		return nil
+	}
+	list := make([]Round, 0, len(f.rounds)+1)
+	for _, r := range f.rounds {
+		list = append(list, Round{len(r.prompt.Points), r.prompt.Box != nil, r.shown})
+	}
+	return append(list, Round{len(f.Prompt.Points), f.Prompt.Box != nil, f.Shown})
+}
+
+// forget drops all that a model said.
+func (f *Draft) forget() {
+	f.MaskInput, f.Answer, f.Shown, f.rounds = nil, nil, 0, nil
+}
+
+// edited is the draft with another prompt, by the rule of [Draft].
+func (f *Draft) edited(p prompt.Prompt, boxAfter int, model string) Draft {
+	rounds := f.rounds
+	if f.Answer != nil {
+		rounds = append(slices.Clip(rounds), round{f.Prompt, f.MaskInput, f.Answer, f.Shown})
+		if k := len(rounds) - 1 - maxAnswers; k >= 0 && rounds[k].answer != nil {
+			rounds[k].answer, rounds[k].maskInput = nil, nil
+		}
+	}
+	n := len(rounds)
+	for n > 0 && !goesOn(p, rounds[n-1].prompt) {
+		n--
+	}
+	next := Draft{Prompt: p, boxAfter: boxAfter, rounds: rounds[:n:n], model: model}
+	if n == 0 || f.model != model {
+		next.rounds = nil
+		return next
+	}
+	last := rounds[n-1]
+	if len(last.prompt.Points) == len(p.Points) && (last.prompt.Box == nil) == (p.Box == nil) && last.answer != nil {
+		next.MaskInput, next.Answer, next.Shown, next.rounds = last.maskInput, last.answer, last.shown, nil
+		if n > 1 {
+			next.rounds = rounds[: n-1 : n-1]
+		}
+		return next
+	}
+	next.MaskInput = shown(last.answer, last.shown)
+	if next.MaskInput == nil {
+		next.rounds = nil // a fresh start, which replaying the rounds would not give
+	}
+	return next
+}
+
+// goesOn reports whether p holds all of q, its points first and in order.
+func goesOn(p, q prompt.Prompt) bool {
+	if len(q.Points) > len(p.Points) || !slices.Equal(p.Points[:len(q.Points)], q.Points) {
+		return false
+	}
+	return q.Box == nil || p.Box != nil && *p.Box == *q.Box
+}
+
+// AddPoint adds a point to the draft. Each of the draft edits returns true when something changed; afterwards the UI
+// asks the engine with Generation, Revision, Draft.Prompt, Draft.MaskInput unless Draft.Answer is already there or
+// the prompt is empty. What [prompt.Prompt.Check] refuses changes nothing.
+func (d *Document) AddPoint(p prompt.Point) bool {
+	return d.edit("Add point", func(q *prompt.Prompt, _ *int) { q.Points = append(q.Points, p) })
+}
+
+// MovePoint moves the point with index i.
+func (d *Document) MovePoint(i int, x, y float64) bool {
+	return d.edit("Move point", func(q *prompt.Prompt, _ *int) {
+		if i >= 0 && i < len(q.Points) {
+			q.Points[i].X, q.Points[i].Y = x, y
+		}
+	})
+}
+
+// RemovePoint removes the point with index i.
+func (d *Document) RemovePoint(i int) bool {
+	return d.edit("Remove point", func(q *prompt.Prompt, boxAfter *int) {
+		if i >= 0 && i < len(q.Points) {
+			q.Points = slices.Delete(q.Points, i, i+1)
+			if i < *boxAfter {
+				*boxAfter--
+			}
+		}
+	})
+}
+
+// SetBox draws the box or replaces it.
+func (d *Document) SetBox(b prompt.Box) bool {
+	p := d.Current()
+	if p == nil {
+		return false
+	}
+	name := "Draw box"
+	if p.Draft.Prompt.Box != nil {
+		name = "Change box"
+	}
+	return d.edit(name, func(q *prompt.Prompt, boxAfter *int) {
+		if q.Box == nil {
+			*boxAfter = len(q.Points)
+		}
+		q.Box = &b
+	})
+}
+
+// RemoveBox removes the box.
+func (d *Document) RemoveBox() bool {
+	return d.edit("Remove box", func(q *prompt.Prompt, _ *int) { q.Box = nil })
+}
+
+// RemoveLastPrompt removes the point or the box that was placed last.
+func (d *Document) RemoveLastPrompt() bool {
+	p := d.Current()
+	if p == nil || p.Draft.Prompt.Empty() {
+		return false
+	}
+	n := len(p.Draft.Prompt.Points)
+	if p.Draft.Prompt.Box != nil && p.Draft.boxAfter >= n {
+		return d.RemoveBox()
+	}
+	return d.RemovePoint(n - 1)
+}
+
+// ClearDraft drops all prompts of the draft.
+func (d *Document) ClearDraft() bool {
+	return d.edit("Clear prompts", func(q *prompt.Prompt, _ *int) { *q = prompt.Prompt{} })
+}
+
+// edit makes one step of a change of the draft's prompt.
+func (d *Document) edit(name string, change func(q *prompt.Prompt, boxAfter *int)) bool {
+	p := d.Current()
+	if p == nil {
+		return false
+	}
+	q, boxAfter := p.Draft.Prompt.Clone(), p.Draft.boxAfter
+	change(&q, &boxAfter)
+	if samePrompt(q, p.Draft.Prompt) || !usable(q, p.W, p.H) {
+		return false
+	}
+	d.step(name, func() {
+		if q.Empty() {
+			p.Draft = Draft{}
+		} else {
+			p.Draft = p.Draft.edited(q, boxAfter, d.model)
+		}
+	})
+	return true
+}
+
+// usable checks a prompt, against the picture where its size is known.
+func usable(q prompt.Prompt, w, h int) bool {
+	if w == 0 || h == 0 {
+		w, h = mask.MaxSide, mask.MaxSide
+	}
+	return q.Check(w, h) == nil
+}
+
+func samePrompt(a, b prompt.Prompt) bool {
+	return goesOn(a, b) && goesOn(b, a)
+}
+
+// ShowCandidate shows another mask of the answer; i is its index in Answer.LowRes. Going through several of one
+// answer is one step.
+func (d *Document) ShowCandidate(i int) bool {
+	p := d.Current()
+	if p == nil || p.Draft.Shown == i || shown(p.Draft.Answer, i) == nil {
+		return false
+	}
+	const name = "Choose candidate"
+	if top := d.history.top(); top != nil && top.name == name && top.page == p && top.after.Draft.Answer == p.Draft.Answer &&
+		d.history.atTop() && i != top.before.Draft.Shown {
+		p.Draft.Shown = i
+		top.after = p.state()
+		d.history.touch()
+		d.tell()
+		return true
+	}
+	d.step(name, func() { p.Draft.Shown = i })
+	return true
+}
+
+// ApplyAnswer is the one place where stale answers are dropped: false when generation or revision is not current,
+// when the draft is answered already, or when the answer has no masks. It shows the mask that [prompt.Answer.Choose]
+// names. It is no step: an answer belongs to the step that asked for it, and comes and goes with it.
+func (d *Document) ApplyAnswer(generation, revision uint64, a *prompt.Answer) bool {
+	p := d.Current()
+	if p == nil || generation != d.generation || revision != d.revision || p.Draft.Prompt.Empty() || p.Draft.Answer != nil {
+		return false
+	}
+	if a == nil || len(a.LowRes) == 0 || len(a.IoU) != len(a.LowRes) {
+		return false
+	}
+	p.Draft.Answer, p.Draft.Shown, p.Draft.model = a, a.Choose(p.Draft.Prompt), d.model
+	d.tell()
+	return true
+}
