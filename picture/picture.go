@@ -1,19 +1,22 @@
-// Package picture opens pictures: decoding, EXIF orientation, limits, pyramids.
 package picture
 
 import (
+	"bytes"
 	"context"
 	"image"
+	"io"
+	"os"
+	"path/filepath"
 )
 
 // Picture is one opened picture in the shown orientation. Immutable, safe for concurrent use.
 type Picture struct {
 	Path        string      // "" when it did not come from a file
 	Name        string      // base name for people
-	Format      string      // "jpeg", "png", ...
+	Format      string      // "jpeg", "png", ...; "memory" from FromImage
 	Orientation int         // EXIF value that was applied, 1 when none
 	Pix         *image.RGBA // packed (Stride == 4*W), opaque or premultiplied alpha, sRGB as decoded
-	Hash        [32]byte    // SHA-256 of width, height and the RGBA bytes: the identity of the pixels
+	Hash        [32]byte    // the identity of the pixels, see HashPixels
 }
 
 // Size is the picture's width and height in pixels.
@@ -24,22 +27,95 @@ type Options struct {
 	MaxPixels int64 // refuse above (ErrTooLarge, so that the caller may ask and retry); 0 means DefaultMaxPixels
 }
 
-// DefaultMaxPixels is what opens without a question.
-const DefaultMaxPixels = 100_000_000
+const (
+	// DefaultMaxPixels is what opens without a question.
+	DefaultMaxPixels = 100_000_000
+	// HardMaxPixels is what opens at all, whatever Options say: 2 GB of RGBA.
+	HardMaxPixels = 500_000_000
+)
 
-// Open reads the file. Errors name the file and the reason.
-func Open(ctx context.Context, path string, opts Options) (*Picture, error) { panic("not written") }
+// Open reads the file. Errors are an [*Error], which names the file and the reason, or the context's own.
+func Open(ctx context.Context, path string, opts Options) (*Picture, error) {
+	f, err := openFile(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.close()
+	p, err := decode(ctx, f.source(ctx), opts)
+	if err != nil {
+		return nil, err
+	}
+	p.Path = path
+	return p, nil
+}
 
 // Decode reads from bytes (the built-in sample); name is for messages.
 func Decode(ctx context.Context, data []byte, name string, opts Options) (*Picture, error) {
-	panic("not written")
+	return decode(ctx, source{ctx, bytes.NewReader(data), int64(len(data)), name}, opts)
 }
 
-// FromImage wraps an image already in memory.
-func FromImage(img image.Image, name string) *Picture { panic("not written") }
+// FromImage wraps an image already in memory, which must not be changed afterwards: a packed *image.RGBA is
+// used as it is, anything else is converted.
+func FromImage(img image.Image, name string) *Picture {
+	p := &Picture{Name: name, Format: "memory", Orientation: 1, Pix: toRGBA(img, fullRange)}
+	p.Hash = HashPixels(p.Pix)
+	return p
+}
 
-// Pyramid is the picture and its halvings (box filter), level 0 full size.
-type Pyramid struct{ Levels []*image.RGBA }
+// Probe reads the head of a file only: what it is and how large, nothing about whether the rest is sound.
+// Errors are an [*Error].
+func Probe(path string) (Info, error) {
+	f, err := openFile(path)
+	if err != nil {
+		return Info{}, err
+	}
+	defer f.close()
+	_, info, err := readHead(f.source(context.Background()))
+	return info, err
+}
 
-// NewPyramid builds levels until the longer side is at most 256.
-func NewPyramid(p *Picture) *Pyramid { panic("not written") }
+// file is an open regular file that is not empty.
+type file struct {
+	f    *os.File
+	size int64
+	name string
+}
+
+// openFile looks before it opens: opening a named pipe would wait for a writer.
+func openFile(path string) (file, error) {
+	name := filepath.Base(path)
+	st, err := os.Stat(path)
+	if err != nil {
+		return file{}, fileError(name, err)
+	}
+	if st.IsDir() {
+		return file{}, &Error{Kind: NotAFile, Name: name, Reason: "is a folder, not a picture"}
+	}
+	if !st.Mode().IsRegular() {
+		return file{}, &Error{Kind: NotAFile, Name: name, Reason: "is a device or a pipe, not a picture"}
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return file{}, fileError(name, err)
+	}
+	return file{f, st.Size(), name}, nil
+}
+
+func (f file) source(ctx context.Context) source { return source{ctx, f.f, f.size, f.name} }
+
+func (f file) close() { f.f.Close() } // only read from: nothing to lose
+
+// source is where a decoder reads from; it answers the context's error once that has ended.
+type source struct {
+	ctx  context.Context
+	r    io.ReaderAt
+	size int64
+	name string
+}
+
+func (s source) ReadAt(p []byte, off int64) (int, error) {
+	if err := s.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return s.r.ReadAt(p, off)
+}

@@ -1,0 +1,21 @@
+// Package picture opens pictures: it recognises files by their content, refuses what is too large or
+// damaged, turns the picture upright, and gives packed 8-bit RGBA.
+//
+// Vocabulary: a [Picture] is one opened picture in the orientation in which it is shown; a [Pyramid] is the
+// picture with its halvings, for painting; [Info] is what the head of a file says; an [Error] says in one
+// sentence what is wrong with a file, and its [Kind] lets a program react.
+//
+//	file -> recognise -> read the head -> check the limits -> decode -> RGBA -> upright -> hash -> Picture
+//
+// A file is hostile input. The head is read before anything is allocated, sizes are multiplied in 64 bits, and
+// a file too short to hold what its head promises is refused, so that memory stays below about 16 bytes a
+// pixel of what [Options] allows. A panic in a decoder becomes an error. The context is looked at whenever
+// the decoder reads on, and between the stages.
+//
+// Which pixels: what the decoder gives, taken as sRGB; colour profiles are not applied. 16 bits a channel
+// become 8 by dropping the lower byte. Only the first frame of an animation is read. JPEG chroma is
+// interpolated as libjpeg does by default, so that the pixels are within 3 levels of what Pillow, OpenCV and
+// the browsers show, where Go's own conversion is up to 32 away (4:2:0, quality 90).
+//
+// The package imports the standard library and codecs only. It never writes and never looks at extensions.
+package picture

@@ -1,0 +1,134 @@
+package picture
+
+import (
+	"bytes"
+	"image"
+	"image/gif"
+	"image/jpeg"
+	"image/png"
+	"io"
+	"slices"
+
+	"golang.org/x/image/bmp"
+	"golang.org/x/image/tiff"
+	"golang.org/x/image/webp"
+)
+
+// format is one kind of file that is read.
+type format struct {
+	name        string   // as in Picture.Format
+	label       string   // for people
+	extensions  []string // for dialogs, the usual one first
+	is          func(head []byte) bool
+	config      func(r source) (w, h int, err error)
+	decode      func(r source) (image.Image, error)
+	orientation func(r source) int // EXIF value, 1 when there is none
+	chroma      chromaRange
+	perByte     int64 // the most pixels that a byte of the file can make; 0 when no bound is known
+}
+
+// The bounds: deflate makes at most 1032 bytes of one, and a PNG pixel takes at least one bit. A block of 64
+// JPEG luma samples takes at least one bit of a coefficient. TIFF has CCITT fax, which has no useful bound.
+var formats = []format{
+	{name: "png", label: "PNG", extensions: []string{".png"}, is: starts("\x89PNG\r\n\x1a\n"),
+		config: goConfig(png.DecodeConfig), decode: goDecode(png.Decode), orientation: pngOrientation, perByte: 8 * 1032},
+	{name: "jpeg", label: "JPEG", extensions: []string{".jpg", ".jpeg", ".jfif"}, is: starts("\xff\xd8\xff"),
+		config: goConfig(jpeg.DecodeConfig), decode: goDecode(jpeg.Decode), orientation: jpegOrientation, perByte: 8 * 64},
+	{name: "gif", label: "GIF", extensions: []string{".gif"}, is: starts("GIF87a", "GIF89a"),
+		config: goConfig(gif.DecodeConfig), decode: decodeGIF, orientation: upright},
+	{name: "bmp", label: "BMP", extensions: []string{".bmp"}, is: isBMP,
+		config: goConfig(bmp.DecodeConfig), decode: goDecode(bmp.Decode), orientation: upright, perByte: 8},
+	{name: "tiff", label: "TIFF", extensions: []string{".tif", ".tiff"}, is: starts("II*\x00", "MM\x00*"),
+		config: goConfig(tiff.DecodeConfig), decode: goDecode(tiff.Decode), orientation: tiffOrientation},
+	{name: "webp", label: "WebP", extensions: []string{".webp"}, is: isWebP,
+		config: goConfig(webp.DecodeConfig), decode: decodeWebP, orientation: webpOrientation, chroma: videoRange},
+	{name: "avif", label: "AVIF", extensions: []string{".avif"}, is: brand("avif", "avis"),
+		config: avifConfig, decode: decodeAVIF, orientation: avifOrientation},
+}
+
+// Extensions are the endings of the files that can be opened, for file dialogs: lower case, with the dot; read
+// only. What a file is, is decided by its content alone.
+var Extensions = extensions()
+
+func extensions() []string {
+	var out []string
+	for _, f := range formats {
+		out = append(out, f.extensions...)
+	}
+	return out
+}
+
+// starts recognises a file by its first bytes.
+func starts(magic ...string) func([]byte) bool {
+	return func(head []byte) bool {
+		return slices.ContainsFunc(magic, func(m string) bool { return bytes.HasPrefix(head, []byte(m)) })
+	}
+}
+
+// brand recognises a file of the ISO base media format (ISO 14496-12) by the brands of its first box.
+func brand(names ...string) func([]byte) bool {
+	return func(head []byte) bool {
+		if len(head) < 16 || string(head[4:8]) != "ftyp" {
+			return false
+		}
+		size := int(head[0])<<24 | int(head[1])<<16 | int(head[2])<<8 | int(head[3])
+		list := head[8:min(max(size, 12), len(head))]
+		for i := 0; i+4 <= len(list); i += 4 {
+			if i != 4 && slices.Contains(names, string(list[i:i+4])) { // bytes 4 to 8 are a version
+				return true
+			}
+		}
+		return false
+	}
+}
+
+func isBMP(head []byte) bool {
+	// "BM" begins many a text: the two reserved numbers must be zero and the header's size sensible.
+	return len(head) >= 18 && head[0] == 'B' && head[1] == 'M' && bytes.Equal(head[6:10], make([]byte, 4)) &&
+		head[14] >= 12 && head[14] <= 128 && head[15] == 0
+}
+
+func isWebP(head []byte) bool {
+	return len(head) >= 12 && string(head[:4]) == "RIFF" && string(head[8:12]) == "WEBP"
+}
+
+func goConfig(f func(io.Reader) (image.Config, error)) func(source) (int, int, error) {
+	return func(s source) (int, int, error) {
+		c, err := f(io.NewSectionReader(s, 0, s.size))
+		return c.Width, c.Height, err
+	}
+}
+
+func goDecode(f func(io.Reader) (image.Image, error)) func(source) (image.Image, error) {
+	return func(s source) (image.Image, error) { return f(s.stream()) }
+}
+
+func upright(source) int { return 1 }
+
+// stream is the whole source in larger bites. It can also be read at an offset, as TIFF wants.
+func (s source) stream() io.Reader {
+	return &buffered{SectionReader: io.NewSectionReader(s, 0, s.size)}
+}
+
+// buffered reads ahead for decoders that read a few bytes at a time.
+type buffered struct {
+	*io.SectionReader
+	buf  [1 << 16]byte
+	held []byte
+}
+
+func (b *buffered) Read(p []byte) (int, error) {
+	if len(b.held) == 0 {
+		if len(p) >= len(b.buf) {
+			return b.SectionReader.Read(p)
+		}
+		n, err := b.SectionReader.Read(b.buf[:])
+		if n == 0 {
+			return 0, err
+		}
+		b.held = b.buf[:n]
+	}
+	n := copy(p, b.held)
+	b.held = b.held[n:]
+	return n, nil
+}

@@ -1,0 +1,198 @@
+package picture
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// avifHead is what the boxes of an AVIF file say about its picture (ISO 14496-12 and 23008-12).
+type avifHead struct {
+	w, h        int
+	orientation int  // EXIF value of the boxes irot and imir, 1 when there is none
+	alpha       bool // it has a picture of its alpha
+}
+
+var (
+	errNoMeta    = errors.New("it has no description of a still picture")
+	errMetaSense = errors.New("its description makes no sense")
+)
+
+// maxMeta bounds the description that is read; real ones have a few hundred bytes.
+const maxMeta = 1 << 22
+
+// readAVIFHead reads the description of the primary item without a decoder. errNoMeta says that there is none, as in
+// files that hold an animation alone.
+func readAVIFHead(s source) (avifHead, error) {
+	head := avifHead{orientation: 1}
+	meta, err := metaBox(s)
+	if err != nil {
+		return head, err
+	}
+	meta = dropFront(meta, 4) // version and flags
+	primary, ok := primaryItem(child(meta, "pitm"))
+	props := child(meta, "iprp")
+	if !ok || props == nil {
+		return head, errNoMeta
+	}
+	rotated, mirrored := 0, -1
+	for _, p := range itemProperties(props, primary) {
+		switch body := p.body; {
+		case p.name == "ispe" && len(body) >= 12:
+			head.w, head.h = int(binary.BigEndian.Uint32(body[4:])), int(binary.BigEndian.Uint32(body[8:]))
+		case p.name == "irot" && len(body) >= 1:
+			rotated = int(body[0] & 3)
+		case p.name == "imir" && len(body) >= 1:
+			mirrored = int(body[0] & 1)
+		}
+	}
+	head.orientation = turned(rotated, mirrored)
+	head.alpha = bytes.Contains(props, []byte("auxiliary:alpha")) || bytes.Contains(props, []byte("auxid:1"))
+	if head.w <= 0 || head.h <= 0 {
+		return head, errMetaSense
+	}
+	return head, nil
+}
+
+// turned is the EXIF value of a turn by so many quarters counter-clockwise, followed by a mirroring: 0 swaps top
+// and bottom, 1 left and right, -1 none.
+func turned(quarters, mirrored int) int {
+	return [3][4]int{{1, 8, 3, 6}, {4, 5, 2, 7}, {2, 7, 4, 5}}[mirrored+1][quarters]
+}
+
+// metaBox is what the box "meta" at the top level holds.
+func metaBox(s source) ([]byte, error) {
+	var b [16]byte
+	off := int64(0)
+	for range maxBlocks {
+		if n, err := s.ReadAt(b[:], off); n < 8 {
+			if err == io.EOF {
+				return nil, errNoMeta
+			}
+			return nil, err
+		}
+		size, skip := int64(binary.BigEndian.Uint32(b[:])), int64(8)
+		switch size {
+		case 0:
+			size = s.size - off
+		case 1:
+			size, skip = int64(binary.BigEndian.Uint64(b[8:])), 16
+		}
+		if size < skip || size > s.size-off && string(b[4:8]) == "meta" {
+			return nil, io.ErrUnexpectedEOF
+		}
+		if string(b[4:8]) == "meta" {
+			if size > maxMeta {
+				return nil, fmt.Errorf("its description has %d bytes", size)
+			}
+			meta := make([]byte, size-skip)
+			_, err := s.ReadAt(meta, off+skip)
+			if err == io.EOF {
+				err = nil
+			}
+			return meta, err
+		}
+		if size > s.size-off {
+			return nil, errNoMeta
+		}
+		off += size
+	}
+	return nil, errNoMeta
+}
+
+// box is one box inside another.
+type box struct {
+	name string
+	body []byte
+}
+
+// boxes are the boxes that data consists of; what is damaged at the end is left out.
+func boxes(data []byte) []box {
+	var out []box
+	for len(data) >= 8 {
+		size := int64(binary.BigEndian.Uint32(data))
+		if size == 0 {
+			size = int64(len(data))
+		}
+		if size < 8 || size > int64(len(data)) {
+			break
+		}
+		out = append(out, box{string(data[4:8]), data[8:size]})
+		data = data[size:]
+	}
+	return out
+}
+
+// child is what the first box of that name holds, nil when there is none.
+func child(data []byte, name string) []byte {
+	for _, b := range boxes(data) {
+		if b.name == name {
+			return b.body
+		}
+	}
+	return nil
+}
+
+// primaryItem reads the box "pitm".
+func primaryItem(body []byte) (id uint32, ok bool) {
+	r := fields{data: body}
+	if version := r.take(4) >> 24; version == 0 {
+		id = r.take(2)
+	} else {
+		id = r.take(4)
+	}
+	return id, !r.short
+}
+
+// itemProperties are the properties that the box "iprp" gives to an item.
+func itemProperties(iprp []byte, item uint32) []box {
+	all := boxes(child(iprp, "ipco"))
+	var out []box
+	for _, b := range boxes(iprp) {
+		if b.name != "ipma" {
+			continue
+		}
+		r := fields{data: b.body}
+		head := r.take(4)
+		idSize, indexSize := 2, 1
+		if head>>24 > 0 {
+			idSize = 4
+		}
+		if head&1 != 0 {
+			indexSize = 2
+		}
+		for n := r.take(4); n > 0 && !r.short; n-- {
+			id := r.take(idSize)
+			for k := r.take(1); k > 0; k-- {
+				index := r.take(indexSize) & (1<<(8*indexSize-1) - 1) // the highest bit says "essential"
+				if id == item && index >= 1 && int(index) <= len(all) {
+					out = append(out, all[index-1])
+				}
+			}
+		}
+	}
+	return out
+}
+
+// fields reads numbers one after another, the highest byte first; beyond the end they are 0.
+type fields struct {
+	data  []byte
+	short bool // more was asked for than there is
+}
+
+func (f *fields) take(n int) uint32 {
+	if len(f.data) < n {
+		f.data, f.short = nil, true
+		return 0
+	}
+	v := uint32(0)
+	for _, b := range f.data[:n] {
+		v = v<<8 | uint32(b)
+	}
+	f.data = f.data[n:]
+	return v
+}
+
+func dropFront(data []byte, n int) []byte { return data[min(n, len(data)):] }

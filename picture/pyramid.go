@@ -1,0 +1,63 @@
+package picture
+
+import (
+	"encoding/binary"
+	"image"
+)
+
+// Pyramid is the picture and its halvings (box filter), level 0 full size.
+//
+// A pixel (x, y) of a level is the rounded mean of the pixels (2x, 2y) to (2x+1, 2y+1) of the level before. An odd
+// side is rounded up, its last pixel counting twice, so that level k always covers the picture at exactly
+// 2^k pixels a pixel. Levels are packed; level 0 is the picture itself.
+type Pyramid struct{ Levels []*image.RGBA }
+
+// smallest is the longer side at which halving ends.
+const smallest = 256
+
+// NewPyramid builds levels until the longer side is at most 256.
+func NewPyramid(p *Picture) *Pyramid {
+	py := &Pyramid{Levels: []*image.RGBA{p.Pix}}
+	for level := p.Pix; max(level.Rect.Dx(), level.Rect.Dy()) > smallest; {
+		level = halve(level)
+		py.Levels = append(py.Levels, level)
+	}
+	return py
+}
+
+// halve is the next level.
+func halve(src *image.RGBA) *image.RGBA {
+	w, h := src.Rect.Dx(), src.Rect.Dy()
+	dst := image.NewRGBA(image.Rect(0, 0, (w+1)/2, (h+1)/2))
+	eachBand((h+1)/2, 1, func(y0, y1 int) {
+		for y := y0; y < y1; y++ {
+			top := src.Pix[2*y*src.Stride:][:4*w]
+			low := top
+			if 2*y+1 < h {
+				low = src.Pix[(2*y+1)*src.Stride:][:4*w]
+			}
+			halveRows(dst.Pix[y*dst.Stride:][:dst.Stride], top, low)
+		}
+	})
+	return dst
+}
+
+// halveRows averages two rows into one. The four channels are added in four lanes of 16 bits at once.
+func halveRows(dst, top, low []uint8) {
+	const even, two = 0x00ff00ff00ff00ff, 0x0002000200020002
+	for len(top) >= 8 {
+		a, b := binary.LittleEndian.Uint64(top), binary.LittleEndian.Uint64(low)
+		rb := a&even + b&even           // red and blue of two pixels
+		ga := a>>8&even + b>>8&even     // green and alpha
+		rb += rb>>32 + two              // the second pixel onto the first
+		ga += ga>>32 + two              //
+		rb, ga = rb>>2&even, ga>>2&even // the mean
+		binary.LittleEndian.PutUint32(dst, uint32(rb|ga<<8))
+		dst, top, low = dst[4:], top[8:], low[8:]
+	}
+	if len(top) == 4 {
+		for c := range 4 {
+			dst[c] = uint8((int(top[c]) + int(low[c]) + 1) / 2)
+		}
+	}
+}
