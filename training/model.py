@@ -204,7 +204,7 @@ class Decoder(nn.Module):
 
     def judge(self, masks, y8, whole):
         """Predicted IoU [N,4] from the features averaged under each mask and over the whole picture."""
-        under = torch.sigmoid(F.avg_pool2d(masks, 2))
+        under = torch.sigmoid(F.avg_pool2d(masks.detach(), 2))  # judging must not bend the masks
         pooled = torch.einsum('nmhw,nchw->nmc', under, y8) / (under.sum((2, 3))[..., None] + 1)
         return self.iou(torch.cat([whole.flatten(1), pooled.flatten(1)], 1))
 
