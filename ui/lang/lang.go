@@ -52,6 +52,10 @@ func Current() string {
 	return resolve(chosen)
 }
 
+// Named is the translation of a name from a table: a command, a menu, a step of the document. Whoever keeps the
+// table checks its names, because no literal at the call shows them.
+func Named(english string) string { return T(english) }
+
 // T is the translation of an English text. With args, both are formats of package fmt, where %[2]d and the like
 // let a language change the order. A text without translation is shown in English.
 // Call it with a literal: the tests find the literals in the source and look them up in every language.

@@ -288,7 +288,7 @@ func (r *menuRow) CreateRenderer() fyne.WidgetRenderer {
 			place(more, s.Width-look.Space8-markSize, middle-markSize/2, markSize, markSize)
 		},
 		paint: func(p look.Palette) {
-			label.Text, keys.Text = r.item.Label, KeyText(shortcutKeys(r.item.Shortcut))
+			label.Text, keys.Text = r.item.Label, KeyText(ShortcutKeys(r.item.Shortcut))
 			label.Color, keys.Color, back.FillColor = p.Text, p.Quiet, color.Transparent
 			marked := r.overlay.cards[r.level].at == r.index
 			switch {
@@ -304,8 +304,8 @@ func (r *menuRow) CreateRenderer() fyne.WidgetRenderer {
 	})
 }
 
-// shortcutKeys is a shortcut of Fyne in the form of [KeyText]; the empty string for none.
-func shortcutKeys(s fyne.Shortcut) string {
+// ShortcutKeys is a shortcut of Fyne in the form of [KeyText]; the empty string for none.
+func ShortcutKeys(s fyne.Shortcut) string {
 	k, ok := s.(fyne.KeyboardShortcut)
 	if !ok {
 		return ""

@@ -102,7 +102,7 @@ func TestShortcutsAreNamed(t *testing.T) {
 		{&desktop.CustomShortcut{KeyName: fyne.KeyReturn}, "Enter"},
 		{&desktop.CustomShortcut{KeyName: fyne.KeyPageDown, Modifier: fyne.KeyModifierAlt}, "Alt+Page Down"},
 	} {
-		if got := shortcutKeys(c.shortcut); got != c.want {
+		if got := ShortcutKeys(c.shortcut); got != c.want {
 			t.Errorf("%v: %q, want %q", c.shortcut, got, c.want)
 		}
 	}

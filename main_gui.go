@@ -1,0 +1,91 @@
+//go:build !nogui
+
+package main
+
+import (
+	"fmt"
+	"log"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"fyne.io/fyne/v2/app"
+
+	"clickmask/cli"
+	"clickmask/inference"
+	"clickmask/inference/models"
+	"clickmask/ui"
+)
+
+// appID names the program to the system: its preferences, its window class.
+const appID = "app.clickmask.desktop"
+
+func init() { window = openWindow }
+
+// openWindow shows the window until it is closed.
+func openWindow(paths []string, opts cli.WindowOptions) error {
+	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
+		return fmt.Errorf("%w: there is no display (DISPLAY and WAYLAND_DISPLAY are empty); clickmask predict works without one", cli.ErrNoWindow)
+	}
+	watch := &startWatch{}
+	log.SetOutput(watch)
+	a := app.NewWithID(appID)
+	cache, state := folders()
+	w := ui.New(a, ui.Options{
+		Opener:   func(name string) inference.Opener { return models.Open(name, opts.Threads) },
+		Model:    opts.Model,
+		CacheDir: cache,
+		StateDir: state,
+		Version:  version,
+	})
+	a.Lifecycle().SetOnStarted(func() { watch.started = true })
+	w.Show()
+	w.Start(paths, opts.Sample)
+	a.Run()
+	return nil
+}
+
+// startWatch reads what Fyne logs. Before the window is there Fyne tells of a missing display or OpenGL in its log
+// alone and then goes on into a crash, so the program ends here, with one line for people.
+type startWatch struct {
+	started bool
+	reason  string
+}
+
+// Write takes one line of the log; Fyne writes what happened, then its cause, then where.
+func (s *startWatch) Write(line []byte) (int, error) {
+	text := string(line)
+	switch {
+	case s.started:
+	case strings.Contains(text, "window creation error"), strings.Contains(text, "failed to initialise"):
+		s.reason = "the window could not be created"
+	case s.reason != "" && strings.Contains(text, "Cause:"):
+		_, cause, _ := strings.Cut(text, "Cause:")
+		s.reason += " (" + strings.TrimSpace(cause) + ")"
+	case s.reason != "" && strings.Contains(text, "At:"):
+		fmt.Fprintf(os.Stderr, "clickmask: %v: %s; it needs a display with OpenGL 2.1, and clickmask predict works without one\n", cli.ErrNoWindow, s.reason)
+		os.Exit(cli.ExitInstall)
+	}
+	return len(line), nil
+}
+
+// folders are where the program keeps what it can make again, and what it must not lose.
+func folders() (cache, state string) {
+	if dir, err := os.UserCacheDir(); err == nil {
+		cache = filepath.Join(dir, "clickmask")
+	}
+	switch runtime.GOOS {
+	case "linux":
+		state = os.Getenv("XDG_STATE_HOME")
+		if home, err := os.UserHomeDir(); state == "" && err == nil {
+			state = filepath.Join(home, ".local", "state")
+		}
+	default:
+		state, _ = os.UserConfigDir()
+	}
+	if state != "" {
+		state = filepath.Join(state, "clickmask")
+	}
+	return cache, state
+}

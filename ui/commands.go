@@ -1,0 +1,191 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"clickmask/ui/lang"
+	"clickmask/ui/parts"
+)
+
+// command is one thing that a person can choose. The table of commands feeds the menus, the keys and the key card.
+type command struct {
+	menu         string                   // the menu that it stands in, in English; "" for keys alone
+	title        string                   // English
+	keys         []desktop.CustomShortcut // the first is shown in the menu
+	rune         rune                     // a sign that runs it, wherever the keyboard has it
+	shiftMatters bool                     // Shift with its key is another command
+	line         bool                     // a line follows it in the menu
+	can          func() bool              // nil: always
+	do           func()
+	child        func() *fyne.Menu // a submenu instead of do
+}
+
+const mod = fyne.KeyModifierShortcutDefault
+
+func key(name fyne.KeyName, modifiers ...fyne.KeyModifier) desktop.CustomShortcut {
+	s := desktop.CustomShortcut{KeyName: name}
+	for _, m := range modifiers {
+		s.Modifier |= m
+	}
+	return s
+}
+
+func keys(list ...desktop.CustomShortcut) []desktop.CustomShortcut { return list }
+
+// menuOrder is the order of the menus.
+var menuOrder = []string{"File", "Edit", "Object", "View", "Help"}
+
+func (w *Window) commandTable() []command {
+	shift := fyne.KeyModifierShift
+	hasPage := func() bool { return w.doc.Current() != nil }
+	hasDraft := func() bool { p := w.doc.Current(); return p != nil && !p.Draft.Prompt.Empty() }
+	hasSelected := func() bool { p := w.doc.Current(); return p != nil && p.Selected != 0 }
+	canSave := func() bool { return w.maskToSave() != saveNothing }
+	several := func() bool { return len(w.doc.Pages()) > 1 }
+	offered := func() bool { return w.offered != nil && len(w.offered.indices) > 1 }
+	return []command{
+		{menu: "File", title: "Open…", keys: keys(key(fyne.KeyO, mod)), do: w.chooseFiles},
+		{menu: "File", title: "Open a folder…", keys: keys(key(fyne.KeyO, mod, shift)), do: w.chooseFolder},
+		{menu: "File", title: "Open recent", child: w.recentMenu, line: true, can: func() bool { return len(w.settings.recents) > 0 }},
+		{menu: "File", title: "Save session", keys: keys(key(fyne.KeyS, mod)), do: func() { w.saveSession(nil) }, can: hasPage},
+		{menu: "File", title: "Save session as…", keys: keys(key(fyne.KeyS, mod, shift)), do: func() { w.saveSessionAs(nil) }, can: hasPage, line: true},
+		{menu: "File", title: "Save mask as PNG…", keys: keys(key(fyne.KeyE, mod, shift)), do: w.saveMask, can: canSave},
+		{menu: "File", title: "Save cut-out…", do: w.saveCutout, can: canSave},
+		{menu: "File", title: "Copy cut-out", keys: keys(key(fyne.KeyC, mod, shift)), do: w.copyCutout, can: canSave},
+		{menu: "File", title: "Export…", keys: keys(key(fyne.KeyE, mod)), do: w.showExport, can: func() bool { return w.objectCount() > 0 }, line: true},
+		{menu: "File", title: "Quit", keys: keys(key(fyne.KeyQ, mod)), do: w.askToClose},
+
+		{menu: "Edit", title: "Undo", keys: keys(key(fyne.KeyZ, mod)), do: w.undo, can: func() bool { _, can := w.doc.CanUndo(); return can }},
+		{menu: "Edit", title: "Redo", keys: keys(key(fyne.KeyZ, mod, shift), key(fyne.KeyY, mod)), do: w.redo, can: func() bool { _, can := w.doc.CanRedo(); return can }, line: true},
+		{menu: "Edit", title: "Remove the last prompt", keys: keys(key(fyne.KeyBackspace)), do: func() { w.doc.RemoveLastPrompt() }, can: hasDraft},
+		{menu: "Edit", title: "Clear the prompts", keys: keys(key(fyne.KeyEscape)), do: w.clear, can: hasDraft, line: true},
+		{menu: "Edit", title: "Preferences…", keys: keys(key(fyne.KeyComma, mod)), do: w.showSettings},
+
+		{menu: "Object", title: "Keep the mask", keys: keys(key(fyne.KeyReturn), key(fyne.KeyEnter), key(fyne.KeyN)), do: w.keep, can: hasDraft},
+		{menu: "Object", title: "Next candidate", keys: keys(key(fyne.KeyTab)), shiftMatters: true, do: func() { w.stepCandidate(1) }, can: offered},
+		{menu: "Object", title: "Previous candidate", keys: keys(key(fyne.KeyTab, shift)), do: func() { w.stepCandidate(-1) }, can: offered, line: true},
+		{menu: "Object", title: "Rename the object", keys: keys(key(fyne.KeyF2)), do: w.renameSelected, can: hasSelected},
+		{menu: "Object", title: "Delete the object", keys: keys(key(fyne.KeyDelete)), do: w.deleteSelected, can: hasSelected},
+
+		{menu: "View", title: "Zoom in", rune: '+', keys: keys(key(fyne.KeyEqual, mod)), do: func() { w.canvas.ZoomBy(zoomStep) }, can: hasPage},
+		{menu: "View", title: "Zoom out", rune: '-', keys: keys(key(fyne.KeyMinus, mod)), do: func() { w.canvas.ZoomBy(1 / zoomStep) }, can: hasPage},
+		{menu: "View", title: "Fit to the window", keys: keys(key(fyne.KeyF)), do: w.canvas.Fit, can: hasPage},
+		{menu: "View", title: "Actual size", keys: keys(key(fyne.Key0, mod)), do: w.canvas.ZoomTo100, can: hasPage, line: true},
+		{menu: "View", title: "Next picture", keys: keys(key(fyne.KeyPageDown), key(fyne.KeyD)), do: func() { w.showPage(w.doc.CurrentIndex() + 1) }, can: several},
+		{menu: "View", title: "Previous picture", keys: keys(key(fyne.KeyPageUp), key(fyne.KeyA)), do: func() { w.showPage(w.doc.CurrentIndex() - 1) }, can: several, line: true},
+		{menu: "View", title: "Show or hide the panels", rune: '\\', do: w.foldPanels, can: hasPage},
+		{menu: "View", title: "Full screen", keys: keys(key(fyne.KeyF11)), do: w.fullScreen},
+
+		{menu: "Help", title: "Keys and gestures", rune: '?', keys: keys(key(fyne.KeyF1)), do: w.showKeyCard},
+		{menu: "Help", title: "Try the sample", do: w.OpenSample},
+		{menu: "Help", title: "About ClickMask", do: w.showAbout},
+	}
+}
+
+const zoomStep = 1.25
+
+// run runs a command if it can be chosen now.
+func (w *Window) run(c command) {
+	if c.do != nil && (c.can == nil || c.can()) {
+		c.do()
+	}
+}
+
+// wireKeys hands over the keys that need another key held; plain ones come through the keyCatcher.
+func (w *Window) wireKeys() {
+	c := w.win.Canvas()
+	for _, cmd := range w.commands {
+		for _, k := range cmd.keys {
+			if k.Modifier&^fyne.KeyModifierShift == 0 {
+				continue
+			}
+			run := func(fyne.Shortcut) { w.run(cmd) }
+			shortcut := k
+			c.AddShortcut(&shortcut, run)
+			// Fyne has shortcuts of its own for two of them, which come in place of the keys.
+			switch k {
+			case key(fyne.KeyZ, mod):
+				c.AddShortcut(&fyne.ShortcutUndo{}, run)
+			case key(fyne.KeyY, mod):
+				c.AddShortcut(&fyne.ShortcutRedo{}, run)
+			}
+		}
+	}
+}
+
+func (w *Window) clear() {
+	w.ask.collecting = false
+	w.endHover()
+	w.doc.ClearDraft()
+}
+
+func (w *Window) renameSelected() {
+	if page := w.doc.Current(); page != nil {
+		w.objects.EditLabel(page.Selected)
+	}
+}
+
+func (w *Window) foldPanels() {
+	w.frame.folded = !w.frame.folded
+	w.frame.arrange()
+}
+
+func (w *Window) fullScreen() {
+	w.frame.bare = !w.win.FullScreen()
+	w.win.SetFullScreen(w.frame.bare)
+	w.frame.arrange()
+}
+
+func (w *Window) objectCount() int {
+	n := 0
+	for _, p := range w.doc.Pages() {
+		n += len(p.Objects)
+	}
+	return n
+}
+
+// showKeyCard lists all keys and gestures.
+func (w *Window) showKeyCard() {
+	groups := []parts.KeyGroup{{Title: lang.T("On the picture"), Rows: []parts.KeyRow{
+		{Keys: []string{"Click"}, What: lang.T("Add to the mask")},
+		{Keys: []string{"Right click", negativeClick(w.settings.labelme)}, What: lang.T("Take away from the mask")},
+		{Keys: []string{"Drag"}, What: lang.T("Draw a box")},
+		{Keys: []string{"Mod+Click"}, What: lang.T("Collect points, ask on release")},
+		{Keys: []string{"Space", "Enter", "N"}, What: lang.T("Keep the mask")},
+		{Keys: []string{"Wheel"}, What: lang.T("Zoom")},
+		{Keys: []string{"Space+Drag", "Middle drag"}, What: lang.T("Move the picture")},
+		{Keys: []string{"H"}, What: lang.T("Hide the masks while held")},
+		{Keys: []string{"1", "9"}, What: lang.T("Label the object")},
+	}}}
+	for _, menu := range menuOrder {
+		g := parts.KeyGroup{Title: lang.Named(menu)}
+		for _, c := range w.commands {
+			if c.menu != menu {
+				continue
+			}
+			var names []string
+			if c.rune != 0 {
+				names = append(names, string(c.rune))
+			}
+			for _, k := range c.keys {
+				if k.KeyName != fyne.KeyEnter { // the other Enter
+					names = append(names, parts.ShortcutKeys(&k))
+				}
+			}
+			if len(names) > 0 {
+				g.Rows = append(g.Rows, parts.KeyRow{Keys: names, What: lang.Named(c.title)})
+			}
+		}
+		groups = append(groups, g)
+	}
+	card := parts.NewKeyCard(groups)
+	card.OnClose = parts.ShowOverlay(w.win.Canvas(), card)
+}
+
+func negativeClick(labelme bool) string {
+	if labelme {
+		return "Shift+Click"
+	}
+	return "Alt+Click"
+}

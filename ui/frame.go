@@ -1,0 +1,140 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	fynecanvas "fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"clickmask/canvas"
+	"clickmask/ui/look"
+	"clickmask/ui/parts"
+)
+
+// makeParts builds the parts and lays them out, all of them empty.
+func (w *Window) makeParts() {
+	w.tips = parts.NewTipLayer()
+	w.canvas = canvas.New()
+	w.top = parts.NewTopBar(w.tips)
+	w.rail = parts.NewToolRail(w.tips)
+	w.objects = parts.NewObjectPanel(w.tips)
+	w.mask = parts.NewMaskPanel()
+	w.objects.SetBottom(w.mask)
+	w.strip = parts.NewCandidateStrip(w.tips)
+	w.status = parts.NewStatusBar()
+	w.film = parts.NewFilmstrip()
+	w.welcome = parts.NewWelcome()
+	w.message = parts.NewMessageBar()
+	w.progress = parts.NewProgressLine()
+	w.catcher = newKeyCatcher(w)
+	w.frame = newFrame(w)
+}
+
+// frame lays the parts of the window out. In a window narrower than look.CompactBelow the right panel is a drawer.
+type frame struct {
+	w    *Window
+	root fyne.CanvasObject
+	box  *fyne.Container
+	well *fynecanvas.Rectangle
+
+	compact bool
+	drawer  bool // the drawer is open
+	folded  bool // the panels are hidden by a person
+	bare    bool // full screen: the picture alone
+}
+
+func newFrame(w *Window) *frame {
+	f := &frame{w: w, well: fynecanvas.NewRectangle(look.Current().Well)}
+	f.box = container.New(f, w.catcher, f.well, w.canvas, w.welcome, w.progress, w.strip, w.message, w.film, w.status, w.rail, w.objects, w.top)
+	f.root = container.NewStack(f.box, w.tips)
+	return f
+}
+
+// MinSize belongs to Fyne.
+func (f *frame) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(look.MinW, look.MinH) }
+
+// Layout belongs to Fyne.
+func (f *frame) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	w := f.w
+	if compact := size.Width < look.CompactBelow; compact != f.compact {
+		f.compact, f.drawer = compact, false
+		w.objects.SetCompact(compact)
+		w.top.SetCompact(compact)
+		w.top.SetPanelOpen(false)
+	}
+	pictures := len(w.doc.Pages())
+	open := pictures > 0
+	var top, bottom, left, right float32
+	if !f.bare {
+		top, bottom = look.TopBarHeight, look.StatusHeight
+		if pictures > 1 {
+			bottom += look.FilmstripHeight
+		}
+		if !f.folded {
+			left = look.RailWidth
+		}
+	}
+	panel := open && !f.bare && !f.folded && (!f.compact || f.drawer)
+	if panel && !f.compact {
+		right = look.PanelWidth
+	}
+	if !open {
+		left = 0
+	}
+	stage := fyne.NewSize(size.Width-left-right, size.Height-top-bottom)
+
+	show(w.top, !f.bare)
+	show(w.rail, left > 0)
+	show(w.objects, panel)
+	show(w.film, pictures > 1 && !f.bare)
+	show(w.status, !f.bare)
+	show(w.canvas, open)
+	show(w.welcome, !open)
+
+	put(w.catcher, 0, 0, 0, 0)
+	put(w.top, 0, 0, size.Width, look.TopBarHeight)
+	put(w.rail, 0, top, look.RailWidth, stage.Height)
+	put(f.well, left, top, stage.Width, stage.Height)
+	put(w.canvas, left, top, stage.Width, stage.Height)
+	put(w.welcome, left, top, stage.Width, stage.Height)
+	put(w.progress, left, top, stage.Width, w.progress.MinSize().Height)
+	put(w.objects, size.Width-look.PanelWidth, top, look.PanelWidth, stage.Height)
+	put(w.film, 0, size.Height-bottom, size.Width, look.FilmstripHeight)
+	put(w.status, 0, size.Height-look.StatusHeight, size.Width, look.StatusHeight)
+
+	m := w.message.MinSize()
+	width := min(560, stage.Width-2*look.Space16)
+	put(w.message, left+(stage.Width-width)/2, top+look.Space12, width, m.Height)
+	f.placeStrip(left, top, stage)
+}
+
+// placeStrip puts the candidates at the bottom of the picture.
+func (f *frame) placeStrip(left, top float32, stage fyne.Size) {
+	s := f.w.strip.MinSize()
+	put(f.w.strip, left+(stage.Width-s.Width)/2, top+stage.Height-s.Height-look.Space16, s.Width, s.Height)
+}
+
+// arrange lays out again after a part came or went or changed its size.
+func (f *frame) arrange() {
+	f.Layout(nil, f.box.Size())
+}
+
+// recolour follows a change of theme.
+func (f *frame) recolour() {
+	p := look.Current()
+	f.well.FillColor = p.Well
+	f.well.Refresh()
+	f.w.canvas.SetTheme(p.Well, p.Accent, look.Negative)
+}
+
+func show(o fyne.CanvasObject, visible bool) {
+	if visible {
+		o.Show()
+	} else {
+		o.Hide()
+	}
+}
+
+func put(o fyne.CanvasObject, x, y, w, h float32) {
+	o.Move(fyne.NewPos(x, y))
+	o.Resize(fyne.NewSize(w, h))
+}

@@ -1,0 +1,149 @@
+package ui
+
+import (
+	"fmt"
+	"path/filepath"
+	"runtime"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"clickmask/ui/lang"
+	"clickmask/ui/parts"
+)
+
+// wireMenu gives a Mac its menu bar, and other systems a button: there a menu bar inside the window costs height, and
+// Fyne's would open with the Alt key, which is ours.
+func (w *Window) wireMenu() {
+	if runtime.GOOS == "darwin" {
+		var menus []*fyne.Menu
+		for _, name := range menuOrder {
+			menus = append(menus, w.menuOf(name))
+		}
+		w.win.SetMainMenu(fyne.NewMainMenu(menus...))
+		return
+	}
+	w.top.MainMenu = func() *fyne.Menu {
+		all := fyne.NewMenu("")
+		for _, name := range menuOrder {
+			item := fyne.NewMenuItem(lang.Named(name), nil)
+			item.ChildMenu = w.menuOf(name)
+			all.Items = append(all.Items, item)
+		}
+		return all
+	}
+}
+
+func (w *Window) menuOf(name string) *fyne.Menu {
+	m := fyne.NewMenu(lang.Named(name))
+	for _, c := range w.commands {
+		if c.menu != name {
+			continue
+		}
+		m.Items = append(m.Items, w.menuItem(c))
+		if c.line {
+			m.Items = append(m.Items, fyne.NewMenuItemSeparator())
+		}
+	}
+	return m
+}
+
+func (w *Window) menuItem(c command) *fyne.MenuItem {
+	item := fyne.NewMenuItem(lang.Named(c.title), func() { w.run(c) })
+	switch {
+	case len(c.keys) > 0:
+		item.Shortcut = &c.keys[0]
+	case c.rune != 0:
+		item.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyName(c.rune)}
+	}
+	item.Disabled = c.can != nil && !c.can()
+	if c.child != nil {
+		item.ChildMenu = c.child()
+	}
+	return item
+}
+
+// saveMenu is what the arrow beside "Save mask" offers.
+func (w *Window) saveMenu() *fyne.Menu {
+	m := fyne.NewMenu("")
+	for _, title := range []string{"Save mask as PNG…", "Save cut-out…", "Copy cut-out", "Export…", "Save session", "Save session as…"} {
+		for _, c := range w.commands {
+			if c.title == title {
+				m.Items = append(m.Items, w.menuItem(c))
+			}
+		}
+		if title == "Copy cut-out" || title == "Export…" {
+			m.Items = append(m.Items, fyne.NewMenuItemSeparator())
+		}
+	}
+	return m
+}
+
+// modelMenu offers the models there are.
+func (w *Window) modelMenu() *fyne.Menu {
+	builtin := fyne.NewMenuItem(lang.T("Built-in"), func() { w.chooseModel("") })
+	builtin.Checked = w.settings.model == "" && w.opts.Model == ""
+	m := fyne.NewMenu("", builtin)
+	if path := w.modelPath(); path != "" {
+		own := fyne.NewMenuItem(filepath.Base(path), func() { w.chooseModel(path) })
+		own.Checked = true
+		m.Items = append(m.Items, own)
+	}
+	m.Items = append(m.Items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem(lang.T("Choose a model file…"), w.chooseModelFile))
+	return m
+}
+
+func (w *Window) modelPath() string {
+	if w.opts.Model != "" {
+		return w.opts.Model
+	}
+	return w.settings.model
+}
+
+// chooseModel uses a model from now on and remembers it.
+func (w *Window) chooseModel(nameOrPath string) {
+	w.opts.Model, w.settings.model = "", nameOrPath
+	w.settings.save(w.app.Preferences())
+	w.useModel(nameOrPath)
+	w.refresh()
+}
+
+func (w *Window) chooseModelFile() {
+	w.opts.Picker.Open(PickOptions{Title: lang.T("Choose a model file…"), Extensions: modelExtensions}, func(paths []string) {
+		if len(paths) > 0 {
+			w.chooseModel(paths[0])
+		}
+	})
+}
+
+// modelExtensions are those of PyTorch checkpoints, safetensors and ONNX encoders.
+var modelExtensions = []string{".pt", ".pth", ".safetensors", ".onnx"}
+
+func (w *Window) recentMenu() *fyne.Menu {
+	m := fyne.NewMenu("")
+	for _, path := range w.settings.recents {
+		m.Items = append(m.Items, fyne.NewMenuItem(filepath.Base(path), func() { w.Open([]string{path}) }))
+	}
+	m.Items = append(m.Items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem(lang.T("Clear the list"), func() {
+		w.settings.recents = nil
+		w.settings.save(w.app.Preferences())
+		w.showWelcome()
+	}))
+	return m
+}
+
+func (w *Window) showAbout() {
+	version := w.opts.Version
+	if version == "" {
+		version = "dev"
+	}
+	text := fmt.Sprintf("ClickMask %s", version)
+	card := parts.NewCard(lang.T("About ClickMask"), container.NewVBox(
+		parts.NewField(text, widget.NewLabel("")).SetNote(lang.T("Click a thing to cut it out")),
+		parts.NewField(lang.T("Model"), widget.NewLabel(modelName(w.model.Name))),
+		parts.NewField(lang.T("Licence"), widget.NewLabel("Apache-2.0")),
+	), nil)
+	card.OnClose = parts.ShowOverlay(w.win.Canvas(), card)
+}

@@ -1,0 +1,44 @@
+package ui
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"clickmask/inference"
+)
+
+// Options are what a window is made of; the zero value of each field is described beside it.
+type Options struct {
+	// Opener gives a model by its name or path, "" being the built-in one. Nil: every model is missing.
+	Opener func(nameOrPath string) inference.Opener
+	// Model is the model asked for on the command line; "" is the one chosen last.
+	Model string
+	// CacheDir keeps embeddings between runs; "" keeps none.
+	CacheDir string
+	// StateDir keeps autosaved work; "" keeps none.
+	StateDir string
+	// Picker chooses files; nil is the system's, or Fyne's where there is none.
+	Picker FilePicker
+	// Do runs a function on Fyne's goroutine; nil is fyne.Do. Tests give their own.
+	Do func(func())
+	// After calls f on any goroutine after d and returns what cancels it; nil is time.AfterFunc.
+	After func(d time.Duration, f func()) (cancel func())
+	// Version is shown in the About card.
+	Version string
+}
+
+func (o *Options) fill(win fyne.Window) {
+	if o.Do == nil {
+		o.Do = fyne.Do
+	}
+	if o.After == nil {
+		o.After = func(d time.Duration, f func()) func() {
+			t := time.AfterFunc(d, f)
+			return func() { t.Stop() }
+		}
+	}
+	if o.Picker == nil {
+		o.Picker = newPicker(win)
+	}
+}
