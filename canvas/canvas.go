@@ -1,10 +1,14 @@
-// Package canvas is the picture widget: viewport, overlays, prompts, gestures. It knows no inference and no files.
 package canvas
 
 import (
+	"image"
 	"image/color"
+	"math"
+	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
+	fynecanvas "fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
 	"clickmask/mask"
@@ -20,47 +24,281 @@ type Overlay struct {
 	Selected bool
 }
 
-// Scene is all that the canvas paints beside the picture. The canvas keeps it unchanged until the next Set.
+// Scene is all that the canvas paints beside the picture. The canvas keeps it unchanged until the next
+// Set. Masks of another picture's size are not painted.
 type Scene struct {
 	Objects     []Overlay    // visible ones, bottom first
 	Draft       *mask.Logits // the open object's shown candidate, nil when none
 	Preview     *mask.Logits // what a click under the pointer would give, nil when none
-	DraftColour color.NRGBA
-	Prompt      prompt.Prompt // markers and box with handles
-	Pending     bool          // the prompt has no answer yet: markers pulse quietly
+	DraftColour color.NRGBA  // the accent colour when transparent
+	Prompt      prompt.Prompt
+	Pending     bool // the prompt has no answer yet: markers pulse quietly
 }
 
-// Canvas is the widget. Callbacks run on Fyne's goroutine; nil ones are skipped.
+// Canvas is the widget. Callbacks run on Fyne's goroutine, and so must all calls; nil ones are skipped.
+// Positions are picture pixels.
 type Canvas struct {
 	widget.BaseWidget
 
-	OnPoint       func(prompt.Point)
-	OnMovePoint   func(i int, x, y float64)
-	OnRemovePoint func(i int)
-	OnBox         func(prompt.Box)
+	OnPoint       func(prompt.Point)              // a click in the picture
+	OnMovePoint   func(i int, x, y float64)       // point i of the scene's prompt was dragged
+	OnRemovePoint func(i int)                     // a click on point i
+	OnBox         func(prompt.Box)                // drawn, or changed by its handles; normalised, not empty
 	OnHover       func(x, y float64, inside bool) // picture position under an idle pointer
 	OnCursor      func(x, y float64, inside bool) // every move, for the status line
 	OnView        func(Viewport)                  // zoom or pan changed
-	OnPick        func(id uint64)                 // double click on a kept object
+	OnPick        func(id uint64)                 // double click on a kept object, after its two clicks
 	Modifiers     func() fyne.KeyModifier         // current modifier keys (Fyne reports none with moves)
+
+	raster     *fynecanvas.Raster
+	compositor compositor
+	layers     layerCache
+	stale      bool // the compositor's image is not that of the state below
+
+	picture *picture.Picture
+	levels  []*image.RGBA
+	area    area
+	view    Viewport
+	fitted  bool // the view follows the widget's size
+	scene   Scene
+	colours colours
+	hidden  bool
+
+	panHeld, labelme bool
+	gesture          gestures
+	pointer          pointer
+	clicks           doubleClick
+	motion           motion
 }
 
-// Viewport maps picture pixels to device pixels of the widget: device = picture*Scale + Offset, in floats.
-type Viewport struct {
-	Scale            float64
-	OffsetX, OffsetY float64
+// New returns an empty canvas in dark colours.
+func New() *Canvas {
+	c := &Canvas{
+		view:   Viewport{Scale: 1},
+		fitted: true,
+		stale:  true,
+		area:   area{Unit: 1},
+		colours: colours{
+			Well:     color.RGBA{0x14, 0x15, 0x17, 0xff},
+			Accent:   color.NRGBA{0x5b, 0xb6, 0xff, 0xff},
+			Negative: color.NRGBA{0xe5, 0x48, 0x4d, 0xff},
+		},
+		pointer: pointer{hot: -1},
+		clicks:  doubleClick{now: time.Now},
+	}
+	c.motion.init(c)
+	// A raster asks for its pixels when it is painted, so that any number of changes between two
+	// frames are composed once, and at the size in device pixels that the painter really uses.
+	c.raster = fynecanvas.NewRaster(c.paint)
+	c.raster.ScaleMode = fynecanvas.ImageScaleFastest
+	c.ExtendBaseWidget(c)
+	return c
 }
 
-func New() *Canvas { panic("not written") }
+// CreateRenderer implements fyne.Widget.
+func (c *Canvas) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(c.raster) }
 
-func (c *Canvas) SetPicture(p *picture.Picture, py *picture.Pyramid)      { panic("not written") } // nil: empty; fits
-func (c *Canvas) SetScene(s Scene)                                        { panic("not written") }
-func (c *Canvas) SetTheme(well color.Color, accent, negative color.NRGBA) { panic("not written") }
-func (c *Canvas) SetOverlaysHidden(hidden bool)                           { panic("not written") }
-func (c *Canvas) SetPanning(held bool)                                    { panic("not written") } // Space held: left drag pans
-func (c *Canvas) SetLabelmeKeys(on bool)                                  { panic("not written") } // Shift+click is negative
-func (c *Canvas) View() Viewport                                          { panic("not written") }
-func (c *Canvas) SetView(v Viewport)                                      { panic("not written") }
-func (c *Canvas) Fit()                                                    { panic("not written") }
-func (c *Canvas) ZoomTo100()                                              { panic("not written") } // one picture pixel on one device pixel
-func (c *Canvas) ZoomBy(factor float64)                                   { panic("not written") } // at the centre
+// MinSize implements fyne.CanvasObject: the canvas takes what the layout leaves.
+func (c *Canvas) MinSize() fyne.Size { return fyne.NewSize(64, 64) }
+
+// Resize implements fyne.CanvasObject. A fitted picture stays fitted, any other keeps its middle.
+func (c *Canvas) Resize(size fyne.Size) {
+	c.BaseWidget.Resize(size)
+	c.measure()
+}
+
+// Refresh implements fyne.CanvasObject.
+func (c *Canvas) Refresh() {
+	c.measure()
+	c.repaint()
+}
+
+// SetPicture shows a picture, fitted, with an empty scene; nil shows the empty well. For the picture that
+// is shown already it only takes the pyramid, which may be nil as long as it is not built.
+func (c *Canvas) SetPicture(p *picture.Picture, py *picture.Pyramid) {
+	c.levels = nil
+	if py != nil {
+		c.levels = py.Levels
+	}
+	if len(c.levels) == 0 && p != nil {
+		c.levels = []*image.RGBA{p.Pix}
+	}
+	if p != nil && p == c.picture {
+		c.repaint()
+		return
+	}
+	c.picture = p
+	c.gesture.cancel()
+	c.area.PictureW, c.area.PictureH = 0, 0
+	if p != nil {
+		c.area.PictureW, c.area.PictureH = p.Size()
+	}
+	c.scene = Scene{}
+	c.pointer.hot = -1
+	c.motion.scene(false, false)
+	c.Fit()
+	c.repaint()
+}
+
+// SetScene replaces what is painted over the picture.
+func (c *Canvas) SetScene(s Scene) {
+	if c.gesture.holdsPrompt() && !samePrompt(s.Prompt, c.scene.Prompt) {
+		c.gesture.cancel() // what the pointer holds may be gone
+	}
+	fresh := s.Preview != nil && c.scene.Preview == nil
+	c.scene = s
+	c.motion.scene(s.Pending && !s.Prompt.Empty() && !c.hidden, fresh)
+	c.point()
+	c.repaint()
+}
+
+// samePrompt reports whether two prompts ask the same.
+func samePrompt(a, b prompt.Prompt) bool {
+	return slices.Equal(a.Points, b.Points) && (a.Box == nil) == (b.Box == nil) && (a.Box == nil || *a.Box == *b.Box)
+}
+
+// SetTheme sets the colour behind the picture, and those of positive and negative points.
+func (c *Canvas) SetTheme(well color.Color, accent, negative color.NRGBA) {
+	r, g, b, _ := well.RGBA()
+	c.colours = colours{
+		Well:   color.RGBA{uint8(r >> 8), uint8(g >> 8), uint8(b >> 8), 0xff},
+		Accent: accent, Negative: negative,
+	}
+	c.repaint()
+}
+
+// SetOverlaysHidden hides masks and prompts, or shows them again.
+func (c *Canvas) SetOverlaysHidden(hidden bool) {
+	if hidden == c.hidden {
+		return
+	}
+	c.hidden = hidden
+	c.motion.scene(c.scene.Pending && !c.scene.Prompt.Empty() && !hidden, false)
+	c.repaint()
+}
+
+// SetPanning says whether the Space key is held, with which a left drag pans.
+func (c *Canvas) SetPanning(held bool) {
+	c.panHeld = held
+	c.point()
+}
+
+// SetLabelmeKeys makes Shift+click negative, as labelme has it, beside Alt+click.
+func (c *Canvas) SetLabelmeKeys(on bool) { c.labelme = on }
+
+// View returns what is shown.
+func (c *Canvas) View() Viewport { return c.view }
+
+// SetView shows a part of the picture; out of range values are brought into range.
+func (c *Canvas) SetView(v Viewport) {
+	c.fitted = false
+	c.show(v)
+}
+
+// Fit shows the whole picture, and keeps doing so when the widget's size changes.
+func (c *Canvas) Fit() {
+	c.fitted = true
+	c.show(c.area.fit())
+}
+
+// ZoomTo100 shows one picture pixel on one device pixel, around what is in the middle.
+func (c *Canvas) ZoomTo100() { c.zoomAt(c.area.middle(), 1/c.view.Scale) }
+
+// ZoomBy zooms around the middle.
+func (c *Canvas) ZoomBy(factor float64) { c.zoomAt(c.area.middle(), factor) }
+
+// zoomAt zooms around a position of the widget. Factors that are no positive numbers do nothing.
+func (c *Canvas) zoomAt(at ScreenPoint, factor float64) {
+	if c.area.empty() || bad(factor) || factor <= 0 {
+		return
+	}
+	lo, hi := c.area.scales()
+	c.SetView(c.view.zoomAt(at, factor, lo, hi))
+}
+
+// show changes the view.
+func (c *Canvas) show(v Viewport) {
+	v = c.area.clamp(v)
+	if v == c.view {
+		return
+	}
+	c.view = v
+	c.motion.moved()
+	c.repaint()
+	if c.OnView != nil {
+		c.OnView(v)
+	}
+}
+
+// measure takes over the widget's size and the screen's scale.
+func (c *Canvas) measure() {
+	unit, size := c.unit(), c.Size()
+	c.setArea(int(math.Round(float64(size.Width)*unit)), int(math.Round(float64(size.Height)*unit)), unit)
+}
+
+// unit asks how many device pixels a unit has. Canvas.Scale leaves out the second factor that macOS has.
+func (c *Canvas) unit() float64 {
+	const far = 10000
+	if app := fyne.CurrentApp(); app != nil {
+		if on := app.Driver().CanvasForObject(c); on != nil {
+			if x, _ := on.PixelCoordinateForPosition(fyne.NewPos(far, 0)); x > 0 {
+				return float64(x) / far
+			}
+		}
+	}
+	return c.area.Unit
+}
+
+// setArea takes over a size in device pixels.
+func (c *Canvas) setArea(w, h int, unit float64) {
+	from := c.area
+	c.area.W, c.area.H, c.area.Unit = w, h, unit
+	if c.area == from {
+		return
+	}
+	switch {
+	case c.fitted || from.empty():
+		c.show(c.area.fit())
+	default:
+		c.show(c.view.resized(from, c.area))
+	}
+	c.repaint()
+}
+
+// repaint has the next frame composed.
+func (c *Canvas) repaint() {
+	c.stale = true
+	c.raster.Refresh()
+}
+
+// paint is the raster's generator: w and h are device pixels.
+func (c *Canvas) paint(w, h int) image.Image {
+	if w != c.area.W || h != c.area.H {
+		c.setArea(w, h, c.unit())
+	}
+	if c.stale || c.compositor.out == nil {
+		c.stale = false
+		c.compositor.compose(c.frame())
+	}
+	return c.compositor.out
+}
+
+// frame gathers what is to be painted now.
+func (c *Canvas) frame() frame {
+	f := frame{
+		Area: c.area, View: c.view, Levels: c.levels, Smooth: c.motion.still(),
+		Hot: c.pointer.hot, Opacity: c.motion.opacity(), Bare: c.hidden, Colours: c.colours,
+	}
+	f.Prompt, f.Rubber = c.gesture.shown(c.scene.Prompt)
+	f.Layers, f.Looks = c.layers.of(c.scene, c.area, c.colours, c.motion.preview)
+	return f
+}
+
+// situation is what gestures are judged by: the view is the one that is painted.
+func (c *Canvas) situation() situation {
+	s := situation{View: c.view.snapped(), Area: c.area, Prompt: c.scene.Prompt, Panning: c.panHeld, Labelme: c.labelme}
+	if c.hidden {
+		s.Prompt = prompt.Prompt{} // what is not seen is not taken hold of
+	}
+	return s
+}

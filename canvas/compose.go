@@ -1,0 +1,189 @@
+package canvas
+
+import (
+	"encoding/binary"
+	"image"
+	"image/color"
+	"math"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"clickmask/prompt"
+)
+
+// maxHelpers is how many goroutines compose one frame: more would take cores from the model.
+const maxHelpers = 2
+
+// frame is all that decides the pixels of one frame.
+type frame struct {
+	Area   area
+	View   Viewport
+	Levels []*image.RGBA // the pyramid, level 0 full size; empty for no picture
+	Smooth bool          // bilinear, up to smoothUpTo
+
+	Layers  []*layer // with their looks, bottom first
+	Looks   []look
+	Prompt  prompt.Prompt
+	Rubber  *prompt.Box // being drawn
+	Hot     int         // the point under the pointer, -1 for none
+	Opacity float64     // of the prompts
+	Bare    bool        // no layers, no prompts
+	Colours colours
+}
+
+// backdrop is what the picture's part of a frame depends on.
+type backdrop struct {
+	area   area
+	view   Viewport
+	level0 *image.RGBA
+	smooth bool
+	well   color.RGBA
+}
+
+// compositor composes frames into one packed image, which it reuses. The picture's part is kept apart,
+// so that a frame in which only masks or prompts changed does not sample the picture again.
+type compositor struct {
+	out     *image.RGBA
+	base    []byte
+	holds   backdrop
+	valid   bool // base holds what holds says
+	sampler sampler
+	scratch [maxHelpers]scratch
+}
+
+// snapped returns the viewport with whole offsets: masks, prompts and picture then share one grid of
+// device pixels, and tiles stay valid while panning. The picture is never off by more than half a pixel.
+func (v Viewport) snapped() Viewport {
+	v.OffsetX, v.OffsetY = math.Round(v.OffsetX), math.Round(v.OffsetY)
+	return v
+}
+
+// compose paints a frame. The image is valid until the next call.
+func (c *compositor) compose(f frame) *image.RGBA {
+	w, h := max(f.Area.W, 1), max(f.Area.H, 1)
+	if c.out == nil || c.out.Rect.Dx() != w || c.out.Rect.Dy() != h {
+		c.out = image.NewRGBA(image.Rect(0, 0, w, h))
+		c.base = make([]byte, len(c.out.Pix))
+		c.valid = false
+	}
+	f.View = f.View.snapped()
+	if len(f.Levels) == 0 || f.Area.empty() {
+		flood(c.out.Pix, f.Colours.Well)
+		c.valid = false
+		return c.out
+	}
+	now := backdrop{f.Area, f.View, f.Levels[0], f.Smooth, f.Colours.Well}
+	resample := !c.valid || now != c.holds
+	c.holds, c.valid = now, true
+
+	p := pass{c: c, f: &f, resample: resample, offX: int(f.View.OffsetX), offY: int(f.View.OffsetY)}
+	p.prepare()
+	p.run()
+	if !f.Bare {
+		brush{c.out, f.Area.Unit}.prompts(&f)
+	}
+	return c.out
+}
+
+// pass is one frame's work, cut into strips one tile high that helpers take in turn.
+type pass struct {
+	c          *compositor
+	f          *frame
+	resample   bool
+	offX, offY int             // of the scaled picture, device pixels
+	shown      image.Rectangle // where the picture lies in the widget
+	check      checkerboard
+	next, end  int // tile rows
+}
+
+// prepare computes what all strips share.
+func (p *pass) prepare() {
+	a, scale := p.f.Area, p.f.View.Scale
+	picture := image.Rect(0, 0, max(firstAt(a.PictureW, scale), 1), max(firstAt(a.PictureH, scale), 1))
+	p.shown = picture.Add(image.Pt(p.offX, p.offY)).Intersect(image.Rect(0, 0, a.W, a.H))
+	p.check = newCheckerboard(a.Unit)
+	if p.resample && !p.shown.Empty() {
+		p.c.sampler.prepare(p.f.Levels, scale, p.f.Smooth, p.shown.Min.X-p.offX, p.shown.Max.X-p.offX)
+	}
+	visible := tilesOver(-p.offX, -p.offY, a.W-p.offX, a.H-p.offY)
+	p.next, p.end = visible.Y0, visible.Y1
+	if p.f.Bare {
+		return
+	}
+	g := geometry{a.PictureW, a.PictureH, scale, reachFor(a.Unit)}
+	for i, l := range p.f.Layers {
+		l.cover(visible, g)
+		l.palette.prepare(p.f.Looks[i], a.Unit, g.Reach)
+	}
+}
+
+// run shares the strips among the helpers.
+func (p *pass) run() {
+	var taken atomic.Int64
+	taken.Store(int64(p.next))
+	work := func(s *scratch) {
+		for ty := int(taken.Add(1)) - 1; ty < p.end; ty = int(taken.Add(1)) - 1 {
+			p.strip(ty, s)
+		}
+	}
+	var wg sync.WaitGroup
+	for i := 1; i < min(maxHelpers, runtime.GOMAXPROCS(0)); i++ {
+		wg.Go(func() { work(&p.c.scratch[i]) })
+	}
+	work(&p.c.scratch[0])
+	wg.Wait()
+}
+
+// strip composes the device rows of one row of tiles.
+func (p *pass) strip(ty int, s *scratch) {
+	y0, y1 := max(ty*tileSide+p.offY, 0), min((ty+1)*tileSide+p.offY, p.f.Area.H)
+	stride := p.c.out.Stride
+	for y := y0; y < y1; y++ {
+		base := p.c.base[y*stride : (y+1)*stride]
+		if p.resample {
+			p.backdropRow(base, y, y > y0)
+		}
+		copy(p.c.out.Pix[y*stride:], base)
+	}
+	if p.f.Bare {
+		return
+	}
+	for _, l := range p.f.Layers {
+		tiles := l.row(ty, s)
+		if len(tiles) == 0 {
+			continue
+		}
+		for y := y0; y < y1; y++ {
+			l.palette.row(p.c.out.Pix[y*stride:(y+1)*stride], -p.offX, tiles, l.rect.X0, y-p.offY-ty*tileSide)
+		}
+	}
+}
+
+// backdropRow fills one row with the well and the picture. above says that the row above is of the
+// same strip, and can be copied from.
+func (p *pass) backdropRow(row []byte, y int, above bool) {
+	if y < p.shown.Min.Y || y >= p.shown.Max.Y || p.shown.Empty() {
+		flood(row, p.f.Colours.Well)
+		return
+	}
+	if above && y > p.shown.Min.Y && p.c.sampler.sameRow(y-p.offY, p.check) {
+		stride := p.c.out.Stride
+		copy(row, p.c.base[(y-1)*stride:y*stride])
+		return
+	}
+	flood(row[:4*p.shown.Min.X], p.f.Colours.Well)
+	p.c.sampler.row(row[4*p.shown.Min.X:4*p.shown.Max.X], y-p.offY, p.check)
+	flood(row[4*p.shown.Max.X:], p.f.Colours.Well)
+}
+
+// flood fills pixels with an opaque colour.
+func flood(pix []byte, c color.RGBA) {
+	if len(pix) == 0 {
+		return
+	}
+	binary.LittleEndian.PutUint32(pix, uint32(c.R)|uint32(c.G)<<8|uint32(c.B)<<16|0xff000000)
+	for n := 4; n < len(pix); n *= 2 {
+		copy(pix[n:], pix[:n])
+	}
+}

@@ -1,0 +1,17 @@
+// Package canvas is the picture widget: viewport, overlays, prompts, gestures. It knows no inference
+// and no files.
+//
+// Vocabulary: a picture pixel is a pixel of the shown picture ([ImagePoint]); a device pixel is a
+// pixel of the widget on the screen ([ScreenPoint]); a unit is Fyne's length, Scale device pixels.
+// A [Scene] is what is painted beside the picture, a layer is one mask of it as the compositor keeps
+// it, and a tile is 16 x 16 device pixels of a layer.
+//
+//	mouse -> canvas.go, events.go -> gestures.go (what was meant) -> callbacks
+//	                                    hit.go (what lies there)
+//	Set... -> scene, viewport.go -> compose.go -> sample.go  (picture)
+//	                                           -> overlay.go, draftmask.go (masks -> tiles) -> paint.go
+//	                                           -> markers.go (points, box)   -> one packed RGBA image
+//
+// Only canvas.go, events.go, motion.go and cursor.go know Fyne. Everything runs on Fyne's goroutine;
+// composing starts helpers and waits for them.
+package canvas

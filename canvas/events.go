@@ -1,0 +1,236 @@
+package canvas
+
+import (
+	"math"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+)
+
+// The canvas is Draggable so that drags go on outside it, and Mouseable for the buttons; it is not
+// Tappable, because a widget that also knows double taps gets its taps late.
+var (
+	_ fyne.Draggable     = (*Canvas)(nil)
+	_ fyne.Scrollable    = (*Canvas)(nil)
+	_ desktop.Mouseable  = (*Canvas)(nil)
+	_ desktop.Hoverable  = (*Canvas)(nil)
+	_ desktop.Cursorable = (*Canvas)(nil)
+)
+
+const (
+	wheelNotch   = 25.0 // units that Fyne reports for a notch (10 on macOS, whose wheels accelerate)
+	zoomPerNotch = 1.2
+	maxNotches   = 4 // in one event: Fyne multiplies quick turns by 125
+)
+
+// pointer is what is known of the mouse.
+type pointer struct {
+	at    ScreenPoint
+	over  bool // over the widget
+	under hit
+	hot   int // the point that a click would remove, -1 for none
+
+	hovered    ScreenPoint // where OnHover was called last, and with what view
+	hoveredIn  Viewport
+	hoverShown bool // OnHover's last call said inside
+}
+
+// place converts a position in units to device pixels.
+func (c *Canvas) place(p fyne.Position) ScreenPoint {
+	return ScreenPoint{float64(p.X) * c.area.Unit, float64(p.Y) * c.area.Unit}
+}
+
+// MouseIn implements desktop.Hoverable.
+func (c *Canvas) MouseIn(e *desktop.MouseEvent) { c.MouseMoved(e) }
+
+// MouseMoved implements desktop.Hoverable.
+func (c *Canvas) MouseMoved(e *desktop.MouseEvent) {
+	if e.Button == 0 && c.gesture.phase != idle {
+		c.gesture.lost() // released where no event tells
+		c.repaint()
+	}
+	c.move(c.place(e.Position))
+}
+
+// MouseOut implements desktop.Hoverable.
+func (c *Canvas) MouseOut() {
+	c.pointer.over = false
+	c.point()
+	c.hover()
+	if c.OnCursor != nil {
+		p := c.situation().View.ToImage(c.pointer.at)
+		c.OnCursor(p.X, p.Y, false)
+	}
+}
+
+// Dragged implements fyne.Draggable. It stands in for MouseMoved once a button is held, outside the widget too.
+func (c *Canvas) Dragged(e *fyne.DragEvent) { c.move(c.place(e.Position)) }
+
+// DragEnd implements fyne.Draggable. MouseUp has usually come before; it does not when the button is
+// released over something that takes no buttons.
+func (c *Canvas) DragEnd() {
+	if c.gesture.phase != idle {
+		c.release(c.gesture.button, c.pointer.at)
+	}
+}
+
+// MouseDown implements desktop.Mouseable.
+func (c *Canvas) MouseDown(e *desktop.MouseEvent) {
+	b := buttonOf(e.Button)
+	if b == buttonNone {
+		return
+	}
+	at := c.place(e.Position)
+	c.pointer.at, c.pointer.over = at, true
+	c.point()
+	keys := held{Alt: e.Modifier&fyne.KeyModifierAlt != 0, Shift: e.Modifier&fyne.KeyModifierShift != 0}
+	c.gesture.down(b, at, keys, c.situation())
+	c.repaint()
+}
+
+// MouseUp implements desktop.Mouseable.
+func (c *Canvas) MouseUp(e *desktop.MouseEvent) {
+	if b := buttonOf(e.Button); b != buttonNone {
+		c.release(b, c.place(e.Position))
+	}
+}
+
+func buttonOf(b desktop.MouseButton) button {
+	switch b {
+	case desktop.MouseButtonPrimary:
+		return buttonLeft
+	case desktop.MouseButtonSecondary:
+		return buttonRight
+	case desktop.MouseButtonTertiary:
+		return buttonMiddle
+	}
+	return buttonNone
+}
+
+// Scrolled implements fyne.Scrollable: the wheel zooms at the pointer. While something is drawn or
+// dragged it does nothing, for the thing would slip away.
+func (c *Canvas) Scrolled(e *fyne.ScrollEvent) {
+	if c.gesture.active() && c.gesture.phase != panning {
+		return
+	}
+	notches := min(max(float64(e.Scrolled.DY)/wheelNotch, -maxNotches), maxNotches)
+	if notches == 0 || bad(notches) {
+		return
+	}
+	c.zoomAt(c.place(e.Position), math.Pow(zoomPerNotch, notches))
+	c.point()
+}
+
+// move brings the pointer to a position.
+func (c *Canvas) move(at ScreenPoint) {
+	c.pointer.at, c.pointer.over = at, true
+	before := c.gesture.phase
+	c.perform(c.gesture.move(at, c.situation()))
+	if c.gesture.phase != idle && c.gesture.phase != panning && (before != pressed || c.gesture.phase != pressed) {
+		c.repaint()
+	}
+	c.point()
+	c.hover()
+	if c.OnCursor != nil {
+		p := c.situation().View.ToImage(at)
+		c.OnCursor(p.X, p.Y, c.area.holds(at) && c.area.inside(p) && !c.area.empty())
+	}
+}
+
+// release ends a gesture.
+func (c *Canvas) release(b button, at ScreenPoint) {
+	c.pointer.at, c.pointer.over = at, c.area.holds(at)
+	clicked := c.gesture.phase == pressed && c.gesture.button == buttonLeft
+	a := c.gesture.up(b, at, c.situation())
+	clicked = clicked && (a.Kind == actAddPoint || a.Kind == actRemovePoint)
+	press := c.gesture.press
+	c.repaint()
+	c.perform(a)
+	c.point()
+	c.hover()
+	if clicked && c.clicks.second(press, dragThreshold*c.area.Unit) && c.OnPick != nil {
+		if id, ok := topmost(c.scene.Objects, c.situation().View.ToImage(press)); ok && !c.hidden {
+			c.OnPick(id)
+		}
+	}
+}
+
+// perform carries out what a gesture came to.
+func (c *Canvas) perform(a action) {
+	switch {
+	case a.Kind == actAddPoint && c.OnPoint != nil:
+		c.OnPoint(a.Point)
+	case a.Kind == actMovePoint && c.OnMovePoint != nil:
+		c.OnMovePoint(a.Index, a.Point.X, a.Point.Y)
+	case a.Kind == actRemovePoint && c.OnRemovePoint != nil:
+		c.OnRemovePoint(a.Index)
+	case a.Kind == actSetBox && c.OnBox != nil:
+		c.OnBox(a.Box)
+	case a.Kind == actPan && (a.DX != 0 || a.DY != 0):
+		c.SetView(c.view.pan(a.DX, a.DY))
+	}
+}
+
+// point looks up what lies under the pointer, and lights up a point there.
+func (c *Canvas) point() {
+	c.pointer.under = hit{}
+	if c.pointer.over {
+		c.pointer.under = hitTest(c.pointer.at, c.situation().View, c.area, c.situation().Prompt)
+	}
+	hot := -1
+	if c.gesture.phase == dragPoint {
+		hot = c.gesture.target.Index
+	} else if c.pointer.under.Kind == hitPoint && !c.gesture.active() && !c.panHeld {
+		hot = c.pointer.under.Index
+	}
+	if hot != c.pointer.hot {
+		c.pointer.hot = hot
+		c.repaint()
+	}
+}
+
+// hover tells OnHover about an idle pointer over the picture, once for each place, and once when that
+// is over. A press keeps the last word until it becomes a drag, so that a preview stays until its click is answered.
+func (c *Canvas) hover() {
+	p := &c.pointer
+	if c.OnHover == nil || c.gesture.phase == pressed {
+		return
+	}
+	at := c.situation().View.ToImage(p.at)
+	if c.gesture.phase != idle || c.panHeld || p.under.Kind != hitPicture || !c.area.holds(p.at) {
+		if p.hoverShown {
+			p.hoverShown = false
+			c.OnHover(at.X, at.Y, false)
+		}
+		return
+	}
+	if c.motion.moving || p.hoverShown && p.hovered == p.at && p.hoveredIn == c.view {
+		return
+	}
+	p.hovered, p.hoveredIn, p.hoverShown = p.at, c.view, true
+	c.OnHover(at.X, at.Y, true)
+}
+
+// doubleClick recognises a second click on the spot without holding back the first.
+type doubleClick struct {
+	now  func() time.Time
+	last time.Time
+	at   ScreenPoint
+}
+
+// second notes a click and reports whether it makes a double click.
+func (d *doubleClick) second(at ScreenPoint, reach float64) bool {
+	now := d.now()
+	limit := 300 * time.Millisecond
+	if app := fyne.CurrentApp(); app != nil {
+		limit = app.Driver().DoubleTapDelay()
+	}
+	near := math.Hypot(at.X-d.at.X, at.Y-d.at.Y) <= reach
+	if !d.last.IsZero() && near && now.Sub(d.last) <= limit {
+		d.last = time.Time{}
+		return true
+	}
+	d.last, d.at = now, at
+	return false
+}

@@ -1,0 +1,186 @@
+package canvas
+
+import (
+	"encoding/binary"
+	"image"
+	"image/color"
+	"math"
+
+	"clickmask/prompt"
+)
+
+// Sizes of what is drawn over the picture, in units.
+const (
+	markerRing = 9.0 // outer radius of the white ring
+	markerDisc = 7.0
+	signLength = 7.0
+	signWidth  = 1.75
+	haloWidth  = 1.0
+	boxLine    = 1.5
+	handleSide = 8.0
+	growHot    = 1.15
+)
+
+// colours are the theme's colours as far as the canvas needs them.
+type colours struct {
+	Well             color.RGBA
+	Accent, Negative color.NRGBA
+}
+
+// brush paints shapes on an opaque image with soft edges, in device pixels.
+type brush struct {
+	img  *image.RGBA
+	unit float64
+}
+
+// blend lays a colour over one pixel with an opacity of 0 to 1.
+func (b brush) blend(x, y int, c color.NRGBA, opacity float64) {
+	if opacity <= 0 {
+		return
+	}
+	pix := b.img.Pix[b.img.PixOffset(x, y):]
+	s := newShade(float64(c.R), float64(c.G), float64(c.B), min(opacity, 1)*float64(c.A)/255)
+	binary.LittleEndian.PutUint32(pix, s.over(binary.LittleEndian.Uint32(pix)))
+}
+
+// each calls paint for the pixels within reach of a position, with the offset of their middles from it.
+func (b brush) each(at ScreenPoint, reach float64, paint func(x, y int, dx, dy float64)) {
+	r := image.Rect(int(math.Floor(at.X-reach)), int(math.Floor(at.Y-reach)), int(math.Ceil(at.X+reach)), int(math.Ceil(at.Y+reach)))
+	r = r.Intersect(b.img.Rect)
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		for x := r.Min.X; x < r.Max.X; x++ {
+			paint(x, y, float64(x)+0.5-at.X, float64(y)+0.5-at.Y)
+		}
+	}
+}
+
+// whole rounds a width to whole device pixels, one at least.
+func whole(width float64) float64 { return max(math.Round(width), 1) }
+
+// snap moves a position so that a bar of the given whole width around it covers whole pixels.
+func snap(p ScreenPoint, width float64) ScreenPoint {
+	half := width / 2
+	return ScreenPoint{math.Round(p.X-half) + half, math.Round(p.Y-half) + half}
+}
+
+// marker paints one point: halo, white ring, disc and sign. Sign and colour both tell the label.
+func (b brush) marker(at ScreenPoint, label prompt.Label, c colours, opacity, size float64) {
+	u := b.unit * size
+	bar := whole(signWidth * u)
+	at = snap(at, bar)
+	disc := c.Accent
+	if label == prompt.Negative {
+		disc = c.Negative
+	}
+	sign := readableOn(disc)
+	white, dark := color.NRGBA{255, 255, 255, 255}, color.NRGBA{0, 0, 0, 255}
+	length := math.Round(signLength*u/2-bar/2) + bar/2
+	b.each(at, (markerRing+2*haloWidth)*u+1, func(x, y int, dx, dy float64) {
+		r := math.Hypot(dx, dy)
+		// The halo fades outwards, so that the ring shows on white.
+		b.blend(x, y, dark, opacity*0.5*min(max(1-(r-markerRing*u)/(2*haloWidth*u), 0), 1))
+		b.blend(x, y, white, opacity*covered(markerRing*u-r))
+		b.blend(x, y, disc, opacity*covered(markerDisc*u-r))
+		along := bar2(dx, dy, length, bar/2)
+		if label == prompt.Positive {
+			along = max(along, bar2(dy, dx, length, bar/2))
+		}
+		b.blend(x, y, sign, opacity*along)
+	})
+}
+
+// bar2 is how much a bar of half length and half width around the origin covers the pixel at dx, dy.
+func bar2(dx, dy, halfLength, halfWidth float64) float64 {
+	return min(covered(halfLength-math.Abs(dx)), covered(halfWidth-math.Abs(dy)))
+}
+
+// readableOn is black or white, whichever stands out from a colour (relative luminance, WCAG 2).
+func readableOn(c color.NRGBA) color.NRGBA {
+	linear := func(v uint8) float64 { return math.Pow(float64(v)/255, 2.2) }
+	if 0.2126*linear(c.R)+0.7152*linear(c.G)+0.0722*linear(c.B) > 0.3 {
+		return color.NRGBA{6, 19, 31, 255}
+	}
+	return color.NRGBA{255, 255, 255, 255}
+}
+
+// fill lays a colour over a rectangle of whole pixels.
+func (b brush) fill(x0, y0, x1, y1 int, c color.NRGBA, opacity float64) {
+	r := image.Rect(x0, y0, x1, y1).Intersect(b.img.Rect)
+	s := newShade(float64(c.R), float64(c.G), float64(c.B), opacity)
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		s.fill(b.img.Pix[b.img.PixOffset(r.Min.X, y):][:4*r.Dx()])
+	}
+}
+
+// frame paints a rectangle's outline: inset is how far outside its inner edge lies, both in whole pixels.
+func (b brush) frame(x0, y0, x1, y1, width int, c color.NRGBA, opacity float64) {
+	b.fill(x0, y0, x1, y0+width, c, opacity)
+	b.fill(x0, y1-width, x1, y1, c, opacity)
+	b.fill(x0, y0+width, x0+width, y1-width, c, opacity)
+	b.fill(x1-width, y0+width, x1, y1-width, c, opacity)
+}
+
+// box paints a box prompt between two corners: a light line between dark ones, and handles where it
+// can be taken.
+func (b brush) box(p, q ScreenPoint, c colours, opacity float64, handles bool) {
+	line, halo := int(whole(boxLine*b.unit)), int(whole(haloWidth*b.unit))
+	x0, y0, x1, y1 := int(math.Round(p.X)), int(math.Round(p.Y)), int(math.Round(q.X)), int(math.Round(q.Y))
+	out := line/2 + halo
+	white, dark := color.NRGBA{255, 255, 255, 255}, color.NRGBA{0, 0, 0, 255}
+	x0, y0, x1, y1 = x0-out, y0-out, x1+out, y1+out
+	b.frame(x0, y0, x1, y1, halo, dark, 0.55*opacity)
+	b.frame(x0+halo, y0+halo, x1-halo, y1-halo, line, white, opacity)
+	b.frame(x0+halo+line, y0+halo+line, x1-halo-line, y1-halo-line, halo, dark, 0.55*opacity)
+	if !handles {
+		return
+	}
+	for _, at := range handlesOf(p, q, b.unit) {
+		b.handle(at, c, opacity)
+	}
+}
+
+// handlesOf returns where a box's handles are: the corners, and the middles of sides with room for them.
+func handlesOf(p, q ScreenPoint, unit float64) []ScreenPoint {
+	at := []ScreenPoint{p, {q.X, p.Y}, {p.X, q.Y}, q}
+	room := 4 * handleSide * unit
+	if q.X-p.X > room {
+		at = append(at, ScreenPoint{(p.X + q.X) / 2, p.Y}, ScreenPoint{(p.X + q.X) / 2, q.Y})
+	}
+	if q.Y-p.Y > room {
+		at = append(at, ScreenPoint{p.X, (p.Y + q.Y) / 2}, ScreenPoint{q.X, (p.Y + q.Y) / 2})
+	}
+	return at
+}
+
+// handle paints one handle: a white square with a rim in the accent colour and a dark halo.
+func (b brush) handle(at ScreenPoint, c colours, opacity float64) {
+	side, rim, halo := int(whole(handleSide*b.unit)), int(whole(boxLine*b.unit)), int(whole(haloWidth*b.unit))
+	x, y := int(math.Round(at.X))-side/2, int(math.Round(at.Y))-side/2
+	b.frame(x-halo, y-halo, x+side+halo, y+side+halo, halo, color.NRGBA{0, 0, 0, 255}, 0.45*opacity)
+	b.fill(x, y, x+side, y+side, color.NRGBA{255, 255, 255, 255}, opacity)
+	b.frame(x, y, x+side, y+side, rim, c.Accent, opacity)
+}
+
+// prompts paints the box, then the points over it.
+func (b brush) prompts(f *frame) {
+	opacity := f.Opacity
+	corners := func(box prompt.Box) (ScreenPoint, ScreenPoint) {
+		return f.View.ToScreen(ImagePoint{box.X0, box.Y0}), f.View.ToScreen(ImagePoint{box.X1, box.Y1})
+	}
+	if f.Prompt.Box != nil {
+		p, q := corners(*f.Prompt.Box)
+		b.box(p, q, f.Colours, opacity, true)
+	}
+	if f.Rubber != nil {
+		p, q := corners(*f.Rubber)
+		b.fill(int(math.Round(p.X)), int(math.Round(p.Y)), int(math.Round(q.X)), int(math.Round(q.Y)), f.Colours.Accent, 0.12)
+		b.box(p, q, f.Colours, 1, false)
+	}
+	for i, pt := range f.Prompt.Points {
+		size := 1.0
+		if i == f.Hot {
+			size = growHot
+		}
+		b.marker(f.View.ToScreen(ImagePoint{pt.X, pt.Y}), pt.Label, f.Colours, opacity, size)
+	}
+}
