@@ -1,0 +1,86 @@
+package cli
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"clickmask/picture"
+)
+
+// embedResult is the JSON object of one picture of `clickmask embed`.
+type embedResult struct {
+	Picture string  `json:"picture"`
+	Error   string  `json:"error,omitempty"`
+	Cached  bool    `json:"cached"` // it was there already
+	Encode  float64 `json:"encode_ms"`
+}
+
+func (p *program) newEmbed() *cobra.Command {
+	var f modelFlags
+	var jsonOut bool
+	cmd := &cobra.Command{
+		Use:   "embed PICTURE|FOLDER...",
+		Short: "Encode pictures ahead of time",
+		Long: "Encode pictures ahead of time, so that the window and predict answer the first click on them at once.\n" +
+			"Embeddings are kept in the per-user cache; pictures that are there already are passed over.",
+		Example:           "  clickmask embed photos/",
+		Args:              someArgs("picture or folder"),
+		ValidArgsFunction: completePictures,
+		RunE:              func(cmd *cobra.Command, args []string) error { return p.embed(cmd, args, f, jsonOut) },
+	}
+	cmd.Flags().BoolVar(&jsonOut, "json", false, "print one JSON object a picture, alone on stdout")
+	f.add(cmd)
+	return cmd
+}
+
+func (p *program) embed(cmd *cobra.Command, args []string, f modelFlags, jsonOut bool) error {
+	ctx := cmd.Context()
+	paths, err := expand(args)
+	if err != nil {
+		return err
+	}
+	if p.cacheDir() == "" {
+		return fmt.Errorf("this user has no cache folder to keep embeddings in")
+	}
+	m, err := p.openModel(ctx, f)
+	if err != nil {
+		return err
+	}
+	defer m.Close()
+	report := newReporter(cmd, jsonOut, len(paths))
+	encode := p.embedder(m, f)
+	fresh, known := 0, 0
+	for _, path := range paths {
+		result := embedResult{Picture: path}
+		pic, err := picture.Open(ctx, path, picture.Options{})
+		if err == nil {
+			start := time.Now()
+			_, result.Cached, err = encode(ctx, pic)
+			result.Encode = milliseconds(time.Since(start))
+			if err != nil {
+				err = fmt.Errorf("%s: %w", path, err)
+			}
+		}
+		if ctx.Err() != nil {
+			return errInterrupted
+		}
+		switch {
+		case err != nil:
+			result.Error = oneLine(err)
+		case result.Cached:
+			known++
+		default:
+			fresh++
+		}
+		next := report.fail(err)
+		if jsonOut {
+			report.line(path, result)
+		}
+		next()
+	}
+	err = report.end()
+	fmt.Fprintf(cmd.ErrOrStderr(), "%d encoded, %d were there already, %d failed\n", fresh, known, len(paths)-fresh-known)
+	return err
+}

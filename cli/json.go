@@ -1,0 +1,71 @@
+package cli
+
+import (
+	"image"
+
+	"clickmask/prompt"
+)
+
+// pictureResult is the JSON object of one picture; a run prints one line for each. docs/CLI.md has the
+// schema, and a test holds the two together.
+type pictureResult struct {
+	Picture string         `json:"picture"`
+	Error   string         `json:"error,omitempty"` // nothing else is there then
+	Width   int            `json:"width,omitempty"`
+	Height  int            `json:"height,omitempty"`
+	Model   *modelResult   `json:"model,omitempty"`
+	Timings *timings       `json:"timings,omitempty"`
+	Objects []objectResult `json:"objects,omitempty"`
+	Overlay string         `json:"overlay,omitempty"`
+	Npy     string         `json:"npy,omitempty"` // the folder
+}
+
+type modelResult struct {
+	Name        string `json:"name"`
+	Fingerprint string `json:"fingerprint"`
+}
+
+// timings are milliseconds of wall time.
+type timings struct {
+	Open   float64 `json:"open_ms"`
+	Encode float64 `json:"encode_ms"` // looking it up, when it was cached
+	Decode float64 `json:"decode_ms"` // all objects together
+	Save   float64 `json:"save_ms"`
+	Cached bool    `json:"cached"` // the embedding came from the cache
+}
+
+type objectResult struct {
+	Points [][2]float64 `json:"points,omitempty"`
+	Labels []int        `json:"labels,omitempty"`
+	Box    *[4]float64  `json:"box,omitempty"`
+	Masks  []maskResult `json:"masks"`
+}
+
+type maskResult struct {
+	Index  int     `json:"index"`         // in the decoder's order: 0 the single answer, 1 to 3 the candidates
+	IoU    float32 `json:"predicted_iou"` // the model's own score
+	Area   int     `json:"area"`          // pixels
+	Box    [4]int  `json:"box"`           // x1,y1,x2,y2 of the mask, right and bottom exclusive; zeros when empty
+	File   string  `json:"file"`
+	Cutout string  `json:"cutout,omitempty"`
+}
+
+// newObjectResult repeats what was asked.
+func newObjectResult(p prompt.Prompt) objectResult {
+	var o objectResult
+	for _, pt := range p.Points {
+		o.Points = append(o.Points, [2]float64{pt.X, pt.Y})
+		o.Labels = append(o.Labels, int(pt.Label))
+	}
+	if b := p.Box; b != nil {
+		o.Box = &[4]float64{b.X0, b.Y0, b.X1, b.Y1}
+	}
+	return o
+}
+
+func corners(r image.Rectangle) [4]int {
+	if r.Empty() {
+		return [4]int{}
+	}
+	return [4]int{r.Min.X, r.Min.Y, r.Max.X, r.Max.Y}
+}

@@ -1,0 +1,150 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+)
+
+// outputFlags say which files a call writes, and where.
+type outputFlags struct {
+	output          string
+	force           bool
+	overlay, cutout bool
+	npyDir          string
+	multimask, best bool
+}
+
+// output knows the name of every file of a call.
+type output struct {
+	outputFlags
+	folder  string // "" when file is given
+	file    string // -o FILE.png without its ending
+	objects int
+	many    bool // several pictures
+}
+
+// newOutput settles the names and refuses, before any work, to replace a file without --force, and a
+// picture that is read in any case.
+func newOutput(f outputFlags, paths []string, objects int) (*output, error) {
+	o := &output{outputFlags: f, objects: objects, many: len(paths) > 1}
+	if err := o.settle(len(paths)); err != nil {
+		return nil, err
+	}
+	inputs := map[string]bool{}
+	for _, path := range paths {
+		inputs[filepath.Clean(path)] = true
+	}
+	taken := map[string]string{}
+	for _, path := range paths {
+		for _, name := range o.names(path) {
+			if other, ok := taken[name]; ok {
+				return nil, usagef("%s and %s would both be written to %s: give them one at a time with -o", other, path, name)
+			}
+			taken[name] = path
+			if inputs[filepath.Clean(name)] {
+				return nil, usagef("%s is a picture to be read and would be replaced: choose another name with -o", name)
+			}
+			if _, err := os.Lstat(name); err == nil && !f.force {
+				return nil, usagef("%s is already there; use --force to replace it", name)
+			}
+		}
+	}
+	return o, nil
+}
+
+// settle decides whether -o is a file or a folder.
+func (o *output) settle(pictures int) error {
+	info, err := os.Stat(o.output)
+	ext := filepath.Ext(o.output)
+	switch {
+	case o.output == "":
+		o.folder = "."
+	case err == nil && info.IsDir():
+		o.folder = o.output
+	case strings.EqualFold(ext, ".png") && pictures > 1:
+		return usagef("-o %s is one file, but there are %d pictures: give a folder", o.output, pictures)
+	case strings.EqualFold(ext, ".png"):
+		o.file = strings.TrimSuffix(o.output, ext)
+	case err == nil || readable(o.output):
+		return usagef("-o %s: masks are written as PNG; name a .png file or a folder", o.output)
+	default:
+		o.folder = o.output
+	}
+	return nil
+}
+
+// names lists all files that one picture may give.
+func (o *output) names(path string) []string {
+	var names []string
+	for object := range o.objects {
+		for k := range o.masksEach() {
+			names = append(names, o.maskFile(path, object, k))
+			if o.cutout {
+				names = append(names, o.cutoutFile(path, object, k))
+			}
+		}
+	}
+	if o.overlay {
+		names = append(names, o.overlayFile(path))
+	}
+	if o.npyDir != "" {
+		for _, n := range npyFiles {
+			names = append(names, filepath.Join(o.npyFolder(path), n))
+		}
+	}
+	return names
+}
+
+func (o *output) masksEach() int {
+	if o.multimask {
+		return 3
+	}
+	return 1
+}
+
+// suffix tells the objects and the candidates of a picture apart; a lone mask needs none.
+func (o *output) suffix(object, k int) string {
+	s := ""
+	if o.objects > 1 {
+		s += "_" + strconv.Itoa(object)
+	}
+	if o.multimask {
+		s += "_" + strconv.Itoa(k)
+	}
+	return s
+}
+
+func (o *output) stem(path string) string {
+	if o.file != "" {
+		return o.file
+	}
+	return filepath.Join(o.folder, baseName(path))
+}
+
+func baseName(path string) string {
+	base := filepath.Base(path)
+	return strings.TrimSuffix(base, filepath.Ext(base))
+}
+
+// maskFile is exactly what -o says when there is one mask; object and k count from 0.
+func (o *output) maskFile(path string, object, k int) string {
+	if o.file != "" {
+		return o.file + o.suffix(object, k) + filepath.Ext(o.output)
+	}
+	return o.stem(path) + "_mask" + o.suffix(object, k) + ".png"
+}
+
+func (o *output) cutoutFile(path string, object, k int) string {
+	return o.stem(path) + "_cutout" + o.suffix(object, k) + ".png"
+}
+
+func (o *output) overlayFile(path string) string { return o.stem(path) + "_overlay.png" }
+
+func (o *output) npyFolder(path string) string {
+	if o.many {
+		return filepath.Join(o.npyDir, baseName(path))
+	}
+	return o.npyDir
+}

@@ -1,0 +1,203 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"clickmask/inference"
+	"clickmask/picture"
+	"clickmask/prompt"
+)
+
+// predictFlags are the flags of `clickmask predict`.
+type predictFlags struct {
+	promptFlags
+	outputFlags
+	modelFlags
+	maskInput string
+	jsonOut   bool
+	maxPixels int64
+}
+
+func (p *program) newPredict() *cobra.Command {
+	var f predictFlags
+	cmd := &cobra.Command{
+		Use:   "predict PICTURE|FOLDER...",
+		Short: "Write the masks of what points and boxes show",
+		Long: "Write the masks of what points and boxes show, as PNG files: 255 inside, 0 outside, as large as the picture.\n\n" +
+			"Coordinates are pixels of the picture as it is shown (turned the way its EXIF orientation says), x to the\n" +
+			"right, y down. Without a box all points show one object. Every box shows an object of its own; points given\n" +
+			"beside B boxes are dealt out in order, the first share to the first box. All objects of a picture share one\n" +
+			"encoding.\n\n" +
+			"Files are named after the picture: NAME_mask.png, with _0 _1 ... when there are several objects, and again\n" +
+			"when --multimask asks for the three candidates; NAME_cutout.png and NAME_overlay.png likewise.\n\n" +
+			"Exit codes: 0 done, 1 failed, 2 bad use, 3 something has to be installed.",
+		Example: "  clickmask predict zidane.jpg --points 900,370\n" +
+			"  clickmask predict zidane.jpg --points 900,370,1000,500 --labels 1,0 -o face.png\n" +
+			"  clickmask predict zidane.jpg --boxes 439,437,524,709 --cutout --overlay\n" +
+			"  clickmask predict photos/ --points 320,240 --json -o masks/",
+		Args: someArgs("picture or folder"),
+		RunE: func(cmd *cobra.Command, args []string) error { return p.predict(cmd, args, f) },
+	}
+	cmd.ValidArgsFunction = completePictures
+	fl := cmd.Flags()
+	fl.SortFlags = false
+	f.promptFlags.add(fl)
+	fl.StringVar(&f.maskInput, "mask-input", "", "low-res logits of an earlier call, [1,1,h,w], a `FILE.npy`")
+	fl.BoolVar(&f.multimask, "multimask", false, "write the three candidates in place of the single answer")
+	fl.BoolVar(&f.best, "best", false, "write the mask that the window would show")
+	fl.StringVarP(&f.output, "output", "o", "", "a `PATH`: a .png file for one picture, else a folder (default: here)")
+	fl.BoolVar(&f.force, "force", false, "replace files that are already there")
+	fl.BoolVar(&f.overlay, "overlay", false, "also write the picture with the masks drawn over it")
+	fl.BoolVar(&f.cutout, "cutout", false, "also write each object on a transparent ground")
+	fl.StringVar(&f.npyDir, "npy", "", "also write embedding.npy, low_res_masks.npy and iou.npy into this `FOLDER`")
+	fl.BoolVar(&f.jsonOut, "json", false, "print one JSON object a picture, alone on stdout")
+	fl.Int64Var(&f.maxPixels, "max-pixels", picture.DefaultMaxPixels, "refuse pictures with more pixels")
+	f.modelFlags.add(cmd)
+	f.addCache(cmd)
+	return cmd
+}
+
+// predict runs the command: what is wrong with the call as a whole is said before any work; after that
+// every picture is tried, and each failure is told in a line of its own.
+func (p *program) predict(cmd *cobra.Command, args []string, f predictFlags) error {
+	ctx := cmd.Context()
+	prompts, err := f.prompts()
+	if err != nil {
+		return err
+	}
+	if f.multimask && f.best {
+		return usagef("--multimask writes all three candidates and --best one of them: use one of the two")
+	}
+	if len(prompts) == 0 {
+		if f.maskInput == "" {
+			return usagef("nothing is asked: give --points, --boxes or --mask-input")
+		}
+		prompts = []prompt.Prompt{{}}
+	}
+	paths, err := expand(args)
+	if err != nil {
+		return err
+	}
+	out, err := newOutput(f.outputFlags, paths, len(prompts))
+	if err != nil {
+		return err
+	}
+	if f.maskInput != "" && len(paths) > 1 {
+		return usagef("--mask-input belongs to one picture, but there are %d", len(paths))
+	}
+	previous, err := readLowRes(f.maskInput)
+	if err != nil {
+		return err
+	}
+	m, err := p.openModel(ctx, f.modelFlags)
+	if err != nil {
+		return err
+	}
+	defer m.Close()
+	if err := previous.check(m.Info(), len(prompts)); err != nil {
+		return err
+	}
+
+	report := newReporter(cmd, f.jsonOut, len(paths))
+	run := predictor{prompts: prompts, previous: previous, model: m, embed: p.embedder(m, f.modelFlags), out: out}
+	for _, path := range paths {
+		start := time.Now()
+		result, err := run.file(ctx, path, picture.Options{MaxPixels: f.maxPixels}, start)
+		if ctx.Err() != nil {
+			return errInterrupted
+		}
+		report.picture(path, result, err)
+	}
+	return report.end()
+}
+
+var errInterrupted = errors.New("interrupted")
+
+// predictor holds what all pictures of one call share.
+type predictor struct {
+	prompts  []prompt.Prompt
+	previous *lowRes
+	model    inference.Model
+	embed    embedFunc
+	out      *output
+}
+
+// file opens one picture, which began at start, and answers it.
+func (r *predictor) file(ctx context.Context, path string, opts picture.Options, start time.Time) (*pictureResult, error) {
+	pic, err := picture.Open(ctx, path, opts)
+	if err != nil {
+		return nil, err
+	}
+	return r.picture(ctx, pic, path, start)
+}
+
+// picture answers all prompts for one picture and writes the files, which are named after path.
+func (r *predictor) picture(ctx context.Context, pic *picture.Picture, path string, start time.Time) (*pictureResult, error) {
+	var t timings
+	lap := func() float64 {
+		ms := milliseconds(time.Since(start))
+		start = time.Now()
+		return ms
+	}
+	t.Open = lap()
+	w, h := pic.Size()
+	for _, p := range r.prompts {
+		if err := p.Check(w, h); err != nil {
+			return nil, usagef("%s: %v", path, err)
+		}
+	}
+	embedding, cached, err := r.embed(ctx, pic)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	t.Encode, t.Cached = lap(), cached
+	objects := make([]answered, len(r.prompts))
+	for i, p := range r.prompts {
+		a, err := r.model.Decode(ctx, embedding, p, r.previous.logits(i, embedding.Frame))
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+		objects[i] = answered{prompt: p, answer: a, chosen: r.out.choose(a, p)}
+	}
+	t.Decode = lap()
+
+	info := r.model.Info()
+	result := &pictureResult{Picture: path, Width: w, Height: h, Timings: &t,
+		Model: &modelResult{Name: info.Name, Fingerprint: info.Fingerprint}}
+	if err := r.out.write(pic, path, objects, result); err != nil {
+		return nil, err
+	}
+	if result.Npy, err = r.out.writeNpy(path, embedding, objects); err != nil {
+		return nil, err
+	}
+	t.Save = lap()
+	return result, nil
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+// choose returns the indices of the masks to write, in the decoder's order.
+func (o *output) choose(a *prompt.Answer, p prompt.Prompt) []int {
+	n := len(a.LowRes)
+	switch {
+	case o.best:
+		return []int{a.Choose(p)}
+	case o.multimask && n == 4:
+		return []int{1, 2, 3}
+	case o.multimask:
+		all := make([]int, n)
+		for i := range all {
+			all[i] = i
+		}
+		return all
+	case n == 3: // a model without a single-mask answer
+		return []int{a.Choose(p)}
+	default:
+		return []int{0}
+	}
+}

@@ -1,0 +1,106 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/schollz/progressbar/v3"
+	"github.com/spf13/cobra"
+)
+
+// reporter tells what became of each picture: a progress bar for many, JSON or file names on stdout,
+// failures on stderr.
+type reporter struct {
+	stdout, stderr io.Writer
+	json           bool
+	bar            *progressbar.ProgressBar
+	failed         error // the first failure
+}
+
+func newReporter(cmd *cobra.Command, json bool, n int) *reporter {
+	r := &reporter{stdout: cmd.OutOrStdout(), stderr: cmd.ErrOrStderr(), json: json}
+	if n > 1 {
+		r.bar = newBar(r.stderr, n, "pictures")
+	}
+	return r
+}
+
+// newBar returns a progress bar on w, nil when that is not a terminal.
+func newBar(w io.Writer, n int, what string) *progressbar.ProgressBar {
+	file, ok := w.(*os.File)
+	if !ok {
+		return nil
+	}
+	if info, err := file.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		return nil
+	}
+	return progressbar.NewOptions(n, progressbar.OptionSetWriter(w),
+		progressbar.OptionSetDescription(what), progressbar.OptionShowCount(), progressbar.OptionSetWidth(30),
+		progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(true))
+}
+
+// picture tells about one picture: its result, or why there is none.
+func (r *reporter) picture(path string, result *pictureResult, err error) {
+	done := r.fail(err)
+	defer done()
+	if err != nil {
+		result = &pictureResult{Picture: path, Error: oneLine(err)}
+	}
+	if r.json {
+		r.line(path, result)
+		return
+	}
+	for _, object := range result.Objects {
+		for _, m := range object.Masks {
+			fmt.Fprintf(r.stdout, "%s  score %.3f  %d pixels\n", m.File, m.IoU, m.Area)
+			if m.Cutout != "" {
+				fmt.Fprintln(r.stdout, m.Cutout)
+			}
+		}
+	}
+	for _, file := range []string{result.Overlay, result.Npy} {
+		if file != "" {
+			fmt.Fprintln(r.stdout, file)
+		}
+	}
+}
+
+// fail makes room for output and tells err, if there is one; the function it returns moves the bar on.
+func (r *reporter) fail(err error) (done func()) {
+	done = func() {}
+	if r.bar != nil {
+		_ = r.bar.Clear()
+		done = func() { _ = r.bar.Add(1) }
+	}
+	if err != nil {
+		if r.failed == nil {
+			r.failed = err
+		}
+		fmt.Fprintf(r.stderr, "clickmask: %s\n", oneLine(err))
+	}
+	return done
+}
+
+// line prints v as one line of JSON.
+func (r *reporter) line(path string, v any) {
+	line, err := json.Marshal(v)
+	if err != nil { // a score that is no number, say
+		err = fmt.Errorf("%s: the result cannot be written as JSON: %w", path, err)
+		r.fail(err)
+		line, _ = json.Marshal(pictureResult{Picture: path, Error: oneLine(err)})
+	}
+	fmt.Fprintf(r.stdout, "%s\n", line)
+}
+
+// end returns nil, or an error that is told already and carries the first failure's exit code.
+func (r *reporter) end() error {
+	if r.bar != nil {
+		_ = r.bar.Clear()
+	}
+	if r.failed == nil {
+		return nil
+	}
+	return fmt.Errorf("%w: %w", errReported, r.failed)
+}

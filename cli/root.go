@@ -1,0 +1,167 @@
+// Package cli is ClickMask without a window: the commands, their flags and their exit codes.
+//
+// Messages go to stderr; stdout carries results alone. Exit codes: 0 done, 1 failed, 2 bad use,
+// 3 something has to be installed first. Each failure is told once, on one line.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"clickmask/inference/ort"
+)
+
+// Exit codes.
+const (
+	ExitDone    = 0
+	ExitFailed  = 1
+	ExitUsage   = 2
+	ExitInstall = 3
+)
+
+// Window opens the window with the pictures or folders at paths and returns when it is closed. An
+// error that wraps [ErrNoWindow] says that this machine cannot show one.
+type Window func(paths []string, opts WindowOptions) error
+
+// WindowOptions are the flags that the window and the commands share.
+type WindowOptions struct {
+	Model   string // a name or a path; "" is what the person chose last
+	Threads int    // 0: as many as there are physical cores
+	Sample  bool   // show the built-in sample picture
+}
+
+// ErrNoWindow is wrapped by a Window that has no display or no OpenGL to draw with.
+var ErrNoWindow = errors.New("no window can be opened")
+
+// usageError is a mistake in the call: exit code 2.
+type usageError struct{ error }
+
+func (e usageError) Unwrap() error { return e.error }
+
+func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+
+// Main runs the command line args (without the program's name) and returns the exit code. window
+// is nil in a build without one.
+func Main(args []string, version string, window Window) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	return newProgram(version, window).run(ctx, args, os.Stdout, os.Stderr)
+}
+
+// run is Main with everything it touches given.
+func (p *program) run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	root := p.newRoot()
+	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return ExitDone
+	}
+	if !errors.Is(err, errReported) {
+		fmt.Fprintf(stderr, "clickmask: %s\n", oneLine(err))
+	}
+	return exitCode(err)
+}
+
+// oneLine keeps a message on one line, whatever a library put into it.
+func oneLine(err error) string {
+	return strings.Join(strings.Fields(err.Error()), " ")
+}
+
+// errReported is returned when every failure was already told, picture by picture.
+var errReported = errors.New("some pictures failed")
+
+func exitCode(err error) int {
+	switch {
+	case errors.As(err, new(usageError)):
+		return ExitUsage
+	case errors.Is(err, ort.ErrRuntimeMissing), errors.Is(err, ErrNoWindow):
+		return ExitInstall
+	default:
+		return ExitFailed
+	}
+}
+
+func (p *program) newRoot() *cobra.Command {
+	var opts WindowOptions
+	root := &cobra.Command{
+		Use:   "clickmask [PICTURE|FOLDER|SESSION]...",
+		Short: "Cut things out of pictures with a click or a box",
+		Long: "Cut things out of pictures with a click or a box.\n\n" +
+			"Without a command a window opens, on the pictures or the folder given. The commands do the same\n" +
+			"without a window.",
+		Example: "  clickmask beach.jpg\n" +
+			"  clickmask predict beach.jpg --points 900,370\n" +
+			"  clickmask predict beach.jpg --boxes 439,437,524,709 --cutout",
+		Version:       p.version,
+		Args:          cobra.ArbitraryArgs,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		RunE: func(_ *cobra.Command, args []string) error {
+			if p.window == nil {
+				return usagef("this build has no window; see clickmask --help for the commands")
+			}
+			return p.window(args, opts)
+		},
+	}
+	root.SetVersionTemplate("clickmask {{.Version}}\n")
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.Flags().BoolVar(&opts.Sample, "sample", false, "open the built-in sample picture")
+	var f modelFlags
+	f.add(root)
+	root.PreRunE = func(*cobra.Command, []string) error {
+		opts.Model, opts.Threads = f.model, f.threads
+		return f.check()
+	}
+	root.AddCommand(p.newPredict(), p.newSample(), p.newEmbed(), p.newVersion())
+	return root
+}
+
+// modelFlags choose the model, its threads and whether embeddings are kept on disk.
+type modelFlags struct {
+	model   string
+	threads int
+	noCache bool
+}
+
+func (f *modelFlags) add(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.model, "model", "", "a model's `name` or the path of its file (default: the one inside the program)")
+	cmd.Flags().IntVar(&f.threads, "threads", 0, "threads for the model (default: the number of physical cores)")
+}
+
+// addCache is for commands that encode pictures.
+func (f *modelFlags) addCache(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&f.noCache, "no-cache", false, "neither read nor keep embeddings in the disk cache")
+}
+
+func (f *modelFlags) check() error {
+	if f.threads < 0 || f.threads > 1024 {
+		return usagef("--threads %d: give a number from 1 to 1024, or 0 for the default", f.threads)
+	}
+	return nil
+}
+
+// noArgs and someArgs are cobra's checks with the exit code for bad use.
+func noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usagef("%s takes no arguments, got %q", cmd.Name(), args[0])
+	}
+	return nil
+}
+
+func someArgs(what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return usagef("%s needs at least one %s; see clickmask %s --help", cmd.Name(), what, cmd.Name())
+		}
+		return nil
+	}
+}

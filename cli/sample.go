@@ -1,0 +1,62 @@
+package cli
+
+import (
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"clickmask/assets/sample"
+	"clickmask/picture"
+	"clickmask/prompt"
+)
+
+func (p *program) newSample() *cobra.Command {
+	var out outputFlags
+	var f modelFlags
+	cmd := &cobra.Command{
+		Use:   "sample",
+		Short: "Cut things out of the built-in sample picture",
+		Long: "Cut things out of the built-in sample picture and write masks, cut-outs and an overlay: a quick look at what\n" +
+			"the program does, and a check that everything it needs is there.",
+		Example: "  clickmask sample -o out",
+		Args:    noArgs,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return p.sample(cmd, out, f) },
+	}
+	cmd.Flags().StringVarP(&out.output, "output", "o", "", "the `FOLDER` to write into (default: the current one)")
+	cmd.Flags().BoolVar(&out.force, "force", false, "replace files that are already there")
+	f.add(cmd)
+	f.addCache(cmd)
+	return cmd
+}
+
+// sample is predict on the built-in picture with the clicks that come with it.
+func (p *program) sample(cmd *cobra.Command, flags outputFlags, f modelFlags) error {
+	ctx := cmd.Context()
+	start := time.Now()
+	flags.overlay, flags.cutout, flags.best = true, true, true
+	var prompts []prompt.Prompt
+	for _, c := range sample.Clicks {
+		prompts = append(prompts, prompt.Prompt{Points: []prompt.Point{{X: c.X, Y: c.Y, Label: prompt.Positive}}})
+	}
+	out, err := newOutput(flags, []string{sample.Name}, len(prompts))
+	if err != nil {
+		return err
+	}
+	pic, err := picture.Decode(ctx, sample.Data, sample.Name, picture.Options{})
+	if err != nil {
+		return err
+	}
+	m, err := p.openModel(ctx, f)
+	if err != nil {
+		return err
+	}
+	defer m.Close()
+	report := newReporter(cmd, false, 1)
+	run := predictor{prompts: prompts, model: m, embed: p.embedder(m, f), out: out}
+	result, err := run.picture(ctx, pic, sample.Name, start)
+	if ctx.Err() != nil {
+		return errInterrupted
+	}
+	report.picture(sample.Name, result, err)
+	return report.end()
+}

@@ -1,0 +1,27 @@
+package cli
+
+import (
+	"fmt"
+	"runtime"
+
+	"github.com/spf13/cobra"
+)
+
+func (p *program) newVersion() *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "Print the versions of the program, Go and ONNX Runtime",
+		Long: "Print the versions of the program, Go and ONNX Runtime.\n\n" +
+			"Exit code 3 says that ONNX Runtime was not found; the line then says what to do.",
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			fmt.Fprintf(cmd.OutOrStdout(), "clickmask %s\n%s %s/%s\n", p.version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			found, err := p.runtime()
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(cmd.OutOrStdout(), "ONNX Runtime %s\n", found)
+			return nil
+		},
+	}
+}
