@@ -9,9 +9,13 @@ func (a *Arch) Encoder(w Weights, plan Plan) *Graph {
 	s := source{g, w}
 	image := g.input("image", 1, 3, a.Side, a.Side)
 	var x val
-	plan.Rows, plan.Turned = 0, false
-	t := a.newTiny(s, plan)
-	x = t.back(t.front(image)).v
+	if a.vit != nil {
+		x = (&vit{s, a.vit, a.Grid}).tokens(image)
+	} else {
+		plan.Rows, plan.Turned = 0, false
+		t := a.newTiny(s, plan)
+		x = t.back(t.front(image)).v
+	}
 	g.output("image_embeddings", s.neck(x, a.neck, a.Grid), 1, a.neck.out, a.Grid, a.Grid)
 	return g
 }
