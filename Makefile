@@ -15,7 +15,7 @@ DISPLAY_AT_HAND := $(if $(filter Linux,$(OS)),$(DISPLAY)$(WAYLAND_DISPLAY),yes)
 
 ifneq ($(DISPLAY_AT_HAND),)
 run: build
-	@bin/clickmask
+	@bin/clickmask --sample
 else
 run: headless
 	@echo "There is no display (DISPLAY and WAYLAND_DISPLAY are empty), so the sample picture is cut out without a window."

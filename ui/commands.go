@@ -92,6 +92,15 @@ func (w *Window) run(c command) {
 	}
 }
 
+// Command runs a command by its English title, as choosing it from its menu does; an unknown one does nothing.
+func (w *Window) Command(title string) {
+	for _, c := range w.commands {
+		if c.title == title {
+			w.run(c)
+		}
+	}
+}
+
 // wireKeys hands over the keys that need another key held; plain ones come through the keyCatcher.
 func (w *Window) wireKeys() {
 	c := w.win.Canvas()

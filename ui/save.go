@@ -79,6 +79,9 @@ func (w *Window) saveMask() {
 	w.saveAs(w.suggest("mask", label), func(wr io.Writer) error { return export.MaskPNG(wr, m) })
 }
 
+// cutoutEdge softens the border of a cut-out just enough that it shows no stairs: sigma, in pixels.
+const cutoutEdge = 0.8
+
 // saveCutout asks where, and writes the thing on a transparent ground.
 func (w *Window) saveCutout() {
 	m, label, ok := w.finalMask()
@@ -87,7 +90,7 @@ func (w *Window) saveCutout() {
 	}
 	pic := w.shown.picture
 	w.saveAs(w.suggest("cutout", label), func(wr io.Writer) error {
-		return export.CutoutPNG(wr, pic, m, export.CutoutOptions{Crop: true})
+		return export.CutoutPNG(wr, pic, m, export.CutoutOptions{Feather: cutoutEdge})
 	})
 }
 
@@ -163,7 +166,7 @@ func (w *Window) copyCutout() {
 	pic := w.shown.picture
 	background(w, func(ctx context.Context) (struct{}, error) {
 		var png bytes.Buffer
-		if err := export.CutoutPNG(&png, pic, m, export.CutoutOptions{Crop: true}); err != nil {
+		if err := export.CutoutPNG(&png, pic, m, export.CutoutOptions{Feather: cutoutEdge}); err != nil {
 			return struct{}{}, err
 		}
 		return struct{}{}, copyPNG(ctx, png.Bytes())

@@ -99,6 +99,9 @@ func (w *Window) Show() { w.win.Show() }
 // Fyne is the window as Fyne knows it.
 func (w *Window) Fyne() fyne.Window { return w.win }
 
+// Document is what the window works on.
+func (w *Window) Document() *project.Document { return w.doc }
+
 // Close ends the window and what works for it, without asking. It may be called more than once.
 func (w *Window) Close() {
 	if w.closing {

@@ -1,0 +1,388 @@
+// Package uitest drives the whole window as a person does, with a scripted model and scripted dialogs.
+package uitest
+
+import (
+	"image"
+	"image/color"
+	"image/png"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	fynecanvas "fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+
+	"clickmask/canvas"
+	"clickmask/inference"
+	"clickmask/inference/fake"
+	"clickmask/project"
+	"clickmask/ui"
+	"clickmask/ui/lang"
+)
+
+// stage is one open window with everything round it.
+type stage struct {
+	t      *testing.T
+	app    fyne.App
+	w      *ui.Window
+	model  *fake.Model
+	picker *picker
+	dir    string // of the pictures
+	state  string
+
+	mu    sync.Mutex
+	calls []func() // for Fyne's goroutine, which is the test's
+	more  chan struct{}
+	timer []func() // waiting for time to pass
+}
+
+// options change what a stage is made of.
+type options struct {
+	hooks  fake.Hooks
+	opener func(string) inference.Opener
+	state  string   // a state folder of an earlier window
+	app    fyne.App // an application of an earlier window
+}
+
+// open makes a window that has shown nothing yet.
+func open(t *testing.T, o options) *stage {
+	t.Helper()
+	lang.Set("en")
+	s := &stage{t: t, app: o.app, dir: t.TempDir(), state: o.state, picker: &picker{}, more: make(chan struct{}, 1)}
+	if s.app == nil {
+		s.app = test.NewTempApp(t)
+	}
+	if s.state == "" {
+		s.state = t.TempDir()
+	}
+	s.model = fake.New(fake.Options{Name: "Built-in", Hooks: o.hooks})
+	if o.opener == nil {
+		o.opener = func(string) inference.Opener { return s.model.Opener() }
+	}
+	s.w = ui.New(s.app, ui.Options{
+		Opener: o.opener, StateDir: s.state, Picker: s.picker, Do: s.do,
+		After: func(_ time.Duration, f func()) func() {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			i := len(s.timer)
+			s.timer = append(s.timer, f)
+			return func() {
+				s.mu.Lock()
+				defer s.mu.Unlock()
+				s.timer[i] = nil
+			}
+		},
+	})
+	s.w.Fyne().Resize(fyne.NewSize(1000, 640))
+	s.w.Show()
+	t.Cleanup(func() { s.w.Close() })
+	return s
+}
+
+// do belongs to ui.Options: it hands a call to the test's goroutine.
+func (s *stage) do(f func()) {
+	s.mu.Lock()
+	s.calls = append(s.calls, f)
+	s.mu.Unlock()
+	select {
+	case s.more <- struct{}{}:
+	default:
+	}
+}
+
+// pump makes the calls that wait, and says whether there were any.
+func (s *stage) pump() bool {
+	s.mu.Lock()
+	calls := s.calls
+	s.calls = nil
+	s.mu.Unlock()
+	for _, f := range calls {
+		f()
+	}
+	return len(calls) > 0
+}
+
+// until serves the window until something is so. The limit is a watchdog, far beyond what any step takes.
+func (s *stage) until(what string, so func() bool) {
+	s.t.Helper()
+	limit := time.After(60 * time.Second)
+	for {
+		s.pump()
+		if so() {
+			return
+		}
+		select {
+		case <-s.more:
+		case <-limit:
+			s.t.Fatalf("never came about: %s; the window says %q", what, s.words())
+		}
+	}
+}
+
+// passTime lets everything happen that waits for time to pass.
+func (s *stage) passTime() {
+	s.mu.Lock()
+	timer := s.timer
+	s.timer = nil
+	s.mu.Unlock()
+	for _, f := range timer {
+		if f != nil {
+			f()
+		}
+	}
+	s.pump()
+}
+
+func (s *stage) page() *project.Page { return s.w.Document().Current() }
+
+// shows opens files and waits until the engine is ready for them.
+func (s *stage) shows(paths ...string) {
+	s.t.Helper()
+	s.w.Open(paths)
+	s.until("the picture is shown", func() bool { return s.page() != nil && s.page().Path == paths[0] && s.has("Ready") })
+}
+
+// answered waits until the open object's prompt has its answer.
+func (s *stage) answered() {
+	s.t.Helper()
+	s.until("the prompt is answered", func() bool { return s.page().Draft.Answer != nil })
+}
+
+// picture writes a picture of w x h pixels and returns its path.
+func (s *stage) picture(name string, w, h int) string {
+	s.t.Helper()
+	img := image.NewNRGBA(image.Rect(0, 0, w, h))
+	for y := range h {
+		for x := range w {
+			img.SetNRGBA(x, y, color.NRGBA{uint8(96 + 64*x/w), uint8(120 + 48*y/h), uint8(150 + len(name)), 255})
+		}
+	}
+	path := filepath.Join(s.dir, name)
+	f, err := os.Create(path)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer f.Close()
+	if err := png.Encode(f, img); err != nil {
+		s.t.Fatal(err)
+	}
+	return path
+}
+
+// find is the topmost visible object of a type at a place of the window; at nil anywhere.
+func find[T any](s *stage, at *fyne.Position) (found T, where fyne.Position, ok bool) {
+	c := s.w.Fyne().Canvas()
+	roots := append([]fyne.CanvasObject{c.Content()}, c.Overlays().List()...)
+	for i := len(roots) - 1; i >= 0; i-- {
+		found, where, ok = search[T](roots[i], fyne.Position{}, at)
+		if ok {
+			return found, where, true
+		}
+		if i > 0 && at != nil {
+			break // an overlay swallows what happens below it
+		}
+	}
+	return found, where, ok
+}
+
+func search[T any](o fyne.CanvasObject, origin fyne.Position, at *fyne.Position) (found T, where fyne.Position, ok bool) {
+	if !o.Visible() {
+		return found, where, false
+	}
+	here := origin.Add(o.Position())
+	var children []fyne.CanvasObject
+	switch o := o.(type) {
+	case *fyne.Container:
+		children = o.Objects
+	case fyne.Widget:
+		children = test.WidgetRenderer(o).Objects()
+	}
+	for i := len(children) - 1; i >= 0; i-- {
+		if found, where, ok = search[T](children[i], here, at); ok {
+			return found, where, true
+		}
+	}
+	inside := at == nil || at.X >= here.X && at.Y >= here.Y && at.X < here.X+o.Size().Width && at.Y < here.Y+o.Size().Height
+	if match, is := o.(T); is && inside {
+		return match, here, true
+	}
+	return found, where, false
+}
+
+// words are all texts in the window, in no order that matters.
+func (s *stage) words() string {
+	var list []string
+	var walk func(fyne.CanvasObject)
+	walk = func(o fyne.CanvasObject) {
+		if !o.Visible() {
+			return
+		}
+		switch o := o.(type) {
+		case *fyne.Container:
+			for _, c := range o.Objects {
+				walk(c)
+			}
+		case fyne.Widget:
+			for _, c := range test.WidgetRenderer(o).Objects() {
+				walk(c)
+			}
+		case *fynecanvas.Text:
+			list = append(list, o.Text)
+		}
+	}
+	c := s.w.Fyne().Canvas()
+	walk(c.Content())
+	for _, o := range c.Overlays().List() {
+		walk(o)
+	}
+	return strings.Join(list, " | ")
+}
+
+func (s *stage) has(text string) bool { return strings.Contains(s.words(), text) }
+
+// picturePlace is where a picture pixel lies in the window.
+func (s *stage) picturePlace(x, y float64) (*canvas.Canvas, fyne.Position) {
+	s.t.Helper()
+	c, origin, ok := find[*canvas.Canvas](s, nil)
+	if !ok {
+		s.t.Fatal("there is no canvas in sight")
+	}
+	v, scale := c.View(), float64(s.w.Fyne().Canvas().Scale())
+	return c, origin.AddXY(float32((x*v.Scale+v.OffsetX)/scale), float32((y*v.Scale+v.OffsetY)/scale))
+}
+
+// click presses and releases a button at a picture pixel.
+func (s *stage) click(x, y float64, button desktop.MouseButton, modifier fyne.KeyModifier) {
+	s.t.Helper()
+	s.drag(x, y, x, y, button, modifier)
+}
+
+// drag presses at one picture pixel and releases at another.
+func (s *stage) drag(x0, y0, x1, y1 float64, button desktop.MouseButton, modifier fyne.KeyModifier) {
+	s.t.Helper()
+	c, from := s.picturePlace(x0, y0)
+	_, to := s.picturePlace(x1, y1)
+	origin := fyne.CurrentApp().Driver().AbsolutePositionForObject(c)
+	event := func(at fyne.Position) *desktop.MouseEvent {
+		return &desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: at.Subtract(origin), AbsolutePosition: at}, Button: button, Modifier: modifier}
+	}
+	c.MouseDown(event(from))
+	if from != to {
+		at := from
+		for i := 1; i <= 4; i++ {
+			next := from.AddXY((to.X-from.X)*float32(i)/4, (to.Y-from.Y)*float32(i)/4)
+			c.Dragged(&fyne.DragEvent{PointEvent: event(next).PointEvent, Dragged: fyne.NewDelta(next.X-at.X, next.Y-at.Y)})
+			at = next
+		}
+		c.MouseUp(event(to))
+		c.DragEnd()
+		return
+	}
+	c.MouseUp(event(to))
+}
+
+// press types a plain key.
+func (s *stage) press(name fyne.KeyName) {
+	s.t.Helper()
+	f := s.w.Fyne().Canvas().Focused()
+	if f == nil {
+		s.t.Fatalf("nothing has the keyboard for %s", name)
+	}
+	if k, ok := f.(desktop.Keyable); ok {
+		k.KeyDown(&fyne.KeyEvent{Name: name})
+		defer k.KeyUp(&fyne.KeyEvent{Name: name})
+	}
+	f.TypedKey(&fyne.KeyEvent{Name: name})
+}
+
+// shortcut types a key with others held.
+func (s *stage) shortcut(shortcut fyne.Shortcut) {
+	s.w.Fyne().Canvas().(fyne.Shortcutable).TypedShortcut(shortcut)
+}
+
+// tap clicks the control with a word on it.
+func (s *stage) tap(word string) {
+	s.t.Helper()
+	c := s.w.Fyne().Canvas()
+	roots := append([]fyne.CanvasObject{c.Content()}, c.Overlays().List()...)
+	for i := len(roots) - 1; i >= 0; i-- {
+		if o, ok := tappable(roots[i], word); ok {
+			o.Tapped(&fyne.PointEvent{})
+			s.pump()
+			return
+		}
+	}
+	s.t.Fatalf("nothing to tap says %q; the window says %q", word, s.words())
+}
+
+// tappable is the innermost control that shows a word.
+func tappable(o fyne.CanvasObject, word string) (fyne.Tappable, bool) {
+	if !o.Visible() {
+		return nil, false
+	}
+	var children []fyne.CanvasObject
+	switch o := o.(type) {
+	case *fyne.Container:
+		children = o.Objects
+	case fyne.Widget:
+		children = test.WidgetRenderer(o).Objects()
+	}
+	says := false
+	for i := len(children) - 1; i >= 0; i-- {
+		if t, ok := tappable(children[i], word); ok {
+			return t, true
+		}
+		if text, ok := children[i].(*fynecanvas.Text); ok && text.Visible() && text.Text == word {
+			says = true
+		}
+	}
+	if t, ok := o.(fyne.Tappable); ok && says {
+		return t, true
+	}
+	return nil, false
+}
+
+// enter types into the focused field and submits it.
+func (s *stage) enter(text string) {
+	s.t.Helper()
+	e, ok := s.w.Fyne().Canvas().Focused().(*widget.Entry)
+	if !ok {
+		s.t.Fatalf("no field has the keyboard but %T", s.w.Fyne().Canvas().Focused())
+	}
+	e.SetText(text)
+	e.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+}
+
+// picker answers file dialogs with what a test has put there; an empty answer is Cancel.
+type picker struct {
+	open         []string
+	folder, save string
+	asked        []ui.PickOptions
+}
+
+func (p *picker) Open(o ui.PickOptions, chosen func([]string)) {
+	p.asked = append(p.asked, o)
+	if len(p.open) > 0 {
+		chosen(p.open)
+	}
+}
+
+func (p *picker) Folder(o ui.PickOptions, chosen func(string)) {
+	p.asked = append(p.asked, o)
+	if p.folder != "" {
+		chosen(p.folder)
+	}
+}
+
+func (p *picker) Save(o ui.PickOptions, chosen func(string)) {
+	p.asked = append(p.asked, o)
+	if p.save != "" {
+		chosen(p.save)
+	}
+}
