@@ -1,0 +1,164 @@
+// Package atomicfile writes files so that a crash, a full disk or a cut in the power leaves the old content or the new
+// one, never a torn file: a temporary file in the same folder is written, synced, renamed, and the folder synced.
+//
+// What it cannot promise: a disk that lies about syncing, and leftovers. A process killed in the middle leaves its
+// temporary file behind, a name that begins with [TempPrefix]; [Sweep] removes those.
+package atomicfile
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// TempPrefix begins the names of the temporary files.
+const TempPrefix = ".clickmask-"
+
+// ErrExists is in the error of a write that was told not to overwrite.
+var ErrExists = errors.New("there is already a file of this name")
+
+// Error names the file that could not be written.
+type Error struct {
+	Path string
+	Err  error
+}
+
+// Error is "write NAME: reason", without the names of temporary files.
+func (e *Error) Error() string { return fmt.Sprintf("write %s: %v", e.Path, plain(e.Err)) }
+
+// Unwrap is the cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+// plain takes the paths out of what the system says.
+func plain(err error) error {
+	var p *fs.PathError
+	var l *os.LinkError
+	switch {
+	case errors.As(err, &p):
+		return p.Err
+	case errors.As(err, &l):
+		return l.Err
+	}
+	return err
+}
+
+// System is what is asked of the operating system, apart from it so that tests can let every step fail.
+type System interface {
+	// Target resolves the path to the file that a link points to, and checks that it may be replaced. mode is that
+	// of the file, 0 when there is none.
+	Target(path string) (resolved string, mode fs.FileMode, err error)
+	// Temp creates a new, empty file in a folder; mode 0 means that of any new file.
+	Temp(folder string, mode fs.FileMode) (File, error)
+	// Link gives a file a second name; the error wraps fs.ErrExist when that name is taken.
+	Link(from, to string) error
+	// Rename gives a file another name, in place of a file that has it.
+	Rename(from, to string) error
+	Remove(path string) error
+	// SyncFolder makes the names in a folder durable.
+	SyncFolder(folder string) error
+}
+
+// File is an open temporary file.
+type File interface {
+	io.Writer
+	Name() string
+	Sync() error
+	Close() error
+}
+
+// Write writes a file. Where it fails, what was at path before is untouched (only when syncing the folder fails, at the
+// very end, the new content may be there already) and the error is an [*Error]: it wraps [ErrExists] when overwrite is
+// false and there is something at path, whenever that came to be.
+func Write(path string, overwrite bool, write func(io.Writer) error) error {
+	return WriteOn(OS{}, path, overwrite, write)
+}
+
+// WriteOn is [Write] on another system.
+func WriteOn(sys System, path string, overwrite bool, write func(io.Writer) error) error {
+	if err := writeOn(sys, path, overwrite, write); err != nil {
+		return &Error{Path: path, Err: err}
+	}
+	return nil
+}
+
+func writeOn(sys System, path string, overwrite bool, write func(io.Writer) error) error {
+	target, mode, err := sys.Target(path)
+	if err != nil {
+		return err
+	}
+	if mode != 0 && !overwrite {
+		return ErrExists // before the work, and again after it
+	}
+	folder := filepath.Dir(target)
+	f, err := sys.Temp(folder, mode)
+	if err != nil {
+		return err
+	}
+	if err := fill(f, write); err != nil {
+		sys.Remove(f.Name()) // the first error is the one to tell
+		return err
+	}
+	if overwrite {
+		err = sys.Rename(f.Name(), target)
+	} else {
+		err = place(sys, f.Name(), target)
+	}
+	if err != nil {
+		sys.Remove(f.Name())
+		return err
+	}
+	return sys.SyncFolder(folder)
+}
+
+// fill writes, syncs and closes the temporary file.
+func fill(f File, write func(io.Writer) error) error {
+	b := bufio.NewWriterSize(f, 1<<16)
+	err := write(b)
+	if err == nil {
+		err = b.Flush()
+	}
+	if err == nil {
+		err = f.Sync()
+	}
+	if e := f.Close(); err == nil {
+		err = e
+	}
+	return err
+}
+
+// place gives the temporary file its name only if nobody has it. A hard link does both at once; where the file
+// system has none, there is a moment between looking and renaming.
+func place(sys System, temp, target string) error {
+	err := sys.Link(temp, target)
+	if err == nil {
+		sys.Remove(temp) // the file is there; a name too many does no harm
+		return nil
+	}
+	if errors.Is(err, fs.ErrExist) {
+		return ErrExists
+	}
+	if _, mode, err := sys.Target(target); err != nil {
+		return err
+	} else if mode != 0 {
+		return ErrExists
+	}
+	return sys.Rename(temp, target)
+}
+
+// Sweep removes what killed processes left in a folder that belongs to the program alone.
+func Sweep(folder string) {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return
+	}
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), TempPrefix) && e.Type().IsRegular() {
+			os.Remove(filepath.Join(folder, e.Name()))
+		}
+	}
+}
