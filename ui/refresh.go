@@ -141,6 +141,13 @@ func (w *Window) showFile(page *project.Page) {
 		name = page.Name
 	}
 	w.top.SetFile(name, page != nil && w.doc.Dirty())
+	title := "ClickMask"
+	if name != "" {
+		title = name + " - ClickMask"
+	}
+	if w.win.Title() != title {
+		w.win.SetTitle(title)
+	}
 	w.top.SetCanSave(page != nil && w.maskToSave() != saveNothing)
 }
 

@@ -1,0 +1,77 @@
+package ui
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"testing"
+
+	"fyne.io/fyne/v2/test"
+
+	"clickmask/inference"
+	"clickmask/inference/fake"
+	"clickmask/ui/lang"
+)
+
+// TestNamesFromTablesAreTranslated looks up what lang.Named is given: menus, commands, steps of the document.
+func TestNamesFromTablesAreTranslated(t *testing.T) {
+	w := New(test.NewTempApp(t), Options{Opener: func(string) inference.Opener { return fake.Opener(fake.Options{}) }})
+	defer w.Close()
+	names := append([]string(nil), menuOrder...)
+	for _, c := range w.commands {
+		names = append(names, c.title)
+	}
+	names = append(names, documentSteps(t)...)
+	lang.Set("ja")
+	defer lang.Set("en")
+	for _, name := range names {
+		if lang.Named(name) == name {
+			t.Errorf("%q has no translation", name)
+		}
+	}
+}
+
+// documentSteps finds the names of steps in the source of the document, where they are written once each.
+func documentSteps(t *testing.T) []string {
+	t.Helper()
+	files, err := filepath.Glob("../project/*.go")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no source of the document: %v", err)
+	}
+	pattern := regexp.MustCompile(`(?:d\.step\(|d\.edit\(|d\.change\(id, |name = |name := |const name = )"([A-Z][a-z ]+)"`)
+	var steps []string
+	for _, file := range files {
+		if matched, _ := filepath.Match("*_test.go", filepath.Base(file)); matched {
+			continue
+		}
+		source, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range pattern.FindAllStringSubmatch(string(source), -1) {
+			steps = append(steps, m[1])
+		}
+	}
+	if len(steps) < 10 {
+		t.Fatalf("only %d steps found: %v", len(steps), steps)
+	}
+	return steps
+}
+
+func TestSentenceReadsLikeOne(t *testing.T) {
+	for text, want := range map[string]string{
+		"photo.tif: unsupported compression 7":    "photo.tif: unsupported compression 7.",
+		"no model is loaded":                      "No model is loaded.",
+		"It is there.":                            "It is there.",
+		"IMG_2041.jpg is cut off":                 "IMG_2041.jpg is cut off.",
+		"open model: file is cut off (at byte 3)": "Open model: file is cut off (at byte 3).",
+	} {
+		if got := sentence(errorText(text)); got != want {
+			t.Errorf("sentence(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
+type errorText string
+
+func (e errorText) Error() string { return string(e) }
