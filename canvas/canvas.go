@@ -189,8 +189,12 @@ func (c *Canvas) SetLabelmeKeys(on bool) { c.labelme = on }
 // View returns what is shown.
 func (c *Canvas) View() Viewport { return c.view }
 
-// SetView shows a part of the picture; out of range values are brought into range.
+// SetView shows a part of the picture; out of range values are brought into range. Without a picture it
+// does nothing.
 func (c *Canvas) SetView(v Viewport) {
+	if c.area.empty() {
+		return
+	}
 	c.fitted = false
 	c.show(v)
 }

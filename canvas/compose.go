@@ -6,6 +6,7 @@ import (
 	"image/color"
 	"math"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -50,6 +51,19 @@ type compositor struct {
 	valid   bool // base holds what holds says
 	sampler sampler
 	scratch [maxHelpers]scratch
+
+	// What out holds below the prompts, and what the prompts cover of it: a frame in which only prompts
+	// changed takes the old ones away instead of painting the rest again.
+	layers []*layer
+	looks  []look
+	bare   bool
+	under  []patch
+}
+
+// patch is a rectangle of out as it was before a prompt was painted there.
+type patch struct {
+	rect image.Rectangle
+	pix  []byte
 }
 
 // snapped returns the viewport with whole offsets: masks, prompts and picture then share one grid of
@@ -77,13 +91,50 @@ func (c *compositor) compose(f frame) *image.RGBA {
 	resample := !c.valid || now != c.holds
 	c.holds, c.valid = now, true
 
-	p := pass{c: c, f: &f, resample: resample, offX: int(f.View.OffsetX), offY: int(f.View.OffsetY)}
-	p.prepare()
-	p.run()
+	if !resample && f.Bare == c.bare && slices.Equal(f.Layers, c.layers) && slices.Equal(f.Looks, c.looks) {
+		c.uncover()
+	} else {
+		p := pass{c: c, f: &f, resample: resample, offX: int(f.View.OffsetX), offY: int(f.View.OffsetY)}
+		p.prepare()
+		p.run()
+		c.layers, c.looks, c.bare = f.Layers, f.Looks, f.Bare
+		c.under = c.under[:0]
+	}
 	if !f.Bare {
-		brush{c.out, f.Area.Unit}.prompts(&f)
+		brush{c.out, f.Area.Unit, c.cover}.prompts(&f)
 	}
 	return c.out
+}
+
+// cover keeps what a prompt is about to be painted over.
+func (c *compositor) cover(r image.Rectangle) {
+	r = r.Intersect(c.out.Rect)
+	if r.Empty() {
+		return
+	}
+	if n := len(c.under); n < cap(c.under) {
+		c.under = c.under[:n+1] // with the memory of the patch that was here
+	} else {
+		c.under = append(c.under, patch{})
+	}
+	p := &c.under[len(c.under)-1]
+	p.rect, p.pix = r, p.pix[:0]
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		at := c.out.PixOffset(r.Min.X, y)
+		p.pix = append(p.pix, c.out.Pix[at:at+4*r.Dx()]...)
+	}
+}
+
+// uncover takes the prompts away, the last painted first.
+func (c *compositor) uncover() {
+	for i := len(c.under) - 1; i >= 0; i-- {
+		p := c.under[i]
+		row := 4 * p.rect.Dx()
+		for y := range p.rect.Dy() {
+			copy(c.out.Pix[c.out.PixOffset(p.rect.Min.X, p.rect.Min.Y+y):], p.pix[y*row:(y+1)*row])
+		}
+	}
+	c.under = c.under[:0]
 }
 
 // pass is one frame's work, cut into strips one tile high that helpers take in turn.

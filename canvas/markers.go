@@ -18,6 +18,7 @@ const (
 	haloWidth  = 1.0
 	boxLine    = 1.5
 	handleSide = 8.0
+	handleRim  = 1.25
 	growHot    = 1.15
 )
 
@@ -29,8 +30,9 @@ type colours struct {
 
 // brush paints shapes on an opaque image with soft edges, in device pixels.
 type brush struct {
-	img  *image.RGBA
-	unit float64
+	img   *image.RGBA
+	unit  float64
+	cover func(image.Rectangle) // told before anything is painted in a rectangle
 }
 
 // blend lays a colour over one pixel with an opacity of 0 to 1.
@@ -43,10 +45,14 @@ func (b brush) blend(x, y int, c color.NRGBA, opacity float64) {
 	binary.LittleEndian.PutUint32(pix, s.over(binary.LittleEndian.Uint32(pix)))
 }
 
+// around is the rectangle of pixels within reach of a position.
+func around(at ScreenPoint, reach float64) image.Rectangle {
+	return image.Rect(int(math.Floor(at.X-reach)), int(math.Floor(at.Y-reach)), int(math.Ceil(at.X+reach)), int(math.Ceil(at.Y+reach)))
+}
+
 // each calls paint for the pixels within reach of a position, with the offset of their middles from it.
 func (b brush) each(at ScreenPoint, reach float64, paint func(x, y int, dx, dy float64)) {
-	r := image.Rect(int(math.Floor(at.X-reach)), int(math.Floor(at.Y-reach)), int(math.Ceil(at.X+reach)), int(math.Ceil(at.Y+reach)))
-	r = r.Intersect(b.img.Rect)
+	r := around(at, reach).Intersect(b.img.Rect)
 	for y := r.Min.Y; y < r.Max.Y; y++ {
 		for x := r.Min.X; x < r.Max.X; x++ {
 			paint(x, y, float64(x)+0.5-at.X, float64(y)+0.5-at.Y)
@@ -75,7 +81,9 @@ func (b brush) marker(at ScreenPoint, label prompt.Label, c colours, opacity, si
 	sign := readableOn(disc)
 	white, dark := color.NRGBA{255, 255, 255, 255}, color.NRGBA{0, 0, 0, 255}
 	length := math.Round(signLength*u/2-bar/2) + bar/2
-	b.each(at, (markerRing+2*haloWidth)*u+1, func(x, y int, dx, dy float64) {
+	reach := (markerRing+2*haloWidth)*u + 1
+	b.cover(around(at, reach))
+	b.each(at, reach, func(x, y int, dx, dy float64) {
 		r := math.Hypot(dx, dy)
 		// The halo fades outwards, so that the ring shows on white.
 		b.blend(x, y, dark, opacity*0.5*min(max(1-(r-markerRing*u)/(2*haloWidth*u), 0), 1))
@@ -112,12 +120,20 @@ func (b brush) fill(x0, y0, x1, y1 int, c color.NRGBA, opacity float64) {
 	}
 }
 
-// frame paints a rectangle's outline: inset is how far outside its inner edge lies, both in whole pixels.
+// frame paints a rectangle's outline, inwards from its edges.
 func (b brush) frame(x0, y0, x1, y1, width int, c color.NRGBA, opacity float64) {
 	b.fill(x0, y0, x1, y0+width, c, opacity)
 	b.fill(x0, y1-width, x1, y1, c, opacity)
 	b.fill(x0, y0+width, x0+width, y1-width, c, opacity)
 	b.fill(x1-width, y0+width, x1, y1-width, c, opacity)
+}
+
+// coverFrame is cover for a rectangle's outline.
+func (b brush) coverFrame(x0, y0, x1, y1, width int) {
+	b.cover(image.Rect(x0, y0, x1, y0+width))
+	b.cover(image.Rect(x0, y1-width, x1, y1))
+	b.cover(image.Rect(x0, y0+width, x0+width, y1-width))
+	b.cover(image.Rect(x1-width, y0+width, x1, y1-width))
 }
 
 // box paints a box prompt between two corners: a light line between dark ones, and handles where it
@@ -128,6 +144,7 @@ func (b brush) box(p, q ScreenPoint, c colours, opacity float64, handles bool) {
 	out := line/2 + halo
 	white, dark := color.NRGBA{255, 255, 255, 255}, color.NRGBA{0, 0, 0, 255}
 	x0, y0, x1, y1 = x0-out, y0-out, x1+out, y1+out
+	b.coverFrame(x0, y0, x1, y1, line+2*halo)
 	b.frame(x0, y0, x1, y1, halo, dark, 0.55*opacity)
 	b.frame(x0+halo, y0+halo, x1-halo, y1-halo, line, white, opacity)
 	b.frame(x0+halo+line, y0+halo+line, x1-halo-line, y1-halo-line, halo, dark, 0.55*opacity)
@@ -154,8 +171,9 @@ func handlesOf(p, q ScreenPoint, unit float64) []ScreenPoint {
 
 // handle paints one handle: a white square with a rim in the accent colour and a dark halo.
 func (b brush) handle(at ScreenPoint, c colours, opacity float64) {
-	side, rim, halo := int(whole(handleSide*b.unit)), int(whole(boxLine*b.unit)), int(whole(haloWidth*b.unit))
+	side, rim, halo := int(whole(handleSide*b.unit)), int(whole(handleRim*b.unit)), int(whole(haloWidth*b.unit))
 	x, y := int(math.Round(at.X))-side/2, int(math.Round(at.Y))-side/2
+	b.cover(image.Rect(x-halo, y-halo, x+side+halo, y+side+halo))
 	b.frame(x-halo, y-halo, x+side+halo, y+side+halo, halo, color.NRGBA{0, 0, 0, 255}, 0.45*opacity)
 	b.fill(x, y, x+side, y+side, color.NRGBA{255, 255, 255, 255}, opacity)
 	b.frame(x, y, x+side, y+side, rim, c.Accent, opacity)
@@ -173,7 +191,9 @@ func (b brush) prompts(f *frame) {
 	}
 	if f.Rubber != nil {
 		p, q := corners(*f.Rubber)
-		b.fill(int(math.Round(p.X)), int(math.Round(p.Y)), int(math.Round(q.X)), int(math.Round(q.Y)), f.Colours.Accent, 0.12)
+		inner := image.Rect(int(math.Round(p.X)), int(math.Round(p.Y)), int(math.Round(q.X)), int(math.Round(q.Y)))
+		b.cover(inner)
+		b.fill(inner.Min.X, inner.Min.Y, inner.Max.X, inner.Max.Y, f.Colours.Accent, 0.12)
 		b.box(p, q, f.Colours, 1, false)
 	}
 	for i, pt := range f.Prompt.Points {
