@@ -52,3 +52,9 @@ type Model interface {
 	Decode(ctx context.Context, e *Embedding, p prompt.Prompt, maskInput *mask.Logits) (*prompt.Answer, error)
 	Close() error
 }
+
+// Warmer is a Model whose first answer would be slower than the next ones: Warm does, with made-up
+// numbers, what Decode does for the first time. The engine calls it once, right after opening.
+type Warmer interface {
+	Warm(ctx context.Context) error
+}
