@@ -79,9 +79,18 @@ func tiffOrientation(s source) int { return exifOrientation(s) }
 
 // exifOrientation reads tag 274 of the first directory of a TIFF structure (Exif 2.32, 4.6.4 A).
 func exifOrientation(r io.ReaderAt) int {
+	if v := tiffShort(r, 274); v >= 1 && v <= 8 {
+		return v
+	}
+	return 1
+}
+
+// tiffShort reads a tag that holds one 16-bit number from the first directory of a TIFF structure; -1 when it is
+// not there.
+func tiffShort(r io.ReaderAt, tag uint16) int {
 	var b [12]byte
 	if _, err := r.ReadAt(b[:8], 0); err != nil {
-		return 1
+		return -1
 	}
 	var order binary.ByteOrder = binary.BigEndian
 	switch string(b[:4]) {
@@ -89,23 +98,23 @@ func exifOrientation(r io.ReaderAt) int {
 		order = binary.LittleEndian
 	case "MM\x00*":
 	default:
-		return 1
+		return -1
 	}
 	dir := int64(order.Uint32(b[4:]))
 	if _, err := r.ReadAt(b[:2], dir); err != nil {
-		return 1
+		return -1
 	}
-	const tag, short = 274, 3
+	const short = 3
 	for i := range int64(order.Uint16(b[:2])) {
 		if _, err := r.ReadAt(b[:], dir+2+12*i); err != nil {
-			return 1
+			return -1
 		}
 		if order.Uint16(b[0:]) == tag {
-			if v := order.Uint16(b[8:]); order.Uint16(b[2:]) == short && v >= 1 && v <= 8 {
-				return int(v)
+			if order.Uint16(b[2:]) != short {
+				return -1
 			}
-			return 1
+			return int(order.Uint16(b[8:]))
 		}
 	}
-	return 1
+	return -1
 }

@@ -39,7 +39,7 @@ var formats = []format{
 	{name: "bmp", label: "BMP", extensions: []string{".bmp"}, is: isBMP,
 		config: goConfig(bmp.DecodeConfig), decode: goDecode(bmp.Decode), orientation: upright, perByte: 8},
 	{name: "tiff", label: "TIFF", extensions: []string{".tif", ".tiff"}, is: starts("II*\x00", "MM\x00*"),
-		config: goConfig(tiff.DecodeConfig), decode: goDecode(tiff.Decode), orientation: tiffOrientation},
+		config: goConfig(tiff.DecodeConfig), decode: decodeTIFF, orientation: tiffOrientation},
 	{name: "webp", label: "WebP", extensions: []string{".webp"}, is: isWebP,
 		config: goConfig(webp.DecodeConfig), decode: decodeWebP, orientation: webpOrientation, chroma: videoRange},
 	{name: "avif", label: "AVIF", extensions: []string{".avif"}, is: brand("avif", "avis"),
