@@ -8,15 +8,12 @@ import (
 	"clickmask/project/export"
 )
 
-// overlayLayer is the n-th mask of a picture in its colour.
+// overlayLayer is the n-th mask of a picture in the colour that the window would give it.
 func overlayLayer(m mask.Mask, n int) export.Layer {
-	return export.Layer{Mask: m, Colour: n}
+	return export.Layer{Mask: m, Colour: export.Colour(n)}
 }
 
-func writeOverlay(w io.Writer, pic *picture.Picture, layers []export.Layer) error {
-	return export.OverlayPNG(w, pic.Pix, layers)
-}
-
+// writeCutout keeps the picture's size, so that the cut-out lies where the mask does.
 func writeCutout(w io.Writer, pic *picture.Picture, m mask.Mask) error {
-	return export.CutoutPNG(w, pic.Pix, m)
+	return export.CutoutPNG(w, pic, m, export.CutoutOptions{FullSize: true})
 }

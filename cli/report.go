@@ -83,6 +83,15 @@ func (r *reporter) fail(err error) (done func()) {
 	return done
 }
 
+// progress is for commands that print nothing for each picture.
+func (r *reporter) progress(err error) {
+	if err != nil {
+		r.fail(err)()
+	} else if r.bar != nil {
+		_ = r.bar.Add(1)
+	}
+}
+
 // line prints v as one line of JSON.
 func (r *reporter) line(path string, v any) {
 	line, err := json.Marshal(v)

@@ -36,7 +36,7 @@ func (o *output) write(pic *picture.Picture, path string, objects []answered, re
 			if err := o.create(r.File, func(w io.Writer) error { return export.MaskPNG(w, m) }); err != nil {
 				return err
 			}
-			if o.cutout {
+			if o.cutout && !m.Empty() { // of nothing there is no cut-out
 				r.Cutout = o.cutoutFile(path, i, k)
 				err := o.create(r.Cutout, func(w io.Writer) error { return writeCutout(w, pic, m) })
 				if err != nil {
@@ -52,7 +52,7 @@ func (o *output) write(pic *picture.Picture, path string, objects []answered, re
 		return nil
 	}
 	result.Overlay = o.overlayFile(path)
-	return o.create(result.Overlay, func(w io.Writer) error { return writeOverlay(w, pic, layers) })
+	return o.create(result.Overlay, func(w io.Writer) error { return export.OverlayPNG(w, pic, layers) })
 }
 
 // writeNpy writes the arrays of --npy and returns their folder, "" without the flag.

@@ -1,0 +1,67 @@
+package bench
+
+// Report is what a run measured, ready to be written as JSON (schema in docs/CLI.md).
+type Report struct {
+	Model       string    `json:"model,omitempty"`
+	Fingerprint string    `json:"fingerprint,omitempty"`
+	Machine     Machine   `json:"machine"`
+	Encode      []Encode  `json:"encode,omitempty"`
+	Decode      []Decode  `json:"decode,omitempty"`
+	Open        []Open    `json:"open,omitempty"`
+	Memory      []Memory  `json:"memory,omitempty"`
+	Skipped     []Skipped `json:"skipped,omitempty"`
+}
+
+// Against is a contender beside a baseline, in the same rounds.
+type Against struct {
+	Baseline   string  `json:"baseline,omitempty"` // the file's name
+	BaselineMs float64 `json:"baseline_ms,omitempty"`
+	Ratio      float64 `json:"ratio,omitempty"`   // ours over the baseline's, median of the rounds
+	RelRMS     float64 `json:"rel_rms,omitempty"` // of our answer against the baseline's
+}
+
+// Encode is one picture's encoding.
+type Encode struct {
+	Aspect  string `json:"aspect"`
+	Threads int    `json:"threads"`
+	Stat
+	PreprocessMs float64 `json:"preprocess_ms"` // resizing and normalising, reported apart
+	*Against
+}
+
+// Decode is one prompt's answer.
+type Decode struct {
+	Case    string `json:"case"`
+	Threads int    `json:"threads"`
+	Stat
+	PrepareMs float64 `json:"prepare_ms,omitempty"` // what is done once a picture, where the model tells
+	*Against
+}
+
+// Open is the opening of a picture's file.
+type Open struct {
+	Picture    string  `json:"picture"`
+	Megapixels float64 `json:"megapixels"`
+	Stat
+}
+
+// Memory is the most that a process had resident while it did one thing.
+type Memory struct {
+	Case string  `json:"case"`
+	MB   float64 `json:"peak_mb"`
+}
+
+// Machine is what the numbers were taken on.
+type Machine struct {
+	OS   string `json:"os"`
+	Arch string `json:"arch"`
+	CPU  string `json:"cpu,omitempty"`
+	Cpus int    `json:"cpus"`
+	Load string `json:"load,omitempty"` // runnable processes over 1, 5 and 15 minutes, when the run began
+}
+
+// Skipped is a case that was not run.
+type Skipped struct {
+	Case   string `json:"case"`
+	Reason string `json:"reason"`
+}

@@ -1,0 +1,251 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"clickmask/cli/bench"
+	"clickmask/inference"
+)
+
+// benchFlags are the flags of `clickmask bench`.
+type benchFlags struct {
+	model   string
+	only    []string
+	threads string
+	runs    int
+	jsonOut bool
+}
+
+// benchParts are the values of --only, in the order in which they run.
+var benchParts = []string{"encode", "decode", "open", "memory"}
+
+func (p *program) newBench() *cobra.Command {
+	var f benchFlags
+	cmd := &cobra.Command{
+		Use:   "bench",
+		Short: "Time encoding, answering and opening on this machine",
+		Long: "Time encoding, answering and opening on this machine.\n\n" +
+			"Numbers are medians of --runs rounds with their spread (10th to 90th percentile), in milliseconds, after one\n" +
+			"round that does not count. Parts: " + strings.Join(benchParts, ", ") + ".",
+		Example: "  clickmask bench\n  clickmask bench --only encode,decode --threads 1,2 --json",
+		Args:    noArgs,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return p.bench(cmd, f) },
+	}
+	fl := cmd.Flags()
+	fl.SortFlags = false
+	fl.StringVar(&f.model, "model", "", "a model's `name` or the path of its file (default: the one inside the program)")
+	fl.StringSliceVar(&f.only, "only", nil, "run these `parts` alone, separated by commas")
+	fl.StringVar(&f.threads, "threads", "0", "`numbers` of threads, separated by commas; 0 is the default number")
+	fl.IntVar(&f.runs, "runs", 15, "rounds that count")
+	fl.BoolVar(&f.jsonOut, "json", false, "print the report as JSON, alone on stdout")
+	return cmd
+}
+
+// parseThreads reads --threads.
+func (f benchFlags) parseThreads() ([]int, error) {
+	var out []int
+	for s := range strings.SplitSeq(f.threads, ",") {
+		n, err := strconv.Atoi(strings.TrimSpace(s))
+		if err != nil {
+			return nil, usagef("--threads: %q is not a number", s)
+		}
+		if err := (&modelFlags{threads: n}).check(); err != nil {
+			return nil, err
+		}
+		out = append(out, n)
+	}
+	return out, nil
+}
+
+func (p *program) bench(cmd *cobra.Command, f benchFlags) error {
+	ctx := cmd.Context()
+	threads, err := f.parseThreads()
+	if err != nil {
+		return err
+	}
+	if f.runs < 1 {
+		return usagef("--runs %d: give at least 1", f.runs)
+	}
+	for _, part := range f.only {
+		if !slices.Contains(benchParts, part) {
+			return usagef("--only: %q is none of %s", part, strings.Join(benchParts, ", "))
+		}
+	}
+	wanted := func(part string) bool { return len(f.only) == 0 || slices.Contains(f.only, part) }
+	b := benchRun{program: p, flags: f, report: bench.Report{Machine: bench.ThisMachine()}, say: cmd.ErrOrStderr()}
+	if wanted("encode") || wanted("decode") {
+		for _, n := range threads {
+			if err := b.models(ctx, n, wanted); err != nil {
+				return interruptedOr(ctx, err)
+			}
+		}
+	}
+	if wanted("open") || wanted("memory") {
+		if err := b.files(ctx, wanted); err != nil {
+			return interruptedOr(ctx, err)
+		}
+	}
+	if f.jsonOut {
+		line, err := json.Marshal(b.report)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(cmd.OutOrStdout(), "%s\n", line)
+		return nil
+	}
+	writeBenchTable(cmd.OutOrStdout(), &b.report)
+	return nil
+}
+
+func interruptedOr(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return errInterrupted
+	}
+	return err
+}
+
+// benchRun collects the report.
+type benchRun struct {
+	program *program
+	flags   benchFlags
+	report  bench.Report
+	say     io.Writer
+}
+
+// models runs the parts that need the model with n threads; 0 is reported as the number it stands for.
+func (b *benchRun) models(ctx context.Context, n int, wanted func(string) bool) error {
+	m, err := b.program.openModel(ctx, modelFlags{model: b.flags.model, threads: n})
+	if err != nil {
+		return err
+	}
+	defer m.Close()
+	b.report.Model, b.report.Fingerprint = m.Info().Name, m.Info().Fingerprint
+	if w, ok := m.(inference.Warmer); ok {
+		if err := w.Warm(ctx); err != nil {
+			return err
+		}
+	}
+	if wanted("encode") {
+		fmt.Fprintf(b.say, "encoding with %s\n", threadsText(n))
+		list, err := bench.EncodeCases(ctx, m, n, b.flags.runs)
+		if err != nil {
+			return err
+		}
+		b.report.Encode = append(b.report.Encode, list...)
+	}
+	if wanted("decode") {
+		fmt.Fprintf(b.say, "answering with %s\n", threadsText(n))
+		list, err := bench.DecodeCases(ctx, m, n, b.flags.runs)
+		if err != nil {
+			return err
+		}
+		b.report.Decode = append(b.report.Decode, list...)
+	}
+	return nil
+}
+
+func threadsText(n int) string {
+	switch n {
+	case 0:
+		return "the default number of threads"
+	case 1:
+		return "1 thread"
+	default:
+		return strconv.Itoa(n) + " threads"
+	}
+}
+
+// files runs the parts that need large pictures on disk.
+func (b *benchRun) files(ctx context.Context, wanted func(string) bool) error {
+	dir, err := os.MkdirTemp("", "clickmask-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	if wanted("open") {
+		fmt.Fprintln(b.say, "opening large pictures")
+		if b.report.Open, err = bench.OpenCases(ctx, dir, min(b.flags.runs, 5)); err != nil {
+			return err
+		}
+	}
+	if wanted("memory") {
+		fmt.Fprintln(b.say, "measuring memory")
+		return b.memory(ctx, dir)
+	}
+	return nil
+}
+
+// memory runs this program again on a small and a large picture, because memory once used by this process
+// says nothing of the next case.
+func (b *benchRun) memory(ctx context.Context, dir string) error {
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	for _, c := range []struct {
+		name string
+		w, h int
+	}{{"predict 1 MP", 1200, 800}, {"predict 24 MP", 6000, 4000}} {
+		path := filepath.Join(dir, strconv.Itoa(c.w)+".jpg")
+		if err := bench.SaveJPEG(path, c.w, c.h); err != nil {
+			return err
+		}
+		args := []string{"predict", path, "--points", fmt.Sprintf("%d,%d", c.w/2, c.h/2), "-o", filepath.Join(dir, "out"), "--no-cache"}
+		if b.flags.model != "" {
+			args = append(args, "--model", b.flags.model)
+		}
+		mb, err := bench.PeakMemory(ctx, self, args...)
+		if err != nil {
+			b.report.Skipped = append(b.report.Skipped, bench.Skipped{Case: c.name, Reason: oneLine(err)})
+			continue
+		}
+		b.report.Memory = append(b.report.Memory, bench.Memory{Case: c.name, MB: mb})
+	}
+	return ctx.Err()
+}
+
+// writeBenchTable writes the report for people.
+func writeBenchTable(w io.Writer, r *bench.Report) {
+	fmt.Fprintf(w, "%s/%s, %d CPUs, %s %s\n", r.Machine.OS, r.Machine.Arch, r.Machine.Cpus, runtime.Version(), r.Machine.CPU)
+	if r.Model != "" {
+		fmt.Fprintf(w, "model: %s\n", r.Model)
+	}
+	fmt.Fprintln(w)
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "what\tthreads\tmedian ms\tspread ms\tfastest ms")
+	line := func(what string, threads int, s bench.Stat) {
+		n := "default"
+		if threads > 0 {
+			n = strconv.Itoa(threads)
+		}
+		fmt.Fprintf(table, "%s\t%s\t%.1f\t%.1f to %.1f\t%.1f\n", what, n, s.Median, s.P10, s.P90, s.Min)
+	}
+	for _, e := range r.Encode {
+		line("encode "+e.Aspect, e.Threads, e.Stat)
+	}
+	for _, d := range r.Decode {
+		line("decode "+d.Case, d.Threads, d.Stat)
+	}
+	for _, o := range r.Open {
+		line("open "+o.Picture, 0, o.Stat)
+	}
+	_ = table.Flush() // w is stdout
+	for _, m := range r.Memory {
+		fmt.Fprintf(w, "peak memory, %s: %.0f MB\n", m.Case, m.MB)
+	}
+	for _, s := range r.Skipped {
+		fmt.Fprintf(w, "skipped %s: %s\n", s.Case, s.Reason)
+	}
+}

@@ -1,0 +1,133 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"clickmask/cli/eval"
+)
+
+// evalFlags are the flags of `clickmask eval`.
+type evalFlags struct {
+	modelFlags
+	manifest, split string
+	limit           int
+	noc, jsonOut    bool
+	seed            uint64
+	minArea         float64
+}
+
+func (p *program) newEval() *cobra.Command {
+	var f evalFlags
+	cmd := &cobra.Command{
+		Use:   "eval --manifest FILE.csv",
+		Short: "Judge a model by simulated clicks on pictures with known masks",
+		Long: "Judge a model by simulated clicks on pictures with known masks.\n\n" +
+			"The manifest is a CSV file with the columns image, mask and, if there are, source and split; paths are\n" +
+			"relative to its folder. A mask is an 8-bit PNG: 0 background, 1 and up objects, 255 what does not count.\n" +
+			"Up to three objects a mask are drawn with a fixed seed. The numbers are mean IoU after one, three and five\n" +
+			"clicks, each in the middle of the widest error, and for the true box and one that is off by up to 10 %;\n" +
+			"see docs/CLI.md for each of them.",
+		Example: "  clickmask eval --manifest corpus/manifest.csv --split val\n" +
+			"  clickmask eval --manifest corpus/manifest.csv --model mobile_sam.pt --max 200 --json",
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.evaluate(cmd, f) },
+	}
+	fl := cmd.Flags()
+	fl.SortFlags = false
+	fl.StringVar(&f.manifest, "manifest", "", "the `FILE.csv` that lists pictures and masks")
+	fl.StringVar(&f.split, "split", "", "judge only the rows of this split (default: all rows)")
+	fl.IntVar(&f.limit, "max", 0, "judge at most this many rows, spread over the sources (default: all)")
+	fl.BoolVar(&f.noc, "noc", false, "also count the clicks to an IoU of 0.85 and 0.90, up to 20")
+	fl.Float64Var(&f.minArea, "min-area", eval.DefaultMinArea, "smallest object, in pixels with the picture's longer side taken as 384")
+	fl.Uint64Var(&f.seed, "seed", 1, "what all chance comes from")
+	fl.BoolVar(&f.jsonOut, "json", false, "print the report as JSON, alone on stdout")
+	f.add(cmd)
+	return cmd
+}
+
+func (p *program) evaluate(cmd *cobra.Command, f evalFlags) error {
+	ctx := cmd.Context()
+	switch {
+	case f.manifest == "":
+		return usagef("eval needs --manifest FILE.csv")
+	case f.limit < 0:
+		return usagef("--max %d: give a number of rows", f.limit)
+	case !(f.minArea >= 0):
+		return usagef("--min-area %g: give a number of pixels", f.minArea)
+	}
+	all, err := eval.ReadManifest(f.manifest)
+	if err != nil {
+		return usagef("--manifest: %v", err)
+	}
+	rows := eval.Select(all, f.split, f.limit, f.seed)
+	if len(rows) == 0 {
+		return usagef("--split %q: none of the %d rows is in it", f.split, len(all))
+	}
+	m, err := p.openModel(ctx, f.modelFlags)
+	if err != nil {
+		return err
+	}
+	defer m.Close()
+
+	tell := newReporter(cmd, f.jsonOut, len(rows))
+	report, err := eval.Run(ctx, m, rows, eval.Options{Seed: f.seed, MinArea: f.minArea, NoC: f.noc,
+		Progress: func(_ int, _ eval.Row, err error) { tell.progress(err) }})
+	if ctx.Err() != nil {
+		return errInterrupted
+	}
+	if err != nil {
+		return err
+	}
+	report.Manifest, report.Split = f.manifest, f.split
+	if f.jsonOut {
+		tell.line(f.manifest, report)
+	} else {
+		writeEvalTable(tell.stdout, report)
+	}
+	return tell.end()
+}
+
+// writeEvalTable writes the report for people: a row a group, a column a metric.
+func writeEvalTable(w io.Writer, r *eval.Report) {
+	fmt.Fprintf(w, "%s: %d objects in %d pictures; %.0f ms to encode one, %.0f ms for an answer\n\n",
+		r.Model, r.Overall.Objects, r.Pictures, r.EncodeMs, r.DecodeMs)
+	var columns []string
+	for _, name := range eval.Metrics {
+		if _, ok := r.Overall.Value(name); ok {
+			columns = append(columns, name)
+		}
+	}
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprint(table, "\tobjects")
+	for _, name := range columns {
+		fmt.Fprint(table, "\t", name)
+	}
+	fmt.Fprintln(table)
+	line := func(name string, g eval.Group) {
+		fmt.Fprintf(table, "%s\t%d", name, g.Objects)
+		for _, metric := range columns {
+			if v, ok := g.Value(metric); ok {
+				fmt.Fprintf(table, "\t%.3f", v)
+			} else {
+				fmt.Fprint(table, "\t-")
+			}
+		}
+		fmt.Fprintln(table)
+	}
+	line("overall", r.Overall)
+	for _, part := range []struct {
+		indent string
+		groups map[string]eval.Group
+	}{{"", r.BySize}, {"", r.BySource}, {"  ", r.Pooled}} { // those in "other" stand indented
+		for _, name := range slices.Sorted(maps.Keys(part.groups)) {
+			line(part.indent+name, part.groups[name])
+		}
+	}
+	_ = table.Flush() // w is stdout
+}
