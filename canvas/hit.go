@@ -49,7 +49,7 @@ func hitTest(at ScreenPoint, v Viewport, a area, p prompt.Prompt) hit {
 	best, found := pointReach*a.Unit, -1
 	for i := len(p.Points) - 1; i >= 0; i-- {
 		s := v.ToScreen(ImagePoint{p.Points[i].X, p.Points[i].Y})
-		if d := math.Hypot(at.X-s.X, at.Y-s.Y); d < best || (found < 0 && d <= best) {
+		if d := math.Hypot(at.X-s.X, at.Y-s.Y); d < best {
 			best, found = d, i
 		}
 	}
