@@ -17,6 +17,7 @@ import (
 
 	"clickmask/cli/bench"
 	"clickmask/inference"
+	"clickmask/inference/ort"
 )
 
 // benchFlags are the flags of `clickmask bench`.
@@ -63,6 +64,9 @@ func (f benchFlags) parseThreads() ([]int, error) {
 		}
 		if err := (&modelFlags{threads: n}).check(); err != nil {
 			return nil, err
+		}
+		if n == 0 {
+			n = ort.DefaultThreads()
 		}
 		out = append(out, n)
 	}
@@ -124,7 +128,7 @@ type benchRun struct {
 	say     io.Writer
 }
 
-// models runs the parts that need the model with n threads; 0 is reported as the number it stands for.
+// models runs the parts that need the model with n threads.
 func (b *benchRun) models(ctx context.Context, n int, wanted func(string) bool) error {
 	m, err := b.program.openModel(ctx, modelFlags{model: b.flags.model, threads: n})
 	if err != nil {
@@ -157,14 +161,10 @@ func (b *benchRun) models(ctx context.Context, n int, wanted func(string) bool) 
 }
 
 func threadsText(n int) string {
-	switch n {
-	case 0:
-		return "the default number of threads"
-	case 1:
+	if n == 1 {
 		return "1 thread"
-	default:
-		return strconv.Itoa(n) + " threads"
 	}
+	return strconv.Itoa(n) + " threads"
 }
 
 // files runs the parts that need large pictures on disk.
@@ -225,21 +225,17 @@ func writeBenchTable(w io.Writer, r *bench.Report) {
 	fmt.Fprintln(w)
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "what\tthreads\tmedian ms\tspread ms\tfastest ms")
-	line := func(what string, threads int, s bench.Stat) {
-		n := "default"
-		if threads > 0 {
-			n = strconv.Itoa(threads)
-		}
+	line := func(what, n string, s bench.Stat) {
 		fmt.Fprintf(table, "%s\t%s\t%.1f\t%.1f to %.1f\t%.1f\n", what, n, s.Median, s.P10, s.P90, s.Min)
 	}
 	for _, e := range r.Encode {
-		line("encode "+e.Aspect, e.Threads, e.Stat)
+		line("encode "+e.Aspect, strconv.Itoa(e.Threads), e.Stat)
 	}
 	for _, d := range r.Decode {
-		line("decode "+d.Case, d.Threads, d.Stat)
+		line("decode "+d.Case, strconv.Itoa(d.Threads), d.Stat)
 	}
 	for _, o := range r.Open {
-		line("open "+o.Picture, 0, o.Stat)
+		line("open "+o.Picture, "", o.Stat)
 	}
 	_ = table.Flush() // w is stdout
 	for _, m := range r.Memory {

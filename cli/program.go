@@ -16,7 +16,7 @@ type program struct {
 	version  string
 	window   Window // nil in a build without one
 	open     func(nameOrPath string, threads int) inference.Opener
-	runtime  func() (string, error) // the version of ONNX Runtime, or why there is none
+	runtime  func() (string, error) // which ONNX Runtime there is, or why there is none
 	cacheDir func() string          // where embeddings are kept, "" for nowhere
 }
 
@@ -25,9 +25,19 @@ func newProgram(version string, window Window) *program {
 		version:  version,
 		window:   window,
 		open:     models.Open,
-		runtime:  ort.Version,
+		runtime:  foundRuntime,
 		cacheDir: userCache,
 	}
+}
+
+// foundRuntime is the version and the file of ONNX Runtime.
+func foundRuntime() (string, error) {
+	path, err := ort.Library()
+	if err != nil {
+		return "", err
+	}
+	version, err := ort.Version()
+	return version + " (" + path + ")", err
 }
 
 // userCache is the per-user folder in which the window keeps embeddings too.

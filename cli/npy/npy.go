@@ -105,8 +105,12 @@ func Read(r io.Reader) (shape []int64, data []float32, err error) {
 	if width == 0 {
 		return nil, nil, fmt.Errorf("the .npy array holds %q, not float32", descr[1])
 	}
-	raw := make([]byte, n*int64(width))
-	if _, err := io.ReadFull(r, raw); err != nil {
+	// The header may promise more than there is: memory grows with what is read.
+	raw, err := io.ReadAll(io.LimitReader(r, n*int64(width)))
+	if err != nil {
+		return nil, nil, err
+	}
+	if int64(len(raw)) < n*int64(width) {
 		return nil, nil, errors.New("the .npy file is cut short")
 	}
 	data = make([]float32, n)
