@@ -1,6 +1,10 @@
 package prompt
 
-import "clickmask/mask"
+import (
+	"math"
+
+	"clickmask/mask"
+)
 
 // Answer is what a decoder says to one prompt: C low-res masks and C predicted IoU values.
 //
@@ -28,17 +32,29 @@ func (a *Answer) Offered(p Prompt) []int {
 
 // Choose returns the index of the mask to show for p: after a first click the candidate with the
 // highest predicted IoU; with a box or from the second point on the single-mask answer, where the
-// model has one (SAM's ambiguity-aware output, arXiv 2304.02643, section 3).
+// model has one (SAM's ambiguity-aware output, arXiv 2304.02643, section 3). A mask whose IoU is
+// missing or no number comes after all others. Without any mask the index is -1.
 func (a *Answer) Choose(p Prompt) int {
 	if len(a.LowRes) == 4 && !p.First() {
 		return 0
 	}
 	offered := a.Offered(p)
+	if len(offered) == 0 {
+		return -1
+	}
 	best := offered[0]
 	for _, i := range offered[1:] {
-		if a.IoU[i] > a.IoU[best] {
+		if a.score(i) > a.score(best) {
 			best = i
 		}
 	}
 	return best
+}
+
+// score is the predicted IoU of mask i in a form that compares.
+func (a *Answer) score(i int) float64 {
+	if i >= len(a.IoU) || math.IsNaN(float64(a.IoU[i])) {
+		return math.Inf(-1)
+	}
+	return float64(a.IoU[i])
 }
