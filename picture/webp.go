@@ -3,7 +3,6 @@ package picture
 import (
 	"bytes"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"image"
 	"io"
@@ -37,8 +36,12 @@ func decodeWebP(s source) (image.Image, error) {
 		return nil, err
 	}
 	// The frame's own head is looked at before its pixels get memory.
-	if c, err := webp.DecodeConfig(bytes.NewReader(still)); err != nil || c.Width != fw || c.Height != fh {
-		return nil, errors.Join(errors.New("its first frame is not of the size it says"), err)
+	c, err := webp.DecodeConfig(bytes.NewReader(still))
+	if err != nil {
+		return nil, err
+	}
+	if c.Width != fw || c.Height != fh {
+		return nil, fmt.Errorf("its first frame says %d x %d pixels in one place and %d x %d in another", fw, fh, c.Width, c.Height)
 	}
 	img, err := webp.Decode(bytes.NewReader(still))
 	if err != nil {
