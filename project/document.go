@@ -65,6 +65,7 @@ type Document struct {
 	pinned     []string
 	nextColour int // chosen for the next object, -1 automatic
 
+	file    string // the session's, "" until it was saved
 	history history
 	changed func()
 }
@@ -118,7 +119,7 @@ func (d *Document) Open(paths []string) {
 		pages[i] = &Page{Path: path, Name: filepath.Base(path)}
 	}
 	d.replace(pages, 0)
-	d.labelOrder = nil
+	d.labelOrder, d.file = nil, ""
 	d.tell()
 }
 
@@ -231,9 +232,9 @@ func (d *Document) SetModel(fingerprint string) {
 	d.tell()
 }
 
-// fitModel drops what another model said.
+// fitModel drops what another model said. Before the first [Document.SetModel] nothing is known.
 func (d *Document) fitModel(f *Draft) {
-	if f.model != d.model {
+	if d.model != "" && f.model != d.model {
 		f.forget()
 		f.model = d.model
 	}

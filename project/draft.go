@@ -29,6 +29,7 @@ type Draft struct {
 	boxAfter int     // how many points were there when the box was drawn
 	rounds   []round // what was answered on the way here, the oldest first
 	model    string  // whose answers and mask input these are
+	wanted   int     // the mask to show when the answer comes, plus 1; 0 leaves it to prompt.Answer.Choose
 }
 
 // Round is one answered request of an object: its first Points points, with its box or without, answered by masks
@@ -67,16 +68,21 @@ func (f Draft) Rounds() []Round {
 	if f.Answer == nil {
 		return nil
 	}
+	return append(f.past(), Round{len(f.Prompt.Points), f.Prompt.Box != nil, f.Shown})
+}
+
+// past is the rounds before the present request.
+func (f Draft) past() []Round {
 	list := make([]Round, 0, len(f.rounds)+1)
 	for _, r := range f.rounds {
 		list = append(list, Round{len(r.prompt.Points), r.prompt.Box != nil, r.shown})
 	}
-	return append(list, Round{len(f.Prompt.Points), f.Prompt.Box != nil, f.Shown})
+	return list
 }
 
 // forget drops all that a model said.
 func (f *Draft) forget() {
-	f.MaskInput, f.Answer, f.Shown, f.rounds = nil, nil, 0, nil
+	f.MaskInput, f.Answer, f.Shown, f.rounds, f.wanted = nil, nil, 0, nil, 0
 }
 
 // edited is the draft with another prompt, by the rule of [Draft].
@@ -254,6 +260,10 @@ func (d *Document) ApplyAnswer(generation, revision uint64, a *prompt.Answer) bo
 		return false
 	}
 	p.Draft.Answer, p.Draft.Shown, p.Draft.model = a, a.Choose(p.Draft.Prompt), d.model
+	if w := p.Draft.wanted; w > 0 && w <= len(a.LowRes) {
+		p.Draft.Shown = w - 1
+	}
+	p.Draft.wanted = 0
 	d.tell()
 	return true
 }

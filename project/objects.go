@@ -34,7 +34,7 @@ func (d *Document) Keep(m mask.Mask, label, model string) (kept Object, ok bool)
 // fits reports whether a mask may lie on the page.
 func (p *Page) fits(m mask.Mask) bool {
 	w, h := m.Size()
-	return !m.Empty() && (p.W == 0 || w == p.W && h == p.H)
+	return !m.Empty() && w == p.W && h == p.H
 }
 
 // addTo appends an object and gives it a new ID.
