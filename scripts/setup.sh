@@ -30,7 +30,7 @@ Linux)
 			libxxf86vm-dev libgl1 libgl1-mesa-dri libxkbcommon0)
 	fi
 	if [ "$level" = test ]; then
-		packages+=(xvfb xdotool)
+		packages+=(xvfb xdotool imagemagick)
 	fi
 	;;
 Darwin)

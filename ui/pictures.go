@@ -65,8 +65,6 @@ func (w *Window) Start(paths []string, withSample bool) {
 		w.Open(paths)
 	case first || withSample:
 		w.OpenSample()
-	default:
-		w.session.offerRecovery(w)
 	}
 }
 
@@ -98,7 +96,6 @@ func (w *Window) open(paths []string) {
 func (w *Window) openList(list []string, index int, opts picture.Options) {
 	w.loadPicture(list[index], opts, func(s shownPicture) {
 		w.load.list++
-		w.session.forget(w)
 		w.switchTo(func() {
 			w.doc.Open(list)
 			w.doc.Show(index)
@@ -117,7 +114,6 @@ func (w *Window) showPage(index int) {
 	}
 	w.film.SetCurrent(index)
 	w.loadPicture(pages[index].Path, picture.Options{}, func(s shownPicture) {
-		w.session.flush(w)
 		w.switchTo(func() { w.doc.Show(index) })
 		w.showPicture(s)
 	})

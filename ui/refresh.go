@@ -12,7 +12,6 @@ import (
 // changed follows every change of the document.
 func (w *Window) changed() {
 	w.hover.preview = nil
-	w.session.changed(w)
 	w.followPage()
 	w.refresh()
 }

@@ -1,23 +1,23 @@
 package ui
 
 import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"clickmask/assets/sample"
+	"clickmask/picture"
+	"clickmask/project"
+	"clickmask/project/export"
 	"clickmask/ui/lang"
 	"clickmask/ui/parts"
 )
 
 // sessionExt is the ending of session files.
-const sessionExt = ".clickmask"
-
-// session is the file that the work is kept in.
-type session struct {
-	path string // "" before the first save
-}
-
-func (s *session) changed(*Window)       {}
-func (s *session) flush(*Window)         {}
-func (s *session) close(*Window)         {}
-func (s *session) offerRecovery(*Window) {}
-func (s *session) forget(*Window)        { s.path = "" }
+const sessionExt = project.SessionExtension
 
 // saveFirst runs next after unsaved work was saved, given up, or where there is none. Cancelling runs nothing.
 func (w *Window) saveFirst(next func()) {
@@ -26,7 +26,7 @@ func (w *Window) saveFirst(next func()) {
 		return
 	}
 	parts.ShowQuestion(w.win.Canvas(), parts.Question{
-		Title: lang.T("Save the changes to %s?", w.doc.Current().Name),
+		Title: lang.T("Save the changes to %s?", w.workName()),
 		Text:  lang.T("Your changes are lost if you do not save them."),
 		Yes:   lang.T("Save"), Other: lang.T("Don't save"), No: lang.T("Cancel"),
 		OnYes:   func() { w.saveSession(next) },
@@ -34,10 +34,174 @@ func (w *Window) saveFirst(next func()) {
 	})
 }
 
+// workName is what people call the open work: its session, else its picture.
+func (w *Window) workName() string {
+	if file := w.doc.File(); file != "" {
+		return filepath.Base(file)
+	}
+	return w.doc.Current().Name
+}
+
 // askToClose closes the window once nothing is lost by it.
 func (w *Window) askToClose() { w.saveFirst(w.Close) }
 
-func (w *Window) openSession(path string)   {}
-func (w *Window) saveSession(then func())   {}
-func (w *Window) saveSessionAs(then func()) {}
-func (w *Window) showExport()               {}
+// saveSession writes the session to its file, or asks for one; then runs only when it was written.
+func (w *Window) saveSession(then func()) {
+	if file := w.doc.File(); file != "" {
+		w.writeSession(file, then)
+		return
+	}
+	w.saveSessionAs(then)
+}
+
+func (w *Window) saveSessionAs(then func()) {
+	name := w.doc.Current().Name
+	name = strings.TrimSuffix(name, filepath.Ext(name)) + sessionExt
+	w.opts.Picker.Save(PickOptions{
+		Title: lang.T("Save session as…"), Folder: w.folder(), Name: name,
+		Kind: lang.T("Pictures and sessions"), Extensions: []string{sessionExt},
+	}, func(path string) {
+		if path == "" {
+			return
+		}
+		if filepath.Ext(path) == "" {
+			path += sessionExt
+		}
+		w.writeSession(path, then)
+	})
+}
+
+// writeSession writes in the background what the document holds now; a failure leaves the file and the document as
+// they were.
+func (w *Window) writeSession(path string, then func()) {
+	if err := w.takeSampleAlong(filepath.Dir(path)); err != nil {
+		w.say(parts.Message{Level: parts.LevelError, Text: sentence(err)})
+		return
+	}
+	s := w.doc.Session()
+	background(w, func(context.Context) (struct{}, error) {
+		return struct{}{}, project.SaveSession(path, true, s)
+	}, func(_ struct{}, err error) {
+		if err != nil {
+			w.say(parts.Message{Level: parts.LevelError, Text: sentence(err), Action: lang.T("Choose a folder"), OnAction: func() { w.saveSessionAs(then) }})
+			return
+		}
+		w.doc.SavedAs(path, s.State)
+		w.rememberPath(path)
+		if then != nil {
+			then()
+			return
+		}
+		w.say(parts.Message{Text: lang.T("Saved %s", filepath.Base(path))})
+	})
+}
+
+// takeSampleAlong puts the sample picture, which is no file, beside a session that needs it.
+func (w *Window) takeSampleAlong(folder string) error {
+	for _, p := range w.doc.Pages() {
+		if p.Path != samplePath {
+			continue
+		}
+		to := filepath.Join(folder, sample.Name)
+		if _, err := os.Stat(to); err != nil {
+			if err := export.Create(to, false, func(wr io.Writer) error { _, err := wr.Write(sample.Picture); return err }); err != nil {
+				return err
+			}
+		}
+		w.doc.Relocate(map[string]string{samplePath: to})
+	}
+	return nil
+}
+
+// loadedSession is a session with the picture of its shown page.
+type loadedSession struct {
+	session project.Session
+	missing []string
+	picture shownPicture
+}
+
+// openSession reads a session and its shown picture; only then it takes the place of what is open.
+func (w *Window) openSession(path string) {
+	w.load.stop()
+	w.load.cancel = background(w, func(ctx context.Context) (loadedSession, error) {
+		s, missing, err := project.LoadSession(path)
+		if err != nil {
+			return loadedSession{}, err
+		}
+		return loadPages(ctx, s, missing)
+	}, func(l loadedSession, err error) {
+		w.load.cancel = nil
+		switch {
+		case err != nil:
+			w.say(parts.Message{Level: parts.LevelError, Text: sentence(err)})
+		case len(l.missing) > 0:
+			w.askForPictures(l)
+		default:
+			w.putInForce(l)
+			w.rememberPath(path)
+		}
+		w.refresh()
+	})
+	w.showStatus()
+}
+
+// loadPages opens the shown page's picture, if all pictures are there.
+func loadPages(ctx context.Context, s project.Session, missing []string) (loadedSession, error) {
+	l := loadedSession{session: s, missing: missing}
+	if len(missing) > 0 {
+		return l, nil
+	}
+	if len(s.Pages) == 0 {
+		return l, fmt.Errorf("%s holds no pictures", filepath.Base(s.File))
+	}
+	p, err := openPicture(ctx, s.Pages[s.Current].Path, picture.Options{MaxPixels: picture.HardMaxPixels})
+	if err != nil {
+		return l, err
+	}
+	l.picture = shownPicture{picture: p, pyramid: picture.NewPyramid(p)}
+	return l, nil
+}
+
+// askForPictures asks where a session's pictures have gone, and goes on once all are found.
+func (w *Window) askForPictures(l loadedSession) {
+	parts.ShowQuestion(w.win.Canvas(), parts.Question{
+		Title: lang.T("Where are the pictures of %s?", filepath.Base(l.session.File)),
+		Text:  lang.T("%s and %d others are not where they were.", filepath.Base(l.missing[0]), len(l.missing)-1),
+		Yes:   lang.T("Choose a folder"), No: lang.T("Cancel"),
+		OnYes: func() {
+			w.opts.Picker.Folder(PickOptions{Title: lang.T("Choose a folder")}, func(folder string) {
+				if folder == "" {
+					return
+				}
+				found := project.FindPictures(l.missing, folder)
+				for i := range l.session.Pages {
+					if to, ok := found[l.session.Pages[i].Path]; ok {
+						l.session.Pages[i].Path = to
+					}
+				}
+				w.load.cancel = background(w, func(ctx context.Context) (loadedSession, error) {
+					return loadPages(ctx, l.session, project.Missing(l.session))
+				}, func(l loadedSession, err error) {
+					w.load.cancel = nil
+					switch {
+					case err != nil:
+						w.say(parts.Message{Level: parts.LevelError, Text: sentence(err)})
+					case len(l.missing) > 0:
+						w.askForPictures(l)
+					default:
+						w.putInForce(l)
+						w.doc.MarkUnsaved() // the file still has the old places
+					}
+				})
+			})
+		},
+	})
+}
+
+// putInForce shows a session in place of what is open.
+func (w *Window) putInForce(l loadedSession) {
+	w.load.list++
+	w.switchTo(func() { w.doc.Restore(l.session) })
+	w.showFrames()
+	w.showPicture(l.picture)
+}

@@ -36,7 +36,6 @@ type Window struct {
 	refine   refining
 	tool     parts.Tool
 	settings settings
-	session  session
 	thumbs   thumbnails
 	closing  bool
 
@@ -85,7 +84,6 @@ func New(app fyne.App, opts Options) *Window {
 	w.win.SetCloseIntercept(w.askToClose)
 	app.Lifecycle().SetOnExitedForeground(func() {
 		w.keys.release(w)
-		w.session.flush(w)
 	})
 	w.startModel()
 	w.refresh()
@@ -110,7 +108,6 @@ func (w *Window) Close() {
 	w.closing = true
 	w.load.stop()
 	w.thumbs.stop()
-	w.session.close(w)
 	w.settings.size = w.win.Canvas().Size()
 	w.settings.save(w.app.Preferences())
 	w.engine.Close()

@@ -1,0 +1,246 @@
+//go:build linux
+
+package uitest
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"image"
+	"image/color"
+	"image/png"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestRealWindowFromAPictureToASavedPNG drives the built program under a display of its own: it opens a picture named
+// on the command line, clicks on the thing in it, saves the mask through the dialog, and reads the file.
+func TestRealWindowFromAPictureToASavedPNG(t *testing.T) {
+	d := startDisplay(t)
+	dir := t.TempDir()
+	pic := filepath.Join(dir, "ball.png")
+	writeBall(t, pic)
+	w := d.start(t, pic)
+
+	w.waitFor("the picture is open", func() bool { return strings.HasPrefix(w.title(), "ball.png") })
+	// The picture fills the stage, which lies right of the rail and left of the panel.
+	middle := image.Pt((48+1000-280)/2, (44+640-24)/2)
+	w.do("mousemove", fmt.Sprint(middle.X), fmt.Sprint(middle.Y), "click", "1")
+	w.waitFor("there is a mask to save", w.canSave)
+	w.do("key", "ctrl+shift+e")
+	saved := filepath.Join(dir, "ball_mask.png")
+	w.waitFor("the mask is saved", func() bool {
+		w.do("key", "Return") // answers the dialog, once it is there
+		_, err := os.Stat(saved)
+		return err == nil
+	})
+
+	m, ok := readPNG(t, saved).(*image.Gray)
+	if !ok || m.Bounds() != image.Rect(0, 0, 640, 480) {
+		t.Fatalf("the mask is %T of %v", m, m.Bounds())
+	}
+	both, either := 0, 0
+	for y := range 480 {
+		for x := range 640 {
+			v := m.GrayAt(x, y).Y
+			if v != 0 && v != 255 {
+				t.Fatalf("pixel %d,%d is %d", x, y, v)
+			}
+			in := inBall(x, y)
+			if in && v == 255 {
+				both++
+			}
+			if in || v == 255 {
+				either++
+			}
+		}
+	}
+	if iou := float64(both) / float64(either); iou < 0.8 {
+		t.Errorf("the mask's IoU with the ball is %.2f", iou)
+	}
+	w.quit()
+}
+
+func inBall(x, y int) bool { return (x-320)*(x-320)+(y-240)*(y-240) < 110*110 }
+
+// writeBall draws a shaded ball on a plain ground.
+func writeBall(t *testing.T, path string) {
+	t.Helper()
+	img := image.NewNRGBA(image.Rect(0, 0, 640, 480))
+	for y := range 480 {
+		for x := range 640 {
+			c := color.NRGBA{uint8(206 - y/12), uint8(214 - y/12), uint8(220 - y/10), 255}
+			if inBall(x, y) {
+				shade := max(0, 110-((x-290)*(x-290)+(y-205)*(y-205))/220)
+				c = color.NRGBA{uint8(140 + shade), uint8(38 + shade/3), uint8(30 + shade/3), 255}
+			}
+			img.SetNRGBA(x, y, c)
+		}
+	}
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := png.Encode(f, img); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// display is an X server that nobody sees.
+type display struct{ name string }
+
+func startDisplay(t *testing.T) display {
+	t.Helper()
+	for _, tool := range []string{"Xvfb", "xdotool"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			t.Skipf("%s is not installed; make test installs it", tool)
+		}
+	}
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1280x800x24", "-nolisten", "tcp")
+	server.ExtraFiles = []*os.File{w}
+	if err := server.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { server.Process.Kill(); server.Wait() })
+	w.Close()
+	number, err := bufio.NewReader(r).ReadString('\n')
+	if err != nil {
+		t.Skipf("Xvfb did not start: %v", err)
+	}
+	return display{":" + strings.TrimSpace(number)}
+}
+
+// program is the built binary with its window.
+type program struct {
+	t      *testing.T
+	d      display
+	cmd    *exec.Cmd
+	window string
+	stderr *bytes.Buffer
+	dir    string
+}
+
+// start runs bin/clickmask with a home of its own and waits for its window.
+func (d display) start(t *testing.T, args ...string) *program {
+	t.Helper()
+	binary, err := filepath.Abs("../bin/clickmask")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(binary); err != nil {
+		t.Skip("bin/clickmask is not built; make test builds it")
+	}
+	p := &program{t: t, d: d, stderr: &bytes.Buffer{}, dir: t.TempDir()}
+	p.cmd = exec.Command(binary, args...)
+	p.cmd.Stderr = p.stderr
+	for _, v := range os.Environ() {
+		if !strings.HasPrefix(v, "WAYLAND_DISPLAY=") && !strings.HasPrefix(v, "XDG_") {
+			p.cmd.Env = append(p.cmd.Env, v)
+		}
+	}
+	p.cmd.Env = append(p.cmd.Env, "DISPLAY="+d.name, "HOME="+p.dir, "FYNE_SCALE=1", "FYNE_THEME=dark", "LANG=en_US.UTF-8", "LC_ALL=en_US.UTF-8")
+	if err := p.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { p.cmd.Process.Kill(); p.cmd.Wait() })
+	p.waitFor("the window is there", func() bool {
+		out, err := d.xdotool("search", "--onlyvisible", "--name", "ClickMask")
+		p.window = strings.TrimSpace(out)
+		return err == nil && p.window != "" && !strings.Contains(p.window, "\n")
+	})
+	p.do("windowmove", p.window, "0", "0", "windowsize", p.window, "1000", "640", "windowfocus", p.window)
+	return p
+}
+
+func (d display) xdotool(args ...string) (string, error) {
+	cmd := exec.Command("xdotool", args...)
+	cmd.Env = append(os.Environ(), "DISPLAY="+d.name)
+	out, err := cmd.Output()
+	return string(out), err
+}
+
+// do runs a chain of xdotool's commands.
+func (p *program) do(args ...string) {
+	p.t.Helper()
+	if _, err := p.d.xdotool(args...); err != nil {
+		p.t.Fatalf("xdotool %v: %v", args, err)
+	}
+}
+
+func (p *program) title() string {
+	out, _ := p.d.xdotool("getwindowname", p.window)
+	return strings.TrimSpace(out)
+}
+
+// waitFor asks again and again; the limit is a watchdog for a program that hangs.
+func (p *program) waitFor(what string, so func() bool) {
+	p.t.Helper()
+	for limit := time.Now().Add(90 * time.Second); !so(); time.Sleep(100 * time.Millisecond) {
+		if time.Now().After(limit) {
+			p.shot("failed.png")
+			p.t.Fatalf("never came about: %s; title %q, stderr %q", what, p.title(), p.stderr)
+		}
+	}
+}
+
+// shot is what the window shows.
+func (p *program) shot(keep string) image.Image {
+	cmd := exec.Command("import", "-window", p.window, "png:-")
+	cmd.Env = append(os.Environ(), "DISPLAY="+p.d.name)
+	out, err := cmd.Output()
+	if err != nil {
+		return image.NewGray(image.Rect(0, 0, 1, 1))
+	}
+	if keep != "" {
+		os.MkdirAll(filepath.Join("testdata", "failed"), 0o755)
+		os.WriteFile(filepath.Join("testdata", "failed", keep), out, 0o644)
+	}
+	img, err := png.Decode(bytes.NewReader(out))
+	if err != nil {
+		return image.NewGray(image.Rect(0, 0, 1, 1))
+	}
+	return img
+}
+
+// canSave looks whether the button "Save mask" has the accent colour of the dark theme.
+func (p *program) canSave() bool {
+	img := p.shot("")
+	n := 0
+	for y := range 44 {
+		for x := range min(600, img.Bounds().Dx()) {
+			r, g, b, _ := img.At(x, y).RGBA()
+			if r>>8 == 0x5B && g>>8 == 0xB6 && b>>8 == 0xFF {
+				n++
+			}
+		}
+	}
+	return n > 1000
+}
+
+// quit asks the program to end and waits until it has.
+func (p *program) quit() {
+	p.t.Helper()
+	p.do("key", "ctrl+q")
+	done := make(chan error, 1)
+	go func() { done <- p.cmd.Wait() }()
+	select {
+	case err := <-done:
+		if err != nil {
+			p.t.Errorf("the program ended with %v; stderr %q", err, p.stderr)
+		}
+	case <-time.After(30 * time.Second):
+		p.t.Error("the program did not end")
+	}
+	if p.stderr.Len() > 0 {
+		p.t.Errorf("the program wrote to stderr: %q", p.stderr)
+	}
+}
