@@ -1,0 +1,15 @@
+// Package ort runs ONNX graphs with ONNX Runtime. It is the only package that imports the binding.
+//
+// Vocabulary: the runtime is the shared library, loaded once a process by absolute path ([Load], done by
+// everything that needs it); a [Session] is one loaded graph with its threads; a run takes and gives
+// named float32 tensors ([inference.Tensor]) and can be ended by its context.
+//
+//	library path --Load--> runtime --NewSession(graph)--> Session --Run(ctx, tensors)--> tensors
+//
+// The library is looked for in this order: the file that the variable ORT_LIB names; beside the program;
+// .deps/onnxruntime/VERSION/ in the program's folder or one above it; onnxruntime/VERSION/ in the
+// program's folder of the user's caches. A bare name is never handed to the system's loader, which would
+// look in places that others may write to. When nothing usable is found the error is [ErrRuntimeMissing].
+//
+// Nothing is logged and nothing is sent anywhere: the runtime's telemetry is switched off.
+package ort

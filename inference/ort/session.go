@@ -1,0 +1,217 @@
+package ort
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"sync"
+
+	binding "github.com/yalue/onnxruntime_go"
+
+	"clickmask/inference"
+)
+
+// Level is how much ONNX Runtime rewrites a graph when it is loaded.
+type Level int
+
+// The levels; the zero value is everything, which loads slowest and runs fastest.
+const (
+	OptimiseAll      Level = iota // layouts of this processor too: the result must not be kept on disk
+	OptimiseExtended              // fusions
+	OptimiseBasic                 // constant folding and what removes nodes
+	OptimiseNone
+)
+
+// Options configure a session.
+type Options struct {
+	Threads int   // 0 means DefaultThreads
+	Level   Level // how much the graph is rewritten
+	// Spin lets idle threads of the session wait busily between two operators: faster, at the price of a
+	// busy core for a moment after each run.
+	Spin bool
+	// OptimisedTo, when not "", is where the rewritten graph is written as an ONNX file.
+	OptimisedTo string
+}
+
+// ErrClosed is what a closed session answers.
+var ErrClosed = errors.New("the session is closed")
+
+// Session is one loaded graph. Runs may overlap; Close waits for them.
+type Session struct {
+	inputs, outputs []string
+
+	mu      sync.RWMutex // held for reading by runs
+	session *binding.DynamicAdvancedSession
+}
+
+// NewSession loads a graph from the bytes of an ONNX file, which it does not keep. inputs and outputs are
+// the names that runs hand over and get back. The runtime is loaded when it is not yet; the error then may
+// be [ErrRuntimeMissing].
+func NewSession(graph []byte, inputs, outputs []string, opts Options) (*Session, error) {
+	return newSession(inputs, outputs, opts, func(o *binding.SessionOptions) (*binding.DynamicAdvancedSession, error) {
+		return binding.NewDynamicAdvancedSessionWithONNXData(graph, inputs, outputs, o)
+	})
+}
+
+// OpenSession loads a graph from an ONNX file, whose weights may lie in files beside it; else as [NewSession].
+func OpenSession(path string, inputs, outputs []string, opts Options) (*Session, error) {
+	return newSession(inputs, outputs, opts, func(o *binding.SessionOptions) (*binding.DynamicAdvancedSession, error) {
+		return binding.NewDynamicAdvancedSession(path, inputs, outputs, o)
+	})
+}
+
+func newSession(inputs, outputs []string, opts Options,
+	create func(*binding.SessionOptions) (*binding.DynamicAdvancedSession, error)) (*Session, error) {
+	if len(inputs) == 0 || len(outputs) == 0 {
+		return nil, errors.New("load graph: it needs the names of inputs and outputs")
+	}
+	if err := Load(); err != nil {
+		return nil, err
+	}
+	o, err := opts.native()
+	if err != nil {
+		return nil, fmt.Errorf("load graph: %w", err)
+	}
+	defer o.Destroy()
+	s, err := create(o)
+	if err != nil {
+		return nil, fmt.Errorf("load graph: %w", err)
+	}
+	return &Session{inputs: inputs, outputs: outputs, session: s}, nil
+}
+
+// native turns the options into ONNX Runtime's; the caller destroys them.
+func (opts Options) native() (*binding.SessionOptions, error) {
+	o, err := binding.NewSessionOptions()
+	if err != nil {
+		return nil, err
+	}
+	threads := opts.Threads
+	if threads <= 0 {
+		threads = DefaultThreads()
+	}
+	level := map[Level]binding.GraphOptimizationLevel{
+		OptimiseAll:      binding.GraphOptimizationLevelEnableAll,
+		OptimiseExtended: binding.GraphOptimizationLevelEnableExtended,
+		OptimiseBasic:    binding.GraphOptimizationLevelEnableBasic,
+		OptimiseNone:     binding.GraphOptimizationLevelDisableAll,
+	}[opts.Level]
+	spin := "0"
+	if opts.Spin {
+		spin = "1"
+	}
+	steps := []error{
+		o.SetIntraOpNumThreads(threads),
+		o.SetInterOpNumThreads(1), // the graphs are chains: nothing to run side by side
+		o.SetGraphOptimizationLevel(level),
+		o.SetLogSeverityLevel(binding.LoggingLevelFatal),
+		o.AddSessionConfigEntry("session.intra_op.allow_spinning", spin),
+	}
+	if opts.OptimisedTo != "" {
+		steps = append(steps, o.AddSessionConfigEntry("session.optimized_model_filepath", opts.OptimisedTo))
+	}
+	if err := errors.Join(steps...); err != nil {
+		o.Destroy()
+		return nil, err
+	}
+	return o, nil
+}
+
+// Run computes all outputs from the inputs, which are found by name. The outputs are new tensors in the
+// order of the session's output names.
+//
+// When ctx ends the run is told to stop, which it does between two operators, and the error is ctx.Err().
+func (s *Session) Run(ctx context.Context, inputs []inference.Tensor) ([]inference.Tensor, error) {
+	outputs := make([]inference.Tensor, len(s.outputs))
+	for i, name := range s.outputs {
+		outputs[i].Name = name
+	}
+	return outputs, s.RunInto(ctx, inputs, outputs)
+}
+
+// RunInto is Run for who knows the outputs' shapes: an output that has Data is written right there, which
+// saves a copy; one without gets a new Shape and Data. Outputs are found by name and must be all the
+// session has.
+func (s *Session) RunInto(ctx context.Context, inputs, outputs []inference.Tensor) (err error) {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if s.session == nil {
+		return ErrClosed
+	}
+	in, err := wrap(s.inputs, inputs, false)
+	defer destroy(in)
+	if err != nil {
+		return fmt.Errorf("run graph: input %w", err)
+	}
+	out, err := wrap(s.outputs, outputs, true)
+	defer func() { destroy(out) }() // Run puts in what it made
+	if err != nil {
+		return fmt.Errorf("run graph: output %w", err)
+	}
+	if err := s.run(ctx, in, out); err != nil {
+		return err
+	}
+	for i, name := range s.outputs {
+		t := find(outputs, name)
+		if t.Data != nil {
+			continue
+		}
+		made, ok := out[i].(*binding.Tensor[float32])
+		if !ok {
+			return fmt.Errorf("run graph: output %s is not of float32 numbers", name)
+		}
+		t.Shape, t.Data = made.GetShape(), made.GetData()
+	}
+	// ONNX Runtime read and wrote these through pointers that the collector does not see.
+	runtime.KeepAlive(inputs)
+	runtime.KeepAlive(outputs)
+	return nil
+}
+
+// run hands the values over and watches ctx meanwhile.
+func (s *Session) run(ctx context.Context, in, out []binding.Value) error {
+	if ctx.Done() == nil {
+		return s.failed(s.session.Run(in, out))
+	}
+	opts, err := binding.NewRunOptions()
+	if err != nil {
+		return s.failed(err)
+	}
+	defer opts.Destroy()
+	told := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		defer close(told)
+		_ = opts.Terminate()
+	})
+	err = s.session.RunWithOptions(in, out, opts)
+	if !stop() {
+		<-told // the options must outlive the call that ends the run
+	}
+	if err != nil && ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return s.failed(err)
+}
+
+func (s *Session) failed(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("run graph: %w", err)
+}
+
+// Close frees the graph after the runs in progress; a second Close does nothing.
+func (s *Session) Close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.session == nil {
+		return nil
+	}
+	err := s.session.Destroy()
+	s.session = nil
+	return err
+}
