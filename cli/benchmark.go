@@ -49,7 +49,7 @@ func (p *program) newBench() *cobra.Command {
 	fl.StringVar(&f.model, "model", "", "a model's `name` or the path of its file (default: the one inside the program)")
 	fl.StringSliceVar(&f.only, "only", nil, "run these `parts` alone, separated by commas")
 	fl.StringVar(&f.threads, "threads", "0", "`numbers` of threads, separated by commas; 0 is the default number")
-	fl.IntVar(&f.runs, "runs", 15, "rounds that count")
+	fl.IntVar(&f.runs, "runs", 15, "take `N` rounds that count")
 	fl.BoolVar(&f.jsonOut, "json", false, "print the report as JSON, alone on stdout")
 	return cmd
 }

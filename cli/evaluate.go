@@ -41,11 +41,11 @@ func (p *program) newEval() *cobra.Command {
 	fl := cmd.Flags()
 	fl.SortFlags = false
 	fl.StringVar(&f.manifest, "manifest", "", "the `FILE.csv` that lists pictures and masks")
-	fl.StringVar(&f.split, "split", "", "judge only the rows of this split (default: all rows)")
-	fl.IntVar(&f.limit, "max", 0, "judge at most this many rows, spread over the sources (default: all)")
+	fl.StringVar(&f.split, "split", "", "judge only the rows of split `NAME` (default: all rows)")
+	fl.IntVar(&f.limit, "max", 0, "judge at most `N` rows, spread over the sources (default: all)")
 	fl.BoolVar(&f.noc, "noc", false, "also count the clicks to an IoU of 0.85 and 0.90, up to 20")
-	fl.Float64Var(&f.minArea, "min-area", eval.DefaultMinArea, "smallest object, in pixels with the picture's longer side taken as 384")
-	fl.Uint64Var(&f.seed, "seed", 1, "what all chance comes from")
+	fl.Float64Var(&f.minArea, "min-area", eval.DefaultMinArea, "pass over objects of fewer than `N` pixels, the longer side of the picture taken as 384")
+	fl.Uint64Var(&f.seed, "seed", 1, "the number `N` that all chance comes from")
 	fl.BoolVar(&f.jsonOut, "json", false, "print the report as JSON, alone on stdout")
 	f.add(cmd)
 	return cmd

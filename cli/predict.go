@@ -56,7 +56,7 @@ func (p *program) newPredict() *cobra.Command {
 	fl.BoolVar(&f.cutout, "cutout", false, "also write each object on a transparent ground")
 	fl.StringVar(&f.npyDir, "npy", "", "also write embedding.npy, low_res_masks.npy and iou.npy into this `FOLDER`")
 	fl.BoolVar(&f.jsonOut, "json", false, "print one JSON object a picture, alone on stdout")
-	fl.Int64Var(&f.maxPixels, "max-pixels", picture.DefaultMaxPixels, "refuse pictures with more pixels")
+	fl.Int64Var(&f.maxPixels, "max-pixels", picture.DefaultMaxPixels, "refuse pictures with more than `N` pixels")
 	f.modelFlags.add(cmd)
 	f.addCache(cmd)
 	return cmd

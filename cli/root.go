@@ -134,7 +134,7 @@ type modelFlags struct {
 
 func (f *modelFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.model, "model", "", "a model's `name` or the path of its file (default: the one inside the program)")
-	cmd.Flags().IntVar(&f.threads, "threads", 0, "threads for the model (default: the number of physical cores)")
+	cmd.Flags().IntVar(&f.threads, "threads", 0, "run the model with `N` threads (default: the number of physical cores)")
 }
 
 // addCache is for commands that encode pictures.

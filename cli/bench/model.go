@@ -26,18 +26,9 @@ const (
 	CaseFull   = "full_2241x1500" // one point to one mask of a 2241 x 1500 picture
 )
 
-// SessionTimer is a Model that knows how long the graph alone ran in the last Encode or Decode. Without it
-// the whole call counts, preprocessing included.
+// SessionTimer is a Model that knows how long its graph alone ran in the last Encode or Decode.
 type SessionTimer interface {
 	LastSession() time.Duration
-}
-
-// spent is what counts of a call that took all.
-func spent(m inference.Model, all time.Duration) time.Duration {
-	if t, ok := m.(SessionTimer); ok {
-		return t.LastSession()
-	}
-	return all
 }
 
 // EncodeCases times the encoder on every aspect.
@@ -45,21 +36,43 @@ func EncodeCases(ctx context.Context, m inference.Model, threads, rounds int) ([
 	var out []Encode
 	for _, a := range aspects {
 		pic := Picture(a.w, a.h)
-		times, err := Race(ctx, rounds, encoder(m, pic), preprocessor(m, pic))
+		graph := &encoder{model: m, pic: pic}
+		times, err := Race(ctx, rounds, Timed("encode", graph.run), preprocessor(m, pic))
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, Encode{Aspect: a.name, Threads: threads, Stat: NewStat(times[0]), PreprocessMs: NewStat(times[1]).Median})
+		session := graph.sessions
+		if session == nil { // the model does not tell: what it does before its graph is taken off, round by round
+			session = differences(times[0], times[1])
+		}
+		out = append(out, Encode{Aspect: a.name, Threads: threads, Stat: NewStat(session[len(session)-rounds:]),
+			TotalMs: NewStat(times[0]).Median, PreprocessMs: NewStat(times[1]).Median})
 	}
 	return out, nil
 }
 
-func encoder(m inference.Model, pic *picture.Picture) Contender {
-	return Contender{Name: "encode", Run: func(ctx context.Context) (time.Duration, error) {
-		start := time.Now()
-		_, err := m.Encode(ctx, pic)
-		return spent(m, time.Since(start)), err
-	}}
+// encoder encodes one picture and notes how long the graph ran, when the model tells.
+type encoder struct {
+	model    inference.Model
+	pic      *picture.Picture
+	sessions []float64
+}
+
+func (e *encoder) run(ctx context.Context) error {
+	_, err := e.model.Encode(ctx, e.pic)
+	if t, ok := e.model.(SessionTimer); ok {
+		e.sessions = append(e.sessions, float64(t.LastSession().Nanoseconds())/1e6)
+	}
+	return err
+}
+
+// differences are a[i]-b[i], at least 0.
+func differences(a, b []float64) []float64 {
+	out := make([]float64, len(a))
+	for i := range a {
+		out[i] = max(0, a[i]-b[i])
+	}
+	return out
 }
 
 // preprocessor does what every model does before its graph runs.
@@ -83,11 +96,10 @@ func DecodeCases(ctx context.Context, m inference.Model, threads, rounds int) ([
 		return nil, err
 	}
 	p := prompt.Prompt{Points: []prompt.Point{{X: 1120, Y: 750, Label: prompt.Positive}}}
-	low := Contender{Name: CaseLowRes, Run: func(ctx context.Context) (time.Duration, error) {
-		start := time.Now()
+	low := Timed(CaseLowRes, func(ctx context.Context) error {
 		_, err := m.Decode(ctx, e, p, nil)
-		return spent(m, time.Since(start)), err
-	}}
+		return err
+	})
 	full := Timed(CaseFull, func(ctx context.Context) error {
 		a, err := m.Decode(ctx, e, p, nil)
 		if err == nil {

@@ -22,10 +22,11 @@ type Against struct {
 
 // Encode is one picture's encoding.
 type Encode struct {
-	Aspect  string `json:"aspect"`
-	Threads int    `json:"threads"`
-	Stat
-	PreprocessMs float64 `json:"preprocess_ms"` // resizing and normalising, reported apart
+	Aspect       string  `json:"aspect"`
+	Threads      int     `json:"threads"`
+	Stat                 // the graph alone
+	TotalMs      float64 `json:"total_ms"`      // median of the whole call
+	PreprocessMs float64 `json:"preprocess_ms"` // median of resizing and normalising
 	*Against
 }
 
