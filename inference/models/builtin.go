@@ -1,0 +1,216 @@
+package models
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+
+	"clickmask/assets/model"
+	"clickmask/inference"
+	"clickmask/inference/ort"
+	"clickmask/inference/sam"
+	"clickmask/mask"
+	"clickmask/picture"
+	"clickmask/prompt"
+)
+
+// The built-in model's contract (assets/model/model.go).
+const (
+	builtinSide = 512 // of its input, pixels
+	builtinLow  = 128 // of its low-res masks
+
+	// builtinVersion changes whenever this file brings pictures or prompts to the graphs in another way, so
+	// that embeddings kept on disk are not taken for new ones.
+	builtinVersion = "builtin 1"
+)
+
+var (
+	builtinFeatures = []inference.Tensor{
+		{Name: "f8", Shape: []int64{1, 96, 64, 64}},
+		{Name: "f4", Shape: []int64{1, 32, 128, 128}},
+	}
+	// Grey level 127.5 becomes 0: RGB / 127.5 - 1.
+	builtinMean = [3]float32{127.5, 127.5, 127.5}
+	builtinStd  = [3]float32{127.5, 127.5, 127.5}
+)
+
+// builtinFingerprint is computed once: the graphs are part of the program.
+var builtinFingerprint = sync.OnceValue(func() string {
+	h := sha256.New()
+	h.Write(model.Encoder)
+	h.Write(model.Decoder)
+	io.WriteString(h, builtinVersion)
+	return hex.EncodeToString(h.Sum(nil))
+})
+
+// builtin is the built-in model.
+type builtin struct {
+	encoder, decoder *ort.Session
+	input            []float32 // [3][512][512], filled by each Encode
+	noMask           []float32 // zeros, for requests without a mask input
+}
+
+var (
+	_ inference.Model  = (*builtin)(nil)
+	_ inference.Warmer = (*builtin)(nil)
+)
+
+// Builtin gives the opener of the built-in model; threads as for [Open].
+func Builtin(threads int) inference.Opener {
+	return func(ctx context.Context) (inference.Model, error) {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		opts := ort.Options{Threads: threads}
+		m := &builtin{
+			input:  make([]float32, 3*builtinSide*builtinSide),
+			noMask: make([]float32, builtinLow*builtinLow),
+		}
+		var wg sync.WaitGroup
+		var encoderErr, decoderErr error
+		wg.Go(func() {
+			m.encoder, encoderErr = ort.NewSession(model.Encoder, []string{"image"}, []string{"f8", "f4"}, opts)
+		})
+		m.decoder, decoderErr = ort.NewSession(model.Decoder,
+			[]string{"f8", "f4", "point_coords", "point_labels", "mask_input", "has_mask_input"},
+			[]string{"low_res_masks", "iou_predictions"}, opts)
+		wg.Wait()
+		for _, err := range []error{encoderErr, decoderErr, ctx.Err()} {
+			if err != nil {
+				m.Close()
+				if errors.Is(err, ort.ErrRuntimeMissing) || ctx.Err() != nil {
+					return nil, err
+				}
+				return nil, fmt.Errorf("open the built-in model: %w", err)
+			}
+		}
+		return m, nil
+	}
+}
+
+// Info describes the model.
+func (m *builtin) Info() inference.Info {
+	return inference.Info{Name: "Built-in", Fingerprint: builtinFingerprint(),
+		InputSide: builtinSide, LowW: builtinLow, LowH: builtinLow}
+}
+
+// Frame is SAM's.
+func (m *builtin) Frame(w, h int) mask.Frame { return sam.FrameFor(w, h, builtinSide, builtinLow) }
+
+// Encode computes the features of both strides.
+func (m *builtin) Encode(ctx context.Context, p *picture.Picture) (*inference.Embedding, error) {
+	w, h := p.Size()
+	if w < 1 || h < 1 {
+		return nil, fmt.Errorf("encode a picture of %d x %d pixels: %w", w, h, sam.ErrBadSize)
+	}
+	f := m.Frame(w, h)
+	rgb, err := sam.Resize(ctx, p.Pix, f.ContentW, f.ContentH)
+	if err != nil {
+		return nil, err
+	}
+	if err := sam.Normalise(m.input, rgb, f.ContentW, f.ContentH, builtinSide, builtinMean, builtinStd); err != nil {
+		return nil, err
+	}
+	image := inference.Tensor{Name: "image", Shape: []int64{1, 3, builtinSide, builtinSide}, Data: m.input}
+	features := newFeatures()
+	if err := m.encoder.RunInto(ctx, []inference.Tensor{image}, features); err != nil {
+		return nil, err
+	}
+	return &inference.Embedding{Model: builtinFingerprint(), Frame: f, Tensors: features}, nil
+}
+
+// newFeatures makes room for an embedding's tensors.
+func newFeatures() []inference.Tensor {
+	out := make([]inference.Tensor, len(builtinFeatures))
+	for i, t := range builtinFeatures {
+		n := int64(1)
+		for _, d := range t.Shape {
+			n *= d
+		}
+		out[i] = inference.Tensor{Name: t.Name, Shape: t.Shape, Data: make([]float32, n)}
+	}
+	return out
+}
+
+// Decode answers all four masks.
+func (m *builtin) Decode(ctx context.Context, e *inference.Embedding, p prompt.Prompt, maskInput *mask.Logits) (*prompt.Answer, error) {
+	if err := checkRequest(m.Info(), e, p, maskInput); err != nil {
+		return nil, err
+	}
+	coords, labels := sam.PointTokens(p, e.Frame)
+	if len(labels) == 0 { // a mask input alone; the graph wants a token
+		coords, labels = []float32{0, 0}, []float32{sam.LabelPadding}
+	}
+	var previous []float32
+	if maskInput != nil {
+		previous = maskInput.Data
+	}
+	return m.decode(ctx, e.Frame, e.Tensors, coords, labels, previous)
+}
+
+// Warm decodes noughts: what ONNX Runtime allocates for a first run is there afterwards.
+func (m *builtin) Warm(ctx context.Context) error {
+	_, err := m.decode(ctx, m.Frame(builtinSide, builtinSide), newFeatures(),
+		[]float32{256, 256, 0, 0}, []float32{float32(prompt.Positive), sam.LabelPadding}, nil)
+	return err
+}
+
+func (m *builtin) decode(ctx context.Context, f mask.Frame, features []inference.Tensor, coords, labels, previous []float32) (*prompt.Answer, error) {
+	n := int64(len(labels))
+	hasMask := []float32{1}
+	if previous == nil {
+		previous, hasMask[0] = m.noMask, 0
+	}
+	in := append(append(make([]inference.Tensor, 0, 6), features...),
+		inference.Tensor{Name: "point_coords", Shape: []int64{1, n, 2}, Data: coords},
+		inference.Tensor{Name: "point_labels", Shape: []int64{1, n}, Data: labels},
+		inference.Tensor{Name: "mask_input", Shape: []int64{1, 1, builtinLow, builtinLow}, Data: previous},
+		inference.Tensor{Name: "has_mask_input", Shape: []int64{1}, Data: hasMask})
+	const area = builtinLow * builtinLow
+	masks, scores := make([]float32, 4*area), make([]float32, 4)
+	out := []inference.Tensor{
+		{Name: "low_res_masks", Shape: []int64{1, 4, builtinLow, builtinLow}, Data: masks},
+		{Name: "iou_predictions", Shape: []int64{1, 4}, Data: scores},
+	}
+	if err := m.decoder.RunInto(ctx, in, out); err != nil {
+		return nil, err
+	}
+	a := &prompt.Answer{LowRes: make([]mask.Logits, 4), IoU: scores}
+	for i := range a.LowRes {
+		a.LowRes[i] = mask.Logits{Frame: f, Data: masks[i*area : (i+1)*area : (i+1)*area]}
+	}
+	return a, nil
+}
+
+// Close frees both graphs; a second Close does nothing.
+func (m *builtin) Close() error {
+	var errs []error
+	for _, s := range []*ort.Session{m.encoder, m.decoder} {
+		if s != nil {
+			errs = append(errs, s.Close())
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// checkRequest finds what a decoder would answer nonsense to.
+func checkRequest(info inference.Info, e *inference.Embedding, p prompt.Prompt, maskInput *mask.Logits) error {
+	if e.Model != info.Fingerprint {
+		return errors.New("decode: the embedding was made by another model")
+	}
+	if err := p.Check(e.Frame.PictureW, e.Frame.PictureH); err != nil {
+		return fmt.Errorf("decode: %w", err)
+	}
+	if maskInput == nil && p.Empty() {
+		return errors.New("decode: the prompt asks nothing")
+	}
+	if maskInput != nil && len(maskInput.Data) != info.LowW*info.LowH {
+		return fmt.Errorf("decode: the mask input has %d values, the model wants %d x %d",
+			len(maskInput.Data), info.LowW, info.LowH)
+	}
+	return nil
+}
