@@ -7,11 +7,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -27,6 +25,8 @@ type benchFlags struct {
 	threads string
 	runs    int
 	jsonOut bool
+
+	encoders, decoders []string // baselines
 }
 
 // benchParts are the values of --only, in the order in which they run.
@@ -49,6 +49,8 @@ func (p *program) newBench() *cobra.Command {
 	fl.StringVar(&f.model, "model", "", "a model's `name` or the path of its file (default: the one inside the program)")
 	fl.StringSliceVar(&f.only, "only", nil, "run these `parts` alone, separated by commas")
 	fl.StringVar(&f.threads, "threads", "0", "`numbers` of threads, separated by commas; 0 is the default number")
+	fl.StringArrayVar(&f.encoders, "baseline-encoder", nil, "run this encoder in the same rounds, a `FILE.onnx`; may be repeated")
+	fl.StringArrayVar(&f.decoders, "baseline-decoder", nil, "run this decoder in the same rounds, a `FILE.onnx`; may be repeated")
 	fl.IntVar(&f.runs, "runs", 15, "take `N` rounds that count")
 	fl.BoolVar(&f.jsonOut, "json", false, "print the report as JSON, alone on stdout")
 	return cmd
@@ -143,7 +145,12 @@ func (b *benchRun) models(ctx context.Context, n int, wanted func(string) bool) 
 	}
 	if wanted("encode") {
 		fmt.Fprintf(b.say, "encoding with %s\n", threadsText(n))
-		list, err := bench.EncodeCases(ctx, m, n, b.flags.runs)
+		baselines, done, err := openBaselines(b.flags.encoders, n)
+		if err != nil {
+			return err
+		}
+		defer done()
+		list, err := bench.EncodeCases(ctx, m, n, b.flags.runs, baselines)
 		if err != nil {
 			return err
 		}
@@ -151,13 +158,36 @@ func (b *benchRun) models(ctx context.Context, n int, wanted func(string) bool) 
 	}
 	if wanted("decode") {
 		fmt.Fprintf(b.say, "answering with %s\n", threadsText(n))
-		list, err := bench.DecodeCases(ctx, m, n, b.flags.runs)
+		baselines, done, err := openBaselines(b.flags.decoders, n)
+		if err != nil {
+			return err
+		}
+		defer done()
+		list, err := bench.DecodeCases(ctx, m, n, b.flags.runs, baselines)
 		if err != nil {
 			return err
 		}
 		b.report.Decode = append(b.report.Decode, list...)
 	}
 	return nil
+}
+
+// openBaselines loads graphs, which done frees.
+func openBaselines(paths []string, threads int) (list []*bench.Baseline, done func(), err error) {
+	done = func() {
+		for _, b := range list {
+			b.Close()
+		}
+	}
+	for _, path := range paths {
+		b, err := bench.OpenBaseline(path, threads)
+		if err != nil {
+			done()
+			return nil, nil, err
+		}
+		list = append(list, b)
+	}
+	return list, done, nil
 }
 
 func threadsText(n int) string {
@@ -214,34 +244,4 @@ func (b *benchRun) memory(ctx context.Context, dir string) error {
 		b.report.Memory = append(b.report.Memory, bench.Memory{Case: c.name, MB: mb})
 	}
 	return ctx.Err()
-}
-
-// writeBenchTable writes the report for people.
-func writeBenchTable(w io.Writer, r *bench.Report) {
-	fmt.Fprintf(w, "%s/%s, %d CPUs, %s %s\n", r.Machine.OS, r.Machine.Arch, r.Machine.Cpus, runtime.Version(), r.Machine.CPU)
-	if r.Model != "" {
-		fmt.Fprintf(w, "model: %s\n", r.Model)
-	}
-	fmt.Fprintln(w)
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "what\tthreads\tmedian ms\tspread ms\tfastest ms")
-	line := func(what, n string, s bench.Stat) {
-		fmt.Fprintf(table, "%s\t%s\t%.1f\t%.1f to %.1f\t%.1f\n", what, n, s.Median, s.P10, s.P90, s.Min)
-	}
-	for _, e := range r.Encode {
-		line("encode "+e.Aspect, strconv.Itoa(e.Threads), e.Stat)
-	}
-	for _, d := range r.Decode {
-		line("decode "+d.Case, strconv.Itoa(d.Threads), d.Stat)
-	}
-	for _, o := range r.Open {
-		line("open "+o.Picture, "", o.Stat)
-	}
-	_ = table.Flush() // w is stdout
-	for _, m := range r.Memory {
-		fmt.Fprintf(w, "peak memory, %s: %.0f MB\n", m.Case, m.MB)
-	}
-	for _, s := range r.Skipped {
-		fmt.Fprintf(w, "skipped %s: %s\n", s.Case, s.Reason)
-	}
 }

@@ -14,10 +14,11 @@ type Report struct {
 
 // Against is a contender beside a baseline, in the same rounds.
 type Against struct {
-	Baseline   string  `json:"baseline,omitempty"` // the file's name
-	BaselineMs float64 `json:"baseline_ms,omitempty"`
-	Ratio      float64 `json:"ratio,omitempty"`   // ours over the baseline's, median of the rounds
-	RelRMS     float64 `json:"rel_rms,omitempty"` // of our answer against the baseline's
+	Baseline    string   `json:"baseline"` // the file's name
+	BaselineMs  float64  `json:"baseline_ms"`
+	Ratio       float64  `json:"ratio"`                  // ours over the baseline's, median of the rounds
+	RelRMS      *float64 `json:"rel_rms,omitempty"`      // of our answer against the baseline's, when both are of one model
+	WrongPixels *int     `json:"wrong_pixels,omitempty"` // of the full-size mask
 }
 
 // Encode is one picture's encoding.

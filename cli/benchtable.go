@@ -1,0 +1,48 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"runtime"
+	"strconv"
+	"text/tabwriter"
+
+	"clickmask/cli/bench"
+)
+
+// writeBenchTable writes the report for people.
+func writeBenchTable(w io.Writer, r *bench.Report) {
+	fmt.Fprintf(w, "%s/%s, %d CPUs, %s %s\n", r.Machine.OS, r.Machine.Arch, r.Machine.Cpus, runtime.Version(), r.Machine.CPU)
+	if r.Model != "" {
+		fmt.Fprintf(w, "model: %s\n", r.Model)
+	}
+	fmt.Fprintln(w)
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "what\tthreads\tmedian ms\tspread ms\tfastest ms\tbaseline ms\tratio\trel. RMS")
+	line := func(what, n string, s bench.Stat, a *bench.Against) {
+		fmt.Fprintf(table, "%s\t%s\t%.1f\t%.1f to %.1f\t%.1f", what, n, s.Median, s.P10, s.P90, s.Min)
+		if a != nil {
+			fmt.Fprintf(table, "\t%.1f %s\t%.3f", a.BaselineMs, a.Baseline, a.Ratio)
+			if a.RelRMS != nil {
+				fmt.Fprintf(table, "\t%.1e", *a.RelRMS)
+			}
+		}
+		fmt.Fprintln(table)
+	}
+	for _, e := range r.Encode {
+		line("encode "+e.Aspect, strconv.Itoa(e.Threads), e.Stat, e.Against)
+	}
+	for _, d := range r.Decode {
+		line("decode "+d.Case, strconv.Itoa(d.Threads), d.Stat, d.Against)
+	}
+	for _, o := range r.Open {
+		line("open "+o.Picture, "", o.Stat, nil)
+	}
+	_ = table.Flush() // w is stdout
+	for _, m := range r.Memory {
+		fmt.Fprintf(w, "peak memory, %s: %.0f MB\n", m.Case, m.MB)
+	}
+	for _, s := range r.Skipped {
+		fmt.Fprintf(w, "skipped %s: %s\n", s.Case, s.Reason)
+	}
+}
