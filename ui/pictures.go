@@ -60,12 +60,14 @@ func (w *Window) Start(paths []string, withSample bool) {
 	p := w.app.Preferences()
 	first := !p.Bool("started")
 	p.SetBool("started", true)
-	switch {
-	case len(paths) > 0:
-		w.Open(paths)
-	case first || withSample:
-		w.OpenSample()
-	}
+	w.offerRecovery(func() {
+		switch {
+		case len(paths) > 0:
+			w.Open(paths)
+		case first || withSample:
+			w.OpenSample()
+		}
+	})
 }
 
 // OpenSample opens the sample picture inside the program.

@@ -12,6 +12,7 @@ import (
 // changed follows every change of the document.
 func (w *Window) changed() {
 	w.hover.preview = nil
+	w.keepSafe()
 	w.followPage()
 	w.refresh()
 }

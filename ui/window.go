@@ -28,16 +28,19 @@ type Window struct {
 	model  inference.Info
 	state  engineState
 
-	shown    shownPicture
-	load     loading
-	ask      asking
-	hover    hovering
-	keys     heldKeys
-	refine   refining
-	tool     parts.Tool
-	settings settings
-	thumbs   thumbnails
-	closing  bool
+	shown      shownPicture
+	load       loading
+	ask        asking
+	hover      hovering
+	keys       heldKeys
+	refine     refining
+	tool       parts.Tool
+	settings   settings
+	thumbs     thumbnails
+	autosave   *project.Autosave // nil where there is no folder for it
+	autosaving bool              // unsaved work was handed to it
+	unsafe     bool              // its last write failed
+	closing    bool
 
 	canvas   *canvas.Canvas
 	tips     *parts.TipLayer
@@ -84,7 +87,11 @@ func New(app fyne.App, opts Options) *Window {
 	w.win.SetCloseIntercept(w.askToClose)
 	app.Lifecycle().SetOnExitedForeground(func() {
 		w.keys.release(w)
+		if w.autosave != nil {
+			w.autosave.Hurry()
+		}
 	})
+	w.openAutosave()
 	w.startModel()
 	w.refresh()
 	w.focusKeys()
@@ -108,6 +115,9 @@ func (w *Window) Close() {
 	w.closing = true
 	w.load.stop()
 	w.thumbs.stop()
+	if w.autosave != nil {
+		w.autosave.Close(false) // everything was saved or given up
+	}
 	w.settings.size = w.win.Canvas().Size()
 	w.settings.save(w.app.Preferences())
 	w.engine.Close()
