@@ -8,6 +8,10 @@ import (
 	"clickmask/prompt"
 )
 
+// Builtin begins the paths of pictures that are inside the program, not in a file: "clickmask:sample/cup.jpg". They are
+// never missing and look the same in every session file.
+const Builtin = "clickmask:"
+
 // Object is a kept mask.
 type Object struct {
 	ID      uint64 // unique in its document, never 0
@@ -23,7 +27,7 @@ type Object struct {
 
 // Page is one picture of the document with its objects and its open draft. Only the document changes it.
 type Page struct {
-	Path       string // absolute while open; relative in session files
+	Path       string // absolute while open; relative in session files; see Builtin
 	Name       string // base name for people
 	W, H       int    // pixels, 0 until first shown
 	PixelsHash string // identity of the pixels, "" until first shown

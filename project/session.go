@@ -1,5 +1,7 @@
 package project
 
+import "path/filepath"
+
 // Session is the work of a document at one moment: what a session file holds. It shares the document's values, which
 // never change, so that taking one is cheap and any goroutine may write it.
 type Session struct {
@@ -71,17 +73,20 @@ func (d *Document) SavedAs(path string, state uint64) {
 // Relocate gives pages whose picture has moved another path; the objects stay. It is no step. A picture with other
 // pixels is noticed by [Document.SetPicture].
 func (d *Document) Relocate(paths map[string]string) {
+	moved := false
 	for i, p := range d.pages {
 		to, ok := paths[p.Path]
 		if !ok || to == p.Path {
 			continue
 		}
-		p.Path = to
+		p.Path, p.Name, moved = to, filepath.Base(to), true
 		if i == d.current {
 			d.generation++
 			d.revision++
 		}
 	}
-	d.history.touch()
-	d.tell()
+	if moved {
+		d.history.touch()
+		d.tell()
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // LoadSession reads a session file; the caller puts it in force with [Document.Restore] once it is there. missing are
@@ -16,29 +17,35 @@ func LoadSession(path string) (s Session, missing []string, err error) {
 	if err != nil {
 		return Session{}, nil, unreadable(path, err)
 	}
-	// Looked at before it is opened: opening a named pipe would wait for a writer.
-	if info, err := os.Stat(absolute); err != nil {
-		return Session{}, nil, unreadable(path, err)
-	} else if info.IsDir() {
-		return Session{}, nil, &SessionError{Kind: SessionUnreadable, Path: path, Reason: "is a folder, not a session"}
-	} else if !info.Mode().IsRegular() {
-		return Session{}, nil, &SessionError{Kind: SessionUnreadable, Path: path, Reason: "is a device or a pipe, not a session"}
-	}
-	f, err := os.Open(absolute)
+	s, err = readFile(absolute, filepath.Dir(absolute))
 	if err != nil {
-		return Session{}, nil, unreadable(path, err)
-	}
-	defer f.Close() // only read from: nothing to lose
-	s, err = ReadSession(f, filepath.Dir(absolute))
-	if err != nil {
-		var e *SessionError
-		if errors.As(err, &e) {
-			e.Path = path
-		}
 		return Session{}, nil, err
 	}
 	s.File = absolute
 	return s, Missing(s), nil
+}
+
+// readFile reads a session whose relative paths begin in folder.
+func readFile(path, folder string) (Session, error) {
+	// Looked at before it is opened: opening a named pipe would wait for a writer.
+	if info, err := os.Stat(path); err != nil {
+		return Session{}, unreadable(path, err)
+	} else if info.IsDir() {
+		return Session{}, &SessionError{Kind: SessionUnreadable, Path: path, Reason: "is a folder, not a session"}
+	} else if !info.Mode().IsRegular() {
+		return Session{}, &SessionError{Kind: SessionUnreadable, Path: path, Reason: "is a device or a pipe, not a session"}
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return Session{}, unreadable(path, err)
+	}
+	defer f.Close() // only read from: nothing to lose
+	s, err := ReadSession(f, folder)
+	var e *SessionError
+	if errors.As(err, &e) {
+		e.Path = path
+	}
+	return s, err
 }
 
 func unreadable(path string, err error) error {
@@ -61,6 +68,9 @@ func unreadable(path string, err error) error {
 func Missing(s Session) []string {
 	var paths []string
 	for i := range s.Pages {
+		if strings.HasPrefix(s.Pages[i].Path, Builtin) {
+			continue
+		}
 		if info, err := os.Stat(s.Pages[i].Path); err != nil || info.IsDir() {
 			paths = append(paths, s.Pages[i].Path)
 		}

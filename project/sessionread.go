@@ -149,7 +149,7 @@ func (d *decoder) page(j *pageJSON) (Page, error) {
 		return Page{}, errors.New("it names no picture")
 	}
 	path := d.place(j.Picture)
-	p := Page{Path: path, Name: filepath.Base(path), W: j.Width, H: j.Height, PixelsHash: j.Pixels, Selected: j.Selected}
+	p := Page{Path: path, Name: filepath.Base(filepath.FromSlash(path)), W: j.Width, H: j.Height, PixelsHash: j.Pixels, Selected: j.Selected}
 	if p.W < 0 || p.H < 0 || p.W > maxSide || p.H > maxSide || int64(p.W)*int64(p.H) > picture.HardMaxPixels || (p.W == 0) != (p.H == 0) {
 		return Page{}, fmt.Errorf("a picture of %d x %d pixels cannot be", p.W, p.H)
 	}
@@ -182,6 +182,9 @@ func (d *decoder) page(j *pageJSON) (Page, error) {
 // looked for beside the session, unless the session lies on that share itself.
 func (d *decoder) place(name string) string {
 	path := filepath.FromSlash(name)
+	if strings.HasPrefix(name, Builtin) {
+		return name
+	}
 	if d.folder == "" {
 		return path
 	}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"math"
 	"path/filepath"
+	"strings"
 
 	"clickmask/mask"
 	"clickmask/project/atomicfile"
@@ -129,7 +130,7 @@ func encodePage(p *Page, folder string) pageJSON {
 }
 
 func relative(path, folder string) string {
-	if folder == "" || path == "" {
+	if folder == "" || strings.HasPrefix(path, Builtin) {
 		return path
 	}
 	if r, err := filepath.Rel(folder, path); err == nil {
