@@ -5,10 +5,10 @@ import (
 	"math"
 )
 
-// picture is what the decoder needs of a picture and no prompt can change: image tokens [grid*grid, dim]
+// imageSide is what the decoder needs of a picture and no prompt can change: image tokens [grid*grid, dim]
 // and, for the first layer, their projections per head as keys [heads, d, grid*grid], values
 // [heads, grid*grid, d] and queries [heads, d, grid*grid].
-type picture struct{ src, k, v, q val }
+type imageSide struct{ src, k, v, q val }
 
 // prepared are the names of a picture's values between the graphs Prepare and Decode.
 var prepared = [4]string{"image_tokens", "image_keys", "image_values", "image_queries"}
@@ -19,7 +19,7 @@ func (d *dec) pictureDims() [4][]any {
 }
 
 // prepare does the decoder's work on the picture. dense is the mask prompt, for each position or for all.
-func (d *dec) prepare(embedding, dense val) picture {
+func (d *dec) prepare(embedding, dense val) imageSide {
 	n, c := d.grid*d.grid, d.cross/decoderHeads
 	src := d.reshape(d.transpose(embedding, 0, 2, 3, 1), n, d.dim)
 	src = d.addv(src, dense)
@@ -31,7 +31,7 @@ func (d *dec) prepare(embedding, dense val) picture {
 	v = d.transpose(d.reshape(v, n, decoderHeads, c), 1, 0, 2)
 	q := d.matmul(d.scaled(i2t+"q_proj.weight", d.gain()), placed)
 	q = d.reshape(d.addv(q, d.column(i2t+"q_proj.bias", d.gain())), decoderHeads, c, n)
-	return picture{src, k, v, q}
+	return imageSide{src, k, v, q}
 }
 
 // gain is what queries of the cross attention are multiplied by.
@@ -78,7 +78,7 @@ func (d *dec) joined(x val, c int) val {
 }
 
 // decode answers points [N, dim] for a picture: logits [1, masks, 4 grid, 4 grid] and their IoU [1, masks].
-func (d *dec) decode(p picture, points val, chunk int) (low, iou val) {
+func (d *dec) decode(p imageSide, points val, chunk int) (low, iou val) {
 	first := d.concat(0, d.weight("mask_decoder.iou_token.weight"), d.weight("mask_decoder.mask_tokens.weight"), points)
 	q, keys := first, p.src
 	for i := range d.layers {
@@ -134,7 +134,7 @@ func (d *dec) self(placed, q val, name string) val {
 }
 
 // lookFirst is the tokens' attention to the picture where the picture's side is prepared.
-func (d *dec) lookFirst(p picture, placed val, name string) val {
+func (d *dec) lookFirst(p imageSide, placed val, name string) val {
 	c := d.cross / decoderHeads
 	q := d.perHead(d.gemm(placed, d.scaled(name+"q_proj.weight", d.gain()), d.scaled(name+"q_proj.bias", d.gain()), true), c)
 	o := d.matmul(d.softmax(d.matmul(q, p.k)), p.v)
@@ -163,7 +163,7 @@ func (d *dec) look(keys, keysPlaced, placed val, name string) val {
 // tell is the picture's attention to the tokens, [grid*grid, dim]. Scores are kept [heads, n, grid*grid],
 // so that softmax over the few tokens works on long rows. keysPlaced is empty in the first layer, whose
 // queries are prepared.
-func (d *dec) tell(p picture, keysPlaced, placed, q val, name string) val {
+func (d *dec) tell(p imageSide, keysPlaced, placed, q val, name string) val {
 	c := d.cross / decoderHeads
 	// As above the keys' bias is left out.
 	k := d.perHead(d.matmul(placed, d.transposed(name+"k_proj.weight")), c)

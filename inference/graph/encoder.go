@@ -24,6 +24,62 @@ func (a *Arch) newTiny(s source, plan Plan) *tiny {
 	return &tiny{source: s, tinyArch: a.tiny, side: a.Side, plan: plan}
 }
 
+// splitName is the value between the graphs Front and Back.
+const splitName = "split"
+
+// blankPrefix begins the names of the outputs of Blank.
+const blankPrefix = "blank/"
+
+// CanSplit reports whether the encoder comes as Front and Back, of which Front can leave out what lies
+// below the picture.
+func (a *Arch) CanSplit() bool { return a.tiny != nil }
+
+// Front is the part of the encoder that depends on the picture's height, up to where the picture has
+// spread over the whole map: image [1,3,FrontRows,Side], normalised, the rows below the content zero, to
+// split [Grid*Grid, C], whole and not turned whatever the plan says. A turned plan takes the picture
+// turned. A plan with Rows needs the padding that Blank recorded with the same Turned.
+func (a *Arch) Front(w Weights, plan Plan, padding *Padding) *Graph {
+	g := newGraph("front")
+	t := a.newTiny(source{g, w}, plan)
+	t.fill = padding
+	x := t.front(g.input("image", 1, 3, t.inputRows(), a.Side))
+	if plan.Turned {
+		x.v = t.reshape(t.transpose(t.reshape(x.v, x.rows, x.side, x.channels), 1, 0, 2), x.rows*x.side, x.channels)
+	}
+	g.output(splitName, x.v, x.rows*x.side, x.channels)
+	return g
+}
+
+// FrontRows is how many rows of the input a plan's Front reads.
+func (a *Arch) FrontRows(plan Plan) int {
+	return a.newTiny(source{}, plan).inputRows()
+}
+
+// Back is the rest of the encoder: split to image_embeddings [1,Channels,Grid,Grid].
+func (a *Arch) Back(w Weights, plan Plan) *Graph {
+	g := newGraph("back")
+	plan.Rows, plan.Turned = 0, false
+	t := a.newTiny(source{g, w}, plan)
+	st := t.stages[1]
+	x := tokens{g.input(splitName, st.side*st.side, st.dim), st.side, st.side, st.dim}
+	g.output("image_embeddings", t.neck(t.back(x).v, a.neck, a.Grid), 1, a.neck.out, a.Grid, a.Grid)
+	return g
+}
+
+// Blank computes what the maps hold where there is no picture: image [1,3,Side,Side], which must be
+// zeros, to the maps of a Padding, one output each.
+func (a *Arch) Blank(w Weights, turned bool) *Graph {
+	g := newGraph("blank")
+	t := a.newTiny(source{g, w}, Plan{Turned: turned})
+	t.taps = map[string]tokens{}
+	t.front(g.input("image", 1, 3, a.Side, a.Side))
+	for _, name := range sortedKeys(t.taps) {
+		x := t.taps[name]
+		g.output(blankPrefix+name, x.v, x.rows*x.side, x.channels)
+	}
+	return g
+}
+
 // front is the encoder up to where the picture has spread over the whole map: the first block of the
 // second stage of attention.
 func (t *tiny) front(image val) tokens {
@@ -42,7 +98,7 @@ func (t *tiny) front(image val) tokens {
 	}
 	y = t.mergeTokens(y, 1)
 	y = t.block(y, 2, 0)
-	return t.grow(y, "split", y.side)
+	return t.grow(y, splitName, y.side)
 }
 
 // liveAfterConvs counts the rows of layers.0's map that the content reaches.

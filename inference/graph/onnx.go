@@ -2,6 +2,7 @@ package graph
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -289,4 +290,12 @@ func (o *counter) flush() error {
 		return o.err
 	}
 	return o.w.Flush()
+}
+
+// bytes is the model in memory.
+func (g *Graph) bytes() ([]byte, error) {
+	var b bytes.Buffer
+	b.Grow(int(g.Bytes()) + len(g.nodes) + 1<<16)
+	_, err := g.WriteTo(&b)
+	return b.Bytes(), err
 }

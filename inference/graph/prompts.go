@@ -17,10 +17,15 @@ func (a *Arch) newDec(g *Graph, w Weights) *dec {
 	return &dec{source{g, w}, a.dec, a.Grid, a.Side}
 }
 
+// noPoint is the label of a point that is not there: ONNX Runtime's callers cannot all hand over an empty
+// list, which a mask prompt alone needs.
+const noPoint float32 = -2
+
 const promptPart = "prompt_encoder."
 
 // points encodes N points, corners or paddings: coords [1,N,2] in pixels of the input, labels [1,N], to
-// [N, dim]. A label picks its learned vector from a table; at -1 that vector is all there is.
+// [N, dim]. A label picks its learned vector from a table; at -1 that vector is all there is. Points labelled
+// noPoint are left out.
 func (d *dec) points(coords, labels val) val {
 	at := d.addv(d.op("Squeeze", []val{coords, d.ints(0)}), d.scalar(0.5))
 	at = d.op("Div", []val{at, d.scalar(float32(d.side))})
@@ -28,7 +33,8 @@ func (d *dec) points(coords, labels val) val {
 	at = d.mul(d.matmul(at, d.weight(promptPart+"pe_layer.positional_encoding_gaussian_matrix")), d.scalar(2*math.Pi))
 	code := d.concat(1, d.op("Sin", []val{at}), d.op("Cos", []val{at}))
 
-	index := d.op("Cast", []val{d.addv(d.op("Squeeze", []val{labels, d.ints(0)}), d.scalar(1))}, attr{"to", typeInt64})
+	labels = d.op("Squeeze", []val{labels, d.ints(0)})
+	index := d.op("Cast", []val{d.addv(labels, d.scalar(1))}, attr{"to", typeInt64})
 	names := []string{promptPart + "not_a_point_embed.weight"}
 	for i := range 4 {
 		names = append(names, fmt.Sprintf("%spoint_embeddings.%d.weight", promptPart, i))
@@ -41,7 +47,9 @@ func (d *dec) points(coords, labels val) val {
 		return all
 	})
 	gate := d.numbers(promptPart+"gate", []int{5, 1}, []float32{0, 1, 1, 1, 1})
-	return d.addv(d.mul(code, d.op("Gather", []val{gate, index})), d.op("Gather", []val{table, index}))
+	code = d.addv(d.mul(code, d.op("Gather", []val{gate, index})), d.op("Gather", []val{table, index}))
+	there := d.op("Greater", []val{labels, d.scalar(noPoint + 0.5)})
+	return d.op("Compress", []val{code, there}, attr{"axis", 0})
 }
 
 // positions is the encoding of the grid's positions [grid*grid, dim], a constant of the weights.

@@ -21,8 +21,8 @@ type tiny struct {
 	*tinyArch
 	side int
 	plan Plan
-	taps map[string]val // values to record for padding, by name, when not nil
-	fill *Padding       // what the rows below the picture hold
+	taps map[string]tokens // values to record for padding, by name, when not nil
+	fill *Padding          // what the rows below the picture hold
 }
 
 // tokens is a map as a matrix: the first rows of a square map of the given side.
@@ -121,7 +121,7 @@ func (t *tiny) grow(x tokens, name string, rows int) tokens {
 // tap records x for the padding of other graphs.
 func (t *tiny) tap(name string, x tokens) {
 	if t.taps != nil {
-		t.taps[name] = x.v
+		t.taps[name] = x
 	}
 }
 
@@ -189,15 +189,11 @@ func (t *tiny) attend(x val, rows, bands, side int, st attnStage, name string) v
 	head := func(part int, scale float64) val {
 		w, b := t.qkv(name, st, part, scale)
 		y := t.reshape(t.gemm(x, w, b, true), bands, win, cols, win, heads, d)
-		if part == 1 {
-			y = t.transpose(y, 0, 2, 4, 5, 1, 3)
-			return t.reshape(y, bands*cols, heads, d, win*win)
-		}
-		y = t.transpose(y, 0, 2, 4, 1, 3, 5)
-		return t.reshape(y, bands*cols, heads, win*win, d)
+		return t.reshape(t.transpose(y, 0, 2, 4, 1, 3, 5), bands*cols, heads, win*win, d)
 	}
 	q, k, v := head(0, 1/math.Sqrt(float64(d))), head(1, 1), head(2, 1)
-	p := t.softmax(t.addv(t.matmul(q, k), t.offsets(name, st)))
+	// This transposition costs nothing: ONNX Runtime makes it a flag of the product.
+	p := t.softmax(t.addv(t.matmul(q, t.transpose(k, 0, 1, 3, 2)), t.offsets(name, st)))
 	o := t.reshape(t.matmul(p, v), bands, cols, heads, win, win, d)
 	o = t.reshape(t.transpose(o, 0, 3, 1, 4, 2, 5), high, wide, st.dim)
 	if wide > side {

@@ -1,0 +1,243 @@
+package graph
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"clickmask/inference"
+	"clickmask/inference/checkpoint"
+	"clickmask/inference/ort"
+	"clickmask/inference/sam"
+	"clickmask/mask"
+	"clickmask/picture"
+	"clickmask/prompt"
+)
+
+// Options say how a checkpoint is opened.
+type Options struct {
+	Name     string // for people; "" means the architecture's name
+	Threads  int    // 0 means ort.DefaultThreads
+	CacheDir string // where compiled graphs are kept; "" means a temporary folder that Close removes
+}
+
+// CacheDir is where Open keeps compiled graphs: in the user's caches.
+func CacheDir() (string, error) {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return "", err
+	}
+	return filepath.Join(dir, "clickmask", "graphs"), nil
+}
+
+// Open compiles the checkpoint in data, size bytes long, and answers it as a model; compiled graphs are
+// kept in CacheDir, so that the next time is quick. data is not read any more when Open has returned.
+// Errors wrap the checkpoint package's kinds, ErrArchitecture or ort's.
+func Open(ctx context.Context, data io.ReaderAt, size int64, name string, threads int) (inference.Model, error) {
+	dir, err := CacheDir()
+	if err != nil {
+		dir = ""
+	}
+	return OpenWith(ctx, data, size, Options{Name: name, Threads: threads, CacheDir: dir})
+}
+
+// OpenWith is Open with all choices.
+func OpenWith(ctx context.Context, data io.ReaderAt, size int64, opts Options) (inference.Model, error) {
+	f, err := checkpoint.Open(data, size)
+	if err != nil {
+		return nil, err
+	}
+	arch, err := Recognise(f)
+	if err != nil {
+		return nil, err
+	}
+	sum, err := hashAll(ctx, data, size)
+	if err != nil {
+		return nil, err
+	}
+	return openModel(ctx, f, arch, sum, opts)
+}
+
+// hashAll is the SHA-256 of everything in data.
+func hashAll(ctx context.Context, data io.ReaderAt, size int64) (sum [32]byte, err error) {
+	h, buf := sha256.New(), make([]byte, 1<<20)
+	for at := int64(0); at < size; {
+		if err := ctx.Err(); err != nil {
+			return sum, err
+		}
+		n, err := data.ReadAt(buf[:min(int64(len(buf)), size-at)], at)
+		if n == 0 && err != nil {
+			return sum, err
+		}
+		h.Write(buf[:n])
+		at += int64(n)
+	}
+	return [32]byte(h.Sum(nil)), nil
+}
+
+// model is a compiled checkpoint.
+type model struct {
+	info     inference.Info
+	arch     *Arch
+	sessions *sessions
+
+	// The last picture that was prepared, with its mask prompt if it had one, and what came of it.
+	picture, masked preparedPicture
+}
+
+type preparedPicture struct {
+	of      *inference.Embedding
+	mask    []float32 // nil: no mask prompt
+	tensors []inference.Tensor
+}
+
+func openModel(ctx context.Context, w Weights, arch *Arch, sum [32]byte, opts Options) (*model, error) {
+	if opts.Name == "" {
+		opts.Name = arch.Name
+	}
+	if opts.Threads == 0 {
+		opts.Threads = ort.DefaultThreads()
+	}
+	s, err := openSessions(ctx, w, arch, sum, opts)
+	if err != nil {
+		return nil, err
+	}
+	print := sha256.Sum256(fmt.Appendf(nil, "checkpoint %x graphs %d", sum, version))
+	return &model{arch: arch, sessions: s, info: inference.Info{
+		Name: opts.Name, Fingerprint: hex.EncodeToString(print[:]), InputSide: arch.Side, LowW: arch.Low(), LowH: arch.Low(),
+	}}, nil
+}
+
+func (m *model) Info() inference.Info { return m.info }
+
+func (m *model) Frame(w, h int) mask.Frame { return sam.FrameFor(w, h, m.arch.Side, m.arch.Low()) }
+
+func (m *model) Encode(ctx context.Context, p *picture.Picture) (*inference.Embedding, error) {
+	size := p.Pix.Bounds().Size()
+	frame := m.Frame(size.X, size.Y)
+	rgb, err := sam.Resize(ctx, p.Pix, frame.ContentW, frame.ContentH)
+	if err != nil {
+		return nil, err
+	}
+	emb, err := m.embed(ctx, rgb, frame.ContentW, frame.ContentH)
+	if err != nil {
+		return nil, err
+	}
+	e := &inference.Embedding{Model: m.info.Fingerprint, Frame: frame, Tensors: []inference.Tensor{emb}}
+	// The decoder's share is done here as well, so that the first click is as quick as the others.
+	if _, err := m.prepare(ctx, e, nil); err != nil {
+		return nil, err
+	}
+	return e, nil
+}
+
+// embed runs the encoder on content of w x h packed RGB pixels.
+func (m *model) embed(ctx context.Context, rgb []byte, w, h int) (inference.Tensor, error) {
+	side := m.arch.Side
+	input := make([]float32, 3*side*side)
+	place := func(rgb []byte, w, h int) error { return sam.Normalise(input, rgb, w, h, side, sam.Mean, sam.Std) }
+	whole := []int64{1, 3, int64(side), int64(side)}
+	if !m.arch.CanSplit() {
+		if err := place(rgb, w, h); err != nil {
+			return inference.Tensor{}, err
+		}
+		return m.sessions.encode(ctx, inference.Tensor{Name: "image", Shape: whole, Data: input})
+	}
+	plan := m.sessions.plan(w, h)
+	if plan.Turned {
+		rgb, w, h = turnPixels(rgb, w, h), h, w
+	}
+	if err := place(rgb, w, h); err != nil {
+		return inference.Tensor{}, err
+	}
+	// Of each channel only the first rows are read; they are moved together.
+	rows := m.arch.FrontRows(plan)
+	for c := 1; c < 3; c++ {
+		copy(input[c*rows*side:(c+1)*rows*side], input[c*side*side:])
+	}
+	whole[2] = int64(rows)
+	return m.sessions.encodeSplit(ctx, plan, inference.Tensor{Name: "image", Shape: whole, Data: input[:3*rows*side]})
+}
+
+// turnPixels swaps the axes of w x h packed RGB pixels.
+func turnPixels(rgb []byte, w, h int) []byte {
+	out := make([]byte, len(rgb))
+	for y := range h {
+		for x := range w {
+			from, to := 3*(y*w+x), 3*(x*h+y)
+			out[to], out[to+1], out[to+2] = rgb[from], rgb[from+1], rgb[from+2]
+		}
+	}
+	return out
+}
+
+// errEmbedding: an embedding of another model, or one that was changed.
+var errEmbedding = errors.New("embedding is not one of this model")
+
+// prepare is the decoder's work on a picture and a mask prompt; both change rarely, so the last is kept.
+func (m *model) prepare(ctx context.Context, e *inference.Embedding, logits []float32) ([]inference.Tensor, error) {
+	slot := &m.picture
+	if logits != nil {
+		slot = &m.masked
+	}
+	if slot.of == e && slices.Equal(slot.mask, logits) {
+		return slot.tensors, nil
+	}
+	in := []inference.Tensor{{Name: "image_embeddings", Shape: e.Tensors[0].Shape, Data: e.Tensors[0].Data}}
+	if logits != nil {
+		low := int64(m.arch.Low())
+		in = append(in, inference.Tensor{Name: "mask_input", Shape: []int64{1, 1, low, low}, Data: logits})
+	}
+	out, err := m.sessions.prepare(ctx, in, logits != nil)
+	if err != nil {
+		return nil, err
+	}
+	*slot = preparedPicture{e, slices.Clone(logits), out}
+	return out, nil
+}
+
+func (m *model) Decode(ctx context.Context, e *inference.Embedding, p prompt.Prompt, maskInput *mask.Logits) (*prompt.Answer, error) {
+	low, masks := m.arch.Low(), m.arch.dec.masks
+	want := []int64{1, int64(m.arch.Channels()), int64(m.arch.Grid), int64(m.arch.Grid)}
+	if e == nil || e.Model != m.info.Fingerprint || len(e.Tensors) == 0 || !slices.Equal(e.Tensors[0].Shape, want) {
+		return nil, errEmbedding
+	}
+	if p.Empty() && maskInput == nil {
+		return nil, errors.New("prompt asks nothing")
+	}
+	var logits []float32
+	if maskInput != nil {
+		if logits = maskInput.Data; len(logits) != low*low {
+			return nil, fmt.Errorf("mask input has %d logits, expected %d x %d", len(logits), low, low)
+		}
+	}
+	pic, err := m.prepare(ctx, e, logits)
+	if err != nil {
+		return nil, err
+	}
+	coords, labels := sam.PointTokens(p, e.Frame)
+	if len(labels) == 0 {
+		coords, labels = []float32{0, 0}, []float32{noPoint}
+	}
+	n := int64(len(labels))
+	in := append(slices.Clone(pic),
+		inference.Tensor{Name: "point_coords", Shape: []int64{1, n, 2}, Data: coords},
+		inference.Tensor{Name: "point_labels", Shape: []int64{1, n}, Data: labels})
+	out, err := m.sessions.decode(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	a := &prompt.Answer{LowRes: make([]mask.Logits, masks), IoU: out[1].Data}
+	for i := range a.LowRes {
+		a.LowRes[i] = mask.Logits{Frame: e.Frame, Data: out[0].Data[i*low*low : (i+1)*low*low : (i+1)*low*low]}
+	}
+	return a, nil
+}
+
+func (m *model) Close() error { return m.sessions.close() }

@@ -1,0 +1,247 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"clickmask/inference"
+	"clickmask/inference/ort"
+)
+
+// sessions are the graphs of one checkpoint, loaded when they are first needed.
+type sessions struct {
+	arch    *Arch
+	threads int
+	blocks  Plan // how layers are cut for this number of threads
+	store   *cache
+	late    held // what graphs that are built later are made of
+
+	encoder, back   *ort.Session // one of the two
+	picture, masked *ort.Session
+	decoder         *ort.Session
+	fronts          []loadedFront // the latest used first
+}
+
+type loadedFront struct {
+	plan    Plan
+	session *ort.Session
+}
+
+// maxFronts is how many picture heights are kept loaded; each holds some tens of megabytes for its work.
+const maxFronts = 2
+
+// bandStep is the step of heights, in pixels of the input, for which the encoder's front is built.
+const bandStep = 16
+
+func openSessions(ctx context.Context, w Weights, arch *Arch, sum [32]byte, opts Options) (s *sessions, err error) {
+	if err := ort.Load(); err != nil {
+		return nil, err
+	}
+	s = &sessions{arch: arch, threads: opts.Threads}
+	if opts.Threads == 1 {
+		s.blocks = Plan{Chunk: 1024, Banded: true}
+	}
+	if s.store, err = openCache(opts.CacheDir, sum); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, s.close())
+			s = nil
+		}
+	}()
+	if arch.CanSplit() {
+		s.late, err = hold(w, "image_encoder.patch_embed.", "image_encoder.layers.0.", "image_encoder.layers.1.", "image_encoder.layers.2.blocks.0.")
+		if err != nil {
+			return s, err
+		}
+	}
+	open := []func() error{
+		func() (err error) {
+			if arch.CanSplit() {
+				s.back, err = s.load(s.variant("back"), []string{splitName}, []string{"image_embeddings"},
+					func() (*Graph, error) { return arch.Back(w, s.blocks), nil })
+			} else {
+				s.encoder, err = s.load("encoder", []string{"image"}, []string{"image_embeddings"},
+					func() (*Graph, error) { return arch.Encoder(w, s.blocks), nil })
+			}
+			return err
+		},
+		func() (err error) {
+			s.decoder, err = s.load("decode", append(prepared[:], "point_coords", "point_labels"), []string{"low_res_masks", "iou_predictions"},
+				func() (*Graph, error) { return arch.Decode(w), nil })
+			return err
+		},
+		func() (err error) {
+			s.picture, err = s.load("prepare", []string{"image_embeddings"}, prepared[:],
+				func() (*Graph, error) { return arch.Prepare(w, false), nil })
+			return err
+		},
+		func() (err error) {
+			s.masked, err = s.load("prepare_mask", []string{"image_embeddings", "mask_input"}, prepared[:],
+				func() (*Graph, error) { return arch.Prepare(w, true), nil })
+			return err
+		},
+	}
+	done := make(chan error, len(open))
+	for _, f := range open {
+		go func() { done <- f() }()
+	}
+	for range open {
+		err = errors.Join(err, <-done)
+	}
+	if err == nil {
+		err = ctx.Err()
+	}
+	return s, err
+}
+
+// variant is the name of a graph that depends on how layers are cut.
+func (s *sessions) variant(name string) string {
+	if s.blocks.Banded {
+		return name + "-blocks"
+	}
+	return name
+}
+
+func (s *sessions) load(name string, inputs, outputs []string, build func() (*Graph, error)) (*ort.Session, error) {
+	data, path, err := s.store.graph(name, build)
+	if err != nil {
+		return nil, fmt.Errorf("compile %s: %w", name, err)
+	}
+	opts := ort.Options{Threads: s.threads}
+	if path != "" {
+		return ort.OpenSession(path, inputs, outputs, opts)
+	}
+	return ort.NewSession(data, inputs, outputs, opts)
+}
+
+func (s *sessions) close() error {
+	var errs []error
+	all := []*ort.Session{s.encoder, s.back, s.picture, s.masked, s.decoder}
+	for _, f := range s.fronts {
+		all = append(all, f.session)
+	}
+	for _, one := range all {
+		if one != nil {
+			errs = append(errs, one.Close())
+		}
+	}
+	return errors.Join(append(errs, s.store.close())...)
+}
+
+// plan is how a picture whose content is w x h is encoded.
+func (s *sessions) plan(w, h int) Plan {
+	p := s.blocks
+	if w < h {
+		w, h, p.Turned = h, w, true
+	}
+	p.Rows = max((h+bandStep-1)/bandStep*bandStep, 8*bandStep)
+	if p.Rows > s.arch.Side-4*bandStep {
+		p.Rows, p.Turned = 0, false // hardly any padding: the whole square
+	}
+	return p
+}
+
+func (s *sessions) encode(ctx context.Context, image inference.Tensor) (inference.Tensor, error) {
+	return single(s.encoder.Run(ctx, []inference.Tensor{image}))
+}
+
+func (s *sessions) encodeSplit(ctx context.Context, plan Plan, image inference.Tensor) (inference.Tensor, error) {
+	front, err := s.front(ctx, plan)
+	if err != nil {
+		return inference.Tensor{}, err
+	}
+	split, err := single(front.Run(ctx, []inference.Tensor{image}))
+	if err != nil {
+		return split, err
+	}
+	return single(s.back.Run(ctx, []inference.Tensor{split}))
+}
+
+func single(out []inference.Tensor, err error) (inference.Tensor, error) {
+	if err != nil {
+		return inference.Tensor{}, err
+	}
+	return out[0], nil
+}
+
+func (s *sessions) prepare(ctx context.Context, in []inference.Tensor, masked bool) ([]inference.Tensor, error) {
+	if masked {
+		return s.masked.Run(ctx, in)
+	}
+	return s.picture.Run(ctx, in)
+}
+
+func (s *sessions) decode(ctx context.Context, in []inference.Tensor) ([]inference.Tensor, error) {
+	return s.decoder.Run(ctx, in)
+}
+
+// front is the encoder's front for a plan; the first time that a height is seen on a machine, it is built.
+func (s *sessions) front(ctx context.Context, plan Plan) (*ort.Session, error) {
+	for i, f := range s.fronts {
+		if f.plan == plan {
+			copy(s.fronts[1:i+1], s.fronts[:i])
+			s.fronts[0] = f
+			return f.session, nil
+		}
+	}
+	name := s.variant("front")
+	if plan.Rows > 0 {
+		name = fmt.Sprintf("%s-%d", name, plan.Rows)
+	}
+	if plan.Turned {
+		name += "-turned"
+	}
+	session, err := s.load(name, []string{"image"}, []string{splitName}, func() (*Graph, error) {
+		var padding *Padding
+		if plan.Rows > 0 {
+			var err error
+			if padding, err = s.blank(ctx, plan.Turned); err != nil {
+				return nil, err
+			}
+		}
+		return s.arch.Front(s.late, plan, padding), nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	for len(s.fronts) >= maxFronts {
+		last := len(s.fronts) - 1
+		if err := s.fronts[last].session.Close(); err != nil {
+			return nil, err
+		}
+		s.fronts = s.fronts[:last]
+	}
+	s.fronts = append([]loadedFront{{plan, session}}, s.fronts...)
+	return session, nil
+}
+
+// blank runs the front on an empty picture to learn what its maps hold there.
+func (s *sessions) blank(ctx context.Context, turned bool) (*Padding, error) {
+	side := s.arch.Side
+	g := s.arch.Blank(s.late, turned)
+	names := make([]string, len(g.Outputs))
+	for i, o := range g.Outputs {
+		names[i] = o.Name
+	}
+	data, err := g.bytes()
+	if err != nil {
+		return nil, err
+	}
+	session, err := ort.NewSession(data, []string{"image"}, names, ort.Options{Threads: s.threads})
+	if err != nil {
+		return nil, err
+	}
+	defer session.Close()
+	out, err := session.Run(ctx, []inference.Tensor{{Name: "image", Shape: []int64{1, 3, int64(side), int64(side)}, Data: make([]float32, 3*side*side)}})
+	if err != nil {
+		return nil, err
+	}
+	p := &Padding{Maps: map[string][]float32{}}
+	for _, t := range out {
+		p.Maps[t.Name[len(blankPrefix):]] = t.Data
+	}
+	return p, nil
+}
