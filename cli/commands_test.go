@@ -250,3 +250,14 @@ func TestBenchEndsWhenInterrupted(t *testing.T) {
 		t.Errorf("exit %d, %q", code, stderr.String())
 	}
 }
+
+func TestEmbedSaysWhenNothingCanBeKept(t *testing.T) {
+	s := newStage(t)
+	for _, dir := range []string{"", "a.png/cache"} {
+		s.cacheDir = func() string { return dir }
+		code, _, stderr := s.call(t, "embed b.png")
+		if code != ExitFailed || strings.Count(stderr, "\n") != 1 || !strings.Contains(stderr, "cache") {
+			t.Errorf("cache %q: exit %d, %q", dir, code, stderr)
+		}
+	}
+}

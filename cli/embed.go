@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -41,8 +43,8 @@ func (p *program) embed(cmd *cobra.Command, args []string, f modelFlags, jsonOut
 	if err != nil {
 		return err
 	}
-	if p.cacheDir() == "" {
-		return fmt.Errorf("this user has no cache folder to keep embeddings in")
+	if err := p.checkCache(); err != nil {
+		return err
 	}
 	m, err := p.openModel(ctx, f)
 	if err != nil {
@@ -50,14 +52,14 @@ func (p *program) embed(cmd *cobra.Command, args []string, f modelFlags, jsonOut
 	}
 	defer m.Close()
 	report := newReporter(cmd, jsonOut, len(paths))
-	encode := p.embedder(m, f)
+	runner := p.runner(m, f)
 	fresh, known := 0, 0
 	for _, path := range paths {
 		result := embedResult{Picture: path}
 		pic, err := picture.Open(ctx, path, picture.Options{})
 		if err == nil {
 			start := time.Now()
-			_, result.Cached, err = encode(ctx, pic)
+			_, result.Cached, err = runner.Embed(ctx, pic)
 			result.Encode = milliseconds(time.Since(start))
 			if err != nil {
 				err = fmt.Errorf("%s: %w", path, err)
@@ -83,4 +85,22 @@ func (p *program) embed(cmd *cobra.Command, args []string, f modelFlags, jsonOut
 	err = report.end()
 	fmt.Fprintf(cmd.ErrOrStderr(), "%d encoded, %d were there already, %d failed\n", fresh, known, len(paths)-fresh-known)
 	return err
+}
+
+// checkCache makes sure that something can be kept: the cache passes over its own failures, which is right
+// everywhere but here.
+func (p *program) checkCache() error {
+	dir := p.cacheDir()
+	if dir == "" {
+		return errors.New("this user has no cache folder to keep embeddings in")
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("embeddings cannot be kept: %w", err)
+	}
+	probe, err := os.CreateTemp(dir, ".probe-")
+	if err != nil {
+		return fmt.Errorf("embeddings cannot be kept: %w", err)
+	}
+	probe.Close()
+	return os.Remove(probe.Name())
 }

@@ -104,7 +104,7 @@ func (p *program) predict(cmd *cobra.Command, args []string, f predictFlags) err
 	}
 
 	report := newReporter(cmd, f.jsonOut, len(paths))
-	run := predictor{prompts: prompts, previous: previous, model: m, embed: p.embedder(m, f.modelFlags), out: out}
+	run := predictor{prompts: prompts, previous: previous, info: m.Info(), runner: p.runner(m, f.modelFlags), out: out}
 	for _, path := range paths {
 		start := time.Now()
 		result, err := run.file(ctx, path, picture.Options{MaxPixels: f.maxPixels}, start)
@@ -122,8 +122,8 @@ var errInterrupted = errors.New("interrupted")
 type predictor struct {
 	prompts  []prompt.Prompt
 	previous *lowRes
-	model    inference.Model
-	embed    embedFunc
+	info     inference.Info
+	runner   *inference.Runner
 	out      *output
 }
 
@@ -151,14 +151,14 @@ func (r *predictor) picture(ctx context.Context, pic *picture.Picture, path stri
 			return nil, usagef("%s: %v", path, err)
 		}
 	}
-	embedding, cached, err := r.embed(ctx, pic)
+	embedding, cached, err := r.runner.Embed(ctx, pic)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	t.Encode, t.Cached = lap(), cached
 	objects := make([]answered, len(r.prompts))
 	for i, p := range r.prompts {
-		a, err := r.model.Decode(ctx, embedding, p, r.previous.logits(i, embedding.Frame))
+		a, err := r.runner.Decode(ctx, embedding, p, r.previous.logits(i, embedding.Frame))
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", path, err)
 		}
@@ -166,9 +166,8 @@ func (r *predictor) picture(ctx context.Context, pic *picture.Picture, path stri
 	}
 	t.Decode = lap()
 
-	info := r.model.Info()
 	result := &pictureResult{Picture: path, Width: w, Height: h, Timings: &t,
-		Model: &modelResult{Name: info.Name, Fingerprint: info.Fingerprint}}
+		Model: &modelResult{Name: r.info.Name, Fingerprint: r.info.Fingerprint}}
 	if err := r.out.write(pic, path, objects, result); err != nil {
 		return nil, err
 	}

@@ -8,7 +8,6 @@ import (
 	"clickmask/inference"
 	"clickmask/inference/models"
 	"clickmask/inference/ort"
-	"clickmask/picture"
 )
 
 // program is what the commands share; tests put a model and a runtime of their own in.
@@ -57,14 +56,11 @@ func (p *program) openModel(ctx context.Context, f modelFlags) (inference.Model,
 	return p.open(f.model, f.threads)(ctx)
 }
 
-// embedFunc gives a picture's embedding; cached says that it was not computed.
-type embedFunc func(ctx context.Context, pic *picture.Picture) (e *inference.Embedding, cached bool, err error)
-
-// embedder encodes with m and keeps the embeddings on disk unless the flags say otherwise.
-func (p *program) embedder(m inference.Model, f modelFlags) embedFunc {
+// runner is m with the cache on disk, unless the flags say otherwise.
+func (p *program) runner(m inference.Model, f modelFlags) *inference.Runner {
 	opts := inference.Options{CacheDir: p.cacheDir()}
 	if f.noCache {
 		opts.CacheDir = ""
 	}
-	return inference.NewRunner(m, opts).Embed
+	return inference.NewRunner(m, opts)
 }

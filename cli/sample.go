@@ -52,7 +52,7 @@ func (p *program) sample(cmd *cobra.Command, flags outputFlags, f modelFlags) er
 	}
 	defer m.Close()
 	report := newReporter(cmd, false, 1)
-	run := predictor{prompts: prompts, model: m, embed: p.embedder(m, f), out: out}
+	run := predictor{prompts: prompts, info: m.Info(), runner: p.runner(m, f), out: out}
 	result, err := run.picture(ctx, pic, sample.Name, start)
 	if ctx.Err() != nil {
 		return errInterrupted
