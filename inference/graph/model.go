@@ -203,7 +203,7 @@ func (m *model) prepare(ctx context.Context, e *inference.Embedding, logits []fl
 }
 
 func (m *model) Decode(ctx context.Context, e *inference.Embedding, p prompt.Prompt, maskInput *mask.Logits) (*prompt.Answer, error) {
-	low, masks := m.arch.Low(), m.arch.dec.masks
+	low := m.arch.Low()
 	want := []int64{1, int64(m.arch.Channels()), int64(m.arch.Grid), int64(m.arch.Grid)}
 	if e == nil || e.Model != m.info.Fingerprint || len(e.Tensors) == 0 || !slices.Equal(e.Tensors[0].Shape, want) {
 		return nil, errEmbedding
@@ -217,11 +217,16 @@ func (m *model) Decode(ctx context.Context, e *inference.Embedding, p prompt.Pro
 			return nil, fmt.Errorf("mask input has %d logits, expected %d x %d", len(logits), low, low)
 		}
 	}
+	coords, labels := sam.PointTokens(p, e.Frame)
+	return m.decode(ctx, e, coords, labels, logits)
+}
+
+// decode answers points in pixels of the input.
+func (m *model) decode(ctx context.Context, e *inference.Embedding, coords, labels, logits []float32) (*prompt.Answer, error) {
 	pic, err := m.prepare(ctx, e, logits)
 	if err != nil {
 		return nil, err
 	}
-	coords, labels := sam.PointTokens(p, e.Frame)
 	if len(labels) == 0 {
 		coords, labels = []float32{0, 0}, []float32{noPoint}
 	}
@@ -233,9 +238,10 @@ func (m *model) Decode(ctx context.Context, e *inference.Embedding, p prompt.Pro
 	if err != nil {
 		return nil, err
 	}
-	a := &prompt.Answer{LowRes: make([]mask.Logits, masks), IoU: out[1].Data}
+	area := m.arch.Low() * m.arch.Low()
+	a := &prompt.Answer{LowRes: make([]mask.Logits, m.arch.dec.masks), IoU: out[1].Data}
 	for i := range a.LowRes {
-		a.LowRes[i] = mask.Logits{Frame: e.Frame, Data: out[0].Data[i*low*low : (i+1)*low*low : (i+1)*low*low]}
+		a.LowRes[i] = mask.Logits{Frame: e.Frame, Data: out[0].Data[i*area : (i+1)*area : (i+1)*area]}
 	}
 	return a, nil
 }
