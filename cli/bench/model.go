@@ -55,8 +55,8 @@ func EncodeCases(ctx context.Context, m inference.Model, threads, rounds int, ba
 		for i, r := range others {
 			e := entry
 			e.Against = against(r, session, times[2+i])
-			if want := r.output("image_embeddings"); want != nil && len(want) == len(ours.embedding.Tensors[0].Data) {
-				e.RelRMS = rel(ours.embedding.Tensors[0].Data, want)
+			if got := ours.embedding.Tensors[0]; len(r.output(got.Name)) == len(got.Data) {
+				e.RelRMS = rel(got.Data, r.output(got.Name))
 			}
 			out = append(out, e)
 		}
