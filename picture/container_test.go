@@ -7,6 +7,7 @@ import (
 	"image"
 	"image/color"
 	"image/gif"
+	"strings"
 	"testing"
 )
 
@@ -149,4 +150,76 @@ func TestWebPFrameLiesWhereItSays(t *testing.T) {
 		}
 		mustBe(t, err, Damaged, "a.webp")
 	}
+}
+
+func TestChunksOfOddLengthArePadded(t *testing.T) {
+	sound := fixture(t, "turned6.webp")
+	at := bytes.Index(sound, []byte("EXIF"))
+	data := append(bytes.Clone(sound[:at]), "ABCD\x03\x00\x00\x00xyz\x00"...)
+	data = append(data, sound[at:]...)
+	binary.LittleEndian.PutUint32(data[4:], uint32(len(data)-8))
+	p, err := Decode(context.Background(), data, "a.webp", Options{})
+	if err != nil || p.Orientation != 6 {
+		t.Errorf("%+v, %v", p, err)
+	}
+}
+
+// boxOf is a box with what it holds.
+func boxOf(name string, parts ...string) string {
+	body := strings.Join(parts, "")
+	return string(binary.BigEndian.AppendUint32(nil, uint32(8+len(body)))) + name + body
+}
+
+func headOf(data string) (avifHead, error) {
+	return readAVIFHead(source{context.Background(), strings.NewReader(data), int64(len(data)), "a.avif"})
+}
+
+func TestPropertiesOfTheShownItemCount(t *testing.T) {
+	const full = "\x00\x00\x00\x00"
+	ftyp := boxOf("ftyp", "avif", full, "avifmif1")
+	size := func(w, h byte) string {
+		return boxOf("ispe", full, "\x00\x00\x00"+string([]byte{w}), "\x00\x00\x00"+string([]byte{h}))
+	}
+	ipco := boxOf("ipco", size(8, 9), size(70, 50), boxOf("irot", "\x01"), boxOf("imir", "\x01"))
+	file := func(pitm, ipma string) string {
+		return ftyp + boxOf("free", "abc") + boxOf("meta", full, boxOf("hdlr"), pitm, boxOf("iprp", ipco, ipma))
+	}
+	second := boxOf("pitm", full, "\x00\x02")
+	short := boxOf("ipma", full, "\x00\x00\x00\x02", "\x00\x01\x01\x01", "\x00\x02\x03\x82\x03\x04")
+	long := boxOf("ipma", "\x01\x00\x00\x01", "\x00\x00\x00\x02",
+		"\x00\x00\x00\x01\x01\x00\x01", "\x00\x00\x00\x02\x02\x80\x02\x00\x03")
+	for name, c := range map[string]struct {
+		data string
+		want avifHead
+	}{
+		"short numbers": {file(second, short), avifHead{w: 70, h: 50, orientation: 7}},
+		"long numbers":  {file(boxOf("pitm", "\x01\x00\x00\x00", "\x00\x00\x00\x02"), long), avifHead{w: 70, h: 50, orientation: 8}},
+		"first item":    {file(boxOf("pitm", full, "\x00\x01"), short), avifHead{w: 8, h: 9, orientation: 1}},
+	} {
+		if got, err := headOf(c.data); err != nil || got != c.want {
+			t.Errorf("%s: %+v, %v; want %+v", name, got, err, c.want)
+		}
+	}
+	for name, data := range map[string]string{
+		"no meta":     ftyp + boxOf("free", "abc"),
+		"no item":     file("", short),
+		"no list":     file(second, ""),
+		"cut off":     file(second, short)[:60],
+		"a huge meta": ftyp + boxOf("meta", strings.Repeat("\x00", maxMeta+1)),
+	} {
+		var err error
+		used := allocated(func() { _, err = headOf(data) })
+		if err == nil || used > 1<<20 {
+			t.Errorf("%s: %v, %d bytes", name, err, used)
+		}
+	}
+}
+
+func TestAPanicInADecoderIsAnError(t *testing.T) {
+	s := source{context.Background(), strings.NewReader(""), 0, "odd.png"}
+	_, err := guarded(func(source) (int, error) { var none []int; return none[3], nil }, s)
+	if err == nil {
+		t.Fatal("no error")
+	}
+	mustBe(t, decodeError(s, "PNG", 0, 0, err), Damaged, "odd.png")
 }

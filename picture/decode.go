@@ -129,6 +129,10 @@ func checkSize(s source, f format, info Info, opts Options) error {
 		e.Kind = FarTooLarge
 		e.Reason = fmt.Sprintf("has %d x %d pixels, more than the %d megapixels that ClickMask can hold; open a smaller copy",
 			info.W, info.H, HardMaxPixels/1_000_000)
+	case f.most > 0 && pixels > f.most:
+		e.Kind = FarTooLarge
+		e.Reason = fmt.Sprintf("has %d x %d pixels, more than the %d megapixels that ClickMask can decode of %s; save it as JPEG or PNG first",
+			info.W, info.H, f.most/1_000_000, f.label)
 	case f.perByte > 0 && pixels/f.perByte > s.size:
 		e.Kind = Damaged
 		e.Reason = fmt.Sprintf("is a damaged %s picture: its head says %d x %d pixels, for which %d bytes are too few",

@@ -25,10 +25,12 @@ type format struct {
 	orientation func(r source) int // EXIF value, 1 when there is none
 	chroma      chromaRange
 	perByte     int64 // the most pixels that a byte of the file can make; 0 when no bound is known
+	most        int64 // the most pixels whose decoding this machine can be asked for; 0 means HardMaxPixels
 }
 
 // The bounds: deflate makes at most 1032 bytes of one, and a PNG pixel takes at least one bit. A block of 64
-// JPEG luma samples takes at least one bit of a coefficient. TIFF has CCITT fax, which has no useful bound.
+// JPEG luma samples takes at least one bit of a coefficient. TIFF has CCITT fax, which has no useful bound. The decoder of AVIF
+// takes up to 70 bytes a pixel of at most 4 GB, and half a second a megapixel.
 var formats = []format{
 	{name: "png", label: "PNG", extensions: []string{".png"}, is: starts("\x89PNG\r\n\x1a\n"),
 		config: goConfig(png.DecodeConfig), decode: goDecode(png.Decode), orientation: pngOrientation, perByte: 8 * 1032},
@@ -43,7 +45,7 @@ var formats = []format{
 	{name: "webp", label: "WebP", extensions: []string{".webp"}, is: isWebP,
 		config: goConfig(webp.DecodeConfig), decode: decodeWebP, orientation: webpOrientation, chroma: videoRange},
 	{name: "avif", label: "AVIF", extensions: []string{".avif"}, is: brand("avif", "avis"),
-		config: avifConfig, decode: decodeAVIF, orientation: avifOrientation},
+		config: avifConfig, decode: decodeAVIF, orientation: avifOrientation, most: 50_000_000},
 }
 
 // Extensions are the endings of the files that can be opened, for file dialogs: lower case, with the dot; read

@@ -111,6 +111,13 @@ func TestSmallestFileThatPromisesMost(t *testing.T) {
 	}
 }
 
+func TestAVIFBeyondItsDecoderIsRefused(t *testing.T) {
+	_, err := Decode(context.Background(), lie(t, "sub420.avif", 10000, 5001), "wide.avif", Options{})
+	if e := mustBe(t, err, FarTooLarge, "wide.avif"); !strings.Contains(e.Reason, "50 megapixels") || !strings.Contains(e.Reason, "JPEG or PNG") {
+		t.Errorf("%q", e)
+	}
+}
+
 // Files that were cut off anywhere are refused, or, where what is missing is no pixel, opened.
 func TestCutOffFilesAreSaidToBe(t *testing.T) {
 	for _, name := range append([]string{"progressive.jpg", "interlaced.png", "animatedalpha.webp", "animated.avif", "lossless.webp", "fax.tif"}, oneOfEach...) {
