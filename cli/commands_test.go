@@ -261,3 +261,16 @@ func TestEmbedSaysWhenNothingCanBeKept(t *testing.T) {
 		}
 	}
 }
+
+type fullDisk struct{}
+
+func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left") }
+
+func TestResultsThatCannotBeWrittenAreAFailure(t *testing.T) {
+	s := newStage(t)
+	var stderr strings.Builder
+	code := s.run(t.Context(), strings.Fields("predict a.png --points 9,9 --json"), fullDisk{}, &stderr)
+	if code != ExitFailed || stderr.String() != "clickmask: the results could not be written: no space left\n" {
+		t.Errorf("exit %d, %q", code, stderr.String())
+	}
+}

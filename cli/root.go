@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -50,7 +51,7 @@ func usagef(format string, args ...any) error { return usageError{fmt.Errorf(for
 // Main runs the command line args (without the program's name) and returns the exit code. window
 // is nil in a build without one.
 func Main(args []string, version string, window Window) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	return newProgram(version, window).run(ctx, args, os.Stdout, os.Stderr)
 }
@@ -58,10 +59,14 @@ func Main(args []string, version string, window Window) int {
 // run is Main with everything it touches given.
 func (p *program) run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	root := p.newRoot()
+	results := &checkedWriter{w: stdout}
 	root.SetArgs(args)
-	root.SetOut(stdout)
+	root.SetOut(results)
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
+	if err == nil && results.err != nil {
+		err = fmt.Errorf("the results could not be written: %w", results.err)
+	}
 	if err == nil {
 		return ExitDone
 	}
@@ -69,6 +74,20 @@ func (p *program) run(ctx context.Context, args []string, stdout, stderr io.Writ
 		fmt.Fprintf(stderr, "clickmask: %s\n", oneLine(err))
 	}
 	return exitCode(err)
+}
+
+// checkedWriter remembers the first failure, so that results on a full disk are no success.
+type checkedWriter struct {
+	w   io.Writer
+	err error
+}
+
+func (c *checkedWriter) Write(b []byte) (int, error) {
+	n, err := c.w.Write(b)
+	if err != nil && c.err == nil {
+		c.err = err
+	}
+	return n, err
 }
 
 // oneLine keeps a message on one line, whatever a library put into it.
