@@ -122,30 +122,16 @@ func matches(path, sum string) error {
 	return nil
 }
 
-// write makes a file and its checksum, or leaves no trace.
-func (c *cache) write(path string, fill func(io.Writer) error) (err error) {
-	f, err := os.CreateTemp(c.dir, "part-*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			f.Close()
-			os.Remove(f.Name())
+// write makes a file and its checksum. The checksum comes first: without the file it says nothing.
+func (c *cache) write(path string, fill func(io.Writer) error) error {
+	return replaceFile(path, func(w io.Writer) error {
+		h := crc32.New(castagnoli)
+		n := &counted{w: io.MultiWriter(w, h)}
+		if err := fill(n); err != nil {
+			return err
 		}
-	}()
-	h := crc32.New(castagnoli)
-	n := &counted{w: io.MultiWriter(f, h)}
-	if err := fill(n); err != nil {
-		return err
-	}
-	if err := f.Close(); err != nil {
-		return err
-	}
-	if err := os.WriteFile(path+".sum", []byte(sumText(n.n, h)), 0o644); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
+		return os.WriteFile(path+".sum", []byte(sumText(n.n, h)), 0o644)
+	})
 }
 
 type counted struct {
