@@ -12,6 +12,9 @@
 //	                                           -> overlay.go, draftmask.go (masks -> tiles) -> paint.go
 //	                                           -> markers.go (points, box)   -> one packed RGBA image
 //
-// Only canvas.go, events.go, motion.go and cursor.go know Fyne. Everything runs on Fyne's goroutine;
-// composing starts helpers and waits for them.
+// The image is shown by a raster, which asks for it when it is painted: any number of changes between
+// two frames cost one frame. layers.go keeps the tiles of masks that stay from scene to scene.
+//
+// Only canvas.go, events.go, motion.go, cursor.go and hand.go know Fyne. Everything runs on Fyne's
+// goroutine; composing starts a helper and waits for it.
 package canvas
