@@ -67,6 +67,9 @@ func (w *Window) handle(e inference.Event) {
 	switch e.Kind {
 	case inference.EventLoading:
 		s.loading, s.noModel = true, false
+	case inference.EventLoaded:
+		s.loading, s.noModel = false, false
+		w.setModel(e.Model)
 	case inference.EventEncoding:
 		if current {
 			s.loading, s.encoding, s.ready = false, true, false
@@ -75,9 +78,6 @@ func (w *Window) handle(e inference.Event) {
 		}
 	case inference.EventReady:
 		s.loading = false
-		if e.Model.Fingerprint != "" {
-			w.setModel(e.Model)
-		}
 		if current {
 			s.encoding, s.ready, s.failed, s.took = false, true, nil, e.Took
 			w.encodeAhead()
@@ -120,7 +120,7 @@ func (w *Window) useModel(nameOrPath string) {
 func (w *Window) engineFailed(e inference.Event, current bool) {
 	s := &w.state
 	switch {
-	case e.Op == "open model":
+	case e.Op == inference.OpOpen:
 		s.loading = false
 		s.noModel = w.model.Fingerprint == ""
 		m := parts.Message{Level: parts.LevelError, Text: sentence(e.Err)}
@@ -130,7 +130,7 @@ func (w *Window) engineFailed(e inference.Event, current bool) {
 			w.useModel("")
 		}
 		w.say(m)
-	case e.Hover || !current || errors.Is(e.Err, inference.ErrNoModel):
+	case e.Hover || !current || e.Op == inference.OpAhead || errors.Is(e.Err, inference.ErrNoModel):
 		// A preview that cannot be made, or a picture left behind, is nobody's concern; a missing model was told.
 	default:
 		s.encoding, s.failed = false, e.Err

@@ -57,12 +57,15 @@ func (w *Window) wireCanvas() {
 
 // askIfNeeded sends the open object's prompt to the engine unless it was sent or is answered.
 func (w *Window) askIfNeeded() {
-	page := w.doc.Current()
-	if page == nil || page.Draft.Prompt.Empty() || page.Draft.Answer != nil {
-		w.ask.pending, w.ask.keep = false, false
+	page, a := w.doc.Current(), &w.ask
+	if page == nil || page.Draft.Prompt.Empty() {
+		a.pending, a.keep = false, false
 		return
 	}
-	a := &w.ask
+	if page.Draft.Answer != nil {
+		a.pending = false
+		return
+	}
 	if a.collecting || w.shown.picture == nil {
 		return
 	}
@@ -70,7 +73,7 @@ func (w *Window) askIfNeeded() {
 	if a.asked && a.generation == generation && a.revision == revision {
 		return
 	}
-	a.asked, a.generation, a.revision, a.pending = true, generation, revision, true
+	a.asked, a.generation, a.revision, a.pending, a.keep = true, generation, revision, true, false
 	w.engine.Ask(inference.Query{
 		Generation: generation,
 		Revision:   revision,

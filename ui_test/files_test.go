@@ -109,7 +109,7 @@ func TestAFolderIsAFilmstripAndQuickSwitchingEndsAtTheLast(t *testing.T) {
 	s.until("back by one", func() bool { return s.w.Document().CurrentIndex() == 4 })
 
 	// Undo goes to the page where the step was made, and its picture comes with it.
-	s.shortcut(&fyne.ShortcutUndo{})
+	s.w.Command("Undo")
 	s.until("undo shows the first page", func() bool { return s.w.Document().CurrentIndex() == 0 && s.has("Ready") && s.has("200 × 150") })
 	if len(s.page().Objects) != 0 || s.page().Draft.Answer == nil {
 		t.Errorf("undo left %d objects, answer %v", len(s.page().Objects), s.page().Draft.Answer)
@@ -141,7 +141,7 @@ func TestObjectsAreNamedColouredHiddenAndDeleted(t *testing.T) {
 	if len(s.page().Objects) != 1 {
 		t.Fatal("Delete did not delete")
 	}
-	s.shortcut(&fyne.ShortcutUndo{})
+	s.w.Command("Undo")
 	if len(s.page().Objects) != 2 {
 		t.Error("undo did not bring it back")
 	}

@@ -16,7 +16,6 @@ import (
 	fynecanvas "fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"clickmask/canvas"
 	"clickmask/inference"
@@ -301,11 +300,6 @@ func (s *stage) press(name fyne.KeyName) {
 	f.TypedKey(&fyne.KeyEvent{Name: name})
 }
 
-// shortcut types a key with others held.
-func (s *stage) shortcut(shortcut fyne.Shortcut) {
-	s.w.Fyne().Canvas().(fyne.Shortcutable).TypedShortcut(shortcut)
-}
-
 // tap clicks the control with a word on it.
 func (s *stage) tap(word string) {
 	s.t.Helper()
@@ -351,7 +345,10 @@ func tappable(o fyne.CanvasObject, word string) (fyne.Tappable, bool) {
 // enter types into the focused field and submits it.
 func (s *stage) enter(text string) {
 	s.t.Helper()
-	e, ok := s.w.Fyne().Canvas().Focused().(*widget.Entry)
+	e, ok := s.w.Fyne().Canvas().Focused().(interface {
+		fyne.Focusable
+		SetText(string)
+	})
 	if !ok {
 		s.t.Fatalf("no field has the keyboard but %T", s.w.Fyne().Canvas().Focused())
 	}
