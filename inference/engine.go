@@ -2,7 +2,10 @@ package inference
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
+	"slices"
+	"sync"
 	"time"
 
 	"clickmask/mask"
@@ -29,6 +32,16 @@ const (
 	EventHover                       // a Hover was answered
 	EventSuperseded                  // an Ask or Hover was replaced by a later one before it ran
 	EventFailed                      // a request failed: Op names it, Err says why; the engine goes on
+	EventLoaded                      // a model was opened (Model, Took); the shown picture is encoded next
+)
+
+// The names of requests in Event.Op.
+const (
+	OpOpen   = "open model"
+	OpEncode = "encode"
+	OpAsk    = "ask"
+	OpHover  = "hover"
+	OpAhead  = "encode ahead"
 )
 
 // Event is delivered by Options.Deliver on the engine's goroutine, which must not block.
@@ -39,7 +52,7 @@ type Event struct {
 	Revision   uint64
 	Hover      bool // for EventSuperseded and EventFailed
 	Answer     *prompt.Answer
-	Model      Info
+	Model      Info // the open model, zero when there is none
 	Took       time.Duration
 	Expected   time.Duration
 	Cached     bool
@@ -58,26 +71,81 @@ type Options struct {
 	Log         *slog.Logger
 }
 
-// Engine is DESIGN.md section 3.
-type Engine struct{}
+// Engine answers prompts for the shown picture in the background. Its methods return at once (but for
+// Close) and may be called from any goroutine; what comes of them is told by Options.Deliver. The doc of
+// the package says which request waits for which.
+//
+// Generations grow: a query for a smaller one than is shown is superseded, one for another picture that is
+// not shown fails with [ErrNotShown]. Every query is answered once, by EventAnswer or EventHover,
+// EventSuperseded or EventFailed, unless Close comes first.
+type Engine struct {
+	box    *mailbox
+	worker *worker
+	ended  chan struct{} // closed when every goroutine has ended
 
-// New starts the engine's goroutine. It answers ErrNoModel until Use has opened one.
-func New(opts Options) *Engine { panic("not written") }
-
-// Use opens a model in place of the present one; on failure the old one stays. The shown picture is encoded again.
-func (e *Engine) Use(open Opener) { panic("not written") }
-
-// Show makes p the shown picture (nil: none) and starts encoding it, ending a running encode of another.
-func (e *Engine) Show(p *picture.Picture, generation uint64) { panic("not written") }
-
-// Ask and Hover hand over a query and return at once.
-func (e *Engine) Ask(q Query)   { panic("not written") }
-func (e *Engine) Hover(q Query) { panic("not written") }
-
-// EncodeAhead prepares further pictures when nothing else is to do; a new call replaces the list.
-func (e *Engine) EncodeAhead(loads []func(ctx context.Context) (*picture.Picture, error)) {
-	panic("not written")
+	closing sync.Once
+	closed  error // of Close
 }
 
-// Close ends everything within 200 ms; idempotent.
-func (e *Engine) Close() error { panic("not written") }
+// closeWithin is how long Close waits for what does not end.
+const closeWithin = 200 * time.Millisecond
+
+// New starts the engine's goroutine. It answers ErrNoModel until Use has opened one.
+func New(opts Options) *Engine {
+	e := &Engine{box: newMailbox(), ended: make(chan struct{})}
+	e.worker = newWorker(e.box, opts)
+	var all sync.WaitGroup
+	all.Go(e.worker.run)
+	all.Go(e.box.loadAhead)
+	go func() {
+		all.Wait()
+		close(e.ended)
+	}()
+	return e
+}
+
+// Use opens a model in place of the present one; on failure the old one stays. The shown picture is encoded
+// again. EventLoading comes first, then EventLoaded or EventFailed; none when a later Use overtakes it.
+func (e *Engine) Use(open Opener) { e.box.putUse(open) }
+
+// Show makes p the shown picture (nil: none) and starts encoding it, ending a running encode of another.
+// EventReady or EventFailed comes of it unless a later Show overtakes it; EventEncoding comes before when no
+// cache has the embedding. After a failure the next Ask, or showing the picture again, tries once more.
+func (e *Engine) Show(p *picture.Picture, generation uint64) {
+	e.box.putShow(showing{picture: p, generation: generation})
+}
+
+// Ask and Hover hand over a query and return at once. The prompt is copied; the mask input must not be
+// changed afterwards.
+func (e *Engine) Ask(q Query) {
+	q.Prompt = q.Prompt.Clone()
+	e.box.putAsk(q)
+}
+
+// Hover is Ask for a preview: any Ask goes first, and ends a hover that is being answered.
+func (e *Engine) Hover(q Query) {
+	q.Prompt = q.Prompt.Clone()
+	e.box.putHover(q)
+}
+
+// EncodeAhead prepares further pictures when nothing else is to do; a new call replaces the list. The loads
+// run one at a time on a goroutine of their own. Failures are told by EventFailed; success is not told.
+func (e *Engine) EncodeAhead(loads []func(ctx context.Context) (*picture.Picture, error)) {
+	e.box.putAhead(slices.Clone(loads))
+}
+
+// Close ends everything within 200 ms; idempotent. No event is delivered after it. The error says that
+// something has not ended by then; it ends as soon as it can and frees what it holds.
+func (e *Engine) Close() error {
+	e.closing.Do(func() {
+		e.box.close()
+		late := time.NewTimer(closeWithin)
+		defer late.Stop()
+		select {
+		case <-e.ended:
+		case <-late.C:
+			e.closed = fmt.Errorf("close: %s has not ended within %v", e.box.busyWith(), closeWithin)
+		}
+	})
+	return e.closed
+}

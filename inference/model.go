@@ -1,4 +1,3 @@
-// Package inference holds the engine: the background goroutine that owns the model and the cached embedding.
 package inference
 
 import (

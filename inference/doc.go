@@ -1,0 +1,21 @@
+// Package inference holds the engine: the background goroutine that owns the model and the cached embedding.
+//
+// Vocabulary: a [Model] encodes a picture once into an [Embedding] and then decodes any number of prompts
+// against it. The [Engine] does both in the background for one shown picture, the [Runner] at once, for the
+// command line. Both keep embeddings in memory and on disk. A request is of a class; of each class at most
+// the latest waits, in the mailbox.
+//
+//	Use, Show, Ask, Hover, EncodeAhead --> mailbox --> worker goroutine --Deliver--> Event
+//	                                                     |  Runner: memory -> disk -> Model.Encode
+//	                                                     |  Model.Decode
+//
+//	class    waits for                      is ended by a later
+//	use      nothing                        use, Close
+//	show     use                            use, show of another picture, Close
+//	ask      use, show                      Close
+//	hover    use, show, ask                 use, show, ask, Close
+//	ahead    everything                     use, show, ask, once by a hover, a new list, Close
+//
+// The engine drops no stale answer: each carries the picture's generation and the prompt's revision, and
+// who asked compares them. It imports no runtime, no window and no document.
+package inference

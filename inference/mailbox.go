@@ -1,0 +1,237 @@
+package inference
+
+import (
+	"context"
+	"sync"
+
+	"clickmask/picture"
+)
+
+// class is the kind of a request; see doc.go for who waits for whom.
+type class int
+
+const (
+	classNone class = iota
+	classUse
+	classShow   // note what is shown
+	classEncode // the shown picture's embedding
+	classAsk
+	classHover
+	classAhead
+)
+
+// showing is a picture with its generation; the picture is nil when none is shown.
+type showing struct {
+	picture    *picture.Picture
+	generation uint64
+}
+
+// job is what the worker does next. Which fields are set depends on the class.
+type job struct {
+	class class
+	ctx   context.Context // ends when nobody wants the result any more
+	open  Opener
+	show  showing
+	query Query
+	ahead *loaded
+}
+
+// mailbox holds at most one request of each class and says when the running one is to end. All methods
+// but take return at once; they may be called from any goroutine.
+type mailbox struct {
+	mu      sync.Mutex
+	changed *sync.Cond // something came, or the worker fell idle
+	closed  bool
+	idle    bool // the worker waits
+
+	open       Opener
+	show       *showing
+	ask, hover *Query
+	replaced   []request // not yet told
+	list       aheadList
+
+	running      class
+	encoding     [32]byte // hash of the picture that is being encoded
+	cancel       context.CancelFunc
+	background   context.Context // of everything, ends with close
+	endEverybody context.CancelFunc
+}
+
+// request is a query with its class, ask or hover.
+type request struct {
+	query Query
+	hover bool
+}
+
+func newMailbox() *mailbox {
+	b := &mailbox{}
+	b.changed = sync.NewCond(&b.mu)
+	b.background, b.endEverybody = context.WithCancel(context.Background())
+	return b
+}
+
+// put changes what waits, under the lock; ends says which running jobs become pointless.
+func (b *mailbox) put(change func(), ends func(running class) bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.closed {
+		return
+	}
+	if b.running != classNone && ends(b.running) {
+		b.cancel()
+	}
+	change()
+	b.changed.Broadcast()
+}
+
+func (b *mailbox) putUse(open Opener) {
+	b.put(func() { b.open = open }, func(running class) bool { return running != classAsk })
+}
+
+func (b *mailbox) putShow(s showing) {
+	b.put(func() { b.show = &s }, func(running class) bool {
+		switch running {
+		case classEncode:
+			// The same pixels again, say after the file was reloaded: go on, the result is wanted.
+			return s.picture == nil || s.picture.Hash != b.encoding
+		case classHover, classAhead:
+			return true
+		}
+		return false
+	})
+}
+
+func (b *mailbox) putAsk(q Query) {
+	b.put(func() { b.replace(&b.ask, q, false) },
+		func(running class) bool { return running == classHover || running == classAhead })
+}
+
+func (b *mailbox) putHover(q Query) {
+	b.put(func() { b.replace(&b.hover, q, true) }, func(running class) bool {
+		if running != classAhead || b.list.yielded {
+			return false
+		}
+		// Once only: pointers hover all the time, and the picture shall be done some day.
+		b.list.yielded = true
+		return true
+	})
+}
+
+func (b *mailbox) replace(slot **Query, q Query, hover bool) {
+	if *slot != nil {
+		b.replaced = append(b.replaced, request{**slot, hover})
+	}
+	*slot = &q
+}
+
+// take waits for the next job. needed is the shown picture when it has no embedding yet. ahead says whether
+// pictures may be prepared. It is false after close.
+func (b *mailbox) take(needed *picture.Picture, ahead bool) (next job, replaced []request, ok bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.finish()
+	for !b.closed && !b.pick(&next, needed, ahead) {
+		b.idle = true
+		b.changed.Broadcast() // the loader waits for idleness
+		b.changed.Wait()
+	}
+	b.idle = false
+	if b.closed {
+		return job{}, nil, false
+	}
+	next.ctx, b.cancel = context.WithCancel(b.background)
+	b.running = next.class
+	if next.class == classEncode {
+		b.encoding = needed.Hash
+	}
+	replaced, b.replaced = b.replaced, nil
+	return next, replaced, true
+}
+
+// pick moves the most urgent request into next.
+func (b *mailbox) pick(next *job, needed *picture.Picture, ahead bool) bool {
+	switch {
+	case b.open != nil:
+		next.class, next.open, b.open = classUse, b.open, nil
+	case b.show != nil:
+		next.class, next.show, b.show = classShow, *b.show, nil
+	case needed != nil:
+		next.class = classEncode
+	case b.ask != nil:
+		next.class, next.query, b.ask = classAsk, *b.ask, nil
+	case b.hover != nil:
+		next.class, next.query, b.hover = classHover, *b.hover, nil
+	case ahead && b.list.loaded != nil:
+		next.class, next.ahead = classAhead, b.list.loaded
+	default:
+		return false
+	}
+	return true
+}
+
+// finish frees what the last job held.
+func (b *mailbox) finish() {
+	if b.running != classNone {
+		b.cancel()
+		b.running = classNone
+	}
+}
+
+// takeQueries takes out what waits for the picture of a generation: nobody can answer it.
+func (b *mailbox) takeQueries(generation uint64) []request {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	var out []request
+	if b.ask != nil && b.ask.Generation == generation {
+		out, b.ask = append(out, request{*b.ask, false}), nil
+	}
+	if b.hover != nil && b.hover.Generation == generation {
+		out, b.hover = append(out, request{*b.hover, true}), nil
+	}
+	return out
+}
+
+// putBack lets an ask wait again, unless a later one already does: then that one replaces it.
+func (b *mailbox) putBack(q Query) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.ask != nil {
+		b.replaced = append(b.replaced, request{q, false})
+		return
+	}
+	b.ask = &q
+}
+
+// close ends the running job and makes every take, now and later, return false.
+func (b *mailbox) close() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.closed = true
+	b.endEverybody()
+	b.changed.Broadcast()
+}
+
+func (b *mailbox) isClosed() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.closed
+}
+
+// busyWith names what is still running, for people.
+func (b *mailbox) busyWith() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	switch b.running {
+	case classUse:
+		return OpOpen
+	case classEncode:
+		return OpEncode
+	case classAsk:
+		return OpAsk
+	case classHover:
+		return OpHover
+	case classAhead:
+		return OpAhead
+	}
+	return "loading a picture"
+}

@@ -1,0 +1,143 @@
+package inference
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"log/slog"
+
+	"clickmask/mask"
+	"clickmask/picture"
+	"clickmask/prompt"
+)
+
+const (
+	defaultMemoryBytes = 256 << 20 // 60 to 70 pictures of the built-in model or of MobileSAM
+	defaultCacheBytes  = 1 << 30
+)
+
+// caches are where embeddings are kept: in memory, and on disk where there is a folder.
+type caches struct {
+	memory *memoryCache
+	disk   *diskCache  // nil without a folder
+	writer *diskWriter // nil: writes happen at once
+	log    *slog.Logger
+}
+
+func newCaches(opts Options, background bool) *caches {
+	c := &caches{log: opts.Log}
+	if c.log == nil {
+		c.log = slog.New(slog.DiscardHandler)
+	}
+	if opts.MemoryBytes == 0 {
+		opts.MemoryBytes = defaultMemoryBytes
+	}
+	if opts.CacheBytes == 0 {
+		opts.CacheBytes = defaultCacheBytes
+	}
+	c.memory = newMemoryCache(opts.MemoryBytes)
+	if opts.CacheDir != "" {
+		c.disk = newDiskCache(opts.CacheDir, opts.CacheBytes)
+		if background {
+			c.writer = startDiskWriter(c.disk, c.log)
+		}
+	}
+	return c
+}
+
+func (c *caches) get(key cacheKey) *Embedding {
+	if e := c.memory.get(key); e != nil {
+		return e
+	}
+	if c.disk == nil {
+		return nil
+	}
+	e, err := c.disk.get(key)
+	if err != nil {
+		if !errors.Is(err, fs.ErrNotExist) {
+			c.log.Warn("kept embedding not used", "err", err)
+		}
+		return nil
+	}
+	c.memory.put(key, e)
+	return e
+}
+
+func (c *caches) put(key cacheKey, e *Embedding) {
+	c.memory.put(key, e)
+	switch {
+	case c.disk == nil:
+	case c.writer != nil:
+		c.writer.put(key, e)
+	default:
+		if err := c.disk.put(key, e); err != nil {
+			c.log.Warn("embedding not kept", "err", err)
+		}
+	}
+}
+
+func (c *caches) close() {
+	if c.writer != nil {
+		c.writer.stop()
+	}
+}
+
+// Runner is a model with the engine's caches, for programs that wait for what they ask: the command line.
+// Its methods are called from one goroutine at a time. It has nothing to close; the model stays the caller's.
+type Runner struct {
+	model  Model
+	info   Info
+	caches *caches
+}
+
+// NewRunner makes a runner; of the options Deliver is not used. An embedding is on disk when Embed returns.
+func NewRunner(m Model, opts Options) *Runner {
+	return &Runner{model: m, info: m.Info(), caches: newCaches(opts, false)}
+}
+
+// Embed gives the picture's embedding, from memory, from disk or encoded now; cached says that it was not
+// encoded now. Caches that fail are passed over. A panic of the model is a [*PanicError].
+func (r *Runner) Embed(ctx context.Context, p *picture.Picture) (e *Embedding, cached bool, err error) {
+	return r.embed(ctx, p, func() {})
+}
+
+// embed calls encoding right before the model begins to encode.
+func (r *Runner) embed(ctx context.Context, p *picture.Picture, encoding func()) (e *Embedding, cached bool, err error) {
+	if err := ctx.Err(); err != nil {
+		return nil, false, err
+	}
+	var key cacheKey
+	err = guard("encode", func() error {
+		w, h := p.Size()
+		key = cacheKey{model: r.info.Fingerprint, picture: p.Hash, frame: r.model.Frame(w, h)}
+		return nil
+	})
+	if err != nil {
+		return nil, false, err
+	}
+	if e := r.caches.get(key); e != nil {
+		return e, true, nil
+	}
+	encoding()
+	err = guard("encode", func() error {
+		e, err = r.model.Encode(ctx, p)
+		return err
+	})
+	if err != nil {
+		return nil, false, err
+	}
+	r.caches.put(key, e)
+	return e, false, nil
+}
+
+// Decode is the model's, a panic being a [*PanicError].
+func (r *Runner) Decode(ctx context.Context, e *Embedding, p prompt.Prompt, maskInput *mask.Logits) (a *prompt.Answer, err error) {
+	err = guard("decode", func() error {
+		a, err = r.model.Decode(ctx, e, p, maskInput)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return a, nil
+}

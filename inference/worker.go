@@ -1,0 +1,260 @@
+package inference
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// worker is the engine's goroutine: it owns the model, the caches and the shown picture's embedding.
+type worker struct {
+	box     *mailbox
+	deliver func(Event)
+	caches  *caches
+
+	runner *Runner // nil without a model
+	shown  showing
+	// Of the shown picture by the runner's model: the embedding or why there is none; both nil while it is
+	// to be encoded.
+	embedding *Embedding
+	encodeErr error
+	lastTook  map[string]time.Duration // the last encode of each model, by fingerprint
+}
+
+func newWorker(box *mailbox, opts Options) *worker {
+	w := &worker{box: box, deliver: opts.Deliver, caches: newCaches(opts, true), lastTook: map[string]time.Duration{}}
+	if w.deliver == nil {
+		w.deliver = func(Event) {}
+	}
+	return w
+}
+
+// run works until the mailbox is closed.
+func (w *worker) run() {
+	for {
+		needed := w.shown.picture
+		if w.runner == nil || w.embedding != nil || w.encodeErr != nil {
+			needed = nil
+		}
+		next, replaced, ok := w.box.take(needed, w.runner != nil)
+		if !ok {
+			break
+		}
+		for _, r := range replaced {
+			w.supersede(r)
+		}
+		w.do(next)
+	}
+	if w.runner != nil {
+		w.closeModel(w.runner.model)
+	}
+	w.caches.close()
+}
+
+func (w *worker) do(j job) {
+	switch j.class {
+	case classUse:
+		w.use(j.ctx, j.open)
+	case classShow:
+		w.show(j.show)
+	case classEncode:
+		w.encode(j.ctx)
+	case classAsk:
+		w.ask(j.ctx, j.query)
+	case classHover:
+		w.hover(j.ctx, j.query)
+	case classAhead:
+		w.encodeAhead(j.ctx, j.ahead)
+	}
+}
+
+// tell delivers e, naming the model, unless the engine was closed.
+func (w *worker) tell(e Event) {
+	if w.box.isClosed() {
+		return
+	}
+	if w.runner != nil {
+		e.Model = w.runner.info
+	}
+	w.deliver(e)
+}
+
+// fail tells that a request came to nothing.
+func (w *worker) fail(e Event, err error) {
+	var broken *PanicError
+	if errors.As(err, &broken) {
+		w.caches.log.Error("the model broke down", "op", broken.Op, "value", broken.Value, "stack", string(broken.Stack))
+	}
+	e.Kind, e.Err = EventFailed, err
+	w.tell(e)
+}
+
+func (w *worker) use(ctx context.Context, open Opener) {
+	w.tell(Event{Kind: EventLoading, Op: OpOpen})
+	start := time.Now()
+	var m Model
+	var info Info
+	err := guard(OpOpen, func() (err error) {
+		if m, err = open(ctx); err != nil {
+			return err
+		}
+		if m == nil {
+			return errors.New("open model: the opener gave none")
+		}
+		info = m.Info()
+		return nil
+	})
+	if err == nil && ctx.Err() != nil { // opened all the same, for nobody
+		w.closeModel(m)
+	}
+	if ctx.Err() != nil {
+		return
+	}
+	if err != nil {
+		if m != nil {
+			w.closeModel(m)
+		}
+		w.fail(Event{Op: OpOpen}, err)
+		return
+	}
+	if warmer, ok := m.(Warmer); ok {
+		// A model that cannot be warmed will say why when it is asked.
+		if err := guard("warm", func() error { return warmer.Warm(ctx) }); err != nil {
+			w.caches.log.Debug("not warmed", "err", err)
+		}
+	}
+	if w.runner != nil && w.runner.model != m {
+		w.closeModel(w.runner.model)
+	}
+	w.runner = &Runner{model: m, info: info, caches: w.caches}
+	w.embedding, w.encodeErr = nil, nil
+	w.tell(Event{Kind: EventLoaded, Op: OpOpen, Took: time.Since(start)})
+}
+
+func (w *worker) closeModel(m Model) {
+	if err := guard("close model", m.Close); err != nil {
+		w.caches.log.Warn("model not closed", "err", err)
+	}
+}
+
+func (w *worker) show(s showing) {
+	w.shown = s
+	w.embedding, w.encodeErr = nil, nil
+	if w.runner == nil && s.picture != nil {
+		w.fail(Event{Op: OpEncode, Generation: s.generation}, ErrNoModel)
+	}
+}
+
+// encode gets the shown picture's embedding. When it is ended, whoever ended it decides what comes next.
+func (w *worker) encode(ctx context.Context) {
+	fingerprint := w.runner.info.Fingerprint
+	event := Event{Op: OpEncode, Generation: w.shown.generation}
+	start := time.Now()
+	e, cached, err := w.runner.embed(ctx, w.shown.picture, func() {
+		encoding := event
+		encoding.Kind, encoding.Expected = EventEncoding, w.lastTook[fingerprint]
+		w.tell(encoding)
+		start = time.Now()
+	})
+	switch {
+	case err == nil:
+		w.embedding = e
+		event.Kind, event.Cached, event.Took = EventReady, cached, time.Since(start)
+		if !cached {
+			w.lastTook[fingerprint] = event.Took
+		}
+		w.tell(event)
+	case ctx.Err() != nil:
+	default:
+		w.encodeErr = err
+		w.fail(event, err)
+		// Who asked while it was being encoded is told; who asks later makes it be tried again.
+		for _, waiting := range w.box.takeQueries(w.shown.generation) {
+			w.refuse(waiting, err)
+		}
+	}
+}
+
+func (w *worker) ask(ctx context.Context, q Query) {
+	asked := request{query: q}
+	switch {
+	case !w.answerable(asked):
+	case w.embedding == nil: // encoding failed before this was asked
+		w.encodeErr = nil
+		w.box.putBack(q)
+	default:
+		w.decode(ctx, asked, EventAnswer)
+	}
+}
+
+func (w *worker) hover(ctx context.Context, q Query) {
+	asked := request{query: q, hover: true}
+	switch {
+	case !w.answerable(asked):
+	case w.embedding == nil: // pointers move all the time: no reason to encode again
+		w.refuse(asked, w.encodeErr)
+	default:
+		w.decode(ctx, asked, EventHover)
+	}
+}
+
+// answerable reports whether a query is for the shown picture and there is a model; if not it is answered.
+func (w *worker) answerable(asked request) bool {
+	switch {
+	case w.shown.generation > asked.query.Generation:
+		w.supersede(asked)
+	case w.runner == nil:
+		w.refuse(asked, ErrNoModel)
+	case w.shown.picture == nil || w.shown.generation != asked.query.Generation:
+		w.refuse(asked, ErrNotShown)
+	default:
+		return true
+	}
+	return false
+}
+
+func (w *worker) decode(ctx context.Context, asked request, kind EventKind) {
+	start := time.Now()
+	a, err := w.runner.Decode(ctx, w.embedding, asked.query.Prompt, asked.query.MaskInput)
+	switch {
+	case err == nil:
+		event := asked.event()
+		event.Kind, event.Answer, event.Took = kind, a, time.Since(start)
+		w.tell(event)
+	case ctx.Err() != nil: // a hover that had to make way
+		w.supersede(asked)
+	default:
+		w.refuse(asked, err)
+	}
+}
+
+func (w *worker) encodeAhead(ctx context.Context, l *loaded) {
+	err := l.err
+	if err == nil {
+		_, _, err = w.runner.embed(ctx, l.picture, func() {})
+	}
+	if err != nil && ctx.Err() != nil {
+		return // it is tried again when there is time, unless the list was replaced
+	}
+	w.box.aheadDone(l)
+	if err != nil {
+		w.fail(Event{Op: OpAhead}, err)
+	}
+}
+
+func (w *worker) supersede(o request) {
+	event := o.event()
+	event.Kind = EventSuperseded
+	w.tell(event)
+}
+
+func (w *worker) refuse(o request, err error) { w.fail(o.event(), err) }
+
+// event is what every answer to the query has in common.
+func (o request) event() Event {
+	e := Event{Op: OpAsk, Generation: o.query.Generation, Revision: o.query.Revision, Hover: o.hover}
+	if o.hover {
+		e.Op = OpHover
+	}
+	return e
+}
