@@ -130,6 +130,9 @@ type predictor struct {
 // file opens one picture, which began at start, and answers it.
 func (r *predictor) file(ctx context.Context, path string, opts picture.Options, start time.Time) (*pictureResult, error) {
 	pic, err := picture.Open(ctx, path, opts)
+	if errors.Is(err, picture.ErrTooLarge) {
+		return nil, fmt.Errorf("%w; a higher --max-pixels opens it", err)
+	}
 	if err != nil {
 		return nil, err
 	}

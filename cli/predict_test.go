@@ -144,7 +144,7 @@ func TestPredictRefusesBadCallsInOneLine(t *testing.T) {
 		"empty folder":             {"empty --points 1,1", ExitUsage, "no picture in this folder"},
 		"same name twice":          {"a.png sub/a.png --points 1,1", ExitUsage, "would both be written"},
 		"would replace a picture":  {"a.png --points 1,1 -o a.png --force", ExitUsage, "would be replaced"},
-		"too many pixels":          {"a.png --points 1,1 --max-pixels 100", ExitFailed, "a.png"},
+		"too many pixels":          {"a.png --points 1,1 --max-pixels 100", ExitFailed, "a higher --max-pixels opens it"},
 		"output is another's file": {"a.png --points 1,1 -o note.txt", ExitUsage, "written as PNG"},
 	} {
 		t.Run(name, func(t *testing.T) {

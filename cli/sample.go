@@ -42,7 +42,7 @@ func (p *program) sample(cmd *cobra.Command, flags outputFlags, f modelFlags) er
 	if err != nil {
 		return err
 	}
-	pic, err := picture.Decode(ctx, sample.Data, sample.Name, picture.Options{})
+	pic, err := picture.Decode(ctx, sample.Picture, sample.Name, picture.Options{})
 	if err != nil {
 		return err
 	}
