@@ -19,7 +19,7 @@ run: build
 else
 run: headless
 	@echo "There is no display (DISPLAY and WAYLAND_DISPLAY are empty), so the sample picture is cut out without a window."
-	@bin/clickmask-headless sample -o out
+	@bin/clickmask-headless sample -o out --force
 endif
 
 build:
