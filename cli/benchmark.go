@@ -30,7 +30,7 @@ type benchFlags struct {
 }
 
 // benchParts are the values of --only, in the order in which they run.
-var benchParts = []string{"encode", "decode", "open", "memory"}
+var benchParts = []string{"encode", "decode", "open", "start", "memory"}
 
 func (p *program) newBench() *cobra.Command {
 	var f benchFlags
@@ -98,7 +98,7 @@ func (p *program) bench(cmd *cobra.Command, f benchFlags) error {
 			}
 		}
 	}
-	if wanted("open") || wanted("memory") {
+	if wanted("open") || wanted("start") || wanted("memory") {
 		if err := b.files(ctx, wanted); err != nil {
 			return interruptedOr(ctx, err)
 		}
@@ -210,20 +210,44 @@ func (b *benchRun) files(ctx context.Context, wanted func(string) bool) error {
 			return err
 		}
 	}
-	if wanted("memory") {
-		fmt.Fprintln(b.say, "measuring memory")
-		return b.memory(ctx, dir)
-	}
-	return nil
-}
-
-// memory runs this program again on a small and a large picture, because memory once used by this process
-// says nothing of the next case.
-func (b *benchRun) memory(ctx context.Context, dir string) error {
 	self, err := os.Executable()
 	if err != nil {
 		return err
 	}
+	if wanted("start") {
+		fmt.Fprintln(b.say, "starting the program")
+		for _, c := range []struct {
+			name string
+			args []string
+		}{
+			{"version, with ONNX Runtime loaded", []string{"version"}},
+			{"sample, to its files", b.withModel("sample", "-o", filepath.Join(dir, "sample"), "--force", "--no-cache")},
+		} {
+			start, err := bench.StartCase(ctx, c.name, min(b.flags.runs, 5), self, c.args...)
+			if err != nil {
+				return err
+			}
+			b.report.Start = append(b.report.Start, start)
+		}
+	}
+	if wanted("memory") {
+		fmt.Fprintln(b.say, "measuring memory")
+		return b.memory(ctx, self, dir)
+	}
+	return nil
+}
+
+// withModel adds --model to a command line of this program when it was given.
+func (b *benchRun) withModel(args ...string) []string {
+	if b.flags.model != "" {
+		args = append(args, "--model", b.flags.model)
+	}
+	return args
+}
+
+// memory runs this program again on a small and a large picture, because memory once used by this process
+// says nothing of the next case.
+func (b *benchRun) memory(ctx context.Context, self, dir string) error {
 	for _, c := range []struct {
 		name string
 		w, h int
@@ -232,10 +256,7 @@ func (b *benchRun) memory(ctx context.Context, dir string) error {
 		if err := bench.SaveJPEG(path, c.w, c.h); err != nil {
 			return err
 		}
-		args := []string{"predict", path, "--points", fmt.Sprintf("%d,%d", c.w/2, c.h/2), "-o", filepath.Join(dir, "out"), "--no-cache"}
-		if b.flags.model != "" {
-			args = append(args, "--model", b.flags.model)
-		}
+		args := b.withModel("predict", path, "--points", fmt.Sprintf("%d,%d", c.w/2, c.h/2), "-o", filepath.Join(dir, "out"), "--no-cache")
 		mb, err := bench.PeakMemory(ctx, self, args...)
 		if err != nil {
 			b.report.Skipped = append(b.report.Skipped, bench.Skipped{Case: c.name, Reason: oneLine(err)})

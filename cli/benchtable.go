@@ -38,6 +38,9 @@ func writeBenchTable(w io.Writer, r *bench.Report) {
 	for _, o := range r.Open {
 		line("open "+o.Picture, "", o.Stat, nil)
 	}
+	for _, s := range r.Start {
+		line("start: "+s.Case, "", s.Stat, nil)
+	}
 	_ = table.Flush() // w is stdout
 	for _, m := range r.Memory {
 		fmt.Fprintf(w, "peak memory, %s: %.0f MB\n", m.Case, m.MB)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -84,5 +85,18 @@ func TestAGeneratedPictureIsTheSameEachTime(t *testing.T) {
 	}
 	if len(seen) < 100 {
 		t.Errorf("only %d levels: nothing for a codec to do", len(seen))
+	}
+}
+
+func TestProgramsAreTimedAndTheirMemorySeen(t *testing.T) {
+	start, err := StartCase(t.Context(), "nothing", 2, "go", "version")
+	if err != nil || start.Runs != 2 || start.Median <= 0 {
+		t.Errorf("%+v, %v", start, err)
+	}
+	if mb, err := PeakMemory(t.Context(), "go", "version"); !errors.Is(err, ErrNoPeak) && (err != nil || mb < 1 || mb > 2000) {
+		t.Errorf("%g MB, %v", mb, err)
+	}
+	if _, err := PeakMemory(t.Context(), "go", "frobnicate"); err == nil || !strings.Contains(err.Error(), "frobnicate") {
+		t.Errorf("a program that fails: %v", err)
 	}
 }

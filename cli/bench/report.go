@@ -8,6 +8,7 @@ type Report struct {
 	Encode      []Encode  `json:"encode,omitempty"`
 	Decode      []Decode  `json:"decode,omitempty"`
 	Open        []Open    `json:"open,omitempty"`
+	Start       []Start   `json:"start,omitempty"`
 	Memory      []Memory  `json:"memory,omitempty"`
 	Skipped     []Skipped `json:"skipped,omitempty"`
 }
@@ -44,6 +45,12 @@ type Decode struct {
 type Open struct {
 	Picture    string  `json:"picture"`
 	Megapixels float64 `json:"megapixels"`
+	Stat
+}
+
+// Start is a run of the program from its start to its end.
+type Start struct {
+	Case string `json:"case"`
 	Stat
 }
 
