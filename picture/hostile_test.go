@@ -122,9 +122,9 @@ func TestAVIFBeyondItsDecoderIsRefused(t *testing.T) {
 func TestCutOffFilesAreSaidToBe(t *testing.T) {
 	for _, name := range append([]string{"progressive.jpg", "interlaced.png", "animatedalpha.webp", "animated.avif", "lossless.webp", "fax.tif"}, oneOfEach...) {
 		whole := fixture(t, name)
-		step := 1
+		step := 1 + len(whole)/200
 		if filepath.Ext(name) == ".avif" {
-			step = 37
+			step = 97
 		}
 		for n := 0; n < len(whole); n += step {
 			p, err := Decode(context.Background(), whole[:n], name, Options{})
