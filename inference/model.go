@@ -57,3 +57,9 @@ type Model interface {
 type Warmer interface {
 	Warm(ctx context.Context) error
 }
+
+// Preparer is a Model whose decoder has work that depends on the picture alone and that Encode does on the
+// way: Prepare does it for an embedding that came from a cache, so that its first click is quick as well.
+type Preparer interface {
+	Prepare(ctx context.Context, e *Embedding) error
+}

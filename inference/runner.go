@@ -116,6 +116,9 @@ func (r *Runner) embed(ctx context.Context, p *picture.Picture, encoding func())
 		return nil, false, err
 	}
 	if e := r.caches.get(key); e != nil {
+		if err := r.prepare(ctx, e); err != nil {
+			return nil, false, err
+		}
 		return e, true, nil
 	}
 	encoding()
@@ -128,6 +131,19 @@ func (r *Runner) embed(ctx context.Context, p *picture.Picture, encoding func())
 	}
 	r.caches.put(key, e)
 	return e, false, nil
+}
+
+// prepare readies a model for an embedding that it did not just make. A model that cannot will say why when
+// it is asked.
+func (r *Runner) prepare(ctx context.Context, e *Embedding) error {
+	p, ok := r.model.(Preparer)
+	if !ok {
+		return nil
+	}
+	if err := guard("prepare", func() error { return p.Prepare(ctx, e) }); err != nil {
+		r.caches.log.Debug("not prepared", "err", err)
+	}
+	return ctx.Err()
 }
 
 // Decode is the model's, a panic being a [*PanicError].
