@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"strings"
 
 	"fyne.io/fyne/v2/app"
@@ -24,7 +25,7 @@ const appID = "app.clickmask.desktop"
 func init() { window = openWindow }
 
 // openWindow shows the window until it is closed.
-func openWindow(paths []string, opts cli.WindowOptions) error {
+func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
 		return fmt.Errorf("%w: there is no display (DISPLAY and WAYLAND_DISPLAY are empty); clickmask predict works without one", cli.ErrNoWindow)
 	}
@@ -39,11 +40,30 @@ func openWindow(paths []string, opts cli.WindowOptions) error {
 		StateDir: state,
 		Version:  version,
 	})
+	defer func() {
+		if r := recover(); r != nil {
+			err = crashed(r, w, state)
+		}
+	}()
 	a.Lifecycle().SetOnStarted(func() { watch.started = true })
 	w.Show()
 	w.Start(paths, opts.Sample)
 	a.Run()
 	return nil
+}
+
+// crashed saves what can be saved after a mistake of ours, and says so in one line; the trace goes into a file.
+func crashed(reason any, w *ui.Window, state string) error {
+	kept := "your work is kept and is offered at the next start"
+	if err := w.Rescue(); err != nil {
+		kept = fmt.Sprintf("your work could not be kept: %v", err)
+	}
+	report := filepath.Join(state, "crash.txt")
+	text := fmt.Sprintf("ClickMask %s\n%v\n\n%s", version, reason, debug.Stack())
+	if err := os.WriteFile(report, []byte(text), 0o600); err != nil {
+		report = "nowhere: " + err.Error()
+	}
+	return fmt.Errorf("ClickMask has to stop because of a mistake in it; %s. Details: %s", kept, report)
 }
 
 // startWatch reads what Fyne logs. Before the window is there Fyne tells of a missing display or OpenGL in its log

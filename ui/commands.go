@@ -104,6 +104,12 @@ func (w *Window) Command(title string) {
 // wireKeys hands over the keys that need another key held; plain ones come through the keyCatcher.
 func (w *Window) wireKeys() {
 	c := w.win.Canvas()
+	c.SetOnTypedKey(w.catcher.TypedKey) // when nothing has the keyboard
+	c.SetOnTypedRune(w.catcher.TypedRune)
+	if d, ok := c.(desktop.Canvas); ok {
+		d.SetOnKeyDown(w.catcher.KeyDown)
+		d.SetOnKeyUp(w.catcher.KeyUp)
+	}
 	for _, cmd := range w.commands {
 		for _, k := range cmd.keys {
 			if k.Modifier&^fyne.KeyModifierShift == 0 {

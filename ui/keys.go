@@ -56,9 +56,18 @@ func (k *keyCatcher) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(fynecanvas.NewRectangle(nil))
 }
 
+// AcceptsTab, FocusGained and FocusLost belong to Fyne.
 func (k *keyCatcher) AcceptsTab() bool { return true }
 func (k *keyCatcher) FocusGained()     {}
-func (k *keyCatcher) FocusLost()       {}
+
+// FocusLost takes the keyboard back when nobody else has it: Fyne takes it from all at every click on the picture.
+func (k *keyCatcher) FocusLost() {
+	k.w.do(func() {
+		if !k.w.closing && k.w.win.Canvas().Focused() == nil {
+			k.w.focusKeys()
+		}
+	})
+}
 
 // TypedRune runs the commands whose key is a sign, wherever it lies on the keyboard.
 func (k *keyCatcher) TypedRune(r rune) {

@@ -67,8 +67,8 @@ func (p fynePicker) show(d *dialog.FileDialog, o PickOptions) {
 		}
 	}
 	size := p.win.Canvas().Size()
-	d.Resize(fyne.NewSize(size.Width*0.8, size.Height*0.85))
 	d.Show()
+	d.Resize(fyne.NewSize(size.Width*0.8, size.Height*0.85)) // which needs it to be shown
 }
 
 // bothCases adds the extensions in capitals, because Fyne's filter tells them apart.

@@ -144,8 +144,8 @@ func (w *Window) keep() {
 	logits := page.Draft.ShownLogits()
 	if logits == nil {
 		w.ask.collecting = false
-		w.ask.keep = true // as soon as the answer is there
 		w.refresh()
+		w.ask.keep = true // as soon as the answer is there
 		return
 	}
 	m := logits.Mask()

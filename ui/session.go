@@ -104,7 +104,7 @@ func (w *Window) takeSampleAlong(folder string) error {
 		}
 		to := filepath.Join(folder, sample.Name)
 		if _, err := os.Stat(to); err != nil {
-			if err := export.Create(to, false, func(wr io.Writer) error { _, err := wr.Write(sample.Data); return err }); err != nil {
+			if err := export.Create(to, false, func(wr io.Writer) error { _, err := wr.Write(sample.Picture); return err }); err != nil {
 				return err
 			}
 		}

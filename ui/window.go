@@ -124,6 +124,14 @@ func (w *Window) Close() {
 	w.win.Close()
 }
 
+// Rescue writes unsaved work at once, for when the program is about to end in a way that nobody wants.
+func (w *Window) Rescue() error {
+	if w.autosave == nil {
+		return nil
+	}
+	return w.autosave.Flush()
+}
+
 // background runs work on another goroutine and brings its result back, unless the window was closed meanwhile.
 func background[T any](w *Window, work func(ctx context.Context) (T, error), done func(T, error)) (cancel func()) {
 	ctx, cancel := context.WithCancel(context.Background())
