@@ -54,6 +54,14 @@ func (x rowIndex) at(y int) []mask.Run {
 	return x.runs[x.start[i]:x.start[i+1]]
 }
 
+// firstAt is the index of row y's first run, where it has any.
+func (x rowIndex) firstAt(y int) int {
+	if i := y - x.top; i >= 0 && i < len(x.start) {
+		return int(x.start[i])
+	}
+	return 0
+}
+
 // crop is the part of the mask inside r, as a mask of r's size; r lies inside the picture.
 func crop(m mask.Mask, r image.Rectangle) mask.Mask {
 	x0, y0, x1, y1 := int32(r.Min.X), int32(r.Min.Y), int32(r.Max.X), int32(r.Max.Y)

@@ -102,7 +102,7 @@ func (c *cutOff) Write(p []byte) (int, error) {
 }
 
 func TestPNGEndsAtTheFirstErrorOfTheWriter(t *testing.T) {
-	pic := photo(900, 1500, false)
+	pic := photo(400, 1000, false)
 	for _, n := range []int{0, 8, 33, 50, 20000} {
 		if err := OverlayPNG(&cutOff{n}, pic, nil); err != io.ErrShortWrite {
 			t.Errorf("after %d bytes the error is %v", n, err)
