@@ -154,6 +154,14 @@ func TestSampleLeavesWhatIsOutsideThePicture(t *testing.T) {
 			}
 		}
 	}
+	for _, p := range [][2]float64{{1280, 300}, {600, 720}, {-1e-9, 300}, {600, math.Inf(1)}, {math.NaN(), 3}} {
+		if v := l.At(p[0], p[1]); v != Outside {
+			t.Errorf("the logit at %v is %g", p, v)
+		}
+	}
+	if v := l.At(1279.999, 719.999); v == Outside {
+		t.Error("the last corner lies outside")
+	}
 	l.Sample(got, w, h, 5000, 0, 1, 1)
 	for _, v := range got {
 		if v != Outside {
