@@ -18,7 +18,9 @@ func writeBenchTable(w io.Writer, r *bench.Report) {
 	}
 	fmt.Fprintln(w)
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "what\tthreads\tmedian ms\tspread ms\tfastest ms\tbaseline ms\tratio\trel. RMS")
+	if len(r.Encode)+len(r.Decode)+len(r.Open)+len(r.Start) > 0 {
+		fmt.Fprintln(table, "what\tthreads\tmedian ms\tspread ms\tfastest ms\tbaseline ms\tratio\trel. RMS")
+	}
 	line := func(what, n string, s bench.Stat, a *bench.Against) {
 		fmt.Fprintf(table, "%s\t%s\t%.1f\t%.1f to %.1f\t%.1f", what, n, s.Median, s.P10, s.P90, s.Min)
 		if a != nil {

@@ -14,33 +14,46 @@ var ErrNoPeak = errors.New("this system does not tell the peak memory of a finis
 
 // PeakMemory runs a program to its end and returns the most it had resident, in MB (10^6 bytes).
 func PeakMemory(ctx context.Context, program string, args ...string) (float64, error) {
-	state, err := runProgram(ctx, program, args)
+	var bytes int64
+	known := false
+	err := runProgram(ctx, program, args, func(p *os.Process) func(*os.ProcessState) {
+		stop := watchPeak(p)
+		return func(s *os.ProcessState) { bytes, known = stop(s) }
+	})
 	if err != nil {
 		return 0, err
 	}
-	bytes, ok := peakOf(state)
-	if !ok {
+	if !known {
 		return 0, ErrNoPeak
 	}
 	return round(float64(bytes) / 1e6), nil
 }
 
-// runProgram runs a program to its end; the error holds what it said.
-func runProgram(ctx context.Context, program string, args []string) (*os.ProcessState, error) {
+// runProgram runs a program to its end; the error holds what it said. watch, which may be nil, is called once it
+// has started, and what watch returns once it has ended.
+func runProgram(ctx context.Context, program string, args []string, watch func(*os.Process) func(*os.ProcessState)) error {
 	cmd := exec.CommandContext(ctx, program, args...)
 	var stderr strings.Builder
 	cmd.Stderr = &stderr
-	if err := cmd.Run(); err != nil {
-		return nil, fmt.Errorf("%s %s: %w: %s", program, strings.Join(args, " "), err, strings.TrimSpace(stderr.String()))
+	err := cmd.Start()
+	if err == nil {
+		ended := func(*os.ProcessState) {}
+		if watch != nil {
+			ended = watch(cmd.Process)
+		}
+		err = cmd.Wait()
+		ended(cmd.ProcessState)
 	}
-	return cmd.ProcessState, nil
+	if err != nil {
+		return fmt.Errorf("%s %s: %w: %s", program, strings.Join(args, " "), err, strings.TrimSpace(stderr.String()))
+	}
+	return nil
 }
 
 // StartCase times a program from its start to its end.
 func StartCase(ctx context.Context, name string, rounds int, program string, args ...string) (Start, error) {
 	times, err := Race(ctx, rounds, Timed(name, func(ctx context.Context) error {
-		_, err := runProgram(ctx, program, args)
-		return err
+		return runProgram(ctx, program, args, nil)
 	}))
 	if err != nil {
 		return Start{}, err

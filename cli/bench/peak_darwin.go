@@ -1,0 +1,17 @@
+package bench
+
+import (
+	"os"
+	"syscall"
+)
+
+// watchPeak returns what the exit status of a process tells of its memory, in bytes.
+func watchPeak(*os.Process) (stop func(*os.ProcessState) (int64, bool)) {
+	return func(s *os.ProcessState) (int64, bool) {
+		usage, ok := s.SysUsage().(*syscall.Rusage)
+		if !ok {
+			return 0, false
+		}
+		return usage.Maxrss, true
+	}
+}
