@@ -15,10 +15,12 @@ import (
 )
 
 // When autosave writes: AutosaveDelay after the last change, and no later than AutosaveLatest after the first one that
-// is not written yet, however busily a person clicks.
+// is not written yet, however busily a person clicks. Where a write takes long (thousands of objects, a slow disk) both
+// are at least ten times as long as the last one took, up to AutosaveRarest, so that writing never takes a core away.
 const (
 	AutosaveDelay  = 2 * time.Second
 	AutosaveLatest = 15 * time.Second
+	AutosaveRarest = time.Minute
 )
 
 // Clock is time as autosave sees it.
@@ -67,6 +69,7 @@ type Autosave struct {
 	writing bool
 	closed  bool
 	last    error // of the last write
+	took    time.Duration
 }
 
 // autosaveName is the session's name in a process's folder.
@@ -131,7 +134,8 @@ func (a *Autosave) Update(s Session, dirty bool) {
 		a.since = now
 	}
 	a.pending, a.discard = &s, false
-	delay := min(AutosaveDelay, max(a.since.Add(AutosaveLatest).Sub(now), 0))
+	slow := min(10*a.took, AutosaveRarest)
+	delay := min(max(AutosaveDelay, slow), max(a.since.Add(max(AutosaveLatest, slow)).Sub(now), 0))
 	a.stop = a.opts.Clock.AfterFunc(delay, a.Hurry)
 }
 
@@ -180,8 +184,13 @@ func (a *Autosave) work() {
 		s := a.pending
 		a.pending, a.discard = nil, false
 		a.mu.Unlock()
+		begun := a.opts.Clock.Now()
 		err := a.put(s)
+		took := a.opts.Clock.Now().Sub(begun)
 		a.mu.Lock()
+		if s != nil {
+			a.took = took
+		}
 		if a.last = err; err != nil && s != nil && a.pending == nil && !a.discard {
 			a.pending = s // for the next change or flush
 			break

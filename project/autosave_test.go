@@ -126,6 +126,40 @@ func TestAutosaveWritesDuringEndlessWork(t *testing.T) {
 	}
 }
 
+// slowDisk takes time on a clock.
+type slowDisk struct {
+	atomicfile.OS
+	clock *handClock
+	takes time.Duration
+}
+
+func (d slowDisk) SyncFolder(folder string) error {
+	d.clock.move(d.takes)
+	return d.OS.SyncFolder(folder)
+}
+
+func TestAutosaveOfALotIsRarer(t *testing.T) {
+	clock := newHandClock()
+	a := autosaving(t, t.TempDir(), AutosaveOptions{Clock: clock, System: slowDisk{clock: clock, takes: 900 * time.Millisecond}})
+	s := worked(t, "/pictures").Session()
+	a.Update(s, true)
+	if err := a.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	os.Remove(a.Path())
+	a.Update(s, true)
+	clock.move(8 * time.Second)
+	a.settle()
+	if exists(a.Path()) {
+		t.Error("written 8 s after a write that took 0.9 s")
+	}
+	clock.move(time.Second)
+	a.settle()
+	if !exists(a.Path()) {
+		t.Error("not written after 9 s")
+	}
+}
+
 func TestAutosaveWritesAtOnceOnRequestAndIsRemovedBySaving(t *testing.T) {
 	clock := newHandClock()
 	a := autosaving(t, t.TempDir(), AutosaveOptions{Clock: clock})

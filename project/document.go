@@ -3,6 +3,7 @@ package project
 import (
 	"fmt"
 	"path/filepath"
+	"strings"
 
 	"clickmask/mask"
 	"clickmask/prompt"
@@ -120,7 +121,7 @@ func (d *Document) Revision() uint64 { return d.revision }
 func (d *Document) Open(paths []string) {
 	pages := make([]*Page, len(paths))
 	for i, path := range paths {
-		pages[i] = &Page{Path: path, Name: filepath.Base(path)}
+		pages[i] = newPage(path)
 	}
 	d.replace(pages, 0)
 	d.labelOrder, d.file = nil, ""
@@ -134,9 +135,16 @@ func (d *Document) Append(paths []string) {
 		return
 	}
 	for _, path := range paths {
-		d.pages = append(d.pages, &Page{Path: path, Name: filepath.Base(path)})
+		d.pages = append(d.pages, newPage(path))
 	}
 	d.tell()
+}
+
+func newPage(path string) *Page {
+	if absolute, err := filepath.Abs(path); err == nil && !strings.HasPrefix(path, Builtin) {
+		path = absolute
+	}
+	return &Page{Path: path, Name: filepath.Base(path)}
 }
 
 // replace puts a new list of pages in force.

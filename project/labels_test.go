@@ -42,3 +42,15 @@ func TestLabelsAndColours(t *testing.T) {
 		t.Errorf("labels are %v after it came back", got)
 	}
 }
+
+func TestLabelsKeepTheirKeysInASession(t *testing.T) {
+	d := opened(1)
+	d.SetLabels([]string{"dog", "sky"})
+	d.AddObjects([]Object{{Mask: square(2), Label: "cat"}, {Mask: square(3), Label: "dog"}}, "Import")
+	want := []string{"dog", "sky", "cat"}
+	e := New()
+	e.Restore(d.Session())
+	if got := e.Labels(); !reflect.DeepEqual(got, want) {
+		t.Errorf("labels are %v, want %v", got, want)
+	}
+}

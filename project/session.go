@@ -1,6 +1,9 @@
 package project
 
-import "path/filepath"
+import (
+	"path/filepath"
+	"slices"
+)
 
 // Session is the work of a document at one moment: what a session file holds. It shares the document's values, which
 // never change, so that taking one is cheap and any goroutine may write it.
@@ -32,9 +35,19 @@ func (d *Document) Restore(s Session) {
 			d.lastID = max(d.lastID, p.Objects[k].ID)
 		}
 	}
-	d.labelOrder = nil
-	for _, l := range s.Labels {
+	used := map[string]bool{}
+	for _, p := range pages {
+		for k := range p.Objects {
+			used[p.Objects[k].Label] = true
+		}
+	}
+	// Labels that no object carries were given by SetLabels; up to the last of those the list stays as it is.
+	d.labelOrder, d.pinned = nil, nil
+	for i, l := range s.Labels {
 		d.useLabel(l)
+		if !used[l] {
+			d.pinned = slices.Clone(s.Labels[:i+1])
+		}
 	}
 	for _, p := range pages {
 		for k := range p.Objects {

@@ -71,11 +71,12 @@ func ReadSession(r io.Reader, folder string) (Session, error) {
 	if len(data) > maxSessionBytes {
 		return Session{}, &SessionError{Kind: SessionTooLarge, Reason: fmt.Sprintf("is larger than %d MB, the most that a session may be", maxSessionBytes>>20)}
 	}
-	if err := checkHead(data); err != nil {
-		return Session{}, err
-	}
 	var j sessionJSON
-	if err := json.Unmarshal(data, &j); err != nil {
+	err = json.Unmarshal(data, &j)
+	if err != nil || j.Format != SessionFormat || j.Version != SessionVersion {
+		if e := checkHead(data); e != nil || err == nil {
+			return Session{}, e
+		}
 		return Session{}, damaged("%s", plainJSON(err))
 	}
 	return decodeSession(&j, folder, maxSessionRuns)
