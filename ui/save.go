@@ -96,8 +96,7 @@ func (w *Window) saveCutout() {
 
 // suggest is a name for a file made of the picture's and the object's.
 func (w *Window) suggest(what, label string) string {
-	name := w.doc.Current().Name
-	name = strings.TrimSuffix(name, filepath.Ext(name)) + "_" + what
+	name := stem(w.doc.Current().Name) + "_" + what
 	if label = fileWord(label); label != "" {
 		name += "_" + label
 	}

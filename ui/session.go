@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"clickmask/assets/sample"
 	"clickmask/picture"
@@ -55,8 +54,7 @@ func (w *Window) saveSession(then func()) {
 }
 
 func (w *Window) saveSessionAs(then func()) {
-	name := w.doc.Current().Name
-	name = strings.TrimSuffix(name, filepath.Ext(name)) + sessionExt
+	name := stem(w.doc.Current().Name) + sessionExt
 	w.opts.Picker.Save(PickOptions{
 		Title: lang.T("Save session as…"), Folder: w.folder(), Name: name,
 		Kind: lang.T("Pictures and sessions"), Extensions: []string{sessionExt},
