@@ -160,6 +160,9 @@ func TestStaleAnswersAreDropped(t *testing.T) {
 			t.Errorf("%s: was applied", name)
 		}
 	}
+	if d.ApplyAnswer(d.Generation()+1, d.Revision(), answer(1)) {
+		t.Error("an answer for another page was applied")
+	}
 	reply(t, d, 1)
 	if d.ApplyAnswer(d.Generation(), d.Revision(), answer(2)) {
 		t.Error("a second answer to the same request was applied")

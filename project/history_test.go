@@ -162,3 +162,67 @@ func TestTheUndoStackIsCappedByBytes(t *testing.T) {
 		t.Error("the last step cannot be undone")
 	}
 }
+
+func TestAnAnswerThatComesAfterAnUndoSurvivesTheRedo(t *testing.T) {
+	d := opened(1)
+	d.AddPoint(at(1, 1)) // not answered ...
+	d.AddPoint(at(2, 2))
+	d.Undo()
+	a := reply(t, d, 10) // ... until now
+	d.Redo()
+	d.Undo()
+	if draft(d).Answer != a {
+		t.Error("redo and undo lost the answer")
+	}
+}
+
+func TestChoosingAgainAfterAnUndoIsAStepOfItsOwn(t *testing.T) {
+	d := opened(1)
+	d.AddPoint(at(1, 1))
+	reply(t, d, 10)
+	d.ShowCandidate(1)
+	d.AddPoint(at(2, 2))
+	d.Undo()
+	d.ShowCandidate(3)
+	if name, ok := d.CanRedo(); ok {
+		t.Errorf("%q can be redone on a mask that is no longer shown", name)
+	}
+	d.Undo()
+	if draft(d).Shown != 1 {
+		t.Errorf("undo shows %d, want 1", draft(d).Shown)
+	}
+	d.SetModel("other") // answers anew
+	reply(t, d, 20)
+	d.ShowCandidate(3)
+	d.Undo()
+	if draft(d).Answer.LowRes[0].Data[0] != 20 {
+		t.Error("undoing the choice brought back another answer")
+	}
+}
+
+func TestUndoFeedsNoMaskOfAnotherModel(t *testing.T) {
+	d := opened(1)
+	d.SetModel("one")
+	d.AddPoint(at(1, 1))
+	reply(t, d, 10)
+	d.AddPoint(at(2, 2))
+	d.AddPoint(at(3, 3))
+	d.SetModel("two")
+	d.Undo()
+	if f := draft(d); f.MaskInput != nil || len(f.Prompt.Points) != 2 {
+		t.Errorf("the draft is %+v, want two points and no mask input", f)
+	}
+}
+
+func TestTheSavedStateIsKnownBelowWhatWasForgotten(t *testing.T) {
+	d := opened(1)
+	d.AddPoint(at(1, 1))
+	d.AddPoint(at(2, 2))
+	d.MarkSaved(d.State())
+	d.AddPoint(at(3, 3))
+	d.SetUndoBytes(0) // forgets the first two
+	d.Undo()
+	if _, ok := d.CanUndo(); ok || d.Dirty() {
+		t.Error("back at what was saved, and yet unsaved")
+	}
+}
