@@ -2,11 +2,12 @@
 .PHONY: run build headless test lint bench screenshot clean
 
 OS := $(shell uname -s)
+# nodynamic: AVIF pictures are read by the decoder inside the program, never by a library of the system.
 # migrated_fynedo: all calls to Fyne from other goroutines already go through fyne.Do.
 ifeq ($(OS),Linux)
-TAGS := x11,migrated_fynedo
+TAGS := x11,migrated_fynedo,nodynamic
 else
-TAGS := migrated_fynedo
+TAGS := migrated_fynedo,nodynamic
 endif
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 GOFLAGS_BUILD := -trimpath -ldflags "-s -w -X main.version=$(VERSION)"
@@ -29,7 +30,7 @@ build:
 
 headless:
 	@scripts/setup.sh headless
-	@go build -tags nogui $(GOFLAGS_BUILD) -o bin/clickmask-headless .
+	@go build -tags nogui,nodynamic $(GOFLAGS_BUILD) -o bin/clickmask-headless .
 	@cp -f -u .deps/onnxruntime/*/*onnxruntime* bin/ 2>/dev/null || true
 
 # One run of everything, the race detector on; goldens of the window are compared byte by byte in it.

@@ -107,10 +107,52 @@ func (f *frame) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	f.placeStrip(left, top, stage)
 }
 
-// placeStrip puts the candidates at the bottom of the picture.
+// placeStrip puts the candidates at the bottom of the picture, or at its top where they would cover a prompt.
 func (f *frame) placeStrip(left, top float32, stage fyne.Size) {
 	s := f.w.strip.MinSize()
-	put(f.w.strip, left+(stage.Width-s.Width)/2, top+stage.Height-s.Height-look.Space16, s.Width, s.Height)
+	x := left + (stage.Width-s.Width)/2
+	low, high := top+stage.Height-s.Height-look.Space16, top+look.Space16
+	y := low
+	if f.covers(x-left, low-top, s) && !f.covers(x-left, high-top, s) {
+		y = high
+	}
+	put(f.w.strip, x, y, s.Width, s.Height)
+}
+
+// moveStrip follows a change of the prompt or of the view.
+func (f *frame) moveStrip() {
+	if f.w.strip.Visible() {
+		f.placeStrip(f.w.canvas.Position().X, f.w.canvas.Position().Y, f.w.canvas.Size())
+	}
+}
+
+// covers says whether a strip at that place of the canvas lies over a point or an edge of the box.
+func (f *frame) covers(x, y float32, size fyne.Size) bool {
+	page := f.w.doc.Current()
+	if page == nil {
+		return false
+	}
+	v, scale := f.w.canvas.View(), float64(f.w.win.Canvas().Scale())
+	at := func(px, py float64) (float32, float32) {
+		return float32((px*v.Scale + v.OffsetX) / scale), float32((py*v.Scale + v.OffsetY) / scale)
+	}
+	const rim = look.Space12 // of a marker
+	within := func(v, from, length float32) bool { return v > from-rim && v < from+length+rim }
+	for _, p := range page.Draft.Prompt.Points {
+		if px, py := at(p.X, p.Y); within(px, x, size.Width) && within(py, y, size.Height) {
+			return true
+		}
+	}
+	b := page.Draft.Prompt.Box
+	if b == nil {
+		return false
+	}
+	x0, y0 := at(b.X0, b.Y0)
+	x1, y1 := at(b.X1, b.Y1)
+	across := x0 < x+size.Width+rim && x1 > x-rim
+	along := y0 < y+size.Height+rim && y1 > y-rim
+	return across && (within(y0, y, size.Height) || within(y1, y, size.Height)) ||
+		along && (within(x0, x, size.Width) || within(x1, x, size.Width))
 }
 
 // arrange lays out again after a part came or went or changed its size.

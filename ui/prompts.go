@@ -52,6 +52,7 @@ func (w *Window) wireCanvas() {
 	c.OnView = func(v canvas.Viewport) {
 		w.keys.panned = true
 		w.status.SetZoom(v.Scale)
+		w.frame.moveStrip()
 	}
 }
 

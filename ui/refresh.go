@@ -26,6 +26,7 @@ func (w *Window) refresh() {
 	page := w.doc.Current()
 	w.canvas.SetScene(w.scene())
 	w.showCandidates(page)
+	w.frame.moveStrip()
 	w.showObjects(page)
 	w.showStatus()
 	w.showFile(page)

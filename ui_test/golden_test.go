@@ -1,0 +1,142 @@
+package uitest
+
+import (
+	"flag"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/driver/software"
+	"fyne.io/fyne/v2/test"
+
+	"clickmask/ui/look"
+)
+
+// The goldens are the whole window in both themes at one and two pixels a unit. To look at them and accept a change:
+//
+//	go test -tags x11,migrated_fynedo ./ui_test -run Golden -update
+var update = flag.Bool("update", false, "rewrite the pictures in testdata")
+
+func TestGoldenWindow(t *testing.T) {
+	for _, mode := range []look.Mode{look.Dark, look.Light} {
+		for scale, suffix := range map[float32]string{1: "", 2: "_2x"} {
+			t.Run(mode.String()+suffix, func(t *testing.T) {
+				app := test.NewTempApp(t)
+				app.Preferences().SetString("theme", mode.String())
+				s := open(t, options{app: app})
+				c := s.w.Fyne().Canvas().(software.WindowlessCanvas)
+				c.SetScale(scale)
+				c.Resize(fyne.NewSize(940, 560))
+				s.shows(s.flatPicture("beach.png"))
+				s.click(120, 90, desktop.MouseButtonPrimary, 0)
+				s.answered()
+				s.press(fyne.KeyReturn)
+				s.press(fyne.KeyF2)
+				s.enter("ball")
+				s.drag(190, 60, 260, 150, desktop.MouseButtonPrimary, 0)
+				s.answered()
+				s.click(250, 140, desktop.MouseButtonSecondary, 0)
+				s.answered()
+				s.w.Document().Select(0)
+				compare(t, "window_"+mode.String()+suffix, without(s.w.Fyne().Canvas().Capture(), 770, 8, 900, 36, scale)) // the milliseconds
+			})
+		}
+	}
+}
+
+func TestGoldenWelcome(t *testing.T) {
+	app := test.NewTempApp(t)
+	app.Preferences().SetString("theme", "light")
+	s := open(t, options{app: app})
+	s.until("the sample is offered", func() bool { return s.has("Try the sample") })
+	compare(t, "welcome_light", without(s.w.Fyne().Canvas().Capture(), 340, 100, 660, 375, 1)) // the sample, judged by eye
+}
+
+// without blanks a part of the picture, in units of the window.
+func without(img image.Image, x0, y0, x1, y1, scale float32) image.Image {
+	out := image.NewNRGBA(img.Bounds())
+	draw.Draw(out, out.Rect, img, img.Bounds().Min, draw.Src)
+	r := image.Rect(int(x0*scale), int(y0*scale), int(x1*scale), int(y1*scale))
+	draw.Draw(out, r, image.NewUniform(color.Gray{128}), image.Point{}, draw.Src)
+	return out
+}
+
+// flatPicture is a picture that makes small goldens.
+func (s *stage) flatPicture(name string) string {
+	s.t.Helper()
+	img := image.NewPaletted(image.Rect(0, 0, 320, 200), color.Palette{color.NRGBA{150, 190, 214, 255}, color.NRGBA{96, 128, 84, 255}, color.NRGBA{206, 92, 66, 255}})
+	for y := range 200 {
+		for x := range 320 {
+			switch {
+			case (x-120)*(x-120)+(y-90)*(y-90) < 40*40:
+				img.SetColorIndex(x, y, 2)
+			case y > 130:
+				img.SetColorIndex(x, y, 1)
+			}
+		}
+	}
+	path := filepath.Join(s.dir, name)
+	writePNG(s.t, path, img)
+	return path
+}
+
+func writePNG(t *testing.T, path string, img image.Image) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(f, img); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// compare allows what rounding on another processor does: few pixels off, and hardly any far off.
+func compare(t *testing.T, name string, got image.Image) {
+	t.Helper()
+	path := filepath.Join("testdata", name+".png")
+	if *update {
+		writePNG(t, path, got)
+		return
+	}
+	want := readPNG(t, path)
+	if got.Bounds().Size() != want.Bounds().Size() {
+		t.Fatalf("%s: size %v, want %v", name, got.Bounds(), want.Bounds())
+	}
+	off, far := 0, 0
+	b := want.Bounds()
+	for y := range b.Dy() {
+		for x := range b.Dx() {
+			d := distance(got.At(got.Bounds().Min.X+x, got.Bounds().Min.Y+y), want.At(b.Min.X+x, b.Min.Y+y))
+			if d > 24 {
+				far++
+			} else if d > 2 {
+				off++
+			}
+		}
+	}
+	if n := b.Dx() * b.Dy(); far > n/5000 || off > n/200 {
+		failed := filepath.Join("testdata", "failed", name+".png")
+		writePNG(t, failed, got)
+		t.Errorf("%s: %d pixels differ much and %d a little of %d; drawn now: %s", name, far, off, n, failed)
+	}
+}
+
+func distance(a, b color.Color) int {
+	ca, cb := color.NRGBAModel.Convert(a).(color.NRGBA), color.NRGBAModel.Convert(b).(color.NRGBA)
+	far := 0
+	for _, d := range []int{int(ca.R) - int(cb.R), int(ca.G) - int(cb.G), int(ca.B) - int(cb.B), int(ca.A) - int(cb.A)} {
+		far = max(far, d, -d)
+	}
+	return far
+}
