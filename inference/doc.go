@@ -14,6 +14,7 @@
 //	show     use                            use, show of another picture, Close
 //	ask      use, show                      Close
 //	hover    use, show, ask                 use, show, ask, Close
+//	warm     use, show, ask, hover          use, show, ask, hover, Close
 //	ahead    everything                     use, show, ask, once by a hover, a new list, Close
 //
 // The engine drops no stale answer: each carries the picture's generation and the prompt's revision, and

@@ -119,7 +119,7 @@ func TestAClickIsAnswered(t *testing.T) {
 		t.Errorf("expected %v, the last encode took %v", e.Expected, ready.Took)
 	}
 	s.want(inference.EventReady)
-	if c := m.Counts(); c.Warms != 1 || c.Encodes != 2 {
+	if c := m.Counts(); c.Encodes != 2 {
 		t.Errorf("counts %+v", c)
 	}
 }
@@ -320,4 +320,32 @@ func TestAPromptChangedAfterAskingDoesNotMatter(t *testing.T) {
 	if got[0].X != 30 {
 		t.Errorf("asked about %v", got)
 	}
+}
+
+func TestAModelIsWarmedWhenNobodyAsksForAnything(t *testing.T) {
+	warm, decode := fake.NewGate(), fake.NewGate()
+	h := heldAt(nil, decode)
+	h.Warm = warm.Pass
+	m := fake.New(fake.Options{Hooks: h})
+	s := withModel(t, m)
+	<-warm.Entered()
+	s.Show(plain(1), 1) // the warming holds no token: each of these ends it
+	s.want(inference.EventEncoding)
+	s.want(inference.EventReady)
+	<-warm.Entered()
+	s.Hover(click(1, 1))
+	<-decode.Entered()
+	decode.Open(1)
+	s.want(inference.EventHover)
+	<-warm.Entered()
+	s.Ask(click(1, 2))
+	<-decode.Entered()
+	decode.Open(1)
+	s.want(inference.EventAnswer)
+	<-warm.Entered()
+	warm.Open(1)
+	s.Ask(click(1, 3))
+	<-decode.Entered()
+	decode.Open(1)
+	s.want(inference.EventAnswer)
 }

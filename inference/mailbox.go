@@ -17,6 +17,7 @@ const (
 	classEncode // the shown picture's embedding
 	classAsk
 	classHover
+	classWarm
 	classAhead
 )
 
@@ -94,7 +95,7 @@ func (b *mailbox) putShow(s showing) {
 		case classEncode:
 			// The same pixels again, say after the file was reloaded: go on, the result is wanted.
 			return s.picture == nil || s.picture.Hash != b.encoding
-		case classHover, classAhead:
+		case classHover, classWarm, classAhead:
 			return true
 		}
 		return false
@@ -103,13 +104,15 @@ func (b *mailbox) putShow(s showing) {
 
 func (b *mailbox) putAsk(q Query) {
 	b.put(func() { b.replace(&b.ask, q, false) },
-		func(running class) bool { return running == classHover || running == classAhead })
+		func(running class) bool {
+			return running == classHover || running == classWarm || running == classAhead
+		})
 }
 
 func (b *mailbox) putHover(q Query) {
 	b.put(func() { b.replace(&b.hover, q, true) }, func(running class) bool {
 		if running != classAhead || b.list.yielded {
-			return false
+			return running == classWarm
 		}
 		// Once only: pointers hover all the time, and the picture shall be done some day.
 		b.list.yielded = true
@@ -124,13 +127,19 @@ func (b *mailbox) replace(slot **Query, q Query, hover bool) {
 	*slot = &q
 }
 
-// take waits for the next job. needed is the shown picture when it has no embedding yet. ahead says whether
-// pictures may be prepared. It is false after close.
-func (b *mailbox) take(needed *picture.Picture, ahead bool) (next job, replaced []request, ok bool) {
+// wishes are what the worker would do of its own accord.
+type wishes struct {
+	encode *picture.Picture // the shown picture when it has no embedding yet
+	warm   bool             // the model's first answer would be slow
+	ahead  bool             // there is a model, so that pictures may be prepared
+}
+
+// take waits for the next job. It is false after close.
+func (b *mailbox) take(w wishes) (next job, replaced []request, ok bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.finish()
-	for !b.closed && !b.pick(&next, needed, ahead) {
+	for !b.closed && !b.pick(&next, w) {
 		b.idle = true
 		b.changed.Broadcast() // the loader waits for idleness
 		b.changed.Wait()
@@ -142,26 +151,28 @@ func (b *mailbox) take(needed *picture.Picture, ahead bool) (next job, replaced 
 	next.ctx, b.cancel = context.WithCancel(b.background)
 	b.running = next.class
 	if next.class == classEncode {
-		b.encoding = needed.Hash
+		b.encoding = w.encode.Hash
 	}
 	replaced, b.replaced = b.replaced, nil
 	return next, replaced, true
 }
 
 // pick moves the most urgent request into next.
-func (b *mailbox) pick(next *job, needed *picture.Picture, ahead bool) bool {
+func (b *mailbox) pick(next *job, w wishes) bool {
 	switch {
 	case b.open != nil:
 		next.class, next.open, b.open = classUse, b.open, nil
 	case b.show != nil:
 		next.class, next.show, b.show = classShow, *b.show, nil
-	case needed != nil:
+	case w.encode != nil:
 		next.class = classEncode
 	case b.ask != nil:
 		next.class, next.query, b.ask = classAsk, *b.ask, nil
 	case b.hover != nil:
 		next.class, next.query, b.hover = classHover, *b.hover, nil
-	case ahead && b.list.loaded != nil:
+	case w.warm:
+		next.class = classWarm
+	case w.ahead && b.list.loaded != nil:
 		next.class, next.ahead = classAhead, b.list.loaded
 	default:
 		return false
@@ -230,6 +241,8 @@ func (b *mailbox) busyWith() string {
 		return OpAsk
 	case classHover:
 		return OpHover
+	case classWarm:
+		return "warming the model"
 	case classAhead:
 		return OpAhead
 	}

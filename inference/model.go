@@ -52,8 +52,9 @@ type Model interface {
 	Close() error
 }
 
-// Warmer is a Model whose first answer would be slower than the next ones: Warm does, with made-up
-// numbers, what Decode does for the first time. The engine calls it once, right after opening.
+// Warmer is a Model whose first answers would be slower than the next ones: Warm does, with made-up numbers,
+// what Encode and Decode do for the first time and have not done yet. The engine calls it when it has nothing
+// else to do; when ctx ends Warm returns promptly, and is called again later.
 type Warmer interface {
 	Warm(ctx context.Context) error
 }

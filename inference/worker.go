@@ -13,6 +13,7 @@ type worker struct {
 	caches  *caches
 
 	runner *Runner // nil without a model
+	cold   bool    // the model is a Warmer that has not been warmed
 	shown  showing
 	// Of the shown picture by the runner's model: the embedding or why there is none; both nil while it is
 	// to be encoded.
@@ -32,11 +33,7 @@ func newWorker(box *mailbox, opts Options) *worker {
 // run works until the mailbox is closed.
 func (w *worker) run() {
 	for {
-		needed := w.shown.picture
-		if w.runner == nil || w.embedding != nil || w.encodeErr != nil {
-			needed = nil
-		}
-		next, replaced, ok := w.box.take(needed, w.runner != nil)
+		next, replaced, ok := w.box.take(w.wishes())
 		if !ok {
 			break
 		}
@@ -51,6 +48,18 @@ func (w *worker) run() {
 	w.caches.close()
 }
 
+// wishes are what remains to be done when nobody asks for anything.
+func (w *worker) wishes() wishes {
+	if w.runner == nil {
+		return wishes{}
+	}
+	want := wishes{warm: w.cold, ahead: true}
+	if w.embedding == nil && w.encodeErr == nil {
+		want.encode = w.shown.picture
+	}
+	return want
+}
+
 func (w *worker) do(j job) {
 	switch j.class {
 	case classUse:
@@ -63,6 +72,8 @@ func (w *worker) do(j job) {
 		w.ask(j.ctx, j.query)
 	case classHover:
 		w.hover(j.ctx, j.query)
+	case classWarm:
+		w.warm(j.ctx)
 	case classAhead:
 		w.encodeAhead(j.ctx, j.ahead)
 	}
@@ -117,18 +128,23 @@ func (w *worker) use(ctx context.Context, open Opener) {
 		w.fail(Event{Op: OpOpen}, err)
 		return
 	}
-	if warmer, ok := m.(Warmer); ok {
-		// A model that cannot be warmed will say why when it is asked.
-		if err := guard("warm", func() error { return warmer.Warm(ctx) }); err != nil {
-			w.caches.log.Debug("not warmed", "err", err)
-		}
-	}
 	if w.runner != nil && w.runner.model != m {
 		w.closeModel(w.runner.model)
 	}
 	w.runner = &Runner{model: m, info: info, caches: w.caches}
 	w.embedding, w.encodeErr = nil, nil
+	_, w.cold = m.(Warmer)
 	w.tell(Event{Kind: EventLoaded, Op: OpOpen, Took: time.Since(start)})
+}
+
+// warm readies the model for its first answer while nobody waits for one; who interrupts it finds the model
+// as warm as it got.
+func (w *worker) warm(ctx context.Context) {
+	err := guard("warm", func() error { return w.runner.model.(Warmer).Warm(ctx) })
+	w.cold = ctx.Err() != nil
+	if err != nil && !w.cold { // it will say why when it is asked
+		w.caches.log.Debug("not warmed", "err", err)
+	}
 }
 
 func (w *worker) closeModel(m Model) {
