@@ -2,6 +2,7 @@ package project
 
 import (
 	"reflect"
+	"slices"
 	"testing"
 
 	"clickmask/prompt"
@@ -13,7 +14,11 @@ func TestUndoAndRedoRestoreEveryStepBitForBit(t *testing.T) {
 		page  int
 		state pageState
 	}
-	look := func() view { return view{d.CurrentIndex(), d.Current().state()} }
+	look := func() view {
+		state := d.Current().state()
+		state.Objects = slices.Clone(state.Objects) // so that a change in place is seen
+		return view{d.CurrentIndex(), state}
+	}
 	steps := []struct {
 		name string
 		do   func()
@@ -191,11 +196,18 @@ func TestChoosingAgainAfterAnUndoIsAStepOfItsOwn(t *testing.T) {
 	if draft(d).Shown != 1 {
 		t.Errorf("undo shows %d, want 1", draft(d).Shown)
 	}
-	d.SetModel("other") // answers anew
-	reply(t, d, 20)
+}
+
+func TestChoosingInAnotherModelsAnswerIsAStepOfItsOwn(t *testing.T) {
+	d := opened(1)
+	d.AddPoint(at(1, 1))
+	reply(t, d, 10)
+	d.ShowCandidate(1)
+	d.SetModel("other")
+	a := reply(t, d, 20)
 	d.ShowCandidate(3)
 	d.Undo()
-	if draft(d).Answer.LowRes[0].Data[0] != 20 {
+	if draft(d).Answer != a {
 		t.Error("undoing the choice brought back another answer")
 	}
 }

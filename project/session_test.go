@@ -322,40 +322,6 @@ func TestPicturesInsideTheProgramStayWhatTheyAre(t *testing.T) {
 	}
 }
 
-func BenchmarkSession2000Objects(b *testing.B) {
-	s := Session{Pages: make([]Page, 100)}
-	bits := make([]uint8, 3000*2000)
-	for i := range bits {
-		if x, y := i%3000-1500, i/3000-1000; x*x+y*y < 900*900 {
-			bits[i] = 1
-		}
-	}
-	m := mask.FromBits(3000, 2000, bits)
-	for i := range s.Pages {
-		s.Pages[i] = Page{Path: "/a.png", W: 3000, H: 2000}
-		for k := range 20 {
-			s.Pages[i].Objects = append(s.Pages[i].Objects, Object{ID: uint64(20*i + k + 1), Mask: m, Prompt: prompt.Prompt{Points: []prompt.Point{at(5, 5)}}})
-		}
-	}
-	var out bytes.Buffer
-	b.Run("write", func(b *testing.B) {
-		for b.Loop() {
-			out.Reset()
-			if err := WriteSession(&out, s, ""); err != nil {
-				b.Fatal(err)
-			}
-		}
-		b.ReportMetric(float64(out.Len())/1e6, "MB")
-	})
-	b.Run("read", func(b *testing.B) {
-		for b.Loop() {
-			if _, err := ReadSession(bytes.NewReader(out.Bytes()), ""); err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
-}
-
 func TestMarkSavedBelongsToTheStateThatWasWritten(t *testing.T) {
 	folder := t.TempDir()
 	d := worked(t, folder)
@@ -367,6 +333,27 @@ func TestMarkSavedBelongsToTheStateThatWasWritten(t *testing.T) {
 	d.SavedAs(filepath.Join(folder, "w.clickmask"), s.State)
 	if !d.Dirty() {
 		t.Error("a change made during the save counts as saved")
+	}
+}
+
+func TestASessionStaysWhatItWasWhileTheDocumentGoesOn(t *testing.T) {
+	d := worked(t, "/pictures")
+	d.AddObjects([]Object{{Mask: square(4), Label: "third"}}, "Import")
+	s := d.Session()
+	var before, after bytes.Buffer
+	if err := WriteSession(&before, s, ""); err != nil {
+		t.Fatal(err)
+	}
+	d.Undo()
+	d.AddObjects([]Object{{Mask: square(5), Label: "another"}}, "Import")
+	d.SetLabel(2, "changed")
+	d.MoveObject(2, 1)
+	d.DeleteObject(2)
+	d.AddPoint(at(9, 9))
+	reply(t, d, 5)
+	d.ShowCandidate(2)
+	if err := WriteSession(&after, s, ""); err != nil || !bytes.Equal(before.Bytes(), after.Bytes()) {
+		t.Error("a session that was taken changed with its document")
 	}
 }
 
