@@ -187,13 +187,17 @@ func (g *Graph) gelu(x val) val {
 	return g.mul(g.mul(x, g.addv(e, g.scalar(1))), g.scalar(0.5))
 }
 
-// gemm is x @ w + b or, with w [out, in] as PyTorch keeps it, x @ w^T + b.
+// gemm is x @ w + b or, with w [out, in] as PyTorch keeps it, x @ w^T + b. b may be empty.
 func (g *Graph) gemm(x, w, b val, wTransposed bool) val {
+	in := []val{x, w}
+	if b != "" {
+		in = append(in, b)
+	}
 	t := 0
 	if wTransposed {
 		t = 1
 	}
-	return g.op("Gemm", []val{x, w, b}, attr{"transB", t})
+	return g.op("Gemm", in, attr{"transB", t})
 }
 
 // conv is a convolution with a square stride and the pads top, left, bottom, right.

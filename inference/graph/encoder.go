@@ -3,7 +3,7 @@ package graph
 import "fmt"
 
 // Encoder is the whole encoder in one graph: image [1,3,Side,Side], normalised with zeros as padding, to
-// image_embeddings [1,Channels,Grid,Grid]. Of the plan only Chunk, Banded and Strip are used.
+// image_embeddings [1,Channels,Grid,Grid]. Of the plan only Chunk is used.
 func (a *Arch) Encoder(w Weights, plan Plan) *Graph {
 	g := newGraph("encoder")
 	s := source{g, w}
@@ -14,7 +14,7 @@ func (a *Arch) Encoder(w Weights, plan Plan) *Graph {
 	} else {
 		plan.Rows, plan.Turned = 0, false
 		t := a.newTiny(s, plan)
-		x = t.back(t.front(image)).v
+		x = t.whole(t.back(t.front(image)))
 	}
 	g.output("image_embeddings", s.neck(x, a.neck, a.Grid), 1, a.neck.out, a.Grid, a.Grid)
 	return g
@@ -43,10 +43,11 @@ func (a *Arch) Front(w Weights, plan Plan, padding *Padding) *Graph {
 	t := a.newTiny(source{g, w}, plan)
 	t.fill = padding
 	x := t.front(g.input("image", 1, 3, t.inputRows(), a.Side))
+	v, n := t.whole(x), x.side*x.side
 	if plan.Turned {
-		x.v = t.reshape(t.transpose(t.reshape(x.v, x.rows, x.side, x.channels), 1, 0, 2), x.rows*x.side, x.channels)
+		v = t.reshape(t.transpose(t.reshape(v, x.side, x.side, x.channels), 1, 0, 2), n, x.channels)
 	}
-	g.output(splitName, x.v, x.rows*x.side, x.channels)
+	g.output(splitName, v, n, x.channels)
 	return g
 }
 
@@ -61,8 +62,8 @@ func (a *Arch) Back(w Weights, plan Plan) *Graph {
 	plan.Rows, plan.Turned = 0, false
 	t := a.newTiny(source{g, w}, plan)
 	st := t.stages[1]
-	x := tokens{g.input(splitName, st.side*st.side, st.dim), st.side, st.side, st.dim}
-	g.output("image_embeddings", t.neck(t.back(x).v, a.neck, a.Grid), 1, a.neck.out, a.Grid, a.Grid)
+	x := tokens{[]part{{g.input(splitName, st.side*st.side, st.dim), st.side}}, st.side, st.dim}
+	g.output("image_embeddings", t.neck(t.whole(t.back(x)), a.neck, a.Grid), 1, a.neck.out, a.Grid, a.Grid)
 	return g
 }
 
@@ -75,7 +76,7 @@ func (a *Arch) Blank(w Weights, turned bool) *Graph {
 	t.front(g.input("image", 1, 3, a.Side, a.Side))
 	for _, name := range sortedKeys(t.taps) {
 		x := t.taps[name]
-		g.output(blankPrefix+name, x.v, x.rows*x.side, x.channels)
+		g.output(blankPrefix+name, t.whole(x), x.rows()*x.side, x.channels)
 	}
 	return g
 }
@@ -123,13 +124,13 @@ func (t *tiny) mergeTokens(x tokens, layer int) tokens {
 	st := t.stages[layer-1]
 	want := x.side / st.stride
 	name := fmt.Sprintf("layers.%d.downsample", layer)
-	if x.rows < x.side {
-		want = min(x.rows/st.stride+1, want)
+	if n := x.rows(); n < x.side {
+		want = min(n/st.stride+1, want)
 		x = t.grow(x, name, min(st.stride*(want-1)+2, x.side))
 	} else {
 		t.tap(name, x)
 	}
-	return t.merge(t.square(x), layer, x.rows, x.side, st.stride, st.out, want)
+	return t.merge(t.square(x), layer, x.rows(), x.side, st.stride, st.out, want)
 }
 
 // back is the rest of the blocks, on the whole map.

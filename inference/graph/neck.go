@@ -7,8 +7,7 @@ const (
 
 // neck turns the encoder's tokens [grid*grid, in] into the embedding [1, out, grid, grid].
 func (s source) neck(x val, a neckArch, grid int) val {
-	zero := s.numbers("neck/zero", []int{a.out}, make([]float32, a.out))
-	y := s.gemm(x, s.shaped(neckDim+"0.weight", a.out, a.in), zero, true)
+	y := s.gemm(x, s.shaped(neckDim+"0.weight", a.out, a.in), "", true)
 	y = s.layerNorm(y, s.weight(neckDim+"1.weight"), s.weight(neckDim+"1.bias"), neckEps)
 	y = s.transpose(s.reshape(y, 1, grid, grid, a.out), 0, 3, 1, 2)
 	y = s.transpose(s.conv(y, s.weight(neckDim+"2.weight"), "", 1, 1, same), 0, 2, 3, 1)

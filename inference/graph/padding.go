@@ -9,5 +9,6 @@ type Padding struct {
 // constant is rows x.rows up to rows of the map of the given name.
 func (p *Padding) constant(g *Graph, name string, x tokens, rows int) val {
 	row := x.side * x.channels
-	return g.numbers("padding/"+name, []int{(rows - x.rows) * x.side, x.channels}, p.Maps[name][x.rows*row:rows*row])
+	have := x.rows()
+	return g.numbers("padding/"+name, []int{(rows - have) * x.side, x.channels}, p.Maps[name][have*row:rows*row])
 }

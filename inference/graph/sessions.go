@@ -28,6 +28,13 @@ type loadedFront struct {
 	session *ort.Session
 }
 
+// blockedChunk is how many tokens one thread works on at once; with two the shorter operators cost more
+// waiting for each other than the cache gains.
+const (
+	blockedChunk = 1024
+	blockedStrip = 32 // rows of 256 positions
+)
+
 // maxFronts is how many picture heights are kept loaded; each holds some tens of megabytes for its work.
 const maxFronts = 2
 
@@ -40,7 +47,7 @@ func openSessions(ctx context.Context, w Weights, arch *Arch, sum [32]byte, opts
 	}
 	s = &sessions{arch: arch, threads: opts.Threads}
 	if opts.Threads == 1 {
-		s.blocks = Plan{Chunk: 1024, Banded: true}
+		s.blocks = Plan{Chunk: blockedChunk, Strip: blockedStrip}
 	}
 	if s.store, err = openCache(opts.CacheDir, sum); err != nil {
 		return nil, err
@@ -99,7 +106,7 @@ func openSessions(ctx context.Context, w Weights, arch *Arch, sum [32]byte, opts
 
 // variant is the name of a graph that depends on how layers are cut.
 func (s *sessions) variant(name string) string {
-	if s.blocks.Banded {
+	if s.blocks.Chunk > 0 {
 		return name + "-blocks"
 	}
 	return name
