@@ -338,13 +338,21 @@ func TestMarkSavedBelongsToTheStateThatWasWritten(t *testing.T) {
 
 func TestASessionStaysWhatItWasWhileTheDocumentGoesOn(t *testing.T) {
 	d := worked(t, "/pictures")
-	d.AddObjects([]Object{{Mask: square(4), Label: "third"}}, "Import")
+	// Slices that have been appended to one by one have room for more, which nobody else may write to.
+	for n := range 3 {
+		d.AddPoint(at(float64(n), 7))
+		reply(t, d, float32(n))
+		d.AddObjects([]Object{{Mask: square(4 + n), Label: "more"}}, "Import")
+	}
 	s := d.Session()
 	var before, after bytes.Buffer
 	if err := WriteSession(&before, s, ""); err != nil {
 		t.Fatal(err)
 	}
 	d.Undo()
+	d.Undo()
+	d.ShowCandidate(3)
+	d.AddPoint(at(8, 8))
 	d.AddObjects([]Object{{Mask: square(5), Label: "another"}}, "Import")
 	d.SetLabel(2, "changed")
 	d.MoveObject(2, 1)
