@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"image"
+	"image/color"
 	"image/png"
 	"os"
 	"path/filepath"
@@ -82,6 +83,27 @@ func TestAFileThatIsNoPictureLeavesTheWorkAlone(t *testing.T) {
 	}
 	s.w.Open([]string{filepath.Join(s.dir, "gone.png")})
 	s.until("the message names gone.png", func() bool { return s.has("gone.png") })
+}
+
+func TestAVeryLargePictureIsAskedAbout(t *testing.T) {
+	s := open(t, options{})
+	path := s.picture("beach.png", 400, 300)
+	s.shows(path)
+	large := filepath.Join(s.dir, "large.png")
+	f, err := os.Create(large)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := png.Encode(f, image.NewPaletted(image.Rect(0, 0, 12000, 9000), color.Palette{color.Black})); err != nil {
+		t.Fatal(err)
+	}
+	s.w.Open([]string{large})
+	s.until("the question is there", func() bool { return s.has("Open large.png although it is very large?") })
+	s.tap("Cancel")
+	if s.page().Path != path {
+		t.Error("Cancel opened it")
+	}
 }
 
 func TestAFolderIsAFilmstripAndQuickSwitchingEndsAtTheLast(t *testing.T) {

@@ -61,6 +61,30 @@ func TestRealWindowFromAPictureToASavedPNG(t *testing.T) {
 	w.quit()
 }
 
+// TestAWindowThatCannotBeOpenedIsOneLineAndExit3 runs the program without OpenGL, with a display that is not there,
+// and without any.
+func TestAWindowThatCannotBeOpenedIsOneLineAndExit3(t *testing.T) {
+	for name, display := range map[string]string{
+		"no OpenGL":         startDisplay(t, "-extension", "GLX").name,
+		"a display gone":    ":65000",
+		"no display at all": "",
+	} {
+		t.Run(name, func(t *testing.T) {
+			cmd := exec.Command(builtProgram(t), "--sample")
+			cmd.Env = []string{"DISPLAY=" + display, "HOME=" + t.TempDir(), "PATH=" + os.Getenv("PATH")}
+			var stderr bytes.Buffer
+			cmd.Stderr = &stderr
+			err := cmd.Run()
+			if cmd.ProcessState.ExitCode() != 3 {
+				t.Errorf("it ended with %v", err)
+			}
+			if text := stderr.String(); strings.Count(text, "\n") != 1 || !strings.HasPrefix(text, "clickmask: no window can be opened: ") {
+				t.Errorf("it said %q", text)
+			}
+		})
+	}
+}
+
 func inBall(x, y int) bool { return (x-320)*(x-320)+(y-240)*(y-240) < 110*110 }
 
 // writeBall draws a shaded ball on a plain ground.
@@ -90,7 +114,7 @@ func writeBall(t *testing.T, path string) {
 // display is an X server that nobody sees.
 type display struct{ name string }
 
-func startDisplay(t *testing.T) display {
+func startDisplay(t *testing.T, more ...string) display {
 	t.Helper()
 	for _, tool := range []string{"Xvfb", "xdotool"} {
 		if _, err := exec.LookPath(tool); err != nil {
@@ -101,7 +125,7 @@ func startDisplay(t *testing.T) display {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1280x800x24", "-nolisten", "tcp")
+	server := exec.Command("Xvfb", append([]string{"-displayfd", "3", "-screen", "0", "1280x800x24", "-nolisten", "tcp"}, more...)...)
 	server.ExtraFiles = []*os.File{w}
 	if err := server.Start(); err != nil {
 		t.Fatal(err)
@@ -128,15 +152,8 @@ type program struct {
 // start runs bin/clickmask with a home of its own and waits for its window.
 func (d display) start(t *testing.T, args ...string) *program {
 	t.Helper()
-	binary, err := filepath.Abs("../bin/clickmask")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := os.Stat(binary); err != nil {
-		t.Skip("bin/clickmask is not built; make test builds it")
-	}
 	p := &program{t: t, d: d, stderr: &bytes.Buffer{}, dir: t.TempDir()}
-	p.cmd = exec.Command(binary, args...)
+	p.cmd = exec.Command(builtProgram(t), args...)
 	p.cmd.Stderr = p.stderr
 	for _, v := range os.Environ() {
 		if !strings.HasPrefix(v, "WAYLAND_DISPLAY=") && !strings.HasPrefix(v, "XDG_") {
@@ -155,6 +172,19 @@ func (d display) start(t *testing.T, args ...string) *program {
 	})
 	p.do("windowmove", p.window, "0", "0", "windowsize", p.window, "1000", "640", "windowfocus", p.window)
 	return p
+}
+
+// builtProgram is the path of the built binary.
+func builtProgram(t *testing.T) string {
+	t.Helper()
+	binary, err := filepath.Abs("../bin/clickmask")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(binary); err != nil {
+		t.Skip("bin/clickmask is not built; make test builds it")
+	}
+	return binary
 }
 
 func (d display) xdotool(args ...string) (string, error) {
