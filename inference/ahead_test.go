@@ -67,7 +67,8 @@ func TestAnAskInterruptsAnEncodeAheadWhichIsDoneLater(t *testing.T) {
 
 func TestAHoverInterruptsAnEncodeAheadOnce(t *testing.T) {
 	gate := fake.NewGate()
-	s := withModel(t, fake.New(fake.Options{Hooks: heldAt(gate, nil)}))
+	m := fake.New(fake.Options{Hooks: heldAt(gate, nil)})
+	s := withModel(t, m)
 	gate.Open(1)
 	s.showReady(plain(1), 1)
 	<-gate.Entered()
@@ -84,6 +85,9 @@ func TestAHoverInterruptsAnEncodeAheadOnce(t *testing.T) {
 	s.Show(plain(2), 2)
 	if e := s.want(inference.EventReady); !e.Cached {
 		t.Errorf("the encode ahead was given up: %+v", e)
+	}
+	if c := m.Counts(); c.Encodes != 3 {
+		t.Errorf("%d encodes: the shown picture, one that was interrupted and one that was not make 3", c.Encodes)
 	}
 }
 

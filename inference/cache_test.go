@@ -163,6 +163,7 @@ func TestAHeadThatPromisesTooMuchIsDamage(t *testing.T) {
 		"more than there is":     sealed(head(`{"shape":[2,3]}`), 4),
 		"less than there is":     sealed(head(`{"shape":[2]}`), 4),
 		"sides that overflow":    sealed(head(`{"shape":[4294967296,4294967296,4294967296]}`), 4),
+		"overflow to nothing":    sealed(head(`{"shape":[4294967296,4294967296]}`), 0),
 		"a side of nought":       sealed(head(`{"shape":[0,4]}`), 4),
 		"negative sides":         sealed(head(`{"shape":[-2,-2]}`), 4),
 		"a second one too large": sealed(head(`{"shape":[4]},{"shape":[1]}`), 4),

@@ -55,6 +55,13 @@ func TestCloseEndsWhateverRuns(t *testing.T) {
 	}
 }
 
+// stubborn does not care who still wants its embeddings.
+type stubborn struct{ *fake.Model }
+
+func (s stubborn) Encode(_ context.Context, p *picture.Picture) (*inference.Embedding, error) {
+	return s.Model.Encode(context.Background(), p)
+}
+
 func TestCloseDoesNotWaitForAModelThatHangs(t *testing.T) {
 	hang, entered, ended := make(chan struct{}), make(chan struct{}), make(chan struct{})
 	m := fake.New(fake.Options{Hooks: fake.Hooks{
@@ -63,7 +70,7 @@ func TestCloseDoesNotWaitForAModelThatHangs(t *testing.T) {
 	}})
 	events := make(chan inference.Event, 100)
 	e := inference.New(inference.Options{Deliver: func(e inference.Event) { events <- e }})
-	e.Use(m.Opener())
+	e.Use(func(context.Context) (inference.Model, error) { return stubborn{m}, nil })
 	e.Show(plain(1), 1)
 	<-entered
 	if err := e.Close(); err == nil || err.Error() != "close: encode has not ended within 200ms" {

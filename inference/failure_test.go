@@ -192,3 +192,36 @@ func TestAfterAPanicInADecodeTheNextIsAnswered(t *testing.T) {
 	s.Ask(click(1, 2))
 	s.want(inference.EventAnswer)
 }
+
+func TestAFailedEncodeDoesNotRefuseWhoAsksForTheNextPicture(t *testing.T) {
+	bad := plain(1)
+	m := fake.New(fake.Options{Hooks: fake.Hooks{Encode: func(_ context.Context, p *picture.Picture) error {
+		if p == bad {
+			return errTest
+		}
+		return nil
+	}}})
+	events := make(chan inference.Event, 100)
+	var e *inference.Engine
+	made := make(chan struct{})
+	e = inference.New(inference.Options{Deliver: func(event inference.Event) {
+		if event.Op == inference.OpEncode && event.Kind == inference.EventFailed {
+			<-made
+			e.Show(plain(2), 2)
+			e.Ask(click(2, 7))
+		}
+		events <- event
+	}})
+	close(made)
+	defer e.Close()
+	e.Use(m.Opener())
+	e.Show(bad, 1)
+	for event := range events {
+		if event.Op == inference.OpAsk {
+			if event.Kind != inference.EventAnswer || event.Revision != 7 {
+				t.Errorf("%+v", event)
+			}
+			return
+		}
+	}
+}
