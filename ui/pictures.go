@@ -19,7 +19,7 @@ import (
 )
 
 // samplePath stands for the sample picture inside the program.
-const samplePath = "clickmask:sample/" + sample.Name
+const samplePath = project.Builtin + "sample/" + sample.Name
 
 // shownPicture is the picture on the canvas, nil before the first.
 type shownPicture struct {

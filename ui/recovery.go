@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"clickmask/project"
@@ -93,11 +92,6 @@ func (w *Window) recover(r *project.Recovery) {
 		s, err := r.Load()
 		if err != nil {
 			return loadedSession{}, err
-		}
-		for i := range s.Pages {
-			if strings.HasSuffix(filepath.ToSlash(s.Pages[i].Path), samplePath) {
-				s.Pages[i].Path = samplePath // which is no file
-			}
 		}
 		return loadPages(ctx, s, nil)
 	}, func(l loadedSession, err error) {

@@ -3,14 +3,10 @@ package ui
 import (
 	"context"
 	"fmt"
-	"io"
-	"os"
 	"path/filepath"
 
-	"clickmask/assets/sample"
 	"clickmask/picture"
 	"clickmask/project"
-	"clickmask/project/export"
 	"clickmask/ui/lang"
 	"clickmask/ui/parts"
 )
@@ -72,10 +68,6 @@ func (w *Window) saveSessionAs(then func()) {
 // writeSession writes in the background what the document holds now; a failure leaves the file and the document as
 // they were.
 func (w *Window) writeSession(path string, then func()) {
-	if err := w.takeSampleAlong(filepath.Dir(path)); err != nil {
-		w.say(parts.Message{Level: parts.LevelError, Text: sentence(err)})
-		return
-	}
 	s := w.doc.Session()
 	background(w, func(context.Context) (struct{}, error) {
 		return struct{}{}, project.SaveSession(path, true, s)
@@ -92,23 +84,6 @@ func (w *Window) writeSession(path string, then func()) {
 		}
 		w.say(parts.Message{Text: lang.T("Saved %s", filepath.Base(path))})
 	})
-}
-
-// takeSampleAlong puts the sample picture, which is no file, beside a session that needs it.
-func (w *Window) takeSampleAlong(folder string) error {
-	for _, p := range w.doc.Pages() {
-		if p.Path != samplePath {
-			continue
-		}
-		to := filepath.Join(folder, sample.Name)
-		if _, err := os.Stat(to); err != nil {
-			if err := export.Create(to, false, func(wr io.Writer) error { _, err := wr.Write(sample.Picture); return err }); err != nil {
-				return err
-			}
-		}
-		w.doc.Relocate(map[string]string{samplePath: to})
-	}
-	return nil
 }
 
 // loadedSession is a session with the picture of its shown page.
