@@ -121,9 +121,9 @@ func TestAFileUnderAnotherNameIsForeign(t *testing.T) {
 }
 
 func TestTheWriterNeverMakesAnyoneWait(t *testing.T) {
-	w := &diskWriter{queue: make(chan diskJob, waitingWrites), quit: make(chan struct{}), log: slog.New(slog.DiscardHandler)}
-	for n := range 3 * waitingWrites { // nobody takes them
-		w.put(keyOf(byte(n)), embeddingOf(1))
+	w := &diskWriter{queue: make(chan func() error, waitingWrites), log: slog.New(slog.DiscardHandler)}
+	for range 3 * waitingWrites { // nobody takes them
+		w.put(func() error { return nil })
 	}
 	if len(w.queue) != waitingWrites {
 		t.Errorf("%d wait", len(w.queue))
@@ -132,9 +132,8 @@ func TestTheWriterNeverMakesAnyoneWait(t *testing.T) {
 
 func TestTheWriterWritesWhatItTook(t *testing.T) {
 	disk := newDiskCache(t.TempDir(), 1<<20)
-	w := &diskWriter{disk: disk, queue: make(chan diskJob), quit: make(chan struct{}), log: slog.New(slog.DiscardHandler)}
-	w.done.Go(w.run)
-	w.queue <- diskJob{keyOf(1), embeddingOf(1)}
+	w := startDiskWriter(0, slog.New(slog.DiscardHandler))
+	w.queue <- func() error { return disk.put(keyOf(1), embeddingOf(1)) }
 	w.stop()
 	if _, err := disk.get(keyOf(1)); err != nil {
 		t.Error(err)
@@ -174,5 +173,54 @@ func TestAHeadThatPromisesTooMuchIsDamage(t *testing.T) {
 		if _, err := decodeEntry(key, data); !errors.Is(err, errDamaged) {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+func TestEncodeTimesOutliveTheProgram(t *testing.T) {
+	dir := t.TempDir()
+	times := readEncodeTimes(dir)
+	if got := times.of("a"); got != 0 {
+		t.Errorf("nothing is known, but %v", got)
+	}
+	if !times.note("a", 800*time.Millisecond) || !times.note("b", 90*time.Millisecond) {
+		t.Error("new times are not worth writing")
+	}
+	if err := times.save(); err != nil {
+		t.Fatal(err)
+	}
+	if times.note("a", 850*time.Millisecond) {
+		t.Error("a time that is nearly the same is worth writing")
+	}
+	if got := times.of("a"); got != 850*time.Millisecond {
+		t.Errorf("the last time is %v", got)
+	}
+	again := readEncodeTimes(dir)
+	if a, b := again.of("a"), again.of("b"); a != 800*time.Millisecond || b != 90*time.Millisecond {
+		t.Errorf("read %v and %v", a, b)
+	}
+	if !again.note("a", 100*time.Millisecond) {
+		t.Error("a time that is quite another is not worth writing")
+	}
+}
+
+func TestEncodeTimesThatAreDamagedAreForgotten(t *testing.T) {
+	for _, text := range []string{"", "{", "[]", `{"a":"soon"}`, `{"a":-5,"b":1e300}`} {
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, encodeTimesName), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		times := readEncodeTimes(dir)
+		if a, b := times.of("a"), times.of("b"); a != 0 || b != 0 {
+			t.Errorf("%s: read %v and %v", text, a, b)
+		}
+		times.note("a", time.Second)
+		if err := times.save(); err != nil {
+			t.Error(err)
+		}
+	}
+	nowhere := readEncodeTimes("")
+	nowhere.note("a", time.Second)
+	if err := nowhere.save(); err != nil || nowhere.of("a") != time.Second {
+		t.Errorf("without a folder: %v", err)
 	}
 }

@@ -69,7 +69,7 @@ func (c *diskCache) put(key cacheKey, e *Embedding) error {
 	if err := os.MkdirAll(c.dir, 0o700); err != nil {
 		return fmt.Errorf("keep embedding: %w", err)
 	}
-	if err := c.write(key.fileName(), data); err != nil {
+	if err := writeWhole(c.dir, key.fileName(), data); err != nil {
 		return fmt.Errorf("keep embedding: %w", err)
 	}
 	if c.used >= 0 {
@@ -81,9 +81,9 @@ func (c *diskCache) put(key cacheKey, e *Embedding) error {
 	return nil
 }
 
-// write puts a whole file in place. It is not synced: after a crash the checksum tells.
-func (c *diskCache) write(name string, data []byte) error {
-	f, err := os.CreateTemp(c.dir, diskTemp+"*") // mode 0600
+// writeWhole puts a whole file in place. It is not synced: after a crash the checksum tells.
+func writeWhole(dir, name string, data []byte) error {
+	f, err := os.CreateTemp(dir, diskTemp+"*") // mode 0600
 	if err != nil {
 		return err
 	}
@@ -92,7 +92,7 @@ func (c *diskCache) write(name string, data []byte) error {
 		err = err2
 	}
 	if err == nil {
-		err = os.Rename(f.Name(), filepath.Join(c.dir, name))
+		err = os.Rename(f.Name(), filepath.Join(dir, name))
 	}
 	if err != nil {
 		_ = os.Remove(f.Name())

@@ -39,7 +39,7 @@ func newCaches(opts Options, background bool) *caches {
 	if opts.CacheDir != "" {
 		c.disk = newDiskCache(opts.CacheDir, opts.CacheBytes)
 		if background {
-			c.writer = startDiskWriter(c.disk, c.log)
+			c.writer = startDiskWriter(waitingWrites, c.log)
 		}
 	}
 	return c
@@ -68,7 +68,7 @@ func (c *caches) put(key cacheKey, e *Embedding) {
 	switch {
 	case c.disk == nil:
 	case c.writer != nil:
-		c.writer.put(key, e)
+		c.writer.put(func() error { return c.disk.put(key, e) })
 	default:
 		if err := c.disk.put(key, e); err != nil {
 			c.log.Warn("embedding not kept", "err", err)

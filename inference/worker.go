@@ -19,11 +19,11 @@ type worker struct {
 	// to be encoded.
 	embedding *Embedding
 	encodeErr error
-	lastTook  map[string]time.Duration // the last encode of each model, by fingerprint
+	times     *encodeTimes
 }
 
 func newWorker(box *mailbox, opts Options) *worker {
-	w := &worker{box: box, deliver: opts.Deliver, caches: newCaches(opts, true), lastTook: map[string]time.Duration{}}
+	w := &worker{box: box, deliver: opts.Deliver, caches: newCaches(opts, true), times: readEncodeTimes(opts.CacheDir)}
 	if w.deliver == nil {
 		w.deliver = func(Event) {}
 	}
@@ -168,7 +168,7 @@ func (w *worker) encode(ctx context.Context) {
 	start := time.Now()
 	e, cached, err := w.runner.embed(ctx, w.shown.picture, func() {
 		encoding := event
-		encoding.Kind, encoding.Expected = EventEncoding, w.lastTook[fingerprint]
+		encoding.Kind, encoding.Expected = EventEncoding, w.times.of(fingerprint)
 		w.tell(encoding)
 		start = time.Now()
 	})
@@ -176,10 +176,10 @@ func (w *worker) encode(ctx context.Context) {
 	case err == nil:
 		w.embedding = e
 		event.Kind, event.Cached, event.Took = EventReady, cached, time.Since(start)
-		if !cached {
-			w.lastTook[fingerprint] = event.Took
-		}
 		w.tell(event)
+		if !cached && w.times.note(fingerprint, event.Took) && w.caches.writer != nil {
+			w.caches.writer.put(w.times.save)
+		}
 	case ctx.Err() != nil:
 	default:
 		w.encodeErr = err

@@ -6,26 +6,19 @@ import (
 	"sync"
 )
 
-// diskWriter writes to a disk cache on a goroutine of its own with low priority, so that no answer waits
-// for a disk.
+// diskWriter writes to disk on a goroutine of its own with low priority, so that no answer waits for it.
 type diskWriter struct {
-	disk  *diskCache
 	log   *slog.Logger
-	queue chan diskJob
+	queue chan func() error
 	quit  chan struct{}
 	done  sync.WaitGroup
-}
-
-type diskJob struct {
-	key       cacheKey
-	embedding *Embedding
 }
 
 // waitingWrites bounds the memory that waiting embeddings hold; beyond, one is not kept on disk.
 const waitingWrites = 8
 
-func startDiskWriter(disk *diskCache, log *slog.Logger) *diskWriter {
-	w := &diskWriter{disk: disk, log: log, queue: make(chan diskJob, waitingWrites), quit: make(chan struct{})}
+func startDiskWriter(waiting int, log *slog.Logger) *diskWriter {
+	w := &diskWriter{log: log, queue: make(chan func() error, waiting), quit: make(chan struct{})}
 	w.done.Go(w.run)
 	return w
 }
@@ -43,20 +36,20 @@ func (w *diskWriter) run() {
 		select {
 		case <-w.quit:
 			return
-		case job := <-w.queue:
-			if err := w.disk.put(job.key, job.embedding); err != nil {
-				w.log.Warn("embedding not kept", "err", err)
+		case write := <-w.queue:
+			if err := write(); err != nil {
+				w.log.Warn("not written", "err", err)
 			}
 		}
 	}
 }
 
-// put hands an embedding over and never waits.
-func (w *diskWriter) put(key cacheKey, e *Embedding) {
+// put hands a write over and never waits.
+func (w *diskWriter) put(write func() error) {
 	select {
-	case w.queue <- diskJob{key, e}:
+	case w.queue <- write:
 	default:
-		w.log.Debug("embedding not kept", "err", "the disk is too slow")
+		w.log.Debug("not written", "err", "the disk is too slow")
 	}
 }
 

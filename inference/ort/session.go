@@ -17,7 +17,7 @@ type Level int
 
 // The levels; the zero value is everything, which loads slowest and runs fastest.
 const (
-	OptimiseAll      Level = iota // layouts of this processor too: the result must not be kept on disk
+	OptimiseAll      Level = iota // layouts for this processor too
 	OptimiseExtended              // fusions
 	OptimiseBasic                 // constant folding and what removes nodes
 	OptimiseNone
@@ -27,11 +27,9 @@ const (
 type Options struct {
 	Threads int   // 0 means DefaultThreads
 	Level   Level // how much the graph is rewritten
-	// Spin lets idle threads of the session wait busily between two operators: faster, at the price of a
-	// busy core for a moment after each run.
+	// Spin lets the session's threads wait busily between two operators, which pays on a machine that does
+	// nothing else. On a busy one with two cores the built-in encoder took 313 ms instead of 157 (2026-11-25).
 	Spin bool
-	// OptimisedTo, when not "", is where the rewritten graph is written as an ONNX file.
-	OptimisedTo string
 }
 
 // ErrClosed is what a closed session answers.
@@ -107,9 +105,6 @@ func (opts Options) native() (*binding.SessionOptions, error) {
 		o.SetGraphOptimizationLevel(level),
 		o.SetLogSeverityLevel(binding.LoggingLevelFatal),
 		o.AddSessionConfigEntry("session.intra_op.allow_spinning", spin),
-	}
-	if opts.OptimisedTo != "" {
-		steps = append(steps, o.AddSessionConfigEntry("session.optimized_model_filepath", opts.OptimisedTo))
 	}
 	if err := errors.Join(steps...); err != nil {
 		o.Destroy()
