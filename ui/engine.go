@@ -54,10 +54,16 @@ func (w *Window) drain() {
 	if w.closing {
 		return
 	}
+	all := false
 	for _, e := range events {
 		w.handle(e)
+		all = all || e.Kind != inference.EventHover && e.Kind != inference.EventSuperseded
 	}
-	w.refresh()
+	if all {
+		w.refresh()
+	} else {
+		w.canvas.SetScene(w.scene()) // a preview touches nothing else, and there are many of them
+	}
 }
 
 // handle takes in one event. Those of a picture that is no longer shown say nothing about the state.
