@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 	fynecanvas "fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -12,7 +14,9 @@ import (
 
 // makeParts builds the parts and lays them out, all of them empty.
 func (w *Window) makeParts() {
+	later := func(d time.Duration, f func()) func() { return w.opts.After(d, func() { w.do(f) }) }
 	w.tips = parts.NewTipLayer()
+	w.tips.Later = later
 	w.canvas = canvas.New()
 	w.top = parts.NewTopBar(w.tips)
 	w.rail = parts.NewToolRail(w.tips)
@@ -24,6 +28,7 @@ func (w *Window) makeParts() {
 	w.film = parts.NewFilmstrip()
 	w.welcome = parts.NewWelcome()
 	w.message = parts.NewMessageBar()
+	w.message.Later = later
 	w.progress = parts.NewProgressLine()
 	w.catcher = newKeyCatcher(w)
 	w.frame = newFrame(w)

@@ -40,12 +40,13 @@ type MessageBar struct {
 	widget.BaseWidget
 
 	OnDismiss func() // the message went away, for whatever reason
+	Later     Later
 
 	message Message
 	action  *Button
 	shut    *IconButton
-	timer   *time.Timer
-	turn    int // tells a timer that was late from the one in force
+	cancel  func() // of the timer
+	turn    int    // tells a timer that was late from the one in force
 }
 
 // NewMessageBar makes a hidden bar.
@@ -68,12 +69,10 @@ func (b *MessageBar) ShowMessage(m Message) {
 	b.message = m
 	if m.Level == LevelInfo && !m.Sticky {
 		turn := b.turn
-		b.timer = time.AfterFunc(messageStay, func() {
-			fyne.Do(func() {
-				if b.turn == turn {
-					b.Dismiss()
-				}
-			})
+		b.cancel = b.Later.after(messageStay, func() {
+			if b.turn == turn {
+				b.Dismiss()
+			}
 		})
 	}
 	b.Show()
@@ -92,9 +91,7 @@ func (b *MessageBar) Dismiss() {
 
 func (b *MessageBar) stopTimer() {
 	b.turn++
-	if b.timer != nil {
-		b.timer.Stop()
-	}
+	call(b.cancel)
 }
 
 // CreateRenderer belongs to Fyne.

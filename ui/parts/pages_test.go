@@ -3,6 +3,7 @@ package parts
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -58,10 +59,12 @@ func TestWelcomeFitsTheSmallestWindow(t *testing.T) {
 func TestMessageStaysUntilItIsDealtWith(t *testing.T) {
 	b := NewMessageBar()
 	window(t, b, 600, 44)
+	var due func()
+	b.Later = func(_ time.Duration, f func()) func() { due = f; return func() { due = nil } }
 	acted, dismissed := 0, 0
 	b.OnDismiss = func() { dismissed++ }
 	b.ShowMessage(Message{Level: LevelError, Text: "a.jpg could not be opened.", Action: "Try again", OnAction: func() { acted++ }})
-	if !b.Visible() || b.timer != nil {
+	if !b.Visible() || due != nil {
 		t.Error("an error must be shown, and must not go by itself")
 	}
 	test.Tap(b.action)
@@ -73,8 +76,12 @@ func TestMessageStaysUntilItIsDealtWith(t *testing.T) {
 		t.Error("dismissed twice")
 	}
 	b.ShowMessage(Message{Text: "Saved", Action: ""})
-	if b.timer == nil || b.action.Visible() {
-		t.Error("an info message goes by itself and has no button without a word")
+	if due == nil || b.action.Visible() {
+		t.Fatal("an info message goes by itself and has no button without a word")
+	}
+	due()
+	if b.Visible() {
+		t.Error("an info message is still there when its time is over")
 	}
 	b.ShowMessage(Message{Text: "a very long text that is broken over two lines because one line of six hundred units is not enough for it"})
 	if got := shownTexts(t, b); len(got) != 2 {

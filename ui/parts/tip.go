@@ -24,10 +24,12 @@ const (
 // TipLayer lies over the whole window and shows one tooltip at a time. It takes no events. A nil one shows none.
 type TipLayer struct {
 	widget.BaseWidget
+	Later Later
+
 	target *control
 	shown  bool
-	timer  *time.Timer
-	turn   int // tells a timer that was late from the one in force
+	cancel func() // of the timer
+	turn   int    // tells a timer that was late from the one in force
 }
 
 // NewTipLayer makes an empty layer; put it above the content of the window, at its size.
@@ -45,12 +47,10 @@ func (t *TipLayer) over(c *control) {
 	t.clear()
 	t.target = c
 	turn := t.turn
-	t.timer = time.AfterFunc(tipDelay, func() {
-		fyne.Do(func() {
-			if t.turn == turn {
-				t.reveal()
-			}
-		})
+	t.cancel = t.Later.after(tipDelay, func() {
+		if t.turn == turn {
+			t.reveal()
+		}
 	})
 }
 
@@ -68,9 +68,7 @@ func (t *TipLayer) leave(c *control) {
 
 func (t *TipLayer) clear() {
 	t.turn++
-	if t.timer != nil {
-		t.timer.Stop()
-	}
+	call(t.cancel)
 	t.target = nil
 	if t.shown {
 		t.shown = false
