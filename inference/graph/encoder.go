@@ -3,25 +3,25 @@ package graph
 import "fmt"
 
 // Encoder is the whole encoder in one graph: image [1,3,Side,Side], normalised with zeros as padding, to
-// image_embeddings [1,Channels,Grid,Grid]. Of the plan only Chunk is used.
+// image_embeddings [1,Channels,Grid,Grid]. The plan's Rows and Turned are not used.
 func (a *Arch) Encoder(w Weights, plan Plan) *Graph {
 	g := newGraph("encoder")
 	s := source{g, w}
 	image := g.input("image", 1, 3, a.Side, a.Side)
 	var x val
 	if a.vit != nil {
-		x = (&vit{s, a.vit, a.Grid}).tokens(image)
+		x = s.narrow((&vit{s, a.vit, a.Grid}).tokens(image), a.neck)
 	} else {
 		plan.Rows, plan.Turned = 0, false
 		t := a.newTiny(s, plan)
-		x = t.whole(t.back(t.front(image)))
+		x = t.back(t.front(image))
 	}
-	g.output("image_embeddings", s.neck(x, a.neck, a.Grid), 1, a.neck.out, a.Grid, a.Grid)
+	g.output("image_embeddings", s.neck(x, a.neck, a.Grid, plan), 1, a.neck.out, a.Grid, a.Grid)
 	return g
 }
 
 func (a *Arch) newTiny(s source, plan Plan) *tiny {
-	return &tiny{source: s, tinyArch: a.tiny, side: a.Side, plan: plan}
+	return &tiny{source: s, tinyArch: a.tiny, neckArch: a.neck, side: a.Side, plan: plan}
 }
 
 // splitName is the value between the graphs Front and Back.
@@ -63,7 +63,7 @@ func (a *Arch) Back(w Weights, plan Plan) *Graph {
 	t := a.newTiny(source{g, w}, plan)
 	st := t.stages[1]
 	x := tokens{[]part{{g.input(splitName, st.side*st.side, st.dim), st.side}}, st.side, st.dim}
-	g.output("image_embeddings", t.neck(t.whole(t.back(x)), a.neck, a.Grid), 1, a.neck.out, a.Grid, a.Grid)
+	g.output("image_embeddings", t.neck(t.back(x), a.neck, a.Grid, plan), 1, a.neck.out, a.Grid, a.Grid)
 	return g
 }
 
@@ -133,17 +133,18 @@ func (t *tiny) mergeTokens(x tokens, layer int) tokens {
 	return t.merge(t.square(x), layer, x.rows(), x.side, st.stride, st.out, want)
 }
 
-// back is the rest of the blocks, on the whole map.
-func (t *tiny) back(x tokens) tokens {
+// back is the rest of the blocks, on the whole map, and the first layer of the neck: tokens [Grid*Grid, out].
+func (t *tiny) back(x tokens) val {
 	for l := 2; l <= len(t.stages); l++ {
 		for i := range t.stages[l-1].blocks {
-			if l > 2 || i > 0 {
-				x = t.block(x, l, i)
+			if l == 2 && i == 0 {
+				continue // of the front
 			}
+			x = t.block(x, l, i)
 		}
 		if l < len(t.stages) {
 			x = t.mergeTokens(x, l)
 		}
 	}
-	return x
+	return t.whole(x)
 }

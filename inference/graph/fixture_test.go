@@ -132,7 +132,7 @@ func TestSmallNetworksAnswerAsTorch(t *testing.T) {
 		{"mask", prompt.Prompt{}, true},
 	}
 	for _, net := range []string{"tiny", "vit"} {
-		for _, threads := range []int{1, 2} { // layers are cut differently
+		for _, threads := range []int{1, 8} { // layers are cut differently
 			m := openFixture(t, net, threads)
 			for _, pic := range pictures {
 				tensor, err := m.embed(context.Background(), fixturePicture(pic.w, pic.h), pic.w, pic.h)

@@ -28,12 +28,12 @@ type loadedFront struct {
 	session *ort.Session
 }
 
-// blockedChunk is how many tokens one thread works on at once; with two the shorter operators cost more
-// waiting for each other than the cache gains.
-const (
-	blockedChunk = 1024
-	blockedStrip = 32 // rows of 256 positions
-)
+// blocks is how layers are cut for a number of threads. What was measured is in docs/GRAPHS.md: blocks that fit
+// the second-level cache pay with one thread and with two; more threads get more at once.
+func blocks(threads int) Plan {
+	n := max(1, threads/2)
+	return Plan{Chunk: n * 1024, Strip: n * 32, Winograd: true}
+}
 
 // maxFronts is how many picture heights are kept loaded; each holds some tens of megabytes for its work.
 const maxFronts = 2
@@ -45,10 +45,7 @@ func openSessions(ctx context.Context, w Weights, arch *Arch, sum [32]byte, opts
 	if err := ort.Load(); err != nil {
 		return nil, err
 	}
-	s = &sessions{arch: arch, threads: opts.Threads}
-	if opts.Threads == 1 {
-		s.blocks = Plan{Chunk: blockedChunk, Strip: blockedStrip}
-	}
+	s = &sessions{arch: arch, threads: opts.Threads, blocks: blocks(opts.Threads)}
 	if s.store, err = openCache(opts.CacheDir, sum); err != nil {
 		return nil, err
 	}
@@ -70,7 +67,7 @@ func openSessions(ctx context.Context, w Weights, arch *Arch, sum [32]byte, opts
 				s.back, err = s.load(s.variant("back"), []string{splitName}, []string{"image_embeddings"},
 					func() (*Graph, error) { return arch.Back(w, s.blocks), nil })
 			} else {
-				s.encoder, err = s.load("encoder", []string{"image"}, []string{"image_embeddings"},
+				s.encoder, err = s.load(s.variant("encoder"), []string{"image"}, []string{"image_embeddings"},
 					func() (*Graph, error) { return arch.Encoder(w, s.blocks), nil })
 			}
 			return err
@@ -105,12 +102,7 @@ func openSessions(ctx context.Context, w Weights, arch *Arch, sum [32]byte, opts
 }
 
 // variant is the name of a graph that depends on how layers are cut.
-func (s *sessions) variant(name string) string {
-	if s.blocks.Chunk > 0 {
-		return name + "-blocks"
-	}
-	return name
-}
+func (s *sessions) variant(name string) string { return fmt.Sprintf("%s-c%d", name, s.blocks.Chunk) }
 
 func (s *sessions) load(name string, inputs, outputs []string, build func() (*Graph, error)) (*ort.Session, error) {
 	data, path, err := s.store.graph(name, build)

@@ -13,16 +13,19 @@ type Plan struct {
 	// so that they stay in the processor's cache. 0: all.
 	Chunk int
 	Strip int // rows of an inverted bottleneck at once, for the same reason. 0: all
+	// Winograd computes the neck's large convolution with fewer multiplications and four times its weights.
+	Winograd bool
 }
 
 // tiny builds a TinyViT.
 type tiny struct {
 	source
 	*tinyArch
-	side int
-	plan Plan
-	taps map[string]tokens // values to record for padding, by name, when not nil
-	fill *Padding          // what the rows below the picture hold
+	neckArch neckArch
+	side     int
+	plan     Plan
+	taps     map[string]tokens // values to record for padding, by name, when not nil
+	fill     *Padding          // what the rows below the picture hold
 }
 
 func (t *tiny) folded(name string) (w, b val) {
@@ -102,7 +105,8 @@ func (t *tiny) square(x tokens) val {
 	return t.transpose(t.reshape(t.whole(x), 1, x.rows(), x.side, x.channels), 0, 3, 1, 2)
 }
 
-// block is a TinyViT block: attention in windows, a convolution, a perceptron.
+// block is a TinyViT block: attention in windows, a convolution, a perceptron. The last block's perceptron
+// gives the neck's channels, see narrowed.
 func (t *tiny) block(x tokens, layer, index int) tokens {
 	st := t.stages[layer-1]
 	name := fmt.Sprintf("layers.%d.blocks.%d.", layer, index)
@@ -127,7 +131,11 @@ func (t *tiny) block(x tokens, layer, index int) tokens {
 	}
 	x = t.cut(tokens{[]part{{t.flat(y, st.dim), live}}, x.side, st.dim}, t.band(st))
 	for i, p := range x.parts {
-		x.parts[i].v = t.perceptron(p.v, "image_encoder."+name+"mlp.")
+		if layer == len(t.stages) && index == st.blocks-1 {
+			x.parts[i].v = t.narrowed(p.v, "image_encoder."+name+"mlp.", st.hidden, t.neckArch)
+		} else {
+			x.parts[i].v = t.perceptron(p.v, "image_encoder."+name+"mlp.")
+		}
 	}
 	return x
 }
