@@ -41,6 +41,7 @@ func (p fynePicker) Folder(o PickOptions, chosen func(string)) {
 func (p fynePicker) Save(o PickOptions, chosen func(string)) {
 	restore := withoutTruncation()
 	d := dialog.NewFileSave(func(wr fyne.URIWriteCloser, err error) {
+		restore() // here, because the writer is made after the dialog is closed
 		if err != nil || wr == nil {
 			return
 		}
@@ -48,7 +49,6 @@ func (p fynePicker) Save(o PickOptions, chosen func(string)) {
 		wr.Close()
 		chosen(path)
 	}, p.win)
-	d.SetOnClosed(restore)
 	d.SetFileName(o.Name)
 	p.show(d, o)
 }
