@@ -3,6 +3,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"log"
 	"os"
@@ -47,6 +48,12 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 	}()
 	a.Lifecycle().SetOnStarted(func() { watch.started = true })
 	w.Show()
+	if opts.Measure {
+		w.Measure(func(m ui.Measures) {
+			json.NewEncoder(os.Stdout).Encode(m)
+			w.Close()
+		})
+	}
 	w.Start(paths, opts.Sample)
 	a.Run()
 	return nil

@@ -48,6 +48,7 @@ type Canvas struct {
 	OnCursor      func(x, y float64, inside bool) // every move, for the status line
 	OnView        func(Viewport)                  // zoom or pan changed
 	OnPick        func(id uint64)                 // double click on a kept object, after its two clicks
+	OnPaint       func()                          // a frame was composed; it is on the screen when the driver goes on
 	Modifiers     func() fyne.KeyModifier         // current modifier keys (Fyne reports none with moves)
 
 	raster     *fynecanvas.Raster
@@ -283,6 +284,9 @@ func (c *Canvas) paint(w, h int) image.Image {
 	if c.stale || c.compositor.out == nil {
 		c.stale = false
 		c.compositor.compose(c.frame())
+	}
+	if c.OnPaint != nil {
+		c.OnPaint()
 	}
 	return c.compositor.out
 }

@@ -36,6 +36,7 @@ type WindowOptions struct {
 	Model   string // a name or a path; "" is what the person chose last
 	Threads int    // 0: as many as there are physical cores
 	Sample  bool   // show the built-in sample picture
+	Measure bool   // drive the window, print how it felt as JSON, and close it
 }
 
 // ErrNoWindow is wrapped by a Window that has no display or no OpenGL to draw with.
@@ -134,6 +135,8 @@ func (p *program) newRoot() *cobra.Command {
 	root.SetVersionTemplate("clickmask {{.Version}}\n")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.Flags().BoolVar(&opts.Sample, "sample", false, "open the built-in sample picture")
+	root.Flags().BoolVar(&opts.Measure, "measure", false, "drive the window and print how it felt as JSON (for clickmask bench)")
+	root.Flags().Lookup("measure").Hidden = true
 	var f modelFlags
 	f.add(root)
 	root.PreRunE = func(*cobra.Command, []string) error {
