@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
-# Takes docs/screenshot.png: the real window on the sample picture, with one kept object and an open one.
-# Works on a display of its own (Xvfb), so that nothing else is in the picture.
+# Takes docs/screenshot.png: the real window on the sample picture with two kept objects and an open one, on a display
+# of its own, so that nothing else is in the picture.
+#
+#   scripts/screenshot.sh [FILE.png]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 out=${1:-docs/screenshot.png}
@@ -9,22 +11,32 @@ for tool in Xvfb xdotool import; do
 done
 
 home=$(mktemp -d)
-display=:$((RANDOM % 400 + 100))
-Xvfb "$display" -screen 0 1280x800x24 >/dev/null 2>&1 &
+Xvfb -displayfd 5 -screen 0 1280x800x24 -nolisten tcp >/dev/null 2>&1 5>"$home/display" &
 server=$!
-trap 'kill $app 2>/dev/null || true; kill $server 2>/dev/null || true; rm -rf "$home"' EXIT
 app=
-export DISPLAY=$display FYNE_SCALE=1 FYNE_THEME=${FYNE_THEME:-dark} HOME=$home XDG_CONFIG_HOME=$home XDG_CACHE_HOME=$home XDG_STATE_HOME=$home
-unset WAYLAND_DISPLAY
-for _ in $(seq 50); do xdotool getdisplaygeometry >/dev/null 2>&1 && break; sleep 0.1; done
+trap 'kill $app $server 2>/dev/null || true; wait; rm -rf "$home"' EXIT
+for _ in $(seq 100); do [ -s "$home/display" ] && break; sleep 0.1; done
+export DISPLAY=:$(cat "$home/display") FYNE_SCALE=1 HOME=$home
+unset WAYLAND_DISPLAY XDG_CONFIG_HOME XDG_CACHE_HOME XDG_STATE_HOME
+mkdir -p "$home/.config/fyne/app.clickmask.desktop"
+echo "{\"theme\":\"${THEME:-dark}\",\"language\":\"${LANGUAGE_CODE:-en}\"}" >"$home/.config/fyne/app.clickmask.desktop/preferences.json"
 
-bin/clickmask --sample >"$home/log" 2>&1 &
+bin/clickmask --sample 2>"$home/log" &
 app=$!
 window=$(timeout 30 xdotool search --sync --onlyvisible --name ClickMask | head -1)
-xdotool windowmove "$window" 0 0 windowsize "$window" 1280 800
-# The clicks that the sample suggests, in pixels of a window of 1280 x 800, are printed by the program's own sample.
+xdotool windowmove "$window" 0 0 windowfocus "$window"
 sleep 4
-${SCREENSHOT_STEPS:-scripts/screenshot_steps.sh} "$window"
+
+# A picture pixel in a window of 1280 x 800: the sample is 1200 x 800 and fills the stage.
+at() { xdotool mousemove $((72 + $1 * 904 / 1200)) $((109 + $2 * 904 / 1200)); sleep 0.3; }
+click() { at "$1" "$2"; xdotool click "${3:-1}"; sleep 1.5; }
+name() { xdotool key F2; sleep 0.5; xdotool type --delay 60 "$1"; xdotool key Return; sleep 0.5; }
+
+click 250 300; xdotool key Return; sleep 0.5; name owl
+at 795 430; xdotool mousedown 1; at 900 600; at 1100 728; xdotool mouseup 1; sleep 1.5; xdotool key Return; sleep 0.5; name donut
+click 610 500
+at 1150 250
 sleep 1
 import -window "$window" "$out"
+[ ! -s "$home/log" ] || cat "$home/log" >&2
 echo "$out"
