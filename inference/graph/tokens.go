@@ -20,22 +20,22 @@ func (x tokens) rows() int {
 }
 
 // whole is x in one matrix.
-func (t *tiny) whole(x tokens) val {
+func (s source) whole(x tokens) val {
 	vals := make([]val, len(x.parts))
 	for i, p := range x.parts {
 		vals[i] = p.v
 	}
-	return t.concat(0, vals...)
+	return s.concat(0, vals...)
 }
 
 // cut makes parts of the given rows, the last of what is left. What is in place already is not copied.
-func (t *tiny) cut(x tokens, rows int) tokens {
+func (s source) cut(x tokens, rows int) tokens {
 	out := tokens{nil, x.side, x.channels}
 	var open []val // pieces of the part that is being put together
 	have := 0
 	flush := func() {
 		if have > 0 {
-			out.parts = append(out.parts, part{t.concat(0, open...), have})
+			out.parts = append(out.parts, part{s.concat(0, open...), have})
 			open, have = nil, 0
 		}
 	}
@@ -51,7 +51,7 @@ func (t *tiny) cut(x tokens, rows int) tokens {
 			for i, n := range sizes {
 				scaled[i] = n * x.side
 			}
-			pieces = t.split(p.v, 0, scaled...)
+			pieces = s.split(p.v, 0, scaled...)
 		}
 		for i, n := range sizes {
 			open, have = append(open, pieces[i]), have+n

@@ -14,9 +14,10 @@ type vit struct {
 
 // scoreBytes bounds the scores of global attention that are held at once. Whole, they would take a
 // gigabyte in the largest SAM.
-const scoreBytes = 64 << 20
+const scoreBytes = 32 << 20
 
-// tokens is the encoder without its neck.
+// tokens is the encoder without its neck. A block works on some rows at a time, from its first norm to its
+// last sum: a row of windows, or for global attention as many rows of queries as scoreBytes allows.
 func (v *vit) tokens(image val) val {
 	const enc = "image_encoder."
 	n := v.grid * v.grid
@@ -25,19 +26,31 @@ func (v *vit) tokens(image val) val {
 	x = v.reshape(v.transpose(x, 1, 3, 0, 2, 4), n, 3*v.patch*v.patch)
 	x = v.gemm(x, v.shaped(enc+"patch_embed.proj.weight", v.dim, 3*v.patch*v.patch), v.weight(enc+"patch_embed.proj.bias"), true)
 	x = v.addv(x, v.shaped(enc+"pos_embed", n, v.dim))
+	all := tokens{[]part{{x, v.grid}}, v.grid, v.dim}
 	for i, window := range v.windows {
 		b := fmt.Sprintf("%sblocks.%d.", enc, i)
-		y := v.layerNorm(x, v.weight(b+"norm1.weight"), v.weight(b+"norm1.bias"), vitEps)
+		var seen []val
 		if window > 0 {
-			y = v.windowed(y, window, b+"attn.")
+			all = v.cut(all, window)
+			for _, p := range all.parts {
+				seen = append(seen, v.windowed(v.norm(p.v, b+"norm1"), p.rows, window, b+"attn."))
+			}
 		} else {
-			y = v.global(y, b+"attn.")
+			y := v.norm(v.whole(all), b+"norm1")
+			all = v.cut(all, max(1, min(v.grid, scoreBytes/(4*v.heads*v.grid*n))))
+			seen = v.global(y, all, b+"attn.")
 		}
-		x = v.addv(x, v.linear(y, b+"attn.proj"))
-		y = v.layerNorm(x, v.weight(b+"norm2.weight"), v.weight(b+"norm2.bias"), vitEps)
-		x = v.addv(x, v.linear(v.gelu(v.linear(y, b+"mlp.lin1")), b+"mlp.lin2"))
+		for j, p := range all.parts {
+			x := v.addv(p.v, v.linear(seen[j], b+"attn.proj"))
+			y := v.gelu(v.linear(v.norm(x, b+"norm2"), b+"mlp.lin1"))
+			all.parts[j].v = v.addv(x, v.linear(y, b+"mlp.lin2"))
+		}
 	}
-	return x
+	return v.whole(all)
+}
+
+func (v *vit) norm(x val, name string) val {
+	return v.layerNorm(x, v.weight(name+".weight"), v.weight(name+".bias"), vitEps)
 }
 
 // qkv is the part (0 query, 1 key, 2 value) of the projection, [tokens, dim], and its bias.
@@ -51,57 +64,58 @@ func (v *vit) qkv(x val, name string, part int) (y, bias val) {
 	return v.gemm(x, w, bias, true), bias
 }
 
-// windowed is attention within windows. Windows that reach over the edge are filled with zeros before the
-// projection, so that such tokens are its bias; they take part.
-func (v *vit) windowed(x val, win int, name string) val {
+// windowed is attention within one row of windows, of which rows lie inside the map. Windows that reach
+// over the edge are filled with zeros before the projection, so that such tokens are its bias; they take
+// part.
+func (v *vit) windowed(x val, rows, win int, name string) val {
 	cols, d := (v.grid+win-1)/win, v.dim/v.heads
 	wide := cols * win
-	head := func(part int, perm ...int) val {
+	head := func(part int) val {
 		y, bias := v.qkv(x, name, part)
+		y = v.reshape(y, rows, v.grid, v.dim)
 		if wide > v.grid {
-			y = v.reshape(y, v.grid, v.grid, v.dim)
-			y = v.concat(1, y, v.op("Expand", []val{bias, v.ints(v.grid, wide-v.grid, v.dim)}))
-			y = v.concat(0, y, v.op("Expand", []val{bias, v.ints(wide-v.grid, wide, v.dim)}))
+			y = v.concat(1, y, v.op("Expand", []val{bias, v.ints(rows, wide-v.grid, v.dim)}))
 		}
-		return v.transpose(v.reshape(y, cols, win, cols, win, v.heads, d), perm...)
+		if win > rows {
+			y = v.concat(0, y, v.op("Expand", []val{bias, v.ints(win-rows, wide, v.dim)}))
+		}
+		return v.transpose(v.reshape(y, win, cols, win, v.heads, d), 1, 3, 0, 2, 4)
 	}
-	n := cols * cols * v.heads
-	q := v.reshape(head(0, 0, 2, 4, 1, 3, 5), n, win, win, d)
-	k := v.reshape(head(1, 0, 2, 4, 5, 1, 3), n, d, win*win)
-	val := v.reshape(head(2, 0, 2, 4, 1, 3, 5), n, win*win, d)
+	n := cols * v.heads
+	q := v.reshape(head(0), n, win, win, d)
+	k, values := v.reshape(head(1), n, win*win, d), v.reshape(head(2), n, win*win, d)
 	down, across := v.relative(q, win, name)
-	o := v.attend(v.reshape(q, n, win*win, d), k, val, down, across, n, win*win, win)
-	o = v.transpose(v.reshape(o, cols, cols, v.heads, win, win, d), 0, 3, 1, 4, 2, 5)
-	o = v.reshape(o, wide, wide, v.dim)
-	if wide > v.grid {
-		o = v.slice(v.slice(o, 0, 0, v.grid), 1, 0, v.grid)
+	o := v.attend(v.reshape(q, n, win*win, d), k, values, down, across, n, win*win, win)
+	o = v.transpose(v.reshape(o, cols, v.heads, win, win, d), 2, 0, 3, 1, 4)
+	o = v.reshape(o, win, wide, v.dim)
+	if win > rows {
+		o = v.slice(o, 0, 0, rows)
 	}
-	return v.reshape(o, v.grid*v.grid, v.dim)
+	if wide > v.grid {
+		o = v.slice(o, 1, 0, v.grid)
+	}
+	return v.reshape(o, rows*v.grid, v.dim)
 }
 
-// global is attention over the whole grid, some rows of queries at a time.
-func (v *vit) global(x val, name string) val {
+// global is attention over the whole grid, for the queries of each part of like.
+func (v *vit) global(x val, like tokens, name string) []val {
 	g, d := v.grid, v.dim/v.heads
-	n := g * g
-	head := func(part int, perm ...int) val {
+	head := func(part int) val {
 		y, _ := v.qkv(x, name, part)
-		return v.transpose(v.reshape(y, n, v.heads, d), perm...)
+		return v.transpose(v.reshape(y, g*g, v.heads, d), 1, 0, 2)
 	}
-	q := v.reshape(head(0, 1, 0, 2), v.heads, g, g, d)
-	k, val := head(1, 1, 2, 0), head(2, 1, 0, 2)
+	q, k, values := v.reshape(head(0), v.heads, g, g, d), head(1), head(2)
 	down, across := v.relative(q, g, name)
-
-	rows := max(1, min(g, scoreBytes/(4*v.heads*g*n)))
-	var sizes []int
-	for left := g; left > 0; left -= rows {
-		sizes = append(sizes, min(left, rows))
+	sizes := make([]int, len(like.parts))
+	for i, p := range like.parts {
+		sizes[i] = p.rows
 	}
 	qs, downs, acrosses := v.split(q, 1, sizes...), v.split(down, 1, sizes...), v.split(across, 1, sizes...)
 	for i, r := range sizes {
-		o := v.attend(v.reshape(qs[i], v.heads, r*g, d), k, val, downs[i], acrosses[i], v.heads, r*g, g)
+		o := v.attend(v.reshape(qs[i], v.heads, r*g, d), k, values, downs[i], acrosses[i], v.heads, r*g, g)
 		qs[i] = v.reshape(v.transpose(o, 1, 0, 2), r*g, v.dim)
 	}
-	return v.concat(0, qs...)
+	return qs
 }
 
 // relative is what the distance in rows and in columns adds to the scores of queries
@@ -127,10 +141,11 @@ func (v *vit) relative(q val, side int, name string) (down, across val) {
 	return down, across
 }
 
-// attend is softmax(q k / sqrt(d) + down + across) value for n heads and some queries; keys lie on a square.
+// attend is softmax(q k / sqrt(d) + down + across) value for n heads and some queries; k and value
+// are [n, keys, d], keys lying on a square.
 func (v *vit) attend(q, k, value, down, across val, n, queries, side int) val {
 	d := v.dim / v.heads
-	s := v.matmul(v.mul(q, v.scalar(float32(1/math.Sqrt(float64(d))))), k)
+	s := v.matmul(v.mul(q, v.scalar(float32(1/math.Sqrt(float64(d))))), v.transpose(k, 0, 2, 1))
 	s = v.reshape(s, n, queries, side, side)
 	s = v.addv(s, v.reshape(down, n, queries, side, 1))
 	s = v.addv(s, v.reshape(across, n, queries, 1, side))
