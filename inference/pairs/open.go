@@ -1,0 +1,124 @@
+package pairs
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"clickmask/inference"
+	"clickmask/inference/ort"
+)
+
+// fingerprintVersion changes whenever this package brings pictures or prompts to the graphs in another way,
+// so that embeddings kept on disk are not taken for new ones.
+const fingerprintVersion = "pair 1"
+
+// Open opens an encoder and the decoder that belongs to it; threads is for ONNX Runtime, 0 meaning
+// [ort.DefaultThreads]. Both files are read once, into memory: what is hashed is what is opened.
+//
+// A pair that was never opened on this machine answers a test picture first, see [Doubtful]. Errors name the
+// file and what is wrong with it, or are ort.ErrRuntimeMissing or ctx.Err().
+func Open(ctx context.Context, encoderPath, decoderPath string, threads int) (inference.Model, error) {
+	return open(ctx, encoderPath, decoderPath, options{threads: threads, limit: maxInline, records: recordsDir()})
+}
+
+// OpenFile opens the pair that a file belongs to, see [Find].
+func OpenFile(ctx context.Context, path string, threads int) (inference.Model, error) {
+	encoderPath, decoderPath, err := Find(path)
+	if err != nil {
+		return nil, err
+	}
+	return Open(ctx, encoderPath, decoderPath, threads)
+}
+
+type options struct {
+	threads int
+	limit   int64  // bytes of a model in one piece
+	records string // where passed self-tests are noted; "" is nowhere
+}
+
+func open(ctx context.Context, encoderPath, decoderPath string, opts options) (*model, error) {
+	m := &model{}
+	encoderFile, err := readFile(ctx, encoderPath)
+	if err == nil {
+		m.enc, err = encoderOf(encoderFile.h, bytesOf(encoderFile))
+	}
+	if err != nil {
+		return nil, fault(ctx, "open encoder", encoderPath, err)
+	}
+	decoderFile, err := readFile(ctx, decoderPath)
+	if err == nil {
+		m.dec, err = decoderOf(decoderFile.h)
+	}
+	if err != nil {
+		return nil, fault(ctx, "open decoder", decoderPath, err)
+	}
+	both := filepath.Base(encoderPath) + " and " + filepath.Base(decoderPath)
+	if err := match(m.enc, m.dec); err != nil {
+		return nil, fault(ctx, "open", both, err)
+	}
+	for path, f := range map[string]*file{encoderPath: encoderFile, decoderPath: decoderFile} {
+		if err := errors.Join(ort.Load(), f.h.checkVersions()); err != nil {
+			return nil, fault(ctx, "open", path, err)
+		}
+	}
+	if err := m.load(ctx, encoderFile, decoderFile, opts); err != nil {
+		m.Close()
+		return nil, err
+	}
+	h := sha256.New()
+	h.Write([]byte(fingerprintVersion))
+	for _, f := range []*file{encoderFile, decoderFile} {
+		sum := sha256.Sum256(f.sum)
+		h.Write(sum[:])
+	}
+	m.info = inference.Info{Name: pairName(encoderPath, decoderPath), Fingerprint: hex.EncodeToString(h.Sum(nil)),
+		InputSide: m.enc.side, LowW: m.dec.low, LowH: m.dec.low}
+	if err := m.confirm(ctx, opts.records); err != nil {
+		m.Close()
+		return nil, fault(ctx, "open", both, err)
+	}
+	return m, nil
+}
+
+// load opens both graphs, at the same time.
+func (m *model) load(ctx context.Context, encoderFile, decoderFile *file, opts options) error {
+	o := ort.Options{Threads: opts.threads}
+	m.inputs = []string{inEmbedding, inCoords, inLabels, inMask, inHasMask}
+	outputs := []string{m.dec.masks, m.dec.scores}
+	_, names := decoderFile.h.needed(outputs)
+	m.inputs = keepNeeded(m.inputs, names)
+	if size := find(decoderFile.h.inputs, inSize); size != nil && names[inSize] {
+		if err := size.fits("input", 2); err != nil {
+			return fault(ctx, "open decoder", decoderFile.path, err)
+		}
+		m.inputs = append(m.inputs, inSize)
+	}
+	done := make(chan error, 1)
+	go func() {
+		var err error
+		m.encoder, err = encoderFile.open(ctx, []string{m.enc.input}, []string{m.enc.output}, o, opts.limit)
+		done <- fault(ctx, "open encoder", encoderFile.path, err)
+	}()
+	var err error
+	m.decoder, err = decoderFile.open(ctx, m.inputs, outputs, o, opts.limit)
+	err = fault(ctx, "open decoder", decoderFile.path, err)
+	if first := <-done; first != nil {
+		return first
+	}
+	return err
+}
+
+// fault says which file an error is about, but for errors that no file is to blame for.
+func fault(ctx context.Context, what, path string, err error) error {
+	if err == nil || errors.Is(err, ort.ErrRuntimeMissing) {
+		return err
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return fmt.Errorf("%s %s: %w", what, filepath.Base(path), err)
+}
