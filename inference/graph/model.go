@@ -25,6 +25,9 @@ type Options struct {
 	Name     string // for people; "" means the architecture's name
 	Threads  int    // 0 means ort.DefaultThreads
 	CacheDir string // where compiled graphs are kept; "" means a temporary folder that Close removes
+
+	// SHA256 is that of data, from a caller who has computed it already; zeros mean that Open computes it.
+	SHA256 [sha256.Size]byte
 }
 
 // CacheDir is where Open keeps compiled graphs: in the user's caches.
@@ -57,9 +60,11 @@ func OpenWith(ctx context.Context, data io.ReaderAt, size int64, opts Options) (
 	if err != nil {
 		return nil, err
 	}
-	sum, err := hashAll(ctx, data, size)
-	if err != nil {
-		return nil, err
+	sum := opts.SHA256
+	if sum == [sha256.Size]byte{} {
+		if sum, err = hashAll(ctx, data, size); err != nil {
+			return nil, err
+		}
 	}
 	return openModel(ctx, f, arch, sum, opts)
 }

@@ -19,36 +19,69 @@ import (
 func checkpoint(path string, threads int) inference.Opener {
 	return func(ctx context.Context) (inference.Model, error) {
 		name := filepath.Base(path)
-		f, size, err := openWeights(path)
+		f, err := OpenVerified(ctx, path, "")
 		if err != nil {
-			return nil, fmt.Errorf("open model %s: %w", name, err)
+			return nil, openError(ctx, name, err)
 		}
 		defer f.Close() // only read from
-		m, err := graph.Open(ctx, f, size, strings.TrimSuffix(name, filepath.Ext(name)), threads)
-		switch {
-		case err == nil:
-			return m, nil
-		case errors.Is(err, ort.ErrRuntimeMissing), ctx.Err() != nil:
-			return nil, err // not the file's fault
+		m, err := compile(ctx, f, strings.TrimSuffix(name, filepath.Ext(name)), threads)
+		if err != nil {
+			return nil, openError(ctx, name, err)
 		}
-		return nil, fmt.Errorf("open model %s: %w", name, err)
+		return m, nil
 	}
 }
 
+// stored opens what was downloaded of e; a file in the current folder comes first where typed is its name.
+func stored(e Entry, typed string, threads int) inference.Opener {
+	return func(ctx context.Context) (inference.Model, error) {
+		if typed == e.File {
+			if _, err := os.Stat(typed); err == nil {
+				return checkpoint(typed, threads)(ctx)
+			}
+		}
+		s, err := DefaultStore()
+		if err != nil {
+			return nil, err
+		}
+		f, err := s.OpenModel(ctx, e)
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close() // only read from
+		m, err := compile(ctx, f, e.Title, threads)
+		if err != nil {
+			return nil, openError(ctx, e.Title, err)
+		}
+		return m, nil
+	}
+}
+
+// compile makes a model of exactly the bytes that were hashed.
+func compile(ctx context.Context, f *File, name string, threads int) (inference.Model, error) {
+	opts := graph.Options{Name: name, Threads: threads, SHA256: f.SHA256()}
+	opts.CacheDir, _ = graph.CacheDir() // without one it compiles each time
+	return graph.OpenWith(ctx, f, f.Size(), opts)
+}
+
+// openError names the file, where it is to blame.
+func openError(ctx context.Context, name string, err error) error {
+	if errors.Is(err, ort.ErrRuntimeMissing) || ctx.Err() != nil {
+		return err
+	}
+	return fmt.Errorf("open model %s: %w", name, err)
+}
+
 // openWeights opens a regular file; it looks first, for opening a named pipe would wait for a writer.
-func openWeights(path string) (*os.File, int64, error) {
+func openWeights(path string) (*os.File, error) {
 	st, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, 0, fs.ErrNotExist
+		return nil, fs.ErrNotExist
 	case err != nil:
-		return nil, 0, err
+		return nil, err
 	case !st.Mode().IsRegular():
-		return nil, 0, errors.New("it is not a file")
+		return nil, errors.New("it is not a file")
 	}
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, 0, err
-	}
-	return f, st.Size(), nil
+	return os.Open(path)
 }
