@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/app"
 
 	"clickmask/cli"
+	"clickmask/cli/bench"
 	"clickmask/inference"
 	"clickmask/inference/models"
 	"clickmask/ui"
@@ -50,7 +51,7 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 	w.Show()
 	if opts.Measure {
 		w.Measure(func(m ui.Measures) {
-			json.NewEncoder(os.Stdout).Encode(m)
+			json.NewEncoder(os.Stdout).Encode(bench.WindowMeasures(m))
 			w.Close()
 		})
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -30,7 +31,7 @@ type benchFlags struct {
 }
 
 // benchParts are the values of --only, in the order in which they run.
-var benchParts = []string{"encode", "decode", "open", "start", "memory"}
+var benchParts = []string{"encode", "decode", "open", "start", "window", "memory"}
 
 func (p *program) newBench() *cobra.Command {
 	var f benchFlags
@@ -98,7 +99,7 @@ func (p *program) bench(cmd *cobra.Command, f benchFlags) error {
 			}
 		}
 	}
-	if wanted("open") || wanted("start") || wanted("memory") {
+	if wanted("open") || wanted("start") || wanted("window") || wanted("memory") {
 		if err := b.files(ctx, wanted); err != nil {
 			return interruptedOr(ctx, err)
 		}
@@ -230,6 +231,12 @@ func (b *benchRun) files(ctx context.Context, wanted func(string) bool) error {
 			b.report.Start = append(b.report.Start, start)
 		}
 	}
+	if wanted("window") {
+		fmt.Fprintln(b.say, "driving the window")
+		if err := b.window(ctx, self, dir); err != nil {
+			return err
+		}
+	}
 	if wanted("memory") {
 		fmt.Fprintln(b.say, "measuring memory")
 		return b.memory(ctx, self, dir)
@@ -243,6 +250,32 @@ func (b *benchRun) withModel(args ...string) []string {
 		args = append(args, "--model", b.flags.model)
 	}
 	return args
+}
+
+// window lets this program's window drive itself, where one can be opened.
+func (b *benchRun) window(ctx context.Context, self, dir string) error {
+	for _, c := range []struct {
+		name string
+		w, h int
+	}{{"1 MP", 1200, 800}, {"24 MP", 6000, 4000}, {"100 MP", 12500, 8000}} {
+		path := filepath.Join(dir, "window-"+strconv.Itoa(c.w)+".jpg")
+		if err := bench.SaveJPEG(path, c.w, c.h); err != nil {
+			return err
+		}
+		cases, mb, err := bench.WindowCases(ctx, c.name, self, b.withModel("--measure", path)...)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			b.report.Skipped = append(b.report.Skipped, bench.Skipped{Case: "window, " + c.name, Reason: oneLine(err)})
+			continue
+		}
+		b.report.Window = append(b.report.Window, cases...)
+		if mb > 0 {
+			b.report.Memory = append(b.report.Memory, bench.Memory{Case: "window, " + c.name, MB: math.Round(mb)})
+		}
+	}
+	return nil
 }
 
 // memory runs this program again on a small and a large picture, because memory once used by this process

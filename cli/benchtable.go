@@ -18,7 +18,7 @@ func writeBenchTable(w io.Writer, r *bench.Report) {
 	}
 	fmt.Fprintln(w)
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	if len(r.Encode)+len(r.Decode)+len(r.Open)+len(r.Start) > 0 {
+	if len(r.Encode)+len(r.Decode)+len(r.Open)+len(r.Start)+len(r.Window) > 0 {
 		fmt.Fprintln(table, "what\tthreads\tmedian ms\tspread ms\tfastest ms\tbaseline ms\tratio\trel. RMS")
 	}
 	line := func(what, n string, s bench.Stat, a *bench.Against) {
@@ -42,6 +42,13 @@ func writeBenchTable(w io.Writer, r *bench.Report) {
 	}
 	for _, s := range r.Start {
 		line("start: "+s.Case, "", s.Stat, nil)
+	}
+	for _, c := range r.Window {
+		if c.PerSecond > 0 {
+			fmt.Fprintf(table, "window: %s\t\t%.1f\t%.0f a second\t%.1f\n", c.Case, c.Median, c.PerSecond, c.Min)
+		} else {
+			line("window: "+c.Case, "", c.Stat, nil)
+		}
 	}
 	_ = table.Flush() // w is stdout
 	for _, m := range r.Memory {

@@ -13,16 +13,16 @@ import (
 // Measures are how the window felt on this machine. Times are milliseconds from the event to the frame that is on the
 // screen, one entry an event.
 type Measures struct {
-	Model      string    `json:"model"`
-	PictureW   int       `json:"picture_w"`
-	PictureH   int       `json:"picture_h"`
-	FirstPaint int64     `json:"first_paint_unix_ms"` // when the picture was first on the screen
-	FirstMask  int64     `json:"first_mask_unix_ms"`  // when the answer to a click made at once was
-	Click      []float64 `json:"click_ms"`            // press to painted mask
-	Pan        []float64 `json:"pan_ms"`              // from a frame to the next while every one moves the picture
-	Zoom       []float64 `json:"zoom_ms"`             // the same while every one zooms
-	Hovers     float64   `json:"hovers_per_second"`   // previews answered while the pointer keeps moving
-	HoverPaint float64   `json:"hover_frames_per_second"`
+	Model      string
+	PictureW   int
+	PictureH   int
+	FirstPaint int64     // when the picture was first on the screen
+	FirstMask  int64     // when the answer to a click made at once was
+	Click      []float64 // press to painted mask
+	Pan        []float64 // from a frame to the next while every one moves the picture
+	Zoom       []float64 // the same while every one zooms
+	Hovers     float64   // previews answered while the pointer keeps moving
+	HoverPaint float64
 }
 
 // measuring is a run of [Window.Measure]. Its steps are functions on Fyne's goroutine: next is called whenever a frame

@@ -9,6 +9,7 @@ type Report struct {
 	Decode      []Decode  `json:"decode,omitempty"`
 	Open        []Open    `json:"open,omitempty"`
 	Start       []Start   `json:"start,omitempty"`
+	Window      []Window  `json:"window,omitempty"`
 	Memory      []Memory  `json:"memory,omitempty"`
 	Skipped     []Skipped `json:"skipped,omitempty"`
 }

@@ -20,6 +20,11 @@ func NewStat(ms []float64) Stat {
 	return Stat{Median: round(quantile(s, 0.5)), Min: round(s[0]), P10: round(quantile(s, 0.1)), P90: round(quantile(s, 0.9)), Runs: len(s)}
 }
 
+// percentile is a quantile of unsorted values.
+func percentile(ms []float64, q float64) float64 {
+	return round(quantile(slices.Sorted(slices.Values(ms)), q))
+}
+
 // quantile interpolates between the two nearest of sorted values.
 func quantile(sorted []float64, q float64) float64 {
 	at := q * float64(len(sorted)-1)
