@@ -124,7 +124,7 @@ func matches(path, sum string) error {
 
 // write makes a file and its checksum. The checksum comes first: without the file it says nothing.
 func (c *cache) write(path string, fill func(io.Writer) error) error {
-	return replaceFile(path, func(w io.Writer) error {
+	return replaceFile(path, false, func(w io.Writer) error {
 		h := crc32.New(castagnoli)
 		n := &counted{w: io.MultiWriter(w, h)}
 		if err := fill(n); err != nil {

@@ -133,17 +133,18 @@ func Export(ctx context.Context, data io.ReaderAt, size int64, dir string, opts 
 // exportFile writes a graph to path, whole or not at all.
 func exportFile(g *Graph, path string) error {
 	if g.Bytes() <= maxInline {
-		return replaceFile(path, func(w io.Writer) error { _, err := g.WriteTo(w); return err })
+		return replaceFile(path, true, func(w io.Writer) error { _, err := g.WriteTo(w); return err })
 	}
-	return replaceFile(path+".data", func(data io.Writer) error {
-		return replaceFile(path, func(model io.Writer) error {
+	return replaceFile(path+".data", true, func(data io.Writer) error {
+		return replaceFile(path, true, func(model io.Writer) error {
 			return g.WriteExternal(model, data, filepath.Base(path)+".data")
 		})
 	})
 }
 
-// replaceFile fills a file of another name in the same folder, brings it to the disk and renames it.
-func replaceFile(path string, fill func(io.Writer) error) (err error) {
+// replaceFile fills a file of another name in the same folder and renames it. With sync it is brought to the
+// disk before: for files that nobody could make again, or would look at before using.
+func replaceFile(path string, sync bool, fill func(io.Writer) error) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(path), ".part-*")
 	if err != nil {
 		return err
@@ -156,8 +157,13 @@ func replaceFile(path string, fill func(io.Writer) error) (err error) {
 	if err := fill(f); err != nil {
 		return err
 	}
-	if err := errors.Join(f.Chmod(0o644), f.Sync()); err != nil {
+	if err := f.Chmod(0o644); err != nil {
 		return err
+	}
+	if sync {
+		if err := f.Sync(); err != nil {
+			return err
+		}
 	}
 	if err := f.Close(); err != nil {
 		return err

@@ -124,16 +124,16 @@ func (m *model) Info() inference.Info { return m.info }
 func (m *model) Frame(w, h int) mask.Frame { return sam.FrameFor(w, h, m.arch.Side, m.arch.Low()) }
 
 func (m *model) Encode(ctx context.Context, p *picture.Picture) (*inference.Embedding, error) {
+	in, err := m.Input(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	emb, err := m.EncodeInput(ctx, in)
+	if err != nil {
+		return nil, err
+	}
 	size := p.Pix.Bounds().Size()
 	frame := m.Frame(size.X, size.Y)
-	rgb, err := sam.Resize(ctx, p.Pix, frame.ContentW, frame.ContentH)
-	if err != nil {
-		return nil, err
-	}
-	emb, err := m.embed(ctx, rgb, frame.ContentW, frame.ContentH)
-	if err != nil {
-		return nil, err
-	}
 	e := &inference.Embedding{Model: m.info.Fingerprint, Frame: frame, Tensors: []inference.Tensor{emb}}
 	// The decoder's share is done here as well, so that the first click is as quick as the others.
 	if _, err := m.prepare(ctx, e, nil); err != nil {
@@ -144,30 +144,11 @@ func (m *model) Encode(ctx context.Context, p *picture.Picture) (*inference.Embe
 
 // embed runs the encoder on content of w x h packed RGB pixels.
 func (m *model) embed(ctx context.Context, rgb []byte, w, h int) (inference.Tensor, error) {
-	side := m.arch.Side
-	input := make([]float32, 3*side*side)
-	place := func(rgb []byte, w, h int) error { return sam.Normalise(input, rgb, w, h, side, sam.Mean, sam.Std) }
-	whole := []int64{1, 3, int64(side), int64(side)}
-	if !m.arch.CanSplit() {
-		if err := place(rgb, w, h); err != nil {
-			return inference.Tensor{}, err
-		}
-		return m.sessions.encode(ctx, inference.Tensor{Name: "image", Shape: whole, Data: input})
-	}
-	plan := m.sessions.plan(w, h)
-	if plan.Turned {
-		rgb, w, h = turnPixels(rgb, w, h), h, w
-	}
-	if err := place(rgb, w, h); err != nil {
+	in, err := m.input(rgb, w, h)
+	if err != nil {
 		return inference.Tensor{}, err
 	}
-	// Of each channel only the first rows are read; they are moved together.
-	rows := m.arch.FrontRows(plan)
-	for c := 1; c < 3; c++ {
-		copy(input[c*rows*side:(c+1)*rows*side], input[c*side*side:])
-	}
-	whole[2] = int64(rows)
-	return m.sessions.encodeSplit(ctx, plan, inference.Tensor{Name: "image", Shape: whole, Data: input[:3*rows*side]})
+	return m.EncodeInput(ctx, in)
 }
 
 // turnPixels swaps the axes of w x h packed RGB pixels.

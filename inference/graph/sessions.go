@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 
 	"clickmask/inference"
 	"clickmask/inference/ort"
@@ -55,11 +56,12 @@ func openSessions(ctx context.Context, w Weights, arch *Arch, sum [32]byte, opts
 			s = nil
 		}
 	}()
+	late := []string{"prompt_encoder.", "mask_decoder.transformer.layers.0.cross_attn_"}
 	if arch.CanSplit() {
-		s.late, err = hold(w, "image_encoder.patch_embed.", "image_encoder.layers.0.", "image_encoder.layers.1.", "image_encoder.layers.2.blocks.0.")
-		if err != nil {
-			return s, err
-		}
+		late = append(late, "image_encoder.patch_embed.", "image_encoder.layers.0.", "image_encoder.layers.1.", "image_encoder.layers.2.blocks.0.")
+	}
+	if s.late, err = hold(w, late...); err != nil {
+		return s, err
 	}
 	open := []func() error{
 		func() (err error) {
@@ -82,11 +84,6 @@ func openSessions(ctx context.Context, w Weights, arch *Arch, sum [32]byte, opts
 				func() (*Graph, error) { return arch.Prepare(w, false), nil })
 			return err
 		},
-		func() (err error) {
-			s.masked, err = s.load("prepare_mask", []string{"image_embeddings", "mask_input"}, prepared[:],
-				func() (*Graph, error) { return arch.Prepare(w, true), nil })
-			return err
-		},
 	}
 	done := make(chan error, len(open))
 	for _, f := range open {
@@ -97,6 +94,10 @@ func openSessions(ctx context.Context, w Weights, arch *Arch, sum [32]byte, opts
 	}
 	if err == nil {
 		err = ctx.Err()
+	}
+	if arch.vit != nil {
+		// The largest tensors of a ViT are gone through one by one; what is left of them should not stay.
+		debug.FreeOSMemory()
 	}
 	return s, err
 }
@@ -166,11 +167,20 @@ func single(out []inference.Tensor, err error) (inference.Tensor, error) {
 	return out[0], nil
 }
 
+// prepare is the decoder's work on a picture. The graph for mask prompts is loaded by the first of them.
 func (s *sessions) prepare(ctx context.Context, in []inference.Tensor, masked bool) ([]inference.Tensor, error) {
-	if masked {
-		return s.masked.Run(ctx, in)
+	if !masked {
+		return s.picture.Run(ctx, in)
 	}
-	return s.picture.Run(ctx, in)
+	if s.masked == nil {
+		session, err := s.load("prepare_mask", []string{"image_embeddings", "mask_input"}, prepared[:],
+			func() (*Graph, error) { return s.arch.Prepare(s.late, true), nil })
+		if err != nil {
+			return nil, err
+		}
+		s.masked = session
+	}
+	return s.masked.Run(ctx, in)
 }
 
 func (s *sessions) decode(ctx context.Context, in []inference.Tensor) ([]inference.Tensor, error) {

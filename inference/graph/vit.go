@@ -14,7 +14,7 @@ type vit struct {
 
 // scoreBytes bounds the scores of global attention that are held at once. Whole, they would take a
 // gigabyte in the largest SAM.
-const scoreBytes = 32 << 20
+const scoreBytes = 16 << 20
 
 // tokens is the encoder without its neck. A block works on some rows at a time, from its first norm to its
 // last sum: a row of windows, or for global attention as many rows of queries as scoreBytes allows.
