@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"clickmask/inference"
+	"clickmask/inference/pairs"
 )
 
 // BuiltinName is what [Open] knows the built-in model by, beside "".
@@ -27,9 +28,11 @@ func Open(nameOrPath string, threads int) inference.Opener {
 	switch ext := strings.ToLower(filepath.Ext(nameOrPath)); ext {
 	case ".pt", ".pth", ".safetensors":
 		return checkpoint(nameOrPath, threads)
+	case ".onnx":
+		return func(ctx context.Context) (inference.Model, error) { return pairs.OpenFile(ctx, nameOrPath, threads) }
 	}
 	return func(context.Context) (inference.Model, error) {
-		return nil, fmt.Errorf("open model %s: not a model that ClickMask knows; it reads .pt, .pth and .safetensors, and %q is the built-in one",
+		return nil, fmt.Errorf("open model %s: not a model that ClickMask knows; it reads .pt, .pth, .safetensors and .onnx, and %q is the built-in one",
 			filepath.Base(nameOrPath), BuiltinName)
 	}
 }

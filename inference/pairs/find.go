@@ -36,7 +36,7 @@ func Find(path string) (encoderPath, decoderPath string, err error) {
 		missing = "encoder"
 	}
 	fail := func(format string, args ...any) (string, string, error) {
-		return "", "", fmt.Errorf("%s has no %s beside it: "+format, append([]any{filepath.Base(path), missing}, args...)...)
+		return "", "", fmt.Errorf("%s: no %s beside it: "+format, append([]any{filepath.Base(path), missing}, args...)...)
 	}
 	paths, err := neighbours(path)
 	if err != nil {

@@ -29,7 +29,7 @@ func TestFindTakesThePartnerThatFits(t *testing.T) {
 		{"names that say nothing", map[string]string{"a": multi, "b": e, "c": wide}, "a", "b", "a", ""},
 		{"names that lie", map[string]string{"decoder": e, "encoder": multi}, "decoder", "decoder", "encoder", ""},
 		{"upper case", map[string]string{"Encoder": e, "Decoder": multi}, "Decoder", "Encoder", "Decoder", ""},
-		{"alone", map[string]string{"a": e, "b": e}, "a", "", "", "a.onnx has no decoder beside it: put the two files of the pair into one folder"},
+		{"alone", map[string]string{"a": e, "b": e}, "a", "", "", "a.onnx: no decoder beside it: put the two files of the pair into one folder"},
 		{"another model's", map[string]string{"vit_b_encoder": e, "vit_l_decoder": multi}, "vit_b_encoder", "", "", "vit_l_decoder.onnx: its name speaks of another model (l)"},
 		{"another shape", map[string]string{"encoder": wide, "decoder": multi}, "decoder", "", "", "encoder.onnx: embeddings do not fit: the encoder gives 6 channels"},
 		{"a choice", map[string]string{"x_encoder": e, "y_decoder": multi, "z_decoder": multi}, "x_encoder", "", "", "y_decoder.onnx and z_decoder.onnx fit alike"},

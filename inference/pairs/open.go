@@ -22,14 +22,18 @@ const fingerprintVersion = "pair 1"
 // A pair that was never opened on this machine answers a test picture first, see [Doubtful]. Errors name the
 // file and what is wrong with it, or are ort.ErrRuntimeMissing or ctx.Err().
 func Open(ctx context.Context, encoderPath, decoderPath string, threads int) (inference.Model, error) {
-	return open(ctx, encoderPath, decoderPath, options{threads: threads, limit: maxInline, records: recordsDir()})
+	m, err := open(ctx, encoderPath, decoderPath, options{threads: threads, limit: maxInline, records: recordsDir()})
+	if err != nil {
+		return nil, err
+	}
+	return m, nil
 }
 
 // OpenFile opens the pair that a file belongs to, see [Find].
 func OpenFile(ctx context.Context, path string, threads int) (inference.Model, error) {
 	encoderPath, decoderPath, err := Find(path)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("open model %w", err)
 	}
 	return Open(ctx, encoderPath, decoderPath, threads)
 }

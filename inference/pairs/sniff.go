@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 )
 
@@ -59,6 +60,9 @@ func openRegular(path string) (*os.File, int64, error) {
 
 // plain takes a path off an error: whoever reports it names the file.
 func plain(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return fs.ErrNotExist
+	}
 	var p *os.PathError
 	if errors.As(err, &p) {
 		return p.Err
