@@ -16,6 +16,7 @@ from torch.utils.data import IterableDataset
 
 import augment
 import clicks
+import shapes
 
 SLOTS = 8  # prompts a target can carry
 SMALLEST = 120  # pixels of the smallest target in the network's frame
@@ -104,11 +105,14 @@ class Pictures(IterableDataset):
         rows = rng.choice(self.by_source[rng.choices(self.sources, self.weights)[0]])
         im, layers = read_layers(self.root, rows)
         for _ in range(rng.choice([0, 0, 0, 1, 1, 2])):
-            donor, masks = read_layers(self.root, rng.choice(self.by_source[rng.choice(self.donors)]))
+            other, masks = read_layers(self.root, rng.choice(self.by_source[rng.choice(self.donors)]))
+            if rng.random() < 0.45:
+                im, layers = augment.paste(im, layers, *shapes.invent(other, rng), rng)
+                continue
             ids = [i for i in np.unique(masks[0]) if i not in (0, 255)]
             if ids:
                 sizes = [int((masks[0] == i).sum()) for i in ids]
-                im, layers = augment.paste(im, layers, donor, masks[0] == rng.choices(ids, sizes)[0], rng)
+                im, layers = augment.paste(im, layers, other, masks[0] == rng.choices(ids, sizes)[0], rng)
         return augment.place(im, layers, side, rng)
 
     def targets(self, layers, rng):

@@ -24,10 +24,10 @@ def table_and_wall():
     wood = Material('wood', rough=0.42)
     grain = wood.noise(2.2, 8, (0.35, 5.0, 1))
     wood.paint(wood.ramp(grain, 'Fac', [(0.3, (0.30, 0.17, 0.085)), (0.5, (0.46, 0.28, 0.15)), (0.72, (0.58, 0.38, 0.22))]))
-    fine = wood.noise(14, 10, (0.12, 9.0, 1))
-    wood.mottle(fine, 0.35, (0.27, 0.145, 0.07)).bump(fine, 0.3, 0.01)
+    fine = wood.noise(13, 10, (0.16, 3.2, 1))
+    wood.mottle(fine, 0.3, (0.27, 0.145, 0.07)).bump(fine, 0.35, 0.012)
     for i in range(-4, 8):  # planks along x with narrow gaps between them
-        plank = block(f'plank{i}', (16, 1.28, 0.2), ((i * 2.7) % 1.9, i * 1.29, -0.2), rounding=0.012)
+        plank = block(f'plank{i}', (26, 1.28, 0.2), ((i * 2.7) % 1.9, i * 1.31, -0.2), rounding=0.018)
         plank.location.x += (i * 7.31) % 3  # so that the grain differs from plank to plank
         wood.on(plank)
     plaster = Material('plaster', (0.36, 0.42, 0.39), rough=0.9)
@@ -108,28 +108,34 @@ def mug():
     return group('mug', [body, handle, drink], (0.13, -0.08, 0), -12)
 
 
-def banana():
-    t = np.linspace(0, 1, 48)
-    path = arc(1.25, 212, 326, 48)
-    path[:, 2] = 0.24 + 0.10 * (2 * t - 1) ** 2
-    thick = 0.235 * np.clip(np.sin(np.pi * np.clip(t, 0.0, 1)) ** 0.42, 0, 1)
-    thick = np.maximum(thick, np.where(t > 0.5, np.where(t > 0.985, 0.05, 0.065), 0.035))
-    thick[0] = 0.005
-    thick[-1] = 0.03
-    yellow, green, brown = np.array([0.80, 0.50, 0.035]), np.array([0.42, 0.42, 0.06]), np.array([0.05, 0.03, 0.015])
-    near = lambda at, width: np.clip(1 - np.abs(t - at) / width, 0, 1)[:, None]
-    tint = yellow + (green - yellow) * near(1.0, 0.16) * 0.9
-    tint = tint + (brown - tint) * np.clip(near(0.0, 0.045) * 1.6 + near(1.0, 0.02) * 1.2, 0, 1)
-    body = sweep('banana', path, thick, lambda v: 1 + 0.035 * np.cos(5 * v), 30, tint)
-    peel = Material('peel', rough=0.45, Subsurface_Weight=0.05).tint()
-    peel.mottle(peel.noise(2.5, 9), 0.5, (0.74, 0.42, 0.03))
+def mango():
+    """A mango, and a honey dipper whose handle leans across it and splits it in two."""
+    u, v = np.meshgrid(np.linspace(0, 2 * np.pi, 64, endpoint=False), np.linspace(0, np.pi, 40), indexing='ij')
+    wide = np.sin(v) * (1 + 0.10 * np.cos(v))  # a little fuller at one end
+    points = np.stack([-0.70 * np.cos(v), 0.46 * wide * np.cos(u), 0.41 * wide * np.sin(u) + 0.03 * np.sin(v) ** 2], -1)
+    yellow, red = np.array([0.85, 0.37, 0.012]), np.array([0.50, 0.035, 0.022])
+    blush = np.clip((points[..., 2:] * 1.1 - points[..., :1] * 0.75 + 0.16) * 1.5, 0, 1)
+    body = grid('mango', points, wrap_u=True, tint=yellow + (red - yellow) * blush * 0.9, smooth=1)
+    peel = Material('peel', rough=0.36, Subsurface_Weight=0.08, Coat_Weight=0.15).tint()
+    peel.bump(peel.noise(30, 3), 0.06, 0.01)
     peel.on(body)
-    return group('banana', [body], (0.32, 1.98, 0), 0)
+    group('mango', [body], (-1.08, -0.72, 0.40), -7)
+    walnut = Material('walnut', (0.10, 0.045, 0.02), rough=0.4)
+    walnut.mottle(walnut.noise(6, 8, (8, 8, 0.6)), 0.6, (0.055, 0.022, 0.01))
+    head = [(0.0, 0.0), (0.08, 0.01)]
+    for k in range(6):  # grooves that hold the honey
+        z, r = 0.05 + 0.085 * k, 0.15 + 0.06 * np.sin(np.pi * (k + 0.6) / 6.2)
+        head += [(r * 0.9, z), (r, z + 0.02), (r, z + 0.035), (r * 0.9, z + 0.05), (0.09, z + 0.055), (0.09, z + 0.08)]
+    stick = [(0.056, 0.60), (0.054, 0.9), (0.054, 1.25), (0.062, 1.42), (0.072, 1.50), (0.055, 1.55), (0.0, 1.56)]
+    dipper = lathe('dipper', head + stick, 40)
+    walnut.on(dipper)
+    group('dipper', [dipper], (-0.84, -1.74, 0.19), 10, -49)
+    return {'mango': [body], 'honey dipper': [dipper]}
 
 
 def donut(name, icing_colour, sprinkles, rng):
     """A ring doughnut lying at the origin, foot at z = 0."""
-    major, minor = 0.44, 0.215
+    major, minor = 0.445, 0.225
     u, v = np.meshgrid(np.linspace(0, 2 * np.pi, 72, endpoint=False), np.linspace(0, 2 * np.pi, 36, endpoint=False), indexing='ij')
     wobble = 1 + 0.025 * np.sin(3 * u + 1) + 0.02 * np.sin(5 * u + 2 * np.cos(v))
     points = torus_point(major, minor * wobble, u, v) * [1, 1, 0.86]
@@ -166,15 +172,20 @@ def donut(name, icing_colour, sprinkles, rng):
     return [dough, icing, *sugar]
 
 
-def plate_of_donuts(rng):
-    china = Material('china', (0.78, 0.76, 0.72), rough=0.2, Coat_Weight=0.5)
+def plate_of_donut(rng):
+    """A doughnut that leans on a glass of milk, on a plate."""
+    china = Material('china', (0.045, 0.065, 0.085), rough=0.3, Coat_Weight=0.3)
+    china.mottle(china.noise(40, 2), 0.4, (0.06, 0.085, 0.11))
     plate = lathe('plate', [(0, 0.035), (0.55, 0.035), (0.62, 0.05), (0.78, 0.085), (0.98, 0.125), (1.0, 0.135), (0.99, 0.145),
                             (0.80, 0.108), (0.63, 0.075), (0.55, 0.06), (0, 0.06)], 96)
     china.on(plate)
-    group('plate', [plate], (1.80, -0.70, 0))
-    back = group('dark', donut('dark donut', (0.045, 0.016, 0.008), 0, rng), (1.98, -0.40, 0.06), 20)
-    front = group('pink', donut('pink donut', (0.72, 0.22, 0.27), 70, rng), (1.67, -1.06, 0.40), -10, 50)
-    return {'plate': [plate], 'dark donut': back, 'pink donut': front}
+    group('plate', [plate], (1.80, -0.74, 0))
+    milk = Material('milk', (0.86, 0.84, 0.79), rough=0.15, Subsurface_Weight=0.3, Coat_Weight=0.6)
+    cup = lathe('milk', [(0, 0), (0.27, 0), (0.30, 0.03), (0.34, 0.5), (0.365, 1.02), (0.375, 1.03), (0.36, 1.03), (0.35, 0.99), (0, 0.98)])
+    milk.on(cup)
+    group('milk', [cup], (1.95, -0.36, 0.06))
+    ring = group('donut', donut('donut', (0.72, 0.22, 0.27), 70, rng), (1.74, -0.93, 0.445), -12, 60)
+    return {'plate': [plate], 'milk': [cup], 'donut': ring}
 
 
 def berries(rng):
@@ -182,7 +193,7 @@ def berries(rng):
     skin.mottle(skin.noise(3, 6), 0.5, (0.15, 0.20, 0.36))
     crown = Material('crown', (0.03, 0.03, 0.06), rough=0.7)
     named = {}
-    for i, (x, y, r) in enumerate([(-0.62, -1.32, 0.15), (-0.34, -1.52, 0.14), (-0.28, -1.18, 0.155), (-0.02, -1.64, 0.14), (-1.0, -1.55, 0.145)]):
+    for i, (x, y, r) in enumerate([(0.34, -1.30, 0.15), (0.06, -1.56, 0.14), (0.55, -1.72, 0.145), (-0.02, -1.10, 0.15), (-1.52, -1.78, 0.145)]):
         body = ball('blueberry', r, (0, 0, r * 0.93), (1, 1, 0.93))
         skin.on(body)
         a = np.linspace(0, 2 * np.pi, 40, endpoint=False)
@@ -194,7 +205,7 @@ def berries(rng):
         parts = group('berry', [body, star], (x, y, 0), rng.uniform(0, 90), rng.uniform(15, 40))
         named[f'blueberry {i + 1}'] = parts
     flesh = Material('raspberry', (0.50, 0.02, 0.045), rough=0.28, Subsurface_Weight=0.3)
-    for i, (x, y, turn) in enumerate([(0.16, -1.28, 30), (-1.36, -1.28, -50)]):
+    for i, (x, y, turn) in enumerate([(0.36, -0.86, 30), (-1.98, -1.62, -50)]):
         drops = []
         for k in range(70):
             z = 1 - 2 * (k + 0.5) / 70
@@ -271,7 +282,7 @@ def build():
     bpy.ops.wm.read_factory_settings(use_empty=True)
     rng = random.Random(4)
     table_and_wall()
-    named = {**books(), 'chick': chick(), 'mug': mug(), 'banana': banana(), **plate_of_donuts(rng), **berries(rng), 'vase': vase(rng)}
+    named = {**books(), 'chick': chick(), 'mug': mug(), **mango(), **plate_of_donut(rng), **berries(rng), 'vase': vase(rng)}
     light('window', (-6.5, -2.2, 5.2), (0, 0.3, 0.4), (3.2, 3.6), 950, (1.0, 0.90, 0.76))
     sunshine()
     light('sky', (4.5, -5.5, 6.0), (0.5, 0, 0.5), (5, 5), 130, (0.75, 0.87, 1.0))
@@ -284,7 +295,7 @@ def build():
     bpy.context.collection.objects.link(camera)
     camera.location = (0.25, -10.4, 4.9)
     look_at(camera, (0.06, 0.0, 0.92))
-    camera.data.lens = 67
+    camera.data.lens = 65
     camera.data.dof.use_dof, camera.data.dof.focus_distance, camera.data.dof.aperture_fstop = True, 11.0, 0.28
     bpy.context.scene.camera = camera
     return named
@@ -337,7 +348,7 @@ if __name__ == '__main__':
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--out', required=True)
     parser.add_argument('--draft', action='store_true')
-    parser.add_argument('--samples', type=int, default=64)
+    parser.add_argument('--samples', type=int, default=36)
     args = parser.parse_args()
     os.makedirs(args.out, exist_ok=True)
     things = build()
@@ -345,5 +356,5 @@ if __name__ == '__main__':
     png = os.path.join(args.out, 'sample.png')
     render(png)
     if not args.draft:
-        Image.open(png).convert('RGB').save(os.path.join(args.out, 'sample.jpg'), quality=90, optimize=True, progressive=False)
+        Image.open(png).convert('RGB').save(os.path.join(args.out, 'sample.jpg'), quality=94, optimize=True)
         render_masks(things, os.path.join(args.out, 'masks'))
