@@ -84,16 +84,14 @@ func (a *Arch) Blank(w Weights, turned bool) *Graph {
 // front is the encoder up to where the picture has spread over the whole map: the first block of the
 // second stage of attention.
 func (t *tiny) front(image val) tokens {
-	c := t.bottle
-	side, live, need := t.side/4, t.side/4, t.side/8
+	need := t.side / 8
 	if t.plan.Rows > 0 && t.plan.Rows < t.side {
-		live = t.liveAfterConvs()
-		need = min(live/2+1, t.side/8)
+		need = min(t.liveAfterConvs()/2+1, need)
 	}
 	// Below the last row that counts, rows are needed whose values a cut would spoil.
 	rows := t.inputRows() / 4
 	x := t.bottlenecks(t.stem(image), rows)
-	y := t.merge(x, 0, rows, side, 2, c.out, need)
+	y := t.merge(x, 0, rows, t.side/4, 2, t.bottle.out, need)
 	for i := range t.stages[0].blocks {
 		y = t.block(y, 1, i)
 	}

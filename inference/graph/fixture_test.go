@@ -175,3 +175,44 @@ func TestSmallNetworksAnswerAsTorch(t *testing.T) {
 		}
 	}
 }
+
+// However little of the square a picture fills, leaving its padding out must change nothing.
+func TestPaddingThatIsLeftOutChangesNothing(t *testing.T) {
+	m := openFixture(t, "tiny", 1)
+	ctx := context.Background()
+	whole := m.sessions.blocks
+	for rows := 16; rows < fixtureSide; rows += 16 {
+		for _, turned := range []bool{false, true} {
+			w, h := fixtureSide, rows-5 // any height up to the step
+			rgb := fixturePicture(w, h)
+			straight := whole
+			if turned {
+				w, h = h, w
+				rgb = fixturePicture(w, h)
+			}
+			cropped := whole
+			cropped.Rows, cropped.Turned = rows, turned
+			a, err := m.EncodeInput(ctx, inputFor(t, m, straight, rgb, w, h))
+			if err != nil {
+				t.Fatal(err)
+			}
+			b, err := m.EncodeInput(ctx, inputFor(t, m, cropped, rgb, w, h))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if r := relRMS(t, b.Data, a.Data); r > 2e-6 {
+				t.Errorf("%d rows, turned %v: off by %.1e", rows, turned, r)
+			}
+		}
+	}
+}
+
+// inputFor lays content out for a plan.
+func inputFor(t *testing.T, m *model, plan Plan, rgb []byte, w, h int) *Input {
+	t.Helper()
+	in, err := m.lay(plan, rgb, w, h)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return in
+}

@@ -135,7 +135,7 @@ func (s *sessions) close() error {
 func (s *sessions) plan(w, h int) Plan {
 	p := s.blocks
 	if w < h {
-		w, h, p.Turned = h, w, true
+		h, p.Turned = w, true
 	}
 	p.Rows = max((h+bandStep-1)/bandStep*bandStep, 8*bandStep)
 	if p.Rows > s.arch.Side-4*bandStep {

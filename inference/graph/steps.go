@@ -41,15 +41,22 @@ func (m *model) Input(ctx context.Context, p *picture.Picture) (*Input, error) {
 
 // input makes the encoder's input of content of w x h packed RGB pixels.
 func (m *model) input(rgb []byte, w, h int) (*Input, error) {
-	side := m.arch.Side
-	rows := side
 	var plan Plan
 	if m.arch.CanSplit() {
 		plan = m.sessions.plan(w, h)
+	}
+	return m.lay(plan, rgb, w, h)
+}
+
+// lay lays content out as a plan takes it.
+func (m *model) lay(plan Plan, rgb []byte, w, h int) (*Input, error) {
+	side := m.arch.Side
+	rows := side
+	if m.arch.CanSplit() {
 		rows = m.arch.FrontRows(plan)
-		if plan.Turned {
-			rgb, w, h = turnPixels(rgb, w, h), h, w
-		}
+	}
+	if plan.Turned {
+		rgb, w, h = turnPixels(rgb, w, h), h, w
 	}
 	data := make([]float32, 3*side*side)
 	if err := sam.Normalise(data, rgb, w, h, side, sam.Mean, sam.Std); err != nil {

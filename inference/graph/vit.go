@@ -84,7 +84,7 @@ func (v *vit) windowed(x val, rows, win int, name string) val {
 	n := cols * v.heads
 	q := v.reshape(head(0), n, win, win, d)
 	k, values := v.reshape(head(1), n, win*win, d), v.reshape(head(2), n, win*win, d)
-	down, across := v.relative(q, win, name)
+	down, across := v.relative(q, 0, win, win, name)
 	o := v.attend(v.reshape(q, n, win*win, d), k, values, down, across, n, win*win, win)
 	o = v.transpose(v.reshape(o, cols, v.heads, win, win, d), 2, 0, 3, 1, 4)
 	o = v.reshape(o, win, wide, v.dim)
@@ -105,39 +105,41 @@ func (v *vit) global(x val, like tokens, name string) []val {
 		return v.transpose(v.reshape(y, g*g, v.heads, d), 1, 0, 2)
 	}
 	q, k, values := v.reshape(head(0), v.heads, g, g, d), head(1), head(2)
-	down, across := v.relative(q, g, name)
 	sizes := make([]int, len(like.parts))
 	for i, p := range like.parts {
 		sizes[i] = p.rows
 	}
-	qs, downs, acrosses := v.split(q, 1, sizes...), v.split(down, 1, sizes...), v.split(across, 1, sizes...)
+	qs, from := v.split(q, 1, sizes...), 0
 	for i, r := range sizes {
-		o := v.attend(v.reshape(qs[i], v.heads, r*g, d), k, values, downs[i], acrosses[i], v.heads, r*g, g)
+		down, across := v.relative(qs[i], from, r, g, name)
+		o := v.attend(v.reshape(qs[i], v.heads, r*g, d), k, values, down, across, v.heads, r*g, g)
 		qs[i] = v.reshape(v.transpose(o, 1, 0, 2), r*g, v.dim)
+		from += r
 	}
 	return qs
 }
 
 // relative is what the distance in rows and in columns adds to the scores of queries
-// q [n, side, side, d]: both [n, side, side, side], the last axis running over the keys' rows or columns.
-func (v *vit) relative(q val, side int, name string) (down, across val) {
+// q [n, rows, side, d], which are the rows of a square from the given one on: both [n, rows, side, side], the
+// last axis running over the keys' rows or columns.
+func (v *vit) relative(q val, from, rows, side int, name string) (down, across val) {
 	d := v.dim / v.heads
-	table := func(axis string) val {
-		from := name + "rel_pos_" + axis
-		return v.made(from+".pairs", []int{side, d, side}, []string{from}, func(in [][]float32) []float32 {
-			out := make([]float32, side*d*side)
-			for a := range side {
+	table := func(axis string, from, lines int) val {
+		tensor := name + "rel_pos_" + axis
+		return v.made(fmt.Sprintf("%s.pairs%d", tensor, from), []int{lines, d, side}, []string{tensor}, func(in [][]float32) []float32 {
+			out := make([]float32, lines*d*side)
+			for a := range lines {
 				for c := range d {
 					for b := range side {
-						out[(a*d+c)*side+b] = in[0][(a-b+side-1)*d+c]
+						out[(a*d+c)*side+b] = in[0][(from+a-b+side-1)*d+c]
 					}
 				}
 			}
 			return out
 		})
 	}
-	down = v.matmul(q, table("h"))
-	across = v.transpose(v.matmul(v.transpose(q, 0, 2, 1, 3), table("w")), 0, 2, 1, 3)
+	down = v.matmul(q, table("h", from, rows))
+	across = v.transpose(v.matmul(v.transpose(q, 0, 2, 1, 3), table("w", 0, side)), 0, 2, 1, 3)
 	return down, across
 }
 
