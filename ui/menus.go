@@ -81,46 +81,6 @@ func (w *Window) saveMenu() *fyne.Menu {
 	return m
 }
 
-// modelMenu offers the models there are.
-func (w *Window) modelMenu() *fyne.Menu {
-	builtin := fyne.NewMenuItem(lang.T("Built-in"), func() { w.chooseModel("") })
-	builtin.Checked = w.settings.model == "" && w.opts.Model == ""
-	m := fyne.NewMenu("", builtin)
-	if path := w.modelPath(); path != "" {
-		own := fyne.NewMenuItem(filepath.Base(path), func() { w.chooseModel(path) })
-		own.Checked = true
-		m.Items = append(m.Items, own)
-	}
-	m.Items = append(m.Items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem(lang.T("Choose a model file…"), w.chooseModelFile))
-	return m
-}
-
-func (w *Window) modelPath() string {
-	if w.opts.Model != "" {
-		return w.opts.Model
-	}
-	return w.settings.model
-}
-
-// chooseModel uses a model from now on and remembers it.
-func (w *Window) chooseModel(nameOrPath string) {
-	w.opts.Model, w.settings.model = "", nameOrPath
-	w.settings.save(w.app.Preferences())
-	w.useModel(nameOrPath)
-	w.refresh()
-}
-
-func (w *Window) chooseModelFile() {
-	w.opts.Picker.Open(PickOptions{Title: lang.T("Choose a model file…"), Extensions: modelExtensions}, func(paths []string) {
-		if len(paths) > 0 {
-			w.chooseModel(paths[0])
-		}
-	})
-}
-
-// modelExtensions are those of PyTorch checkpoints, safetensors and ONNX encoders.
-var modelExtensions = []string{".pt", ".pth", ".safetensors", ".onnx"}
-
 func (w *Window) recentMenu() *fyne.Menu {
 	m := fyne.NewMenu("")
 	for _, path := range w.settings.recents {

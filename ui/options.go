@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"clickmask/inference"
+	"clickmask/inference/models"
 )
 
 // Options are what a window is made of; the zero value of each field is described beside it.
@@ -14,6 +15,8 @@ type Options struct {
 	Opener func(nameOrPath string) inference.Opener
 	// Model is the model asked for on the command line; "" is the one chosen last.
 	Model string
+	// Models is where models are downloaded to; nil offers none.
+	Models *models.Store
 	// CacheDir keeps embeddings between runs; "" keeps none.
 	CacheDir string
 	// StateDir keeps autosaved work; "" keeps none.

@@ -86,6 +86,7 @@ func (w *Window) askIfNeeded() {
 // answered does what waited for the answer.
 func (w *Window) answered() {
 	w.ask.pending = false
+	w.offerModel()
 	if w.ask.keep {
 		w.ask.keep = false
 		w.keep()

@@ -22,6 +22,7 @@ type settings struct {
 	preview  bool   // under the pointer
 	labelme  bool   // labelme's keys
 	model    string // "" is the built-in one
+	offered  bool   // the first model of the catalogue, once
 	recents  []string
 	size     fyne.Size
 }
@@ -39,6 +40,7 @@ func loadSettings(p fyne.Preferences) settings {
 		preview:  p.BoolWithFallback("preview", true),
 		labelme:  p.Bool("labelme"),
 		model:    p.String("model"),
+		offered:  p.Bool("offered"),
 		recents:  p.StringList("recents"),
 		size: fyne.NewSize(
 			max(look.MinW, float32(p.FloatWithFallback("width", float64(look.WindowW)))),
@@ -52,6 +54,7 @@ func (s settings) save(p fyne.Preferences) {
 	p.SetBool("preview", s.preview)
 	p.SetBool("labelme", s.labelme)
 	p.SetString("model", s.model)
+	p.SetBool("offered", s.offered)
 	p.SetStringList("recents", s.recents)
 	p.SetFloat("width", float64(s.size.Width))
 	p.SetFloat("height", float64(s.size.Height))

@@ -36,6 +36,7 @@ type Window struct {
 	refine     refining
 	tool       parts.Tool
 	settings   settings
+	getting    *download // the model that is being downloaded, nil for none
 	thumbs     thumbnails
 	autosave   *project.Autosave // nil where there is no folder for it
 	autosaving bool              // unsaved work was handed to it
@@ -107,6 +108,9 @@ func (w *Window) Fyne() fyne.Window { return w.win }
 // Document is what the window works on.
 func (w *Window) Document() *project.Document { return w.doc }
 
+// ModelName is the name of the model that answers, "" while there is none.
+func (w *Window) ModelName() string { return w.model.Name }
+
 // Close ends the window and what works for it, without asking. It may be called more than once.
 func (w *Window) Close() {
 	if w.closing {
@@ -115,6 +119,9 @@ func (w *Window) Close() {
 	w.closing = true
 	w.load.stop()
 	w.thumbs.stop()
+	if w.getting != nil {
+		w.getting.cancel()
+	}
 	if w.autosave != nil {
 		w.autosave.Close(false) // everything was saved or given up
 	}

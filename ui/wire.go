@@ -50,7 +50,12 @@ func (w *Window) wireParts() {
 	w.film.OnShow = w.showPage
 	w.film.OnNeed = w.wantThumb
 	w.status.OnZoom = w.canvas.ZoomTo100
-	w.message.OnDismiss = w.frame.arrange
+	w.message.OnDismiss = func() {
+		if w.getting != nil {
+			w.getting.hidden = true
+		}
+		w.frame.arrange()
+	}
 
 	w.welcome.OnOpen = w.chooseFiles
 	w.welcome.OnFolder = w.chooseFolder

@@ -20,6 +20,7 @@ import (
 	"clickmask/canvas"
 	"clickmask/inference"
 	"clickmask/inference/fake"
+	"clickmask/inference/models"
 	"clickmask/project"
 	"clickmask/ui"
 	"clickmask/ui/lang"
@@ -45,6 +46,7 @@ type stage struct {
 type options struct {
 	hooks  fake.Hooks
 	opener func(string) inference.Opener
+	models *models.Store
 	state  string   // a state folder of an earlier window
 	app    fyne.App // an application of an earlier window
 }
@@ -65,7 +67,7 @@ func open(t *testing.T, o options) *stage {
 		o.opener = func(string) inference.Opener { return s.model.Opener() }
 	}
 	s.w = ui.New(s.app, ui.Options{
-		Opener: o.opener, StateDir: s.state, Picker: s.picker, Do: s.do,
+		Opener: o.opener, Models: o.models, StateDir: s.state, Picker: s.picker, Do: s.do,
 		After: func(_ time.Duration, f func()) func() {
 			s.mu.Lock()
 			defer s.mu.Unlock()

@@ -1,0 +1,91 @@
+package uitest
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+
+	"clickmask/inference"
+	"clickmask/inference/fake"
+	"clickmask/inference/models"
+)
+
+// shop is a server with one model, and a store that knows it.
+func shop(t *testing.T, serve http.HandlerFunc) *models.Store {
+	t.Helper()
+	weights := make([]byte, 200_000)
+	if serve == nil {
+		serve = func(w http.ResponseWriter, r *http.Request) { w.Write(weights) }
+	}
+	server := httptest.NewServer(serve)
+	t.Cleanup(server.Close)
+	sum := sha256.Sum256(weights)
+	return &models.Store{Dir: t.TempDir(), Entries: []models.Entry{{
+		Name: "better", Title: "Better", File: "better.pt", Kind: models.Checkpoint, Licence: "Apache-2.0",
+		Size: int64(len(weights)), SHA256: hex.EncodeToString(sum[:]), URLs: []string{server.URL + "/better.pt"}, Notes: "Sharper.",
+	}}}
+}
+
+// twoModels opens the built-in model and the one of the shop.
+func twoModels(name string) inference.Opener {
+	if name == "better" {
+		return fake.Opener(fake.Options{Name: "Better"})
+	}
+	return fake.Opener(fake.Options{Name: "Built-in"})
+}
+
+func TestABetterModelIsOfferedAfterTheFirstMaskAndUsedOnceItIsThere(t *testing.T) {
+	s := open(t, options{models: shop(t, nil), opener: twoModels})
+	s.shows(s.picture("beach.png", 400, 300))
+	if s.has("makes better masks") {
+		t.Error("the model is offered before there is a mask")
+	}
+	s.click(200, 150, desktop.MouseButtonPrimary, 0)
+	s.answered()
+	s.until("the model is offered", func() bool { return s.has("Better makes better masks. It is 200.0 kB, downloaded once.") })
+	s.tap("Get")
+	s.until("the model is used", func() bool { return s.has("Better is ready and in use.") && s.page().Draft.Answer != nil })
+	s.until("the bar names it", func() bool { return s.w.ModelName() == "Better" })
+
+	later := open(t, options{app: s.app, opener: twoModels})
+	later.until("the choice is remembered", func() bool { return later.w.ModelName() == "Better" })
+}
+
+func TestARefusedOfferIsNotMadeAgain(t *testing.T) {
+	app := test.NewTempApp(t)
+	store := shop(t, nil)
+	s := open(t, options{app: app, models: store, opener: twoModels})
+	s.shows(s.picture("beach.png", 400, 300))
+	s.click(200, 150, desktop.MouseButtonPrimary, 0)
+	s.answered()
+	s.until("the model is offered", func() bool { return s.has("makes better masks") })
+
+	later := open(t, options{app: app, models: store, opener: twoModels})
+	later.shows(later.picture("beach.png", 400, 300))
+	later.click(200, 150, desktop.MouseButtonPrimary, 0)
+	later.answered()
+	if later.has("makes better masks") {
+		t.Error("the model is offered a second time")
+	}
+}
+
+func TestADownloadThatFailsIsToldAndTheModelStays(t *testing.T) {
+	s := open(t, options{models: shop(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		w.Write([]byte("<html>Please log in</html>"))
+	}), opener: twoModels})
+	s.shows(s.picture("beach.png", 400, 300))
+	s.click(200, 150, desktop.MouseButtonPrimary, 0)
+	s.answered()
+	s.until("the model is offered", func() bool { return s.has("makes better masks") })
+	s.tap("Get")
+	s.until("the failure is told", func() bool { return s.has("Try again") })
+	if s.w.ModelName() != "Built-in" {
+		t.Errorf("the model is %q", s.w.ModelName())
+	}
+}
