@@ -64,10 +64,12 @@ func (c *cache) graph(name string, build func() (*Graph, error)) (data []byte, p
 	}
 	if g.Bytes() < externalFrom {
 		_ = os.Remove(path + ".data")
-		if err := c.write(path, func(w io.Writer) error { _, err := g.WriteTo(w); return err }); err != nil {
-			return nil, "", err
+		if err := c.write(path, func(w io.Writer) error { _, err := g.WriteTo(w); return err }); err == nil {
+			if data, err := c.read(path); err == nil {
+				return data, "", nil
+			}
 		}
-		data, err := c.read(path)
+		data, err := g.bytes() // a full disk must not keep the model from being used
 		return data, "", err
 	}
 	err = c.write(path+".data", func(data io.Writer) error {

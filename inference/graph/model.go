@@ -194,6 +194,9 @@ func (m *model) Decode(ctx context.Context, e *inference.Embedding, p prompt.Pro
 	if e == nil || e.Model != m.info.Fingerprint || len(e.Tensors) == 0 || !slices.Equal(e.Tensors[0].Shape, want) {
 		return nil, errEmbedding
 	}
+	if err := p.Check(e.Frame.PictureW, e.Frame.PictureH); err != nil {
+		return nil, err
+	}
 	if p.Empty() && maskInput == nil {
 		return nil, errors.New("prompt asks nothing")
 	}
