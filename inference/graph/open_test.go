@@ -266,8 +266,8 @@ func TestLargeGraphsKeepTheirNumbersOutside(t *testing.T) {
 	if err := g.WriteExternal(model, data, "numbers"); err != nil {
 		t.Fatal(err)
 	}
-	if info, err := model.Stat(); err != nil || info.Size() > g.Bytes()/4 {
-		t.Errorf("the model itself has %d bytes of %d, %v", info.Size(), g.Bytes(), err)
+	if info, err := data.Stat(); err != nil || info.Size() < g.Bytes()*9/10 {
+		t.Errorf("outside are %d bytes of %d, %v", info.Size(), g.Bytes(), err)
 	}
 	input := floats("image", make([]float32, 3*256*256), 1, 3, 256, 256)
 	for i := range input.Data {
