@@ -61,7 +61,7 @@ func (h *header) isDecoder() bool {
 func (h *header) relative() error {
 	for _, p := range slices.Concat(h.inputs, h.outputs) {
 		for _, r := range relatives {
-			if strings.TrimPrefix(p.name, "input_") == r.name || p.name == r.name {
+			if p.name == r.name {
 				return fmt.Errorf("%s shows %s, whose files ClickMask does not know", p.name, r.what)
 			}
 		}
@@ -130,7 +130,7 @@ func shapeText(dims []int64) string {
 	return "[" + strings.Join(b, " ") + "]"
 }
 
-// at is a size of the shape, 0 where it is not said.
+// size is dimension i, 0 where the file does not say.
 func (p port) size(i int) int {
 	if i >= len(p.shape) {
 		return 0

@@ -18,9 +18,10 @@
 // point_labels, mask_input, has_mask_input and perhaps orig_im_size, and answer low_res_masks and
 // iou_predictions, one mask (chosen inside), three or four. Masks at the picture's size are never computed:
 // the operators that only they need are left out of the graph that ONNX Runtime gets, which would run them
-// even when nobody asks (24 megapixels: 450 ms a click instead of 60 ms, 2026-11-25).
+// even when nobody asks (24 megapixels: 440 ms a click instead of 130 ms on one busy core, 2026-11-25).
 //
 // Files are hostile data: nothing reaches ONNX Runtime before the header was read within limits, weights in
 // other files lie in the same folder and are read here, and every operator belongs to a domain that the
-// runtime brings along. ONNX Runtime itself opens no file, but for graphs over 2 GB.
+// runtime brings along. ONNX Runtime itself opens no file, but for graphs over 2 GB. What nobody can tell
+// beforehand is how much memory a graph takes when it runs: one whose constants ask for gigabytes gets them.
 package pairs

@@ -64,9 +64,12 @@ func open(ctx context.Context, encoderPath, decoderPath string, opts options) (*
 	if err := match(m.enc, m.dec); err != nil {
 		return nil, fault(ctx, "open", both, err)
 	}
-	for path, f := range map[string]*file{encoderPath: encoderFile, decoderPath: decoderFile} {
-		if err := errors.Join(ort.Load(), f.h.checkVersions()); err != nil {
-			return nil, fault(ctx, "open", path, err)
+	if err := ort.Load(); err != nil {
+		return nil, err
+	}
+	for _, f := range []*file{encoderFile, decoderFile} {
+		if err := f.h.checkVersions(); err != nil {
+			return nil, fault(ctx, "open", f.path, err)
 		}
 	}
 	if err := m.load(ctx, encoderFile, decoderFile, opts); err != nil {
