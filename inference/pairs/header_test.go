@@ -56,7 +56,7 @@ func TestHeadersAreReadWithinLimits(t *testing.T) {
 		"two graphs":           append(append(field(modelGraph, nil), field(modelGraph, nil)...), opset...),
 		"no graph":             opset,
 		"a group":              {0x3b, 0x3c},
-		"a number for a graph": append([]byte{modelGraph<<3 | 0, 1}, opset...),
+		"a number for a graph": append([]byte{modelGraph << 3, 1}, opset...),
 	} {
 		_, err := readHeader(bytes.NewReader(data), int64(len(data)))
 		if !errors.Is(err, errDamaged) {

@@ -45,9 +45,9 @@ func TestPairsOfEveryContractAreModelsLikeAnyOther(t *testing.T) {
 
 func TestEveryContractAnswersWhatIsUnderTheClick(t *testing.T) {
 	encoders := []string{"hwc_encoder", "hwc_batch_encoder", "hwc_fixed_encoder", "hwc_unit_encoder", "chw_encoder", "chw_free_encoder",
-		"int8_encoder", "outside_encoder"}
+		"int8_encoder", "outside_encoder", "silent_encoder"}
 	for _, encoder := range encoders {
-		for decoder, masks := range map[string]int{"multi_decoder": 4, "single_decoder": 1, "three_decoder": 3, "lowres_decoder": 4, "masks_decoder": 4} {
+		for decoder, masks := range map[string]int{"multi_decoder": 4, "single_decoder": 1, "three_decoder": 3, "lowres_decoder": 4, "masks_decoder": 4, "silent_decoder": 4} {
 			m := openPair(t, fixture(encoder), fixture(decoder))
 			if m.Doubt() != "" {
 				t.Errorf("%s, %s: %s", encoder, decoder, m.Doubt())

@@ -17,7 +17,6 @@ type piece struct {
 	from, to int64
 	other    []byte
 	file     string
-	offset   int64
 }
 
 func (p piece) len() int64 {

@@ -57,7 +57,7 @@ def features(net, x, channels=C, out="image_embeddings"):
     return net.op("AveragePool", x, out=out, kernel_shape=[8, 8], strides=[8, 8])
 
 
-def encoder_chw(name, input="image", dims=(1, 3, SIDE, SIDE), channels=C, inside=False, **kw):
+def encoder_chw(name, input="image", dims=(1, 3, SIDE, SIDE), channels=C, inside=False, says=True, **kw):
     net = Net()
     x = input
     if inside:
@@ -65,7 +65,7 @@ def encoder_chw(name, input="image", dims=(1, 3, SIDE, SIDE), channels=C, inside
     features(net, x, channels)
     free = isinstance(dims[2], str)
     side = ["gh", "gw"] if free else [dims[2] // 16] * 2
-    return net.save(name, [(input, list(dims))], [("image_embeddings", [1, channels] + side)], **kw)
+    return net.save(name, [(input, list(dims))], [("image_embeddings", [1, channels] + side if says else list("abcd"))], **kw)
 
 
 def encoder_hwc(name, input="input_image", fixed=False, batch=False, unit=False, bare=False):
@@ -86,7 +86,7 @@ def encoder_hwc(name, input="input_image", fixed=False, batch=False, unit=False,
     net.save(name, [(input, dims)], [("image_embeddings", [1, C, GRID, GRID])])
 
 
-def decoder(name, masks=4, low="low_res_masks", full=True, drop=(), points="num_points", channels=C, deaf=False, inverse=False, nan=False, **kw):
+def decoder(name, masks=4, low="low_res_masks", full=True, drop=(), points="num_points", channels=C, deaf=False, inverse=False, nan=False, says=True, **kw):
     net = Net()
     emb = net.op("Reshape", "image_embeddings", net.ints(channels, GRID * GRID))  # [C,G]
     emb = net.op("Transpose", emb, perm=[1, 0])  # [G,C]
@@ -118,7 +118,7 @@ def decoder(name, masks=4, low="low_res_masks", full=True, drop=(), points="num_
     if nan:
         score = net.op("Log", net.op("Mul", net.op("Mul", score, score), net.const(-1)))
     net.op("Add", score, net.const([0.1, 0.3, 0.2, 0.0][:masks]), out="iou_predictions")
-    inputs = [("image_embeddings", [1, channels, GRID, GRID]), ("point_coords", [1, points, 2]), ("point_labels", [1, points]),
+    inputs = [("image_embeddings", [1, channels, GRID, GRID] if says else list("jklm")), ("point_coords", [1, points, 2]), ("point_labels", [1, points]),
               ("mask_input", [1, 1, LOW, LOW]), ("has_mask_input", [1])]
     outputs = [("iou_predictions", ["a", masks]), (low, ["b", "c", "d", "e"])]
     if full:
@@ -158,6 +158,7 @@ encoder_hwc("hwc_unit_encoder", unit=True)
 encoder_hwc("bad_hwc_bare_encoder", bare=True)
 plain = encoder_chw("chw_encoder")
 encoder_chw("chw_free_encoder", input="x", dims=("batch", 3, "height", "width"))
+encoder_chw("silent_encoder", says=False)
 encoder_chw("bad_inside_encoder", input="batched_images", inside=True)
 encoder_chw("bad_wide_encoder", channels=6)
 encoder_chw("bad_side_encoder", dims=(1, 3, 512, 512))
@@ -175,6 +176,7 @@ decoder("single_decoder", masks=1)
 decoder("three_decoder", masks=3, full=False)
 decoder("lowres_decoder", full=False)
 decoder("masks_decoder", full=False, low="masks")
+decoder("silent_decoder", says=False)
 decoder("bad_full_decoder", low="unnamed")
 decoder("bad_fixed_points_decoder", points=5)
 decoder("bad_edgesam_decoder", full=False, drop=("mask_input", "has_mask_input"))
