@@ -14,11 +14,15 @@ var errInsecure = errors.New("leads to an insecure address")
 
 // newClient returns a client with the proxies of the environment. It has no time limit of its own: a
 // download may take hours, and what stands still is the watchdog's business.
-func newClient() *http.Client {
+func (s *Store) newClient() *http.Client {
+	dial := s.dial
+	if dial == nil {
+		dial = (&net.Dialer{Timeout: 15 * time.Second}).DialContext
+	}
 	return &http.Client{
 		Transport: &http.Transport{
 			Proxy:               http.ProxyFromEnvironment,
-			DialContext:         (&net.Dialer{Timeout: 15 * time.Second}).DialContext,
+			DialContext:         dial,
 			TLSHandshakeTimeout: 15 * time.Second,
 			ForceAttemptHTTP2:   true,
 			DisableCompression:  true, // lengths and ranges are the file's

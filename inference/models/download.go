@@ -72,7 +72,7 @@ func (s *Store) fill(ctx context.Context, e Entry, p *part, m *meter) error {
 			return s.diskFailure(e, err)
 		}
 	}
-	client := newClient()
+	client := s.newClient()
 	defer client.CloseIdleConnections()
 	fetcher := &fetcher{store: s, entry: e, client: client, part: p, meter: m}
 	worst, furthest := (*Failure)(nil), int64(-1) // of the failures, the one that got furthest is told

@@ -35,8 +35,12 @@ func (f *fetcher) from(ctx context.Context, address string) (failure *Failure, g
 	for range triesEach {
 		resumed := f.part.n > 0
 		f.came = 0
+		earlier := failure
 		failure = f.once(ctx, address)
 		got += f.came
+		if failure != nil && got > 0 && f.came == 0 && (failure.Kind == Unreachable || failure.Kind == Refused) {
+			failure = earlier // people want to know that it broke on the way
+		}
 		switch {
 		case ctx.Err() != nil:
 			return failure, got

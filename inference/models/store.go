@@ -1,9 +1,11 @@
 package models
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -17,7 +19,9 @@ type Store struct {
 	Entries []Entry       // the models it knows; nil means Catalogue
 	Stall   time.Duration // give up on an address that sends nothing for so long; 0 means 30 seconds
 
-	openPart func(path string) (partFile, error) // tests fill disks with it
+	// For tests, which fill disks and answer without a network.
+	openPart func(path string) (partFile, error)
+	dial     func(ctx context.Context, network, address string) (net.Conn, error)
 }
 
 // Item is a model of a Store and what there is of it on disk.
@@ -118,21 +122,26 @@ func (s *Store) DiskUse() (int64, error) {
 // Remove deletes e and what an interrupted download left of it. The error is a MissingError when there is
 // nothing, a Failure of kind Busy while e is being downloaded.
 func (s *Store) Remove(e Entry) error {
-	if it := s.item(e); it.Bytes == 0 && !it.Damaged {
-		return &MissingError{Entry: e}
-	}
 	l, err := takeLock(s.Path(e) + lockSuffix)
-	if errors.Is(err, errHeld) {
+	switch {
+	case errors.Is(err, errHeld):
 		return &Failure{Model: e.Title, Kind: Busy}
-	}
-	if err != nil {
+	case errors.Is(err, fs.ErrNotExist): // not even the folder is there
+		return &MissingError{Entry: e}
+	case err != nil:
 		return fmt.Errorf("remove %s: %w", e.Title, err)
 	}
 	defer l.remove()
+	removed := false
 	for _, suffix := range []string{partSuffix, tagSuffix, ""} {
-		if err := os.Remove(s.Path(e) + suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		err := os.Remove(s.Path(e) + suffix)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("remove %s: %w", e.Title, err)
 		}
+		removed = removed || err == nil
+	}
+	if !removed {
+		return &MissingError{Entry: e}
 	}
 	return nil
 }
