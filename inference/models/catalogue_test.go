@@ -97,6 +97,11 @@ func TestTheDefaultFolderIsTheUsersOwn(t *testing.T) {
 }
 
 func TestAStoredModelOpensByItsName(t *testing.T) {
+	lib, err := ort.Library() // is looked for from the current folder up, which this test leaves
+	if err != nil {
+		t.Skip(err)
+	}
+	t.Setenv("ORT_LIB", lib)
 	data, err := os.ReadFile(filepath.Join("..", "graph", "testdata", "tiny.safetensors"))
 	if err != nil {
 		t.Fatal(err)
@@ -120,9 +125,6 @@ func TestAStoredModelOpensByItsName(t *testing.T) {
 	put(s.Path(e), data)
 	for _, name := range []string{"fixture", "fixture.safetensors"} {
 		m, err := Open(name, 1)(t.Context())
-		if errors.Is(err, ort.ErrRuntimeMissing) {
-			t.Skip(err)
-		}
 		if err != nil {
 			t.Fatal(err)
 		}
