@@ -143,7 +143,7 @@ func (p *program) newRoot() *cobra.Command {
 		opts.Model, opts.Threads = f.model, f.threads
 		return f.check()
 	}
-	root.AddCommand(p.newPredict(), p.newSample(), p.newEmbed(), p.newEval(), p.newBench(), p.newVersion())
+	root.AddCommand(p.newPredict(), p.newSample(), p.newEmbed(), p.newEval(), p.newBench(), p.newExport(), p.newVersion())
 	return root
 }
 
