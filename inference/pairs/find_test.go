@@ -22,6 +22,8 @@ func TestFindTakesThePartnerThatFits(t *testing.T) {
 			"sam_mask_decoder_single", "mobile_sam_image_encoder", "sam_mask_decoder_single", ""},
 		{"two models in one folder", map[string]string{"vit_b-encoder": e, "vit_b-decoder": multi, "vit_l-encoder": e, "vit_l-decoder": multi},
 			"vit_l-decoder", "vit_l-encoder", "vit_l-decoder", ""},
+		{"two names in one folder", map[string]string{"cat.encoder": e, "cat.decoder": multi, "dog.encoder": e, "dog.decoder": multi},
+			"dog.encoder", "dog.encoder", "dog.decoder", ""},
 		{"the quantized of two", map[string]string{"sam_b.encoder": e, "sam_b.quantized.encoder": "int8_encoder", "sam_b.quantized.decoder": multi, "sam_b.decoder": multi},
 			"sam_b.quantized.encoder", "sam_b.quantized.encoder", "sam_b.quantized.decoder", ""},
 		{"a published pair of two names", map[string]string{"mobile_sam.encoder": e, "sam_vit_h_4b8939.decoder": multi},

@@ -13,6 +13,7 @@ import (
 	"clickmask/inference"
 	"clickmask/inference/ort"
 	"clickmask/inference/segtest"
+	"clickmask/mask"
 	"clickmask/picture"
 	"clickmask/prompt"
 )
@@ -47,7 +48,7 @@ func TestEveryContractAnswersWhatIsUnderTheClick(t *testing.T) {
 	encoders := []string{"hwc_encoder", "hwc_batch_encoder", "hwc_fixed_encoder", "hwc_unit_encoder", "chw_encoder", "chw_free_encoder",
 		"int8_encoder", "outside_encoder", "silent_encoder"}
 	for _, encoder := range encoders {
-		for decoder, masks := range map[string]int{"multi_decoder": 4, "single_decoder": 1, "three_decoder": 3, "lowres_decoder": 4, "masks_decoder": 4, "silent_decoder": 4} {
+		for decoder, masks := range map[string]int{"multi_decoder": 4, "single_decoder": 1, "three_decoder": 3, "lowres_decoder": 4, "masks_decoder": 4, "silent_decoder": 4, "branch_decoder": 4} {
 			m := openPair(t, fixture(encoder), fixture(decoder))
 			if m.Doubt() != "" {
 				t.Errorf("%s, %s: %s", encoder, decoder, m.Doubt())
@@ -147,12 +148,22 @@ func TestFingerprintsAreOfTheBytes(t *testing.T) {
 	if print(fixture("multi_decoder")) == first {
 		t.Error("other weights outside, one fingerprint")
 	}
-	large, err := open(t.Context(), encoder, fixture("multi_decoder"), options{threads: 1, limit: 100 + int64(len(b))})
-	if err == nil { // too large for one piece is read from files
-		defer large.Close()
+	// Too large for one piece is read from files.
+	large := func() string {
+		m, err := open(t.Context(), encoder, fixture("multi_decoder"), options{threads: 1, limit: 100 + int64(len(b))})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer m.Close()
+		return m.Info().Fingerprint
 	}
-	if err != nil {
-		t.Error(err)
+	before := large()
+	b[2] ^= 0x40
+	if err := os.WriteFile(data, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if large() == before {
+		t.Error("other weights of a large model, one fingerprint")
 	}
 }
 
@@ -224,6 +235,28 @@ func TestPointsAndBoxesMeanWhatTheySay(t *testing.T) {
 		got := a.LowRes[a.Choose(c.p)].Mask()
 		if got.At(100, 100) != c.left || got.At(300, 100) != c.right {
 			t.Errorf("%s: left %v, right %v", name, got.At(100, 100), got.At(300, 100))
+		}
+	}
+}
+
+func TestNoMaskInputIsNotAMaskOfZeros(t *testing.T) {
+	m := openPair(t, fixture("chw_encoder"), fixture("multi_decoder"))
+	e, err := m.Encode(t.Context(), scene())
+	if err != nil {
+		t.Fatal(err)
+	}
+	zeros := mask.Logits{Frame: e.Frame, Data: make([]float32, 64*64)}
+	without, err := m.Decode(t.Context(), e, clickAt(discX, discY), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	with, err := m.Decode(t.Context(), e, clickAt(discX, discY), &zeros)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, v := range with.LowRes[0].Data { // the fixture adds 0.05 for a mask of zeros
+		if d := v - without.LowRes[0].Data[i]; d < 0.049 || d > 0.051 {
+			t.Fatalf("number %d: %g with, %g without", i, v, without.LowRes[0].Data[i])
 		}
 	}
 }

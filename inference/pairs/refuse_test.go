@@ -66,6 +66,7 @@ func TestWhatIsNoPairIsRefusedWithAReason(t *testing.T) {
 		{fixture(good), fixture("bad_fixed_points_decoder"), "input is point_coords float32 [1 5 2], expected float32 [1 N 2]"},
 		{fixture(good), fixture("bad_edgesam_decoder"), "input mask_input is missing"},
 		{fixture(good), fixture("bad_two_decoder"), "one, three or four masks expected"},
+		{fixture("flat_encoder"), fixture(multi), "self-test: the embedding is the same all over the picture"},
 		{fixture(good), fixture("deaf_decoder"), "self-test: two clicks far apart get one answer"},
 		{fixture(good), fixture("nan_decoder"), "self-test: decode: the answer is not made of numbers"},
 	} {

@@ -57,12 +57,14 @@ def features(net, x, channels=C, out="image_embeddings"):
     return net.op("AveragePool", x, out=out, kernel_shape=[8, 8], strides=[8, 8])
 
 
-def encoder_chw(name, input="image", dims=(1, 3, SIDE, SIDE), channels=C, inside=False, says=True, **kw):
+def encoder_chw(name, input="image", dims=(1, 3, SIDE, SIDE), channels=C, inside=False, says=True, flat=False, **kw):
     net = Net()
     x = input
     if inside:
         x = net.op("Sub", x, net.const(np.array([0.485, 0.456, 0.406]).reshape(1, 3, 1, 1)))
-    features(net, x, channels)
+    x = features(net, x, channels, out="seen" if flat else "image_embeddings")
+    if flat:
+        net.op("Mul", x, net.const(0), out="image_embeddings")
     free = isinstance(dims[2], str)
     side = ["gh", "gw"] if free else [dims[2] // 16] * 2
     return net.save(name, [(input, list(dims))], [("image_embeddings", [1, channels] + side if says else list("abcd"))], **kw)
@@ -86,7 +88,7 @@ def encoder_hwc(name, input="input_image", fixed=False, batch=False, unit=False,
     net.save(name, [(input, dims)], [("image_embeddings", [1, C, GRID, GRID])])
 
 
-def decoder(name, masks=4, low="low_res_masks", full=True, drop=(), points="num_points", channels=C, deaf=False, inverse=False, nan=False, says=True, **kw):
+def decoder(name, masks=4, low="low_res_masks", full=True, drop=(), points="num_points", channels=C, deaf=False, inverse=False, nan=False, says=True, branch=False, **kw):
     net = Net()
     emb = net.op("Reshape", "image_embeddings", net.ints(channels, GRID * GRID))  # [C,G]
     emb = net.op("Transpose", emb, perm=[1, 0])  # [G,C]
@@ -110,8 +112,14 @@ def decoder(name, masks=4, low="low_res_masks", full=True, drop=(), points="num_
     if inverse:
         near = net.op("Neg", near)
     near = net.op("Reshape", near, net.ints(1, 1, GRID, GRID))
+    if branch:  # an operator whose graphs take values from around it
+        other = net.op("Mul", near, net.const(1))
+        take = lambda v: h.make_graph([h.make_node("Identity", [v], [v + "_out"])], "take", [], [h.make_tensor_value_info(v + "_out", T.FLOAT, None)])
+        asked = net.op("Cast", "has_mask_input", to=T.BOOL)
+        near = net.op("If", asked, then_branch=take(near), else_branch=take(other))
     near = net.op("Resize", near, "", net.const([1, 1, 4, 4]), mode="nearest")
-    given = net.op("Mul", net.op("Mul", "mask_input", net.const(0.1)), "has_mask_input")
+    given = net.op("Add", net.op("Mul", "mask_input", net.const(0.1)), net.const(0.05))  # zeros are a mask as well
+    given = net.op("Mul", given, "has_mask_input")
     near = net.op("Add", near, given)
     near = net.op("Add", near, net.const(np.array([0.0, -0.2, 0.1, 0.2][:masks]).reshape(1, -1, 1, 1)), out=low)
     score = net.op("ReduceMean", net.op("Tanh", near), axes=[2, 3], keepdims=0)
@@ -171,12 +179,14 @@ encoder_chw("bad_absolute_encoder", edit=outside("/etc/passwd"))
 encoder_chw("bad_memory_encoder", edit=outside("*/_ORT_MEM_ADDR_/*"))
 encoder_chw("bad_missing_encoder", edit=outside("gone.data"))
 encoder_chw("bad_link_encoder", edit=outside("link.data"))
+encoder_chw("flat_encoder", flat=True)
 decoder("multi_decoder")
 decoder("single_decoder", masks=1)
 decoder("three_decoder", masks=3, full=False)
 decoder("lowres_decoder", full=False)
 decoder("masks_decoder", full=False, low="masks")
 decoder("silent_decoder", says=False)
+decoder("branch_decoder", branch=True)
 decoder("bad_full_decoder", low="unnamed")
 decoder("bad_fixed_points_decoder", points=5)
 decoder("bad_edgesam_decoder", full=False, drop=("mask_input", "has_mask_input"))
