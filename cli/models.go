@@ -218,8 +218,8 @@ func (p *program) modelPath(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	if !s.Has(e) {
-		return &models.MissingError{Entry: e}
+	if it := s.Item(e); !it.Present {
+		return &models.MissingError{Entry: e, Damaged: it.Damaged}
 	}
 	fmt.Fprintln(cmd.OutOrStdout(), s.Path(e))
 	return nil

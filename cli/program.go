@@ -17,6 +17,7 @@ type program struct {
 	open     func(nameOrPath string, threads int) inference.Opener
 	runtime  func() (string, error) // which ONNX Runtime there is, or why there is none
 	cacheDir func() string          // where embeddings are kept, "" for nowhere
+	store    *models.Store          // where models are kept; nil is the user's folder
 }
 
 func newProgram(version string, window Window) *program {

@@ -29,16 +29,21 @@ func newReporter(cmd *cobra.Command, json bool, n int) *reporter {
 
 // newBar returns a progress bar on w, nil when that is not a terminal.
 func newBar(w io.Writer, n int, what string) *progressbar.ProgressBar {
-	file, ok := w.(*os.File)
-	if !ok {
-		return nil
-	}
-	if info, err := file.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {
+	if !terminal(w) {
 		return nil
 	}
 	return progressbar.NewOptions(n, progressbar.OptionSetWriter(w),
 		progressbar.OptionSetDescription(what), progressbar.OptionShowCount(), progressbar.OptionSetWidth(30),
 		progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(true))
+}
+
+func terminal(w io.Writer) bool {
+	file, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := file.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
 // picture tells about one picture: its result, or why there is none.

@@ -16,6 +16,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"clickmask/inference/models"
 	"clickmask/inference/ort"
 )
 
@@ -103,7 +104,7 @@ func exitCode(err error) int {
 	switch {
 	case errors.As(err, new(usageError)):
 		return ExitUsage
-	case errors.Is(err, ort.ErrRuntimeMissing), errors.Is(err, ErrNoWindow):
+	case errors.Is(err, ort.ErrRuntimeMissing), errors.Is(err, ErrNoWindow), errors.As(err, new(*models.MissingError)):
 		return ExitInstall
 	default:
 		return ExitFailed
@@ -144,6 +145,7 @@ func (p *program) newRoot() *cobra.Command {
 		return f.check()
 	}
 	root.AddCommand(p.newPredict(), p.newSample(), p.newEmbed(), p.newEval(), p.newBench(), p.newExport(), p.newVersion())
+	root.AddCommand(p.newModels())
 	return root
 }
 

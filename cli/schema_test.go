@@ -25,6 +25,7 @@ func TestTheDocumentedKeysAreThoseThatAreWritten(t *testing.T) {
 		"eval":    reflect.TypeFor[eval.Report](),
 		"group":   reflect.TypeFor[eval.Group](),
 		"bench":   reflect.TypeFor[bench.Report](),
+		"models":  reflect.TypeFor[modelRow](),
 	} {
 		written := map[string]string{}
 		fields(typ, "", written)

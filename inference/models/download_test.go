@@ -204,7 +204,7 @@ func TestADownloadThatFailsIsKeptForTheNextCall(t *testing.T) {
 		if part := partOf(t, s, e); !bytes.Equal(part, data[:at]) {
 			t.Errorf("cut at %d %%: %d bytes are kept, want %d", percent, len(part), at)
 		}
-		if it := s.item(e); it.Partial != int64(at) || it.Present {
+		if it := s.Item(e); it.Partial != int64(at) || it.Present {
 			t.Errorf("cut at %d %%: %+v", percent, it)
 		}
 		well = true

@@ -79,18 +79,19 @@ func (s *Store) Lookup(name string) (Entry, bool) { return find(s.entries(), nam
 func (s *Store) Path(e Entry) string { return filepath.Join(s.Dir, e.File) }
 
 // Has says whether e is on this machine, in full length.
-func (s *Store) Has(e Entry) bool { return s.item(e).Present }
+func (s *Store) Has(e Entry) bool { return s.Item(e).Present }
 
 // List tells what there is of every model, in the catalogue's order.
 func (s *Store) List() []Item {
 	var list []Item
 	for _, e := range s.entries() {
-		list = append(list, s.item(e))
+		list = append(list, s.Item(e))
 	}
 	return list
 }
 
-func (s *Store) item(e Entry) Item {
+// Item tells what there is of e.
+func (s *Store) Item(e Entry) Item {
 	it := Item{Entry: e, Path: s.Path(e)}
 	if st, err := os.Stat(it.Path); err == nil {
 		it.Bytes = st.Size()

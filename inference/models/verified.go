@@ -137,7 +137,7 @@ func (f *File) Close() error { return f.f.Close() }
 // OpenModel opens e's file and compares its checksum. The error is a *MissingError when it is not there or
 // has other bytes.
 func (s *Store) OpenModel(ctx context.Context, e Entry) (*File, error) {
-	it := s.item(e)
+	it := s.Item(e)
 	if !it.Present {
 		return nil, &MissingError{Entry: e, Damaged: it.Damaged}
 	}
