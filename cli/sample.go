@@ -36,13 +36,13 @@ func (p *program) sample(cmd *cobra.Command, flags outputFlags, f modelFlags) er
 	flags.overlay, flags.cutout, flags.best = true, true, true
 	var prompts []prompt.Prompt
 	for _, c := range sample.Clicks {
-		prompts = append(prompts, prompt.Prompt{Points: []prompt.Point{{X: c.X, Y: c.Y, Label: prompt.Positive}}})
+		prompts = append(prompts, suggested(c))
 	}
 	out, err := newOutput(flags, []string{sample.Name}, len(prompts))
 	if err != nil {
 		return err
 	}
-	pic, err := picture.Decode(ctx, sample.Picture, sample.Name, picture.Options{})
+	pic, err := picture.Decode(ctx, sample.JPEG, sample.Name, picture.Options{})
 	if err != nil {
 		return err
 	}
@@ -59,4 +59,13 @@ func (p *program) sample(cmd *cobra.Command, flags outputFlags, f modelFlags) er
 	}
 	report.picture(sample.Name, result, err)
 	return report.end()
+}
+
+// suggested is the prompt of a click or a box that comes with the picture.
+func suggested(c sample.Click) prompt.Prompt {
+	if c.HasBox() {
+		b := prompt.NewBox(c.Box[0], c.Box[1], c.Box[2], c.Box[3])
+		return prompt.Prompt{Box: &b}
+	}
+	return prompt.Prompt{Points: []prompt.Point{{X: c.X, Y: c.Y, Label: prompt.Positive}}}
 }

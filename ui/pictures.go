@@ -228,7 +228,7 @@ func (w *Window) cannotOpen(path string, err error, retry func(picture.Options))
 // openPicture reads a picture from a file, or the sample from the program.
 func openPicture(ctx context.Context, path string, opts picture.Options) (*picture.Picture, error) {
 	if path == samplePath {
-		p, err := picture.Decode(ctx, sample.Picture, sample.Name, opts)
+		p, err := picture.Decode(ctx, sample.JPEG, sample.Name, opts)
 		if err == nil {
 			p.Path = samplePath
 		}
