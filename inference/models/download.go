@@ -39,13 +39,16 @@ func (s *Store) Download(ctx context.Context, e Entry, tell func(Progress)) erro
 		f.Close()
 		return nil
 	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	create := s.openPart
 	if create == nil {
 		create = createPart
 	}
 	p, err := openPart(ctx, s.Path(e), e.Size, create)
 	if err == nil {
-		defer p.f.Close() // a second time after finish, which does no harm
+		defer p.leave()
 		m := &meter{tell: tell, state: Progress{Total: e.Size}}
 		m.set(p.n, time.Now())
 		if err := s.fill(ctx, e, p, m); err != nil {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -203,6 +204,13 @@ func (f *fetcher) unreachable(ctx context.Context, address string, stall time.Du
 	if u := (*url.Error)(nil); errors.As(err, &u) {
 		err = u.Err // without the address, which is long
 	}
+	said := err.Error()
+	if op := (*net.OpError)(nil); errors.As(err, &op) {
+		said = op.Err.Error()
+	}
+	if dns := (*net.DNSError)(nil); errors.As(err, &dns) {
+		said = dns.Err // without the name, which the sentence has
+	}
 	var failure *Failure
 	switch {
 	case context.Cause(ctx) == errStalled:
@@ -212,7 +220,7 @@ func (f *fetcher) unreachable(ctx context.Context, address string, stall time.Du
 	case errors.As(err, new(*tls.CertificateVerificationError)):
 		failure = f.fail(Insecure, address, "has no valid certificate here (%s)", err)
 	default:
-		failure = f.fail(Unreachable, address, "%s", err)
+		failure = f.fail(Unreachable, address, "%s", said)
 	}
 	failure.Err = err
 	return failure

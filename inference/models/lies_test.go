@@ -3,6 +3,7 @@ package models
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -196,6 +197,29 @@ func TestNothingIsAskedOverAnInsecureAddress(t *testing.T) {
 	for _, address := range []string{"http://example.invalid/m.pt", "ftp://localhost/m.pt", "http://127.0.0.1.example.invalid/m.pt", "file:///m.pt"} {
 		e := entryOf(weights(1), address)
 		mustFail(t, s, e, s.Download(t.Context(), e, nil), Insecure)
+	}
+}
+
+func TestAHostThatCannotBeReachedIsNamedOnce(t *testing.T) {
+	for _, c := range []struct {
+		err  error
+		says string
+	}{
+		{&net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: "models.invalid", Server: "10.0.0.1:53", IsNotFound: true}},
+			"models.invalid cannot be reached (no such host); check the network and try again"},
+		{&net.OpError{Op: "dial", Net: "tcp", Addr: &net.TCPAddr{IP: net.IPv4(10, 0, 0, 9), Port: 443}, Err: errors.New("connection refused")},
+			"models.invalid cannot be reached (connection refused); check the network and try again"},
+	} {
+		s := newStore(t)
+		s.dial = func(context.Context, string, string) (net.Conn, error) { return nil, c.err }
+		e := entryOf(weights(1), "https://models.invalid/tiny.pt", "https://other.invalid/tiny.pt")
+		f := mustFail(t, s, e, s.Download(t.Context(), e, nil), Unreachable)
+		if f.Error() != "Tiny could not be downloaded: "+c.says {
+			t.Error(f)
+		}
+		if files, err := os.ReadDir(s.Dir); len(files) != 0 || err != nil {
+			t.Errorf("left: %v, %v", files, err)
+		}
 	}
 }
 

@@ -115,6 +115,16 @@ func (p *part) finish() error {
 	return nil
 }
 
+// leave closes the part and keeps it for the next download, unless it is empty. After finish it does nothing
+// that matters.
+func (p *part) leave() {
+	p.f.Close()
+	if p.n == 0 {
+		os.Remove(p.path + partSuffix)
+		os.Remove(p.path + tagSuffix)
+	}
+}
+
 // cancelReader ends when ctx does.
 type cancelReader struct {
 	ctx context.Context
