@@ -8,6 +8,7 @@ import (
 	"io"
 	"strings"
 	"text/tabwriter"
+	"time"
 
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
@@ -179,18 +180,29 @@ func downloadBar(w io.Writer, e models.Entry) (tell func(models.Progress), end f
 	if !terminal(w) {
 		return nil, func() {}
 	}
-	bar := progressbar.NewOptions64(e.Size, progressbar.OptionSetWriter(w), progressbar.OptionSetDescription(e.Title),
-		progressbar.OptionShowBytes(true), progressbar.OptionSetWidth(30), progressbar.OptionClearOnFinish(),
-		progressbar.OptionSetPredictTime(true))
+	bar := progressbar.NewOptions64(e.Size, progressbar.OptionSetWriter(w), progressbar.OptionSetWidth(10),
+		progressbar.OptionSetPredictTime(false), progressbar.OptionClearOnFinish())
 	done := int64(0)
 	tell = func(p models.Progress) {
 		if p.Done < done {
 			bar.Reset()
 		}
 		done = p.Done
+		bar.Describe(describe(e, p))
 		_ = bar.Set64(done)
 	}
 	return tell, func() { _ = bar.Clear() }
+}
+
+// describe keeps its width, so that what follows it stays in its place. The speed is the download's own: the
+// bar's would count what an earlier download has left.
+func describe(e models.Entry, p models.Progress) string {
+	speed, left := "", ""
+	if p.BytesPerSecond > 0 {
+		speed = models.SizeText(int64(p.BytesPerSecond)) + "/s"
+		left = p.Remaining().Round(time.Second).String() + " left"
+	}
+	return fmt.Sprintf("%s  %9s of %s  %11s  %12s", e.Title, models.SizeText(p.Done), models.SizeText(p.Total), speed, left)
 }
 
 func (p *program) removeModel(name string) error {
