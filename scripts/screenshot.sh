@@ -19,7 +19,7 @@ for _ in $(seq 100); do [ -s "$home/display" ] && break; sleep 0.1; done
 export DISPLAY=:$(cat "$home/display") FYNE_SCALE=1 HOME=$home
 unset WAYLAND_DISPLAY XDG_CONFIG_HOME XDG_CACHE_HOME XDG_STATE_HOME
 mkdir -p "$home/.config/fyne/app.clickmask.desktop"
-echo "{\"theme\":\"${THEME:-dark}\",\"language\":\"${LANGUAGE_CODE:-en}\"}" >"$home/.config/fyne/app.clickmask.desktop/preferences.json"
+echo "{\"theme\":\"${THEME:-dark}\",\"language\":\"${LANGUAGE_CODE:-en}\",\"offered\":true}" >"$home/.config/fyne/app.clickmask.desktop/preferences.json"
 
 bin/clickmask --sample 2>"$home/log" &
 app=$!
@@ -32,10 +32,12 @@ at() { xdotool mousemove $((72 + $1 * 904 / 1200)) $((109 + $2 * 904 / 1200)); s
 click() { at "$1" "$2"; xdotool click "${3:-1}"; sleep 1.5; }
 name() { xdotool key F2; sleep 0.5; xdotool type --delay 60 "$1"; xdotool key Return; sleep 0.5; }
 
-click 250 300; xdotool key Return; sleep 0.5; name owl
-at 795 430; xdotool mousedown 1; at 900 600; at 1100 728; xdotool mouseup 1; sleep 1.5; xdotool key Return; sleep 0.5; name donut
-click 610 500
-at 1150 250
+click 265 370; xdotool key Return; sleep 0.5; name chick
+click 147 678; xdotool key Return; sleep 0.5; name raspberry
+click 248 712; xdotool key Return; sleep 0.5; name blueberry
+at 521 354; xdotool mousedown 1; at 650 480; at 780 599; xdotool mouseup 1; sleep 1.5
+click 733 478 3
+at 906 300
 sleep 1
 import -window "$window" "$out"
 [ ! -s "$home/log" ] || cat "$home/log" >&2
