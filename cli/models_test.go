@@ -173,7 +173,7 @@ func TestADownloadIsDescribedInOneWidth(t *testing.T) {
 	for want, p := range map[string]models.Progress{
 		"Small    0 bytes of 40.7 MB                           ": {Total: 40_728_226},
 		"Small    12.3 MB of 40.7 MB     2.0 MB/s      14s left": {Done: 12_300_000, Total: 40_728_226, BytesPerSecond: 2_000_000},
-		"Small   999.9 MB of 2.6 GB   999.9 kB/s    26m5s left":    {Done: 999_900_000, Total: 2_564_550_879, BytesPerSecond: 999_900},
+		"Small   999.9 MB of 2.6 GB   999.9 kB/s    26m5s left":  {Done: 999_900_000, Total: 2_564_550_879, BytesPerSecond: 999_900},
 	} {
 		if got := describe(e, p); got != want { // with the bar it is 19 wider, and terminals are 80 wide
 			t.Errorf("%q, want %q", got, want)
