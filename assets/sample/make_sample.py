@@ -341,7 +341,7 @@ def render_masks(named, folder):
                     slot.material = flat[int(thing in parts)]
         path = os.path.join(folder, name.replace(' ', '_') + '.png')
         render(path)
-        Image.fromarray(((np.asarray(Image.open(path).convert('L')) > 127) * 255).astype(np.uint8)).save(path, optimize=True)
+        Image.fromarray(((np.asarray(Image.open(path).convert('L')) > 127) * 255).astype(np.uint8)).convert('1').save(path, optimize=True)
 
 
 if __name__ == '__main__':

@@ -32,7 +32,7 @@ func (c Click) HasBox() bool { return c.Box[2] > c.Box[0] }
 var Clicks = []Click{
 	{Name: "Chick", Mask: "chick", X: 265, Y: 370},
 	{Name: "Mug", Mask: "mug", Box: [4]float64{521, 354, 780, 599}},
-	{Name: "Doughnut", Mask: "donut", Box: [4]float64{797, 415, 1096, 691}},
+	{Name: "Doughnut", Mask: "donut", Box: [4]float64{797, 415, 1096, 698}},
 	{Name: "Mango behind the honey dipper", Mask: "mango", Box: [4]float64{225, 458, 507, 630}},
 	{Name: "Raspberry", Mask: "raspberry_2", X: 147, Y: 678},
 	{Name: "Blueberry", Mask: "blueberry_5", X: 248, Y: 712},
