@@ -21,20 +21,28 @@ const (
 type Click struct {
 	Name string     // what it selects, for people
 	Mask string     // the true mask, NAME.png in testdata; for tests
-	X, Y float64    // a position on the thing
-	Box  [4]float64 // x0, y0, x1, y1 of a box round it; to be used instead of X, Y when HasBox
+	X, Y float64    // the first click, on the thing; none when HasBox
+	Box  [4]float64 // x0, y0, x1, y1 of a box round it, when HasBox
+	Then []Point    // further clicks that make it better
 }
 
-// HasBox tells whether the suggestion is its box and not its click.
+// Point is a click on the thing, or beside it.
+type Point struct {
+	X, Y   float64
+	Inside bool
+}
+
+// HasBox tells whether the suggestion begins with a box and not with a click.
 func (c Click) HasBox() bool { return c.Box[2] > c.Box[0] }
 
 // Clicks are things of the picture and how to get them, best first.
 var Clicks = []Click{
-	{Name: "Chick", Mask: "chick", X: 265, Y: 370},
-	{Name: "Mug", Mask: "mug", Box: [4]float64{521, 354, 780, 599}},
-	{Name: "Doughnut", Mask: "donut", Box: [4]float64{797, 415, 1096, 698}},
-	{Name: "Mango behind the honey dipper", Mask: "mango", Box: [4]float64{225, 458, 507, 630}},
-	{Name: "Raspberry", Mask: "raspberry_2", X: 147, Y: 678},
+	{Name: "Chick", Mask: "chick", X: 272, Y: 335},
+	{Name: "Mug", Mask: "mug", X: 613, Y: 446},
 	{Name: "Blueberry", Mask: "blueberry_5", X: 248, Y: 712},
+	{Name: "Raspberry", Mask: "raspberry_2", X: 149, Y: 678},
 	{Name: "Vase", Mask: "vase", Box: [4]float64{779, 0, 1081, 404}},
+	{Name: "Doughnut", Mask: "donut", Box: [4]float64{797, 415, 1096, 698},
+		Then: []Point{{X: 945, Y: 560}, {X: 1038, Y: 585, Inside: true}}},
+	{Name: "Mango behind the honey dipper", Mask: "mango", X: 296, Y: 542, Then: []Point{{X: 455, Y: 545, Inside: true}}},
 }

@@ -28,6 +28,11 @@ func TestSuggestionsFitTheTrueMasks(t *testing.T) {
 	for _, c := range Clicks {
 		t.Run(c.Name, func(t *testing.T) {
 			inside := readMask(t, c.Mask)
+			for _, p := range c.Then {
+				if inside(int(p.X), int(p.Y)) != p.Inside {
+					t.Errorf("(%g, %g) on %s is not %t", p.X, p.Y, c.Mask, p.Inside)
+				}
+			}
 			if !c.HasBox() {
 				if !inside(int(c.X), int(c.Y)) {
 					t.Errorf("(%g, %g) is not on %s", c.X, c.Y, c.Mask)
