@@ -30,7 +30,7 @@ Linux)
 			libxxf86vm-dev libgl1 libgl1-mesa-dri libxkbcommon0)
 	fi
 	if [ "$level" = test ]; then
-		packages+=(xvfb xdotool imagemagick)
+		packages+=(xvfb xdotool imagemagick python3-venv)
 	fi
 	;;
 Darwin)
@@ -68,3 +68,4 @@ if [ ${#packages[@]} -gt 0 ]; then
 fi
 
 scripts/onnxruntime.sh >/dev/null
+if [ "$level" = test ]; then scripts/python.sh >/dev/null; fi

@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"clickmask/inference/graph"
 	"clickmask/inference/models"
 	"clickmask/ui/lang"
 	"clickmask/ui/parts"
@@ -39,8 +41,49 @@ func (w *Window) modelMenu() *fyne.Menu {
 	if w.opts.Models != nil {
 		m.Items = append(m.Items, fyne.NewMenuItem(lang.T("More models…"), w.showModels))
 	}
-	m.Items = append(m.Items, fyne.NewMenuItem(lang.T("Choose a model file…"), w.chooseModelFile))
+	export := fyne.NewMenuItem(lang.T("Export it as ONNX…"), w.exportModel)
+	export.Disabled = w.checkpoint() == ""
+	m.Items = append(m.Items, fyne.NewMenuItem(lang.T("Choose a model file…"), w.chooseModelFile), export)
 	return m
+}
+
+// checkpoint is the file of the chosen model where it is one that can be exported, "" for others.
+func (w *Window) checkpoint() string {
+	chosen := w.modelPath()
+	for _, item := range w.storedModels() {
+		if item.Name == chosen && item.Present {
+			return item.Path
+		}
+	}
+	switch strings.ToLower(filepath.Ext(chosen)) {
+	case ".pt", ".pth", ".safetensors":
+		return chosen
+	}
+	return ""
+}
+
+// exportModel writes the chosen checkpoint as a pair of ONNX files for other programs.
+func (w *Window) exportModel() {
+	path := w.checkpoint()
+	w.opts.Picker.Folder(PickOptions{Title: lang.T("Choose a folder")}, func(folder string) {
+		if folder == "" {
+			return
+		}
+		background(w, func(ctx context.Context) ([]string, error) {
+			file, err := models.OpenVerified(ctx, path, "")
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", filepath.Base(path), err)
+			}
+			defer file.Close()
+			return graph.Export(ctx, file, file.Size(), folder, graph.ExportOptions{Name: stem(filepath.Base(path))})
+		}, func(files []string, err error) {
+			if err != nil {
+				w.failed(err)
+				return
+			}
+			w.say(parts.Message{Text: lang.T("%d files were exported", len(files)), Action: lang.T("Show in folder"), OnAction: func() { w.reveal(files[0]) }})
+		})
+	})
 }
 
 func (w *Window) modelItem(title, nameOrPath, chosen string) *fyne.MenuItem {
