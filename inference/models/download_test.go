@@ -303,10 +303,19 @@ func TestAFileThatChangedIsFetchedFromItsBeginning(t *testing.T) {
 			server := serve(t, func(w http.ResponseWriter, r *http.Request, _ int) { answer(w, r) })
 			e := entryOf(data, server.URL)
 			leavePart(t, s, e, old[:len(old)/2], server.URL, `"v1"`)
-			if err := s.Download(t.Context(), e, nil); err != nil {
+			ends := 0
+			if err := s.Download(t.Context(), e, func(p Progress) {
+				if p.Done == p.Total {
+					ends++
+				}
+			}); err != nil {
 				t.Fatal(err)
 			}
 			mustHave(t, s, e, data)
+			// Without tags only the checksum tells, at the end of a useless download.
+			if without := name == "the server has no tags"; ends > 1 != without {
+				t.Errorf("all bytes were there %d times", ends)
+			}
 			if server.tags[0] != `"v1"` || len(server.ranges) > 2 {
 				t.Errorf("asked for %q if %q", server.ranges, server.tags)
 			}
@@ -349,6 +358,9 @@ func TestADamagedModelIsFetchedAgain(t *testing.T) {
 		leavePart(t, s, e, nil, "", "")
 		if err := os.WriteFile(s.Path(e), damaged, 0o644); err != nil {
 			t.Fatal(err)
+		}
+		if s.Has(e) != (len(damaged) == len(data)) { // whose bytes are wrong is found out when it is opened
+			t.Errorf("%s: has %v", name, s.Has(e))
 		}
 		var missing *MissingError
 		if _, err := s.OpenModel(t.Context(), e); !errors.As(err, &missing) || !missing.Damaged || err.Error() != "Tiny on this machine is damaged: run clickmask models get tiny (300.0 kB)" {

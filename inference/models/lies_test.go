@@ -128,8 +128,11 @@ func TestLiesAboutRangesAreRefused(t *testing.T) {
 				if lie != "" {
 					w.Header().Set("Content-Range", lie)
 				}
-				w.Header().Set("Content-Length", strconv.Itoa(len(data)-half))
+				if name == "another length" { // elsewhere it must not give the lie away
+					w.Header().Set("Content-Length", strconv.Itoa(len(data)-half))
+				}
 				w.WriteHeader(http.StatusPartialContent)
+				w.(http.Flusher).Flush()
 				w.Write(data[half:])
 			})
 			e := entryOf(data, lying.URL)
@@ -167,6 +170,21 @@ func TestALoginPageDoesNotCostWhatIsThere(t *testing.T) {
 		if !bytes.Equal(partOf(t, s, e), half) {
 			t.Errorf("%s: what was there is lost", c.name)
 		}
+	}
+}
+
+func TestAnAnswerWithoutABodyDoesNotCostWhatIsThere(t *testing.T) {
+	data := weights(1)
+	half := data[:len(data)/2]
+	s, server := newStore(t), serve(t, func(w http.ResponseWriter, r *http.Request, _ int) {
+		r.Header.Del("Range")
+		cut(w, r, data, `"v2"`, 0)
+	})
+	e := entryOf(data, server.URL)
+	leavePart(t, s, e, half, server.URL, `"v1"`)
+	mustFail(t, s, e, s.Download(t.Context(), e, nil), Cut)
+	if !bytes.Equal(partOf(t, s, e), half) {
+		t.Error("what was there is lost")
 	}
 }
 

@@ -47,6 +47,25 @@ func TestAFullDiskKeepsWhatFitted(t *testing.T) {
 	mustHave(t, s, e, data)
 }
 
+// unsafePart cannot bring its bytes safely onto the disk.
+type unsafePart struct{ partFile }
+
+func (unsafePart) Sync() error { return errors.New("input/output error") }
+
+func TestAModelThatIsNotSafelyOnTheDiskGetsNoName(t *testing.T) {
+	data := weights(1)
+	s, server := newStore(t), goodServer(t, data)
+	e := entryOf(data, server.URL)
+	s.openPart = func(path string) (partFile, error) {
+		f, err := createPart(path)
+		return unsafePart{f}, err
+	}
+	f := mustFail(t, s, e, s.Download(t.Context(), e, nil), Unwritable)
+	if !strings.Contains(f.Error(), "input/output error") || !bytes.Equal(partOf(t, s, e), data) {
+		t.Error(f)
+	}
+}
+
 func TestAFolderThatCannotBeWrittenIsNamed(t *testing.T) {
 	data := weights(1)
 	server := goodServer(t, data)

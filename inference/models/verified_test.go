@@ -90,12 +90,13 @@ func TestAVerifiedFileNoticesEveryChange(t *testing.T) {
 		if err := change(path); err != nil {
 			t.Fatal(err)
 		}
+		b := make([]byte, 10)
 		for _, length := range []int{10, blockSize} {
+			f.ReadAt(b, 0) // its block is held from now on
 			if _, err := f.ReadAt(make([]byte, length), blockSize); !errors.Is(err, ErrChanged) {
 				t.Errorf("%s: %d bytes are read with %v", name, length, err)
 			}
 		}
-		b := make([]byte, 10)
 		if _, err := f.ReadAt(b, 5); err != nil || !bytes.Equal(b, data[5:15]) {
 			t.Errorf("%s: elsewhere: %v", name, err)
 		}
