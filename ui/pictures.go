@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -20,6 +21,9 @@ import (
 
 // samplePath stands for the sample picture inside the program.
 const samplePath = project.Builtin + "sample/" + sample.Name
+
+// largePicture is the pixels from which on it pays to hand memory back at once.
+const largePicture = 8_000_000
 
 // shownPicture is the picture on the canvas, nil before the first.
 type shownPicture struct {
@@ -148,7 +152,11 @@ func (w *Window) loadPicture(path string, opts picture.Options, done func(shownP
 		if err != nil {
 			return shownPicture{}, err
 		}
-		return shownPicture{picture: p, pyramid: picture.NewPyramid(p)}, nil
+		s := shownPicture{picture: p, pyramid: picture.NewPyramid(p)}
+		if w, h := p.Size(); w*h > largePicture {
+			debug.FreeOSMemory() // what the decoder used is as much again, and would stay with the program for minutes
+		}
+		return s, nil
 	}, func(s shownPicture, err error) {
 		w.load.cancel = nil
 		if err != nil {
