@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"clickmask/filelock"
 	"clickmask/project/atomicfile"
 )
 
@@ -57,7 +58,7 @@ type AutosaveOptions struct {
 // and none of them but Flush and Close waits for the disk.
 type Autosave struct {
 	opts AutosaveOptions
-	lock *lock
+	lock *filelock.Lock
 	dir  string
 
 	mu      sync.Mutex
@@ -95,8 +96,8 @@ func OpenAutosave(folder string, opts AutosaveOptions) (*Autosave, error) {
 		if _, err := os.Lstat(path); err == nil && try < 100 {
 			continue
 		}
-		l, err := takeLock(path)
-		if errors.Is(err, errHeld) && try < 100 {
+		l, err := filelock.Take(path)
+		if errors.Is(err, filelock.ErrHeld) && try < 100 {
 			continue // a process that looks for leftovers was quicker
 		}
 		if err != nil {
@@ -105,7 +106,7 @@ func OpenAutosave(folder string, opts AutosaveOptions) (*Autosave, error) {
 		a := &Autosave{opts: opts, lock: l, dir: filepath.Join(folder, id)}
 		a.idle.L = &a.mu
 		if err := os.Mkdir(a.dir, 0o700); err != nil {
-			l.remove()
+			l.Remove()
 			return nil, fmt.Errorf("autosave: %w", err)
 		}
 		return a, nil
@@ -235,11 +236,11 @@ func (a *Autosave) Close(keep bool) error {
 		a.idle.Wait()
 	}
 	if _, err := os.Lstat(a.Path()); keep && (err == nil || a.last != nil) {
-		a.lock.release()
+		a.lock.Release()
 		return a.last
 	}
 	err := os.RemoveAll(a.dir)
-	if e := a.lock.remove(); err == nil {
+	if e := a.lock.Remove(); err == nil {
 		err = e
 	}
 	return err

@@ -200,7 +200,7 @@ func TestWhatACrashLeftIsOfferedOnceAndRestored(t *testing.T) {
 	if got := Recoveries(folder); len(got) != 0 {
 		t.Fatal("the work of a living process is offered")
 	}
-	crashed.lock.release() // what the system does when a process ends
+	crashed.lock.Release() // what the system does when a process ends
 	stray := filepath.Join(crashed.dir, atomicfile.TempPrefix+"x.tmp")
 	if err := os.WriteFile(stray, nil, 0o600); err != nil {
 		t.Fatal(err)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"clickmask/filelock"
 	"clickmask/project/atomicfile"
 )
 
@@ -23,7 +24,7 @@ type Recovery struct {
 	Objects  int
 	Err      error // a [*SessionError] when it cannot be read; it stays until it is discarded
 
-	lock *lock
+	lock *filelock.Lock
 	dir  string
 }
 
@@ -48,7 +49,7 @@ func Recoveries(folder string) []*Recovery {
 
 // recovery looks at one process's leftovers; nil when the process lives or left no work.
 func recovery(lockPath string) *Recovery {
-	l, err := takeLock(lockPath)
+	l, err := filelock.Take(lockPath)
 	if err != nil {
 		return nil
 	}
@@ -58,7 +59,7 @@ func recovery(lockPath string) *Recovery {
 	info, err := os.Stat(r.Path)
 	if errors.Is(err, os.ErrNotExist) {
 		os.RemoveAll(dir)
-		l.remove()
+		l.Remove()
 		return nil
 	}
 	if err == nil {
@@ -82,8 +83,8 @@ func (r *Recovery) Discard() error {
 	if err != nil {
 		return err // with the lock, so that it is offered again
 	}
-	return r.lock.remove()
+	return r.lock.Remove()
 }
 
 // Keep leaves the work for a later start.
-func (r *Recovery) Keep() { r.lock.release() }
+func (r *Recovery) Keep() { r.lock.Release() }

@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"time"
+
+	"clickmask/filelock"
 )
 
 const (
@@ -27,14 +29,14 @@ func (s *Store) Download(ctx context.Context, e Entry, tell func(Progress)) erro
 	if err := os.MkdirAll(s.Dir, 0o755); err != nil {
 		return s.diskFailure(e, err)
 	}
-	l, err := takeLock(s.Path(e) + lockSuffix)
-	if errors.Is(err, errHeld) {
+	l, err := filelock.Take(s.Path(e) + lockSuffix)
+	if errors.Is(err, filelock.ErrHeld) {
 		return &Failure{Model: e.Title, Kind: Busy}
 	}
 	if err != nil {
 		return s.diskFailure(e, err)
 	}
-	defer l.remove()
+	defer l.Remove()
 	if f, err := s.OpenModel(ctx, e); err == nil {
 		f.Close()
 		return nil

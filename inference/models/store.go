@@ -10,7 +10,12 @@ import (
 	"path/filepath"
 	"runtime"
 	"time"
+
+	"clickmask/filelock"
 )
+
+// lockSuffix ends the name of the file that a download holds.
+const lockSuffix = ".lock"
 
 // Store is the folder in which downloaded models are kept, one file each. Several processes may use one
 // folder at once, and several goroutines one Store.
@@ -123,16 +128,16 @@ func (s *Store) DiskUse() (int64, error) {
 // Remove deletes e and what an interrupted download left of it. The error is a MissingError when there is
 // nothing, a Failure of kind Busy while e is being downloaded.
 func (s *Store) Remove(e Entry) error {
-	l, err := takeLock(s.Path(e) + lockSuffix)
+	l, err := filelock.Take(s.Path(e) + lockSuffix)
 	switch {
-	case errors.Is(err, errHeld):
+	case errors.Is(err, filelock.ErrHeld):
 		return &Failure{Model: e.Title, Kind: Busy}
 	case errors.Is(err, fs.ErrNotExist): // not even the folder is there
 		return &MissingError{Entry: e}
 	case err != nil:
 		return fmt.Errorf("remove %s: %w", e.Title, err)
 	}
-	defer l.remove()
+	defer l.Remove()
 	removed := false
 	for _, suffix := range []string{partSuffix, tagSuffix, ""} {
 		err := os.Remove(s.Path(e) + suffix)

@@ -15,6 +15,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"clickmask/filelock"
 )
 
 func TestAFullDiskKeepsWhatFitted(t *testing.T) {
@@ -137,7 +139,7 @@ func TestOneDownloadOfAModelAtATime(t *testing.T) {
 
 func TestALockEndsWithItsProcess(t *testing.T) {
 	if path := os.Getenv("CLICKMASK_TEST_LOCK"); path != "" {
-		if _, err := takeLock(path); err != nil {
+		if _, err := filelock.Take(path); err != nil {
 			t.Fatal(err)
 		}
 		os.Stdout.WriteString("held\n")

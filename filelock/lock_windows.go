@@ -1,4 +1,4 @@
-package project
+package filelock
 
 import (
 	"os"
@@ -16,7 +16,7 @@ func lockFile(f *os.File) error {
 	case ok != 0:
 		return nil
 	case err == lockViolation:
-		return errHeld
+		return ErrHeld
 	}
 	return err
 }
