@@ -41,6 +41,10 @@ func TestSaveMaskWritesAPNGOfThePicturesSize(t *testing.T) {
 			}
 		}
 	}
+	s.passTime()
+	if s.has("Saved out.png") {
+		t.Error("the message stays when its time is over")
+	}
 }
 
 func TestSaveCutoutHasAlpha(t *testing.T) {
