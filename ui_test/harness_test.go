@@ -39,7 +39,7 @@ type stage struct {
 	mu    sync.Mutex
 	calls []func() // for Fyne's goroutine, which is the test's
 	more  chan struct{}
-	timer []func() // waiting for time to pass
+	timer []*func() // waiting for time to pass, nil when cancelled
 }
 
 // options change what a stage is made of.
@@ -71,12 +71,12 @@ func open(t *testing.T, o options) *stage {
 		After: func(_ time.Duration, f func()) func() {
 			s.mu.Lock()
 			defer s.mu.Unlock()
-			i := len(s.timer)
-			s.timer = append(s.timer, f)
+			due := &f
+			s.timer = append(s.timer, due)
 			return func() {
 				s.mu.Lock()
 				defer s.mu.Unlock()
-				s.timer[i] = nil
+				*due = nil
 			}
 		},
 	})
@@ -132,8 +132,8 @@ func (s *stage) passTime() {
 	timer := s.timer
 	s.timer = nil
 	s.mu.Unlock()
-	for _, f := range timer {
-		if f != nil {
+	for _, due := range timer {
+		if f := *due; f != nil {
 			f()
 		}
 	}
