@@ -54,7 +54,11 @@ if __name__ == '__main__':
     parser.add_argument('--val', nargs='*', default=[], metavar='MINUTES=FILE')
     args = parser.parse_args()
     with open(args.log) as f:
-        lines = [json.loads(line) for line in f]
+        lines = []
+        for line in map(json.loads, f):
+            while lines and lines[-1]['step'] >= line['step']:  # a resumed run repeats steps that were not saved
+                lines.pop()
+            lines.append(line)
     points = []
     for pair in args.val:
         minutes, _, name = pair.partition('=')
