@@ -39,7 +39,7 @@ test:
 	@$(MAKE) --no-print-directory build
 	@go vet -tags $(TAGS) ./...
 	@go test -tags $(TAGS) .
-	@CLICKMASK_PYTHON=$$(scripts/python.sh) go tool gotestsum --format pkgname-and-test-fails --format-hide-empty-pkg -- \
+	@FYNE_CACHE=1h CLICKMASK_PYTHON=$$(scripts/python.sh) go tool gotestsum --format pkgname-and-test-fails --format-hide-empty-pkg -- \
 		-race -timeout 40m -tags $(TAGS) $$(go list -tags $(TAGS) ./... | grep -vx clickmask)
 
 lint:

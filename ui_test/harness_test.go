@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2"
 	fynecanvas "fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/driver/software"
 	"fyne.io/fyne/v2/test"
 
 	"clickmask/canvas"
@@ -62,6 +63,8 @@ func open(t *testing.T, o options) *stage {
 	if s.state == "" {
 		s.state = t.TempDir()
 	}
+	// Fyne dates new renderers by its last frame and drops them a minute later, so a window of tests needs a fresh one.
+	software.NewCanvas().Capture()
 	s.model = fake.New(fake.Options{Name: "Built-in", Hooks: o.hooks})
 	if o.opener == nil {
 		o.opener = func(string) inference.Opener { return s.model.Opener() }
