@@ -61,11 +61,21 @@ func (p *program) sample(cmd *cobra.Command, flags outputFlags, f modelFlags) er
 	return report.end()
 }
 
-// suggested is the prompt of a click or a box that comes with the picture.
+// suggested is the prompt of the clicks or the box that come with the picture.
 func suggested(c sample.Click) prompt.Prompt {
+	var p prompt.Prompt
 	if c.HasBox() {
 		b := prompt.NewBox(c.Box[0], c.Box[1], c.Box[2], c.Box[3])
-		return prompt.Prompt{Box: &b}
+		p.Box = &b
+	} else {
+		p.Points = append(p.Points, prompt.Point{X: c.X, Y: c.Y, Label: prompt.Positive})
 	}
-	return prompt.Prompt{Points: []prompt.Point{{X: c.X, Y: c.Y, Label: prompt.Positive}}}
+	for _, then := range c.Then {
+		label := prompt.Negative
+		if then.Inside {
+			label = prompt.Positive
+		}
+		p.Points = append(p.Points, prompt.Point{X: then.X, Y: then.Y, Label: label})
+	}
+	return p
 }
