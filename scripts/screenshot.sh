@@ -32,11 +32,12 @@ at() { xdotool mousemove $((72 + $1 * 904 / 1200)) $((109 + $2 * 904 / 1200)); s
 click() { at "$1" "$2"; xdotool click "${3:-1}"; sleep 1.5; }
 name() { xdotool key F2; sleep 0.5; xdotool type --delay 60 "$1"; xdotool key Return; sleep 0.5; }
 
-click 265 370; xdotool key Return; sleep 0.5; name chick
-click 147 678; xdotool key Return; sleep 0.5; name raspberry
-click 248 712; xdotool key Return; sleep 0.5; name blueberry
-at 521 354; xdotool mousedown 1; at 650 480; at 780 599; xdotool mouseup 1; sleep 1.5
-click 733 478 3
+click 272 335; xdotool key Return; sleep 0.5; name chick
+click 149 678; xdotool key Return; sleep 0.5; name raspberry
+click 613 446; xdotool key Return; sleep 0.5; name mug
+at 797 415; xdotool mousedown 1; at 940 600; at 1096 698; xdotool mouseup 1; sleep 1.5
+click 945 560 3
+click 1038 585
 at 906 300
 sleep 1
 import -window "$window" "$out"
