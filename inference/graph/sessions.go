@@ -112,6 +112,7 @@ func (s *sessions) load(name string, inputs, outputs []string, build func() (*Gr
 	}
 	opts := ort.Options{Threads: s.threads}
 	if path != "" {
+		opts.Lean = true
 		return ort.OpenSession(path, inputs, outputs, opts)
 	}
 	return ort.NewSession(data, inputs, outputs, opts)
