@@ -34,10 +34,7 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 	watch := &startWatch{}
 	log.SetOutput(watch)
 	a := app.NewWithID(appID)
-	store, err := models.DefaultStore()
-	if err != nil {
-		store = nil // without a folder for them no models are offered
-	}
+	store, _ := models.DefaultStore() // nil without a folder for them, and then none are offered
 	cache, state := folders()
 	w := ui.New(a, ui.Options{
 		Opener:   func(name string) inference.Opener { return models.Open(name, opts.Threads) },

@@ -13,7 +13,6 @@ import (
 type heldKeys struct {
 	space  bool
 	panned bool // the picture moved while Space was held, so letting go keeps nothing
-	hide   bool
 }
 
 // release forgets all held keys, for when the window loses the keyboard and with it their releases.
@@ -113,7 +112,6 @@ func (k *keyCatcher) KeyDown(e *fyne.KeyEvent) {
 		w.canvas.SetPanning(true)
 	case fyne.KeyH:
 		if w.modifiers()&^fyne.KeyModifierShift == 0 {
-			w.keys.hide = true
 			w.canvas.SetOverlaysHidden(true)
 		}
 	}
@@ -131,7 +129,6 @@ func (k *keyCatcher) KeyUp(e *fyne.KeyEvent) {
 			w.keep()
 		}
 	case fyne.KeyH:
-		w.keys.hide = false
 		w.canvas.SetOverlaysHidden(false)
 	case desktop.KeyControlLeft, desktop.KeyControlRight, desktop.KeySuperLeft, desktop.KeySuperRight:
 		w.endCollecting()

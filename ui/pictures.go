@@ -92,7 +92,7 @@ func (w *Window) open(paths []string) {
 	}
 	list, err := pictureList(paths)
 	if err != nil {
-		w.say(parts.Message{Level: parts.LevelError, Text: sentence(err)})
+		w.failed(err)
 		return
 	}
 	w.openList(list, 0, picture.Options{})

@@ -176,7 +176,7 @@ func (w *Window) copyCutout() {
 			return
 		}
 		if err != nil {
-			w.say(parts.Message{Level: parts.LevelError, Text: sentence(err)})
+			w.failed(err)
 			return
 		}
 		w.say(parts.Message{Text: lang.T("Copied the cut-out")})

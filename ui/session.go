@@ -95,23 +95,29 @@ type loadedSession struct {
 
 // openSession reads a session and its shown picture; only then it takes the place of what is open.
 func (w *Window) openSession(path string) {
-	w.load.stop()
-	w.load.cancel = background(w, func(ctx context.Context) (loadedSession, error) {
+	w.loadSession(func(ctx context.Context) (loadedSession, error) {
 		s, missing, err := project.LoadSession(path)
 		if err != nil {
 			return loadedSession{}, err
 		}
 		return loadPages(ctx, s, missing)
-	}, func(l loadedSession, err error) {
+	}, func() { w.rememberPath(path) })
+}
+
+// loadSession puts a session in force once load has brought it, asking for pictures that are missing, and then runs
+// shown.
+func (w *Window) loadSession(load func(context.Context) (loadedSession, error), shown func()) {
+	w.load.stop()
+	w.load.cancel = background(w, load, func(l loadedSession, err error) {
 		w.load.cancel = nil
 		switch {
 		case err != nil:
-			w.say(parts.Message{Level: parts.LevelError, Text: sentence(err)})
+			w.failed(err)
 		case len(l.missing) > 0:
 			w.askForPictures(l)
 		default:
 			w.putInForce(l)
-			w.rememberPath(path)
+			shown()
 		}
 		w.refresh()
 	})
@@ -152,20 +158,9 @@ func (w *Window) askForPictures(l loadedSession) {
 						l.session.Pages[i].Path = to
 					}
 				}
-				w.load.cancel = background(w, func(ctx context.Context) (loadedSession, error) {
+				w.loadSession(func(ctx context.Context) (loadedSession, error) {
 					return loadPages(ctx, l.session, project.Missing(l.session))
-				}, func(l loadedSession, err error) {
-					w.load.cancel = nil
-					switch {
-					case err != nil:
-						w.say(parts.Message{Level: parts.LevelError, Text: sentence(err)})
-					case len(l.missing) > 0:
-						w.askForPictures(l)
-					default:
-						w.putInForce(l)
-						w.doc.MarkUnsaved() // the file still has the old places
-					}
-				})
+				}, w.doc.MarkUnsaved) // the file still has the old places
 			})
 		},
 	})
