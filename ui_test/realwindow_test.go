@@ -153,6 +153,14 @@ type program struct {
 func (d display) start(t *testing.T, args ...string) *program {
 	t.Helper()
 	p := &program{t: t, d: d, stderr: &bytes.Buffer{}, dir: t.TempDir()}
+	// The size comes from the settings, because a window that is resized from outside follows when it likes.
+	settings := filepath.Join(p.dir, ".config", "fyne", "app.clickmask.desktop", "preferences.json")
+	if err := os.MkdirAll(filepath.Dir(settings), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(settings, []byte(`{"width":1000,"height":640,"theme":"dark","language":"en"}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	p.cmd = exec.Command(builtProgram(t), args...)
 	p.cmd.Stderr = p.stderr
 	for _, v := range os.Environ() {
@@ -170,7 +178,7 @@ func (d display) start(t *testing.T, args ...string) *program {
 		p.window = strings.TrimSpace(out)
 		return err == nil && p.window != "" && !strings.Contains(p.window, "\n")
 	})
-	p.do("windowmove", p.window, "0", "0", "windowsize", p.window, "1000", "640", "windowfocus", p.window)
+	p.do("windowmove", p.window, "0", "0", "windowfocus", p.window)
 	return p
 }
 
