@@ -5,9 +5,7 @@ import (
 	"fmt"
 	"image"
 	"image/color"
-	"image/png"
 	"math"
-	"os"
 	"path/filepath"
 	"testing"
 
@@ -15,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/driver/software"
 	"fyne.io/fyne/v2/test"
 
+	"clickmask/golden"
 	"clickmask/mask"
 	"clickmask/picture"
 	"clickmask/prompt"
@@ -179,18 +178,10 @@ func TestPaintsAsJudgedByEye(t *testing.T) {
 func compareGolden(t *testing.T, got image.Image, path string) {
 	t.Helper()
 	if *update {
-		writePNG(t, path, got)
+		golden.Write(t, path, got)
 		return
 	}
-	f, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	want, err := png.Decode(f)
-	if err != nil {
-		t.Fatal(err)
-	}
+	want := golden.Read(t, path)
 	if got.Bounds() != want.Bounds() {
 		t.Fatalf("%s: size %v, want %v", path, got.Bounds(), want.Bounds())
 	}
@@ -206,7 +197,7 @@ func compareGolden(t *testing.T, got image.Image, path string) {
 	}
 	if wrong > 0 {
 		failed := filepath.Join(t.TempDir(), filepath.Base(path))
-		writePNG(t, failed, got)
+		golden.Write(t, failed, got)
 		t.Errorf("%s: %d pixels differ; look at what is painted now, then run with -update", path, wrong)
 	}
 }
@@ -214,20 +205,4 @@ func compareGolden(t *testing.T, got image.Image, path string) {
 func apart(a, b uint32) int {
 	d := int(a>>8) - int(b>>8)
 	return max(d, -d)
-}
-
-func writePNG(t *testing.T, path string, img image.Image) {
-	t.Helper()
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	f, err := os.Create(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	enc := png.Encoder{CompressionLevel: png.BestCompression}
-	if err := enc.Encode(f, img); err != nil {
-		t.Fatal(err)
-	}
 }

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"clickmask/cli/npy"
+	"clickmask/golden"
 	"clickmask/inference"
 	"clickmask/inference/fake"
 	"clickmask/inference/ort"
@@ -62,7 +63,7 @@ func TestPredictWritesWhatIsAskedFor(t *testing.T) {
 func TestMasksAreBlackAndWhiteAndAsLargeAsThePicture(t *testing.T) {
 	s := newStage(t)
 	s.mustCall(t, "predict a.png --boxes 20,20,120,100 --cutout --overlay")
-	m, ok := readPNG(t, "a_mask.png").(*image.Gray)
+	m, ok := golden.Read(t, "a_mask.png").(*image.Gray)
 	if !ok || m.Rect != image.Rect(0, 0, 200, 120) {
 		t.Fatalf("the mask is a %T of %v", m, m.Bounds())
 	}
@@ -74,11 +75,11 @@ func TestMasksAreBlackAndWhiteAndAsLargeAsThePicture(t *testing.T) {
 			t.Fatalf("a mask holds %d", v)
 		}
 	}
-	cut := readPNG(t, "a_cutout.png")
+	cut := golden.Read(t, "a_cutout.png")
 	if _, _, _, alpha := cut.At(180, 10).RGBA(); alpha != 0 && cut.Bounds().Dx() == 200 {
 		t.Error("the cut-out is not transparent outside")
 	}
-	if over := readPNG(t, "a_overlay.png"); over.Bounds() != m.Rect {
+	if over := golden.Read(t, "a_overlay.png"); over.Bounds() != m.Rect {
 		t.Errorf("the overlay is %v", over.Bounds())
 	}
 }
@@ -88,9 +89,9 @@ func TestABoxFromAnyCornerIsTheSameBox(t *testing.T) {
 	s.mustCall(t, "predict a.png --boxes 20,20,120,100 -o one.png")
 	s.mustCall(t, "predict a.png --boxes 120,20,20,100 -o two.png")
 	s.mustCall(t, "predict a.png --boxes 120,100,20,20 -o three.png")
-	one := readPNG(t, "one.png").(*image.Gray)
+	one := golden.Read(t, "one.png").(*image.Gray)
 	for _, name := range []string{"two.png", "three.png"} {
-		if !slices.Equal(one.Pix, readPNG(t, name).(*image.Gray).Pix) {
+		if !slices.Equal(one.Pix, golden.Read(t, name).(*image.Gray).Pix) {
 			t.Errorf("%s differs", name)
 		}
 	}
@@ -237,7 +238,7 @@ func TestJSONAgreesWithTheFiles(t *testing.T) {
 	}
 	for _, o := range r.Objects {
 		m := o.Masks[0]
-		area, bounds := measure(readPNG(t, m.File).(*image.Gray))
+		area, bounds := measure(golden.Read(t, m.File).(*image.Gray))
 		if m.Area != area || m.Box != bounds || m.Index != 0 || m.IoU == 0 {
 			t.Errorf("%+v, but the file has %d pixels in %v", m, area, bounds)
 		}
@@ -314,7 +315,7 @@ func TestArraysHaveTheDocumentedShapesAndGoBackIn(t *testing.T) {
 	}
 	// A mask input alone is a prompt, and the fake's answer to it is that mask.
 	s.mustCall(t, "predict a.png --mask-input one/low_res_masks.npy -o again.png")
-	first, again := readPNG(t, "a_mask.png").(*image.Gray), readPNG(t, "again.png").(*image.Gray)
+	first, again := golden.Read(t, "a_mask.png").(*image.Gray), golden.Read(t, "again.png").(*image.Gray)
 	if !slices.Equal(first.Pix, again.Pix) {
 		t.Error("the mask input is not what comes out again")
 	}

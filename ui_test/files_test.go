@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"clickmask/golden"
 	"clickmask/inference"
 	"clickmask/inference/ort"
 )
@@ -29,7 +30,7 @@ func TestSaveMaskWritesAPNGOfThePicturesSize(t *testing.T) {
 	if got := s.picker.asked[len(s.picker.asked)-1].Name; got != "beach_mask.png" {
 		t.Errorf("the suggested name is %q", got)
 	}
-	m := readPNG(t, s.picker.save).(*image.Gray)
+	m := golden.Read(t, s.picker.save).(*image.Gray)
 	want := s.page().Draft.ShownLogits().Mask()
 	if m.Bounds() != image.Rect(0, 0, 400, 300) {
 		t.Fatalf("the mask is %v", m.Bounds())
@@ -56,7 +57,7 @@ func TestSaveCutoutHasAlpha(t *testing.T) {
 	s.picker.save = filepath.Join(s.dir, "thing.png")
 	s.w.Command("Save cut-out…")
 	s.until("saving is told", func() bool { return s.has("Saved thing.png") })
-	img := readPNG(t, s.picker.save)
+	img := golden.Read(t, s.picker.save)
 	_, _, _, corner := img.At(img.Bounds().Min.X, img.Bounds().Min.Y).RGBA()
 	c := image.Pt((img.Bounds().Min.X+img.Bounds().Max.X)/2, (img.Bounds().Min.Y+img.Bounds().Max.Y)/2)
 	_, _, _, middle := img.At(c.X, c.Y).RGBA()
@@ -212,18 +213,4 @@ func TestUnsavedWorkIsAskedAboutBeforeAnotherPictureOpens(t *testing.T) {
 	s.w.Open([]string{second})
 	s.tap("Don't save")
 	s.until("the second is shown", func() bool { return s.page().Path == second })
-}
-
-func readPNG(t *testing.T, path string) image.Image {
-	t.Helper()
-	f, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	img, err := png.Decode(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return img
 }

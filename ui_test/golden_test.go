@@ -5,8 +5,6 @@ import (
 	"image"
 	"image/color"
 	"image/draw"
-	"image/png"
-	"os"
 	"path/filepath"
 	"testing"
 
@@ -15,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/driver/software"
 	"fyne.io/fyne/v2/test"
 
+	"clickmask/golden"
 	"clickmask/ui/look"
 )
 
@@ -44,7 +43,7 @@ func TestGoldenWindow(t *testing.T) {
 				s.click(250, 140, desktop.MouseButtonSecondary, 0)
 				s.answered()
 				s.w.Document().Select(0)
-				compare(t, "window_"+mode.String()+suffix, without(s.w.Fyne().Canvas().Capture(), 680, 8, 900, 36, scale)) // the milliseconds and what they push aside
+				golden.Compare(t, filepath.Join("testdata", "window_"+mode.String()+suffix+".png"), without(s.w.Fyne().Canvas().Capture(), 680, 8, 900, 36, scale), *update) // the milliseconds and what they push aside
 			})
 		}
 	}
@@ -55,7 +54,7 @@ func TestGoldenWelcome(t *testing.T) {
 	app.Preferences().SetString("theme", "light")
 	s := open(t, options{app: app})
 	s.until("the sample is offered", func() bool { return s.has("Try the sample") })
-	compare(t, "welcome_light", without(s.w.Fyne().Canvas().Capture(), 340, 100, 660, 375, 1)) // the sample, judged by eye
+	golden.Compare(t, filepath.Join("testdata", "welcome_light.png"), without(s.w.Fyne().Canvas().Capture(), 340, 100, 660, 375, 1), *update) // the sample, judged by eye
 }
 
 // without blanks a part of the picture, in units of the window.
@@ -82,61 +81,6 @@ func (s *stage) flatPicture(name string) string {
 		}
 	}
 	path := filepath.Join(s.dir, name)
-	writePNG(s.t, path, img)
+	golden.Write(s.t, path, img)
 	return path
-}
-
-func writePNG(t *testing.T, path string, img image.Image) {
-	t.Helper()
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	f, err := os.Create(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(f, img); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// compare allows what rounding on another processor does: few pixels off, and hardly any far off.
-func compare(t *testing.T, name string, got image.Image) {
-	t.Helper()
-	path := filepath.Join("testdata", name+".png")
-	if *update {
-		writePNG(t, path, got)
-		return
-	}
-	want := readPNG(t, path)
-	if got.Bounds().Size() != want.Bounds().Size() {
-		t.Fatalf("%s: size %v, want %v", name, got.Bounds(), want.Bounds())
-	}
-	off, far := 0, 0
-	b := want.Bounds()
-	for y := range b.Dy() {
-		for x := range b.Dx() {
-			d := distance(got.At(got.Bounds().Min.X+x, got.Bounds().Min.Y+y), want.At(b.Min.X+x, b.Min.Y+y))
-			if d > 24 {
-				far++
-			} else if d > 2 {
-				off++
-			}
-		}
-	}
-	if n := b.Dx() * b.Dy(); far > n/5000 || off > n/200 {
-		failed := filepath.Join("testdata", "failed", name+".png")
-		writePNG(t, failed, got)
-		t.Errorf("%s: %d pixels differ much and %d a little of %d; drawn now: %s", name, far, off, n, failed)
-	}
-}
-
-func distance(a, b color.Color) int {
-	ca, cb := color.NRGBAModel.Convert(a).(color.NRGBA), color.NRGBAModel.Convert(b).(color.NRGBA)
-	far := 0
-	for _, d := range []int{int(ca.R) - int(cb.R), int(ca.G) - int(cb.G), int(ca.B) - int(cb.B), int(ca.A) - int(cb.A)} {
-		far = max(far, d, -d)
-	}
-	return far
 }

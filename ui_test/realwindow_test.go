@@ -15,6 +15,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"clickmask/golden"
 )
 
 // TestRealWindowFromAPictureToASavedPNG drives the built program under a display of its own: it opens a picture named
@@ -35,7 +37,7 @@ func TestRealWindowFromAPictureToASavedPNG(t *testing.T) {
 	saved := filepath.Join(dir, "ball_mask.png")
 	w.waitFor("the mask is saved", func() bool { _, err := os.Stat(saved); return err == nil })
 
-	m, ok := readPNG(t, saved).(*image.Gray)
+	m, ok := golden.Read(t, saved).(*image.Gray)
 	if !ok || m.Bounds() != image.Rect(0, 0, 640, 480) {
 		t.Fatalf("the mask is %T of %v", m, m.Bounds())
 	}

@@ -4,7 +4,6 @@ import (
 	"flag"
 	"image"
 	"image/color"
-	"image/png"
 	"os"
 	"path/filepath"
 	"testing"
@@ -16,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/driver/software"
 	"fyne.io/fyne/v2/test"
 
+	"clickmask/golden"
 	"clickmask/ui/lang"
 	"clickmask/ui/look"
 )
@@ -72,67 +72,10 @@ func render(t *testing.T, e exhibit, mode look.Mode, scale float32) image.Image 
 	return c.Capture()
 }
 
-// compare allows what rounding on another processor does: no channel further off than 24, few pixels off at all.
+// compare holds a part to its picture in the gallery.
 func compare(t *testing.T, name string, got image.Image) {
 	t.Helper()
-	path := filepath.Join("testdata", "gallery", name+".png")
-	if *update {
-		writePNG(t, path, got)
-		return
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		t.Fatalf("no picture to compare with; look at the part and run with -update: %v", err)
-	}
-	defer f.Close()
-	want, err := png.Decode(f)
-	if err != nil {
-		t.Fatalf("%s: %v", path, err)
-	}
-	if got.Bounds() != want.Bounds() {
-		t.Errorf("%s: size %v, want %v", name, got.Bounds(), want.Bounds())
-		return
-	}
-	off, far := 0, 0
-	for y := range want.Bounds().Dy() {
-		for x := range want.Bounds().Dx() {
-			if d := distance(got.At(x, y), want.At(x, y)); d > 24 {
-				far++
-			} else if d > 2 {
-				off++
-			}
-		}
-	}
-	pixels := want.Bounds().Dx() * want.Bounds().Dy()
-	if far > pixels/5000 || off > pixels/200 {
-		failed := filepath.Join("testdata", "failed", name+".png")
-		writePNG(t, failed, got)
-		t.Errorf("%s: %d pixels differ much and %d a little of %d; drawn now: %s", name, far, off, pixels, failed)
-	}
-}
-
-func distance(a, b color.Color) int {
-	ca, cb := color.NRGBAModel.Convert(a).(color.NRGBA), color.NRGBAModel.Convert(b).(color.NRGBA)
-	far := 0
-	for _, d := range []int{int(ca.R) - int(cb.R), int(ca.G) - int(cb.G), int(ca.B) - int(cb.B), int(ca.A) - int(cb.A)} {
-		far = max(far, d, -d)
-	}
-	return far
-}
-
-func writePNG(t *testing.T, path string, img image.Image) {
-	t.Helper()
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	f, err := os.Create(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(f, img); err != nil {
-		t.Fatal(err)
-	}
+	golden.Compare(t, filepath.Join("testdata", "gallery", name+".png"), got, *update)
 }
 
 // onWell puts a part in the middle of the surface that it floats on.

@@ -1,14 +1,14 @@
 package parts
 
 import (
-	"image/png"
-	"os"
 	"path/filepath"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/software"
 	"fyne.io/fyne/v2/test"
+
+	"clickmask/golden"
 )
 
 // Packages and desktops want a bitmap: assets/icons/app.png must be what app.svg draws. -update draws it anew.
@@ -21,21 +21,13 @@ func TestAppIconBitmapIsTheDrawing(t *testing.T) {
 	got := c.Capture()
 	path := filepath.Join("..", "..", "assets", "icons", "app.png")
 	if *update {
-		writePNG(t, path, got)
+		golden.Write(t, path, got)
 		return
 	}
-	f, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	want, err := png.Decode(f)
-	if err != nil {
-		t.Fatal(err)
-	}
+	want := golden.Read(t, path)
 	for y := 0; y < 512; y += 7 {
 		for x := 0; x < 512; x += 7 {
-			if distance(got.At(x, y), want.At(x, y)) > 8 {
+			if golden.Distance(got.At(x, y), want.At(x, y)) > 8 {
 				t.Fatalf("app.png differs from app.svg at %d, %d", x, y)
 			}
 		}
