@@ -2,33 +2,20 @@ package checkpoint
 
 import (
 	"bytes"
-	"compress/gzip"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
-	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"testing"
+
+	"clickmask/reftest"
 )
 
 // openReference unpacks a checkpoint of the reference, made by the official code.
 func openReference(t *testing.T, name string) *File {
 	t.Helper()
-	packed, err := os.Open(filepath.Join("../../../shared/reference", name))
-	if err != nil {
-		t.Skip("the reference checkpoints are not beside this checkout: ", err)
-	}
-	defer packed.Close()
-	z, err := gzip.NewReader(packed)
-	if err != nil {
-		t.Fatal(err)
-	}
-	data, err := io.ReadAll(z)
-	if err != nil {
-		t.Fatal(err)
-	}
+	data := reftest.Unpacked(t, filepath.Join("../../../shared/reference", name))
 	f, err := Open(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		t.Fatal(err)

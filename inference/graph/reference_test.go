@@ -2,13 +2,10 @@ package graph
 
 import (
 	"bytes"
-	"compress/gzip"
 	"context"
-	"encoding/binary"
 	"encoding/json"
 	"image"
 	_ "image/png"
-	"io"
 	"math"
 	"os"
 	"path/filepath"
@@ -18,6 +15,7 @@ import (
 	"clickmask/inference"
 	"clickmask/mask"
 	"clickmask/prompt"
+	"clickmask/reftest"
 )
 
 // The answers of the official code lie beside the checkout, see its README.
@@ -60,20 +58,13 @@ type referenceCase struct {
 // unpacked reads a checkpoint of the reference.
 func unpacked(t testing.TB, name string) []byte {
 	t.Helper()
-	f, err := os.Open(filepath.Join(reference, name+".gz"))
-	if err != nil {
-		t.Skip("the reference is not beside this checkout: ", err)
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	data, err := io.ReadAll(z)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
+	return reftest.Unpacked(t, filepath.Join(reference, name+".gz"))
+}
+
+// npy reads an array of the reference.
+func npy(t testing.TB, file string) []float32 {
+	t.Helper()
+	return reftest.NPY(t, filepath.Join(reference, file))
 }
 
 func openReference(t testing.TB, name string, threads int) *model {
@@ -85,21 +76,6 @@ func openReference(t testing.TB, name string, threads int) *model {
 	}
 	t.Cleanup(func() { m.Close() })
 	return m.(*model)
-}
-
-// npy reads a float32 array in C order.
-func npy(t testing.TB, file string) []float32 {
-	t.Helper()
-	data, err := os.ReadFile(filepath.Join(reference, file))
-	if err != nil {
-		t.Fatal(err)
-	}
-	data = data[10+int(binary.LittleEndian.Uint16(data[8:])):]
-	out := make([]float32, len(data)/4)
-	for i := range out {
-		out[i] = math.Float32frombits(binary.LittleEndian.Uint32(data[4*i:]))
-	}
-	return out
 }
 
 func decodeImage(t testing.TB, file string) image.Image {

@@ -1,12 +1,9 @@
 package pairs
 
 import (
-	"compress/gzip"
-	"encoding/binary"
 	"encoding/json"
 	"image"
 	_ "image/png"
-	"io"
 	"math"
 	"os"
 	"path/filepath"
@@ -15,6 +12,7 @@ import (
 	"clickmask/inference/graph"
 	"clickmask/mask"
 	"clickmask/prompt"
+	"clickmask/reftest"
 )
 
 // The official graphs, with weights that were made up, and the official answers lie beside the checkout,
@@ -31,19 +29,7 @@ const (
 // unpack puts a file of the reference into dir.
 func unpack(t *testing.T, dir, name string) string {
 	t.Helper()
-	f, err := os.Open(filepath.Join(reference, name+".gz"))
-	if err != nil {
-		t.Skip("the reference is not beside this checkout: ", err)
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	data, err := io.ReadAll(z)
-	if err != nil {
-		t.Fatal(err)
-	}
+	data := reftest.Unpacked(t, filepath.Join(reference, name+".gz"))
 	path := filepath.Join(dir, filepath.Base(name))
 	if err := os.WriteFile(path, data, 0o600); err != nil {
 		t.Fatal(err)
@@ -90,16 +76,7 @@ func (c referenceCase) prompt() (p prompt.Prompt, ok bool) {
 
 func npy(t *testing.T, file string) []float32 {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join(reference, file))
-	if err != nil {
-		t.Fatal(err)
-	}
-	data = data[10+int(binary.LittleEndian.Uint16(data[8:])):]
-	out := make([]float32, len(data)/4)
-	for i := range out {
-		out[i] = math.Float32frombits(binary.LittleEndian.Uint32(data[4*i:]))
-	}
-	return out
+	return reftest.NPY(t, filepath.Join(reference, file))
 }
 
 // content is the official resize of a picture as packed RGB.
