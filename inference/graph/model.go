@@ -22,9 +22,10 @@ import (
 
 // Options say how a checkpoint is opened.
 type Options struct {
-	Name     string // for people; "" means the architecture's name
-	Threads  int    // 0 means ort.DefaultThreads
-	CacheDir string // where compiled graphs are kept; "" means a temporary folder that Close removes
+	Name          string // for people; "" means the architecture's name
+	Threads       int    // 0 means ort.DefaultThreads
+	CacheDir      string // where compiled graphs are kept; "" means a temporary folder that Close removes
+	ort.Placement        // what the graphs run on
 
 	// SHA256 is that of data, from a caller who has computed it already; zeros mean that Open computes it.
 	SHA256 [sha256.Size]byte

@@ -14,6 +14,7 @@ import (
 type sessions struct {
 	arch    *Arch
 	threads int
+	on      ort.Placement
 	blocks  Plan // how layers are cut for this number of threads
 	store   *cache
 	late    held // what graphs that are built later are made of
@@ -46,7 +47,7 @@ func openSessions(ctx context.Context, w Weights, arch *Arch, sum [32]byte, opts
 	if err := ort.Load(); err != nil {
 		return nil, err
 	}
-	s = &sessions{arch: arch, threads: opts.Threads, blocks: blocks(opts.Threads)}
+	s = &sessions{arch: arch, threads: opts.Threads, on: opts.Placement, blocks: blocks(opts.Threads)}
 	if s.store, err = openCache(opts.CacheDir, sum); err != nil {
 		return nil, err
 	}
@@ -110,7 +111,7 @@ func (s *sessions) load(name string, inputs, outputs []string, build func() (*Gr
 	if err != nil {
 		return nil, fmt.Errorf("compile %s: %w", name, err)
 	}
-	opts := ort.Options{Threads: s.threads}
+	opts := ort.Options{Threads: s.threads, Placement: s.on}
 	if path != "" {
 		opts.Lean = true
 		return ort.OpenSession(path, inputs, outputs, opts)
@@ -240,6 +241,7 @@ func (s *sessions) blank(ctx context.Context, turned bool) (*Padding, error) {
 	if err != nil {
 		return nil, err
 	}
+	// On the CPU, whatever the rest runs on: its numbers become part of graphs that are kept.
 	session, err := ort.NewSession(data, []string{"image"}, names, ort.Options{Threads: s.threads})
 	if err != nil {
 		return nil, err

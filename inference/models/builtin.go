@@ -61,13 +61,15 @@ var (
 	_ inference.Warmer = (*builtin)(nil)
 )
 
-// Builtin gives the opener of the built-in model; threads as for [Open].
-func Builtin(threads int) inference.Opener {
+// Builtin gives the opener of the built-in model on the CPU; threads as for [Open].
+func Builtin(threads int) inference.Opener { return builtinWith(Options{Threads: threads}) }
+
+func builtinWith(o Options) inference.Opener {
 	return func(ctx context.Context) (inference.Model, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		opts := ort.Options{Threads: threads}
+		opts := o.session()
 		m := &builtin{
 			input:  make([]float32, 3*builtinSide*builtinSide),
 			noMask: make([]float32, builtinLow*builtinLow),

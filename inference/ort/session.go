@@ -30,6 +30,8 @@ type Options struct {
 	// Spin lets the session's threads wait busily between two operators, which pays on a machine that does
 	// nothing else. On a busy one with two cores the built-in encoder took 313 ms instead of 157 (2026-11-25).
 	Spin bool
+	// Placement says what the session runs on; the zero value is the CPU.
+	Placement
 	// Lean gives the memory between operators back at once instead of keeping it for the next run, for graphs of
 	// gigabytes, where what is kept counts more than the time to get it again.
 	Lean bool
@@ -43,7 +45,15 @@ type Session struct {
 	inputs, outputs []string
 
 	mu      sync.RWMutex // held for reading by runs
-	session *binding.DynamicAdvancedSession
+	session runner
+	onCPU   *spare // of a session on an accelerator, else nil
+}
+
+// runner is the binding's session.
+type runner interface {
+	Run(inputs, outputs []binding.Value) error
+	RunWithOptions(inputs, outputs []binding.Value, opts *binding.RunOptions) error
+	Destroy() error
 }
 
 // NewSession loads a graph from the bytes of an ONNX file, which it does not keep. inputs and outputs are
@@ -63,23 +73,35 @@ func OpenSession(path string, inputs, outputs []string, opts Options) (*Session,
 }
 
 func newSession(inputs, outputs []string, opts Options,
-	create func(*binding.SessionOptions) (*binding.DynamicAdvancedSession, error)) (*Session, error) {
+	create creator) (*Session, error) {
 	if len(inputs) == 0 || len(outputs) == 0 {
 		return nil, errors.New("load graph: it needs the names of inputs and outputs")
 	}
 	if err := Load(); err != nil {
 		return nil, err
 	}
-	o, err := opts.native()
+	s, onCPU, err := opts.place(create)
 	if err != nil {
 		return nil, fmt.Errorf("load graph: %w", err)
+	}
+	return &Session{inputs: inputs, outputs: outputs, session: s, onCPU: onCPU}, nil
+}
+
+// creator loads a graph with ONNX Runtime's options.
+type creator func(*binding.SessionOptions) (*binding.DynamicAdvancedSession, error)
+
+// load creates a session on the options' device.
+func (opts Options) load(create creator) (runner, error) {
+	o, err := opts.native()
+	if err != nil {
+		return nil, err
 	}
 	defer o.Destroy()
 	s, err := create(o)
 	if err != nil {
-		return nil, fmt.Errorf("load graph: %w", err)
+		return nil, err // not s: a nil pointer in an interface is no nil
 	}
-	return &Session{inputs: inputs, outputs: outputs, session: s}, nil
+	return s, nil
 }
 
 // native turns the options into ONNX Runtime's; the caller destroys them.
@@ -112,6 +134,11 @@ func (opts Options) native() (*binding.SessionOptions, error) {
 	if opts.Lean {
 		steps = append(steps, o.SetCpuMemArena(false), o.SetMemPattern(false))
 	}
+	if a, ok := acceleratorOf(opts.Device); ok {
+		steps = append(steps, a.attach(o))
+	} else if !opts.Device.IsCPU() {
+		steps = append(steps, fmt.Errorf("there is no device %q", string(opts.Device)))
+	}
 	if err := errors.Join(steps...); err != nil {
 		o.Destroy()
 		return nil, err
@@ -134,15 +161,28 @@ func (s *Session) Run(ctx context.Context, inputs []inference.Tensor) ([]inferen
 // RunInto is Run for who knows the outputs' shapes: an output that has Data is written right there, which
 // saves a copy; one without gets a new Shape and Data. Outputs are found by name and must be all the
 // session has.
-func (s *Session) RunInto(ctx context.Context, inputs, outputs []inference.Tensor) (err error) {
+//
+// When a device fails in a run the CPU does it again, and all later ones, see [Placement].
+func (s *Session) RunInto(ctx context.Context, inputs, outputs []inference.Tensor) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	s.mu.RLock()
-	defer s.mu.RUnlock()
 	if s.session == nil {
+		s.mu.RUnlock()
 		return ErrClosed
 	}
+	on, onCPU := s.session, s.onCPU
+	err := s.runOn(ctx, on, inputs, outputs)
+	s.mu.RUnlock()
+	if onCPU != nil && errors.As(err, new(*runError)) {
+		return s.runOnCPU(ctx, inputs, outputs, err)
+	}
+	return err
+}
+
+// runOn is RunInto on one of ONNX Runtime's sessions.
+func (s *Session) runOn(ctx context.Context, on runner, inputs, outputs []inference.Tensor) (err error) {
 	in, err := wrap(s.inputs, inputs, false)
 	defer destroy(in)
 	if err != nil {
@@ -153,7 +193,7 @@ func (s *Session) RunInto(ctx context.Context, inputs, outputs []inference.Tenso
 	if err != nil {
 		return fmt.Errorf("run graph: output %w", err)
 	}
-	if err := s.run(ctx, in, out); err != nil {
+	if err := run(ctx, on, in, out); err != nil {
 		return err
 	}
 	for i, name := range s.outputs {
@@ -174,13 +214,13 @@ func (s *Session) RunInto(ctx context.Context, inputs, outputs []inference.Tenso
 }
 
 // run hands the values over and watches ctx meanwhile.
-func (s *Session) run(ctx context.Context, in, out []binding.Value) error {
+func run(ctx context.Context, on runner, in, out []binding.Value) error {
 	if ctx.Done() == nil {
-		return s.failed(s.session.Run(in, out))
+		return failed(on.Run(in, out))
 	}
 	opts, err := binding.NewRunOptions()
 	if err != nil {
-		return s.failed(err)
+		return failed(err)
 	}
 	defer opts.Destroy()
 	told := make(chan struct{})
@@ -188,21 +228,27 @@ func (s *Session) run(ctx context.Context, in, out []binding.Value) error {
 		defer close(told)
 		_ = opts.Terminate()
 	})
-	err = s.session.RunWithOptions(in, out, opts)
+	err = on.RunWithOptions(in, out, opts)
 	if !stop() {
 		<-told // the options must outlive the call that ends the run
 	}
 	if err != nil && ctx.Err() != nil {
 		return ctx.Err()
 	}
-	return s.failed(err)
+	return failed(err)
 }
 
-func (s *Session) failed(err error) error {
+// runError is what ONNX Runtime says of a run that went wrong.
+type runError struct{ err error }
+
+func (e *runError) Error() string { return "run graph: " + e.err.Error() }
+func (e *runError) Unwrap() error { return e.err }
+
+func failed(err error) error {
 	if err == nil {
 		return nil
 	}
-	return fmt.Errorf("run graph: %w", err)
+	return &runError{err}
 }
 
 // Close frees the graph after the runs in progress; a second Close does nothing.

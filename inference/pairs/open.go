@@ -22,24 +22,28 @@ const fingerprintVersion = "pair 1"
 // A pair that was never opened on this machine answers a test picture first, see [Doubtful]. Errors name the
 // file and what is wrong with it, or are ort.ErrRuntimeMissing or ctx.Err().
 func Open(ctx context.Context, encoderPath, decoderPath string, threads int) (inference.Model, error) {
-	m, err := open(ctx, encoderPath, decoderPath, options{threads: threads, limit: maxInline, records: recordsDir()})
+	return openUsual(ctx, encoderPath, decoderPath, ort.Options{Threads: threads})
+}
+
+func openUsual(ctx context.Context, encoderPath, decoderPath string, session ort.Options) (inference.Model, error) {
+	m, err := open(ctx, encoderPath, decoderPath, options{session: session, limit: maxInline, records: recordsDir()})
 	if err != nil {
 		return nil, err
 	}
 	return m, nil
 }
 
-// OpenFile opens the pair that a file belongs to, see [Find].
-func OpenFile(ctx context.Context, path string, threads int) (inference.Model, error) {
+// OpenFile opens the pair that a file belongs to, see [Find], with sessions of these options.
+func OpenFile(ctx context.Context, path string, session ort.Options) (inference.Model, error) {
 	encoderPath, decoderPath, err := Find(path)
 	if err != nil {
 		return nil, fmt.Errorf("open model %w", err)
 	}
-	return Open(ctx, encoderPath, decoderPath, threads)
+	return openUsual(ctx, encoderPath, decoderPath, session)
 }
 
 type options struct {
-	threads int
+	session ort.Options
 	limit   int64  // bytes of a model in one piece
 	records string // where passed self-tests are noted; "" is nowhere
 }
@@ -93,7 +97,6 @@ func open(ctx context.Context, encoderPath, decoderPath string, opts options) (*
 
 // load opens both graphs, at the same time.
 func (m *model) load(ctx context.Context, encoderFile, decoderFile *file, opts options) error {
-	o := ort.Options{Threads: opts.threads}
 	m.inputs = []string{inEmbedding, inCoords, inLabels, inMask, inHasMask}
 	outputs := []string{m.dec.masks, m.dec.scores}
 	_, names := decoderFile.h.needed(outputs)
@@ -107,11 +110,11 @@ func (m *model) load(ctx context.Context, encoderFile, decoderFile *file, opts o
 	done := make(chan error, 1)
 	go func() {
 		var err error
-		m.encoder, err = encoderFile.open(ctx, []string{m.enc.input}, []string{m.enc.output}, o, opts.limit)
+		m.encoder, err = encoderFile.open(ctx, []string{m.enc.input}, []string{m.enc.output}, opts.session, opts.limit)
 		done <- fault(ctx, "open encoder", encoderFile.path, err)
 	}()
 	var err error
-	m.decoder, err = decoderFile.open(ctx, m.inputs, outputs, o, opts.limit)
+	m.decoder, err = decoderFile.open(ctx, m.inputs, outputs, opts.session, opts.limit)
 	err = fault(ctx, "open decoder", decoderFile.path, err)
 	if first := <-done; first != nil {
 		return first

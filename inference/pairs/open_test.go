@@ -23,7 +23,7 @@ func fixture(name string) string { return filepath.Join("testdata", name+".onnx"
 // openPair opens two files without notes on disk.
 func openPair(t *testing.T, encoderPath, decoderPath string) *model {
 	t.Helper()
-	m, err := open(t.Context(), encoderPath, decoderPath, options{threads: 1, limit: maxInline})
+	m, err := open(t.Context(), encoderPath, decoderPath, options{session: ort.Options{Threads: 1}, limit: maxInline})
 	if errors.Is(err, ort.ErrRuntimeMissing) {
 		t.Skip(err)
 	}
@@ -150,7 +150,7 @@ func TestFingerprintsAreOfTheBytes(t *testing.T) {
 	}
 	// Too large for one piece is read from files.
 	large := func() string {
-		m, err := open(t.Context(), encoder, fixture("multi_decoder"), options{threads: 1, limit: 100 + int64(len(b))})
+		m, err := open(t.Context(), encoder, fixture("multi_decoder"), options{session: ort.Options{Threads: 1}, limit: 100 + int64(len(b))})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -169,7 +169,7 @@ func TestFingerprintsAreOfTheBytes(t *testing.T) {
 
 func TestAPassedSelfTestIsNotedAndNotRepeated(t *testing.T) {
 	dir := t.TempDir()
-	opts := options{threads: 1, limit: maxInline, records: dir}
+	opts := options{session: ort.Options{Threads: 1}, limit: maxInline, records: dir}
 	open2 := func() *model {
 		m, err := open(t.Context(), fixture("chw_free_encoder"), fixture("single_decoder"), opts)
 		if errors.Is(err, ort.ErrRuntimeMissing) {

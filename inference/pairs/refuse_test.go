@@ -71,7 +71,7 @@ func TestWhatIsNoPairIsRefusedWithAReason(t *testing.T) {
 		{fixture(good), fixture("nan_decoder"), "self-test: decode: the answer is not made of numbers"},
 	} {
 		t.Run(filepath.Base(c.encoder)+" "+filepath.Base(c.decoder), func(t *testing.T) {
-			m, err := open(t.Context(), c.encoder, c.decoder, options{threads: 1, limit: maxInline})
+			m, err := open(t.Context(), c.encoder, c.decoder, options{session: ort.Options{Threads: 1}, limit: maxInline})
 			if err == nil {
 				m.Close()
 				t.Fatalf("opened, want %q", c.says)
