@@ -15,8 +15,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"clickmask/cli/bench"
-	"clickmask/inference"
-	"clickmask/inference/ort"
 )
 
 // benchFlags are the flags of `clickmask bench`.
@@ -24,6 +22,7 @@ type benchFlags struct {
 	model   string
 	only    []string
 	threads string
+	devices []string
 	runs    int
 	jsonOut bool
 
@@ -50,6 +49,7 @@ func (p *program) newBench() *cobra.Command {
 	fl.StringVar(&f.model, "model", "", "a model's `name` or the path of its file (default: the one inside the program)")
 	fl.StringSliceVar(&f.only, "only", nil, "run these `parts` alone, separated by commas")
 	fl.StringVar(&f.threads, "threads", "0", "`numbers` of threads, separated by commas; 0 is the default number")
+	fl.StringSliceVar(&f.devices, "device", []string{allDevices}, "encode and answer on the devices with these `names`, or on all there are")
 	fl.StringArrayVar(&f.encoders, "baseline-encoder", nil, "run this encoder in the same rounds, a `FILE.onnx`; may be repeated")
 	fl.StringArrayVar(&f.decoders, "baseline-decoder", nil, "run this decoder in the same rounds, a `FILE.onnx`; may be repeated")
 	fl.IntVar(&f.runs, "runs", 15, "take `N` rounds that count")
@@ -58,7 +58,7 @@ func (p *program) newBench() *cobra.Command {
 }
 
 // parseThreads reads --threads.
-func (f benchFlags) parseThreads() ([]int, error) {
+func (p *program) parseThreads(f benchFlags) ([]int, error) {
 	var out []int
 	for s := range strings.SplitSeq(f.threads, ",") {
 		n, err := strconv.Atoi(strings.TrimSpace(s))
@@ -68,17 +68,14 @@ func (f benchFlags) parseThreads() ([]int, error) {
 		if err := (&modelFlags{threads: n}).check(); err != nil {
 			return nil, err
 		}
-		if n == 0 {
-			n = ort.DefaultThreads()
-		}
-		out = append(out, n)
+		out = append(out, p.threads(n))
 	}
 	return out, nil
 }
 
 func (p *program) bench(cmd *cobra.Command, f benchFlags) error {
 	ctx := cmd.Context()
-	threads, err := f.parseThreads()
+	threads, err := p.parseThreads(f)
 	if err != nil {
 		return err
 	}
@@ -90,13 +87,17 @@ func (p *program) bench(cmd *cobra.Command, f benchFlags) error {
 			return usagef("--only: %q is none of %s", part, strings.Join(benchParts, ", "))
 		}
 	}
+	for _, d := range f.devices {
+		if err := (&modelFlags{device: d}).check(); err != nil && d != allDevices {
+			return err
+		}
+	}
 	wanted := func(part string) bool { return len(f.only) == 0 || slices.Contains(f.only, part) }
 	b := benchRun{program: p, flags: f, report: bench.Report{Machine: bench.ThisMachine()}, say: cmd.ErrOrStderr()}
+	b.report.Machine.Threads = p.machine.Threads().String()
 	if wanted("encode") || wanted("decode") {
-		for _, n := range threads {
-			if err := b.models(ctx, n, wanted); err != nil {
-				return interruptedOr(ctx, err)
-			}
+		if err := b.devices(ctx, threads, wanted); err != nil {
+			return interruptedOr(ctx, err)
 		}
 	}
 	if wanted("open") || wanted("start") || wanted("window") || wanted("memory") {
@@ -129,73 +130,6 @@ type benchRun struct {
 	flags   benchFlags
 	report  bench.Report
 	say     io.Writer
-}
-
-// models runs the parts that need the model with n threads.
-func (b *benchRun) models(ctx context.Context, n int, wanted func(string) bool) error {
-	m, err := b.program.openModel(ctx, modelFlags{model: b.flags.model, threads: n})
-	if err != nil {
-		return err
-	}
-	defer m.Close()
-	b.report.Model, b.report.Fingerprint = m.Info().Name, m.Info().Fingerprint
-	if w, ok := m.(inference.Warmer); ok {
-		if err := w.Warm(ctx); err != nil {
-			return err
-		}
-	}
-	if wanted("encode") {
-		fmt.Fprintf(b.say, "encoding with %s\n", threadsText(n))
-		baselines, done, err := openBaselines(b.flags.encoders, n)
-		if err != nil {
-			return err
-		}
-		defer done()
-		list, err := bench.EncodeCases(ctx, m, n, b.flags.runs, baselines)
-		if err != nil {
-			return err
-		}
-		b.report.Encode = append(b.report.Encode, list...)
-	}
-	if wanted("decode") {
-		fmt.Fprintf(b.say, "answering with %s\n", threadsText(n))
-		baselines, done, err := openBaselines(b.flags.decoders, n)
-		if err != nil {
-			return err
-		}
-		defer done()
-		list, err := bench.DecodeCases(ctx, m, n, b.flags.runs, baselines)
-		if err != nil {
-			return err
-		}
-		b.report.Decode = append(b.report.Decode, list...)
-	}
-	return nil
-}
-
-// openBaselines loads graphs, which done frees.
-func openBaselines(paths []string, threads int) (list []*bench.Baseline, done func(), err error) {
-	done = func() {
-		for _, b := range list {
-			b.Close()
-		}
-	}
-	for _, path := range paths {
-		b, err := bench.OpenBaseline(path, threads)
-		if err != nil {
-			done()
-			return nil, nil, err
-		}
-		list = append(list, b)
-	}
-	return list, done, nil
-}
-
-func threadsText(n int) string {
-	if n == 1 {
-		return "1 thread"
-	}
-	return strconv.Itoa(n) + " threads"
 }
 
 // files runs the parts that need large pictures on disk.

@@ -8,11 +8,15 @@ import (
 	"text/tabwriter"
 
 	"clickmask/cli/bench"
+	"clickmask/inference/ort"
 )
 
 // writeBenchTable writes the report for people.
 func writeBenchTable(w io.Writer, r *bench.Report) {
 	fmt.Fprintf(w, "%s/%s, %d CPUs, %s %s\n", r.Machine.OS, r.Machine.Arch, r.Machine.Cpus, runtime.Version(), r.Machine.CPU)
+	if r.Machine.Threads != "" {
+		fmt.Fprintf(w, "models run with %s\n", r.Machine.Threads)
+	}
 	if r.Model != "" {
 		fmt.Fprintf(w, "model: %s\n", r.Model)
 	}
@@ -32,10 +36,10 @@ func writeBenchTable(w io.Writer, r *bench.Report) {
 		fmt.Fprintln(table)
 	}
 	for _, e := range r.Encode {
-		line("encode "+e.Aspect, strconv.Itoa(e.Threads), e.Stat, e.Against)
+		line("encode "+e.Aspect+onDevice(e.Device), strconv.Itoa(e.Threads), e.Stat, e.Against)
 	}
 	for _, d := range r.Decode {
-		line("decode "+d.Case, strconv.Itoa(d.Threads), d.Stat, d.Against)
+		line("decode "+d.Case+onDevice(d.Device), strconv.Itoa(d.Threads), d.Stat, d.Against)
 	}
 	for _, o := range r.Open {
 		line("open "+o.Picture, "", o.Stat, nil)
@@ -57,4 +61,13 @@ func writeBenchTable(w io.Writer, r *bench.Report) {
 	for _, s := range r.Skipped {
 		fmt.Fprintf(w, "skipped %s: %s\n", s.Case, s.Reason)
 	}
+}
+
+// onDevice names a device other than the CPU.
+func onDevice(name string) string {
+	d := ort.Device(name)
+	if d.IsCPU() {
+		return ""
+	}
+	return " on " + d.String()
 }

@@ -14,6 +14,7 @@ import (
 
 	"clickmask/cli/eval"
 	"clickmask/inference"
+	"clickmask/inference/models"
 	"clickmask/inference/ort"
 )
 
@@ -69,8 +70,8 @@ func TestEveryCommandHasHelpAndCompletion(t *testing.T) {
 	s := newStage(t)
 	help := s.mustCall(t, "--help")
 	for _, c := range s.newRoot().Commands() {
-		if !strings.Contains(help, c.Name()) {
-			t.Errorf("%s is not in the help", c.Name())
+		if strings.Contains(help, c.Name()) == c.Hidden {
+			t.Errorf("%s is in the help: %v", c.Name(), c.Hidden)
 		}
 		text := s.mustCall(t, c.Name()+" --help")
 		for line := range strings.Lines(text) {
@@ -191,9 +192,9 @@ func TestBenchReportsEveryAspectAndThreadCount(t *testing.T) {
 	s := newStage(t)
 	var threads []int
 	inner := s.open
-	s.open = func(name string, n int) inference.Opener {
-		threads = append(threads, n)
-		return inner(name, n)
+	s.open = func(name string, o models.Options) inference.Opener {
+		threads = append(threads, o.Threads)
+		return inner(name, o)
 	}
 	code, stdout, stderr := s.call(t, "bench --only encode,decode --threads 1,2 --runs 1 --json")
 	if code != ExitDone {

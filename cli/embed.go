@@ -46,7 +46,7 @@ func (p *program) embed(cmd *cobra.Command, args []string, f modelFlags, jsonOut
 	if err := p.checkCache(); err != nil {
 		return err
 	}
-	m, err := p.openModel(ctx, f)
+	m, err := p.openModel(ctx, f, cmd.ErrOrStderr())
 	if err != nil {
 		return err
 	}

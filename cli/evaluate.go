@@ -69,7 +69,7 @@ func (p *program) evaluate(cmd *cobra.Command, f evalFlags) error {
 	if len(rows) == 0 {
 		return usagef("--split %q: none of the %d rows is in it", f.split, len(all))
 	}
-	m, err := p.openModel(ctx, f.modelFlags)
+	m, err := p.openModel(ctx, f.modelFlags, cmd.ErrOrStderr())
 	if err != nil {
 		return err
 	}

@@ -94,7 +94,7 @@ func (p *program) predict(cmd *cobra.Command, args []string, f predictFlags) err
 	if err != nil {
 		return err
 	}
-	m, err := p.openModel(ctx, f.modelFlags)
+	m, err := p.openModel(ctx, f.modelFlags, cmd.ErrOrStderr())
 	if err != nil {
 		return err
 	}

@@ -2,19 +2,22 @@ package cli
 
 import (
 	"context"
+	"io"
 	"os"
 	"path/filepath"
 
 	"clickmask/inference"
 	"clickmask/inference/models"
 	"clickmask/inference/ort"
+	"clickmask/inference/trial"
 )
 
 // program is what the commands share; tests put a model and a runtime of their own in.
 type program struct {
 	version  string
 	window   Window // nil in a build without one
-	open     func(nameOrPath string, threads int) inference.Opener
+	open     func(nameOrPath string, opts models.Options) inference.Opener
+	machine  machine
 	runtime  func() (string, error) // which ONNX Runtime there is, or why there is none
 	cacheDir func() string          // where embeddings are kept, "" for nowhere
 	store    *models.Store          // where models are kept; nil is the user's folder
@@ -24,7 +27,8 @@ func newProgram(version string, window Window) *program {
 	return &program{
 		version:  version,
 		window:   window,
-		open:     models.Open,
+		open:     models.OpenWith,
+		machine:  trial.New(userCache(), version),
 		runtime:  foundRuntime,
 		cacheDir: userCache,
 	}
@@ -49,12 +53,16 @@ func userCache() string {
 	return filepath.Join(dir, "clickmask")
 }
 
-// openModel opens the model that the flags name.
-func (p *program) openModel(ctx context.Context, f modelFlags) (inference.Model, error) {
+// openModel opens the model that the flags name, on the device that they name; say hears why the CPU takes over.
+func (p *program) openModel(ctx context.Context, f modelFlags, say io.Writer) (inference.Model, error) {
 	if err := f.check(); err != nil {
 		return nil, err
 	}
-	return p.open(f.model, f.threads)(ctx)
+	on, err := p.placement(ctx, f, say)
+	if err != nil {
+		return nil, err
+	}
+	return p.open(f.model, models.Options{Threads: p.threads(f.threads), Placement: on})(ctx)
 }
 
 // runner is m with the cache on disk, unless the flags say otherwise.

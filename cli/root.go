@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -18,6 +19,7 @@ import (
 
 	"clickmask/inference/models"
 	"clickmask/inference/ort"
+	"clickmask/inference/trial"
 )
 
 // Exit codes.
@@ -34,10 +36,11 @@ type Window func(paths []string, opts WindowOptions) error
 
 // WindowOptions are the flags that the window and the commands share.
 type WindowOptions struct {
-	Model   string // a name or a path; "" is what the person chose last
-	Threads int    // 0: as many as there are physical cores
-	Sample  bool   // show the built-in sample picture
-	Measure bool   // drive the window, print how it felt as JSON, and close it
+	Model   string     // a name or a path; "" is what the person chose last
+	Threads int        // 0: as many as were measured to be fastest, see package trial
+	Device  ort.Device // "" is what the person chose last
+	Sample  bool       // show the built-in sample picture
+	Measure bool       // drive the window, print how it felt as JSON, and close it
 }
 
 // ErrNoWindow is wrapped by a Window that has no display or no OpenGL to draw with.
@@ -104,7 +107,8 @@ func exitCode(err error) int {
 	switch {
 	case errors.As(err, new(usageError)):
 		return ExitUsage
-	case errors.Is(err, ort.ErrRuntimeMissing), errors.Is(err, ErrNoWindow), errors.As(err, new(*models.MissingError)):
+	case errors.Is(err, ort.ErrRuntimeMissing), errors.Is(err, ErrNoWindow), errors.As(err, new(*models.MissingError)),
+		errors.As(err, new(*trial.NotOfferedError)):
 		return ExitInstall
 	default:
 		return ExitFailed
@@ -141,24 +145,29 @@ func (p *program) newRoot() *cobra.Command {
 	var f modelFlags
 	f.add(root)
 	root.PreRunE = func(*cobra.Command, []string) error {
-		opts.Model, opts.Threads = f.model, f.threads
-		return f.check()
+		opts.Model, opts.Threads, opts.Device = f.model, f.threads, ort.Device(f.device)
+		if err := f.check(); err != nil {
+			return err
+		}
+		return p.machine.Offered(opts.Device) // whether it works, the window finds out
 	}
 	root.AddCommand(p.newPredict(), p.newSample(), p.newEmbed(), p.newEval(), p.newBench(), p.newExport(), p.newVersion())
-	root.AddCommand(p.newModels())
+	root.AddCommand(p.newModels(), p.newTryDevice(), p.newTimeThreads())
 	return root
 }
 
-// modelFlags choose the model, its threads and whether embeddings are kept on disk.
+// modelFlags choose the model, what it runs on and whether embeddings are kept on disk.
 type modelFlags struct {
 	model   string
 	threads int
+	device  string // "" is the CPU
 	noCache bool
 }
 
 func (f *modelFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.model, "model", "", "a model's `name` or the path of its file (default: the one inside the program)")
-	cmd.Flags().IntVar(&f.threads, "threads", 0, "run the model with `N` threads (default: the number of physical cores)")
+	cmd.Flags().IntVar(&f.threads, "threads", 0, "run the model with `N` threads (default: as many as are fastest here, see clickmask version)")
+	cmd.Flags().StringVar(&f.device, "device", "", "run the model on the device with this `name` (default: cpu; "+strings.Join(deviceNames()[1:], ", ")+")")
 }
 
 // addCache is for commands that encode pictures.
@@ -169,6 +178,9 @@ func (f *modelFlags) addCache(cmd *cobra.Command) {
 func (f *modelFlags) check() error {
 	if f.threads < 0 || f.threads > 1024 {
 		return usagef("--threads %d: give a number from 1 to 1024, or 0 for the default", f.threads)
+	}
+	if f.device != "" && !slices.Contains(ort.Devices(), ort.Device(f.device)) {
+		return usagef("--device %q: give one of %s", f.device, strings.Join(deviceNames(), ", "))
 	}
 	return nil
 }

@@ -46,7 +46,7 @@ func (p *program) sample(cmd *cobra.Command, flags outputFlags, f modelFlags) er
 	if err != nil {
 		return err
 	}
-	m, err := p.openModel(ctx, f)
+	m, err := p.openModel(ctx, f, cmd.ErrOrStderr())
 	if err != nil {
 		return err
 	}

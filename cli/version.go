@@ -11,7 +11,7 @@ func (p *program) newVersion() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "Print the versions of the program, Go and ONNX Runtime",
-		Long: "Print the versions of the program, Go and ONNX Runtime.\n\n" +
+		Long: "Print the versions of the program, Go and ONNX Runtime, and with how many threads models run here.\n\n" +
 			"Exit code 3 says that ONNX Runtime was not found; the line then says what to do.",
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -21,6 +21,7 @@ func (p *program) newVersion() *cobra.Command {
 				return err
 			}
 			fmt.Fprintf(cmd.OutOrStdout(), "ONNX Runtime %s\n", found)
+			fmt.Fprintf(cmd.OutOrStdout(), "models run with %v\n", p.machine.Threads())
 			return nil
 		},
 	}

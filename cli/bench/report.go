@@ -26,6 +26,7 @@ type Against struct {
 // Encode is one picture's encoding.
 type Encode struct {
 	Aspect       string  `json:"aspect"`
+	Device       string  `json:"device"`
 	Threads      int     `json:"threads"`
 	Stat                 // the graph alone
 	TotalMs      float64 `json:"total_ms"`      // median of the whole call
@@ -36,6 +37,7 @@ type Encode struct {
 // Decode is one prompt's answer.
 type Decode struct {
 	Case    string `json:"case"`
+	Device  string `json:"device"`
 	Threads int    `json:"threads"`
 	Stat
 	PrepareMs float64 `json:"prepare_ms,omitempty"` // what is done once a picture, where the model tells
@@ -63,11 +65,12 @@ type Memory struct {
 
 // Machine is what the numbers were taken on.
 type Machine struct {
-	OS   string `json:"os"`
-	Arch string `json:"arch"`
-	CPU  string `json:"cpu,omitempty"`
-	Cpus int    `json:"cpus"`
-	Load string `json:"load,omitempty"` // runnable processes over 1, 5 and 15 minutes, when the run began
+	OS      string `json:"os"`
+	Arch    string `json:"arch"`
+	CPU     string `json:"cpu,omitempty"`
+	Cpus    int    `json:"cpus"`
+	Threads string `json:"threads,omitempty"` // with how many a model runs unless told otherwise, and why
+	Load    string `json:"load,omitempty"`    // runnable processes over 1, 5 and 15 minutes, when the run began
 }
 
 // Skipped is a case that was not run.

@@ -53,8 +53,12 @@ var accelerators = []accelerator{
 		return o.AppendExecutionProvider("WebGPU", nil)
 	}},
 	{OpenVINO, "OpenVINO", "OpenVINOExecutionProvider", func(o *binding.SessionOptions) error {
-		// Without it graphics processors of Intel compute in half precision.
-		return o.AppendExecutionProviderOpenVINO(map[string]string{"device_type": "AUTO", "precision": "ACCURACY"})
+		// Its own choice, AUTO, takes not one operator (1.24.1). ACCURACY: graphics processors would take half precision.
+		gpu := o.AppendExecutionProviderOpenVINO(map[string]string{"device_type": "GPU", "precision": "ACCURACY"})
+		if gpu == nil {
+			return nil
+		}
+		return o.AppendExecutionProviderOpenVINO(map[string]string{"device_type": "CPU", "precision": "ACCURACY"})
 	}},
 }
 

@@ -2,7 +2,9 @@ package ort
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"regexp"
 
 	"clickmask/inference"
 )
@@ -23,8 +25,19 @@ type spare struct {
 
 func (p Placement) tell(why error) {
 	if p.Fallback != nil {
-		p.Fallback(fmt.Errorf("%v failed, so the CPU is used: %w", p.Device, why))
+		p.Fallback(fmt.Errorf("%v failed, so the CPU is used: %w", p.Device, plainly(why)))
 	}
+}
+
+// position is what ONNX Runtime puts before its sentence: the file, the function and the condition of a check.
+var position = regexp.MustCompile(`(?s)^.*(\[ONNXRuntimeError\] : \d+ : [A-Z_]+ : | was false\. )`)
+
+// plainly leaves out of an error's text where in ONNX Runtime it came up.
+func plainly(err error) error {
+	if text := position.ReplaceAllString(err.Error(), ""); text != "" && text != err.Error() {
+		return errors.New(text)
+	}
+	return err
 }
 
 // place loads a graph where the options want it, or else on the CPU. The spare is nil for a session on the CPU.

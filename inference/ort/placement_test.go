@@ -164,3 +164,15 @@ func (e *ending) RunWithOptions(_, _ []binding.Value, _ *binding.RunOptions) err
 	e.cancel()
 	return errors.New("exiting due to terminate flag being set")
 }
+
+func TestReasonsAreToldWithoutTheirPlaceInONNXRuntime(t *testing.T) {
+	for from, want := range map[string]string{
+		"/src/webgpu_context.cc:65 void Initialize(const Config&)::<lambda()> status == Success was false. Failed to get an adapter: none":     "Failed to get an adapter: none",
+		"/src/provider_bridge.cc:20 Provider& Get() [ONNXRuntimeError] : 1 : FAIL : Failed to load library x.so with error: y.so is not there": "Failed to load library x.so with error: y.so is not there",
+		"CUDA execution provider is not enabled in this build.":                                                                                "CUDA execution provider is not enabled in this build.",
+	} {
+		if got := plainly(errors.New(from)).Error(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

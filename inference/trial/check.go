@@ -2,6 +2,7 @@ package trial
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 
@@ -38,7 +39,7 @@ func CheckDevice(ctx context.Context, d ort.Device, pic *picture.Picture, open f
 	fell := make(chan error, 1)
 	on := ort.Placement{Device: d, Fallback: func(why error) {
 		select {
-		case fell <- why:
+		case fell <- errors.Unwrap(why): // the trial says itself what comes of it
 		default: // the first reason will do
 		}
 	}}
@@ -60,6 +61,8 @@ func CheckDevice(ctx context.Context, d ort.Device, pic *picture.Picture, open f
 		worst = max(worst, got.against(want))
 	}
 	switch {
+	case worst == 0: // no two devices add in the same order
+		return DeviceAnswer{Failure: "left all work to the CPU"}, nil
 	case math.IsInf(worst, 0):
 		return DeviceAnswer{Failure: "answered what is no answer at all"}, nil
 	case worst > tolerance:

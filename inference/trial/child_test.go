@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -44,7 +45,7 @@ func child(behaviour string) {
 		never := make(chan os.Signal, 1)
 		signal.Notify(never, os.Interrupt)
 		<-never
-	case "right", "wrong", "nonsense":
+	case "right", "wrong", "nonsense", "idle":
 		answer, err := CheckDevice(context.Background(), ort.WebGPU, testPicture(), openers(behaviour))
 		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
@@ -60,19 +61,21 @@ func child(behaviour string) {
 func openers(behaviour string) func(models.Options) inference.Opener {
 	return func(o models.Options) inference.Opener {
 		m := fake.New(fake.Options{})
-		if o.Device.IsCPU() || behaviour == "right" {
+		if o.Device.IsCPU() || behaviour == "idle" {
 			return m.Opener()
 		}
-		factor := float32(1.001)
-		if behaviour == "nonsense" {
-			zero := float32(0)
-			factor = zero / zero
+		factor := float32(1.000001)
+		switch behaviour {
+		case "wrong":
+			factor = 1.001
+		case "nonsense":
+			factor = float32(math.NaN())
 		}
 		return func(context.Context) (inference.Model, error) { return &skewed{m, factor}, nil }
 	}
 }
 
-// skewed is a model on a device that computes with too few bits.
+// skewed is a model on a device that computes with other or with too few bits.
 type skewed struct {
 	*fake.Model
 	factor float32

@@ -57,7 +57,7 @@ func (t *Trials) Known(d ort.Device) (failure error, known bool) {
 
 // Check tries a device unless it is known. Errors are as of [Trials.Try].
 func (t *Trials) Check(ctx context.Context, d ort.Device) error {
-	if err := t.offered(d); err != nil {
+	if err := t.Offered(d); err != nil {
 		return err
 	}
 	if failure, known := t.Known(d); known {
@@ -69,7 +69,7 @@ func (t *Trials) Check(ctx context.Context, d ort.Device) error {
 // Try tries a device now and remembers what came of it, which may take a minute. A device that fails is a *Failure,
 // one that is not there a *NotOfferedError; any other error says that it was not tried.
 func (t *Trials) Try(ctx context.Context, d ort.Device) error {
-	if err := t.offered(d); err != nil || d.IsCPU() {
+	if err := t.Offered(d); err != nil || d.IsCPU() {
 		return err
 	}
 	limited, cancel := context.WithTimeout(ctx, t.limit)
@@ -105,7 +105,8 @@ func (t *Trials) Try(ctx context.Context, d ort.Device) error {
 	return nil
 }
 
-func (t *Trials) offered(d ort.Device) error {
+// Offered is nil when the installed ONNX Runtime was built for d, else a *NotOfferedError or why there is none.
+func (t *Trials) Offered(d ort.Device) error {
 	if d.IsCPU() {
 		return nil
 	}

@@ -1,0 +1,144 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"sync/atomic"
+
+	"clickmask/cli/bench"
+	"clickmask/inference"
+	"clickmask/inference/models"
+	"clickmask/inference/ort"
+)
+
+// allDevices is the value of --device that stands for the CPU and what ONNX Runtime offers beside it.
+const allDevices = "all"
+
+// devices runs the parts that need a model on each device: on the CPU with each number of threads, on others once.
+func (b *benchRun) devices(ctx context.Context, threads []int, wanted func(string) bool) error {
+	for _, d := range b.chosenDevices() {
+		counts := threads
+		if !d.IsCPU() {
+			counts = threads[:1]
+			if err := b.program.tryDevice(ctx, d, b.say); ctx.Err() != nil {
+				return ctx.Err()
+			} else if err != nil {
+				b.skipDevice(d, err)
+				continue
+			}
+		}
+		for _, n := range counts {
+			if err := b.models(ctx, d, n, wanted); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// chosenDevices are those of --device, each once.
+func (b *benchRun) chosenDevices() []ort.Device {
+	var out []ort.Device
+	seen := map[ort.Device]bool{}
+	add := func(d ort.Device) {
+		if !seen[d] {
+			seen[d] = true
+			out = append(out, d)
+		}
+	}
+	for _, name := range b.flags.devices {
+		if name != allDevices {
+			add(ort.Device(name))
+			continue
+		}
+		add(ort.CPU)
+		more, _ := b.program.machine.Accelerators() // without ONNX Runtime the CPU says what is missing
+		for _, d := range more {
+			add(d)
+		}
+	}
+	return out
+}
+
+func (b *benchRun) skipDevice(d ort.Device, why error) {
+	b.report.Skipped = append(b.report.Skipped, bench.Skipped{Case: "device " + string(d), Reason: oneLine(why)})
+}
+
+// models runs the parts that need the model on a device with n threads. When the device fails on the way, what was
+// measured is the CPU and does not count.
+func (b *benchRun) models(ctx context.Context, d ort.Device, n int, wanted func(string) bool) error {
+	var fallback atomic.Pointer[error]
+	m, err := b.program.open(b.flags.model, models.Options{Threads: n, Placement: ort.Placement{
+		Device: d, Fallback: func(why error) { fallback.Store(&why) }}})(ctx)
+	if err != nil {
+		return err
+	}
+	defer m.Close()
+	if w, ok := m.(inference.Warmer); ok {
+		if err := w.Warm(ctx); err != nil {
+			return err
+		}
+	}
+	var encode []bench.Encode
+	if wanted("encode") {
+		fmt.Fprintf(b.say, "encoding on %v with %s\n", d, threadsText(n))
+		err := withBaselines(b.flags.encoders, n, func(list []*bench.Baseline) (err error) {
+			encode, err = bench.EncodeCases(ctx, m, n, b.flags.runs, list)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	var decode []bench.Decode
+	if wanted("decode") {
+		fmt.Fprintf(b.say, "answering on %v with %s\n", d, threadsText(n))
+		err := withBaselines(b.flags.decoders, n, func(list []*bench.Baseline) (err error) {
+			decode, err = bench.DecodeCases(ctx, m, n, b.flags.runs, list)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	if why := fallback.Load(); why != nil {
+		b.skipDevice(d, *why)
+		return nil
+	}
+	for i := range encode {
+		encode[i].Device = string(d)
+	}
+	for i := range decode {
+		decode[i].Device = string(d)
+	}
+	b.report.Model, b.report.Fingerprint = m.Info().Name, m.Info().Fingerprint
+	b.report.Encode = append(b.report.Encode, encode...)
+	b.report.Decode = append(b.report.Decode, decode...)
+	return nil
+}
+
+// withBaselines loads graphs, which always run on the CPU, and frees them after use.
+func withBaselines(paths []string, threads int, use func([]*bench.Baseline) error) error {
+	var list []*bench.Baseline
+	defer func() {
+		for _, b := range list {
+			b.Close()
+		}
+	}()
+	for _, path := range paths {
+		b, err := bench.OpenBaseline(path, threads)
+		if err != nil {
+			return err
+		}
+		list = append(list, b)
+	}
+	return use(list)
+}
+
+func threadsText(n int) string {
+	if n == 1 {
+		return "1 thread"
+	}
+	return strconv.Itoa(n) + " threads"
+}
