@@ -69,6 +69,11 @@ type Options struct {
 	CacheDir    string // embeddings kept on disk; "" means none
 	CacheBytes  int64  // cap of CacheDir; 0 means a default
 	Log         *slog.Logger
+
+	// Idle is called on a goroutine of its own while nobody asks for anything and no picture waits to be encoded. Its
+	// context ends as soon as that changes, and then it has to end at once; unless it says that it is done, it is called
+	// again later. Nil: there is nothing to do.
+	Idle func(ctx context.Context) (done bool)
 }
 
 // Engine answers prompts for the shown picture in the background. Its methods return at once (but for
@@ -97,6 +102,9 @@ func New(opts Options) *Engine {
 	var all sync.WaitGroup
 	all.Go(e.worker.run)
 	all.Go(e.box.loadAhead)
+	if opts.Idle != nil {
+		all.Go(func() { e.box.workIdly(opts.Idle) })
+	}
 	go func() {
 		all.Wait()
 		close(e.ended)

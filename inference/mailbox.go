@@ -50,6 +50,7 @@ type mailbox struct {
 	ask, hover *Query
 	replaced   []request // not yet told
 	list       aheadList
+	idling     idling
 
 	running      class
 	encoding     [32]byte // hash of the picture that is being encoded
@@ -81,6 +82,8 @@ func (b *mailbox) put(change func(), ends func(running class) bool) {
 	if b.running != classNone && ends(b.running) {
 		b.cancel()
 	}
+	b.endIdle()
+	b.idle = false // until the worker has looked at what came
 	change()
 	b.changed.Broadcast()
 }
@@ -145,6 +148,7 @@ func (b *mailbox) take(w wishes) (next job, replaced []request, ok bool) {
 		b.changed.Wait()
 	}
 	b.idle = false
+	b.endIdle()
 	if b.closed {
 		return job{}, nil, false
 	}
