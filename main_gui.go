@@ -3,6 +3,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"log"
@@ -18,6 +19,8 @@ import (
 	"clickmask/cli/bench"
 	"clickmask/inference"
 	"clickmask/inference/models"
+	"clickmask/inference/ort"
+	"clickmask/inference/trial"
 	"clickmask/ui"
 )
 
@@ -36,9 +39,25 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 	a := app.NewWithID(appID)
 	store, _ := models.DefaultStore() // nil without a folder for them, and then none are offered
 	cache, state := folders()
+	trials := trial.New(cache, version)
+	idle := trials.MeasureWhenIdle
+	if opts.Threads > 0 || opts.Measure {
+		idle = nil
+	}
 	w := ui.New(a, ui.Options{
-		Opener:   func(name string) inference.Opener { return models.Open(name, opts.Threads) },
+		Opener: func(name string, on ort.Placement) inference.Opener {
+			return func(ctx context.Context) (inference.Model, error) {
+				threads := opts.Threads
+				if threads == 0 {
+					threads = trials.Threads().Count
+				}
+				return models.OpenWith(name, models.Options{Threads: threads, Placement: on})(ctx)
+			}
+		},
 		Model:    opts.Model,
+		Devices:  trials,
+		Device:   opts.Device,
+		Idle:     idle,
 		Models:   store,
 		CacheDir: cache,
 		StateDir: state,

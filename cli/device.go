@@ -61,7 +61,7 @@ func (p *program) placement(ctx context.Context, f modelFlags, say io.Writer) (o
 // tryDevice finds out whether a device works. say hears of a trial, which may take a minute.
 func (p *program) tryDevice(ctx context.Context, d ort.Device, say io.Writer) error {
 	if _, known := p.machine.Known(d); !known && p.machine.Offered(d) == nil {
-		fmt.Fprintf(say, "trying %v in a process of its own\n", d)
+		fmt.Fprintf(say, "trying %v, which may take a minute\n", d)
 	}
 	return p.machine.Check(ctx, d)
 }

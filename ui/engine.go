@@ -120,7 +120,7 @@ func (w *Window) startModel() {
 
 func (w *Window) useModel(nameOrPath string) {
 	w.state.loading = true
-	w.engine.Use(w.opts.Opener(nameOrPath))
+	w.engine.Use(w.opener(nameOrPath))
 }
 
 func (w *Window) engineFailed(e inference.Event, current bool) {

@@ -1,20 +1,28 @@
 package ui
 
 import (
+	"context"
 	"time"
 
 	"fyne.io/fyne/v2"
 
 	"clickmask/inference"
 	"clickmask/inference/models"
+	"clickmask/inference/ort"
 )
 
 // Options are what a window is made of; the zero value of each field is described beside it.
 type Options struct {
 	// Opener gives a model by its name or path, "" being the built-in one. Nil: every model is missing.
-	Opener func(nameOrPath string) inference.Opener
+	Opener func(nameOrPath string, on ort.Placement) inference.Opener
 	// Model is the model asked for on the command line; "" is the one chosen last.
 	Model string
+	// Devices are the accelerators of this machine; nil offers none.
+	Devices Devices
+	// Device is the one asked for on the command line; "" is the one chosen last.
+	Device ort.Device
+	// Idle is work for when the engine has nothing to do, see [inference.Options].
+	Idle func(ctx context.Context) (done bool)
 	// Models is where models are downloaded to; nil offers none.
 	Models *models.Store
 	// CacheDir keeps embeddings between runs; "" keeps none.

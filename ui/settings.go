@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"clickmask/inference/ort"
 	"clickmask/ui/lang"
 	"clickmask/ui/look"
 	"clickmask/ui/parts"
@@ -18,11 +19,12 @@ import (
 // settings are what the program remembers between runs; Fyne keeps them in the user's configuration folder.
 type settings struct {
 	theme    look.Mode
-	language string // "" is the system's
-	preview  bool   // under the pointer
-	labelme  bool   // labelme's keys
-	model    string // "" is the built-in one
-	offered  bool   // the first model of the catalogue, once
+	language string     // "" is the system's
+	preview  bool       // under the pointer
+	labelme  bool       // labelme's keys
+	model    string     // "" is the built-in one
+	device   ort.Device // "" is the CPU
+	offered  bool       // the first model of the catalogue, once
 	recents  []string
 	size     fyne.Size
 }
@@ -40,6 +42,7 @@ func loadSettings(p fyne.Preferences) settings {
 		preview:  p.BoolWithFallback("preview", true),
 		labelme:  p.Bool("labelme"),
 		model:    p.String("model"),
+		device:   ort.Device(p.String("device")),
 		offered:  p.Bool("offered"),
 		recents:  p.StringList("recents"),
 		size: fyne.NewSize(
@@ -54,6 +57,7 @@ func (s settings) save(p fyne.Preferences) {
 	p.SetBool("preview", s.preview)
 	p.SetBool("labelme", s.labelme)
 	p.SetString("model", s.model)
+	p.SetString("device", string(s.device))
 	p.SetBool("offered", s.offered)
 	p.SetStringList("recents", s.recents)
 	p.SetFloat("width", float64(s.size.Width))
@@ -131,12 +135,16 @@ func (w *Window) showSettings() {
 	labelme := parts.NewSwitch(func(on bool) { s.labelme = on; w.canvas.SetLabelmeKeys(on); changed() })
 	labelme.Set(s.labelme)
 
-	card := parts.NewCard(lang.T("Settings"), container.NewVBox(
+	rows := container.NewVBox(
 		parts.NewField(lang.T("Theme"), themes),
 		parts.NewField(lang.T("Language"), languages),
 		parts.NewField(lang.T("Preview under the pointer"), preview).SetNote(lang.T("Shows what a click would give")),
 		parts.NewField(lang.T("Labelme's keys"), labelme).SetNote(lang.T("Shift+click takes away")),
-	), nil)
+	)
+	if devices := w.deviceField(func() { close() }); devices != nil {
+		rows.Add(devices)
+	}
+	card := parts.NewCard(lang.T("Settings"), rows, nil)
 	close = parts.ShowOverlay(w.win.Canvas(), card)
 	card.OnClose = close
 }

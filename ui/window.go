@@ -37,6 +37,7 @@ type Window struct {
 	tool       parts.Tool
 	settings   settings
 	getting    *download // the model that is being downloaded, nil for none
+	trying     func()    // ends the trial of a device, nil for none
 	thumbs     thumbnails
 	autosave   *project.Autosave // nil where there is no folder for it
 	autosaving bool              // unsaved work was handed to it
@@ -76,7 +77,7 @@ func New(app fyne.App, opts Options) *Window {
 	w.wireParts()
 	w.wireCanvas()
 	w.wireKeys()
-	w.engine = inference.New(inference.Options{Deliver: w.deliver, CacheDir: opts.CacheDir, Log: slog.New(slog.DiscardHandler)})
+	w.engine = inference.New(inference.Options{Deliver: w.deliver, CacheDir: opts.CacheDir, Idle: opts.Idle, Log: slog.New(slog.DiscardHandler)})
 	w.doc.OnChange(w.changed)
 
 	w.win.SetPadded(false)
@@ -94,6 +95,7 @@ func New(app fyne.App, opts Options) *Window {
 	})
 	w.openAutosave()
 	w.startModel()
+	w.startDevice()
 	w.refresh()
 	w.focusKeys()
 	return w
@@ -122,6 +124,7 @@ func (w *Window) Close() {
 	if w.getting != nil {
 		w.getting.cancel()
 	}
+	w.endTrial()
 	if w.autosave != nil {
 		w.autosave.Close(false) // everything was saved or given up
 	}

@@ -22,6 +22,7 @@ import (
 	"clickmask/inference"
 	"clickmask/inference/fake"
 	"clickmask/inference/models"
+	"clickmask/inference/ort"
 	"clickmask/project"
 	"clickmask/ui"
 	"clickmask/ui/lang"
@@ -45,11 +46,14 @@ type stage struct {
 
 // options change what a stage is made of.
 type options struct {
-	hooks  fake.Hooks
-	opener func(string) inference.Opener
-	models *models.Store
-	state  string   // a state folder of an earlier window
-	app    fyne.App // an application of an earlier window
+	hooks   fake.Hooks
+	opener  func(string) inference.Opener
+	models  *models.Store
+	on      func(string, ort.Placement) inference.Opener // in place of opener
+	device  ort.Device                                   // as on the command line
+	machine ui.Devices
+	state   string   // a state folder of an earlier window
+	app     fyne.App // an application of an earlier window
 }
 
 // open makes a window that has shown nothing yet.
@@ -69,8 +73,11 @@ func open(t *testing.T, o options) *stage {
 	if o.opener == nil {
 		o.opener = func(string) inference.Opener { return s.model.Opener() }
 	}
+	if o.on == nil {
+		o.on = func(name string, _ ort.Placement) inference.Opener { return o.opener(name) }
+	}
 	s.w = ui.New(s.app, ui.Options{
-		Opener: o.opener, Models: o.models, StateDir: s.state, Picker: s.picker, Do: s.do,
+		Opener: o.on, Device: o.device, Devices: o.machine, Models: o.models, StateDir: s.state, Picker: s.picker, Do: s.do,
 		After: func(_ time.Duration, f func()) func() {
 			s.mu.Lock()
 			defer s.mu.Unlock()

@@ -22,7 +22,7 @@ type Failure struct {
 }
 
 func (f *Failure) Error() string {
-	return fmt.Sprintf("%v cannot be used, so the CPU is: tried in a process of its own, it %s", f.Device, f.Reason)
+	return fmt.Sprintf("%v cannot be used, so the CPU is: when it was tried, it %s", f.Device, f.Reason)
 }
 
 // NotOfferedError is a device that the installed ONNX Runtime was not built for.

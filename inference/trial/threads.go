@@ -2,6 +2,7 @@ package trial
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -107,6 +108,19 @@ func (t *Trials) MeasureThreads(ctx context.Context) error {
 		err = kept
 	}
 	return err
+}
+
+// quietFor is how long nobody may have asked for anything before threads are measured: people stop to look.
+const quietFor = 5 * time.Second
+
+// MeasureWhenIdle is [Trials.MeasureThreads] for the engine's idle times; it is done unless ctx ended it.
+func (t *Trials) MeasureWhenIdle(ctx context.Context) (done bool) {
+	select {
+	case <-ctx.Done():
+		return false
+	case <-t.after(quietFor):
+		return !errors.Is(t.MeasureThreads(ctx), context.Canceled) // what else went wrong will go wrong again
+	}
 }
 
 // threadRounds is how often each number of threads has its turn.

@@ -126,6 +126,24 @@ func TestAMeasurementThatWasEndedIsTakenUpAgain(t *testing.T) {
 	}
 }
 
+func TestThreadsAreMeasuredOnceItWasQuietForAWhile(t *testing.T) {
+	if ort.DefaultThreads() < 2 {
+		t.Skip("with one core there is nothing to choose")
+	}
+	p := newPlace(t, "fast alone")
+	quiet := make(chan time.Time, 1)
+	p.after = func(time.Duration) <-chan time.Time { return quiet }
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if p.MeasureWhenIdle(ctx) || len(p.started) != 0 {
+		t.Errorf("started %q although it was not quiet", p.started)
+	}
+	quiet <- time.Time{}
+	if !p.MeasureWhenIdle(t.Context()) || p.Threads().Count != 1 {
+		t.Errorf("started %q, %v", p.started, p.Threads())
+	}
+}
+
 func TestAMeasurementThatFailsIsNotRepeatedAtEachStart(t *testing.T) {
 	if ort.DefaultThreads() < 2 {
 		t.Skip("with one core there is nothing to choose")

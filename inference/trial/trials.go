@@ -26,7 +26,8 @@ type parts struct {
 	accelerators func() ([]ort.Device, error)
 	runtime      func() (string, error)                              // which ONNX Runtime is installed
 	command      func(ctx context.Context, args ...string) *exec.Cmd // runs this program again
-	limit        time.Duration                                       // for one device
+	after        func(time.Duration) <-chan time.Time
+	limit        time.Duration // for one device
 }
 
 // tryLimit is how long a device may take: the first run compiles hundreds of small programs for it.
@@ -35,7 +36,7 @@ const tryLimit = 90 * time.Second
 // New keeps results in dir, a folder that need not be there yet; "" remembers nothing. program is the program's version.
 func New(dir, program string) *Trials {
 	return &Trials{dir: dir, program: program, parts: parts{
-		accelerators: ort.Accelerators, runtime: installed, command: again, limit: tryLimit}}
+		accelerators: ort.Accelerators, runtime: installed, command: again, after: time.After, limit: tryLimit}}
 }
 
 // installed names the runtime by version and file.
