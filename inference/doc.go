@@ -17,6 +17,8 @@
 //	warm     use, show, ask, hover          use, show, ask, hover, Close
 //	ahead    everything                     use, show, ask, once by a hover, a new list, Close
 //
+// Work that is not about pictures and can wait for all of them has a goroutine of its own, see Options.Idle.
+//
 // The engine drops no stale answer: each carries the picture's generation and the prompt's revision, and
 // who asked compares them. It imports no runtime, no window and no document.
 package inference
