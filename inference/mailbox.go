@@ -148,7 +148,6 @@ func (b *mailbox) take(w wishes) (next job, replaced []request, ok bool) {
 		b.changed.Wait()
 	}
 	b.idle = false
-	b.endIdle()
 	if b.closed {
 		return job{}, nil, false
 	}
