@@ -30,7 +30,7 @@ type benchFlags struct {
 }
 
 // benchParts are the values of --only, in the order in which they run.
-var benchParts = []string{"encode", "decode", "open", "start", "window", "memory"}
+var benchParts = []string{"encode", "decode", "open", "reopen", "start", "window", "memory"}
 
 func (p *program) newBench() *cobra.Command {
 	var f benchFlags
@@ -100,7 +100,7 @@ func (p *program) bench(cmd *cobra.Command, f benchFlags) error {
 			return interruptedOr(ctx, err)
 		}
 	}
-	if wanted("open") || wanted("start") || wanted("window") || wanted("memory") {
+	if wanted("open") || wanted("reopen") || wanted("start") || wanted("window") || wanted("memory") {
 		if err := b.files(ctx, wanted); err != nil {
 			return interruptedOr(ctx, err)
 		}
@@ -145,6 +145,12 @@ func (b *benchRun) files(ctx context.Context, wanted func(string) bool) error {
 			return err
 		}
 	}
+	if wanted("reopen") {
+		fmt.Fprintln(b.say, "coming back to a known picture")
+		if err := b.reopen(ctx, dir); err != nil {
+			return err
+		}
+	}
 	self, err := os.Executable()
 	if err != nil {
 		return err
@@ -176,6 +182,18 @@ func (b *benchRun) files(ctx context.Context, wanted func(string) bool) error {
 		return b.memory(ctx, self, dir)
 	}
 	return nil
+}
+
+// reopen times the model on pictures that it has seen before.
+func (b *benchRun) reopen(ctx context.Context, dir string) error {
+	m, err := b.program.openModel(ctx, modelFlags{model: b.flags.model}, b.say)
+	if err != nil {
+		return err
+	}
+	defer m.Close()
+	b.report.Model, b.report.Fingerprint = m.Info().Name, m.Info().Fingerprint
+	b.report.Reopen, err = bench.ReopenCases(ctx, m, dir, min(b.flags.runs, 7))
+	return err
 }
 
 // withModel adds --model to a command line of this program when it was given.

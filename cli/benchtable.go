@@ -44,6 +44,9 @@ func writeBenchTable(w io.Writer, r *bench.Report) {
 	for _, o := range r.Open {
 		line("open "+o.Picture, "", o.Stat, nil)
 	}
+	for _, o := range r.Reopen {
+		line(fmt.Sprintf("reopen %s, after %.0f ms for its pixels", o.Picture, o.FileMs), "", o.Stat, nil)
+	}
 	for _, s := range r.Start {
 		line("start: "+s.Case, "", s.Stat, nil)
 	}

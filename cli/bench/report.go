@@ -8,6 +8,7 @@ type Report struct {
 	Encode      []Encode  `json:"encode,omitempty"`
 	Decode      []Decode  `json:"decode,omitempty"`
 	Open        []Open    `json:"open,omitempty"`
+	Reopen      []Reopen  `json:"reopen,omitempty"`
 	Start       []Start   `json:"start,omitempty"`
 	Window      []Window  `json:"window,omitempty"`
 	Memory      []Memory  `json:"memory,omitempty"`
@@ -49,6 +50,13 @@ type Open struct {
 	Picture    string  `json:"picture"`
 	Megapixels float64 `json:"megapixels"`
 	Stat
+}
+
+// Reopen is the way from the pixels of a picture that is known from an earlier time to its first mask.
+type Reopen struct {
+	Picture string `json:"picture"`
+	Stat
+	FileMs float64 `json:"file_ms"` // median of reading and decoding the file, which comes before
 }
 
 // Start is a run of the program from its start to its end.
