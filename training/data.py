@@ -23,32 +23,35 @@ SMALLEST = 120  # pixels of the smallest target in the network's frame
 WHOLES = ('faces_fasseg', 'rail_vehicles')  # sources whose parts together are the thing
 DONORS = ('coco_train', 'dogcat', 'human300', 'teachers', 'wild_animals', 'wild_animals_b', 'bottles', 'feet', 'food_via',
           'ccp_clothes')  # sources with outlines good enough to be pasted elsewhere
-BOOST = {'coco_train': 3.5, 'human300': 1.4, 'wild_animals': 1.1, 'wild_animals_b': 0.9, 'teachers': 1.2, 'pets': 1.2,
+BOOST = {'coco_train': 4.0, 'scenes': 0.6, 'human300': 1.4, 'wild_animals': 1.1, 'wild_animals_b': 0.9, 'teachers': 1.2, 'pets': 1.2,
          'pets_b': 0.8, 'tile_defects': 0.4, 'facade': 0.6, 'windows': 0.5, 'nuclei_dsb18': 0.4, 'mushrooms': 0.4,
          'hogweed': 0.5, 'feral_cats': 0.7, 'rail_vehicles': 0.7, 'car_parts': 0.9}
 
 
 def read_manifest(root, splits):
-    """The manifest's rows of the given splits, in the file's order."""
+    """The manifest's rows of the given splits, in the file's order, with the paths of the files they name."""
     with open(os.path.join(root, 'manifest.csv'), newline='') as f:
-        return [r for r in csv.DictReader(f) if r['split'] in splits]
+        rows = [r for r in csv.DictReader(f) if r['split'] in splits]
+    for row in rows:
+        row['image'], row['mask'] = os.path.join(root, row['image']), os.path.join(root, row['mask'])
+    return rows
 
 
-def read_picture(root, name):
-    return np.array(Image.open(os.path.join(root, name)).convert('RGB'))
+def read_picture(path):
+    return np.array(Image.open(path).convert('RGB'))
 
 
-def read_mask(root, name, shape):
+def read_mask(path, shape):
     """A mask file as uint8 [h,w], brought to the picture's (h, w) where it differs."""
-    mask = np.array(Image.open(os.path.join(root, name)))
+    mask = np.array(Image.open(path))
     mask = (mask[..., 0] if mask.ndim == 3 else mask).astype(np.uint8)
     return mask if mask.shape == shape else cv2.resize(mask, shape[::-1], interpolation=cv2.INTER_NEAREST)
 
 
-def read_layers(root, rows):
+def read_layers(rows):
     """Picture [h,w,3] and layers [L,h,w] of the rows of one picture."""
-    im = read_picture(root, rows[0]['image'])
-    layers = [read_mask(root, r['mask'], im.shape[:2]) for r in rows]
+    im = read_picture(rows[0]['image'])
+    layers = [read_mask(r['mask'], im.shape[:2]) for r in rows]
     if rows[0]['source'] in WHOLES:
         whole = ((layers[0] > 0) & (layers[0] < 255)).astype(np.uint8)
         layers.append(cv2.morphologyEx(whole, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8)))
@@ -58,12 +61,14 @@ def read_layers(root, rows):
 class Pictures(IterableDataset):
     """Endless batches of augmented pictures with targets and first prompts; see batch()."""
 
-    def __init__(self, root, splits=('train',), sides=((320, 12),), objects=2, seed=0):
-        """sides: (side in pixels, pictures a batch) to choose from; objects: targets a picture at most."""
-        self.root, self.sides, self.objects, self.seed = root, sides, objects, seed
+    def __init__(self, roots, splits=('train',), sides=((320, 12),), objects=2, seed=0):
+        """roots: corpus folders; sides: (side in pixels, pictures a batch) to choose from; objects: targets a picture at most."""
+        self.sides, self.objects, self.seed = sides, objects, seed
+        self.kept = {}  # decoded pictures: a corpus is small, and decoding costs more than everything else here
         pictures = {}
-        for row in read_manifest(root, splits):
-            pictures.setdefault(row['image'], []).append(row)
+        for root in roots:
+            for row in read_manifest(root, splits):
+                pictures.setdefault(row['image'], []).append(row)
         self.by_source = {}
         for rows in pictures.values():
             self.by_source.setdefault(rows[0]['source'], []).append(rows)
@@ -101,11 +106,18 @@ class Pictures(IterableDataset):
                 'truth': stack(truth), 'other': stack(other), 'valid': stack(valid), 'points': points, 'labels': labels,
                 'box': (labels == clicks.CORNER_A).any(1)}
 
+    def read(self, rows):
+        """read_layers, kept in memory."""
+        name = rows[0]['image']
+        if name not in self.kept:
+            self.kept[name] = read_layers(rows)
+        return self.kept[name]
+
     def sample(self, side, rng):
         rows = rng.choice(self.by_source[rng.choices(self.sources, self.weights)[0]])
-        im, layers = read_layers(self.root, rows)
+        im, layers = self.read(rows)
         for _ in range(rng.choice([0, 0, 0, 1, 1, 2])):
-            other, masks = read_layers(self.root, rng.choice(self.by_source[rng.choice(self.donors)]))
+            other, masks = self.read(rng.choice(self.by_source[rng.choice(self.donors)]))
             if rng.random() < 0.45:
                 im, layers = augment.paste(im, layers, *shapes.invent(other, rng), rng)
                 continue

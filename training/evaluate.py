@@ -86,7 +86,7 @@ def judge_object(judge, truth, valid, rounds, add):
 
 
 @torch.no_grad()
-def evaluate(net, corpus, rows, per_source=0, rounds=5, seed=1):
+def evaluate(net, rows, per_source=0, rounds=5, seed=1):
     """Figures by source and their mean. per_source: mask files of a source at most, 0 for all."""
     rng = random.Random(seed)
     rows = list(rows)
@@ -98,8 +98,8 @@ def evaluate(net, corpus, rows, per_source=0, rounds=5, seed=1):
     for source, mine in sorted(sources.items()):
         kept = {}
         for row in mine[:per_source or None]:
-            im = read_picture(corpus, row['image'])
-            mask = read_mask(corpus, row['mask'], im.shape[:2])
+            im = read_picture(row['image'])
+            mask = read_mask(row['mask'], im.shape[:2])
             ids = [i for i in range(1, 255) if (mask == i).sum() >= SMALLEST]
             judge.show(im)
             for i in rng.sample(ids, min(3, len(ids))):
@@ -132,5 +132,5 @@ if __name__ == '__main__':
     network = ClickNet()
     network.load_state_dict(read_weights(args.weights))
     network.eval().to(memory_format=torch.channels_last)
-    result = evaluate(network, args.corpus, read_manifest(args.corpus, [args.split]), args.per_source)
+    result = evaluate(network, read_manifest(args.corpus, [args.split]), args.per_source)
     print(table(result) if args.table else json.dumps(result))

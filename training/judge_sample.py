@@ -27,7 +27,7 @@ if __name__ == '__main__':
     network.eval()
     judge, folder = Judge(network), os.path.join(args.sample, args.masks)
     with torch.no_grad():
-        judge.show(read_picture(args.sample, 'sample.jpg'))
+        judge.show(read_picture(os.path.join(args.sample, 'sample.jpg')))
         for name in sorted(os.listdir(folder)):
             truth = np.asarray(Image.open(os.path.join(folder, name)).convert('L')) > 127
             figures = {}

@@ -40,13 +40,15 @@ def obey_loss(masks, points, labels, side):
 def answer_loss(masks, iou, batch, first):
     """The loss [N] of one answer, and the actual IoU [N,4].
 
-    first [N] says where the prompt is a lone click: there the three candidates count most, and only the best one for
-    each meaning of the click learns from it; elsewhere the single answer counts most."""
+    first [N] says where the prompt is a lone click: there the three candidates count most, and the best one for each meaning
+    of the click learns from it, and besides the ones judged best, since one of them is shown; elsewhere the single answer
+    counts most."""
     truth, other, valid = batch['soft'], batch['soft_other'], batch['soft_valid']
     shape = shape_loss(masks, truth, valid)
     rival = shape_loss(masks[:, 1:], other, valid)
     actual = true_iou(masks, truth, valid)
-    several = 0.5 * (shape[:, 1:].amin(1) + rival.amin(1)) + 0.05 * shape[:, 1:].mean(1)
+    expected = (F.softmax(10 * iou[:, 1:].detach(), 1) * shape[:, 1:]).sum(1)
+    several = 0.4 * (shape[:, 1:].amin(1) + rival.amin(1)) + 0.25 * expected + 0.05 * shape[:, 1:].mean(1)
     judged = ((iou - actual) ** 2).mean(1) + torch.where(first, 0.5, 0.1) * rank_loss(iou[:, 1:], actual[:, 1:])
     obeyed = obey_loss(masks, batch['points'], batch['labels'], batch['side'])
     total = torch.where(first, 0.5, 1.0) * shape[:, 0] + torch.where(first, 1.0, 0.3) * several

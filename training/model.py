@@ -3,8 +3,8 @@
 Notation: B pictures, N prompts, P clicks a prompt, S the padded square side (a multiple of 32).
 
     image   float32 [B,3,S,S]  RGB / 127.5 - 1, content at the top left, zeros beyond it
-    f8      float32 [B,96,S/8,S/8]  features of a picture, cached
-    f4      float32 [B,32,S/4,S/4]  fine features of a picture, cached
+    f8      float32 [B,64,S/8,S/8]  features of a picture, cached, as the decoder adds them to the prompt's
+    f4      float32 [B,32,S/4,S/4]  fine features of a picture, cached, likewise
     points  float32 [N,P,2]  x right and y down, in pixels of the SxS frame
     labels  float32 [N,P]    1 inside, 0 outside, 2 and 3 a box's corners, -1 unused
     prev    float32 [N,1,S/4,S/4]  logits of an earlier answer; has_prev [N] says 1 or 0
@@ -108,9 +108,9 @@ class Residual(nn.Module):
 
 
 class Encoder(nn.Module):
-    """image [B,3,S,S] to f8 [B,96,S/8,S/8] and f4 [B,32,S/4,S/4]."""
+    """image [B,3,S,S] to f8 [B,64,S/8,S/8] and f4 [B,32,S/4,S/4]: what depends on the picture alone is done here, once."""
 
-    def __init__(self, c8=96, c4=32):
+    def __init__(self, c8=96, c4=32, c=64):
         super().__init__()
         self.backbone = Backbone()
         self.l32 = nn.Conv2d(TAP_CHANNELS[3], c8, 1)
@@ -118,13 +118,14 @@ class Encoder(nn.Module):
         self.l8 = nn.Conv2d(TAP_CHANNELS[1], c8, 1)
         self.l4 = nn.Conv2d(TAP_CHANNELS[0], c4, 1)
         self.r32, self.r16, self.r8 = Residual(c8), Residual(c8), Residual(c8)
+        self.out8 = nn.Conv2d(c8, c, 1)
 
     def forward(self, image):
         a4, a8, a16, a32 = self.backbone(image)
         p32 = self.r32(self.l32(a32))
         p16 = self.r16(self.l16(a16) + resize_like(p32, a16))
         p8 = self.r8(self.l8(a8) + resize_like(p16, a8))
-        return p8, self.l4(a4)
+        return self.out8(p8), self.l4(a4)
 
 
 def nearest(points, chosen, xs, ys):
@@ -163,13 +164,12 @@ def draw_prompt(points, labels, h, w, stride=4):
 class Decoder(nn.Module):
     """Features and a prompt to four masks and their predicted IoU; shapes at the top of this file."""
 
-    def __init__(self, c8=96, c4=32, c=64):
+    def __init__(self, c4=32, c=64):
         super().__init__()
         self.prompt4 = nn.Sequential(
             nn.Conv2d(8, 16, 3, padding=1), nn.ReLU(),
             nn.Conv2d(16, 32, 3, stride=2, padding=1), nn.ReLU(),
             nn.Conv2d(32, c, 1))
-        self.image8 = nn.Conv2d(c8, c, 1)
         self.a8 = Residual(c)
         self.down16 = nn.Conv2d(c, 2 * c, 2, 2)
         self.a16 = nn.Sequential(Residual(2 * c), Residual(2 * c))
@@ -180,33 +180,43 @@ class Decoder(nn.Module):
         self.up16 = nn.Conv2d(2 * c, c, 1)
         self.b8 = nn.Sequential(Residual(c), Residual(c))
         self.up8 = nn.Conv2d(c, c4, 1)
-        self.mix4 = nn.Conv2d(2 * c4 + 8, c4, 1)
+        self.mix4 = nn.Conv2d(8, c4, 1)
         self.fuse4 = nn.Sequential(nn.ReLU(), nn.Conv2d(c4, c4, 3, padding=1), nn.ReLU())
         self.mask = nn.Conv2d(c4, 4, 1)
         nn.init.constant_(self.mask.bias, -1.0)  # most pixels are background
-        self.iou = nn.Sequential(nn.Linear(2 * c + 4 * c, 64), nn.ReLU(), nn.Linear(64, 4))
+        self.iou = nn.Sequential(nn.Linear(2 * c + 4 * (2 * c + 3), 64), nn.ReLU(), nn.Linear(64, 4))
 
     def forward(self, f8, f4, points, labels, prev, has_prev):
         h4, w4 = f4.shape[-2:]
         has = has_prev[:, None, None, None].to(f4.dtype)
         prompt = torch.cat([draw_prompt(points, labels, h4, w4), torch.sigmoid(prev) * has, has.expand(-1, 1, h4, w4)], 1)
         prompt = prompt.contiguous(memory_format=torch.channels_last)
-        x8 = self.a8(F.relu(self.image8(f8) + self.prompt4(prompt)))
+        x8 = self.a8(F.relu(f8 + self.prompt4(prompt)))
         x16 = self.a16(self.down16(x8))
         x32 = self.a32(self.down32(x16))
         whole = x32.mean((2, 3), keepdim=True)
         x32 = x32 + self.glob(whole)
         y16 = self.b16(x16 + resize_like(x32, x16))
         y8 = self.b8(x8 + resize_like(self.up16(y16), x8))
-        y4 = self.fuse4(self.mix4(torch.cat([resize_like(self.up8(y8), f4), f4, prompt], 1)))
+        y4 = self.fuse4(resize_like(self.up8(y8), f4) + f4 + self.mix4(prompt))
         masks = self.mask(y4)
         return masks, self.judge(masks, y8, whole)
 
     def judge(self, masks, y8, whole):
-        """Predicted IoU [N,4] from the features averaged under each mask and over the whole picture."""
-        under = torch.sigmoid(F.avg_pool2d(masks.detach(), 2))  # judging must not bend the masks
-        pooled = torch.einsum('nmhw,nchw->nmc', under, y8) / (under.sum((2, 3))[..., None] + 1)
-        return self.iou(torch.cat([whole.flatten(1), pooled.flatten(1)], 1))
+        """Predicted IoU [N,4] from the features averaged over the picture, under each mask and along its edge, and from each
+        mask's shape: its area, its confidence, and its stability, which is its area at a high threshold over that at a low one."""
+        logits = F.avg_pool2d(masks.detach(), 2)  # judging must not bend the masks
+        p = torch.sigmoid(logits)
+        under, edge = pooled(y8, p), pooled(y8, p * (1 - p))
+        area = p.sum((2, 3))
+        shape = torch.stack([area / p[0, 0].numel(), (p * p).sum((2, 3)) / (area + 1),
+                             torch.sigmoid(logits - 2).sum((2, 3)) / (torch.sigmoid(logits + 2).sum((2, 3)) + 1)], 2)
+        return self.iou(torch.cat([whole.flatten(1), under.flatten(1), edge.flatten(1), shape.flatten(1)], 1))
+
+
+def pooled(features, weights):
+    """Means [N,M,c] of features [N,c,h,w], weighted by each of the maps [N,M,h,w]."""
+    return torch.einsum('nmhw,nchw->nmc', weights, features) / (weights.sum((2, 3))[..., None] + 1)
 
 
 class ClickNet(nn.Module):

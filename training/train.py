@@ -1,6 +1,6 @@
 """Trains ClickNet on a corpus folder.
 
-    python train.py CORPUS OUT --minutes 100 --from ../assets/model
+    python train.py OUT CORPUS… --minutes 100 --from ../assets/model
 
 The learning rate follows the clock: a short rise, then a cosine to nearly nothing when the minutes are over. OUT/last.pt
 is written every five minutes; the same command with --resume goes on from it. The file holds the weights, their
@@ -26,12 +26,13 @@ from weights import load_imagenet, read_weights
 ENCODER_RATE = 0.2  # of the learning rate, for weights that know ImageNet already
 AVERAGE = 0.998  # decay a step of the averaged weights
 SAVE_EVERY = 300  # seconds
+SECOND_LOOK = 0.2  # share of rounds that ask the same again, with the mask shown before
 
 
 def options():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('corpus')
-    parser.add_argument('out')
+    parser.add_argument('out', help='folder of the run')
+    parser.add_argument('corpus', nargs='+', help='folders of pictures with masks')
     parser.add_argument('--from', dest='start', default='', help='weights to go on from: checkpoint, or folder of an exported pair')
     parser.add_argument('--imagenet', default='', help='EfficientNet-Lite0 weights to begin with')
     parser.add_argument('--minutes', type=float, default=100, help='length of the whole schedule')
@@ -39,6 +40,7 @@ def options():
     parser.add_argument('--sides', default='320x12,320x12,416x7,512x5', help='SIDExPICTURES batches, drawn evenly')
     parser.add_argument('--objects', type=int, default=2, help='targets a picture')
     parser.add_argument('--lr', type=float, default=1e-3)
+    parser.add_argument('--freeze', type=int, default=0, help="leave the backbone's stem and its first N blocks as they are")
     parser.add_argument('--splits', default='train')
     parser.add_argument('--threads', type=int, default=2)
     parser.add_argument('--workers', type=int, default=1, help='processes that prepare batches')
@@ -104,7 +106,8 @@ def dialogue(net, batch, rng):
             figures.update(first_figures(actual, iou, batch['box']) if r == 0 else {f'round{r}': actual[:, 0].mean().item()})
         if r + 1 < rounds:
             prev = shown(masks, iou, first).detach()
-            correct(batch, prev, rng)
+            if rng.random() > SECOND_LOOK:
+                correct(batch, prev, rng)
             has = (torch.rand(n, device=f8.device) > 0.1).float()  # now and then nothing is fed back
             prev = prev * has[:, None, None, None]
             first = torch.zeros_like(first)
@@ -141,7 +144,10 @@ def main():
     if args.start:
         net.load_state_dict(read_weights(args.start))
     net = net.to(args.device, memory_format=torch.channels_last)
-    encoder = list(net.encoder.backbone.parameters())
+    backbone = net.encoder.backbone
+    for part in [backbone.stem, *backbone.blocks[:args.freeze]] if args.freeze else []:
+        part.requires_grad_(False)
+    encoder = [p for p in backbone.parameters() if p.requires_grad]
     rest = [p for n, p in net.named_parameters() if not n.startswith('encoder.backbone.')]
     optimiser = torch.optim.AdamW([{'params': encoder, 'rate': ENCODER_RATE}, {'params': rest, 'rate': 1.0}], weight_decay=0.01)
     average = {k: v.detach().clone() for k, v in net.state_dict().items()}
