@@ -91,7 +91,7 @@ func New() *Canvas {
 	// A raster asks for its pixels when it is painted, so that any number of changes between two
 	// frames are composed once, and at the size in device pixels that the painter really uses.
 	c.raster = fynecanvas.NewRaster(c.paint)
-	c.raster.ScaleMode = fynecanvas.ImageScaleFastest
+	c.raster.ScaleMode = fynecanvas.ImageScalePixels // one texel is one device pixel
 	c.ExtendBaseWidget(c)
 	return c
 }
