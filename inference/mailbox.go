@@ -52,6 +52,7 @@ type mailbox struct {
 	list       aheadList
 
 	running      class
+	query        Query    // the running ask or hover
 	encoding     [32]byte // hash of the picture that is being encoded
 	cancel       context.CancelFunc
 	background   context.Context // of everything, ends with close
@@ -105,7 +106,7 @@ func (b *mailbox) putShow(s showing) {
 func (b *mailbox) putAsk(q Query) {
 	b.put(func() { b.replace(&b.ask, q, false) },
 		func(running class) bool {
-			return running == classHover || running == classWarm || running == classAhead
+			return running == classHover && !b.query.Same(q) || running == classWarm || running == classAhead
 		})
 }
 
@@ -149,7 +150,7 @@ func (b *mailbox) take(w wishes) (next job, replaced []request, ok bool) {
 		return job{}, nil, false
 	}
 	next.ctx, b.cancel = context.WithCancel(b.background)
-	b.running = next.class
+	b.running, b.query = next.class, next.query
 	if next.class == classEncode {
 		b.encoding = w.encode.Hash
 	}
