@@ -4,7 +4,6 @@ import (
 	"image"
 	"image/color"
 	"math"
-	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -143,7 +142,7 @@ func (c *Canvas) SetPicture(p *picture.Picture, py *picture.Pyramid) {
 
 // SetScene replaces what is painted over the picture.
 func (c *Canvas) SetScene(s Scene) {
-	if c.gesture.holdsPrompt() && !samePrompt(s.Prompt, c.scene.Prompt) {
+	if c.gesture.holdsPrompt() && !s.Prompt.Equal(c.scene.Prompt) {
 		c.gesture.cancel() // what the pointer holds may be gone
 	}
 	fresh := s.Preview != nil && c.scene.Preview == nil
@@ -153,10 +152,8 @@ func (c *Canvas) SetScene(s Scene) {
 	c.repaint()
 }
 
-// samePrompt reports whether two prompts ask the same.
-func samePrompt(a, b prompt.Prompt) bool {
-	return slices.Equal(a.Points, b.Points) && (a.Box == nil) == (b.Box == nil) && (a.Box == nil || *a.Box == *b.Box)
-}
+// Scene is what was given last.
+func (c *Canvas) Scene() Scene { return c.scene }
 
 // SetTheme sets the colour behind the picture, and those of positive and negative points.
 func (c *Canvas) SetTheme(well color.Color, accent, negative color.NRGBA) {

@@ -80,8 +80,11 @@ func (b *TopBar) SetCanSave(can bool) { b.save.setOff(!can) }
 
 // SetModel names the model in use; the empty name says that there is none.
 func (b *TopBar) SetModel(name string) {
-	b.model.text = name
-	b.Refresh()
+	if b.model.text != name {
+		b.model.text = name
+		b.model.Refresh() // its width decides where the bar puts it
+		b.Refresh()
+	}
 }
 
 // SetStatus says what the program is doing.
