@@ -70,8 +70,8 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 	}()
 	a.Lifecycle().SetOnStarted(func() { watch.started = true })
 	w.Show()
-	if opts.Measure {
-		w.Measure(func(m ui.Measures) {
+	if opts.Measure != "" {
+		w.Measure(opts.Measure == cli.MeasureClicks, func(m ui.Measures) {
 			json.NewEncoder(os.Stdout).Encode(bench.WindowMeasures(m))
 			w.Close()
 		})

@@ -4,7 +4,6 @@ import (
 	"image"
 	"image/color"
 	"math"
-	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -91,7 +90,7 @@ func New() *Canvas {
 	// A raster asks for its pixels when it is painted, so that any number of changes between two
 	// frames are composed once, and at the size in device pixels that the painter really uses.
 	c.raster = fynecanvas.NewRaster(c.paint)
-	c.raster.ScaleMode = fynecanvas.ImageScaleFastest
+	c.raster.ScaleMode = fynecanvas.ImageScalePixels // one texel is one device pixel
 	c.ExtendBaseWidget(c)
 	return c
 }
@@ -143,7 +142,7 @@ func (c *Canvas) SetPicture(p *picture.Picture, py *picture.Pyramid) {
 
 // SetScene replaces what is painted over the picture.
 func (c *Canvas) SetScene(s Scene) {
-	if c.gesture.holdsPrompt() && !samePrompt(s.Prompt, c.scene.Prompt) {
+	if c.gesture.holdsPrompt() && !s.Prompt.Equal(c.scene.Prompt) {
 		c.gesture.cancel() // what the pointer holds may be gone
 	}
 	fresh := s.Preview != nil && c.scene.Preview == nil
@@ -153,10 +152,8 @@ func (c *Canvas) SetScene(s Scene) {
 	c.repaint()
 }
 
-// samePrompt reports whether two prompts ask the same.
-func samePrompt(a, b prompt.Prompt) bool {
-	return slices.Equal(a.Points, b.Points) && (a.Box == nil) == (b.Box == nil) && (a.Box == nil || *a.Box == *b.Box)
-}
+// Scene is what was given last.
+func (c *Canvas) Scene() Scene { return c.scene }
 
 // SetTheme sets the colour behind the picture, and those of positive and negative points.
 func (c *Canvas) SetTheme(well color.Color, accent, negative color.NRGBA) {

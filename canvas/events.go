@@ -85,8 +85,11 @@ func (c *Canvas) MouseDown(e *desktop.MouseEvent) {
 	c.pointer.at, c.pointer.over = at, true
 	c.point()
 	keys := held{Alt: e.Modifier&fyne.KeyModifierAlt != 0, Shift: e.Modifier&fyne.KeyModifierShift != 0}
+	seen := c.gesture.seen()
 	c.gesture.down(b, at, keys, c.situation())
-	c.repaint()
+	if seen {
+		c.repaint()
+	}
 }
 
 // MouseUp implements desktop.Mouseable.
@@ -142,10 +145,13 @@ func (c *Canvas) move(at ScreenPoint) {
 func (c *Canvas) release(b button, at ScreenPoint) {
 	c.pointer.at, c.pointer.over = at, c.area.holds(at)
 	clicked := c.gesture.phase == pressed && c.gesture.button == buttonLeft
+	seen := c.gesture.seen()
 	a := c.gesture.up(b, at, c.situation())
 	clicked = clicked && (a.Kind == actAddPoint || a.Kind == actRemovePoint)
 	press := c.gesture.press
-	c.repaint()
+	if seen {
+		c.repaint()
+	}
 	c.perform(a)
 	c.point()
 	c.hover()

@@ -82,6 +82,11 @@ type gestures struct {
 // active reports whether a button is held and still means something.
 func (g *gestures) active() bool { return g.phase != idle && g.phase != spent }
 
+// seen reports whether the gesture changes what is painted, which a click does not.
+func (g *gestures) seen() bool {
+	return g.phase == dragPoint || g.phase == dragBox || g.phase == dragEdges
+}
+
 // down starts a gesture. A second button pressed on the way cancels it.
 func (g *gestures) down(b button, at ScreenPoint, keys held, s situation) {
 	if g.phase != idle && b != g.button {

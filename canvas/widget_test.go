@@ -72,6 +72,30 @@ func TestChangesBetweenTwoFramesAreComposedOnce(t *testing.T) {
 	}
 }
 
+func TestAClickAloneIsNoReasonToPaint(t *testing.T) {
+	c, _ := shown(t, 500, 400, 1)
+	c.SetPicture(picture.FromImage(landscape(400, 300), "p"), nil)
+	c.paint(500, 400)
+	var clicked bool
+	c.OnPoint = func(prompt.Point) { clicked = true }
+	e := &desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(250, 200)}, Button: desktop.MouseButtonPrimary}
+	c.MouseDown(e)
+	c.MouseUp(e)
+	if !clicked || c.stale {
+		t.Errorf("clicked: %v, to be painted: %v; want a click that paints nothing by itself", clicked, c.stale)
+	}
+	c.MouseDown(e)
+	c.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(300, 240)}})
+	if !c.stale {
+		t.Error("a box is drawn and not painted")
+	}
+	c.paint(500, 400)
+	c.MouseUp(e)
+	if !c.stale {
+		t.Error("the drawn box stays on the screen after the release")
+	}
+}
+
 func TestPictureIsPaintedFastUntilItRests(t *testing.T) {
 	c, _ := shown(t, 500, 400, 1)
 	c.SetPicture(picture.FromImage(landscape(900, 600), "p"), nil)

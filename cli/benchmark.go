@@ -214,7 +214,7 @@ func (b *benchRun) window(ctx context.Context, self, dir string) error {
 		if err := bench.SaveJPEG(path, c.w, c.h); err != nil {
 			return err
 		}
-		cases, mb, err := bench.WindowCases(ctx, c.name, self, b.withModel("--measure", path)...)
+		cases, mb, err := bench.WindowCases(ctx, c.name, self, b.withModel(path)...)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}

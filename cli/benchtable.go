@@ -54,7 +54,7 @@ func writeBenchTable(w io.Writer, r *bench.Report) {
 		if c.PerSecond > 0 {
 			fmt.Fprintf(table, "window: %s\t\t%.1f\t%.0f a second\t%.1f\n", c.Case, c.Median, c.PerSecond, c.Min)
 		} else {
-			line("window: "+c.Case, "", c.Stat, nil)
+			fmt.Fprintf(table, "window: %s\t\t%.1f\t%.1f to %.1f, p95 %.1f\t%.1f\n", c.Case, c.Median, c.P10, c.P90, c.P95, c.Min)
 		}
 	}
 	_ = table.Flush() // w is stdout

@@ -40,8 +40,14 @@ type WindowOptions struct {
 	Threads int        // 0: as many as were measured to be fastest, see package trial
 	Device  ort.Device // "" is what the person chose last
 	Sample  bool       // show the built-in sample picture
-	Measure bool       // drive the window, print how it felt as JSON, and close it
+	Measure string     // drive the window, print what was found as JSON, and close it: MeasureAll or MeasureClicks; "" does not
 }
+
+// What WindowOptions.Measure asks for.
+const (
+	MeasureAll    = "all"    // everything
+	MeasureClicks = "clicks" // the first clicks, once the model has had time to warm
+)
 
 // ErrNoWindow is wrapped by a Window that has no display or no OpenGL to draw with.
 var ErrNoWindow = errors.New("no window can be opened")
@@ -140,8 +146,9 @@ func (p *program) newRoot() *cobra.Command {
 	root.SetVersionTemplate("clickmask {{.Version}}\n")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.Flags().BoolVar(&opts.Sample, "sample", false, "open the built-in sample picture")
-	root.Flags().BoolVar(&opts.Measure, "measure", false, "drive the window and print how it felt as JSON (for clickmask bench)")
+	root.Flags().StringVar(&opts.Measure, "measure", "", "drive the window and print what was found as JSON (for clickmask bench): all or clicks")
 	root.Flags().Lookup("measure").Hidden = true
+	root.Flags().Lookup("measure").NoOptDefVal = MeasureAll
 	var f modelFlags
 	f.add(root)
 	root.PreRunE = func(*cobra.Command, []string) error {

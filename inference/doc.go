@@ -13,7 +13,7 @@
 //	use      nothing                        use, Close
 //	show     use                            use, show of another picture, Close
 //	ask      use, show                      Close
-//	hover    use, show, ask                 use, show, ask, Close
+//	hover    use, show, ask                 use, show, an ask of something else, Close
 //	warm     use, show, ask, hover          use, show, ask, hover, Close
 //	ahead    everything                     use, show, ask, once by a hover, a new list, Close
 //

@@ -21,6 +21,11 @@ type Query struct {
 	MaskInput  *mask.Logits
 }
 
+// Same reports whether two queries have the same answer.
+func (q Query) Same(o Query) bool {
+	return q.Generation == o.Generation && q.MaskInput == o.MaskInput && q.Prompt.Equal(o.Prompt)
+}
+
 // EventKind says what an Event reports.
 type EventKind int
 
@@ -50,7 +55,8 @@ type Event struct {
 	Op         string // "open model", "encode", "ask", "hover", "encode ahead"
 	Generation uint64
 	Revision   uint64
-	Hover      bool // for EventSuperseded and EventFailed
+	Query      Query // that was asked, for EventAnswer and EventHover
+	Hover      bool  // for EventSuperseded and EventFailed
 	Answer     *prompt.Answer
 	Model      Info // the open model, zero when there is none
 	Took       time.Duration
@@ -130,7 +136,7 @@ func (e *Engine) Ask(q Query) {
 	e.box.putAsk(q)
 }
 
-// Hover is Ask for a preview: any Ask goes first, and ends a hover that is being answered.
+// Hover is Ask for a preview: any Ask goes first, and ends a hover that is being answered, unless it asks the same.
 func (e *Engine) Hover(q Query) {
 	q.Prompt = q.Prompt.Clone()
 	e.box.putHover(q)

@@ -74,9 +74,10 @@ func plain(n int) *picture.Picture {
 	return picture.FromImage(img, fmt.Sprint("picture ", n))
 }
 
+// click is a query whose place depends on its revision: no two near each other ask the same.
 func click(generation, revision uint64) inference.Query {
 	return inference.Query{Generation: generation, Revision: revision,
-		Prompt: prompt.Prompt{Points: []prompt.Point{{X: 30, Y: 20, Label: prompt.Positive}}}}
+		Prompt: prompt.Prompt{Points: []prompt.Point{{X: float64(1 + revision%60), Y: 20, Label: prompt.Positive}}}}
 }
 
 // heldAt are hooks that stop at gates.
@@ -107,7 +108,7 @@ func TestAClickIsAnswered(t *testing.T) {
 	if e.Generation != 5 || e.Revision != 9 || len(e.Answer.LowRes) != 4 || e.Model.Fingerprint != m.Info().Fingerprint {
 		t.Errorf("answer: %+v", e)
 	}
-	if got := e.Answer.LowRes[e.Answer.Choose(click(5, 9).Prompt)].Mask(); !got.At(30, 20) {
+	if got := e.Answer.LowRes[e.Answer.Choose(click(5, 9).Prompt)].Mask(); !got.At(10, 20) {
 		t.Error("the click is not in its mask")
 	}
 	s.Hover(click(5, 10))
@@ -249,6 +250,41 @@ func TestAnAskEndsAHoverThatIsBeingAnswered(t *testing.T) {
 	}
 }
 
+func TestAnAskIsAnsweredByTheHoverThatAskedTheSame(t *testing.T) {
+	for name, hovered := range map[string]bool{"answered before": true, "being answered": false} {
+		t.Run(name, func(t *testing.T) {
+			gate := fake.NewGate()
+			s := withModel(t, fake.New(fake.Options{Hooks: heldAt(nil, gate)}))
+			s.showReady(plain(1), 1)
+			hover, ask := click(1, 5), click(1, 5)
+			hover.Revision, ask.Revision = 1, 2
+			s.Hover(hover)
+			<-gate.Entered()
+			var preview inference.Event
+			answer := func() {
+				gate.Open(1)
+				preview = s.want(inference.EventHover)
+			}
+			if hovered {
+				answer()
+			}
+			s.Ask(ask)
+			if !hovered {
+				answer()
+			}
+			if e := s.want(inference.EventAnswer); e.Answer != preview.Answer || e.Revision != 2 {
+				t.Errorf("%+v, want the answer of %+v", e, preview)
+			}
+			another := click(1, 5)
+			another.MaskInput = &preview.Answer.LowRes[0]
+			s.Ask(another)
+			<-gate.Entered() // another mask input makes another question
+			gate.Open(1)
+			s.want(inference.EventAnswer)
+		})
+	}
+}
+
 func TestSwitchingThroughHundredsOfPicturesEndsAtTheLast(t *testing.T) {
 	m := fake.New(fake.Options{})
 	s := withModel(t, m)
@@ -317,7 +353,7 @@ func TestAPromptChangedAfterAskingDoesNotMatter(t *testing.T) {
 	s.want(inference.EventEncoding)
 	s.want(inference.EventReady)
 	s.want(inference.EventAnswer)
-	if got[0].X != 30 {
+	if got[0].X != 2 {
 		t.Errorf("asked about %v", got)
 	}
 }

@@ -53,6 +53,7 @@ type mailbox struct {
 	idling     idling
 
 	running      class
+	query        Query    // the running ask or hover
 	encoding     [32]byte // hash of the picture that is being encoded
 	cancel       context.CancelFunc
 	background   context.Context // of everything, ends with close
@@ -108,7 +109,7 @@ func (b *mailbox) putShow(s showing) {
 func (b *mailbox) putAsk(q Query) {
 	b.put(func() { b.replace(&b.ask, q, false) },
 		func(running class) bool {
-			return running == classHover || running == classWarm || running == classAhead
+			return running == classHover && !b.query.Same(q) || running == classWarm || running == classAhead
 		})
 }
 
@@ -152,7 +153,7 @@ func (b *mailbox) take(w wishes) (next job, replaced []request, ok bool) {
 		return job{}, nil, false
 	}
 	next.ctx, b.cancel = context.WithCancel(b.background)
-	b.running = next.class
+	b.running, b.query = next.class, next.query
 	if next.class == classEncode {
 		b.encoding = w.encode.Hash
 	}

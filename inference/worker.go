@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"clickmask/prompt"
 )
 
 // worker is the engine's goroutine: it owns the model, the caches and the shown picture's embedding.
@@ -19,7 +21,16 @@ type worker struct {
 	// to be encoded.
 	embedding *Embedding
 	encodeErr error
+	last      lastAnswer
 	times     *encodeTimes
+}
+
+// lastAnswer is what was answered last. Who clicks where the pointer rests asks what the preview has just answered.
+type lastAnswer struct {
+	query     Query
+	embedding *Embedding
+	answer    *prompt.Answer
+	took      time.Duration
 }
 
 func newWorker(box *mailbox, opts Options) *worker {
@@ -230,18 +241,23 @@ func (w *worker) answerable(asked request) bool {
 }
 
 func (w *worker) decode(ctx context.Context, asked request, kind EventKind) {
-	start := time.Now()
-	a, err := w.runner.Decode(ctx, w.embedding, asked.query.Prompt, asked.query.MaskInput)
-	switch {
-	case err == nil:
-		event := asked.event()
-		event.Kind, event.Answer, event.Took = kind, a, time.Since(start)
-		w.tell(event)
-	case ctx.Err() != nil: // a hover that had to make way
-		w.supersede(asked)
-	default:
-		w.refuse(asked, err)
+	if l := &w.last; l.embedding != w.embedding || !l.query.Same(asked.query) {
+		start := time.Now()
+		a, err := w.runner.Decode(ctx, w.embedding, asked.query.Prompt, asked.query.MaskInput)
+		switch {
+		case err == nil:
+		case ctx.Err() != nil: // a hover that had to make way
+			w.supersede(asked)
+			return
+		default:
+			w.refuse(asked, err)
+			return
+		}
+		*l = lastAnswer{asked.query, w.embedding, a, time.Since(start)}
 	}
+	event := asked.event()
+	event.Kind, event.Query, event.Answer, event.Took = kind, asked.query, w.last.answer, w.last.took
+	w.tell(event)
 }
 
 func (w *worker) encodeAhead(ctx context.Context, l *loaded) {

@@ -203,7 +203,7 @@ func (d *Document) edit(name string, change func(q *prompt.Prompt, boxAfter *int
 	}
 	q, boxAfter := p.Draft.Prompt.Clone(), p.Draft.boxAfter
 	change(&q, &boxAfter)
-	if samePrompt(q, p.Draft.Prompt) || !usable(q, p.W, p.H) {
+	if q.Equal(p.Draft.Prompt) || !usable(q, p.W, p.H) {
 		return false
 	}
 	d.step(name, func() {
@@ -222,10 +222,6 @@ func usable(q prompt.Prompt, w, h int) bool {
 		w, h = mask.MaxSide, mask.MaxSide
 	}
 	return q.Check(w, h) == nil
-}
-
-func samePrompt(a, b prompt.Prompt) bool {
-	return goesOn(a, b) && goesOn(b, a)
 }
 
 // ShowCandidate shows another mask of the answer; i is its index in Answer.LowRes. Going through several of one

@@ -125,7 +125,7 @@ func (d *Document) step(name string, change func()) {
 
 // sameRequest reports whether two drafts ask the same.
 func sameRequest(a, b *Draft) bool {
-	return a.MaskInput == b.MaskInput && samePrompt(a.Prompt, b.Prompt)
+	return a.MaskInput == b.MaskInput && a.Prompt.Equal(b.Prompt)
 }
 
 // Undo takes the last step back and returns its name; ok is false when there is none. Where the step happened on

@@ -62,6 +62,11 @@ func (p Prompt) Clone() Prompt {
 	return c
 }
 
+// Equal reports whether two prompts ask the same.
+func (p Prompt) Equal(o Prompt) bool {
+	return slices.Equal(p.Points, o.Points) && (p.Box == nil) == (o.Box == nil) && (p.Box == nil || *p.Box == *o.Box)
+}
+
 // First reports whether the prompt is a single click: the ambiguous case in which the three
 // candidates compete (part, object, whole).
 func (p Prompt) First() bool { return p.Box == nil && len(p.Points) == 1 }

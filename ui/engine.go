@@ -5,6 +5,8 @@ import (
 	"sync"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"clickmask/inference"
 	"clickmask/inference/ort"
 	"clickmask/ui/lang"
@@ -30,6 +32,11 @@ type eventQueue struct {
 	mu      sync.Mutex
 	waiting []inference.Event
 	asked   bool
+
+	previews int             // answered so far
+	open     int             // queries that the engine has not answered yet
+	pump     *fyne.Animation // runs while there are any, nil before the first
+	pumping  bool
 }
 
 // deliver is called on the engine's goroutine.
@@ -45,13 +52,41 @@ func (w *Window) deliver(e inference.Event) {
 	}
 }
 
+// expect notes that the engine was asked. Fyne's loop chooses at random between the calls that wait and the next
+// frame, so that with frames longer than a tick an answer is left behind for several of them. Animations run before
+// each frame: one of them takes in what has come.
+func (w *Window) expect() {
+	q := &w.events
+	q.open++
+	if q.pump == nil {
+		q.pump = &fyne.Animation{Duration: time.Second, RepeatCount: fyne.AnimationRepeatForever, Tick: func(float32) {
+			if q.pumping {
+				w.drain()
+			}
+		}}
+	}
+	if !q.pumping {
+		q.pump.Start()
+		q.pumping = true // from the next frame on: drivers without frames tick within Start
+	}
+}
+
+// settled notes that a query was answered, in whatever way.
+func (w *Window) settled() {
+	q := &w.events
+	if q.open--; q.open == 0 {
+		q.pump.Stop()
+		q.pumping = false
+	}
+}
+
 func (w *Window) drain() {
 	q := &w.events
 	q.mu.Lock()
 	events := q.waiting
 	q.waiting, q.asked = nil, false
 	q.mu.Unlock()
-	if w.closing {
+	if w.closing || len(events) == 0 {
 		return
 	}
 	all := false
@@ -62,7 +97,7 @@ func (w *Window) drain() {
 	if all {
 		w.refresh()
 	} else {
-		w.canvas.SetScene(w.scene()) // a preview touches nothing else, and there are many of them
+		w.pace.soon(w.followPointer) // a preview touches nothing else, and there are many of them
 	}
 }
 
@@ -70,6 +105,9 @@ func (w *Window) drain() {
 func (w *Window) handle(e inference.Event) {
 	s := &w.state
 	current := e.Generation == w.doc.Generation()
+	if e.Op == inference.OpAsk || e.Op == inference.OpHover {
+		w.settled()
+	}
 	switch e.Kind {
 	case inference.EventLoading:
 		s.loading, s.noModel = true, false
@@ -89,11 +127,11 @@ func (w *Window) handle(e inference.Event) {
 			w.encodeAhead()
 		}
 	case inference.EventAnswer:
-		if w.doc.ApplyAnswer(e.Generation, e.Revision, e.Answer) {
-			s.failed, s.took = nil, e.Took
-			w.answered()
+		if w.take(e.Query, e.Answer) {
+			s.took = e.Took
 		}
 	case inference.EventHover:
+		w.events.previews++
 		w.previewed(e)
 	case inference.EventFailed:
 		w.engineFailed(e, current)

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	fynecanvas "fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
 	"clickmask/canvas"
@@ -39,7 +38,6 @@ type frame struct {
 	w    *Window
 	root fyne.CanvasObject
 	box  *fyne.Container
-	well *fynecanvas.Rectangle
 
 	compact bool
 	drawer  bool // the drawer is open
@@ -48,8 +46,8 @@ type frame struct {
 }
 
 func newFrame(w *Window) *frame {
-	f := &frame{w: w, well: fynecanvas.NewRectangle(look.Current().Well)}
-	f.box = container.New(f, w.catcher, f.well, w.canvas, w.welcome, w.progress, w.strip, w.message, w.film, w.status, w.rail, w.objects, w.top)
+	f := &frame{w: w}
+	f.box = container.New(f, w.catcher, w.canvas, w.welcome, w.progress, w.strip, w.message, w.film, w.status, w.rail, w.objects, w.top)
 	f.root = container.NewStack(f.box, w.tips)
 	return f
 }
@@ -98,7 +96,6 @@ func (f *frame) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	put(w.catcher, 0, 0, 0, 0)
 	put(w.top, 0, 0, size.Width, look.TopBarHeight)
 	put(w.rail, 0, top, look.RailWidth, stage.Height)
-	put(f.well, left, top, stage.Width, stage.Height)
 	put(w.canvas, left, top, stage.Width, stage.Height)
 	put(w.welcome, left, top, stage.Width, stage.Height)
 	put(w.progress, left, top, stage.Width, w.progress.MinSize().Height)
@@ -168,8 +165,6 @@ func (f *frame) arrange() {
 // recolour follows a change of theme.
 func (f *frame) recolour() {
 	p := look.Current()
-	f.well.FillColor = p.Well
-	f.well.Refresh()
 	f.w.canvas.SetTheme(p.Well, p.Accent, look.Negative)
 }
 

@@ -18,26 +18,30 @@ type Measures struct {
 	PictureH   int
 	FirstPaint int64     // when the picture was first on the screen
 	FirstMask  int64     // when the answer to a click made at once was
-	Click      []float64 // press to painted mask
-	Pan        []float64 // from a frame to the next while every one moves the picture
-	Zoom       []float64 // the same while every one zooms
-	Hovers     float64   // previews answered while the pointer keeps moving
-	HoverPaint float64
+	Click      []float64 // press and release at once, no preview asked before, to painted mask
+	OnPreview  []float64 // the same where the pointer rests and the preview is shown
+	Pan        []float64 // from a frame to the next while every tick moves the picture
+	Zoom       []float64 // the same while every tick zooms
+	Hovers     float64   // previews answered a second while the pointer moves with every tick
+	HoverPaint float64   // of which so many were painted
 }
 
-// measuring is a run of [Window.Measure]. Its steps are functions on Fyne's goroutine: next is called whenever a frame
-// has reached the screen.
+// measuring is a run of [Window.Measure]. Its steps are functions on Fyne's goroutine.
 type measuring struct {
-	w      *Window
-	out    Measures
-	rng    *rand.Rand
-	next   func()
-	done   func(Measures)
-	begun  time.Time
-	left   int
-	masked bool // the frame on the screen shows the answer
+	w    *Window
+	out  Measures
+	rng  *rand.Rand
+	done func(Measures)
 
-	hovers, paints int
+	tick  func() // called with every tick of Fyne's loop, where the events of a real pointer are handled, nil for none
+	frame func() // called when a frame has reached the screen, nil for none
+	clock *fyne.Animation
+
+	composed bool // a frame was composed and has not reached the screen yet
+	masked   bool // it shows the answer
+	preview  any  // the preview that it shows
+	begun    time.Time
+	clicks   int
 }
 
 // How much is measured.
@@ -45,42 +49,46 @@ const (
 	measuredClicks = 30
 	measuredFrames = 150
 	measuredHover  = 3 * time.Second
+	betweenClicks  = 200 * time.Millisecond // as a quick person clicks; what a click sets in motion ends within it
 )
 
-// Measure drives the window as a person would, on the picture that it is about to show, and hands over what it found.
-// Nothing else may use the window meanwhile.
-func (w *Window) Measure(done func(Measures)) {
+// Measure drives the window as a person would, on the picture that it is about to show, and hands over what it found:
+// all of it, or the first clicks alone, which then come when the model has had time to warm. Nothing else may use the
+// window meanwhile.
+func (w *Window) Measure(firstClicks bool, done func(Measures)) {
 	m := &measuring{w: w, rng: rand.New(rand.NewPCG(1, 2)), done: done}
 	w.canvas.OnPaint = func() {
-		masked := m.answered()
-		// This call waits in the driver's queue until it has painted and swapped the frame.
-		w.do(func() {
-			if m.next != nil {
-				m.masked = masked
-				m.next()
-			}
-		})
+		m.composed, m.masked, m.preview = true, m.answered(), w.canvas.Scene().Preview
+		w.do(m.shown)
 	}
+	// Both this and the call above come after the driver has painted and swapped the frame, in either order.
+	m.clock = &fyne.Animation{Duration: time.Second, RepeatCount: fyne.AnimationRepeatForever, Tick: func(float32) {
+		m.shown()
+		if m.tick != nil {
+			m.tick()
+		}
+	}}
+	m.clock.Start()
 	w.settings.preview = false
-	m.next = m.firstPaint
+	m.frame = m.firstPaint
+	if firstClicks {
+		m.frame = m.untilReady
+	}
 }
 
-func (m *measuring) firstPaint() {
-	p := m.w.shown.picture
-	if p == nil {
-		return
+// shown follows a frame that has reached the screen.
+func (m *measuring) shown() {
+	composed := m.composed
+	m.composed = false
+	if composed && m.frame != nil {
+		m.frame()
 	}
-	m.out.FirstPaint = time.Now().UnixMilli()
-	m.out.PictureW, m.out.PictureH = p.Size()
-	m.click(0.5, 0.5)
-	m.next = func() {
-		if m.masked {
-			m.out.FirstMask = time.Now().UnixMilli()
-			m.out.Model = m.w.model.Name
-			m.left = measuredClicks
-			m.nextClick()
-		}
-	}
+}
+
+func (m *measuring) finish() {
+	m.tick, m.frame, m.w.canvas.OnPaint = nil, nil, nil
+	m.clock.Stop()
+	m.done(m.out)
 }
 
 func (m *measuring) answered() bool {
@@ -88,71 +96,160 @@ func (m *measuring) answered() bool {
 	return page != nil && page.Draft.Answer != nil
 }
 
-// click presses and releases the left button at a place of the picture, 0 to 1 each way.
-func (m *measuring) click(x, y float64) {
-	c, v := m.w.canvas, m.w.canvas.View()
-	scale := float64(m.w.win.Canvas().Scale())
-	at := fyne.NewPos(float32((x*float64(m.out.PictureW)*v.Scale+v.OffsetX)/scale), float32((y*float64(m.out.PictureH)*v.Scale+v.OffsetY)/scale))
-	e := &desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: at}, Button: desktop.MouseButtonPrimary}
-	c.MouseDown(e)
-	c.MouseUp(e)
+// picture notes what is on the screen, if it is there yet.
+func (m *measuring) picture() bool {
+	p := m.w.shown.picture
+	if p != nil {
+		m.out.PictureW, m.out.PictureH = p.Size()
+	}
+	return p != nil
 }
 
-// nextClick starts an object with one click, each time elsewhere.
-func (m *measuring) nextClick() {
+func (m *measuring) firstPaint() {
+	if !m.picture() {
+		return
+	}
+	m.out.FirstPaint = time.Now().UnixMilli()
+	m.press(m.place(0.5, 0.5))
+	m.frame = func() {
+		if m.masked {
+			m.out.FirstMask = time.Now().UnixMilli()
+			m.click(measuredClicks, &m.out.Click, m.rest)
+		}
+	}
+}
+
+// untilReady waits for the embedding, and then as long as a person takes to find the pointer.
+func (m *measuring) untilReady() {
+	m.frame = nil
+	m.tick = func() {
+		if !m.picture() || !m.w.state.ready {
+			return
+		}
+		m.tick = nil
+		m.later(time.Second, func() { m.click(10, &m.out.Click, m.finish) })
+	}
+}
+
+// later runs f with the first tick after d.
+func (m *measuring) later(d time.Duration, f func()) {
+	due := time.Now().Add(d)
+	m.tick = func() {
+		if time.Now().After(due) {
+			m.tick = nil
+			f()
+		}
+	}
+}
+
+// place is a place of the picture, 0 to 1 each way, as a position in the canvas.
+func (m *measuring) place(x, y float64) fyne.Position {
+	v, scale := m.w.canvas.View(), float64(m.w.win.Canvas().Scale())
+	return fyne.NewPos(float32((x*float64(m.out.PictureW)*v.Scale+v.OffsetX)/scale), float32((y*float64(m.out.PictureH)*v.Scale+v.OffsetY)/scale))
+}
+
+func (m *measuring) anywhere() fyne.Position {
+	return m.place(0.1+0.8*m.rng.Float64(), 0.1+0.8*m.rng.Float64())
+}
+
+// press presses and releases the left button.
+func (m *measuring) press(at fyne.Position) {
+	m.begun = time.Now()
+	e := &desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: at}, Button: desktop.MouseButtonPrimary}
+	m.w.canvas.MouseDown(e)
+	m.w.canvas.MouseUp(e)
+}
+
+func (m *measuring) move(at fyne.Position) {
+	m.w.canvas.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: at}})
+}
+
+// click starts n objects with one click each, each time elsewhere.
+func (m *measuring) click(n int, into *[]float64, then func()) {
+	m.frame = nil
 	m.w.doc.ClearDraft()
-	if m.left == 0 {
+	if n == 0 {
+		then()
+		return
+	}
+	m.later(betweenClicks, func() {
+		m.frame = func() {
+			if m.masked {
+				*into = append(*into, ms(time.Since(m.begun)))
+				m.click(n-1, into, then)
+			}
+		}
+		m.press(m.anywhere())
+	})
+}
+
+// rest is click with the pointer resting where it clicks, until the preview is there.
+func (m *measuring) rest() {
+	m.out.Model = m.w.model.Name
+	m.w.settings.preview = true
+	m.clicks = measuredClicks
+	m.restOnce()
+}
+
+func (m *measuring) restOnce() {
+	m.frame = nil
+	m.w.doc.ClearDraft()
+	if m.clicks == 0 {
+		m.w.settings.preview = false
 		m.pan()
 		return
 	}
-	m.left--
-	waited := false
-	m.next = func() {
-		if !waited { // the frame without the old mask comes first
-			waited = true
-			m.begun = time.Now()
-			m.click(0.1+0.8*m.rng.Float64(), 0.1+0.8*m.rng.Float64())
-			return
-		}
-		if m.masked {
-			m.out.Click = append(m.out.Click, ms(time.Since(m.begun)))
-			m.nextClick()
-		}
-	}
+	m.clicks--
+	at := m.anywhere()
+	m.later(betweenClicks, func() {
+		m.move(at)
+		m.later(betweenClicks, func() {
+			m.frame = func() {
+				if m.masked {
+					m.out.OnPreview = append(m.out.OnPreview, ms(time.Since(m.begun)))
+					m.restOnce()
+				}
+			}
+			m.press(at)
+		})
+	})
 }
 
-// frames changes the view with every frame and takes the times between them.
+// frames changes the view with every tick and takes the times from a frame to the next.
 func (m *measuring) frames(into *[]float64, change func(i int, v canvas.Viewport) canvas.Viewport, then func()) {
 	i := 0
-	m.begun = time.Now()
-	m.next = func() {
+	m.tick = func() {
+		m.w.canvas.SetView(change(i, m.w.canvas.View()))
+		i++
+	}
+	m.begun = time.Time{}
+	m.frame = func() {
 		now := time.Now()
-		if i > 0 {
+		if !m.begun.IsZero() {
 			*into = append(*into, ms(now.Sub(m.begun)))
 		}
 		m.begun = now
-		if i++; i > measuredFrames {
-			m.next = nil
+		if len(*into) == measuredFrames {
+			m.tick, m.frame = nil, nil
 			then()
-			return
 		}
-		m.w.canvas.SetView(change(i, m.w.canvas.View()))
 	}
-	m.w.canvas.SetView(change(0, m.w.canvas.View()))
 }
 
 func (m *measuring) pan() {
-	m.click(0.5, 0.5) // a mask takes part
+	m.press(m.place(0.5, 0.5)) // a mask takes part
 	m.w.canvas.ZoomBy(2)
-	m.frames(&m.out.Pan, func(i int, v canvas.Viewport) canvas.Viewport {
-		step := 7.0
-		if i/40%2 == 1 {
-			step = -step
-		}
-		v.OffsetX += step
-		v.OffsetY += step / 2
-		return v
-	}, m.zoom)
+	m.later(4*betweenClicks, func() {
+		m.frames(&m.out.Pan, func(i int, v canvas.Viewport) canvas.Viewport {
+			step := 7.0
+			if i/40%2 == 1 {
+				step = -step
+			}
+			v.OffsetX += step
+			v.OffsetY += step / 2
+			return v
+		}, m.zoom)
+	})
 }
 
 func (m *measuring) zoom() {
@@ -167,41 +264,33 @@ func (m *measuring) zoom() {
 	}, m.hover)
 }
 
-// hover moves the pointer along without a stop and counts previews and frames.
+// hover moves the pointer along without a stop and counts what was answered and what was painted.
 func (m *measuring) hover() {
 	m.w.doc.ClearDraft()
 	m.w.canvas.Fit()
 	m.w.settings.preview = true
-	m.begun = time.Now()
-	var last any
-	size := m.w.canvas.Size()
-	i := 0
-	move := func() {
-		i++
-		at := fyne.NewPos(size.Width*(0.25+0.5*float32(i%97)/97), size.Height*(0.3+0.4*float32(i%61)/61))
-		m.w.canvas.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: at}})
-	}
-	m.next = func() {
-		m.paints++
-		if p := m.w.hover.preview; p != nil && last != any(p) {
-			m.hovers++
-			last = p
+	m.later(4*betweenClicks, func() {
+		var last any
+		painted, i, size := 0, 0, m.w.canvas.Size()
+		answered := m.w.events.previews
+		m.begun = time.Now()
+		m.frame = func() {
+			if m.preview != last {
+				painted++
+				last = m.preview
+			}
 		}
-	}
-	var tick func()
-	tick = func() {
-		if since := time.Since(m.begun); since > measuredHover {
-			m.next = nil
-			m.w.canvas.OnPaint = nil
-			m.out.Hovers = float64(m.hovers) / since.Seconds()
-			m.out.HoverPaint = float64(m.paints) / since.Seconds()
-			m.done(m.out)
-			return
+		m.tick = func() {
+			if since := time.Since(m.begun); since > measuredHover {
+				m.out.Hovers = float64(m.w.events.previews-answered) / since.Seconds()
+				m.out.HoverPaint = float64(painted) / since.Seconds()
+				m.finish()
+				return
+			}
+			i++
+			m.move(fyne.NewPos(size.Width*(0.25+0.5*float32(i%97)/97), size.Height*(0.3+0.4*float32(i%61)/61)))
 		}
-		move()
-		m.w.opts.After(16*time.Millisecond, func() { m.w.do(tick) })
-	}
-	tick()
+	})
 }
 
 func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

@@ -189,6 +189,7 @@ func (w *Window) showPicture(s shownPicture) {
 	w.canvas.SetPicture(s.picture, s.pyramid)
 	w.engine.Show(s.picture, w.doc.Generation())
 	w.status.SetPicture(width, height)
+	w.cursor = cursor{}
 	w.status.SetCursor(0, 0, false)
 	w.film.SetCurrent(w.doc.CurrentIndex())
 	w.frame.arrange()

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 
 	"clickmask/canvas"
@@ -19,16 +21,29 @@ type asking struct {
 	pending    bool // no answer yet
 	collecting bool // Ctrl or Cmd is held while clicking: ask once, on release
 	keep       bool // Enter was pressed before the answer came
+	clicked    bool // the document is about to change by a click
 }
 
 // forget makes the present prompt be asked again.
 func (a *asking) forget() { a.asked, a.pending = false, false }
+
+// patience is how long nothing of a click is painted while its answer is on its way. A frame in between would take the
+// processor from the model, and under software OpenGL delay the answer by twice its own time.
+const patience = 40 * time.Millisecond
 
 // hovering is the preview under the pointer.
 type hovering struct {
 	inside  bool
 	x, y    float64
 	preview *mask.Logits
+	query   inference.Query // that the preview answers
+	answer  *prompt.Answer
+}
+
+// cursor is where the pointer is, in picture pixels.
+type cursor struct {
+	x, y   int
+	inside bool
 }
 
 func (w *Window) wireCanvas() {
@@ -40,15 +55,21 @@ func (w *Window) wireCanvas() {
 		}
 		w.focusKeys()
 		w.ask.collecting = w.modifiers()&fyne.KeyModifierShortcutDefault != 0
-		w.endHover()
-		w.doc.AddPoint(p)
+		w.ask.clicked = true
+		if w.doc.AddPoint(p) {
+			w.hover = hovering{} // on the screen the preview stays until the answer takes its place
+		}
+		w.ask.clicked = false
 	}
 	c.OnMovePoint = func(i int, x, y float64) { w.focusKeys(); w.doc.MovePoint(i, x, y) }
 	c.OnRemovePoint = func(i int) { w.focusKeys(); w.doc.RemovePoint(i) }
 	c.OnBox = func(b prompt.Box) { w.focusKeys(); w.endHover(); w.doc.SetBox(b) }
 	c.OnPick = func(id uint64) { w.doc.Select(id); w.refresh() }
 	c.OnHover = w.hoverAt
-	c.OnCursor = func(x, y float64, inside bool) { w.status.SetCursor(int(x), int(y), inside) }
+	c.OnCursor = func(x, y float64, inside bool) {
+		w.cursor = cursor{int(x), int(y), inside}
+		w.pace.soon(w.followPointer)
+	}
 	c.OnView = func(v canvas.Viewport) {
 		w.keys.panned = true
 		w.status.SetZoom(v.Scale)
@@ -75,22 +96,54 @@ func (w *Window) askIfNeeded() {
 		return
 	}
 	a.asked, a.generation, a.revision, a.pending, a.keep = true, generation, revision, true, false
-	w.engine.Ask(inference.Query{
+	q := inference.Query{
 		Generation: generation,
 		Revision:   revision,
 		Prompt:     page.Draft.Prompt.Clone(),
 		MaskInput:  page.Draft.MaskInput,
-	})
+	}
+	if h := &w.hover; h.answer != nil && h.query.Same(q) { // a click where the pointer rested
+		w.take(q, h.answer)
+		return
+	}
+	w.expect()
+	w.engine.Ask(q)
 }
 
-// answered does what waited for the answer.
-func (w *Window) answered() {
+// holdBack asks about a click and reports whether the window may wait for the answer, so that marker and mask are
+// painted together.
+func (w *Window) holdBack() bool {
+	if !w.ask.clicked || !w.state.ready {
+		return false
+	}
+	w.askIfNeeded()
+	if !w.ask.pending {
+		return false
+	}
+	revision := w.ask.revision
+	w.opts.After(patience, func() {
+		w.do(func() {
+			if w.ask.pending && w.ask.revision == revision {
+				w.refresh()
+			}
+		})
+	})
+	return true
+}
+
+// take takes in an answer and does what waited for it; false says that the answer was stale.
+func (w *Window) take(q inference.Query, a *prompt.Answer) bool {
+	if !w.doc.ApplyAnswer(q.Generation, q.Revision, a) {
+		return false
+	}
+	w.state.failed = nil
 	w.ask.pending = false
 	w.offerModel()
 	if w.ask.keep {
 		w.ask.keep = false
 		w.keep()
 	}
+	return true
 }
 
 // hoverAt asks what a click under the pointer would give. Previews rest while a prompt waits for its answer.
@@ -110,6 +163,7 @@ func (w *Window) hoverAt(x, y float64, inside bool) {
 		return
 	}
 	p.Points = append(p.Points, prompt.Point{X: x, Y: y, Label: label})
+	w.expect()
 	w.engine.Hover(inference.Query{
 		Generation: w.doc.Generation(),
 		Revision:   w.doc.Revision(),
@@ -126,6 +180,15 @@ func (w *Window) previewed(e inference.Event) {
 	p := w.doc.Current().Draft.Prompt.Clone()
 	p.Points = append(p.Points, prompt.Point{})
 	w.hover.preview = &e.Answer.LowRes[e.Answer.Choose(p)]
+	w.hover.query, w.hover.answer = e.Query, e.Answer
+}
+
+// followPointer shows where the pointer is and the preview there.
+func (w *Window) followPointer() {
+	w.status.SetCursor(w.cursor.x, w.cursor.y, w.cursor.inside)
+	if w.canvas.Scene().Preview != w.hover.preview && !w.ask.pending {
+		w.canvas.SetScene(w.scene())
+	}
 }
 
 // endHover takes the preview away.

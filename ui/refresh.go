@@ -14,7 +14,9 @@ func (w *Window) changed() {
 	w.hover.preview = nil
 	w.keepSafe()
 	w.followPage()
-	w.refresh()
+	if !w.holdBack() {
+		w.refresh()
+	}
 }
 
 // refresh brings every part of the window to what the document and the engine say.
@@ -25,7 +27,7 @@ func (w *Window) refresh() {
 	w.askIfNeeded()
 	page := w.doc.Current()
 	w.canvas.SetScene(w.scene())
-	w.showCandidates(page)
+	w.showCandidatesLater(page)
 	w.frame.moveStrip()
 	w.showObjects(page)
 	w.showStatus()
@@ -79,6 +81,25 @@ type offer struct {
 	indices []int // of the answer's masks, in the strip's order
 	at      int   // which of them is shown
 	list    []parts.Candidate
+}
+
+// showCandidatesLater is showCandidates, for a new answer one frame later: the mask goes first.
+func (w *Window) showCandidatesLater(page *project.Page) {
+	if page == nil || page.Draft.Answer == nil || w.offered != nil && w.offered.answer == page.Draft.Answer {
+		w.showCandidates(page)
+		return
+	}
+	if w.offering {
+		return
+	}
+	w.offering = true
+	afterFrame(func() {
+		w.offering = false
+		if !w.closing {
+			w.showCandidates(w.doc.Current())
+			w.frame.moveStrip()
+		}
+	})
 }
 
 // showCandidates fills the strip; the small pictures are drawn once an answer.

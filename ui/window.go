@@ -32,6 +32,8 @@ type Window struct {
 	load       loading
 	ask        asking
 	hover      hovering
+	cursor     cursor
+	pace       pace
 	keys       heldKeys
 	refine     refining
 	tool       parts.Tool
@@ -60,6 +62,7 @@ type Window struct {
 	catcher  *keyCatcher
 	commands []command
 	offered  *offer // what the candidate strip shows now
+	offering bool   // it follows with the next frame
 }
 
 // New makes the window of an application; [Window.Show] puts it on the screen. The engine starts at once.

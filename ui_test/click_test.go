@@ -50,6 +50,61 @@ func TestClickGivesAMaskThatEnterKeeps(t *testing.T) {
 	}
 }
 
+func TestMarkerAndMaskOfAClickAppearTogether(t *testing.T) {
+	for name, slow := range map[string]bool{"quick model": false, "slow model": true} {
+		t.Run(name, func(t *testing.T) {
+			gate := fake.NewGate()
+			s := open(t, options{hooks: fake.Hooks{Decode: func(ctx context.Context, _ prompt.Prompt) error { return gate.Pass(ctx) }}})
+			s.shows(s.picture("beach.png", 400, 300))
+			s.passTime()
+			c, _ := s.picturePlace(0, 0)
+			s.click(200, 150, desktop.MouseButtonPrimary, 0)
+			<-gate.Entered()
+			if got := c.Scene(); !got.Prompt.Empty() || got.Pending {
+				t.Error("a frame is painted between the click and its answer")
+			}
+			if slow {
+				s.passTime()
+				if got := c.Scene(); len(got.Prompt.Points) != 1 || !got.Pending {
+					t.Errorf("the answer takes its time, and the click shows nothing: %+v", got)
+				}
+			}
+			gate.Open(1)
+			s.answered()
+			if got := c.Scene(); got.Draft == nil || len(got.Prompt.Points) != 1 || got.Pending {
+				t.Errorf("answered, and the canvas has %+v", got)
+			}
+		})
+	}
+}
+
+func TestAClickOnItsPreviewIsAnsweredAtOnce(t *testing.T) {
+	s := open(t, options{})
+	s.shows(s.picture("beach.png", 400, 300))
+	c, at := s.picturePlace(200, 150)
+	origin := fyne.CurrentApp().Driver().AbsolutePositionForObject(c)
+	for _, dx := range []float32{0, 12} { // the second with the first one's mask fed back
+		c.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: at.AddXY(dx, 0).Subtract(origin)}})
+		s.until("the preview is shown", func() bool { return c.Scene().Preview != nil })
+		before := s.model.Counts().Decodes
+		preview := c.Scene().Preview
+		_, place := s.picturePlace(200, 150)
+		event := &desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: place.AddXY(dx, 0).Subtract(origin)}, Button: desktop.MouseButtonPrimary}
+		c.MouseDown(event)
+		c.MouseUp(event)
+		got := c.Scene()
+		if got.Draft == nil || got.Pending || got.Preview != nil {
+			t.Fatalf("after the click the canvas has %+v", got)
+		}
+		if dx == 0 && got.Draft != preview {
+			t.Error("the first click shows another mask than its preview did")
+		}
+		if after := s.model.Counts().Decodes; after != before {
+			t.Errorf("the model was asked %d times more", after-before)
+		}
+	}
+}
+
 func TestRightClickAndAltClickTakeAway(t *testing.T) {
 	for name, how := range map[string]struct {
 		button   desktop.MouseButton

@@ -103,21 +103,20 @@ func (f *Filmstrip) bind(i int, tile *frameTile) {
 
 // CreateRenderer belongs to Fyne.
 func (f *Filmstrip) CreateRenderer() fyne.WidgetRenderer {
-	back, line := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
+	line := canvas.NewRectangle(color.Transparent)
 	count := newText(look.TextQuiet)
 	return newSketch(&sketch{
 		owner:   f,
-		objects: []fyne.CanvasObject{back, line, f.lane, count},
+		objects: []fyne.CanvasObject{line, f.lane, count},
 		min:     func() fyne.Size { return fyne.NewSize(0, look.FilmstripHeight) },
 		layout: func(s fyne.Size) {
-			place(back, 0, 0, s.Width, s.Height)
 			place(line, 0, 0, s.Width, look.Hair)
 			w := count.MinSize().Width + look.Space16
 			place(f.lane, look.Space8, look.Hair, max(0, s.Width-look.Space8-w-look.Space16), s.Height-look.Hair)
 			placeTextRight(count, s.Width-look.Space16, s.Height/2)
 		},
 		paint: func(p look.Palette) {
-			back.FillColor, line.FillColor = p.Window, p.Hairline
+			line.FillColor = p.Hairline
 			count.Color, count.Text = p.Quiet, ""
 			if len(f.frames) > 0 {
 				count.Text = lang.T("%d of %d", f.current+1, len(f.frames))

@@ -80,16 +80,15 @@ func signed(px int) string {
 
 // CreateRenderer belongs to Fyne.
 func (m *MaskPanel) CreateRenderer() fyne.WidgetRenderer {
-	back, line := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
+	line := canvas.NewRectangle(color.Transparent)
 	title, hint := newBoldText(look.TextBody), newText(look.TextQuiet)
 	names := []*canvas.Text{newText(look.TextQuiet), newText(look.TextQuiet)}
 	values := []*canvas.Text{newText(look.TextQuiet), newText(look.TextQuiet)}
 	return newSketch(&sketch{
 		owner:   m,
-		objects: []fyne.CanvasObject{back, line, title, hint, m.reset, names[0], names[1], values[0], values[1], m.grow, m.smooth},
+		objects: []fyne.CanvasObject{line, title, hint, m.reset, names[0], names[1], values[0], values[1], m.grow, m.smooth},
 		min:     func() fyne.Size { return fyne.NewSize(look.PanelWidth, 132) },
 		layout: func(s fyne.Size) {
-			place(back, 0, 0, s.Width, s.Height)
 			place(line, 0, 0, s.Width, look.Hair)
 			const left, head = look.Space16, 24
 			placeText(title, left, head)
@@ -107,7 +106,7 @@ func (m *MaskPanel) CreateRenderer() fyne.WidgetRenderer {
 			}
 		},
 		paint: func(p look.Palette) {
-			back.FillColor, line.FillColor = p.Panel, p.Hairline
+			line.FillColor = p.Hairline
 			title.Text, title.Color = lang.T("Mask"), p.Text
 			hint.Color = p.Quiet
 			hint.Hidden = m.enabled

@@ -76,16 +76,15 @@ func (b *StatusBar) SetHint(hint string) {
 
 // CreateRenderer belongs to Fyne.
 func (b *StatusBar) CreateRenderer() fyne.WidgetRenderer {
-	back, line := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
+	line := canvas.NewRectangle(color.Transparent)
 	size, cursor, hint := newText(look.TextQuiet), newText(look.TextQuiet), newText(look.TextQuiet)
 	// The columns are as wide as their widest usual content, so that nothing moves while the pointer does.
 	const zoomColumn, sizeColumn, cursorColumn = 64, 104, 108
 	return newSketch(&sketch{
 		owner:   b,
-		objects: []fyne.CanvasObject{back, line, b.zoom, size, cursor, hint},
+		objects: []fyne.CanvasObject{line, b.zoom, size, cursor, hint},
 		min:     func() fyne.Size { return fyne.NewSize(0, look.StatusHeight) },
 		layout: func(s fyne.Size) {
-			place(back, 0, 0, s.Width, s.Height)
 			place(line, 0, 0, s.Width, look.Hair)
 			middle := (s.Height + look.Hair) / 2
 			x := look.Space16
@@ -103,7 +102,7 @@ func (b *StatusBar) CreateRenderer() fyne.WidgetRenderer {
 			placeText(hint, x, middle)
 		},
 		paint: func(p look.Palette) {
-			back.FillColor, line.FillColor = p.Window, p.Hairline
+			line.FillColor = p.Hairline
 			b.zoom.Hidden = b.scale <= 0
 			size.Color, cursor.Color, hint.Color = p.Quiet, p.Quiet, p.Quiet
 			size.Text, cursor.Text = "", ""

@@ -104,9 +104,8 @@ func (r *ToolRail) SetRedo(enabled bool, step string) {
 
 // CreateRenderer belongs to Fyne.
 func (r *ToolRail) CreateRenderer() fyne.WidgetRenderer {
-	back, line := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
-	gap := canvas.NewRectangle(color.Transparent)
-	objects := []fyne.CanvasObject{back}
+	line, gap := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
+	var objects []fyne.CanvasObject
 	for _, b := range r.tools {
 		objects = append(objects, b)
 	}
@@ -119,7 +118,6 @@ func (r *ToolRail) CreateRenderer() fyne.WidgetRenderer {
 			return fyne.NewSize(look.RailWidth, 7*(look.RailButton+look.Space4)+look.Space32)
 		},
 		layout: func(s fyne.Size) {
-			place(back, 0, 0, s.Width, s.Height)
 			place(line, s.Width-look.Hair, 0, look.Hair, s.Height)
 			y := look.Space8
 			next := func(b *IconButton) {
@@ -136,7 +134,7 @@ func (r *ToolRail) CreateRenderer() fyne.WidgetRenderer {
 			place(r.help, side, s.Height-look.RailButton-look.Space8, look.RailButton, look.RailButton)
 		},
 		paint: func(p look.Palette) {
-			back.FillColor, line.FillColor, gap.FillColor = p.Window, p.Hairline, p.Hairline
+			line.FillColor, gap.FillColor = p.Hairline, p.Hairline
 		},
 	})
 }

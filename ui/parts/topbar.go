@@ -80,8 +80,11 @@ func (b *TopBar) SetCanSave(can bool) { b.save.setOff(!can) }
 
 // SetModel names the model in use; the empty name says that there is none.
 func (b *TopBar) SetModel(name string) {
-	b.model.text = name
-	b.Refresh()
+	if b.model.text != name {
+		b.model.text = name
+		b.model.Refresh() // its width decides where the bar puts it
+		b.Refresh()
+	}
 }
 
 // SetStatus says what the program is doing.
@@ -106,16 +109,15 @@ func (b *TopBar) SetPanelOpen(open bool) { b.panel.SetOn(open) }
 
 // CreateRenderer belongs to Fyne.
 func (b *TopBar) CreateRenderer() fyne.WidgetRenderer {
-	back, line := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
+	line := canvas.NewRectangle(color.Transparent)
 	mark, name := newMark(), newBoldText(look.TextTitle)
 	file, dot := newText(look.TextBody), canvas.NewCircle(color.Transparent)
 	const markSize = 22
 	return newSketch(&sketch{
 		owner:   b,
-		objects: []fyne.CanvasObject{back, b.menu, mark, name, file, dot, b.open, b.save, b.model, b.status, b.settings, b.panel, line},
+		objects: []fyne.CanvasObject{b.menu, mark, name, file, dot, b.open, b.save, b.model, b.status, b.settings, b.panel, line},
 		min:     func() fyne.Size { return fyne.NewSize(look.MinW, look.TopBarHeight) },
 		layout: func(s fyne.Size) {
-			place(back, 0, 0, s.Width, s.Height)
 			place(line, 0, s.Height-look.Hair, s.Width, look.Hair)
 			middle := (s.Height - look.Hair) / 2
 			y := middle - look.Control/2
@@ -163,7 +165,7 @@ func (b *TopBar) CreateRenderer() fyne.WidgetRenderer {
 			place(b.save, x, y, b.save.MinSize().Width, look.Control)
 		},
 		paint: func(p look.Palette) {
-			back.FillColor, line.FillColor = p.Window, p.Hairline
+			line.FillColor = p.Hairline
 			name.Text, name.Color = "ClickMask", p.Text
 			file.Color, dot.FillColor = p.Quiet, p.Accent
 			dot.Hidden = !b.dirty || b.file == ""

@@ -67,14 +67,12 @@ func (w *Welcome) SetRecents(list []Recent) {
 
 // CreateRenderer belongs to Fyne.
 func (w *Welcome) CreateRenderer() fyne.WidgetRenderer {
-	back := canvas.NewRectangle(color.Transparent)
 	title, recent := newBoldText(look.TextLarge), newBoldText(look.TextQuiet)
 	s := &sketch{owner: w}
-	fixed := []fyne.CanvasObject{back, title, recent, w.sample, w.open, w.folder}
+	fixed := []fyne.CanvasObject{title, recent, w.sample, w.open, w.folder}
 	const rowWidth, rowPitch = 360, 48
 	s.min = func() fyne.Size { return fyne.NewSize(400, 320) }
 	s.layout = func(size fyne.Size) {
-		place(back, 0, 0, size.Width, size.Height)
 		hasSample, rows := w.sample.picture != nil, float32(len(w.recents))
 		sampleHeight := min(sampleMost, max(96, size.Height-400))
 		height := title.MinSize().Height + look.Space16 + look.Control + look.Space4
@@ -111,7 +109,7 @@ func (w *Welcome) CreateRenderer() fyne.WidgetRenderer {
 		}
 	}
 	s.paint = func(p look.Palette) {
-		back.FillColor, title.Color = p.Window, p.Text
+		title.Color = p.Text
 		recent.Text, recent.Color = lang.T("Recent"), p.Quiet
 		recent.Hidden = len(w.recents) == 0
 		w.sample.Hidden = w.sample.picture == nil
