@@ -15,6 +15,7 @@
 //	ask      use, show                      Close
 //	hover    use, show, ask                 use, show, ask, Close
 //	warm     use, show, ask, hover          use, show, ask, hover, Close
+//	trim     all of these                   nothing, it is short
 //	ahead    everything                     use, show, ask, once by a hover, a new list, Close
 //
 // The engine drops no stale answer: each carries the picture's generation and the prompt's revision, and

@@ -57,8 +57,9 @@ type builtin struct {
 }
 
 var (
-	_ inference.Model  = (*builtin)(nil)
-	_ inference.Warmer = (*builtin)(nil)
+	_ inference.Model   = (*builtin)(nil)
+	_ inference.Warmer  = (*builtin)(nil)
+	_ inference.Trimmer = (*builtin)(nil)
 )
 
 // Builtin gives the opener of the built-in model; threads as for [Open].
@@ -75,7 +76,7 @@ func Builtin(threads int) inference.Opener {
 		var wg sync.WaitGroup
 		var encoderErr, decoderErr error
 		wg.Go(func() {
-			m.encoder, encoderErr = ort.NewSession(model.Encoder, []string{"image"}, []string{"f8", "f4"}, opts)
+			m.encoder, encoderErr = ort.NewSession(model.Encoder, []string{"image"}, []string{"f8", "f4"}, ort.Options{Threads: threads, Lean: true})
 		})
 		m.decoder, decoderErr = ort.NewSession(model.Decoder,
 			[]string{"f8", "f4", "point_coords", "point_labels", "mask_input", "has_mask_input"},
@@ -211,6 +212,9 @@ func (m *builtin) decode(ctx context.Context, f mask.Frame, features []inference
 	}
 	return a, nil
 }
+
+// Trim implements inference.Trimmer.
+func (m *builtin) Trim() { ort.Trim() }
 
 // Close frees both graphs; a second Close does nothing.
 func (m *builtin) Close() error {
