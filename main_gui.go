@@ -51,9 +51,15 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 	}()
 	a.Lifecycle().SetOnStarted(func() { watch.started = true })
 	w.Show()
-	if opts.Measure {
+	switch opts.Measure {
+	case cli.MeasureAll:
 		w.Measure(func(m ui.Measures) {
 			json.NewEncoder(os.Stdout).Encode(bench.WindowMeasures(m))
+			w.Close()
+		})
+	case cli.MeasureMemory:
+		w.Settle(func(model string) {
+			json.NewEncoder(os.Stdout).Encode(bench.WindowAtRest{Model: model, Resident: bench.Resident()})
 			w.Close()
 		})
 	}

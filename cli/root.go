@@ -37,8 +37,14 @@ type WindowOptions struct {
 	Model   string // a name or a path; "" is what the person chose last
 	Threads int    // 0: as many as there are physical cores
 	Sample  bool   // show the built-in sample picture
-	Measure bool   // drive the window, print how it felt as JSON, and close it
+	Measure string // drive the window, print what was found as JSON, and close it: MeasureAll or MeasureMemory; "" does not
 }
+
+// What WindowOptions.Measure asks for.
+const (
+	MeasureAll    = "all"    // [bench.WindowMeasures]
+	MeasureMemory = "memory" // [bench.WindowAtRest]
+)
 
 // ErrNoWindow is wrapped by a Window that has no display or no OpenGL to draw with.
 var ErrNoWindow = errors.New("no window can be opened")
@@ -136,8 +142,9 @@ func (p *program) newRoot() *cobra.Command {
 	root.SetVersionTemplate("clickmask {{.Version}}\n")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.Flags().BoolVar(&opts.Sample, "sample", false, "open the built-in sample picture")
-	root.Flags().BoolVar(&opts.Measure, "measure", false, "drive the window and print how it felt as JSON (for clickmask bench)")
+	root.Flags().StringVar(&opts.Measure, "measure", "", "drive the window and print what was found as JSON (for clickmask bench): all or memory")
 	root.Flags().Lookup("measure").Hidden = true
+	root.Flags().Lookup("measure").NoOptDefVal = MeasureAll
 	var f modelFlags
 	f.add(root)
 	root.PreRunE = func(*cobra.Command, []string) error {

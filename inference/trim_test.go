@@ -35,8 +35,9 @@ func TestMemoryIsHandedBackOnceAfterWorkAndAfterAnswers(t *testing.T) {
 	s.want(inference.EventAnswer)
 	s.want(trim)
 
-	s.Show(plain(1), 2) // from memory: nothing was encoded
+	s.Show(plain(1), 2) // from memory: nothing was encoded, but the picture before it is gone
 	s.want(inference.EventReady)
+	s.want(trim)
 	s.Ask(click(2, 2))
 	s.want(inference.EventAnswer)
 	s.Ask(click(2, 3))

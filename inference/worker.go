@@ -15,7 +15,7 @@ type worker struct {
 
 	runner *Runner // nil without a model
 	cold   bool    // the model is a Warmer that has not been warmed
-	spent  bool    // it has taken memory that Trim hands back
+	spent  bool    // memory has become free since the last trim
 	shown  showing
 	// Of the shown picture by the runner's model: the embedding or why there is none; both nil while it is
 	// to be encoded.
@@ -175,6 +175,7 @@ func (w *worker) closeModel(m Model) {
 func (w *worker) show(s showing) {
 	w.shown = s
 	w.embedding, w.encodeErr = nil, nil
+	w.spent = true // the picture before it is gone, and what opening this one has left over
 	if w.runner == nil && s.picture != nil {
 		w.fail(Event{Op: OpEncode, Generation: s.generation}, ErrNoModel)
 	}

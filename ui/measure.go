@@ -34,8 +34,9 @@ type measuring struct {
 	next   func()
 	done   func(Measures)
 	begun  time.Time
-	left   int
-	masked bool // the frame on the screen shows the answer
+	left   int    // clicks to come
+	masked bool   // the frame on the screen shows the answer
+	rest   func() // what comes after the clicks
 
 	hovers, paints int
 }
@@ -50,7 +51,14 @@ const (
 // Measure drives the window as a person would, on the picture that it is about to show, and hands over what it found.
 // Nothing else may use the window meanwhile.
 func (w *Window) Measure(done func(Measures)) {
-	m := &measuring{w: w, rng: rand.New(rand.NewPCG(1, 2)), done: done}
+	m := &measuring{w: w, rng: rand.New(rand.NewPCG(1, 2)), left: measuredClicks, done: done}
+	m.rest = m.pan
+	m.watch()
+}
+
+// watch calls next after every frame, beginning with the first one that shows the picture.
+func (m *measuring) watch() {
+	w := m.w
 	w.canvas.OnPaint = func() {
 		masked := m.answered()
 		// This call waits in the driver's queue until it has painted and swapped the frame.
@@ -77,7 +85,6 @@ func (m *measuring) firstPaint() {
 		if m.masked {
 			m.out.FirstMask = time.Now().UnixMilli()
 			m.out.Model = m.w.model.Name
-			m.left = measuredClicks
 			m.nextClick()
 		}
 	}
@@ -100,11 +107,11 @@ func (m *measuring) click(x, y float64) {
 
 // nextClick starts an object with one click, each time elsewhere.
 func (m *measuring) nextClick() {
-	m.w.doc.ClearDraft()
 	if m.left == 0 {
-		m.pan()
+		m.rest()
 		return
 	}
+	m.w.doc.ClearDraft()
 	m.left--
 	waited := false
 	m.next = func() {
@@ -142,6 +149,7 @@ func (m *measuring) frames(into *[]float64, change func(i int, v canvas.Viewport
 }
 
 func (m *measuring) pan() {
+	m.w.doc.ClearDraft()
 	m.click(0.5, 0.5) // a mask takes part
 	m.w.canvas.ZoomBy(2)
 	m.frames(&m.out.Pan, func(i int, v canvas.Viewport) canvas.Viewport {
@@ -202,6 +210,24 @@ func (m *measuring) hover() {
 		m.w.opts.After(16*time.Millisecond, func() { m.w.do(tick) })
 	}
 	tick()
+}
+
+// settledClicks and settleTime are what Settle does before the window counts as being at rest: masks have been
+// painted, and what the program hands back by itself has been handed back.
+const (
+	settledClicks = 3
+	settleTime    = 3 * time.Second
+)
+
+// Settle clicks a few times on the picture that the window is about to show, waits until nothing happens any more, and
+// hands over the model's name. Nothing else may use the window meanwhile.
+func (w *Window) Settle(done func(model string)) {
+	m := &measuring{w: w, rng: rand.New(rand.NewPCG(1, 2)), left: settledClicks}
+	m.rest = func() {
+		m.next, w.canvas.OnPaint = nil, nil
+		w.opts.After(settleTime, func() { w.do(func() { done(w.model.Name) }) })
+	}
+	m.watch()
 }
 
 func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

@@ -76,7 +76,7 @@ func Builtin(threads int) inference.Opener {
 		var wg sync.WaitGroup
 		var encoderErr, decoderErr error
 		wg.Go(func() {
-			m.encoder, encoderErr = ort.NewSession(model.Encoder, []string{"image"}, []string{"f8", "f4"}, ort.Options{Threads: threads, Lean: true})
+			m.encoder, encoderErr = ort.NewSession(model.Encoder, []string{"image"}, []string{"f8", "f4"}, opts)
 		})
 		m.decoder, decoderErr = ort.NewSession(model.Decoder,
 			[]string{"f8", "f4", "point_coords", "point_labels", "mask_input", "has_mask_input"},
