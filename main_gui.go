@@ -41,7 +41,7 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 	cache, state := folders()
 	trials := trial.New(cache, version)
 	idle := trials.MeasureWhenIdle
-	if opts.Threads > 0 || opts.Measure {
+	if opts.Threads > 0 || opts.Measure != "" {
 		idle = nil
 	}
 	w := ui.New(a, ui.Options{
@@ -70,9 +70,15 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 	}()
 	a.Lifecycle().SetOnStarted(func() { watch.started = true })
 	w.Show()
-	if opts.Measure != "" {
+	switch opts.Measure {
+	case cli.MeasureAll, cli.MeasureClicks:
 		w.Measure(opts.Measure == cli.MeasureClicks, func(m ui.Measures) {
 			json.NewEncoder(os.Stdout).Encode(bench.WindowMeasures(m))
+			w.Close()
+		})
+	case cli.MeasureMemory:
+		w.Settle(func(model string) {
+			json.NewEncoder(os.Stdout).Encode(bench.WindowAtRest{Model: model, Resident: bench.Resident()})
 			w.Close()
 		})
 	}

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -202,52 +201,4 @@ func (b *benchRun) withModel(args ...string) []string {
 		args = append(args, "--model", b.flags.model)
 	}
 	return args
-}
-
-// window lets this program's window drive itself, where one can be opened.
-func (b *benchRun) window(ctx context.Context, self, dir string) error {
-	for _, c := range []struct {
-		name string
-		w, h int
-	}{{"1 MP", 1200, 800}, {"24 MP", 6000, 4000}, {"100 MP", 12500, 8000}} {
-		path := filepath.Join(dir, "window-"+strconv.Itoa(c.w)+".jpg")
-		if err := bench.SaveJPEG(path, c.w, c.h); err != nil {
-			return err
-		}
-		cases, mb, err := bench.WindowCases(ctx, c.name, self, b.withModel(path)...)
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if err != nil {
-			b.report.Skipped = append(b.report.Skipped, bench.Skipped{Case: "window, " + c.name, Reason: oneLine(err)})
-			continue
-		}
-		b.report.Window = append(b.report.Window, cases...)
-		if mb > 0 {
-			b.report.Memory = append(b.report.Memory, bench.Memory{Case: "window, " + c.name, MB: math.Round(mb)})
-		}
-	}
-	return nil
-}
-
-// memory runs this program again on a small and a large picture, because memory once used by this process
-// says nothing of the next case.
-func (b *benchRun) memory(ctx context.Context, self, dir string) error {
-	for _, c := range []struct {
-		name string
-		w, h int
-	}{{"predict 1 MP", 1200, 800}, {"predict 24 MP", 6000, 4000}} {
-		path := filepath.Join(dir, strconv.Itoa(c.w)+".jpg")
-		if err := bench.SaveJPEG(path, c.w, c.h); err != nil {
-			return err
-		}
-		args := b.withModel("predict", path, "--points", fmt.Sprintf("%d,%d", c.w/2, c.h/2), "-o", filepath.Join(dir, "out"), "--no-cache")
-		mb, err := bench.PeakMemory(ctx, self, args...)
-		if err != nil {
-			b.report.Skipped = append(b.report.Skipped, bench.Skipped{Case: c.name, Reason: oneLine(err)})
-			continue
-		}
-		b.report.Memory = append(b.report.Memory, bench.Memory{Case: c.name, MB: mb})
-	}
-	return ctx.Err()
 }

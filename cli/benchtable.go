@@ -59,7 +59,11 @@ func writeBenchTable(w io.Writer, r *bench.Report) {
 	}
 	_ = table.Flush() // w is stdout
 	for _, m := range r.Memory {
-		fmt.Fprintf(w, "peak memory, %s: %.0f MB\n", m.Case, m.MB)
+		fmt.Fprintf(w, "memory, %s: peak %.0f MB", m.Case, m.PeakMB)
+		if m.RestMB > 0 {
+			fmt.Fprintf(w, ", at rest %.0f MB", m.RestMB)
+		}
+		fmt.Fprintln(w)
 	}
 	for _, s := range r.Skipped {
 		fmt.Fprintf(w, "skipped %s: %s\n", s.Case, s.Reason)

@@ -40,13 +40,14 @@ type WindowOptions struct {
 	Threads int        // 0: as many as were measured to be fastest, see package trial
 	Device  ort.Device // "" is what the person chose last
 	Sample  bool       // show the built-in sample picture
-	Measure string     // drive the window, print what was found as JSON, and close it: MeasureAll or MeasureClicks; "" does not
+	Measure string     // drive the window, print what was found as JSON, and close it: one of the Measure values; "" does not
 }
 
 // What WindowOptions.Measure asks for.
 const (
-	MeasureAll    = "all"    // everything
-	MeasureClicks = "clicks" // the first clicks, once the model has had time to warm
+	MeasureAll    = "all"    // [bench.WindowMeasures]
+	MeasureClicks = "clicks" // of these the first clicks alone, once the model has had time to warm
+	MeasureMemory = "memory" // [bench.WindowAtRest]
 )
 
 // ErrNoWindow is wrapped by a Window that has no display or no OpenGL to draw with.
@@ -146,7 +147,7 @@ func (p *program) newRoot() *cobra.Command {
 	root.SetVersionTemplate("clickmask {{.Version}}\n")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.Flags().BoolVar(&opts.Sample, "sample", false, "open the built-in sample picture")
-	root.Flags().StringVar(&opts.Measure, "measure", "", "drive the window and print what was found as JSON (for clickmask bench): all or clicks")
+	root.Flags().StringVar(&opts.Measure, "measure", "", "drive the window and print what was found as JSON (for clickmask bench): all, clicks or memory")
 	root.Flags().Lookup("measure").Hidden = true
 	root.Flags().Lookup("measure").NoOptDefVal = MeasureAll
 	var f modelFlags

@@ -15,6 +15,7 @@
 //	ask      use, show                      Close
 //	hover    use, show, ask                 use, show, an ask of something else, Close
 //	warm     use, show, ask, hover          use, show, ask, hover, Close
+//	trim     all of these                   nothing, it is short
 //	ahead    everything                     use, show, ask, once by a hover, a new list, Close
 //
 // Work that is not about pictures and can wait for all of them has a goroutine of its own, see Options.Idle.

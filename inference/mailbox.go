@@ -18,6 +18,7 @@ const (
 	classAsk
 	classHover
 	classWarm
+	classTrim
 	classAhead
 )
 
@@ -135,6 +136,7 @@ func (b *mailbox) replace(slot **Query, q Query, hover bool) {
 type wishes struct {
 	encode *picture.Picture // the shown picture when it has no embedding yet
 	warm   bool             // the model's first answer would be slow
+	trim   bool             // memory may be handed back
 	ahead  bool             // there is a model, so that pictures may be prepared
 }
 
@@ -176,6 +178,8 @@ func (b *mailbox) pick(next *job, w wishes) bool {
 		next.class, next.query, b.hover = classHover, *b.hover, nil
 	case w.warm:
 		next.class = classWarm
+	case w.trim:
+		next.class = classTrim
 	case w.ahead && b.list.loaded != nil:
 		next.class, next.ahead = classAhead, b.list.loaded
 	default:
@@ -247,6 +251,8 @@ func (b *mailbox) busyWith() string {
 		return OpHover
 	case classWarm:
 		return "warming the model"
+	case classTrim:
+		return "handing memory back"
 	case classAhead:
 		return OpAhead
 	}

@@ -64,3 +64,9 @@ type Warmer interface {
 type Preparer interface {
 	Prepare(ctx context.Context, e *Embedding) error
 }
+
+// Trimmer is a Model for which memory stays with the process after an Encode or Warm: Trim hands it back to the
+// system. The engine calls it when it has nothing else to do, on its goroutine.
+type Trimmer interface {
+	Trim()
+}

@@ -3,6 +3,7 @@ package inference
 import (
 	"context"
 	"errors"
+	"runtime/debug"
 	"time"
 
 	"clickmask/prompt"
@@ -16,6 +17,7 @@ type worker struct {
 
 	runner *Runner // nil without a model
 	cold   bool    // the model is a Warmer that has not been warmed
+	spent  bool    // memory has become free since the last trim
 	shown  showing
 	// Of the shown picture by the runner's model: the embedding or why there is none; both nil while it is
 	// to be encoded.
@@ -64,7 +66,7 @@ func (w *worker) wishes() wishes {
 	if w.runner == nil {
 		return wishes{}
 	}
-	want := wishes{warm: w.cold, ahead: true}
+	want := wishes{warm: w.cold, trim: w.spent, ahead: true}
 	if w.embedding == nil && w.encodeErr == nil {
 		want.encode = w.shown.picture
 	}
@@ -85,6 +87,8 @@ func (w *worker) do(j job) {
 		w.hover(j.ctx, j.query)
 	case classWarm:
 		w.warm(j.ctx)
+	case classTrim:
+		w.trim()
 	case classAhead:
 		w.encodeAhead(j.ctx, j.ahead)
 	}
@@ -145,6 +149,7 @@ func (w *worker) use(ctx context.Context, open Opener) {
 	w.runner = &Runner{model: m, info: info, caches: w.caches}
 	w.embedding, w.encodeErr = nil, nil
 	_, w.cold = m.(Warmer)
+	w.spent = true
 	w.tell(Event{Kind: EventLoaded, Op: OpOpen, Took: time.Since(start)})
 }
 
@@ -152,10 +157,24 @@ func (w *worker) use(ctx context.Context, open Opener) {
 // as warm as it got.
 func (w *worker) warm(ctx context.Context) {
 	err := guard("warm", func() error { return w.runner.model.(Warmer).Warm(ctx) })
-	w.cold = ctx.Err() != nil
+	w.cold, w.spent = ctx.Err() != nil, true
 	if err != nil && !w.cold { // it will say why when it is asked
 		w.caches.log.Debug("not warmed", "err", err)
 	}
+}
+
+// trim hands back to the system what opening and encoding have left over, in one go for all of it since the last
+// time: by then what was asked meanwhile has been answered.
+func (w *worker) trim() {
+	w.spent = false
+	m, ok := w.runner.model.(Trimmer)
+	if !ok {
+		return
+	}
+	if err := guard("trim", func() error { m.Trim(); return nil }); err != nil {
+		w.caches.log.Warn("memory not handed back", "err", err)
+	}
+	debug.FreeOSMemory()
 }
 
 func (w *worker) closeModel(m Model) {
@@ -167,6 +186,7 @@ func (w *worker) closeModel(m Model) {
 func (w *worker) show(s showing) {
 	w.shown = s
 	w.embedding, w.encodeErr = nil, nil
+	w.spent = true // the picture before it is gone, and what opening this one has left over
 	if w.runner == nil && s.picture != nil {
 		w.fail(Event{Op: OpEncode, Generation: s.generation}, ErrNoModel)
 	}
@@ -178,6 +198,7 @@ func (w *worker) encode(ctx context.Context) {
 	event := Event{Op: OpEncode, Generation: w.shown.generation}
 	start := time.Now()
 	e, cached, err := w.runner.embed(ctx, w.shown.picture, func() {
+		w.spent = true
 		encoding := event
 		encoding.Kind, encoding.Expected = EventEncoding, w.times.of(fingerprint)
 		w.tell(encoding)
@@ -263,7 +284,7 @@ func (w *worker) decode(ctx context.Context, asked request, kind EventKind) {
 func (w *worker) encodeAhead(ctx context.Context, l *loaded) {
 	err := l.err
 	if err == nil {
-		_, _, err = w.runner.embed(ctx, l.picture, func() {})
+		_, _, err = w.runner.embed(ctx, l.picture, func() { w.spent = true })
 	}
 	if err != nil && ctx.Err() != nil {
 		return // it is tried again when there is time, unless the list was replaced

@@ -34,8 +34,7 @@ func decode(ctx context.Context, s source, opts Options) (*Picture, error) {
 	}
 	p := &Picture{Name: s.name, Format: f.name, Orientation: info.Orientation}
 	for _, stage := range []func(){
-		func() { p.Pix = toRGBA(img, f.chroma) },
-		func() { p.Pix = orient(p.Pix, info.Orientation) },
+		func() { p.Pix, img = toUprightRGBA(img, f.chroma, info.Orientation), nil },
 		func() { p.Hash = HashPixels(p.Pix) },
 	} {
 		if err := ctx.Err(); err != nil {

@@ -10,9 +10,64 @@ func orient(src *image.RGBA, orientation int) *image.RGBA {
 	if orientation < 2 || orientation > 8 {
 		return src
 	}
-	w, h := src.Rect.Dx(), src.Rect.Dy()
+	dw, dh := uprightSize(src.Rect.Dx(), src.Rect.Dy(), orientation)
+	dst := image.NewRGBA(image.Rect(0, 0, dw, dh))
+	eachBand(dh, tile, func(y0, y1 int) { turn(dst, src, orientation, y0, y1) })
+	return dst
+}
+
+// tile is the side of the squares in which pixels are moved, so that when rows become columns both sides stay in the
+// cache.
+const tile = 32
+
+// stripRows is how many rows are converted before they are moved: with fewer, columns are written in pieces too short
+// for the memory behind the cache.
+const stripRows = 8 * tile
+
+// toUprightRGBA is [toRGBA] and [orient] in one: a strip of rows is converted and moved to its place at a time, so that
+// there is never a second copy of the whole picture in RGBA beside the one that stays.
+func toUprightRGBA(img image.Image, chroma chromaRange, orientation int) *image.RGBA {
+	if _, is := img.(*image.RGBA); is || orientation < 2 || orientation > 8 || img.Bounds().Empty() {
+		return orient(toRGBA(img, chroma), orientation)
+	}
+	w, h := img.Bounds().Dx(), img.Bounds().Dy()
 	dw, dh := uprightSize(w, h, orientation)
 	dst := image.NewRGBA(image.Rect(0, 0, dw, dh))
+	fill := rowFiller(img, chroma)
+	eachBand(h, tile, func(y0, y1 int) {
+		row := fill()
+		strip := image.NewRGBA(image.Rect(0, 0, w, min(stripRows, y1-y0)))
+		for y := y0; y < y1; y += stripRows {
+			rows := min(stripRows, y1-y)
+			for i := range rows {
+				row(strip.Pix[i*strip.Stride:][:4*w], y+i)
+			}
+			part := strip.SubImage(image.Rect(0, 0, w, rows)).(*image.RGBA)
+			at := placeOfRows(dw, dh, orientation, y, y+rows)
+			turn(dst.SubImage(at).(*image.RGBA), part, orientation, 0, at.Dy())
+		}
+	})
+	return dst
+}
+
+// placeOfRows is where rows y0 to y1 of a picture lie once it is upright and dw x dh pixels large.
+func placeOfRows(dw, dh, orientation, y0, y1 int) image.Rectangle {
+	switch orientation {
+	case 2: // rows stay
+		return image.Rect(0, y0, dw, y1)
+	case 3, 4: // from the bottom up
+		return image.Rect(0, dh-y1, dw, dh-y0)
+	case 5, 8: // columns from the left
+		return image.Rect(y0, 0, y1, dh)
+	default: // 6 and 7: columns from the right
+		return image.Rect(dw-y1, 0, dw-y0, dh)
+	}
+}
+
+// turn moves src's pixels into rows y0 to y1 of dst, which has the size of src upright.
+func turn(dst, src *image.RGBA, orientation, y0, y1 int) {
+	w, h := src.Rect.Dx(), src.Rect.Dy()
+	dw := dst.Rect.Dx()
 	// The pixel of dst at (0, 0) lies in src at origin; a step right goes dx pixels on, a step down dy.
 	last, row := w-1, w
 	bottom := (h - 1) * w
@@ -33,21 +88,16 @@ func orient(src *image.RGBA, orientation int) *image.RGBA {
 	case 8: // to be turned counter-clockwise
 		origin, dx, dy = last, row, -1
 	}
-	// In tiles, so that when rows become columns both sides stay in the cache.
-	const tile = 32
-	eachBand(dh, tile, func(y0, y1 int) {
-		for ty := y0; ty < y1; ty += tile {
-			for tx := 0; tx < dw; tx += tile {
-				for y := ty; y < min(ty+tile, y1); y++ {
-					from := 4 * (origin + tx*dx + y*dy)
-					to := dst.Pix[4*(y*dw+tx) : 4*(y*dw+min(tx+tile, dw))]
-					for i := 0; i < len(to); i += 4 {
-						binary.LittleEndian.PutUint32(to[i:], binary.LittleEndian.Uint32(src.Pix[from:]))
-						from += 4 * dx
-					}
+	for ty := y0; ty < y1; ty += tile {
+		for tx := 0; tx < dw; tx += tile {
+			for y := ty; y < min(ty+tile, y1); y++ {
+				from := 4 * (origin + tx*dx + y*dy)
+				to := dst.Pix[y*dst.Stride+4*tx : y*dst.Stride+4*min(tx+tile, dw)]
+				for i := 0; i < len(to); i += 4 {
+					binary.LittleEndian.PutUint32(to[i:], binary.LittleEndian.Uint32(src.Pix[from:]))
+					from += 4 * dx
 				}
 			}
 		}
-	})
-	return dst
+	}
 }

@@ -42,6 +42,7 @@ type measuring struct {
 	preview  any  // the preview that it shows
 	begun    time.Time
 	clicks   int
+	first    func() // called when the first mask is on the screen
 }
 
 // How much is measured.
@@ -50,6 +51,11 @@ const (
 	measuredFrames = 150
 	measuredHover  = 3 * time.Second
 	betweenClicks  = 200 * time.Millisecond // as a quick person clicks; what a click sets in motion ends within it
+
+	// What Settle does before the window counts as being at rest: masks have been painted, and what the program hands
+	// back by itself has been handed back.
+	settledClicks = 3
+	settleTime    = 3 * time.Second
 )
 
 // Measure drives the window as a person would, on the picture that it is about to show, and hands over what it found:
@@ -57,6 +63,29 @@ const (
 // window meanwhile.
 func (w *Window) Measure(firstClicks bool, done func(Measures)) {
 	m := &measuring{w: w, rng: rand.New(rand.NewPCG(1, 2)), done: done}
+	m.first = func() { m.click(measuredClicks, &m.out.Click, m.rest) }
+	m.watch()
+	if firstClicks {
+		m.frame = m.untilReady
+	}
+}
+
+// Settle clicks a few times on the picture that the window is about to show, waits until nothing happens any more, and
+// hands over the model's name. Nothing else may use the window meanwhile.
+func (w *Window) Settle(done func(model string)) {
+	m := &measuring{w: w, rng: rand.New(rand.NewPCG(1, 2))}
+	m.first = func() {
+		m.click(settledClicks, &m.out.Click, func() {
+			m.stop()
+			w.opts.After(settleTime, func() { w.do(func() { done(m.out.Model) }) })
+		})
+	}
+	m.watch()
+}
+
+// watch calls frame and tick from now on, beginning with firstPaint.
+func (m *measuring) watch() {
+	w := m.w
 	w.canvas.OnPaint = func() {
 		m.composed, m.masked, m.preview = true, m.answered(), w.canvas.Scene().Preview
 		w.do(m.shown)
@@ -71,9 +100,6 @@ func (w *Window) Measure(firstClicks bool, done func(Measures)) {
 	m.clock.Start()
 	w.settings.preview = false
 	m.frame = m.firstPaint
-	if firstClicks {
-		m.frame = m.untilReady
-	}
 }
 
 // shown follows a frame that has reached the screen.
@@ -85,9 +111,13 @@ func (m *measuring) shown() {
 	}
 }
 
-func (m *measuring) finish() {
+func (m *measuring) stop() {
 	m.tick, m.frame, m.w.canvas.OnPaint = nil, nil, nil
 	m.clock.Stop()
+}
+
+func (m *measuring) finish() {
+	m.stop()
 	m.done(m.out)
 }
 
@@ -114,7 +144,8 @@ func (m *measuring) firstPaint() {
 	m.frame = func() {
 		if m.masked {
 			m.out.FirstMask = time.Now().UnixMilli()
-			m.click(measuredClicks, &m.out.Click, m.rest)
+			m.out.Model = m.w.model.Name
+			m.first()
 		}
 	}
 }
@@ -185,7 +216,6 @@ func (m *measuring) click(n int, into *[]float64, then func()) {
 
 // rest is click with the pointer resting where it clicks, until the preview is there.
 func (m *measuring) rest() {
-	m.out.Model = m.w.model.Name
 	m.w.settings.preview = true
 	m.clicks = measuredClicks
 	m.restOnce()

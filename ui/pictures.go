@@ -6,7 +6,6 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -21,9 +20,6 @@ import (
 
 // samplePath stands for the sample picture inside the program.
 const samplePath = project.Builtin + "sample/" + sample.Name
-
-// largePicture is the pixels from which on it pays to hand memory back at once.
-const largePicture = 8_000_000
 
 // shownPicture is the picture on the canvas, nil before the first.
 type shownPicture struct {
@@ -152,11 +148,8 @@ func (w *Window) loadPicture(path string, opts picture.Options, done func(shownP
 		if err != nil {
 			return shownPicture{}, err
 		}
-		s := shownPicture{picture: p, pyramid: picture.NewPyramid(p)}
-		if w, h := p.Size(); w*h > largePicture {
-			debug.FreeOSMemory() // what the decoder used is as much again, and would stay with the program for minutes
-		}
-		return s, nil
+		limitGarbage(p)
+		return shownPicture{picture: p, pyramid: picture.NewPyramid(p)}, nil
 	}, func(s shownPicture, err error) {
 		w.load.cancel = nil
 		if err != nil {
@@ -192,6 +185,7 @@ func (w *Window) showPicture(s shownPicture) {
 	w.cursor = cursor{}
 	w.status.SetCursor(0, 0, false)
 	w.film.SetCurrent(w.doc.CurrentIndex())
+	w.showThumb()
 	w.frame.arrange()
 	w.canvas.Fit()
 	w.refresh()

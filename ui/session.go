@@ -137,6 +137,7 @@ func loadPages(ctx context.Context, s project.Session, missing []string) (loaded
 	if err != nil {
 		return l, err
 	}
+	limitGarbage(p)
 	l.picture = shownPicture{picture: p, pyramid: picture.NewPyramid(p)}
 	return l, nil
 }

@@ -62,10 +62,11 @@ func (t *thumbnails) stop() {
 	}
 }
 
-// want asks for a frame's picture; it comes through [parts.Filmstrip.SetThumb].
+// wantThumb asks for a frame's picture; it comes through [parts.Filmstrip.SetThumb]. The shown picture makes its own,
+// see showThumb: opening its file once more would take as much memory again.
 func (w *Window) wantThumb(i int) {
 	pages := w.doc.Pages()
-	if i < 0 || i >= len(pages) {
+	if i < 0 || i >= len(pages) || i == w.doc.CurrentIndex() {
 		return
 	}
 	t := &w.thumbs
@@ -105,6 +106,18 @@ func (w *Window) makeThumbs(ctx context.Context) {
 			}
 		})
 	}
+}
+
+// showThumb gives the shown picture's frame its thumb, from the level of the pyramid that is still much larger.
+func (w *Window) showThumb() {
+	level := w.shown.picture.Pix
+	for _, next := range w.shown.pyramid.Levels {
+		if min(next.Rect.Dx(), next.Rect.Dy()) < 4*filmThumb {
+			break
+		}
+		level = next
+	}
+	w.film.SetThumb(w.doc.CurrentIndex(), imaging.Fit(level, filmThumb, filmThumb, imaging.Box))
 }
 
 // thumbnail opens a picture and shrinks it to fit a square of side pixels.

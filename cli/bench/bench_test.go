@@ -93,7 +93,7 @@ func TestProgramsAreTimedAndTheirMemorySeen(t *testing.T) {
 	if err != nil || start.Runs != 2 || start.Median <= 0 {
 		t.Errorf("%+v, %v", start, err)
 	}
-	if mb, err := PeakMemory(t.Context(), "go", "version"); !errors.Is(err, ErrNoPeak) && (err != nil || mb <= 0 || mb > 2000) { // little is seen of one that ends at once
+	if mb, err := PeakMemory(t.Context(), "go", "version"); !errors.Is(err, ErrNotMeasured) && (err != nil || mb <= 0 || mb > 2000) { // little is seen of one that ends at once
 		t.Errorf("%g MB, %v", mb, err)
 	}
 	if _, err := PeakMemory(t.Context(), "go", "frobnicate"); err == nil || !strings.Contains(err.Error(), "frobnicate") {

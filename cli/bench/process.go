@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// ErrNoPeak is what PeakMemory gives on systems that do not tell.
-var ErrNoPeak = errors.New("this system does not tell the peak memory of a finished process")
+// ErrNotMeasured is what PeakMemory and WindowMemory give on systems that do not tell.
+var ErrNotMeasured = errors.New("not measured: this system does not tell what a process has resident")
 
 // PeakMemory runs a program to its end and returns the most it had resident, in MB (10^6 bytes).
 func PeakMemory(ctx context.Context, program string, args ...string) (float64, error) {
@@ -26,7 +26,7 @@ func PeakMemory(ctx context.Context, program string, args ...string) (float64, e
 		return 0, err
 	}
 	if !known {
-		return 0, ErrNoPeak
+		return 0, ErrNotMeasured
 	}
 	return round(float64(bytes) / 1e6), nil
 }

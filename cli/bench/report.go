@@ -65,10 +65,11 @@ type Start struct {
 	Stat
 }
 
-// Memory is the most that a process had resident while it did one thing.
+// Memory is what a process had resident while it did one thing, in units of 10^6 bytes.
 type Memory struct {
-	Case string  `json:"case"`
-	MB   float64 `json:"peak_mb"`
+	Case   string  `json:"case"`
+	PeakMB float64 `json:"peak_mb"`           // the most
+	RestMB float64 `json:"rest_mb,omitempty"` // of a window that has nothing to do any more
 }
 
 // Machine is what the numbers were taken on.

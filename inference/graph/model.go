@@ -236,4 +236,7 @@ func (m *model) decode(ctx context.Context, e *inference.Embedding, coords, labe
 	return a, nil
 }
 
+// Trim implements inference.Trimmer.
+func (m *model) Trim() { ort.Trim() }
+
 func (m *model) Close() error { return m.sessions.close() }

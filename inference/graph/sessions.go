@@ -111,13 +111,16 @@ func (s *sessions) load(name string, inputs, outputs []string, build func() (*Gr
 	if err != nil {
 		return nil, fmt.Errorf("compile %s: %w", name, err)
 	}
-	opts := ort.Options{Threads: s.threads, Placement: s.on}
+	opts := ort.Options{Threads: s.threads, Placement: s.on, Lean: path != "" || oncePerPicture(inputs)}
 	if path != "" {
-		opts.Lean = true
 		return ort.OpenSession(path, inputs, outputs, opts)
 	}
 	return ort.NewSession(data, inputs, outputs, opts)
 }
+
+// oncePerPicture tells the encoder's parts by what they take: they need most of a model's memory and rest most of
+// the time.
+func oncePerPicture(inputs []string) bool { return inputs[0] == "image" || inputs[0] == splitName }
 
 func (s *sessions) close() error {
 	var errs []error
@@ -242,7 +245,7 @@ func (s *sessions) blank(ctx context.Context, turned bool) (*Padding, error) {
 		return nil, err
 	}
 	// On the CPU, whatever the rest runs on: its numbers become part of graphs that are kept.
-	session, err := ort.NewSession(data, []string{"image"}, names, ort.Options{Threads: s.threads})
+	session, err := ort.NewSession(data, []string{"image"}, names, ort.Options{Threads: s.threads, Lean: true})
 	if err != nil {
 		return nil, err
 	}

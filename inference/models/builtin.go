@@ -57,8 +57,9 @@ type builtin struct {
 }
 
 var (
-	_ inference.Model  = (*builtin)(nil)
-	_ inference.Warmer = (*builtin)(nil)
+	_ inference.Model   = (*builtin)(nil)
+	_ inference.Warmer  = (*builtin)(nil)
+	_ inference.Trimmer = (*builtin)(nil)
 )
 
 // Builtin gives the opener of the built-in model on the CPU; threads as for [Open].
@@ -213,6 +214,9 @@ func (m *builtin) decode(ctx context.Context, f mask.Frame, features []inference
 	}
 	return a, nil
 }
+
+// Trim implements inference.Trimmer.
+func (m *builtin) Trim() { ort.Trim() }
 
 // Close frees both graphs; a second Close does nothing.
 func (m *builtin) Close() error {

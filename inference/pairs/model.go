@@ -33,9 +33,10 @@ type model struct {
 }
 
 var (
-	_ inference.Model  = (*model)(nil)
-	_ inference.Warmer = (*model)(nil)
-	_ Doubtful         = (*model)(nil)
+	_ inference.Model   = (*model)(nil)
+	_ inference.Warmer  = (*model)(nil)
+	_ inference.Trimmer = (*model)(nil)
+	_ Doubtful          = (*model)(nil)
 )
 
 func bytesOf(f *file) io.ReaderAt { return bytes.NewReader(f.data) }
@@ -248,3 +249,6 @@ func (m *model) Close() error {
 	}
 	return errors.Join(errs...)
 }
+
+// Trim implements inference.Trimmer.
+func (m *model) Trim() { ort.Trim() }

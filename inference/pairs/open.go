@@ -110,7 +110,9 @@ func (m *model) load(ctx context.Context, encoderFile, decoderFile *file, opts o
 	done := make(chan error, 1)
 	go func() {
 		var err error
-		m.encoder, err = encoderFile.open(ctx, []string{m.enc.input}, []string{m.enc.output}, opts.session, opts.limit)
+		lean := opts.session
+		lean.Lean = true
+		m.encoder, err = encoderFile.open(ctx, []string{m.enc.input}, []string{m.enc.output}, lean, opts.limit)
 		done <- fault(ctx, "open encoder", encoderFile.path, err)
 	}()
 	var err error

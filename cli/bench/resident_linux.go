@@ -7,6 +7,9 @@ import (
 	"time"
 )
 
+// Resident is the memory that this process has resident now, in bytes; 0 where the system does not tell.
+func Resident() int64 { return status("self", "VmRSS:") }
+
 // watchPeak looks at a running process until stop is called, which returns the most it had resident, in
 // bytes. The kernel keeps that mark itself, so only what is new in the last few milliseconds is missed; the
 // mark in the exit status will not do, for it begins with the memory of the process that started this one.
@@ -17,7 +20,8 @@ func watchPeak(p *os.Process) (stop func(*os.ProcessState) (int64, bool)) {
 		tick := time.NewTicker(5 * time.Millisecond)
 		defer tick.Stop()
 		for {
-			peak = max(peak, residentMark(p.Pid))
+			// Starting a process returns only when the new program is in place, so it is not the mark of a copy of this one.
+			peak = max(peak, status(strconv.Itoa(p.Pid), "VmHWM:"))
 			select {
 			case <-end:
 				found <- peak
@@ -33,15 +37,14 @@ func watchPeak(p *os.Process) (stop func(*os.ProcessState) (int64, bool)) {
 	}
 }
 
-// residentMark is VmHWM of a process in bytes, 0 when it is gone. Starting a process returns only when the new
-// program is in place, so it is not the mark of a copy of this one.
-func residentMark(pid int) int64 {
-	status, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/status")
+// status is a size from /proc/PID/status in bytes, 0 when the process is gone.
+func status(pid, key string) int64 {
+	text, err := os.ReadFile("/proc/" + pid + "/status")
 	if err != nil {
 		return 0
 	}
-	for line := range strings.Lines(string(status)) {
-		if value, ok := strings.CutPrefix(line, "VmHWM:"); ok {
+	for line := range strings.Lines(string(text)) {
+		if value, ok := strings.CutPrefix(line, key); ok {
 			kib, _ := strconv.ParseInt(strings.TrimSuffix(strings.TrimSpace(value), " kB"), 10, 64)
 			return kib << 10
 		}

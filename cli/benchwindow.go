@@ -1,0 +1,89 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"path/filepath"
+	"strconv"
+
+	"clickmask/cli/bench"
+)
+
+// windowPictures are what the window is driven on.
+var windowPictures = []struct {
+	name string
+	w, h int
+}{{"1 MP", 1200, 800}, {"24 MP", 6000, 4000}, {"100 MP", 12500, 8000}}
+
+// scene writes a picture of w x h pixels into dir.
+func scene(dir string, w, h int) (path string, err error) {
+	path = filepath.Join(dir, strconv.Itoa(w)+".jpg")
+	return path, bench.SaveJPEG(path, w, h)
+}
+
+func (b *benchRun) skip(what string, err error) {
+	b.report.Skipped = append(b.report.Skipped, bench.Skipped{Case: what, Reason: oneLine(err)})
+}
+
+// window lets this program's window drive itself, where one can be opened.
+func (b *benchRun) window(ctx context.Context, self, dir string) error {
+	for _, c := range windowPictures {
+		path, err := scene(dir, c.w, c.h)
+		if err != nil {
+			return err
+		}
+		cases, mb, err := bench.WindowCases(ctx, c.name, self, b.withModel(path)...)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			b.skip("window, "+c.name, err)
+			continue
+		}
+		b.report.Window = append(b.report.Window, cases...)
+		if mb > 0 {
+			b.report.Memory = append(b.report.Memory, bench.Memory{Case: "window that never rests, " + c.name, PeakMB: math.Round(mb)})
+		}
+	}
+	return nil
+}
+
+// memory runs this program again for every case, because memory once used by this process says nothing of the next
+// one.
+func (b *benchRun) memory(ctx context.Context, self, dir string) error {
+	for _, c := range windowPictures {
+		path, err := scene(dir, c.w, c.h)
+		if err != nil {
+			return err
+		}
+		name := "window, " + c.name
+		m, model, err := bench.WindowMemory(ctx, name, self, b.withModel("--measure="+MeasureMemory, path)...)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if b.report.Model == "" {
+			b.report.Model = model
+		}
+		if err != nil {
+			b.skip("memory, "+name, err)
+			continue
+		}
+		b.report.Memory = append(b.report.Memory, m)
+	}
+	for _, c := range windowPictures[:2] {
+		path, err := scene(dir, c.w, c.h)
+		if err != nil {
+			return err
+		}
+		name := "predict, " + c.name
+		args := b.withModel("predict", path, "--points", fmt.Sprintf("%d,%d", c.w/2, c.h/2), "-o", filepath.Join(dir, "out"), "--no-cache")
+		mb, err := bench.PeakMemory(ctx, self, args...)
+		if err != nil {
+			b.skip("memory, "+name, err)
+			continue
+		}
+		b.report.Memory = append(b.report.Memory, bench.Memory{Case: name, PeakMB: math.Round(mb)})
+	}
+	return ctx.Err()
+}

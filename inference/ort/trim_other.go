@@ -1,0 +1,6 @@
+//go:build !linux
+
+package ort
+
+// Trim does nothing here: these systems' allocators give freed memory back by themselves.
+func Trim() {}
