@@ -37,7 +37,9 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 	store, _ := models.DefaultStore() // nil without a folder for them, and then none are offered
 	cache, state := folders()
 	w := ui.New(a, ui.Options{
-		Opener:   func(name string) inference.Opener { return models.Open(name, opts.Threads) },
+		Opener: func(name string, o models.Options) inference.Opener {
+			return models.OpenWith(name, models.Options{Threads: opts.Threads, Fast: o.Fast || opts.Fast})
+		},
 		Model:    opts.Model,
 		Models:   store,
 		CacheDir: cache,

@@ -27,6 +27,7 @@ type benchFlags struct {
 	runs    int
 	jsonOut bool
 
+	precision          string
 	encoders, decoders []string // baselines
 }
 
@@ -49,6 +50,7 @@ func (p *program) newBench() *cobra.Command {
 	fl.SortFlags = false
 	fl.StringVar(&f.model, "model", "", "a model's `name` or the path of its file (default: the one inside the program)")
 	fl.StringSliceVar(&f.only, "only", nil, "run these `parts` alone, separated by commas")
+	addPrecision(cmd, &f.precision)
 	fl.StringVar(&f.threads, "threads", "0", "`numbers` of threads, separated by commas; 0 is the default number")
 	fl.StringArrayVar(&f.encoders, "baseline-encoder", nil, "run this encoder in the same rounds, a `FILE.onnx`; may be repeated")
 	fl.StringArrayVar(&f.decoders, "baseline-decoder", nil, "run this decoder in the same rounds, a `FILE.onnx`; may be repeated")
@@ -65,7 +67,7 @@ func (f benchFlags) parseThreads() ([]int, error) {
 		if err != nil {
 			return nil, usagef("--threads: %q is not a number", s)
 		}
-		if err := (&modelFlags{threads: n}).check(); err != nil {
+		if err := (&modelFlags{threads: n, precision: f.precision}).check(); err != nil {
 			return nil, err
 		}
 		if n == 0 {
@@ -133,7 +135,7 @@ type benchRun struct {
 
 // models runs the parts that need the model with n threads.
 func (b *benchRun) models(ctx context.Context, n int, wanted func(string) bool) error {
-	m, err := b.program.openModel(ctx, modelFlags{model: b.flags.model, threads: n})
+	m, err := b.program.openModel(ctx, modelFlags{model: b.flags.model, threads: n, precision: b.flags.precision})
 	if err != nil {
 		return err
 	}

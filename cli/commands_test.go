@@ -14,6 +14,7 @@ import (
 
 	"clickmask/cli/eval"
 	"clickmask/inference"
+	"clickmask/inference/models"
 	"clickmask/inference/ort"
 )
 
@@ -191,9 +192,9 @@ func TestBenchReportsEveryAspectAndThreadCount(t *testing.T) {
 	s := newStage(t)
 	var threads []int
 	inner := s.open
-	s.open = func(name string, n int) inference.Opener {
-		threads = append(threads, n)
-		return inner(name, n)
+	s.open = func(name string, o models.Options) inference.Opener {
+		threads = append(threads, o.Threads)
+		return inner(name, o)
 	}
 	code, stdout, stderr := s.call(t, "bench --only encode,decode --threads 1,2 --runs 1 --json")
 	if code != ExitDone {
@@ -272,5 +273,34 @@ func TestResultsThatCannotBeWrittenAreAFailure(t *testing.T) {
 	code := s.run(t.Context(), strings.Fields("predict a.png --points 9,9 --json"), fullDisk{}, &stderr)
 	if code != ExitFailed || stderr.String() != "clickmask: the results could not be written: no space left\n" {
 		t.Errorf("exit %d, %q", code, stderr.String())
+	}
+}
+
+func TestPrecisionReachesTheModelOfEveryCommand(t *testing.T) {
+	s := newStage(t)
+	var fast []bool
+	inner := s.open
+	s.open = func(name string, o models.Options) inference.Opener {
+		fast = append(fast, o.Fast)
+		return inner(name, o)
+	}
+	for _, line := range []string{
+		"predict a.png --points 60,60 -o fast.png --precision fast",
+		"predict a.png --points 60,60 -o exact.png --precision exact",
+		"embed a.png --precision fast",
+		"bench --only decode --runs 1 --threads 1 --precision fast --json",
+		"bench --only decode --runs 1 --threads 1 --json",
+	} {
+		if code, _, stderr := s.call(t, line); code != ExitDone {
+			t.Fatalf("%s: exit %d, %q", line, code, stderr)
+		}
+	}
+	if want := []bool{true, false, true, true, false}; !slices.Equal(fast, want) {
+		t.Errorf("opened fast: %v, want %v", fast, want)
+	}
+	for _, line := range []string{"embed a.png --precision quick", "bench --precision quick --threads 1"} {
+		if code, _, stderr := s.call(t, line); code != ExitUsage || !strings.Contains(stderr, "exact") {
+			t.Errorf("%s: exit %d, %q", line, code, stderr)
+		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 
 	"clickmask/inference"
 	"clickmask/inference/fake"
+	"clickmask/inference/models"
 )
 
 // stage is a program with the fake model and an empty folder to work in.
@@ -32,7 +33,7 @@ func newStage(t *testing.T) *stage {
 		version:  "1.2.3",
 		runtime:  func() (string, error) { return "9.9.9", nil },
 		cacheDir: func() string { return cache },
-		open: func(string, int) inference.Opener {
+		open: func(string, models.Options) inference.Opener {
 			return func(context.Context) (inference.Model, error) {
 				s.model = fake.New(fake.Options{})
 				return s.model, nil

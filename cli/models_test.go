@@ -151,7 +151,7 @@ func TestModelsThatDoNotExistAreBadUse(t *testing.T) {
 
 func TestAModelThatIsNotHereIsAThingToInstall(t *testing.T) {
 	s := newStage(t)
-	s.open = models.Open
+	s.open = models.OpenWith
 	for _, name := range []string{"HOME", "XDG_DATA_HOME", "LocalAppData"} {
 		t.Setenv(name, t.TempDir())
 	}

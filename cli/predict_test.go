@@ -16,6 +16,7 @@ import (
 	"clickmask/golden"
 	"clickmask/inference"
 	"clickmask/inference/fake"
+	"clickmask/inference/models"
 	"clickmask/inference/ort"
 	"clickmask/picture"
 )
@@ -333,7 +334,7 @@ func TestArraysHaveTheDocumentedShapesAndGoBackIn(t *testing.T) {
 
 func TestAModelThatFailsIsToldOnceWithItsExitCode(t *testing.T) {
 	s := newStage(t)
-	s.open = func(string, int) inference.Opener {
+	s.open = func(string, models.Options) inference.Opener {
 		return func(context.Context) (inference.Model, error) { return nil, ort.ErrRuntimeMissing }
 	}
 	code, stdout, stderr := s.call(t, "predict a.png b.png --points 1,1 --json")
@@ -349,8 +350,8 @@ func TestAModelThatFailsIsToldOnceWithItsExitCode(t *testing.T) {
 	}
 }
 
-func fakeOpener(h fake.Hooks) func(string, int) inference.Opener {
-	return func(string, int) inference.Opener { return fake.Opener(fake.Options{Hooks: h}) }
+func fakeOpener(h fake.Hooks) func(string, models.Options) inference.Opener {
+	return func(string, models.Options) inference.Opener { return fake.Opener(fake.Options{Hooks: h}) }
 }
 
 func TestInterruptingEndsTheRun(t *testing.T) {

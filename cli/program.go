@@ -14,7 +14,7 @@ import (
 type program struct {
 	version  string
 	window   Window // nil in a build without one
-	open     func(nameOrPath string, threads int) inference.Opener
+	open     func(nameOrPath string, opts models.Options) inference.Opener
 	runtime  func() (string, error) // which ONNX Runtime there is, or why there is none
 	cacheDir func() string          // where embeddings are kept, "" for nowhere
 	store    *models.Store          // where models are kept; nil is the user's folder
@@ -24,7 +24,7 @@ func newProgram(version string, window Window) *program {
 	return &program{
 		version:  version,
 		window:   window,
-		open:     models.Open,
+		open:     models.OpenWith,
 		runtime:  foundRuntime,
 		cacheDir: userCache,
 	}
@@ -54,7 +54,7 @@ func (p *program) openModel(ctx context.Context, f modelFlags) (inference.Model,
 	if err := f.check(); err != nil {
 		return nil, err
 	}
-	return p.open(f.model, f.threads)(ctx)
+	return p.open(f.model, models.Options{Threads: f.threads, Fast: f.precision == precisionFast})(ctx)
 }
 
 // runner is m with the cache on disk, unless the flags say otherwise.

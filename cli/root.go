@@ -36,6 +36,7 @@ type Window func(paths []string, opts WindowOptions) error
 type WindowOptions struct {
 	Model   string // a name or a path; "" is what the person chose last
 	Threads int    // 0: as many as there are physical cores
+	Fast    bool   // less exact; what the person chose last may be so too
 	Sample  bool   // show the built-in sample picture
 	Measure bool   // drive the window, print how it felt as JSON, and close it
 }
@@ -141,7 +142,7 @@ func (p *program) newRoot() *cobra.Command {
 	var f modelFlags
 	f.add(root)
 	root.PreRunE = func(*cobra.Command, []string) error {
-		opts.Model, opts.Threads = f.model, f.threads
+		opts.Model, opts.Threads, opts.Fast = f.model, f.threads, f.precision == precisionFast
 		return f.check()
 	}
 	root.AddCommand(p.newPredict(), p.newSample(), p.newEmbed(), p.newEval(), p.newBench(), p.newExport(), p.newVersion())
@@ -154,11 +155,24 @@ type modelFlags struct {
 	model   string
 	threads int
 	noCache bool
+
+	precision string
 }
+
+// The values of --precision.
+const (
+	precisionExact = "exact"
+	precisionFast  = "fast"
+)
 
 func (f *modelFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.model, "model", "", "a model's `name` or the path of its file (default: the one inside the program)")
 	cmd.Flags().IntVar(&f.threads, "threads", 0, "run the model with `N` threads (default: the number of physical cores)")
+	addPrecision(cmd, &f.precision)
+}
+
+func addPrecision(cmd *cobra.Command, precision *string) {
+	cmd.Flags().StringVar(precision, "precision", precisionExact, "`exact`, or fast: encode a checkpoint's pictures quicker and less exactly")
 }
 
 // addCache is for commands that encode pictures.
@@ -169,6 +183,9 @@ func (f *modelFlags) addCache(cmd *cobra.Command) {
 func (f *modelFlags) check() error {
 	if f.threads < 0 || f.threads > 1024 {
 		return usagef("--threads %d: give a number from 1 to 1024, or 0 for the default", f.threads)
+	}
+	if f.precision != precisionExact && f.precision != precisionFast {
+		return usagef("--precision %q: give %s or %s", f.precision, precisionExact, precisionFast)
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"clickmask/inference"
+	"clickmask/inference/models"
 	"clickmask/inference/ort"
 	"clickmask/ui/lang"
 	"clickmask/ui/parts"
@@ -120,7 +121,7 @@ func (w *Window) startModel() {
 
 func (w *Window) useModel(nameOrPath string) {
 	w.state.loading = true
-	w.engine.Use(w.opts.Opener(nameOrPath))
+	w.engine.Use(w.opts.Opener(nameOrPath, models.Options{Fast: w.settings.fast}))
 }
 
 func (w *Window) engineFailed(e inference.Event, current bool) {

@@ -22,6 +22,7 @@ type settings struct {
 	preview  bool   // under the pointer
 	labelme  bool   // labelme's keys
 	model    string // "" is the built-in one
+	fast     bool   // less exact, where that is possible
 	offered  bool   // the first model of the catalogue, once
 	recents  []string
 	size     fyne.Size
@@ -40,6 +41,7 @@ func loadSettings(p fyne.Preferences) settings {
 		preview:  p.BoolWithFallback("preview", true),
 		labelme:  p.Bool("labelme"),
 		model:    p.String("model"),
+		fast:     p.Bool("fast"),
 		offered:  p.Bool("offered"),
 		recents:  p.StringList("recents"),
 		size: fyne.NewSize(
@@ -54,6 +56,7 @@ func (s settings) save(p fyne.Preferences) {
 	p.SetBool("preview", s.preview)
 	p.SetBool("labelme", s.labelme)
 	p.SetString("model", s.model)
+	p.SetBool("fast", s.fast)
 	p.SetBool("offered", s.offered)
 	p.SetStringList("recents", s.recents)
 	p.SetFloat("width", float64(s.size.Width))
@@ -130,12 +133,15 @@ func (w *Window) showSettings() {
 	preview.Set(s.preview)
 	labelme := parts.NewSwitch(func(on bool) { s.labelme = on; w.canvas.SetLabelmeKeys(on); changed() })
 	labelme.Set(s.labelme)
+	fast := parts.NewSwitch(func(on bool) { s.fast = on; w.startModel(); changed() })
+	fast.Set(s.fast)
 
 	card := parts.NewCard(lang.T("Settings"), container.NewVBox(
 		parts.NewField(lang.T("Theme"), themes),
 		parts.NewField(lang.T("Language"), languages),
 		parts.NewField(lang.T("Preview under the pointer"), preview).SetNote(lang.T("Shows what a click would give")),
 		parts.NewField(lang.T("Labelme's keys"), labelme).SetNote(lang.T("Shift+click takes away")),
+		parts.NewField(lang.T("Fast (less exact)"), fast).SetNote(lang.T("For models of your own and downloaded ones")),
 	), nil)
 	close = parts.ShowOverlay(w.win.Canvas(), card)
 	card.OnClose = close

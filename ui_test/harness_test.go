@@ -36,6 +36,7 @@ type stage struct {
 	picker *picker
 	dir    string // of the pictures
 	state  string
+	opened []models.Options // how, each time a model was
 
 	mu    sync.Mutex
 	calls []func() // for Fyne's goroutine, which is the test's
@@ -70,7 +71,11 @@ func open(t *testing.T, o options) *stage {
 		o.opener = func(string) inference.Opener { return s.model.Opener() }
 	}
 	s.w = ui.New(s.app, ui.Options{
-		Opener: o.opener, Models: o.models, StateDir: s.state, Picker: s.picker, Do: s.do,
+		Opener: func(name string, how models.Options) inference.Opener {
+			s.opened = append(s.opened, how)
+			return o.opener(name)
+		},
+		Models: o.models, StateDir: s.state, Picker: s.picker, Do: s.do,
 		After: func(_ time.Duration, f func()) func() {
 			s.mu.Lock()
 			defer s.mu.Unlock()

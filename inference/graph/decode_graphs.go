@@ -28,7 +28,7 @@ func (a *Arch) Prepare(w Weights, withMask bool) *Graph {
 // Decode answers a prompt: what Prepare made, point_coords [1,N,2] in pixels of the input and
 // point_labels [1,N] to low_res_masks [1,4,Low,Low] and iou_predictions [1,4]. A point labelled -2 is not there:
 // for a mask prompt alone.
-func (a *Arch) Decode(w Weights) *Graph {
+func (a *Arch) Decode(w Weights, chunk int) *Graph {
 	g := newGraph("decode")
 	d := a.newDec(g, w)
 	var p [4]val
@@ -36,7 +36,7 @@ func (a *Arch) Decode(w Weights) *Graph {
 		p[i] = g.input(prepared[i], dims...)
 	}
 	points := d.points(g.input("point_coords", 1, "num_points", 2), g.input("point_labels", 1, "num_points"))
-	low, iou := d.decode(imageSide{p[0], p[1], p[2], p[3]}, points, decodeChunk)
+	low, iou := d.decode(imageSide{p[0], p[1], p[2], p[3]}, points, chunk)
 	g.output("low_res_masks", low, 1, a.dec.masks, a.Low(), a.Low())
 	g.output("iou_predictions", iou, 1, a.dec.masks)
 	return g

@@ -16,7 +16,7 @@ import (
 
 // checkpoint opens a file of weights, which package graph reads as data and compiles. Errors name the
 // file; they wrap the kinds of packages checkpoint and graph.
-func checkpoint(path string, threads int) inference.Opener {
+func checkpoint(path string, opts Options) inference.Opener {
 	return func(ctx context.Context) (inference.Model, error) {
 		name := filepath.Base(path)
 		f, err := OpenVerified(ctx, path, "")
@@ -24,7 +24,7 @@ func checkpoint(path string, threads int) inference.Opener {
 			return nil, openError(ctx, name, err)
 		}
 		defer f.Close() // only read from
-		m, err := compile(ctx, f, strings.TrimSuffix(name, filepath.Ext(name)), threads)
+		m, err := compile(ctx, f, strings.TrimSuffix(name, filepath.Ext(name)), opts)
 		if err != nil {
 			return nil, openError(ctx, name, err)
 		}
@@ -33,11 +33,11 @@ func checkpoint(path string, threads int) inference.Opener {
 }
 
 // stored opens what was downloaded of e; a file in the current folder comes first where typed is its name.
-func stored(e Entry, typed string, threads int) inference.Opener {
+func stored(e Entry, typed string, opts Options) inference.Opener {
 	return func(ctx context.Context) (inference.Model, error) {
 		if typed == e.File {
 			if _, err := os.Stat(typed); err == nil {
-				return checkpoint(typed, threads)(ctx)
+				return checkpoint(typed, opts)(ctx)
 			}
 		}
 		s, err := DefaultStore()
@@ -49,7 +49,7 @@ func stored(e Entry, typed string, threads int) inference.Opener {
 			return nil, err
 		}
 		defer f.Close() // only read from
-		m, err := compile(ctx, f, e.Title, threads)
+		m, err := compile(ctx, f, e.Title, opts)
 		if err != nil {
 			return nil, openError(ctx, e.Title, err)
 		}
@@ -58,8 +58,8 @@ func stored(e Entry, typed string, threads int) inference.Opener {
 }
 
 // compile makes a model of exactly the bytes that were hashed.
-func compile(ctx context.Context, f *File, name string, threads int) (inference.Model, error) {
-	opts := graph.Options{Name: name, Threads: threads, SHA256: f.SHA256()}
+func compile(ctx context.Context, f *File, name string, o Options) (inference.Model, error) {
+	opts := graph.Options{Name: name, Threads: o.Threads, Fast: o.Fast, SHA256: f.SHA256()}
 	opts.CacheDir, _ = graph.CacheDir() // without one it compiles each time
 	return graph.OpenWith(ctx, f, f.Size(), opts)
 }

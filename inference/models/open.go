@@ -13,23 +13,37 @@ import (
 // BuiltinName is what [Open] knows the built-in model by, beside "".
 const BuiltinName = "builtin"
 
-// Open gives the opener of a model: "" or "builtin" is the built-in one, a name of the [Catalogue] the file
-// that was downloaded of it, anything else a file. The file name of a model of the catalogue means the file
-// in the current folder where there is one. threads is for ONNX Runtime, 0 meaning
-// [clickmask/inference/ort.DefaultThreads]. The opener's errors name the file; ort.ErrRuntimeMissing and
-// *[MissingError] are among them. Nothing is downloaded.
+// Options say how a model runs; the zero value is for the CPU.
+type Options struct {
+	Threads int // for ONNX Runtime, 0 meaning [clickmask/inference/ort.DefaultThreads]
+	// Fast encodes quicker and less exactly, see docs/GRAPHS.md. It changes checkpoints alone, and those only where the
+	// processor gains by it; what it changes has " (fast)" in its name and a fingerprint of its own.
+	Fast bool
+}
+
+// Open is [OpenWith] with all else as it is by default.
 func Open(nameOrPath string, threads int) inference.Opener {
+	return OpenWith(nameOrPath, Options{Threads: threads})
+}
+
+// OpenWith gives the opener of a model: "" or "builtin" is the built-in one, a name of the [Catalogue] the file
+// that was downloaded of it, anything else a file. The file name of a model of the catalogue means the file
+// in the current folder where there is one. The opener's errors name the file; ort.ErrRuntimeMissing and
+// *[MissingError] are among them. Nothing is downloaded.
+func OpenWith(nameOrPath string, opts Options) inference.Opener {
 	if nameOrPath == "" || nameOrPath == BuiltinName {
-		return Builtin(threads)
+		return Builtin(opts.Threads)
 	}
 	if e, ok := find(catalogue, nameOrPath); ok {
-		return stored(e, nameOrPath, threads)
+		return stored(e, nameOrPath, opts)
 	}
 	switch ext := strings.ToLower(filepath.Ext(nameOrPath)); ext {
 	case ".pt", ".pth", ".safetensors":
-		return checkpoint(nameOrPath, threads)
+		return checkpoint(nameOrPath, opts)
 	case ".onnx":
-		return func(ctx context.Context) (inference.Model, error) { return pairs.OpenFile(ctx, nameOrPath, threads) }
+		return func(ctx context.Context) (inference.Model, error) {
+			return pairs.OpenFile(ctx, nameOrPath, opts.Threads)
+		}
 	}
 	return func(context.Context) (inference.Model, error) {
 		return nil, fmt.Errorf("open model %s: not a model that ClickMask knows; it reads .pt, .pth, .safetensors and .onnx, and %q is the built-in one",
