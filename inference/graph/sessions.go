@@ -75,8 +75,9 @@ func openSessions(ctx context.Context, w Weights, arch *Arch, sum [32]byte, plan
 			return err
 		},
 		func() (err error) {
-			s.decoder, err = s.load("decode", append(prepared[:], "point_coords", "point_labels"), []string{"low_res_masks", "iou_predictions"},
-				func() (*Graph, error) { return arch.Decode(w, decodeChunk), nil })
+			chunk := decodeChunk(s.threads)
+			s.decoder, err = s.load(fmt.Sprintf("decode-c%d", chunk), append(prepared[:], "point_coords", "point_labels"), []string{"low_res_masks", "iou_predictions"},
+				func() (*Graph, error) { return arch.Decode(w, chunk), nil })
 			return err
 		},
 		func() (err error) {
