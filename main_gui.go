@@ -19,7 +19,6 @@ import (
 	"clickmask/cli/bench"
 	"clickmask/inference"
 	"clickmask/inference/models"
-	"clickmask/inference/ort"
 	"clickmask/inference/trial"
 	"clickmask/ui"
 )
@@ -45,13 +44,13 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 		idle = nil
 	}
 	w := ui.New(a, ui.Options{
-		Opener: func(name string, on ort.Placement) inference.Opener {
+		Opener: func(name string, o models.Options) inference.Opener {
 			return func(ctx context.Context) (inference.Model, error) {
-				threads := opts.Threads
-				if threads == 0 {
-					threads = trials.Threads().Count
+				o.Threads, o.Fast = opts.Threads, o.Fast || opts.Fast
+				if o.Threads == 0 {
+					o.Threads = trials.Threads().Count
 				}
-				return models.OpenWith(name, models.Options{Threads: threads, Placement: on})(ctx)
+				return models.OpenWith(name, o)(ctx)
 			}
 		},
 		Model:    opts.Model,

@@ -25,6 +25,7 @@ type benchFlags struct {
 	runs    int
 	jsonOut bool
 
+	precision          string
 	encoders, decoders []string // baselines
 }
 
@@ -47,6 +48,7 @@ func (p *program) newBench() *cobra.Command {
 	fl.SortFlags = false
 	fl.StringVar(&f.model, "model", "", "a model's `name` or the path of its file (default: the one inside the program)")
 	fl.StringSliceVar(&f.only, "only", nil, "run these `parts` alone, separated by commas")
+	addPrecision(cmd, &f.precision)
 	fl.StringVar(&f.threads, "threads", "0", "`numbers` of threads, separated by commas; 0 is the default number")
 	fl.StringSliceVar(&f.devices, "device", []string{allDevices}, "encode and answer on the devices with these `names`, or on all there are")
 	fl.StringArrayVar(&f.encoders, "baseline-encoder", nil, "run this encoder in the same rounds, a `FILE.onnx`; may be repeated")
@@ -64,7 +66,7 @@ func (p *program) parseThreads(f benchFlags) ([]int, error) {
 		if err != nil {
 			return nil, usagef("--threads: %q is not a number", s)
 		}
-		if err := (&modelFlags{threads: n}).check(); err != nil {
+		if err := (&modelFlags{threads: n, precision: f.precision}).check(); err != nil {
 			return nil, err
 		}
 		out = append(out, p.threads(n))
@@ -87,7 +89,7 @@ func (p *program) bench(cmd *cobra.Command, f benchFlags) error {
 		}
 	}
 	for _, d := range f.devices {
-		if err := (&modelFlags{device: d}).check(); err != nil && d != allDevices {
+		if err := (&modelFlags{device: d, precision: f.precision}).check(); err != nil && d != allDevices {
 			return err
 		}
 	}
@@ -185,7 +187,7 @@ func (b *benchRun) files(ctx context.Context, wanted func(string) bool) error {
 
 // reopen times the model on pictures that it has seen before.
 func (b *benchRun) reopen(ctx context.Context, dir string) error {
-	m, err := b.program.openModel(ctx, modelFlags{model: b.flags.model}, b.say)
+	m, err := b.program.openModel(ctx, modelFlags{model: b.flags.model, precision: b.flags.precision}, b.say)
 	if err != nil {
 		return err
 	}
@@ -195,10 +197,13 @@ func (b *benchRun) reopen(ctx context.Context, dir string) error {
 	return err
 }
 
-// withModel adds --model to a command line of this program when it was given.
+// withModel adds --model and --precision to a command line of this program when they were given.
 func (b *benchRun) withModel(args ...string) []string {
 	if b.flags.model != "" {
 		args = append(args, "--model", b.flags.model)
+	}
+	if b.flags.precision != precisionExact {
+		args = append(args, "--precision", b.flags.precision)
 	}
 	return args
 }

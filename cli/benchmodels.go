@@ -69,7 +69,7 @@ func (b *benchRun) skipDevice(d ort.Device, why error) {
 // measured is the CPU and does not count.
 func (b *benchRun) models(ctx context.Context, d ort.Device, n int, wanted func(string) bool) error {
 	var fallback atomic.Pointer[error]
-	m, err := b.program.open(b.flags.model, models.Options{Threads: n, Placement: ort.Placement{
+	m, err := b.program.open(b.flags.model, models.Options{Threads: n, Fast: b.flags.precision == precisionFast, Placement: ort.Placement{
 		Device: d, Fallback: func(why error) { fallback.Store(&why) }}})(ctx)
 	if err != nil {
 		return err

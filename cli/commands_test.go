@@ -275,3 +275,32 @@ func TestResultsThatCannotBeWrittenAreAFailure(t *testing.T) {
 		t.Errorf("exit %d, %q", code, stderr.String())
 	}
 }
+
+func TestPrecisionReachesTheModelOfEveryCommand(t *testing.T) {
+	s := newStage(t)
+	var fast []bool
+	inner := s.open
+	s.open = func(name string, o models.Options) inference.Opener {
+		fast = append(fast, o.Fast)
+		return inner(name, o)
+	}
+	for _, line := range []string{
+		"predict a.png --points 60,60 -o fast.png --precision fast",
+		"predict a.png --points 60,60 -o exact.png --precision exact",
+		"embed a.png --precision fast",
+		"bench --only decode --runs 1 --threads 1 --precision fast --json",
+		"bench --only decode --runs 1 --threads 1 --json",
+	} {
+		if code, _, stderr := s.call(t, line); code != ExitDone {
+			t.Fatalf("%s: exit %d, %q", line, code, stderr)
+		}
+	}
+	if want := []bool{true, false, true, true, false}; !slices.Equal(fast, want) {
+		t.Errorf("opened fast: %v, want %v", fast, want)
+	}
+	for _, line := range []string{"embed a.png --precision quick", "bench --precision quick --threads 1"} {
+		if code, _, stderr := s.call(t, line); code != ExitUsage || !strings.Contains(stderr, "exact") {
+			t.Errorf("%s: exit %d, %q", line, code, stderr)
+		}
+	}
+}

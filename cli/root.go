@@ -39,6 +39,7 @@ type WindowOptions struct {
 	Model   string     // a name or a path; "" is what the person chose last
 	Threads int        // 0: as many as were measured to be fastest, see package trial
 	Device  ort.Device // "" is what the person chose last
+	Fast    bool       // less exact; what the person chose last may be so too
 	Sample  bool       // show the built-in sample picture
 	Measure string     // drive the window, print what was found as JSON, and close it: one of the Measure values; "" does not
 }
@@ -153,7 +154,7 @@ func (p *program) newRoot() *cobra.Command {
 	var f modelFlags
 	f.add(root)
 	root.PreRunE = func(*cobra.Command, []string) error {
-		opts.Model, opts.Threads, opts.Device = f.model, f.threads, ort.Device(f.device)
+		opts.Model, opts.Threads, opts.Device, opts.Fast = f.model, f.threads, ort.Device(f.device), f.precision == precisionFast
 		if err := f.check(); err != nil {
 			return err
 		}
@@ -170,12 +171,25 @@ type modelFlags struct {
 	threads int
 	device  string // "" is the CPU
 	noCache bool
+
+	precision string
 }
+
+// The values of --precision.
+const (
+	precisionExact = "exact"
+	precisionFast  = "fast"
+)
 
 func (f *modelFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.model, "model", "", "a model's `name` or the path of its file (default: the one inside the program)")
 	cmd.Flags().IntVar(&f.threads, "threads", 0, "run the model with `N` threads (default: as many as are fastest here, see clickmask version)")
 	cmd.Flags().StringVar(&f.device, "device", "", "run the model on the device with this `name` (default: cpu; "+strings.Join(deviceNames()[1:], ", ")+")")
+	addPrecision(cmd, &f.precision)
+}
+
+func addPrecision(cmd *cobra.Command, precision *string) {
+	cmd.Flags().StringVar(precision, "precision", precisionExact, "`exact`, or fast: encode a checkpoint's pictures quicker and less exactly")
 }
 
 // addCache is for commands that encode pictures.
@@ -189,6 +203,9 @@ func (f *modelFlags) check() error {
 	}
 	if f.device != "" && !slices.Contains(ort.Devices(), ort.Device(f.device)) {
 		return usagef("--device %q: give one of %s", f.device, strings.Join(deviceNames(), ", "))
+	}
+	if f.precision != precisionExact && f.precision != precisionFast {
+		return usagef("--precision %q: give %s or %s", f.precision, precisionExact, precisionFast)
 	}
 	return nil
 }

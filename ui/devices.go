@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"clickmask/inference"
+	"clickmask/inference/models"
 	"clickmask/inference/ort"
 	"clickmask/inference/trial"
 	"clickmask/ui/lang"
@@ -36,16 +37,15 @@ func (w *Window) device() ort.Device {
 
 // opener opens a model on the chosen device once that has passed its trial, on the CPU before.
 func (w *Window) opener(nameOrPath string) inference.Opener {
-	d := w.device()
+	d, o := w.device(), models.Options{Fast: w.settings.fast}
 	if d.IsCPU() {
-		return w.opts.Opener(nameOrPath, ort.Placement{})
+		return w.opts.Opener(nameOrPath, o)
 	}
 	return func(ctx context.Context) (inference.Model, error) {
-		on := ort.Placement{}
 		if failure, known := w.opts.Devices.Known(d); known && failure == nil {
-			on = ort.Placement{Device: d, Fallback: w.lostDevice(d)}
+			o.Placement = ort.Placement{Device: d, Fallback: w.lostDevice(d)}
 		}
-		return w.opts.Opener(nameOrPath, on)(ctx)
+		return w.opts.Opener(nameOrPath, o)(ctx)
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 // Options are what a window is made of; the zero value of each field is described beside it.
 type Options struct {
 	// Opener gives a model by its name or path, "" being the built-in one. Nil: every model is missing.
-	Opener func(nameOrPath string, on ort.Placement) inference.Opener
+	Opener func(nameOrPath string, opts models.Options) inference.Opener
 	// Model is the model asked for on the command line; "" is the one chosen last.
 	Model string
 	// Devices are the accelerators of this machine; nil offers none.

@@ -24,6 +24,7 @@ type settings struct {
 	labelme  bool       // labelme's keys
 	model    string     // "" is the built-in one
 	device   ort.Device // "" is the CPU
+	fast     bool       // less exact, where that is possible
 	offered  bool       // the first model of the catalogue, once
 	recents  []string
 	size     fyne.Size
@@ -43,6 +44,7 @@ func loadSettings(p fyne.Preferences) settings {
 		labelme:  p.Bool("labelme"),
 		model:    p.String("model"),
 		device:   ort.Device(p.String("device")),
+		fast:     p.Bool("fast"),
 		offered:  p.Bool("offered"),
 		recents:  p.StringList("recents"),
 		size: fyne.NewSize(
@@ -58,6 +60,7 @@ func (s settings) save(p fyne.Preferences) {
 	p.SetBool("labelme", s.labelme)
 	p.SetString("model", s.model)
 	p.SetString("device", string(s.device))
+	p.SetBool("fast", s.fast)
 	p.SetBool("offered", s.offered)
 	p.SetStringList("recents", s.recents)
 	p.SetFloat("width", float64(s.size.Width))
@@ -134,12 +137,15 @@ func (w *Window) showSettings() {
 	preview.Set(s.preview)
 	labelme := parts.NewSwitch(func(on bool) { s.labelme = on; w.canvas.SetLabelmeKeys(on); changed() })
 	labelme.Set(s.labelme)
+	fast := parts.NewSwitch(func(on bool) { s.fast = on; w.startModel(); changed() })
+	fast.Set(s.fast)
 
 	rows := container.NewVBox(
 		parts.NewField(lang.T("Theme"), themes),
 		parts.NewField(lang.T("Language"), languages),
 		parts.NewField(lang.T("Preview under the pointer"), preview).SetNote(lang.T("Shows what a click would give")),
 		parts.NewField(lang.T("Labelme's keys"), labelme).SetNote(lang.T("Shift+click takes away")),
+		parts.NewField(lang.T("Fast (less exact)"), fast).SetNote(lang.T("For models of your own and downloaded ones")),
 	)
 	if devices := w.deviceField(func() { close() }); devices != nil {
 		rows.Add(devices)

@@ -10,13 +10,13 @@ import (
 
 	"clickmask/inference"
 	"clickmask/inference/fake"
-	"clickmask/inference/ort"
+	"clickmask/inference/models"
 	"clickmask/ui/lang"
 )
 
 // TestNamesFromTablesAreTranslated looks up what lang.Named is given: menus, commands, steps of the document.
 func TestNamesFromTablesAreTranslated(t *testing.T) {
-	w := New(test.NewTempApp(t), Options{Opener: func(string, ort.Placement) inference.Opener { return fake.Opener(fake.Options{}) }})
+	w := New(test.NewTempApp(t), Options{Opener: func(string, models.Options) inference.Opener { return fake.Opener(fake.Options{}) }})
 	defer w.Close()
 	names := append([]string(nil), menuOrder...)
 	for _, c := range w.commands {

@@ -37,6 +37,7 @@ type stage struct {
 	picker *picker
 	dir    string // of the pictures
 	state  string
+	fast   []bool // whether it was to be, each time a model was opened
 
 	mu    sync.Mutex
 	calls []func() // for Fyne's goroutine, which is the test's
@@ -77,7 +78,11 @@ func open(t *testing.T, o options) *stage {
 		o.on = func(name string, _ ort.Placement) inference.Opener { return o.opener(name) }
 	}
 	s.w = ui.New(s.app, ui.Options{
-		Opener: o.on, Device: o.device, Devices: o.machine, Models: o.models, StateDir: s.state, Picker: s.picker, Do: s.do,
+		Opener: func(name string, how models.Options) inference.Opener {
+			s.fast = append(s.fast, how.Fast)
+			return o.on(name, how.Placement)
+		},
+		Device: o.device, Devices: o.machine, Models: o.models, StateDir: s.state, Picker: s.picker, Do: s.do,
 		After: func(_ time.Duration, f func()) func() {
 			s.mu.Lock()
 			defer s.mu.Unlock()

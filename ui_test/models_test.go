@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2/driver/desktop"
@@ -13,6 +14,7 @@ import (
 	"clickmask/inference"
 	"clickmask/inference/fake"
 	"clickmask/inference/models"
+	"clickmask/ui/parts"
 )
 
 // shop is a server with one model, and a store that knows it.
@@ -87,5 +89,30 @@ func TestADownloadThatFailsIsToldAndTheModelStays(t *testing.T) {
 	s.until("the failure is told", func() bool { return s.has("Try again") })
 	if s.w.ModelName() != "Built-in" {
 		t.Errorf("the model is %q", s.w.ModelName())
+	}
+}
+
+func TestFastIsAPreferenceThatOpensTheModelAnew(t *testing.T) {
+	s := open(t, options{})
+	s.shows(s.picture("beach.png", 400, 300))
+	top, _, ok := find[*parts.TopBar](s, nil)
+	if !ok {
+		t.Fatal("there is no bar at the top")
+	}
+	top.OnSettings()
+	if !s.has("Fast (less exact)") {
+		t.Fatal("the preferences do not offer it")
+	}
+	fast, _, ok := find[*parts.Switch](s, nil) // the last one
+	if !ok || fast.On() {
+		t.Fatal("there is no switch, or it is on from the start")
+	}
+	fast.Tapped(nil)
+	s.until("the model is there again", func() bool { return s.has("Ready") })
+	if want := []bool{false, true}; !slices.Equal(s.fast, want) {
+		t.Errorf("models were opened fast: %v, want %v", s.fast, want)
+	}
+	if later := open(t, options{app: s.app}); !slices.Equal(later.fast, []bool{true}) {
+		t.Errorf("the choice is not remembered: %v", later.fast)
 	}
 }

@@ -19,7 +19,7 @@ type attr struct {
 }
 
 func newGraph(name string) *Graph {
-	return &Graph{Name: name, byContent: map[string]val{}, taken: map[string]bool{}, Metadata: map[string]string{}}
+	return &Graph{Name: name, byContent: map[string]val{}, byName: map[string]*constant{}, used: map[val]bool{}, Metadata: map[string]string{}}
 }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
@@ -38,9 +38,16 @@ func (g *Graph) op(op string, in []val, attrs ...attr) val {
 }
 
 // add adds a node; the order of calls is the order of execution.
-func (g *Graph) add(op string, in, out []val, attrs ...attr) {
+func (g *Graph) add(op string, in, out []val, attrs ...attr) { g.addOf("", op, in, out, attrs...) }
+
+// contribDomain is where ONNX Runtime keeps operators that are not ONNX's.
+const contribDomain = "com.microsoft"
+
+// addOf is add with an operator of a domain.
+func (g *Graph) addOf(domain, op string, in, out []val, attrs ...attr) {
 	var b []byte
 	for _, v := range in {
+		g.used[v] = true
 		b = protowire.AppendString(protowire.AppendTag(b, 1, protowire.BytesType), string(v))
 	}
 	for _, v := range out {
@@ -50,6 +57,10 @@ func (g *Graph) add(op string, in, out []val, attrs ...attr) {
 	b = protowire.AppendString(protowire.AppendTag(b, 4, protowire.BytesType), op)
 	for _, a := range attrs {
 		b = protowire.AppendBytes(protowire.AppendTag(b, 5, protowire.BytesType), encodeAttr(a))
+	}
+	if domain != "" {
+		b = protowire.AppendString(protowire.AppendTag(b, 7, protowire.BytesType), domain)
+		g.contrib = true
 	}
 	g.nodes = protowire.AppendBytes(protowire.AppendTag(g.nodes, 1, protowire.BytesType), b)
 }
@@ -104,9 +115,10 @@ func toDims(dims []any) []Dim {
 // constant adds named numbers that are made when the graph is written. A name is added once; asking again
 // gives the same value.
 func (g *Graph) constant(name string, dims []int, load func() ([]float32, error)) val {
-	if !g.taken[name] {
-		g.taken[name] = true
-		g.constants = append(g.constants, &constant{name: name, dims: dims, load: load})
+	if g.byName[name] == nil {
+		c := &constant{name: name, dims: dims, load: load}
+		g.byName[name] = c
+		g.constants = append(g.constants, c)
 	}
 	return val(name)
 }

@@ -13,7 +13,7 @@ import (
 
 // version is part of every cache's name and of every fingerprint. It must rise whenever a graph changes
 // that is emitted for the same checkpoint.
-const version = 1
+const version = 2
 
 // externalFrom is the size from which a graph keeps its numbers in a file beside it: ONNX Runtime maps
 // that file where it would copy numbers that are handed over.

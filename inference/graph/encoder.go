@@ -6,7 +6,7 @@ import "fmt"
 // image_embeddings [1,Channels,Grid,Grid]. The plan's Rows and Turned are not used.
 func (a *Arch) Encoder(w Weights, plan Plan) *Graph {
 	g := newGraph("encoder")
-	s := source{g, w}
+	s := source{g, w, plan.Int8}
 	image := g.input("image", 1, 3, a.Side, a.Side)
 	var x val
 	if a.vit != nil {
@@ -40,7 +40,7 @@ func (a *Arch) CanSplit() bool { return a.tiny != nil }
 // turned. A plan with Rows needs the padding that Blank recorded with the same Turned.
 func (a *Arch) Front(w Weights, plan Plan, padding *Padding) *Graph {
 	g := newGraph("front")
-	t := a.newTiny(source{g, w}, plan)
+	t := a.newTiny(source{g, w, plan.Int8}, plan)
 	t.fill = padding
 	x := t.front(g.input("image", 1, 3, t.inputRows(), a.Side))
 	v, n := t.whole(x), x.side*x.side
@@ -60,7 +60,7 @@ func (a *Arch) FrontRows(plan Plan) int {
 func (a *Arch) Back(w Weights, plan Plan) *Graph {
 	g := newGraph("back")
 	plan.Rows, plan.Turned = 0, false
-	t := a.newTiny(source{g, w}, plan)
+	t := a.newTiny(source{g, w, plan.Int8}, plan)
 	st := t.stages[1]
 	x := tokens{[]part{{g.input(splitName, st.side*st.side, st.dim), st.side}}, st.side, st.dim}
 	g.output("image_embeddings", t.neck(t.back(x), a.neck, a.Grid, plan), 1, a.neck.out, a.Grid, a.Grid)
@@ -71,7 +71,7 @@ func (a *Arch) Back(w Weights, plan Plan) *Graph {
 // zeros, to the maps of a Padding, one output each.
 func (a *Arch) Blank(w Weights, turned bool) *Graph {
 	g := newGraph("blank")
-	t := a.newTiny(source{g, w}, Plan{Turned: turned})
+	t := a.newTiny(source{g, w, 0}, Plan{Turned: turned})
 	t.taps = map[string]tokens{}
 	t.front(g.input("image", 1, 3, a.Side, a.Side))
 	for _, name := range sortedKeys(t.taps) {

@@ -31,7 +31,7 @@ func (a *Arch) ExportDecoder(w Weights, single bool) *Graph {
 
 	not := g.op("Sub", []val{g.scalar(1), has})
 	dense := g.addv(g.mul(d.maskPrompt(mask), has), g.mul(d.noMask(), not))
-	low, iou := d.decode(d.prepare(emb, dense), d.points(coords, labels), decodeChunk)
+	low, iou := d.decode(d.prepare(emb, dense), d.points(coords, labels), decodeChunk(1))
 	masks := a.dec.masks
 	if single {
 		low, iou = d.choose(low, iou, labels)

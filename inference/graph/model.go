@@ -26,6 +26,7 @@ type Options struct {
 	Threads       int    // 0 means ort.DefaultThreads
 	CacheDir      string // where compiled graphs are kept; "" means a temporary folder that Close removes
 	ort.Placement        // what the graphs run on
+	Fast          bool   // less exact, see int8.go; exact where the processor gains nothing by it
 
 	// SHA256 is that of data, from a caller who has computed it already; zeros mean that Open computes it.
 	SHA256 [sha256.Size]byte
@@ -104,17 +105,35 @@ type preparedPicture struct {
 }
 
 func openModel(ctx context.Context, w Weights, arch *Arch, sum [32]byte, opts Options) (*model, error) {
-	if opts.Name == "" {
-		opts.Name = arch.Name
-	}
 	if opts.Threads == 0 {
 		opts.Threads = ort.DefaultThreads()
 	}
-	s, err := openSessions(ctx, w, arch, sum, opts)
+	return openPlanned(ctx, w, arch, sum, opts.plan(int8Weights()), opts)
+}
+
+// plan is how layers are cut, on a processor whose largest quantised weight is int8.
+func (opts Options) plan(int8 int) Plan {
+	p := blocks(opts.Threads)
+	if opts.Fast {
+		p.Int8 = int8
+	}
+	return p
+}
+
+func openPlanned(ctx context.Context, w Weights, arch *Arch, sum [32]byte, plan Plan, opts Options) (*model, error) {
+	if opts.Name == "" {
+		opts.Name = arch.Name
+	}
+	about := fmt.Sprintf("checkpoint %x graphs %d", sum, version)
+	if plan.Int8 > 0 {
+		about += fmt.Sprint(" int8 ", plan.Int8)
+		opts.Name += " (fast)"
+	}
+	s, err := openSessions(ctx, w, arch, sum, plan, opts)
 	if err != nil {
 		return nil, err
 	}
-	print := sha256.Sum256(fmt.Appendf(nil, "checkpoint %x graphs %d", sum, version))
+	print := sha256.Sum256([]byte(about))
 	return &model{arch: arch, sessions: s, info: inference.Info{
 		Name: opts.Name, Fingerprint: hex.EncodeToString(print[:]), InputSide: arch.Side, LowW: arch.Low(), LowH: arch.Low(),
 	}}, nil

@@ -37,7 +37,7 @@ func (t *tiny) narrowed(x val, name string, hidden int, a neckArch) val {
 		return product(in[0], in[1], a.out, a.in, 1)
 	})
 	x = t.gemm(x, t.shaped(narrow, a.out, a.in), b, true)
-	return t.addv(x, t.op("MatMul", []val{y, w}))
+	return t.addv(x, t.gemm(y, w, "", false))
 }
 
 // product is (a @ b)^T, a [rows, inner], b [inner, cols], with sums in double precision.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 
 	"google.golang.org/protobuf/encoding/protowire"
 )
@@ -16,8 +17,10 @@ import (
 const (
 	irVersion = 8
 	opset     = 17
+	opsetFast = 20 // has a Gelu that may be approximate
 
 	typeFloat = 1
+	typeInt8  = 3
 	typeInt64 = 7
 
 	attrFloat = 1
@@ -50,6 +53,7 @@ type constant struct {
 	dims  []int
 	int64 []int64 // for int64 constants
 	load  func() ([]float32, error)
+	int8  bool // load gives whole numbers from -128 to 127, which are kept as bytes
 }
 
 func (c *constant) count() int {
@@ -61,8 +65,11 @@ func (c *constant) count() int {
 }
 
 func (c *constant) bytes() int {
-	if c.int64 != nil {
+	switch {
+	case c.int64 != nil:
 		return 8 * c.count()
+	case c.int8:
+		return c.count()
 	}
 	return 4 * c.count()
 }
@@ -79,13 +86,20 @@ type Graph struct {
 	count     int
 	constants []*constant
 	byContent map[string]val
-	taken     map[string]bool
+	byName    map[string]*constant
+	used      map[val]bool // by a node
+	contrib   bool         // there are operators of ONNX Runtime's own
+}
+
+// kept are the constants that nodes use.
+func (g *Graph) kept() []*constant {
+	return slices.DeleteFunc(slices.Clone(g.constants), func(c *constant) bool { return !g.used[val(c.name)] })
 }
 
 // Bytes is the size of all numbers of the graph.
 func (g *Graph) Bytes() int64 {
 	var n int64
-	for _, c := range g.constants {
+	for _, c := range g.kept() {
 		n += int64(c.bytes())
 	}
 	return n
@@ -100,9 +114,10 @@ func (g *Graph) WriteTo(w io.Writer) (int64, error) {
 		return 0, fmt.Errorf("write graph %s of %d bytes: %w", g.Name, g.Bytes(), errTooLarge)
 	}
 	out := &counter{w: bufio.NewWriterSize(w, 1<<16)}
-	heads := make([][]byte, len(g.constants))
+	constants := g.kept()
+	heads := make([][]byte, len(constants))
 	size := 0
-	for i, c := range g.constants {
+	for i, c := range constants {
 		heads[i] = tensorHead(c)
 		size += protowire.SizeTag(5) + protowire.SizeBytes(len(heads[i])+rawSize(c))
 	}
@@ -113,7 +128,7 @@ func (g *Graph) WriteTo(w io.Writer) (int64, error) {
 		uint64(len(g.nodes)+len(body)+size+len(tail))))
 	out.write(g.nodes)
 	out.write(body)
-	for i, c := range g.constants {
+	for i, c := range constants {
 		out.write(protowire.AppendVarint(protowire.AppendTag(nil, 5, protowire.BytesType), uint64(len(heads[i])+rawSize(c))))
 		out.write(heads[i])
 		out.write(protowire.AppendVarint(protowire.AppendTag(nil, 9, protowire.BytesType), uint64(c.bytes())))
@@ -128,7 +143,7 @@ func (g *Graph) WriteTo(w io.Writer) (int64, error) {
 func (g *Graph) WriteExternal(model, data io.Writer, file string) error {
 	out := &counter{w: bufio.NewWriterSize(data, 1<<16)}
 	var inits []byte
-	for _, c := range g.constants {
+	for _, c := range g.kept() {
 		b := tensorHead(c)
 		if c.int64 != nil { // shapes must be readable without the data
 			raw := make([]byte, 0, c.bytes())
@@ -161,14 +176,26 @@ func (g *Graph) WriteExternal(model, data io.Writer, file string) error {
 func (g *Graph) modelHead() []byte {
 	b := protowire.AppendVarint(protowire.AppendTag(nil, 1, protowire.VarintType), irVersion)
 	b = protowire.AppendString(protowire.AppendTag(b, 2, protowire.BytesType), "ClickMask")
-	var set []byte
-	set = protowire.AppendString(protowire.AppendTag(set, 1, protowire.BytesType), "")
-	set = protowire.AppendVarint(protowire.AppendTag(set, 2, protowire.VarintType), opset)
-	b = protowire.AppendBytes(protowire.AppendTag(b, 8, protowire.BytesType), set)
+	version := uint64(opset)
+	if g.contrib {
+		version = opsetFast
+	}
+	b = operators(b, "", version)
+	if g.contrib {
+		b = operators(b, contribDomain, 1)
+	}
 	for _, k := range sortedKeys(g.Metadata) {
 		b = entry(b, 14, k, g.Metadata[k])
 	}
 	return b
+}
+
+// operators says which version of a domain's operators is meant.
+func operators(b []byte, domain string, version uint64) []byte {
+	var set []byte
+	set = protowire.AppendString(protowire.AppendTag(set, 1, protowire.BytesType), domain)
+	set = protowire.AppendVarint(protowire.AppendTag(set, 2, protowire.VarintType), version)
+	return protowire.AppendBytes(protowire.AppendTag(b, 8, protowire.BytesType), set)
 }
 
 // ports are the encoded inputs and outputs of GraphProto.
@@ -212,8 +239,11 @@ func tensorHead(c *constant) []byte {
 		dims = protowire.AppendVarint(dims, uint64(d))
 	}
 	kind := uint64(typeFloat)
-	if c.int64 != nil {
+	switch {
+	case c.int64 != nil:
 		kind = typeInt64
+	case c.int8:
+		kind = typeInt8
 	}
 	var b []byte
 	if len(dims) > 0 {
@@ -269,6 +299,13 @@ func (o *counter) numbers(c *constant) {
 	}
 	if err != nil {
 		o.err = err
+		return
+	}
+	if c.int8 {
+		for _, v := range data {
+			o.buf = append(o.buf, byte(int8(v)))
+		}
+		o.write(o.buf)
 		return
 	}
 	if cap(o.buf) < 1<<16 {

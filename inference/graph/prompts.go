@@ -14,7 +14,7 @@ type dec struct {
 }
 
 func (a *Arch) newDec(g *Graph, w Weights) *dec {
-	return &dec{source{g, w}, a.dec, a.Grid, a.Side}
+	return &dec{source{g, w, 0}, a.dec, a.Grid, a.Side}
 }
 
 // noPoint is the label of a point that is not there: ONNX Runtime's callers cannot all hand over an empty

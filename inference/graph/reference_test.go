@@ -21,12 +21,20 @@ import (
 // The answers of the official code lie beside the checkout, see its README.
 const reference = "../../../shared/reference"
 
-// Limits from the reference's README: what separates rounding from every mistake that was tried.
-const (
-	limitEmbedding = 5e-5
-	limitLow       = 5e-5
-	limitIoU       = 1e-5
-	limitPixels    = 5e-4
+// limits are how far answers may be from the official ones.
+type limits struct {
+	embedding, low float64 // relative RMS
+	score          float64 // of a predicted IoU
+	pixels         float64 // share of a mask's that differ
+	mean           float64 // the same, mean over a picture's masks
+}
+
+var (
+	// From the reference's README: what separates rounding from every mistake that was tried.
+	exactLimits = limits{5e-5, 5e-5, 1e-5, 5e-4, 5e-4}
+	// One and a half times what docs/GRAPHS.md states, because chunks depend on the processor. With weights of 8 bits where
+	// products are added in 16, the embedding is off by 0.2 and more.
+	fastLimits = limits{0.12, 0.2, 0.02, 0.07, 0.05}
 )
 
 type referenceRecord struct {
@@ -67,10 +75,11 @@ func npy(t testing.TB, file string) []float32 {
 	return reftest.NPY(t, filepath.Join(reference, file))
 }
 
-func openReference(t testing.TB, name string, threads int) *model {
+func openReference(t testing.TB, name string, opts Options) *model {
 	t.Helper()
 	data := unpacked(t, name)
-	m, err := OpenWith(context.Background(), bytes.NewReader(data), int64(len(data)), Options{Threads: threads, CacheDir: t.TempDir()})
+	opts.CacheDir = t.TempDir()
+	m, err := OpenWith(context.Background(), bytes.NewReader(data), int64(len(data)), opts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,17 +124,23 @@ func TestReferenceAnswers(t *testing.T) {
 	if err := json.Unmarshal(text, &records); err != nil {
 		t.Fatal(err)
 	}
-	models := map[string]*model{}
-	for _, r := range records {
-		file := strings.Replace(r.Checkpoint, "small_random.pth", "small_random_fp16.pth", 1)
-		if models[file] == nil {
-			models[file] = openReference(t, file, 2)
+	for _, p := range []struct {
+		name   string
+		fast   bool
+		limits limits
+	}{{"exact", false, exactLimits}, {"fast", true, fastLimits}} {
+		models := map[string]*model{}
+		for _, r := range records {
+			file := strings.Replace(r.Checkpoint, "small_random.pth", "small_random_fp16.pth", 1)
+			if models[file] == nil {
+				models[file] = openReference(t, file, Options{Threads: 2, Fast: p.fast})
+			}
+			t.Run(p.name+"/"+r.Model+"/"+r.Picture, func(t *testing.T) { checkRecord(t, models[file], r, p.limits) })
 		}
-		t.Run(r.Model+"/"+r.Picture, func(t *testing.T) { checkRecord(t, models[file], r) })
 	}
 }
 
-func checkRecord(t *testing.T, m *model, r referenceRecord) {
+func checkRecord(t *testing.T, m *model, r referenceRecord, l limits) {
 	ctx := context.Background()
 	rgb, w, h := content(t, r.Picture)
 	tensor, err := m.embed(ctx, rgb, w, h)
@@ -138,9 +153,10 @@ func checkRecord(t *testing.T, m *model, r referenceRecord) {
 	}
 	rel := relRMS(t, have, npy(t, file))
 	t.Logf("embedding rel RMS %.1e", rel)
-	if rel > limitEmbedding {
-		t.Errorf("embedding off by %.1e, at most %.0e", rel, limitEmbedding)
+	if rel > l.embedding {
+		t.Errorf("embedding off by %.1e, at most %.0e", rel, l.embedding)
 	}
+	var all tally
 	e := &inference.Embedding{Model: m.info.Fingerprint, Frame: m.Frame(r.Original[1], r.Original[0]), Tensors: []inference.Tensor{tensor}}
 	files := map[string]string{}
 	for _, c := range r.Cases {
@@ -164,20 +180,42 @@ func checkRecord(t *testing.T, m *model, r referenceRecord) {
 			var low []float32
 			for i := from; i < to; i++ {
 				low = append(low, a.LowRes[i].Data...)
-				if d := math.Abs(float64(a.IoU[i]) - c.IoU[b][i-from]); d > limitIoU {
+				if d := math.Abs(float64(a.IoU[i]) - c.IoU[b][i-from]); d > l.score {
 					t.Errorf("%s: IoU %d off by %.1e", c.Name, i, d)
 				}
 			}
-			if rel := relRMS(t, low, want[b*per:(b+1)*per]); rel > limitLow {
+			if rel := relRMS(t, low, want[b*per:(b+1)*per]); rel > l.low {
 				t.Errorf("%s: logits off by %.1e", c.Name, rel)
 			}
 			for i := from; i < to; i++ {
-				if f := wrongPixels(t, a.LowRes[i], c.Masks[b*(to-from)+i-from].File); f > limitPixels {
+				f, overlap := compareMask(t, a.LowRes[i], c.Masks[b*(to-from)+i-from].File)
+				all.add(f, overlap)
+				if f > l.pixels {
 					t.Errorf("%s: mask %d differs in %.4f %% of the pixels", c.Name, i, 100*f)
 				}
 			}
 		}
 	}
+	t.Logf("%d masks: IoU with the official ones %.4f (least %.4f), %.3f %% of the pixels differ (most %.3f %%)",
+		all.masks, all.overlap/float64(all.masks), all.least, 100*all.wrong/float64(all.masks), 100*all.most)
+	if mean := all.wrong / float64(all.masks); mean > l.mean {
+		t.Errorf("%.3f %% of the pixels differ", 100*mean)
+	}
+}
+
+// tally is what masks are off by: shares of their pixels, and their overlaps with the official ones.
+type tally struct {
+	masks                       int
+	wrong, most, overlap, least float64
+}
+
+func (a *tally) add(wrong, overlap float64) {
+	if a.masks == 0 {
+		a.least = 1
+	}
+	a.masks++
+	a.wrong, a.most = a.wrong+wrong, max(a.most, wrong)
+	a.overlap, a.least = a.overlap+overlap, min(a.least, overlap)
 }
 
 // ask puts prompt b of a case to the model.
@@ -210,22 +248,26 @@ func (c referenceCase) ask(m *model, e *inference.Embedding, b int, logits *mask
 	return m.Decode(context.Background(), e, p, logits)
 }
 
-// wrongPixels is the share of pixels in which the mask differs from a picture of it.
-func wrongPixels(t *testing.T, l mask.Logits, file string) float64 {
+// compareMask is the share of pixels in which the mask differs from a picture of it, and the IoU of the two.
+func compareMask(t *testing.T, l mask.Logits, file string) (wrong, overlap float64) {
 	t.Helper()
 	want := decodeImage(t, file)
 	have := l.Mask().Gray()
 	if have.Bounds() != want.Bounds() {
 		t.Fatalf("mask is %v, want %v", have.Bounds(), want.Bounds())
 	}
-	wrong := 0
+	var differ, either int
 	for y := range have.Rect.Dy() {
 		for x := range have.Rect.Dx() {
 			r, _, _, _ := want.At(x, y).RGBA()
-			if (have.Pix[y*have.Stride+x] != 0) != (r != 0) {
-				wrong++
+			a, b := have.Pix[y*have.Stride+x] != 0, r != 0
+			if a != b {
+				differ++
+			}
+			if a || b {
+				either++
 			}
 		}
 	}
-	return float64(wrong) / float64(have.Rect.Dx()*have.Rect.Dy())
+	return float64(differ) / float64(have.Rect.Dx()*have.Rect.Dy()), 1 - float64(differ)/float64(max(either, 1))
 }

@@ -43,11 +43,11 @@ const maxFronts = 2
 // bandStep is the step of heights, in pixels of the input, for which the encoder's front is built.
 const bandStep = 16
 
-func openSessions(ctx context.Context, w Weights, arch *Arch, sum [32]byte, opts Options) (s *sessions, err error) {
+func openSessions(ctx context.Context, w Weights, arch *Arch, sum [32]byte, plan Plan, opts Options) (s *sessions, err error) {
 	if err := ort.Load(); err != nil {
 		return nil, err
 	}
-	s = &sessions{arch: arch, threads: opts.Threads, on: opts.Placement, blocks: blocks(opts.Threads)}
+	s = &sessions{arch: arch, threads: opts.Threads, on: opts.Placement, blocks: plan}
 	if s.store, err = openCache(opts.CacheDir, sum); err != nil {
 		return nil, err
 	}
@@ -76,8 +76,9 @@ func openSessions(ctx context.Context, w Weights, arch *Arch, sum [32]byte, opts
 			return err
 		},
 		func() (err error) {
-			s.decoder, err = s.load("decode", append(prepared[:], "point_coords", "point_labels"), []string{"low_res_masks", "iou_predictions"},
-				func() (*Graph, error) { return arch.Decode(w), nil })
+			chunk := decodeChunk(s.threads)
+			s.decoder, err = s.load(fmt.Sprintf("decode-c%d", chunk), append(prepared[:], "point_coords", "point_labels"), []string{"low_res_masks", "iou_predictions"},
+				func() (*Graph, error) { return arch.Decode(w, chunk), nil })
 			return err
 		},
 		func() (err error) {
@@ -103,8 +104,14 @@ func openSessions(ctx context.Context, w Weights, arch *Arch, sum [32]byte, opts
 	return s, err
 }
 
-// variant is the name of a graph that depends on how layers are cut.
-func (s *sessions) variant(name string) string { return fmt.Sprintf("%s-c%d", name, s.blocks.Chunk) }
+// variant is the name of a graph that depends on how layers are cut and how exact it is.
+func (s *sessions) variant(name string) string {
+	name = fmt.Sprintf("%s-c%d", name, s.blocks.Chunk)
+	if s.blocks.Int8 > 0 {
+		name += fmt.Sprintf("-int8x%d", s.blocks.Int8)
+	}
+	return name
+}
 
 func (s *sessions) load(name string, inputs, outputs []string, build func() (*Graph, error)) (*ort.Session, error) {
 	data, path, err := s.store.graph(name, build)

@@ -5,7 +5,7 @@ import (
 )
 
 // Plan says how an encoder's work is cut up. The zero value is the whole square with whole layers. Every
-// plan gives the same embedding; which one is quickest depends on the picture and the threads.
+// plan without Int8 gives the same embedding; which one is quickest depends on the picture and the threads.
 type Plan struct {
 	Rows   int  // rows of the content, from the top; the rest of the square is padding. 0: all
 	Turned bool // the input and all maps have their axes swapped: for upright pictures
@@ -15,6 +15,8 @@ type Plan struct {
 	Strip int // rows of an inverted bottleneck at once, for the same reason. 0: all
 	// Winograd computes the neck's large convolution with fewer multiplications and four times its weights.
 	Winograd bool
+	// Int8 is the largest weight of matrix products in 8-bit integers, 127 or 63, see int8.go. 0: they are exact.
+	Int8 int
 }
 
 // tiny builds a TinyViT.

@@ -74,7 +74,8 @@ func depth(w Weights, prefix, suffix string, first int) int {
 // source adds weights to a graph under their own names.
 type source struct {
 	*Graph
-	w Weights
+	w    Weights
+	int8 int // see Plan.Int8
 }
 
 // weight is the tensor as the checkpoint has it.

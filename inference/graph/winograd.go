@@ -1,5 +1,7 @@
 package graph
 
+import "slices"
+
 // The neck's 3x3 convolution by Winograd's minimal filtering F(4x4, 3x3): a square of 4x4 results is made
 // from 6x6 inputs with 36 multiplications instead of 144 (Lavin and Gray, arXiv 1509.09308). All steps are
 // matrix products. In float32 it is as exact as the direct sum to about 1e-6 of the result.
@@ -30,14 +32,15 @@ func (s source) winograd(x val, name string, side, channels int) val {
 	n := winoIn * tiles
 	// Rows i*tiles+t are what the transformation makes, at its place i, of tile t.
 	in := s.numbers("winograd/input", []int{n, side}, winoInputs(side))
-	out := s.numbers("winograd/output", []int{side, n}, winoOutputs(side))
+	// Results come from each tile alone: one matrix for a whole line, as for the inputs, would mostly multiply zeros.
+	out := s.numbers("winograd/output", []int{winoOut, winoIn}, slices.Concat(winoOutput[0][:], winoOutput[1][:], winoOutput[2][:], winoOutput[3][:]))
 	x = s.matmul(in, s.reshape(x, side, side*channels))
 	x = s.matmul(in, s.reshape(x, n, side, channels))
 	x = s.transpose(s.reshape(x, winoIn, tiles, winoIn, tiles*channels), 0, 2, 1, 3)
 	x = s.matmul(s.reshape(x, winoIn*winoIn, tiles*tiles, channels), s.winogradKernel(name, channels))
-	x = s.transpose(s.reshape(x, winoIn, winoIn, tiles, tiles*channels), 0, 2, 1, 3)
-	x = s.matmul(out, s.reshape(x, n, n*channels))
-	x = s.matmul(out, s.reshape(x, side, n, channels))
+	x = s.transpose(s.reshape(x, winoIn, winoIn, tiles, tiles, channels), 2, 0, 3, 1, 4)
+	x = s.matmul(out, s.reshape(x, tiles, winoIn, n*channels))
+	x = s.matmul(out, s.reshape(x, side, tiles, winoIn, channels))
 	return s.reshape(x, side*side, channels)
 }
 
@@ -51,21 +54,6 @@ func winoInputs(side int) []float32 {
 				if at := winoOut*t - 1 + j; at >= 0 && at < side {
 					m[(i*tiles+t)*side+at] = winoInput[i][j]
 				}
-			}
-		}
-	}
-	return m
-}
-
-// winoOutputs takes the products of the tiles of a line to its side results.
-func winoOutputs(side int) []float32 {
-	tiles := side / winoOut
-	n := winoIn * tiles
-	m := make([]float32, side*n)
-	for t := range tiles {
-		for a := range winoOut {
-			for i := range winoIn {
-				m[(winoOut*t+a)*n+i*tiles+t] = winoOutput[a][i]
 			}
 		}
 	}

@@ -18,13 +18,16 @@ const BuiltinName = "builtin"
 type Options struct {
 	Threads int // for ONNX Runtime, 0 meaning [ort.DefaultThreads]
 	ort.Placement
+	// Fast encodes quicker and less exactly, see docs/GRAPHS.md. It changes checkpoints alone, and those only where the
+	// processor gains by it; what it changes has " (fast)" in its name and a fingerprint of its own.
+	Fast bool
 }
 
 func (o Options) session() ort.Options {
 	return ort.Options{Threads: o.Threads, Placement: o.Placement}
 }
 
-// Open is [OpenWith] on the CPU.
+// Open is [OpenWith] with all else as it is by default.
 func Open(nameOrPath string, threads int) inference.Opener {
 	return OpenWith(nameOrPath, Options{Threads: threads})
 }
