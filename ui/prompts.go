@@ -38,6 +38,7 @@ type hovering struct {
 	preview *mask.Logits
 	query   inference.Query // that the preview answers
 	answer  *prompt.Answer
+	took    time.Duration
 }
 
 // cursor is where the pointer is, in picture pixels.
@@ -103,7 +104,10 @@ func (w *Window) askIfNeeded() {
 		MaskInput:  page.Draft.MaskInput,
 	}
 	if h := &w.hover; h.answer != nil && h.query.Same(q) { // a click where the pointer rested
-		w.take(q, h.answer)
+		took := h.took
+		if w.take(q, h.answer) {
+			w.state.took = took
+		}
 		return
 	}
 	w.expect()
@@ -180,7 +184,7 @@ func (w *Window) previewed(e inference.Event) {
 	p := w.doc.Current().Draft.Prompt.Clone()
 	p.Points = append(p.Points, prompt.Point{})
 	w.hover.preview = &e.Answer.LowRes[e.Answer.Choose(p)]
-	w.hover.query, w.hover.answer = e.Query, e.Answer
+	w.hover.query, w.hover.answer, w.hover.took = e.Query, e.Answer, e.Took
 }
 
 // followPointer shows where the pointer is and the preview there.
