@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	fynecanvas "fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
 	"clickmask/canvas"
@@ -161,6 +162,9 @@ func (f *frame) covers(x, y float32, size fyne.Size) bool {
 func (f *frame) arrange() {
 	f.Layout(nil, f.box.Size())
 }
+
+// repaint has the next frame painted where a part that Fyne has never painted came in: that cannot ask for it itself.
+func (f *frame) repaint() { fynecanvas.Refresh(f.box) }
 
 // recolour follows a change of theme.
 func (f *frame) recolour() {

@@ -98,6 +98,7 @@ func (w *Window) showCandidatesLater(page *project.Page) {
 		if !w.closing {
 			w.showCandidates(w.doc.Current())
 			w.frame.moveStrip()
+			w.frame.repaint()
 		}
 	})
 }

@@ -33,6 +33,7 @@ func TestRealWindowFromAPictureToASavedPNG(t *testing.T) {
 	middle := image.Pt((48+1000-280)/2, (44+640-24)/2)
 	w.do("mousemove", fmt.Sprint(middle.X), fmt.Sprint(middle.Y), "click", "1")
 	w.waitFor("there is a mask to save", w.canSave)
+	w.waitFor("the candidates are shown while the pointer rests", w.offersCandidates)
 	w.do("key", "ctrl+shift+e", "key", "Return") // the dialog suggests a name beside the picture, and Return takes it
 	saved := filepath.Join(dir, "ball_mask.png")
 	w.waitFor("the mask is saved", func() bool { _, err := os.Stat(saved); return err == nil })
@@ -247,19 +248,26 @@ func (p *program) shot(keep string) image.Image {
 	return img
 }
 
-// canSave looks whether the button "Save mask" has the accent colour of the dark theme.
-func (p *program) canSave() bool {
+// canSave looks whether the button "Save mask" can be pressed.
+func (p *program) canSave() bool { return p.accents(image.Rect(0, 0, 600, 44)) > 1000 }
+
+// offersCandidates looks whether the strip is there with its button "Keep", over the lower part of the stage.
+func (p *program) offersCandidates() bool { return p.accents(image.Rect(100, 440, 700, 616)) > 1000 }
+
+// accents counts the pixels within r that have the accent colour of the dark theme.
+func (p *program) accents(r image.Rectangle) int {
 	img := p.shot("")
+	r = r.Intersect(img.Bounds())
 	n := 0
-	for y := range 44 {
-		for x := range min(600, img.Bounds().Dx()) {
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		for x := r.Min.X; x < r.Max.X; x++ {
 			r, g, b, _ := img.At(x, y).RGBA()
 			if r>>8 == 0x5B && g>>8 == 0xB6 && b>>8 == 0xFF {
 				n++
 			}
 		}
 	}
-	return n > 1000
+	return n
 }
 
 // quit asks the program to end and waits until it has.
