@@ -26,7 +26,7 @@ type Options struct {
 	Threads       int    // 0 means ort.DefaultThreads
 	CacheDir      string // where compiled graphs are kept; "" means a temporary folder that Close removes
 	ort.Placement        // what the graphs run on
-	Fast          bool   // less exact, see int8.go; exact where the processor gains nothing by it
+	Fast          bool   // less exact, see int8.go; exact on other devices and where the processor gains nothing by it
 
 	// SHA256 is that of data, from a caller who has computed it already; zeros mean that Open computes it.
 	SHA256 [sha256.Size]byte
@@ -114,7 +114,7 @@ func openModel(ctx context.Context, w Weights, arch *Arch, sum [32]byte, opts Op
 // plan is how layers are cut, on a processor whose largest quantised weight is int8.
 func (opts Options) plan(int8 int) Plan {
 	p := blocks(opts.Threads)
-	if opts.Fast {
+	if opts.Fast && opts.Device.IsCPU() { // an accelerator may do products in bytes slowly, or not at all
 		p.Int8 = int8
 	}
 	return p
