@@ -24,7 +24,7 @@ type WindowMeasures struct {
 }
 
 // firstClickRuns is how many processes are started to time their first clicks; the tenth of each stands beside it.
-const firstClickRuns = 5
+const firstClickRuns = 3
 
 // Window is one case of the window, in a process of its own.
 type Window struct {

@@ -208,11 +208,19 @@ func (m *model) prepare(ctx context.Context, e *inference.Embedding, logits []fl
 	return out, nil
 }
 
-func (m *model) Decode(ctx context.Context, e *inference.Embedding, p prompt.Prompt, maskInput *mask.Logits) (*prompt.Answer, error) {
-	low := m.arch.Low()
+// check reports whether an embedding is one of this model.
+func (m *model) check(e *inference.Embedding) error {
 	want := []int64{1, int64(m.arch.Channels()), int64(m.arch.Grid), int64(m.arch.Grid)}
 	if e == nil || e.Model != m.info.Fingerprint || len(e.Tensors) == 0 || !slices.Equal(e.Tensors[0].Shape, want) {
-		return nil, errEmbedding
+		return errEmbedding
+	}
+	return nil
+}
+
+func (m *model) Decode(ctx context.Context, e *inference.Embedding, p prompt.Prompt, maskInput *mask.Logits) (*prompt.Answer, error) {
+	low := m.arch.Low()
+	if err := m.check(e); err != nil {
+		return nil, err
 	}
 	if err := p.Check(e.Frame.PictureW, e.Frame.PictureH); err != nil {
 		return nil, err
