@@ -7,7 +7,7 @@ import _ "embed" // the graphs are part of the program
 // Encoder is the ONNX graph from a picture to its features.
 //
 // In: image float32 [1,3,512,512], RGB/127.5-1, longer side 512 pixels, content at the top left, 0 beyond it.
-// Out: f8 float32 [1,96,64,64] and f4 float32 [1,32,128,128].
+// Out: f8 float32 [1,64,64,64] and f4 float32 [1,32,128,128].
 //
 //go:embed encoder.onnx
 var Encoder []byte

@@ -20,7 +20,7 @@ func TestASignatureIsReadFromTheFileItself(t *testing.T) {
 	got, err := readSignature(model.Encoder)
 	want := signature{
 		inputs:  []value{{"image", []int64{1, 3, 512, 512}}},
-		outputs: []value{{"f8", []int64{0, 0, 0, 0}}, {"f4", []int64{0, 32, 0, 0}}},
+		outputs: []value{{"f8", []int64{0, 64, 0, 0}}, {"f4", []int64{0, 32, 0, 0}}},
 	}
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v, %v; want %+v", got, err, want)

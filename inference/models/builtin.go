@@ -30,7 +30,7 @@ const (
 
 var (
 	builtinFeatures = []inference.Tensor{
-		{Name: "f8", Shape: []int64{1, 96, 64, 64}},
+		{Name: "f8", Shape: []int64{1, 64, 64, 64}},
 		{Name: "f4", Shape: []int64{1, 32, 128, 128}},
 	}
 	// Grey level 127.5 becomes 0: RGB / 127.5 - 1.
