@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs every benchmark and writes docs/PERFORMANCE.md. Takes about ten minutes; close other programs first.
+# Runs every benchmark and writes docs/PERFORMANCE.md. Takes about twenty minutes; close other programs first.
 #
 #   scripts/bench.sh [FILE.md]
 #
@@ -37,7 +37,7 @@ if [ -x "$reference/unpack" ]; then
 	"$reference/unpack" "$work/reference" >/dev/null
 	model=$(find "$work/reference" -name mobile_sam_random.pt | head -1)
 	base=$(dirname "$(find "$work/reference" -name official_encoder.onnx | head -1)")
-	bin/clickmask bench --only encode,decode,memory --threads 1,2 --model "$model" --baseline-encoder "$base/official_encoder.onnx" \
+	bin/clickmask bench --only encode,decode,reopen,window,memory --threads 1,2 --model "$model" --baseline-encoder "$base/official_encoder.onnx" \
 		--baseline-decoder "$base/official_decoder_lowres.onnx" --baseline-decoder "$base/official_decoder_single.onnx" >"$work/official" 2>/dev/null
 fi
 
