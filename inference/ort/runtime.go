@@ -95,6 +95,7 @@ func try(path string) error {
 	if err := checkImage(path); err != nil {
 		return err
 	}
+	keepFreed()
 	binding.SetSharedLibraryPath(path)
 	// Fatal: a run that is ended would otherwise be reported on stderr; errors come back as values anyway.
 	if err := binding.InitializeEnvironment(binding.WithLogLevelFatal()); err != nil {
