@@ -81,8 +81,11 @@ def place(im, layers, side, rng):
     labels beyond the picture are 255."""
     h, w = im.shape[:2]
     scale = side / max(h, w)
-    if rng.random() > 0.45:  # otherwise the whole picture, as in use
+    u = rng.random()
+    if u > 0.4:  # otherwise the whole picture, as in use
         scale *= float(np.exp(rng.uniform(np.log(0.6), np.log(2.6))))
+    if u > 0.75:  # a closer look, as the program takes one
+        scale = closer(layers, side, scale, rng)
     aspect = float(np.exp(rng.uniform(-0.15, 0.15)))
     nw, nh = max(16, int(w * scale * aspect)), max(16, int(h * scale / aspect))
     im = cv2.resize(im, (nw, nh), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
@@ -99,6 +102,18 @@ def place(im, layers, side, rng):
     out[:im.shape[0], :im.shape[1]] = im.astype(np.float32) / 127.5 - 1
     labels[:, :im.shape[0], :im.shape[1]] = layers
     return out, labels
+
+
+def closer(layers, side, fallback, rng):
+    """The scale at which the crop is 1.5 to 3 times as wide as some object's longer side; at most 5 times the whole picture's."""
+    layer = layers[rng.randrange(len(layers))]
+    ids = [i for i in np.unique(layer) if i not in (0, 255)]
+    if not ids:
+        return fallback
+    ys, xs = np.nonzero(layer == rng.choice(ids))
+    size = max(np.ptp(ys), np.ptp(xs)) + 1
+    most = 5 * side / max(layer.shape)
+    return min(most, side / (size * rng.uniform(1.5, 3)))
 
 
 def around_object(layers, side, fallback, rng):

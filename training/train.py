@@ -26,7 +26,8 @@ from weights import load_imagenet, read_weights
 ENCODER_RATE = 0.2  # of the learning rate, for weights that know ImageNet already
 AVERAGE = 0.998  # decay a step of the averaged weights
 SAVE_EVERY = 300  # seconds
-SECOND_LOOK = 0.2  # share of rounds that ask the same again, with the mask shown before
+SECOND_LOOK = 0.3  # share of rounds that ask the same again, with the mask shown before
+COARSE = 0.4  # share of rounds that are fed the mask shown before as a picture of lower resolution had it
 
 
 def options():
@@ -70,6 +71,11 @@ def shown(masks, iou, first):
     return masks[torch.arange(len(masks), device=masks.device), pick][:, None]
 
 
+def coarse(mask, factor):
+    """The mask [N,1,h,w] as a frame `factor` times wider would have answered it."""
+    return F.interpolate(F.avg_pool2d(mask, factor, ceil_mode=True), size=mask.shape[-2:], mode='bilinear', align_corners=False)
+
+
 def correct(batch, mask, rng):
     """Adds to each target the click a person would make next on the mask [N,1,h,w]; works at half the frame's size."""
     answer = (F.interpolate(mask, scale_factor=2, mode='bilinear', align_corners=False)[:, 0] > 0).cpu().numpy()
@@ -108,6 +114,8 @@ def dialogue(net, batch, rng):
             prev = shown(masks, iou, first).detach()
             if rng.random() > SECOND_LOOK:
                 correct(batch, prev, rng)
+            if rng.random() < COARSE:
+                prev = coarse(prev, rng.choice([2, 3, 4]))
             has = (torch.rand(n, device=f8.device) > 0.1).float()  # now and then nothing is fed back
             prev = prev * has[:, None, None, None]
             first = torch.zeros_like(first)
