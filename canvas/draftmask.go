@@ -16,8 +16,7 @@ type logitShape struct {
 // newLogitShape counts the numbers above 0. An unusable frame gives a shape without extent.
 func newLogitShape(l mask.Logits) *logitShape {
 	f := l.Frame
-	if f.PictureW <= 0 || f.PictureH <= 0 || f.ContentW <= 0 || f.ContentH <= 0 || f.InputW <= 0 || f.InputH <= 0 ||
-		f.LowW <= 0 || f.LowH <= 0 || len(l.Data) < f.LowW*f.LowH {
+	if !f.Valid() || len(l.Data) < f.LowW*f.LowH {
 		return &logitShape{}
 	}
 	s := &logitShape{logits: l, count: make([]int32, (f.LowW+1)*(f.LowH+1))}
@@ -38,14 +37,15 @@ func (s *logitShape) extent(g geometry) tileRect {
 	if s.count == nil {
 		return tileRect{}
 	}
-	return tilesOver(-g.Reach, -g.Reach,
-		firstAt(s.logits.Frame.PictureW, g.Scale)+g.Reach, firstAt(s.logits.Frame.PictureH, g.Scale)+g.Reach)
+	seen := s.logits.Frame.Seen()
+	return tilesOver(firstAt(seen.Min.X, g.Scale)-g.Reach, firstAt(seen.Min.Y, g.Scale)-g.Reach,
+		firstAt(seen.Max.X, g.Scale)+g.Reach, firstAt(seen.Max.Y, g.Scale)+g.Reach)
 }
 
-// lowRange returns the low-res cells that decide the picture positions from a to b along one axis:
+// lowRange returns the low-res cells that decide the positions from a to b along one axis of what the model saw:
 // interpolation reaches one cell and one input pixel further, two cells are on the safe side.
-func lowRange(a, b float64, picture, content, input, low int) (from, to int) {
-	per := float64(content) / float64(picture) * float64(low) / float64(input)
+func lowRange(a, b float64, seen, content, input, low int) (from, to int) {
+	per := float64(content) / float64(seen) * float64(low) / float64(input)
 	from = int(math.Floor(a*per)) - 2
 	to = int(math.Ceil(b*per)) + 2
 	return min(max(from, 0), low-1), max(min(to, low), 1)
@@ -59,15 +59,16 @@ func (s *logitShape) positives(x0, y0, x1, y1 int) int {
 
 func (s *logitShape) strip(dst []*field, tx0, ty int, g geometry, k *scratch) {
 	f := s.logits.Frame
+	seen := f.Seen()
 	margin := float64(g.Reach + 1)
-	top := (float64(ty*tileSide) - margin) / g.Scale
-	bottom := (float64((ty+1)*tileSide) + margin) / g.Scale
-	v0, v1 := lowRange(top, bottom, f.PictureH, f.ContentH, f.InputH, f.LowH)
+	top := (float64(ty*tileSide)-margin)/g.Scale - float64(seen.Min.Y)
+	bottom := (float64((ty+1)*tileSide)+margin)/g.Scale - float64(seen.Min.Y)
+	v0, v1 := lowRange(top, bottom, seen.Dy(), f.ContentH, f.InputH, f.LowH)
 	for i := range dst {
-		left := (float64((tx0+i)*tileSide) - margin) / g.Scale
-		right := (float64((tx0+i+1)*tileSide) + margin) / g.Scale
-		u0, u1 := lowRange(left, right, f.PictureW, f.ContentW, f.InputW, f.LowW)
-		whole := left >= 0 && top >= 0 && right <= float64(f.PictureW) && bottom <= float64(f.PictureH)
+		left := (float64((tx0+i)*tileSide)-margin)/g.Scale - float64(seen.Min.X)
+		right := (float64((tx0+i+1)*tileSide)+margin)/g.Scale - float64(seen.Min.X)
+		u0, u1 := lowRange(left, right, seen.Dx(), f.ContentW, f.InputW, f.LowW)
+		whole := left >= 0 && top >= 0 && right <= float64(seen.Dx()) && bottom <= float64(seen.Dy())
 		switch n := s.positives(u0, v0, u1, v1); {
 		case n == 0:
 			dst[i] = nil
@@ -80,7 +81,7 @@ func (s *logitShape) strip(dst []*field, tx0, ty int, g geometry, k *scratch) {
 }
 
 // measure samples one tile. The distance to the border is the logit divided by its slope, to first
-// order; the picture's own edge is a border too.
+// order; the edge of what the model saw, mostly the picture's own, is a border too.
 func (s *logitShape) measure(tx, ty int, g geometry, k *scratch) *field {
 	const side = tileSide + 2
 	k.logits = grow(k.logits, side*side)
@@ -88,19 +89,21 @@ func (s *logitShape) measure(tx, ty int, g geometry, k *scratch) *field {
 	x0, y0 := tx*tileSide-1, ty*tileSide-1
 	per := 1 / g.Scale
 	s.logits.Sample(l, side, side, (float64(x0)+0.5)*per, (float64(y0)+0.5)*per, per, per)
-	// The last device pixel column and row that show the picture.
-	endX, endY := firstAt(g.PictureW, g.Scale)-1, firstAt(g.PictureH, g.Scale)-1
-	extend(l, side, -x0, endX-x0, -y0, endY-y0)
+	// The first and the last device pixel column and row that show what the model saw.
+	seen := s.logits.Frame.Seen()
+	beginX, beginY := firstAt(seen.Min.X, g.Scale), firstAt(seen.Min.Y, g.Scale)
+	endX, endY := firstAt(seen.Max.X, g.Scale)-1, firstAt(seen.Max.Y, g.Scale)-1
+	extend(l, side, beginX-x0, endX-x0, beginY-y0, endY-y0)
 
 	f := new(field)
 	for j := range tileSide {
-		edgeY := min(y0+1+j, endY-(y0+1+j))
+		edgeY := min(y0+1+j-beginY, endY-(y0+1+j))
 		for i := range tileSide {
 			at := (j+1)*side + i + 1
 			dx, dy := l[at+1]-l[at-1], l[at+side]-l[at-side]
 			slope := float32(math.Sqrt(float64(dx*dx+dy*dy)))/2 + 1e-6
 			d := l[at] / slope
-			if edge := min(x0+1+i, endX-(x0+1+i), edgeY); edge < g.Reach {
+			if edge := min(x0+1+i-beginX, endX-(x0+1+i), edgeY); edge < g.Reach {
 				d = min(d, float32(edge)+0.5)
 			}
 			f[j*tileSide+i] = g.encode(d)
@@ -109,8 +112,8 @@ func (s *logitShape) measure(tx, ty int, g geometry, k *scratch) *field {
 	return settled(f)
 }
 
-// extend repeats the outermost samples in the picture outwards, so that the picture's edge makes no
-// slope. Samples from x0 to x1 and y0 to y1, inclusive, lie in the picture.
+// extend repeats the outermost samples outwards, so that the edge of what the model saw makes no slope.
+// Samples from x0 to x1 and y0 to y1, inclusive, lie within it.
 func extend(l []float32, side, x0, x1, y0, y1 int) {
 	if x0 <= 0 && y0 <= 0 && x1 >= side-1 && y1 >= side-1 {
 		return

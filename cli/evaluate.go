@@ -48,6 +48,7 @@ func (p *program) newEval() *cobra.Command {
 	fl.Uint64Var(&f.seed, "seed", 1, "the number `N` that all chance comes from")
 	fl.BoolVar(&f.jsonOut, "json", false, "print the report as JSON, alone on stdout")
 	f.add(cmd)
+	f.addCloser(cmd)
 	return cmd
 }
 
@@ -76,7 +77,7 @@ func (p *program) evaluate(cmd *cobra.Command, f evalFlags) error {
 	defer m.Close()
 
 	tell := newReporter(cmd, f.jsonOut, len(rows))
-	report, err := eval.Run(ctx, m, rows, eval.Options{Seed: f.seed, MinArea: f.minArea, NoC: f.noc,
+	report, err := eval.Run(ctx, m, rows, eval.Options{Seed: f.seed, MinArea: f.minArea, NoC: f.noc, Closer: f.looks(cmd, m.Info()),
 		Progress: func(_ int, _ eval.Row, err error) { tell.progress(err) }})
 	if ctx.Err() != nil {
 		return errInterrupted

@@ -42,10 +42,11 @@ type objectResult struct {
 }
 
 type maskResult struct {
-	Index  int     `json:"index"`         // in the decoder's order: 0 the single answer, 1 to 3 the candidates
-	IoU    float32 `json:"predicted_iou"` // the model's own score
-	Area   int     `json:"area"`          // pixels
-	Box    [4]int  `json:"box"`           // x1,y1,x2,y2 of the mask, right and bottom exclusive; zeros when empty
+	Index  int     `json:"index"`          // in the decoder's order: 0 the single answer, 1 to 3 the candidates
+	IoU    float32 `json:"predicted_iou"`  // the model's own score
+	Area   int     `json:"area"`           // pixels
+	Box    [4]int  `json:"box"`            // x1,y1,x2,y2 of the mask, right and bottom exclusive; zeros when empty
+	Part   *[4]int `json:"part,omitempty"` // x1,y1,x2,y2 of the part of the picture that a closer look took in
 	File   string  `json:"file"`
 	Cutout string  `json:"cutout,omitempty"`
 }

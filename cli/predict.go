@@ -58,6 +58,7 @@ func (p *program) newPredict() *cobra.Command {
 	fl.BoolVar(&f.jsonOut, "json", false, "print one JSON object a picture, alone on stdout")
 	fl.Int64Var(&f.maxPixels, "max-pixels", picture.DefaultMaxPixels, "refuse pictures with more than `N` pixels")
 	f.modelFlags.add(cmd)
+	f.addCloser(cmd)
 	f.addCache(cmd)
 	return cmd
 }
@@ -78,6 +79,9 @@ func (p *program) predict(cmd *cobra.Command, args []string, f predictFlags) err
 			return usagef("nothing is asked: give --points, --boxes or --mask-input")
 		}
 		prompts = []prompt.Prompt{{}}
+	}
+	if f.closer && f.npyDir != "" {
+		return usagef("--npy writes what the model says of the whole picture, and --closer looks at parts of it: use one of the two")
 	}
 	paths, err := expand(args)
 	if err != nil {
@@ -104,7 +108,8 @@ func (p *program) predict(cmd *cobra.Command, args []string, f predictFlags) err
 	}
 
 	report := newReporter(cmd, f.jsonOut, len(paths))
-	run := predictor{prompts: prompts, previous: previous, info: m.Info(), runner: p.runner(m, f.modelFlags), out: out}
+	run := predictor{prompts: prompts, previous: previous, info: m.Info(), runner: p.runner(m, f.modelFlags), out: out,
+		closer: f.looks(cmd, m.Info()) && f.npyDir == ""}
 	for _, path := range paths {
 		start := time.Now()
 		result, err := run.file(ctx, path, picture.Options{MaxPixels: f.maxPixels}, start)
@@ -124,6 +129,7 @@ type predictor struct {
 	previous *lowRes
 	info     inference.Info
 	runner   *inference.Runner
+	closer   bool // look closer at the masks that are written
 	out      *output
 }
 
@@ -166,6 +172,14 @@ func (r *predictor) picture(ctx context.Context, pic *picture.Picture, path stri
 			return nil, fmt.Errorf("%s: %w", path, err)
 		}
 		objects[i] = answered{prompt: p, answer: a, chosen: r.out.choose(a, p)}
+		for _, k := range objects[i].chosen {
+			if !r.closer {
+				break
+			}
+			if err := r.runner.Refine(ctx, pic, p, a, k); err != nil {
+				return nil, fmt.Errorf("%s: %w", path, err)
+			}
+		}
 	}
 	t.Decode = lap()
 

@@ -17,6 +17,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"clickmask/inference"
 	"clickmask/inference/models"
 	"clickmask/inference/ort"
 	"clickmask/inference/trial"
@@ -171,6 +172,7 @@ type modelFlags struct {
 	threads int
 	device  string // "" is the CPU
 	noCache bool
+	closer  bool
 
 	precision string
 }
@@ -195,6 +197,19 @@ func addPrecision(cmd *cobra.Command, precision *string) {
 // addCache is for commands that encode pictures.
 func (f *modelFlags) addCache(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&f.noCache, "no-cache", false, "neither read nor keep embeddings in the disk cache")
+}
+
+// addCloser is for commands that answer prompts.
+func (f *modelFlags) addCloser(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&f.closer, "closer", false, "look closer at small things (the built-in model does; =false: it does not)")
+}
+
+// looks reports whether masks are looked at closer.
+func (f *modelFlags) looks(cmd *cobra.Command, m inference.Info) bool {
+	if cmd.Flags().Changed("closer") {
+		return f.closer
+	}
+	return m.Closer
 }
 
 func (f *modelFlags) check() error {

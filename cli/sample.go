@@ -25,6 +25,7 @@ func (p *program) newSample() *cobra.Command {
 	cmd.Flags().StringVarP(&out.output, "output", "o", "", "the `FOLDER` to write into (default: the current one)")
 	cmd.Flags().BoolVar(&out.force, "force", false, "replace files that are already there")
 	f.add(cmd)
+	f.addCloser(cmd)
 	f.addCache(cmd)
 	return cmd
 }
@@ -52,7 +53,7 @@ func (p *program) sample(cmd *cobra.Command, flags outputFlags, f modelFlags) er
 	}
 	defer m.Close()
 	report := newReporter(cmd, false, 1)
-	run := predictor{prompts: prompts, info: m.Info(), runner: p.runner(m, f), out: out}
+	run := predictor{prompts: prompts, info: m.Info(), runner: p.runner(m, f), out: out, closer: f.looks(cmd, m.Info())}
 	result, err := run.picture(ctx, pic, sample.Name, start)
 	if ctx.Err() != nil {
 		return errInterrupted

@@ -33,6 +33,9 @@ func (o *output) write(pic *picture.Picture, path string, objects []answered, re
 		for k, index := range a.chosen {
 			m := a.answer.LowRes[index].Mask()
 			r := maskResult{Index: index, IoU: a.answer.IoU[index], Area: m.Area(), Box: corners(m.Bounds()), File: o.maskFile(path, i, k)}
+			if part := a.answer.LowRes[index].Frame.Part; !part.Empty() {
+				r.Part = new(corners(part))
+			}
 			if err := o.create(r.File, func(w io.Writer) error { return export.MaskPNG(w, m) }); err != nil {
 				return err
 			}

@@ -5,18 +5,20 @@
 // command line. Both keep embeddings in memory and on disk. A request is of a class; of each class at most
 // the latest waits, in the mailbox.
 //
-//	Use, Show, Ask, Hover, EncodeAhead --> mailbox --> worker goroutine --Deliver--> Event
-//	                                                     |  Runner: memory -> disk -> Model.Encode
-//	                                                     |  Model.Decode
+//	Use, Show, Ask, LookCloser, Hover, EncodeAhead
+//	    --> mailbox --> worker goroutine --Deliver--> Event
+//	                      |  Runner: memory -> disk -> Model.Encode
+//	                      |  Model.Decode
 //
 //	class    waits for                      is ended by a later
 //	use      nothing                        use, Close
 //	show     use                            use, show of another picture, Close
 //	ask      use, show                      Close
-//	hover    use, show, ask                 use, show, an ask of something else, Close
-//	warm     use, show, ask, hover          use, show, ask, hover, Close
+//	look     use, show, ask                 use, show, ask, look, Close
+//	hover    use, show, ask, look           use, show, an ask of something else, Close
+//	warm     all of these                   use, show, ask, look, hover, Close
 //	trim     all of these                   nothing, it is short
-//	ahead    everything                     use, show, ask, once by a hover, a new list, Close
+//	ahead    everything                     use, show, ask, look, once by a hover, a new list, Close
 //
 // Work that is not about pictures and can wait for all of them has a goroutine of its own, see Options.Idle.
 //

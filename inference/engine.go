@@ -38,6 +38,7 @@ const (
 	EventSuperseded                  // an Ask or Hover was replaced by a later one before it ran
 	EventFailed                      // a request failed: Op names it, Err says why; the engine goes on
 	EventLoaded                      // a model was opened (Model, Took); the shown picture is encoded next
+	EventLooked                      // a LookCloser was done: Index, and Look, nil when the mask stands
 )
 
 // The names of requests in Event.Op.
@@ -47,18 +48,21 @@ const (
 	OpAsk    = "ask"
 	OpHover  = "hover"
 	OpAhead  = "encode ahead"
+	OpLook   = "look closer"
 )
 
 // Event is delivered by Options.Deliver on the engine's goroutine, which must not block.
 type Event struct {
 	Kind       EventKind
-	Op         string // "open model", "encode", "ask", "hover", "encode ahead"
+	Op         string // "open model", "encode", "ask", "hover", "encode ahead", "look closer"
 	Generation uint64
 	Revision   uint64
-	Query      Query // that was asked, for EventAnswer and EventHover
+	Query      Query // that was asked, for EventAnswer, EventHover and EventLooked
 	Hover      bool  // for EventSuperseded and EventFailed
 	Answer     *prompt.Answer
-	Model      Info // the open model, zero when there is none
+	Index      int   // of the mask that was looked at
+	Look       *Look // what was seen, for EventLooked
+	Model      Info  // the open model, zero when there is none
 	Took       time.Duration
 	Expected   time.Duration
 	Cached     bool
@@ -87,7 +91,7 @@ type Options struct {
 // the package says which request waits for which.
 //
 // Generations grow: a query for a smaller one than is shown is superseded, one for another picture that is
-// not shown fails with [ErrNotShown]. Every query is answered once, by EventAnswer or EventHover,
+// not shown fails with [ErrNotShown]. Every query is answered once, by EventAnswer, EventHover or EventLooked,
 // EventSuperseded or EventFailed, unless Close comes first.
 type Engine struct {
 	box    *mailbox
@@ -140,6 +144,13 @@ func (e *Engine) Ask(q Query) {
 func (e *Engine) Hover(q Query) {
 	q.Prompt = q.Prompt.Clone()
 	e.box.putHover(q)
+}
+
+// LookCloser looks closer at mask number index of what was answered to q, see [Runner.LookCloser]; the numbers of seen
+// must not be changed afterwards. Any Ask goes first, and ends a look in progress; hovers wait for it.
+func (e *Engine) LookCloser(q Query, index int, seen mask.Logits) {
+	q.Prompt = q.Prompt.Clone()
+	e.box.putLook(request{class: classLook, query: q, index: index, seen: seen})
 }
 
 // EncodeAhead prepares further pictures when nothing else is to do; a new call replaces the list. The loads

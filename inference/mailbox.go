@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync"
 
+	"clickmask/mask"
 	"clickmask/picture"
 )
 
@@ -16,6 +17,7 @@ const (
 	classShow   // note what is shown
 	classEncode // the shown picture's embedding
 	classAsk
+	classLook
 	classHover
 	classWarm
 	classTrim
@@ -34,7 +36,7 @@ type job struct {
 	ctx   context.Context // ends when nobody wants the result any more
 	open  Opener
 	show  showing
-	query Query
+	asked request // of an ask, a look or a hover
 	ahead *loaded
 }
 
@@ -46,25 +48,27 @@ type mailbox struct {
 	closed  bool
 	idle    bool // the worker waits
 
-	open       Opener
-	show       *showing
-	ask, hover *Query
-	replaced   []request // not yet told
-	list       aheadList
-	idling     idling
+	open             Opener
+	show             *showing
+	ask, look, hover *request
+	replaced         []request // not yet told
+	list             aheadList
+	idling           idling
 
 	running      class
-	query        Query    // the running ask or hover
+	query        Query    // the running ask, look or hover
 	encoding     [32]byte // hash of the picture that is being encoded
 	cancel       context.CancelFunc
 	background   context.Context // of everything, ends with close
 	endEverybody context.CancelFunc
 }
 
-// request is a query with its class, ask or hover.
+// request is a query with its class: ask, look or hover.
 type request struct {
+	class class
 	query Query
-	hover bool
+	index int         // of a look: which mask of the answer
+	seen  mask.Logits // of a look: that mask
 }
 
 func newMailbox() *mailbox {
@@ -100,7 +104,7 @@ func (b *mailbox) putShow(s showing) {
 		case classEncode:
 			// The same pixels again, say after the file was reloaded: go on, the result is wanted.
 			return s.picture == nil || s.picture.Hash != b.encoding
-		case classHover, classWarm, classAhead:
+		case classLook, classHover, classWarm, classAhead:
 			return true
 		}
 		return false
@@ -108,14 +112,23 @@ func (b *mailbox) putShow(s showing) {
 }
 
 func (b *mailbox) putAsk(q Query) {
-	b.put(func() { b.replace(&b.ask, q, false) },
-		func(running class) bool {
-			return running == classHover && !b.query.Same(q) || running == classWarm || running == classAhead
-		})
+	b.put(func() {
+		b.replace(&b.ask, request{class: classAsk, query: q})
+		if b.look != nil { // at what is about to change
+			b.replaced, b.look = append(b.replaced, *b.look), nil
+		}
+	}, func(running class) bool {
+		return running == classHover && !b.query.Same(q) || running == classLook || running == classWarm || running == classAhead
+	})
+}
+
+func (b *mailbox) putLook(r request) {
+	b.put(func() { b.replace(&b.look, r) },
+		func(running class) bool { return running == classLook || running == classWarm || running == classAhead })
 }
 
 func (b *mailbox) putHover(q Query) {
-	b.put(func() { b.replace(&b.hover, q, true) }, func(running class) bool {
+	b.put(func() { b.replace(&b.hover, request{class: classHover, query: q}) }, func(running class) bool {
 		if running != classAhead || b.list.yielded {
 			return running == classWarm
 		}
@@ -125,11 +138,11 @@ func (b *mailbox) putHover(q Query) {
 	})
 }
 
-func (b *mailbox) replace(slot **Query, q Query, hover bool) {
+func (b *mailbox) replace(slot **request, r request) {
 	if *slot != nil {
-		b.replaced = append(b.replaced, request{**slot, hover})
+		b.replaced = append(b.replaced, **slot)
 	}
-	*slot = &q
+	*slot = &r
 }
 
 // wishes are what the worker would do of its own accord.
@@ -155,7 +168,7 @@ func (b *mailbox) take(w wishes) (next job, replaced []request, ok bool) {
 		return job{}, nil, false
 	}
 	next.ctx, b.cancel = context.WithCancel(b.background)
-	b.running, b.query = next.class, next.query
+	b.running, b.query = next.class, next.asked.query
 	if next.class == classEncode {
 		b.encoding = w.encode.Hash
 	}
@@ -173,9 +186,11 @@ func (b *mailbox) pick(next *job, w wishes) bool {
 	case w.encode != nil:
 		next.class = classEncode
 	case b.ask != nil:
-		next.class, next.query, b.ask = classAsk, *b.ask, nil
+		next.class, next.asked, b.ask = classAsk, *b.ask, nil
+	case b.look != nil:
+		next.class, next.asked, b.look = classLook, *b.look, nil
 	case b.hover != nil:
-		next.class, next.query, b.hover = classHover, *b.hover, nil
+		next.class, next.asked, b.hover = classHover, *b.hover, nil
 	case w.warm:
 		next.class = classWarm
 	case w.trim:
@@ -201,24 +216,23 @@ func (b *mailbox) takeQueries(generation uint64) []request {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	var out []request
-	if b.ask != nil && b.ask.Generation == generation {
-		out, b.ask = append(out, request{*b.ask, false}), nil
-	}
-	if b.hover != nil && b.hover.Generation == generation {
-		out, b.hover = append(out, request{*b.hover, true}), nil
+	for _, slot := range []**request{&b.ask, &b.look, &b.hover} {
+		if r := *slot; r != nil && r.query.Generation == generation {
+			out, *slot = append(out, *r), nil
+		}
 	}
 	return out
 }
 
 // putBack lets an ask wait again, unless a later one already does: then that one replaces it.
-func (b *mailbox) putBack(q Query) {
+func (b *mailbox) putBack(r request) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.ask != nil {
-		b.replaced = append(b.replaced, request{q, false})
+		b.replaced = append(b.replaced, r)
 		return
 	}
-	b.ask = &q
+	b.ask = &r
 }
 
 // close ends the running job and makes every take, now and later, return false.
@@ -247,6 +261,8 @@ func (b *mailbox) busyWith() string {
 		return OpEncode
 	case classAsk:
 		return OpAsk
+	case classLook:
+		return OpLook
 	case classHover:
 		return OpHover
 	case classWarm:

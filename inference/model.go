@@ -14,6 +14,10 @@ type Info struct {
 	Fingerprint string // hex SHA-256 over what decides its answers; part of cache keys and session files
 	InputSide   int    // longer side of the model's input, pixels (512, 1024)
 	LowW, LowH  int    // size of the low-res masks
+
+	// Closer says that the model's answers are for looking at closer, see [Runner.LookCloser]. Where answers must be the
+	// official ones it is false.
+	Closer bool
 }
 
 // Tensor is a named float32 array, row-major.

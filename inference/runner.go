@@ -146,8 +146,13 @@ func (r *Runner) prepare(ctx context.Context, e *Embedding) error {
 	return ctx.Err()
 }
 
-// Decode is the model's, a panic being a [*PanicError].
+// Decode is the model's, a panic being a [*PanicError]. A mask input may lie over another part of the picture than the
+// embedding.
 func (r *Runner) Decode(ctx context.Context, e *Embedding, p prompt.Prompt, maskInput *mask.Logits) (a *prompt.Answer, err error) {
+	if maskInput != nil && maskInput.Frame.Part != e.Frame.Part {
+		over := maskInput.Over(e.Frame)
+		maskInput = &over
+	}
 	err = guard("decode", func() error {
 		a, err = r.model.Decode(ctx, e, p, maskInput)
 		return err

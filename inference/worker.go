@@ -82,9 +82,11 @@ func (w *worker) do(j job) {
 	case classEncode:
 		w.encode(j.ctx)
 	case classAsk:
-		w.ask(j.ctx, j.query)
+		w.ask(j.ctx, j.asked)
+	case classLook:
+		w.look(j.ctx, j.asked)
 	case classHover:
-		w.hover(j.ctx, j.query)
+		w.hover(j.ctx, j.asked)
 	case classWarm:
 		w.warm(j.ctx)
 	case classTrim:
@@ -223,26 +225,43 @@ func (w *worker) encode(ctx context.Context) {
 	}
 }
 
-func (w *worker) ask(ctx context.Context, q Query) {
-	asked := request{query: q}
+func (w *worker) ask(ctx context.Context, asked request) {
 	switch {
 	case !w.answerable(asked):
 	case w.embedding == nil: // encoding failed before this was asked
 		w.encodeErr = nil
-		w.box.putBack(q)
+		w.box.putBack(asked)
 	default:
 		w.decode(ctx, asked, EventAnswer)
 	}
 }
 
-func (w *worker) hover(ctx context.Context, q Query) {
-	asked := request{query: q, hover: true}
+func (w *worker) hover(ctx context.Context, asked request) {
 	switch {
 	case !w.answerable(asked):
 	case w.embedding == nil: // pointers move all the time: no reason to encode again
 		w.refuse(asked, w.encodeErr)
 	default:
 		w.decode(ctx, asked, EventHover)
+	}
+}
+
+func (w *worker) look(ctx context.Context, asked request) {
+	if !w.answerable(asked) {
+		return
+	}
+	w.spent = true
+	start := time.Now()
+	l, err := w.runner.LookCloser(ctx, w.shown.picture, asked.query.Prompt, asked.seen)
+	switch {
+	case err == nil:
+		event := asked.event()
+		event.Kind, event.Query, event.Index, event.Look, event.Took = EventLooked, asked.query, asked.index, l, time.Since(start)
+		w.tell(event)
+	case ctx.Err() != nil:
+		w.supersede(asked)
+	default:
+		w.refuse(asked, err)
 	}
 }
 
@@ -305,9 +324,12 @@ func (w *worker) refuse(o request, err error) { w.fail(o.event(), err) }
 
 // event is what every answer to the query has in common.
 func (o request) event() Event {
-	e := Event{Op: OpAsk, Generation: o.query.Generation, Revision: o.query.Revision, Hover: o.hover}
-	if o.hover {
-		e.Op = OpHover
+	e := Event{Op: OpAsk, Generation: o.query.Generation, Revision: o.query.Revision}
+	switch o.class {
+	case classHover:
+		e.Op, e.Hover = OpHover, true
+	case classLook:
+		e.Op, e.Index = OpLook, o.index
 	}
 	return e
 }

@@ -1,18 +1,33 @@
 package mask
 
-// Frame says how a square of low-res logits lies over a picture.
+import "image"
+
+// Frame says how a square of low-res logits lies over a picture, or over a part of it.
 type Frame struct {
 	PictureW, PictureH int // the shown picture, pixels
-	ContentW, ContentH int // the picture resized into the model's input (official: int(x*scale+0.5))
+	ContentW, ContentH int // the picture, or the part, resized into the model's input (official: int(x*scale+0.5))
 	InputW, InputH     int // the model's input, content at the top left, padding right and below
 	LowW, LowH         int // the low-res logits, covering the whole input
+
+	// Part is the part of the picture that the model saw; what lies beyond it is outside. The empty rectangle, which is
+	// the usual one, means all of it.
+	Part image.Rectangle
 }
 
-// valid reports whether every size is usable.
-func (f Frame) valid() bool {
+// Seen is the part of the picture that the model saw, in pixels.
+func (f Frame) Seen() image.Rectangle {
+	if f.Part.Empty() {
+		return image.Rect(0, 0, f.PictureW, f.PictureH)
+	}
+	return f.Part
+}
+
+// Valid reports whether every size is usable.
+func (f Frame) Valid() bool {
 	return f.PictureW > 0 && f.PictureH > 0 && f.LowW > 0 && f.LowH > 0 &&
 		f.ContentW > 0 && f.ContentW <= f.InputW && f.ContentH > 0 && f.ContentH <= f.InputH &&
-		f.PictureW <= MaxSide && f.PictureH <= MaxSide
+		f.PictureW <= MaxSide && f.PictureH <= MaxSide &&
+		f.Seen().In(image.Rect(0, 0, f.PictureW, f.PictureH))
 }
 
 // Outside is what [Logits.Sample] and [Logits.At] answer for positions outside the picture: far below
@@ -27,7 +42,7 @@ type Logits struct {
 
 // valid reports whether the sizes are usable and the numbers are there.
 func (l Logits) valid() bool {
-	return l.Frame.valid() && len(l.Data) >= l.Frame.LowW*l.Frame.LowH
+	return l.Frame.Valid() && len(l.Data) >= l.Frame.LowW*l.Frame.LowH
 }
 
 // row is one row of low-res logits.
@@ -41,13 +56,15 @@ func (l Logits) row(i int32) []float32 {
 //
 // Every pixel is a weighted mean of at most three low-res values each way, so where those have one sign the
 // pixel has it too: numbers are computed along the border alone. 24 megapixels cost about 5 ms on one core.
+// Of a part of the picture, all this is done within the part; nothing beyond it is inside.
 func (l Logits) Mask() Mask {
 	if !l.valid() {
 		return Mask{w: max(l.Frame.PictureW, 0), h: max(l.Frame.PictureH, 0)}
 	}
 	f := l.Frame
-	cols := officialTaps(f.LowW, f.InputW, f.ContentW, f.PictureW)
-	rows := officialTaps(f.LowH, f.InputH, f.ContentH, f.PictureH)
+	seen := f.Seen()
+	cols := officialTaps(f.LowW, f.InputW, f.ContentW, seen.Dx())
+	rows := officialTaps(f.LowH, f.InputH, f.ContentH, seen.Dy())
 	spans := groupTaps(cols)
 	p := rowScan{values: make([]float32, f.LowW), inside: make([]int32, f.LowW+1)}
 	out := Mask{w: f.PictureW, h: f.PictureH}
@@ -56,7 +73,12 @@ func (l Logits) Mask() Mask {
 		if !p.count() {
 			continue
 		}
-		out.runs = p.runs(out.runs, int32(y), spans, cols)
+		from := len(out.runs)
+		out.runs = p.runs(out.runs, int32(y+seen.Min.Y), spans, cols)
+		for i := range out.runs[from:] {
+			r := &out.runs[from+i]
+			r.X0, r.X1 = r.X0+int32(seen.Min.X), r.X1+int32(seen.Min.X)
+		}
 	}
 	return out
 }

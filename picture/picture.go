@@ -15,12 +15,21 @@ type Picture struct {
 	Name        string      // base name for people
 	Format      string      // "jpeg", "png", ...; "memory" from FromImage
 	Orientation int         // EXIF value that was applied, 1 when none
-	Pix         *image.RGBA // packed (Stride == 4*W), opaque or premultiplied alpha, sRGB as decoded
-	Hash        [32]byte    // the identity of the pixels, see HashPixels
+	Pix         *image.RGBA // packed (Stride == 4*W) but for a Part, opaque or premultiplied alpha, sRGB as decoded
+	Hash        [32]byte    // the identity of the pixels, see HashPixels; zero for a Part
 }
 
 // Size is the picture's width and height in pixels.
 func (p *Picture) Size() (w, h int) { r := p.Pix.Rect; return r.Dx(), r.Dy() }
+
+// Part is the part of the picture in r, which must lie within it. It shares the picture's pixels, whose rows are as
+// far apart as before; its own begin at (0,0).
+func (p *Picture) Part(r image.Rectangle) *Picture {
+	part := *p
+	part.Pix = &image.RGBA{Pix: p.Pix.Pix[p.Pix.PixOffset(r.Min.X, r.Min.Y):], Stride: p.Pix.Stride, Rect: image.Rect(0, 0, r.Dx(), r.Dy())}
+	part.Hash = [32]byte{}
+	return &part
+}
 
 // Options bound what Open accepts.
 type Options struct {

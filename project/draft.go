@@ -263,3 +263,29 @@ func (d *Document) ApplyAnswer(generation, revision uint64, a *prompt.Answer) bo
 	d.tell()
 	return true
 }
+
+// ApplyLook puts what a closer look at mask i of the present answer saw in that mask's place, by the rules of
+// [Document.ApplyAnswer]: false when it is stale or was done already. The answer itself stays as it is, for those who
+// hold it; the draft and the step that chose among its masks go on with a copy.
+func (d *Document) ApplyLook(generation, revision uint64, i int, l mask.Logits, iou float32) bool {
+	p := d.Current()
+	if p == nil || generation != d.generation || revision != d.revision {
+		return false
+	}
+	old := p.Draft.Answer
+	if seen := shown(old, i); seen == nil || seen.Frame == l.Frame {
+		return false
+	}
+	a := &prompt.Answer{LowRes: slices.Clone(old.LowRes), IoU: slices.Clone(old.IoU)}
+	a.LowRes[i], a.IoU[i] = l, iou
+	p.Draft.Answer = a
+	if top := d.history.top(); top != nil && top.page == p {
+		for _, state := range []*pageState{&top.before, &top.after} {
+			if state.Draft.Answer == old {
+				state.Draft.Answer = a
+			}
+		}
+	}
+	d.tell()
+	return true
+}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"image"
 	"io"
 	"math"
 	"path/filepath"
@@ -312,9 +313,12 @@ func decodeDraft(j *draftJSON, p *Page) (Draft, error) {
 func decodeLogits(j *logitsJSON, p *Page) (*mask.Logits, error) {
 	f := mask.Frame{PictureW: j.Picture[0], PictureH: j.Picture[1], ContentW: j.Content[0], ContentH: j.Content[1],
 		InputW: j.Input[0], InputH: j.Input[1], LowW: j.Low[0], LowH: j.Low[1]}
+	if r := j.Part; r != nil {
+		f.Part = image.Rectangle{Min: image.Pt(r[0], r[1]), Max: image.Pt(r[2], r[3])}
+	}
 	const most = 1 << 16
-	if f.PictureW != p.W || f.PictureH != p.H || p.W == 0 || f.ContentW < 1 || f.ContentH < 1 || f.ContentW > f.InputW || f.ContentH > f.InputH ||
-		f.InputW > most || f.InputH > most || f.LowW < 1 || f.LowH < 1 || f.LowW > most || f.LowH > most || f.LowW*f.LowH > maxLowRes {
+	if f.PictureW != p.W || f.PictureH != p.H || !f.Valid() || j.Part != nil && f.Part.Empty() ||
+		f.InputW > most || f.InputH > most || f.LowW > most || f.LowH > most || f.LowW*f.LowH > maxLowRes {
 		return nil, errors.New("the sizes of its mask input cannot be")
 	}
 	raw, err := base64.RawStdEncoding.DecodeString(j.Data)

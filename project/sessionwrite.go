@@ -66,11 +66,12 @@ type (
 		Model     string      `json:"model,omitempty"`
 	}
 	logitsJSON struct {
-		Picture [2]int `json:"picture"`
-		Content [2]int `json:"content"`
-		Input   [2]int `json:"input"`
-		Low     [2]int `json:"low"`
-		Data    string `json:"data"`
+		Picture [2]int  `json:"picture"`
+		Content [2]int  `json:"content"`
+		Input   [2]int  `json:"input"`
+		Low     [2]int  `json:"low"`
+		Part    *[4]int `json:"part,omitempty"` // x0, y0, x1, y1 of the part of the picture that was seen, if not all of it
+		Data    string  `json:"data"`
 	}
 )
 
@@ -192,6 +193,10 @@ func encodeLogits(l *mask.Logits) *logitsJSON {
 	for _, v := range l.Data {
 		data = binary.LittleEndian.AppendUint32(data, math.Float32bits(v))
 	}
-	return &logitsJSON{Picture: [2]int{f.PictureW, f.PictureH}, Content: [2]int{f.ContentW, f.ContentH},
+	j := &logitsJSON{Picture: [2]int{f.PictureW, f.PictureH}, Content: [2]int{f.ContentW, f.ContentH},
 		Input: [2]int{f.InputW, f.InputH}, Low: [2]int{f.LowW, f.LowH}, Data: base64.RawStdEncoding.EncodeToString(data)}
+	if r := f.Part; !r.Empty() {
+		j.Part = &[4]int{r.Min.X, r.Min.Y, r.Max.X, r.Max.Y}
+	}
+	return j
 }

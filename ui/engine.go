@@ -105,8 +105,13 @@ func (w *Window) drain() {
 func (w *Window) handle(e inference.Event) {
 	s := &w.state
 	current := e.Generation == w.doc.Generation()
-	if e.Op == inference.OpAsk || e.Op == inference.OpHover {
+	switch e.Op {
+	case inference.OpAsk, inference.OpLook, inference.OpHover:
 		w.settled()
+	}
+	if e.Op == inference.OpLook {
+		w.looked(e)
+		return
 	}
 	switch e.Kind {
 	case inference.EventLoading:

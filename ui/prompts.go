@@ -217,6 +217,10 @@ func (w *Window) keep() {
 		w.ask.keep = true // as soon as the answer is there
 		return
 	}
+	if w.looking.pending {
+		w.looking.keep = true
+		return
+	}
 	m := logits.Mask()
 	if m.Empty() {
 		w.say(parts.Message{Text: lang.T("There is nothing in this mask to keep. Click inside the thing, or drag a box round it.")})

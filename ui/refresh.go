@@ -25,6 +25,7 @@ func (w *Window) refresh() {
 		return
 	}
 	w.askIfNeeded()
+	w.lookIfNeeded()
 	page := w.doc.Current()
 	w.canvas.SetScene(w.scene())
 	w.showCandidatesLater(page)

@@ -31,6 +31,7 @@ type Window struct {
 	shown      shownPicture
 	load       loading
 	ask        asking
+	looking    looking
 	hover      hovering
 	cursor     cursor
 	pace       pace

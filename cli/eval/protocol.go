@@ -2,9 +2,11 @@ package eval
 
 import (
 	"context"
+	"time"
 
 	"clickmask/inference"
 	"clickmask/mask"
+	"clickmask/picture"
 	"clickmask/prompt"
 )
 
@@ -23,9 +25,13 @@ type sample struct {
 
 // judge asks a model about one picture.
 type judge struct {
-	model     inference.Model
+	model     *inference.Runner
+	picture   *picture.Picture
 	embedding *inference.Embedding
-	decodes   int
+	closer    bool
+
+	decodes, looks int
+	looking        time.Duration
 }
 
 // ask returns the answer and the index that the window would show.
@@ -35,7 +41,23 @@ func (j *judge) ask(ctx context.Context, p prompt.Prompt, previous *mask.Logits)
 	if err != nil {
 		return nil, 0, err
 	}
-	return a, a.Choose(p), nil
+	shown := a.Choose(p)
+	return a, shown, j.look(ctx, p, a, shown)
+}
+
+// look is the closer look at mask i of an answer, where that is wanted.
+func (j *judge) look(ctx context.Context, p prompt.Prompt, a *prompt.Answer, i int) error {
+	if !j.closer {
+		return nil
+	}
+	start := time.Now()
+	seen := a.LowRes[i].Frame
+	err := j.model.Refine(ctx, j.picture, p, a, i)
+	j.looking += time.Since(start)
+	if a.LowRes[i].Frame != seen {
+		j.looks++
+	}
+	return err
 }
 
 // clicks goes on clicking up to n times and returns the IoU after each click. Once nothing is wrong the last
@@ -52,6 +74,11 @@ func (j *judge) clicks(ctx context.Context, t target, first prompt.Point, n int)
 		after = append(after, iou(b, t.object, t.counts))
 		if len(after) == 1 {
 			for _, k := range a.Offered(p) {
+				if k != shown {
+					if err := j.look(ctx, p, a, k); err != nil {
+						return nil, 0, err
+					}
+				}
 				best3 = max(best3, iou(fromMask(a.LowRes[k].Mask()), t.object, t.counts))
 			}
 		}

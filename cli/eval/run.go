@@ -15,6 +15,7 @@ type Options struct {
 	Seed    uint64
 	MinArea float64 // smallest object, in pixels of a picture whose longer side is 384
 	NoC     bool    // go on to 20 clicks for noc85 and noc90
+	Closer  bool    // look closer at every mask before it is judged and fed back, as the window does
 
 	// Progress is called after each row with its error, nil when it was judged; it may be nil itself.
 	Progress func(done int, row Row, err error)
@@ -24,6 +25,7 @@ type Options struct {
 const DefaultMinArea = 80
 
 const (
+	partsBytes    = 64 << 20 // the embeddings of a picture and of its parts
 	objectsPerRow = 3
 	fewClicks     = 5
 	manyClicks    = 20
@@ -32,7 +34,7 @@ const (
 // Run judges the model on the rows. A row that cannot be read is told to Progress, counted in the report and
 // left out; an error of the model or of the context ends the run.
 func Run(ctx context.Context, m inference.Model, rows []Row, opts Options) (*Report, error) {
-	r := runner{model: m, opts: opts}
+	r := runner{model: inference.NewRunner(m, inference.Options{MemoryBytes: partsBytes}), opts: opts}
 	for i, row := range rows {
 		err := r.row(ctx, row)
 		if ctx.Err() != nil {
@@ -49,26 +51,30 @@ func Run(ctx context.Context, m inference.Model, rows []Row, opts Options) (*Rep
 	info := m.Info()
 	report.Model, report.Fingerprint = info.Name, info.Fingerprint
 	report.Rows, report.FailedRows, report.Pictures = len(rows)-r.failed, r.failed, r.pictures
-	report.Seed, report.MinArea = opts.Seed, opts.MinArea
+	report.Seed, report.MinArea, report.Closer = opts.Seed, opts.MinArea, opts.Closer
 	if r.pictures > 0 {
 		report.EncodeMs = r.encoding.Seconds() * 1000 / float64(r.pictures)
 	}
 	if r.decodes > 0 {
 		report.DecodeMs = r.decoding.Seconds() * 1000 / float64(r.decodes)
 	}
+	if r.looks > 0 {
+		report.LookMs = r.looking.Seconds() * 1000 / float64(r.looks)
+	}
 	return report, nil
 }
 
 // runner keeps the embedding of the last picture: the rows of one picture follow each other.
 type runner struct {
-	model     inference.Model
+	model     *inference.Runner
 	opts      Options
 	path      string
+	picture   *picture.Picture
 	embedding *inference.Embedding
 	samples   []sample
 
-	pictures, decodes, failed int
-	encoding, decoding        time.Duration
+	pictures, decodes, looks, failed int
+	encoding, decoding, looking      time.Duration
 }
 
 // row judges the objects of one mask file.
@@ -103,13 +109,13 @@ func (r *runner) show(ctx context.Context, path string) error {
 		return err
 	}
 	start := time.Now()
-	e, err := r.model.Encode(ctx, pic)
+	e, _, err := r.model.Embed(ctx, pic)
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
 	r.encoding += time.Since(start)
 	r.pictures++
-	r.path, r.embedding = path, e
+	r.path, r.picture, r.embedding = path, pic, e
 	return nil
 }
 
@@ -147,11 +153,13 @@ func sizeOf(t target) string {
 
 // object runs the whole protocol for one object.
 func (r *runner) object(ctx context.Context, t target, rng *rand.Rand) (map[string]float64, error) {
-	j := &judge{model: r.model, embedding: r.embedding}
+	j := &judge{model: r.model, picture: r.picture, embedding: r.embedding, closer: r.opts.Closer}
 	start := time.Now()
 	defer func() {
-		r.decoding += time.Since(start)
+		r.decoding += time.Since(start) - j.looking
+		r.looking += j.looking
 		r.decodes += j.decodes
+		r.looks += j.looks
 	}()
 	n := fewClicks
 	if r.opts.NoC {

@@ -169,7 +169,7 @@ func TestThePreviousMaskIsFedBackAndTheFirstAnswerIsTheBestRanked(t *testing.T) 
 			IoU:    []float32{0.9, 0.2, 0.8, 0.1},
 		}
 	}
-	j := &judge{model: o, embedding: &inference.Embedding{Frame: f}}
+	j := &judge{model: inference.NewRunner(o, inference.Options{}), embedding: &inference.Embedding{Frame: f}}
 	after, best3, err := j.clicks(t.Context(), tg, firstClick(object), 5)
 	if err != nil {
 		t.Fatal(err)

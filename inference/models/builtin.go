@@ -100,7 +100,7 @@ func builtinWith(o Options) inference.Opener {
 // Info describes the model.
 func (m *builtin) Info() inference.Info {
 	return inference.Info{Name: "Built-in", Fingerprint: builtinFingerprint(),
-		InputSide: builtinSide, LowW: builtinLow, LowH: builtinLow}
+		InputSide: builtinSide, LowW: builtinLow, LowH: builtinLow, Closer: true}
 }
 
 // Frame is SAM's.

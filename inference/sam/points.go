@@ -44,9 +44,10 @@ func PointTokens(p prompt.Prompt, f mask.Frame) (coords, labels []float32) {
 }
 
 // ToInput brings a picture position into the model's input. Each axis has its own ratio, content over
-// picture, because each content side was rounded by itself; the product is taken in double precision
-// and rounded to float32 once (segment_anything predictor.py, predict).
+// picture (or over the part of it that the model saw), because each content side was rounded by itself; the
+// product is taken in double precision and rounded to float32 once (segment_anything predictor.py, predict).
 func ToInput(x, y float64, f mask.Frame) (ix, iy float32) {
-	return float32(x * (float64(f.ContentW) / float64(f.PictureW))),
-		float32(y * (float64(f.ContentH) / float64(f.PictureH)))
+	seen := f.Seen()
+	return float32((x - float64(seen.Min.X)) * (float64(f.ContentW) / float64(seen.Dx()))),
+		float32((y - float64(seen.Min.Y)) * (float64(f.ContentH) / float64(seen.Dy())))
 }

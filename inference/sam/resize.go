@@ -13,7 +13,7 @@ import (
 // Resize scales src to dstW x dstH with the antialiased triangle filter that Pillow calls BILINEAR and
 // returns the same bytes as Pillow: packed RGB, 3*dstW*dstH of them.
 //
-// src must start at (0,0) and be packed (Stride == 4*width); it is only read. Models know no
+// src must start at (0,0); it is only read. Models know no
 // transparency, so pixels that are not opaque are laid over white first (src holds premultiplied
 // alpha, as image.RGBA does). Sizes must be positive; otherwise the error wraps [ErrBadSize]. When ctx
 // ends, between rows, Resize returns ctx.Err() and no pixels.
@@ -28,10 +28,10 @@ import (
 func Resize(ctx context.Context, src *image.RGBA, dstW, dstH int) ([]byte, error) {
 	srcW, srcH := src.Rect.Dx(), src.Rect.Dy()
 	if srcW < 1 || srcH < 1 || dstW < 1 || dstH < 1 ||
-		src.Rect.Min != (image.Point{}) || src.Stride != 4*srcW || len(src.Pix) < 4*srcW*srcH {
+		src.Rect.Min != (image.Point{}) || src.Stride < 4*srcW || len(src.Pix) < src.Stride*(srcH-1)+4*srcW {
 		return nil, fmt.Errorf("resize %d x %d to %d x %d pixels: %w", srcW, srcH, dstW, dstH, ErrBadSize)
 	}
-	r := &resizer{pix: src.Pix, srcW: srcW, srcH: srcH, dstW: dstW, out: make([]byte, 3*dstW*dstH)}
+	r := &resizer{pix: src.Pix, stride: src.Stride, srcW: srcW, srcH: srcH, dstW: dstW, out: make([]byte, 3*dstW*dstH)}
 	if srcW != dstW {
 		r.columns = triangleTaps(srcW, dstW)
 	}
@@ -65,6 +65,7 @@ func Resize(ctx context.Context, src *image.RGBA, dstW, dstH int) ([]byte, error
 // resizer is one call of Resize; only out is written to, each band by one worker.
 type resizer struct {
 	pix              []byte
+	stride           int // bytes from one source row to the next
 	srcW, srcH, dstW int
 	columns          []taps // nil when the width stays
 	rows             []taps
@@ -142,7 +143,7 @@ func (r *resizer) bandRowsFirst(ctx context.Context, y0, y1 int) error {
 }
 
 // row is one source row of RGBA pixels.
-func (r *resizer) row(y int) []byte { return r.pix[4*r.srcW*y : 4*r.srcW*(y+1)] }
+func (r *resizer) row(y int) []byte { return r.pix[r.stride*y : r.stride*y+4*r.srcW] }
 
 // scratch is what narrow needs beside its rows, one for each worker.
 type scratch struct {

@@ -205,13 +205,31 @@ func TestResizeRefusesBadSizes(t *testing.T) {
 		"no width":       {ok, 0, 4},
 		"negative":       {ok, 4, -1},
 		"empty source":   {image.NewRGBA(image.Rect(0, 0, 0, 4)), 4, 4},
-		"not packed":     {ok.SubImage(image.Rect(0, 0, 2, 4)).(*image.RGBA), 4, 4},
+		"rows overlap":   {&image.RGBA{Pix: ok.Pix, Stride: 8, Rect: image.Rect(0, 0, 4, 4)}, 4, 4},
 		"not at origin":  {ok.SubImage(image.Rect(0, 1, 4, 4)).(*image.RGBA), 4, 4},
 		"too few pixels": {&image.RGBA{Pix: make([]byte, 15), Stride: 8, Rect: image.Rect(0, 0, 2, 2)}, 4, 4},
 	}
 	for name, c := range cases {
 		if _, err := Resize(t.Context(), c.src, c.w, c.h); !errors.Is(err, ErrBadSize) {
 			t.Errorf("%s: error %v, want ErrBadSize", name, err)
+		}
+	}
+}
+
+func TestResizeOfAPartIsThatOfItsPixelsAlone(t *testing.T) {
+	whole := drawHashed(90, 70)
+	r := image.Rect(13, 9, 74, 60)
+	alone := image.NewRGBA(image.Rect(0, 0, r.Dx(), r.Dy()))
+	draw.Draw(alone, alone.Rect, whole, r.Min, draw.Src)
+	part := &image.RGBA{Pix: whole.Pix[whole.PixOffset(r.Min.X, r.Min.Y):], Stride: whole.Stride, Rect: alone.Rect}
+	for _, size := range [][2]int{{20, 31}, {140, 9}, {61, 51}} {
+		want, err := Resize(t.Context(), alone, size[0], size[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := Resize(t.Context(), part, size[0], size[1])
+		if err != nil || !bytes.Equal(got, want) {
+			t.Errorf("%v: the part resized differs (error %v)", size, err)
 		}
 	}
 }

@@ -1,0 +1,194 @@
+package inference
+
+import (
+	"context"
+	"fmt"
+	"image"
+	"math"
+
+	"clickmask/mask"
+	"clickmask/picture"
+	"clickmask/prompt"
+)
+
+// A closer look asks a prompt again of the part of the picture round the mask that was shown, fed with that mask: the
+// model's input is then spent on the thing alone, and a small one in a large picture gets the edge that its pixels
+// allow. The idea is RITM's ZoomIn (Sofiiuk et al., "Reviving Iterative Training with Mask Guidance", 2021); what it is
+// worth is measured in docs/MODEL_CARD.md.
+const (
+	closerMargin = 1.6 // the part's sides are at least this many times the longer side of the thing
+	closerLeast  = 64  // pixels, the part's shortest side: in a smaller one there is nothing more to see
+	closerSteps  = 16  // a part lies on a grid of so many steps a side, so that clicks on one thing share an encoding
+	closerAgrees = 0.7 // IoU of both answers from which on the closer one is believed: it refines, it does not rethink
+)
+
+// Look is what a closer look saw.
+type Look struct {
+	Mask mask.Logits // its Frame.Part says which part was looked at
+	IoU  float32     // predicted
+}
+
+// CloserPart is the part of the picture that a closer look at a mask takes in, and whether there is one: none for an
+// empty mask, and for one as large as 0.44 of the picture's longer side, which was seen as well as it can be.
+//
+// The part's side is the picture's longer one divided by a power of the square root of 2, so that it follows from the
+// mask and the prompt alone, and few parts serve all masks of a thing.
+func CloserPart(p prompt.Prompt, seen mask.Logits) (image.Rectangle, bool) {
+	x0, y0, x1, y1, ok := covered(seen)
+	if !ok {
+		return image.Rectangle{}, false
+	}
+	reach := func(x, y float64) { x0, y0, x1, y1 = min(x0, x), min(y0, y), max(x1, x), max(y1, y) }
+	for _, pt := range p.Points {
+		if pt.Label == prompt.Positive {
+			reach(pt.X, pt.Y)
+		}
+	}
+	if p.Box != nil {
+		reach(p.Box.X0, p.Box.Y0)
+		reach(p.Box.X1, p.Box.Y1)
+	}
+	w, h := seen.Frame.PictureW, seen.Frame.PictureH
+	longer := float64(max(w, h))
+	wanted := max(closerMargin*max(x1-x0, y1-y0), closerLeast)
+	halvings := math.Floor(2*math.Log2(longer/wanted) + 1e-9)
+	if halvings < 1 {
+		return image.Rectangle{}, false
+	}
+	side := longer * math.Pow(2, -halvings/2)
+	left, right := span((x0+x1)/2, side, w)
+	top, bottom := span((y0+y1)/2, side, h)
+	return image.Rect(left, top, right, bottom), true
+}
+
+// span is where a part of the given side lies along an axis of n pixels when it is to have its middle near the given one.
+func span(middle, side float64, n int) (from, to int) {
+	size := int(math.Round(side))
+	if size >= n {
+		return 0, n
+	}
+	step := max(1, side/closerSteps)
+	from = min(max(int(math.Round(math.Round((middle-side/2)/step)*step)), 0), n-size)
+	return from, from + size
+}
+
+// covered is the box in picture pixels of the numbers above 0.
+func covered(l mask.Logits) (x0, y0, x1, y1 float64, ok bool) {
+	f := l.Frame
+	if !f.Valid() || len(l.Data) < f.LowW*f.LowH {
+		return 0, 0, 0, 0, false
+	}
+	left, top, right, bottom := f.LowW, f.LowH, -1, -1
+	for i, v := range l.Data[:f.LowW*f.LowH] {
+		if v > 0 {
+			x, y := i%f.LowW, i/f.LowW
+			left, top, right, bottom = min(left, x), min(top, y), max(right, x), max(bottom, y)
+		}
+	}
+	seen := f.Seen()
+	w, h := f.Cell()
+	x0, y0 = float64(left)*w, float64(top)*h
+	x1, y1 = min(float64(right+1)*w, float64(seen.Dx())), min(float64(bottom+1)*h, float64(seen.Dy()))
+	if right < 0 || x0 >= x1 || y0 >= y1 { // nothing, or in the padding alone
+		return 0, 0, 0, 0, false
+	}
+	dx, dy := float64(seen.Min.X), float64(seen.Min.Y)
+	return x0 + dx, y0 + dy, x1 + dx, y1 + dy, true
+}
+
+// LookCloser takes a closer look at a mask that was answered to the prompt with the embedding of the whole picture. It
+// is nil when the mask stands: there is no part to look at, or what it shows is another thing. Parts' embeddings are
+// kept in memory alone.
+func (r *Runner) LookCloser(ctx context.Context, pic *picture.Picture, p prompt.Prompt, seen mask.Logits) (*Look, error) {
+	w, h := pic.Size()
+	if seen.Frame.PictureW != w || seen.Frame.PictureH != h {
+		return nil, fmt.Errorf("look closer: the mask belongs to a picture of %d x %d pixels, not %d x %d",
+			seen.Frame.PictureW, seen.Frame.PictureH, w, h)
+	}
+	part, ok := CloserPart(p, seen)
+	if !ok {
+		return nil, nil
+	}
+	e, err := r.embedPart(ctx, pic, part)
+	if err != nil {
+		return nil, err
+	}
+	fed := seen.Over(e.Frame)
+	a, err := r.Decode(ctx, e, within(p, part), &fed)
+	if err != nil {
+		return nil, err
+	}
+	i := 0
+	if len(a.LowRes) != 4 { // no single-mask answer
+		i = a.Choose(p)
+	}
+	if i < 0 || agreement(fed.Data, a.LowRes[i].Data) < closerAgrees {
+		return nil, nil
+	}
+	return &Look{Mask: a.LowRes[i], IoU: a.IoU[i]}, nil
+}
+
+// Refine looks closer at mask i of an answer, which is the caller's own, and puts what is seen in its place.
+func (r *Runner) Refine(ctx context.Context, pic *picture.Picture, p prompt.Prompt, a *prompt.Answer, i int) error {
+	l, err := r.LookCloser(ctx, pic, p, a.LowRes[i])
+	if err != nil || l == nil {
+		return err
+	}
+	a.LowRes[i], a.IoU[i] = l.Mask, l.IoU
+	return nil
+}
+
+// embedPart is the embedding of a part of the picture.
+func (r *Runner) embedPart(ctx context.Context, pic *picture.Picture, part image.Rectangle) (e *Embedding, err error) {
+	w, h := pic.Size()
+	key := cacheKey{model: r.info.Fingerprint, picture: pic.Hash}
+	err = guard("encode", func() error {
+		key.frame = r.model.Frame(part.Dx(), part.Dy())
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	key.frame.PictureW, key.frame.PictureH, key.frame.Part = w, h, part
+	if e := r.caches.memory.get(key); e != nil {
+		return e, nil
+	}
+	err = guard("encode", func() error {
+		e, err = r.model.Encode(ctx, pic.Part(part))
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	e.Frame = key.frame
+	r.caches.memory.put(key, e)
+	return e, nil
+}
+
+// within is the prompt without the negative points beyond the part, where everything is outside anyway.
+func within(p prompt.Prompt, part image.Rectangle) prompt.Prompt {
+	kept := prompt.Prompt{Box: p.Box}
+	for _, pt := range p.Points {
+		if pt.Label == prompt.Positive || image.Pt(int(pt.X), int(pt.Y)).In(part) {
+			kept.Points = append(kept.Points, pt)
+		}
+	}
+	return kept
+}
+
+// agreement is the IoU of two masks in one frame.
+func agreement(a, b []float32) float64 {
+	both, either := 0, 0
+	for i := range a {
+		if a[i] > 0 && b[i] > 0 {
+			both++
+		}
+		if a[i] > 0 || b[i] > 0 {
+			either++
+		}
+	}
+	if either == 0 {
+		return 0
+	}
+	return float64(both) / float64(either)
+}

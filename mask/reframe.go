@@ -1,0 +1,43 @@
+package mask
+
+import "math"
+
+// certain is a logit whose sigmoid is within 5e-5 of 1.
+const certain = 10
+
+// Over lays the mask into another frame of the same picture, so that it can be fed back to a model that sees another
+// part: each number is the mean logit of its cell, cut off at ±10. What the mask's own frame does not cover is outside.
+// Without usable frames every number is outside.
+func (l Logits) Over(f Frame) Logits {
+	out := Logits{Frame: f, Data: make([]float32, max(f.LowW*f.LowH, 0))}
+	if !f.Valid() || !l.valid() {
+		fill(out.Data, -certain)
+		return out
+	}
+	w, h := f.Cell()
+	ownW, ownH := l.Frame.Cell()
+	nx, ny := samplesFor(w, ownW), samplesFor(h, ownH)
+	row := make([]float32, f.LowW*nx)
+	seen := f.Seen()
+	for y := range f.LowH {
+		cells := out.Data[y*f.LowW : (y+1)*f.LowW]
+		for j := range ny {
+			at := float64(seen.Min.Y) + (float64(y)+(float64(j)+0.5)/float64(ny))*h
+			l.Sample(row, len(row), 1, float64(seen.Min.X)+0.5*w/float64(nx), at, w/float64(nx), 1)
+			for i, v := range row {
+				cells[i/nx] += min(max(v, -certain), certain) / float32(nx*ny)
+			}
+		}
+	}
+	return out
+}
+
+// Cell is the size in picture pixels of what one low-res number stands for.
+func (f Frame) Cell() (w, h float64) {
+	seen := f.Seen()
+	return float64(seen.Dx()) / float64(f.ContentW) * float64(f.InputW) / float64(f.LowW),
+		float64(seen.Dy()) / float64(f.ContentH) * float64(f.InputH) / float64(f.LowH)
+}
+
+// samplesFor is how many samples of a grid with cells of size own a cell of size side takes along one axis.
+func samplesFor(side, own float64) int { return min(max(int(math.Ceil(side/own)), 1), 16) }

@@ -1,0 +1,54 @@
+package ui
+
+import (
+	"clickmask/inference"
+)
+
+// looking is which mask was last looked closer at.
+type looking struct {
+	generation, revision uint64
+	index                int
+	pending              bool // the engine was asked, and has not answered
+	keep                 bool // Enter was pressed before it did
+}
+
+// lookIfNeeded looks closer at the shown mask, where the model's answers are for that, it has not been done and there is
+// anything to see.
+func (w *Window) lookIfNeeded() {
+	page := w.doc.Current()
+	if page == nil || page.Draft.Answer == nil || w.shown.picture == nil || !w.state.ready || !w.model.Closer {
+		w.looking = looking{}
+		return
+	}
+	l, generation, revision, index := &w.looking, w.doc.Generation(), w.doc.Revision(), page.Draft.Shown
+	if l.generation == generation && l.revision == revision && l.index == index {
+		return
+	}
+	*l = looking{generation: generation, revision: revision, index: index}
+	seen := page.Draft.ShownLogits()
+	if _, ok := inference.CloserPart(page.Draft.Prompt, *seen); !ok || !seen.Frame.Part.Empty() {
+		return
+	}
+	l.pending = true
+	w.expect()
+	w.engine.LookCloser(inference.Query{Generation: generation, Revision: revision, Prompt: page.Draft.Prompt}, index, *seen)
+}
+
+// looked takes in what a closer look saw, if anything; the mask on the screen stands otherwise. What failed is nobody's
+// concern for the same reason.
+func (w *Window) looked(e inference.Event) {
+	l := &w.looking
+	if e.Generation != l.generation || e.Revision != l.revision || e.Index != l.index {
+		return
+	}
+	keep := l.keep
+	l.pending, l.keep = false, false
+	if e.Look != nil {
+		w.doc.ApplyLook(e.Generation, e.Revision, e.Index, e.Look.Mask, e.Look.IoU)
+	}
+	if keep {
+		w.keep()
+	} else if h := w.hover; h.inside { // what a further click would give has another mask to go on from
+		w.hoverAt(h.x, h.y, true)
+	}
+}
