@@ -97,8 +97,8 @@ func covered(l mask.Logits) (x0, y0, x1, y1 float64, ok bool) {
 }
 
 // LookCloser takes a closer look at a mask that was answered to the prompt with the embedding of the whole picture. It
-// is nil when the mask stands: there is no part to look at, or what it shows is another thing. Parts' embeddings are
-// kept in memory alone.
+// is nil when the mask stands: there is no part to look at, or what it shows is another thing. The embeddings of
+// the latest parts are kept.
 func (r *Runner) LookCloser(ctx context.Context, pic *picture.Picture, p prompt.Prompt, seen mask.Logits) (*Look, error) {
 	w, h := pic.Size()
 	if seen.Frame.PictureW != w || seen.Frame.PictureH != h {
@@ -150,7 +150,7 @@ func (r *Runner) embedPart(ctx context.Context, pic *picture.Picture, part image
 		return nil, err
 	}
 	key.frame.PictureW, key.frame.PictureH, key.frame.Part = w, h, part
-	if e := r.caches.memory.get(key); e != nil {
+	if e := r.caches.parts.get(key); e != nil {
 		return e, nil
 	}
 	err = guard("encode", func() error {
@@ -161,7 +161,7 @@ func (r *Runner) embedPart(ctx context.Context, pic *picture.Picture, part image
 		return nil, err
 	}
 	e.Frame = key.frame
-	r.caches.memory.put(key, e)
+	r.caches.parts.put(key, e)
 	return e, nil
 }
 

@@ -14,11 +14,13 @@ import (
 const (
 	defaultMemoryBytes = 256 << 20 // 60 to 70 pictures of the built-in model or of MobileSAM
 	defaultCacheBytes  = 1 << 30
+	partsBytes         = 32 << 20 // some ten parts of a picture
 )
 
-// caches are where embeddings are kept: in memory, and on disk where there is a folder.
+// caches are where embeddings are kept: in memory, and on disk where there is a folder; those of parts for a while.
 type caches struct {
 	memory *memoryCache
+	parts  *memoryCache
 	disk   *diskCache  // nil without a folder
 	writer *diskWriter // nil: writes happen at once
 	log    *slog.Logger
@@ -35,7 +37,7 @@ func newCaches(opts Options, background bool) *caches {
 	if opts.CacheBytes == 0 {
 		opts.CacheBytes = defaultCacheBytes
 	}
-	c.memory = newMemoryCache(opts.MemoryBytes)
+	c.memory, c.parts = newMemoryCache(opts.MemoryBytes), newMemoryCache(partsBytes)
 	if opts.CacheDir != "" {
 		c.disk = newDiskCache(opts.CacheDir, opts.CacheBytes)
 		if background {

@@ -20,6 +20,7 @@ type Measures struct {
 	FirstMask  int64     // when the answer to a click made at once was
 	Click      []float64 // press and release at once, no preview asked before, to painted mask
 	OnPreview  []float64 // the same where the pointer rests and the preview is shown
+	Closer     []float64 // press to what a closer look saw, of the clicks where there was more to see
 	Pan        []float64 // from a frame to the next while every tick moves the picture
 	Zoom       []float64 // the same while every tick zooms
 	Hovers     float64   // previews answered a second while the pointer moves with every tick
@@ -39,6 +40,7 @@ type measuring struct {
 
 	composed bool // a frame was composed and has not reached the screen yet
 	masked   bool // it shows the answer
+	closer   bool // as a closer look saw it
 	preview  any  // the preview that it shows
 	begun    time.Time
 	clicks   int
@@ -87,7 +89,7 @@ func (w *Window) Settle(done func(model string)) {
 func (m *measuring) watch() {
 	w := m.w
 	w.canvas.OnPaint = func() {
-		m.composed, m.masked, m.preview = true, m.answered(), w.canvas.Scene().Preview
+		m.composed, m.masked, m.closer, m.preview = true, m.answered(), m.lookedCloser(), w.canvas.Scene().Preview
 		w.do(m.shown)
 	}
 	// Both this and the call above come after the driver has painted and swapped the frame, in either order.
@@ -124,6 +126,15 @@ func (m *measuring) finish() {
 func (m *measuring) answered() bool {
 	page := m.w.doc.Current()
 	return page != nil && page.Draft.Answer != nil
+}
+
+func (m *measuring) lookedCloser() bool {
+	page := m.w.doc.Current()
+	if page == nil {
+		return false
+	}
+	l := page.Draft.ShownLogits()
+	return l != nil && !l.Frame.Part.Empty()
 }
 
 // picture notes what is on the screen, if it is there yet.
@@ -207,11 +218,29 @@ func (m *measuring) click(n int, into *[]float64, then func()) {
 		m.frame = func() {
 			if m.masked {
 				*into = append(*into, ms(time.Since(m.begun)))
-				m.click(n-1, into, then)
+				m.look(func() { m.click(n-1, into, then) })
 			}
 		}
 		m.press(m.anywhere())
 	})
+}
+
+// look waits for the closer look at the mask that is on the screen, if there is one.
+func (m *measuring) look(then func()) {
+	m.tick = func() {
+		if !m.w.looking.pending && !m.lookedCloser() { // the mask stands
+			m.tick, m.frame = nil, nil
+			then()
+		}
+	}
+	m.frame = func() {
+		if m.closer {
+			m.out.Closer = append(m.out.Closer, ms(time.Since(m.begun)))
+			m.tick, m.frame = nil, nil
+			then()
+		}
+	}
+	m.frame() // both may have come in one frame
 }
 
 // rest is click with the pointer resting where it clicks, until the preview is there.

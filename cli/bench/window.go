@@ -17,6 +17,7 @@ type WindowMeasures struct {
 	FirstMask  int64     `json:"first_mask_unix_ms"`  // and so is the mask of a click made at once
 	Click      []float64 `json:"click_ms"`            // press to painted mask, no preview asked before
 	OnPreview  []float64 `json:"click_on_preview_ms"` // the same where the pointer rests and the preview is shown
+	Closer     []float64 `json:"closer_ms"`           // press to what a closer look saw, where there was more to see
 	Pan        []float64 `json:"pan_ms"`              // from a frame to the next while each moves the picture
 	Zoom       []float64 `json:"zoom_ms"`             // the same while each zooms
 	Hovers     float64   `json:"hovers_per_second"`   // previews answered while the pointer keeps moving
@@ -66,6 +67,7 @@ func WindowCases(ctx context.Context, picture, program string, args ...string) (
 	add("start to first mask", []float64{float64(m.FirstMask - begun)}, false)
 	add("click to painted mask", m.Click, false)
 	add("click on a shown preview", m.OnPreview, false)
+	add("click to closer look", m.Closer, false)
 	add("first click", first, false)
 	add("tenth click", tenth, false)
 	add("pan frame", m.Pan, true)

@@ -25,7 +25,6 @@ type Options struct {
 const DefaultMinArea = 80
 
 const (
-	partsBytes    = 64 << 20 // the embeddings of a picture and of its parts
 	objectsPerRow = 3
 	fewClicks     = 5
 	manyClicks    = 20
@@ -34,7 +33,7 @@ const (
 // Run judges the model on the rows. A row that cannot be read is told to Progress, counted in the report and
 // left out; an error of the model or of the context ends the run.
 func Run(ctx context.Context, m inference.Model, rows []Row, opts Options) (*Report, error) {
-	r := runner{model: inference.NewRunner(m, inference.Options{MemoryBytes: partsBytes}), opts: opts}
+	r := runner{model: inference.NewRunner(m, inference.Options{}), opts: opts}
 	for i, row := range rows {
 		err := r.row(ctx, row)
 		if ctx.Err() != nil {
