@@ -16,7 +16,7 @@ type looking struct {
 // anything to see.
 func (w *Window) lookIfNeeded() {
 	page := w.doc.Current()
-	if page == nil || page.Draft.Answer == nil || w.shown.picture == nil || !w.state.ready || !w.model.Closer {
+	if page == nil || page.Draft.Answer == nil || w.shown.picture == nil || !w.state.ready || !w.model.Closer || !w.settings.closer {
 		w.looking = looking{}
 		return
 	}

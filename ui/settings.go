@@ -21,6 +21,7 @@ type settings struct {
 	theme    look.Mode
 	language string     // "" is the system's
 	preview  bool       // under the pointer
+	closer   bool       // at small things, where the model's answers are for that
 	labelme  bool       // labelme's keys
 	model    string     // "" is the built-in one
 	device   ort.Device // "" is the CPU
@@ -41,6 +42,7 @@ func loadSettings(p fyne.Preferences) settings {
 		theme:    mode,
 		language: p.String("language"),
 		preview:  p.BoolWithFallback("preview", true),
+		closer:   p.BoolWithFallback("closer", true),
 		labelme:  p.Bool("labelme"),
 		model:    p.String("model"),
 		device:   ort.Device(p.String("device")),
@@ -57,6 +59,7 @@ func (s settings) save(p fyne.Preferences) {
 	p.SetString("theme", s.theme.String())
 	p.SetString("language", s.language)
 	p.SetBool("preview", s.preview)
+	p.SetBool("closer", s.closer)
 	p.SetBool("labelme", s.labelme)
 	p.SetString("model", s.model)
 	p.SetString("device", string(s.device))
@@ -135,6 +138,8 @@ func (w *Window) showSettings() {
 
 	preview := parts.NewSwitch(func(on bool) { s.preview = on; changed() })
 	preview.Set(s.preview)
+	closer := parts.NewSwitch(func(on bool) { s.closer = on; changed() })
+	closer.Set(s.closer)
 	labelme := parts.NewSwitch(func(on bool) { s.labelme = on; w.canvas.SetLabelmeKeys(on); changed() })
 	labelme.Set(s.labelme)
 	fast := parts.NewSwitch(func(on bool) { s.fast = on; w.startModel(); changed() })
@@ -144,6 +149,7 @@ func (w *Window) showSettings() {
 		parts.NewField(lang.T("Theme"), themes),
 		parts.NewField(lang.T("Language"), languages),
 		parts.NewField(lang.T("Preview under the pointer"), preview).SetNote(lang.T("Shows what a click would give")),
+		parts.NewField(lang.T("Look closer at small things"), closer).SetNote(lang.T("With the built-in model")),
 		parts.NewField(lang.T("Labelme's keys"), labelme).SetNote(lang.T("Shift+click takes away")),
 		parts.NewField(lang.T("Fast (less exact)"), fast).SetNote(lang.T("For models of your own and downloaded ones")),
 	)
