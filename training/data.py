@@ -22,8 +22,8 @@ SLOTS = 8  # prompts a target can carry
 SMALLEST = 120  # pixels of the smallest target in the network's frame
 WHOLES = ('faces_fasseg', 'rail_vehicles')  # sources whose parts together are the thing
 DONORS = ('coco_train', 'dogcat', 'human300', 'teachers', 'wild_animals', 'wild_animals_b', 'bottles', 'feet', 'food_via',
-          'ccp_clothes')  # sources with outlines good enough to be pasted elsewhere
-BOOST = {'coco_train': 4.0, 'scenes': 0.6, 'human300': 1.4, 'wild_animals': 1.1, 'wild_animals_b': 0.9, 'teachers': 1.2, 'pets': 1.2,
+          'ccp_clothes', 'scenes', 'clipart')  # sources with outlines good enough to be pasted elsewhere
+BOOST = {'coco_train': 4.0, 'scenes': 0.6, 'clipart': 0.25, 'human300': 1.4, 'wild_animals': 1.1, 'wild_animals_b': 0.9, 'teachers': 1.2, 'pets': 1.2,
          'pets_b': 0.8, 'tile_defects': 0.4, 'facade': 0.6, 'windows': 0.5, 'nuclei_dsb18': 0.4, 'mushrooms': 0.4,
          'hogweed': 0.5, 'feral_cats': 0.7, 'rail_vehicles': 0.7, 'car_parts': 0.9}
 
