@@ -40,14 +40,14 @@ func TestWhetherPredictLooksCloser(t *testing.T) {
 		flags  string
 		looks  int
 	}{
-		"a model that is for it":           {true, "", 1},
-		"told not to":                      {true, "--closer=false", 0},
-		"a model that is not":              {false, "", 0},
-		"told to":                          {false, "--closer", 1},
-		"the mask that the window shows":   {true, "--best", 1},
-		"of the candidates but the larges": {true, "--multimask", 2},
-		"arrays are of the whole picture":  {true, "--npy n", 0},
-		"arrays, told not to":              {true, "--npy n --closer=false", 0},
+		"a model that is for it":          {true, "", 1},
+		"told not to":                     {true, "--closer=false", 0},
+		"a model that is not":             {false, "", 0},
+		"told to":                         {false, "--closer", 1},
+		"the mask that the window shows":  {true, "--best", 1},
+		"the candidates but the largest":  {true, "--multimask", 2},
+		"arrays are of the whole picture": {true, "--npy n", 0},
+		"arrays, told not to":             {true, "--npy n --closer=false", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := closerStage(t, c.closer)
