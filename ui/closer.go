@@ -40,9 +40,8 @@ func (w *Window) lookIfNeeded() {
 // concern for the same reason.
 func (w *Window) looked(e inference.Event) {
 	l := &w.looking
-	l.open--
-	if l.open > 0 || e.Generation != l.generation || e.Revision != l.revision || e.Index != l.index {
-		return // the latest is answered last, and may be at the same mask as one that was ended
+	if l.open--; l.open > 0 { // it was ended by a later one, which may be at the same mask
+		return
 	}
 	keep := l.keep
 	l.pending, l.keep = false, false
