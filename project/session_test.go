@@ -370,6 +370,8 @@ func FuzzReadSession(f *testing.F) {
 	f.Add([]byte(`{"format":"clickmask session","version":1,"current":0,"labels":["x"],"pages":[{"picture":"a.png","width":4,"height":2,` +
 		`"objects":[{"id":1,"colour":0,"visible":true,"mask":"AQIF","prompt":{"points":[[1,1]],"labels":[1]},"rounds":[[1,0,2]]}],` +
 		`"draft":{"prompt":{"box":[0,0,2,2]},"shown":0,"mask_input":{"picture":[4,2],"content":[4,2],"input":[4,4],"low":[1,1],"data":"AACAPw"}},"selected":1}]}`))
+	f.Add([]byte(`{"format":"clickmask session","version":1,"current":0,"pages":[{"picture":"a.png","width":4,"height":2,` +
+		`"draft":{"prompt":{"box":[0,0,2,2]},"shown":0,"mask_input":{"picture":[4,2],"content":[4,4],"input":[4,4],"low":[1,1],"part":[1,0,3,2],"data":"AACAPw"}}}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		s, err := ReadSession(bytes.NewReader(data), "/pictures")
 		if err != nil {

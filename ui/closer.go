@@ -10,6 +10,7 @@ type looking struct {
 	index                int
 	pending              bool // the engine was asked, and has not answered
 	keep                 bool // Enter was pressed before it did
+	open                 int  // looks that the engine has not answered, whatever they were at
 }
 
 // lookIfNeeded looks closer at the shown mask, where the model's answers are for that, it has not been done and there is
@@ -17,19 +18,20 @@ type looking struct {
 func (w *Window) lookIfNeeded() {
 	page := w.doc.Current()
 	if page == nil || page.Draft.Answer == nil || w.shown.picture == nil || !w.state.ready || !w.model.Closer || !w.settings.closer {
-		w.looking = looking{}
+		w.looking = looking{open: w.looking.open}
 		return
 	}
 	l, generation, revision, index := &w.looking, w.doc.Generation(), w.doc.Revision(), page.Draft.Shown
 	if l.generation == generation && l.revision == revision && l.index == index {
 		return
 	}
-	*l = looking{generation: generation, revision: revision, index: index}
+	*l = looking{generation: generation, revision: revision, index: index, open: l.open}
 	seen := page.Draft.ShownLogits()
 	if _, ok := inference.CloserPart(page.Draft.Prompt, *seen); !ok || !seen.Frame.Part.Empty() {
 		return
 	}
 	l.pending = true
+	l.open++
 	w.expect()
 	w.engine.LookCloser(inference.Query{Generation: generation, Revision: revision, Prompt: page.Draft.Prompt}, index, *seen)
 }
@@ -38,7 +40,7 @@ func (w *Window) lookIfNeeded() {
 // concern for the same reason.
 func (w *Window) looked(e inference.Event) {
 	l := &w.looking
-	if e.Generation != l.generation || e.Revision != l.revision || e.Index != l.index {
+	if l.open--; l.open > 0 { // it was ended by a later one, which may be at the same mask
 		return
 	}
 	keep := l.keep
@@ -50,5 +52,14 @@ func (w *Window) looked(e inference.Event) {
 		w.keep()
 	} else if h := w.hover; h.inside { // what a further click would give has another mask to go on from
 		w.hoverAt(h.x, h.y, true)
+	}
+}
+
+// keepNow keeps at once what Enter was pressed for while a closer look was awaited: what the person does next is about
+// something else.
+func (w *Window) keepNow() {
+	if l := &w.looking; l.keep {
+		l.pending, l.keep = false, false
+		w.keep()
 	}
 }

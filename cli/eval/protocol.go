@@ -50,13 +50,13 @@ func (j *judge) look(ctx context.Context, p prompt.Prompt, a *prompt.Answer, i i
 	if !j.closer {
 		return nil
 	}
+	if _, ok := inference.CloserPart(p, a.LowRes[i]); !ok {
+		return nil
+	}
 	start := time.Now()
-	seen := a.LowRes[i].Frame
 	err := j.model.Refine(ctx, j.picture, p, a, i)
 	j.looking += time.Since(start)
-	if a.LowRes[i].Frame != seen {
-		j.looks++
-	}
+	j.looks++
 	return err
 }
 

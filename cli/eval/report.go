@@ -14,7 +14,7 @@ type Report struct {
 	EncodeMs    float64 `json:"encode_ms"` // mean a picture
 	DecodeMs    float64 `json:"decode_ms"` // mean a question, full-size masks and scoring included
 	Closer      bool    `json:"closer"`
-	LookMs      float64 `json:"look_ms,omitempty"` // mean a closer look that changed a mask
+	LookMs      float64 `json:"look_ms,omitempty"` // mean a closer look, whatever came of it
 
 	Overall  Group            `json:"overall"`   // the mean over BySource
 	BySource map[string]Group `json:"by_source"` // sources with at least 20 objects, the others pooled as "other"

@@ -195,6 +195,44 @@ func TestThePreviousMaskIsFedBackAndTheFirstAnswerIsTheBestRanked(t *testing.T) 
 	}
 }
 
+// doubter answers of parts with nothing, which no look believes.
+type doubter struct {
+	*fake.Model
+	looks int
+}
+
+func (d *doubter) Decode(ctx context.Context, e *inference.Embedding, p prompt.Prompt, in *mask.Logits) (*prompt.Answer, error) {
+	a, err := d.Model.Decode(ctx, e, p, in)
+	if err == nil && !e.Frame.Part.Empty() {
+		d.looks++
+		for i := range a.LowRes {
+			a.LowRes[i] = columns(e.Frame, 0, 0)
+		}
+	}
+	return a, err
+}
+
+func TestALookThatIsNotBelievedChangesNothingButTakesItsTime(t *testing.T) {
+	rows := rowsOf(t, corpus(t))
+	opts := Options{Seed: 1, MinArea: DefaultMinArea}
+	plain, err := Run(t.Context(), &doubter{Model: fake.New(fake.Options{})}, rows, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	opts.Closer = true
+	m := &doubter{Model: fake.New(fake.Options{})}
+	looked, err := Run(t.Context(), m, rows, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m.looks == 0 || !looked.Closer || !(looked.LookMs > 0) || plain.Closer || plain.LookMs != 0 {
+		t.Errorf("%d looks of %g ms (closer: %v); without, %g ms (%v)", m.looks, looked.LookMs, looked.Closer, plain.LookMs, plain.Closer)
+	}
+	if !reflect.DeepEqual(looked.Overall, plain.Overall) {
+		t.Errorf("looks that nobody believes change the numbers:\n%+v\n%+v", looked.Overall, plain.Overall)
+	}
+}
+
 func TestTheOverallMeanIsOverSources(t *testing.T) {
 	var samples []sample
 	add := func(source string, n int, v float64) {

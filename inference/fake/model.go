@@ -26,10 +26,11 @@ type Hooks struct {
 
 // Options make fakes differ. The zero value is a model of 256 pixels named "Fake".
 type Options struct {
-	Name  string // also decides the fingerprint
-	Side  int    // of the model's input, 0 means 256
-	Low   int    // side of the low-res masks, 0 means 64
-	Hooks Hooks
+	Name   string // also decides the fingerprint
+	Side   int    // of the model's input, 0 means 256
+	Low    int    // side of the low-res masks, 0 means 64
+	Closer bool   // its answers are for looking at closer
+	Hooks  Hooks
 }
 
 // Counts say how often each method was called.
@@ -72,7 +73,7 @@ func New(opts Options) *Model {
 	sum := sha256.Sum256(fmt.Appendf(nil, "fake 1 %s %d %d", opts.Name, opts.Side, opts.Low))
 	return &Model{
 		info: inference.Info{Name: opts.Name, Fingerprint: hex.EncodeToString(sum[:]),
-			InputSide: opts.Side, LowW: opts.Low, LowH: opts.Low},
+			InputSide: opts.Side, LowW: opts.Low, LowH: opts.Low, Closer: opts.Closer},
 		hooks: opts.Hooks,
 	}
 }

@@ -1,0 +1,319 @@
+package inference_test
+
+import (
+	"context"
+	"errors"
+	"image"
+	"math"
+	"path/filepath"
+	"testing"
+
+	"clickmask/inference"
+	"clickmask/inference/fake"
+	"clickmask/inference/sam"
+	"clickmask/mask"
+	"clickmask/picture"
+	"clickmask/prompt"
+)
+
+const sceneW, sceneH = 400, 300
+
+func scene() *picture.Picture {
+	return picture.FromImage(image.NewRGBA(image.Rect(0, 0, sceneW, sceneH)), "scene")
+}
+
+// thing is a round mask in a frame, in picture pixels.
+func thing(f mask.Frame, cx, cy, r float64) mask.Logits {
+	l := mask.Logits{Frame: f, Data: make([]float32, f.LowW*f.LowH)}
+	w, h := f.Cell()
+	seen := f.Seen()
+	for i := range l.Data {
+		x := float64(seen.Min.X) + (float64(i%f.LowW)+0.5)*w
+		y := float64(seen.Min.Y) + (float64(i/f.LowW)+0.5)*h
+		l.Data[i] = float32(r - math.Hypot(x-cx, y-cy))
+	}
+	return l
+}
+
+// inScene is a small thing in the scene as the fake sees it, round (x, y).
+func inScene(x, y float64) mask.Logits { return thing(sam.FrameFor(sceneW, sceneH, 256, 64), x, y, 40) }
+
+func at(x, y float64, label prompt.Label) prompt.Prompt {
+	return prompt.Prompt{Points: []prompt.Point{{X: x, Y: y, Label: label}}}
+}
+
+func TestWhichPartACloserLookTakesIn(t *testing.T) {
+	wide, panorama := sam.FrameFor(1200, 900, 512, 128), sam.FrameFor(1200, 100, 512, 128)
+	tiny := sam.FrameFor(80, 60, 512, 128)
+	looked := sam.FrameFor(424, 424, 512, 128)
+	looked.PictureW, looked.PictureH, looked.Part = 1200, 900, image.Rect(600, 400, 1024, 824)
+	box := func(x0, y0, x1, y1 float64) prompt.Prompt {
+		b := prompt.NewBox(x0, y0, x1, y1)
+		return prompt.Prompt{Box: &b}
+	}
+	nothing := thing(wide, 0, 0, -1)
+	padding := thing(panorama, 600, 700, 50) // below the picture
+	for name, c := range map[string]struct {
+		seen   mask.Logits
+		prompt prompt.Prompt
+		want   image.Point // size of the part, zero: there is none
+	}{
+		"nothing":                            {seen: nothing},
+		"nothing but padding":                {seen: padding},
+		"without numbers":                    {seen: mask.Logits{Frame: wide}},
+		"all of the picture":                 {seen: thing(wide, 600, 450, 2000)},
+		"as large as 0.46 of it":             {seen: thing(wide, 600, 450, 0.23*1200)},
+		"as large as 0.40 of it":             {seen: thing(wide, 600, 450, 0.20*1200), want: image.Pt(849, 849)},
+		"small":                              {seen: thing(wide, 600, 450, 80), want: image.Pt(300, 300)},
+		"in the top left corner":             {seen: thing(wide, 0, 0, 80), want: image.Pt(150, 150)},
+		"in the top right corner":            {seen: thing(wide, 1200, 0, 80), want: image.Pt(150, 150)},
+		"in the bottom left corner":          {seen: thing(wide, 0, 900, 80), want: image.Pt(150, 150)},
+		"in the bottom right corner":         {seen: thing(wide, 1200, 900, 80), want: image.Pt(150, 150)},
+		"smaller than the least part":        {seen: thing(wide, 600, 450, 12), want: image.Pt(75, 75)},
+		"in a picture as small as that":      {seen: thing(tiny, 40, 30, 6)},
+		"in a picture lower than the part":   {seen: thing(panorama, 700, 50, 80), want: image.Pt(300, 100)},
+		"its click inside":                   {thing(wide, 600, 450, 80), at(610, 440, prompt.Positive), image.Pt(300, 300)},
+		"a positive point far away":          {thing(wide, 600, 450, 80), at(300, 450, prompt.Positive), image.Pt(849, 849)},
+		"a negative point far away":          {thing(wide, 600, 450, 80), at(300, 450, prompt.Negative), image.Pt(300, 300)},
+		"a box round it":                     {thing(wide, 600, 450, 80), box(515, 365, 685, 535), image.Pt(300, 300)},
+		"a box far larger":                   {thing(wide, 600, 450, 80), box(400, 300, 720, 560), image.Pt(600, 600)},
+		"a box that goes on to the right":    {thing(wide, 600, 450, 80), box(515, 365, 850, 535), image.Pt(600, 600)},
+		"a box that goes on below":           {thing(wide, 600, 450, 80), box(515, 365, 685, 700), image.Pt(600, 600)},
+		"looked at before":                   {seen: thing(looked, 820, 560, 80), want: image.Pt(300, 300)},
+		"a point at the other end of it all": {thing(wide, 100, 100, 60), at(1200, 900, prompt.Positive), image.Point{}},
+	} {
+		part, ok := inference.CloserPart(c.prompt, c.seen)
+		if ok != (c.want != image.Point{}) || ok && part.Size() != c.want {
+			t.Errorf("%s: the part is %v (%v), want one of %v", name, part, ok, c.want)
+			continue
+		}
+		if !ok {
+			continue
+		}
+		f := c.seen.Frame
+		if !part.In(image.Rect(0, 0, f.PictureW, f.PictureH)) {
+			t.Errorf("%s: the part %v reaches beyond the picture", name, part)
+		}
+		// Round the mask there is a margin of 0.15 of the part, but at the picture's own edge.
+		margin := int(0.15 * float64(part.Dx()))
+		around := c.seen.Mask().Bounds().Inset(-margin).Intersect(image.Rect(0, 0, f.PictureW, f.PictureH))
+		if !around.In(part) {
+			t.Errorf("%s: the part %v is too near to the mask in %v", name, part, c.seen.Mask().Bounds())
+		}
+	}
+}
+
+func TestThePartHoldsTheMaskWhereverItIs(t *testing.T) {
+	f := sam.FrameFor(1200, 900, 512, 128)
+	whole := image.Rect(0, 0, 1200, 900)
+	for x := 0.0; x <= 1200; x += 37 {
+		for y := 0.0; y <= 900; y += 41 {
+			l := thing(f, x, y, 20+x/10)
+			part, ok := inference.CloserPart(at(x, y, prompt.Positive), l)
+			if bounds := l.Mask().Bounds(); !ok || !part.In(whole) || !bounds.In(part) || !image.Pt(int(x), int(y)).In(part.Inset(-1)) {
+				t.Fatalf("round (%g,%g) the part is %v (%v), the mask in %v", x, y, part, ok, bounds)
+			}
+		}
+	}
+}
+
+func TestAThingThatMovesALittleKeepsItsPart(t *testing.T) {
+	f := sam.FrameFor(1200, 900, 512, 128)
+	same, all := 0, 0
+	for x := 150.0; x < 1050; x += 13 {
+		one, _ := inference.CloserPart(prompt.Prompt{}, thing(f, x, 450, 70))
+		for _, d := range []float64{-2, -1, 1, 2} {
+			two, _ := inference.CloserPart(prompt.Prompt{}, thing(f, x+d, 450-d, 70))
+			all++
+			if two == one {
+				same++
+			}
+		}
+	}
+	if same < all*3/5 || same == all {
+		t.Errorf("%d of %d times the part stays", same, all)
+	}
+}
+
+// look takes a closer look that must succeed.
+func look(t *testing.T, r *inference.Runner, p *picture.Picture, q prompt.Prompt, seen mask.Logits) *inference.Look {
+	t.Helper()
+	l, err := r.LookCloser(t.Context(), p, q, seen)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+func TestACloserLookSeesTheSameThingFiner(t *testing.T) {
+	m := fake.New(fake.Options{})
+	r := inference.NewRunner(m, inference.Options{})
+	seen := inScene(250, 120)
+	l := look(t, r, scene(), at(250, 120, prompt.Positive), seen)
+	part, _ := inference.CloserPart(at(250, 120, prompt.Positive), seen)
+	if l == nil || l.Mask.Frame.Part != part || l.Mask.Frame.PictureW != sceneW || l.Mask.Frame.PictureH != sceneH || !(l.IoU > 0) {
+		t.Fatalf("the look is %+v, want one at %v", l, part)
+	}
+	before, after := seen.Mask(), l.Mask.Mask()
+	if both, either := mask.Intersect(before, after).Area(), mask.Union(before, after).Area(); float64(both) < 0.9*float64(either) {
+		t.Errorf("IoU of both is %d / %d", both, either)
+	}
+	own, _ := l.Mask.Frame.Cell()
+	coarse, _ := seen.Frame.Cell()
+	if own > coarse/1.9 {
+		t.Errorf("a number stands for %g pixels, before for %g", own, coarse)
+	}
+}
+
+func TestLooksAtOnePartShareItsEncoding(t *testing.T) {
+	dir := t.TempDir()
+	m := fake.New(fake.Options{})
+	r := inference.NewRunner(m, inference.Options{CacheDir: dir})
+	p, q := scene(), at(250, 120, prompt.Positive)
+	look(t, r, p, q, inScene(250, 120))
+	if c := m.Counts(); c.Encodes != 1 || c.Decodes != 1 {
+		t.Fatalf("the first look: %+v", c)
+	}
+	q.Points = append(q.Points, prompt.Point{X: 252, Y: 121, Label: prompt.Positive})
+	look(t, r, p, q, inScene(250, 120))
+	if c := m.Counts(); c.Encodes != 1 || c.Decodes != 2 {
+		t.Errorf("the second look: %+v", c)
+	}
+	look(t, r, p, at(100, 200, prompt.Positive), inScene(100, 200))
+	if c := m.Counts(); c.Encodes != 2 {
+		t.Errorf("another part: %+v", c)
+	}
+	other := scene()
+	other.Hash[0]++
+	look(t, r, other, q, inScene(250, 120))
+	if c := m.Counts(); c.Encodes != 3 {
+		t.Errorf("the same part of another picture: %+v", c)
+	}
+	if files, _ := filepath.Glob(filepath.Join(dir, "embeddings", "*")); len(files) != 0 {
+		t.Errorf("parts are kept on disk: %q", files)
+	}
+	e, cached, err := r.Embed(t.Context(), p)
+	if err != nil || cached || e.Frame.Part != (image.Rectangle{}) {
+		t.Errorf("the picture's own embedding: %v, cached %v, %v", e.Frame, cached, err)
+	}
+}
+
+// stranger answers every closer look with another thing, in the part's corner.
+type stranger struct{ *fake.Model }
+
+func (s stranger) Decode(ctx context.Context, e *inference.Embedding, p prompt.Prompt, in *mask.Logits) (*prompt.Answer, error) {
+	a, err := s.Model.Decode(ctx, e, p, in)
+	if part := e.Frame.Part; err == nil && !part.Empty() {
+		for i := range a.LowRes {
+			a.LowRes[i] = thing(e.Frame, float64(part.Min.X), float64(part.Min.Y), 20)
+		}
+	}
+	return a, err
+}
+
+func TestALookThatSeesAnotherThingLeavesTheMask(t *testing.T) {
+	m := stranger{fake.New(fake.Options{})}
+	r := inference.NewRunner(m, inference.Options{})
+	q, seen := at(250, 120, prompt.Positive), inScene(250, 120)
+	if l := look(t, r, scene(), q, seen); l != nil {
+		t.Errorf("it is believed: %+v", l)
+	}
+	if c := m.Counts(); c.Decodes != 1 {
+		t.Errorf("nobody looked: %+v", c)
+	}
+	a := &prompt.Answer{LowRes: []mask.Logits{seen}, IoU: []float32{0.5}}
+	if err := r.Refine(t.Context(), scene(), q, a, 0); err != nil || a.IoU[0] != 0.5 || a.LowRes[0].Frame != seen.Frame {
+		t.Errorf("refined to %+v, %v", a.LowRes[0].Frame, err)
+	}
+}
+
+func TestALookAtNothingAsksNobody(t *testing.T) {
+	m := fake.New(fake.Options{})
+	r := inference.NewRunner(m, inference.Options{})
+	for name, seen := range map[string]mask.Logits{"empty": thing(inScene(1, 1).Frame, 0, 0, -1), "huge": thing(inScene(1, 1).Frame, 200, 150, 150)} {
+		if l := look(t, r, scene(), at(200, 150, prompt.Positive), seen); l != nil {
+			t.Errorf("%s: %+v", name, l)
+		}
+	}
+	if c := m.Counts(); c.Encodes+c.Decodes != 0 {
+		t.Errorf("%+v", c)
+	}
+}
+
+func TestRefinePutsTheLookInItsMasksPlace(t *testing.T) {
+	r := inference.NewRunner(fake.New(fake.Options{}), inference.Options{})
+	a := &prompt.Answer{LowRes: []mask.Logits{inScene(100, 200), inScene(250, 120)}, IoU: []float32{0.1, 0.2}}
+	if err := r.Refine(t.Context(), scene(), at(250, 120, prompt.Positive), a, 1); err != nil {
+		t.Fatal(err)
+	}
+	if a.LowRes[0].Frame.Part != (image.Rectangle{}) || a.IoU[0] != 0.1 || a.LowRes[1].Frame.Part.Empty() || a.IoU[1] == 0.2 {
+		t.Errorf("parts %v and %v, scores %v", a.LowRes[0].Frame.Part, a.LowRes[1].Frame.Part, a.IoU)
+	}
+}
+
+func TestNegativePointsBeyondThePartDoNotReachTheModel(t *testing.T) {
+	var got prompt.Prompt
+	m := fake.New(fake.Options{Hooks: fake.Hooks{Decode: func(_ context.Context, p prompt.Prompt) error { got = p.Clone(); return nil }}})
+	box := prompt.NewBox(205, 75, 295, 165)
+	q := prompt.Prompt{Box: &box, Points: []prompt.Point{
+		{X: 250, Y: 120, Label: prompt.Positive}, {X: 10, Y: 10, Label: prompt.Negative},
+		{X: 252, Y: 70, Label: prompt.Negative}, {X: 250, Y: 299, Label: prompt.Negative},
+	}}
+	look(t, inference.NewRunner(m, inference.Options{}), scene(), q, inScene(250, 120))
+	want := prompt.Prompt{Box: &box, Points: []prompt.Point{q.Points[0], q.Points[2]}}
+	if !got.Equal(want) {
+		t.Errorf("the model was asked %+v, want %+v", got, want)
+	}
+}
+
+func TestALookThatFailsSaysWhy(t *testing.T) {
+	var broken *inference.PanicError
+	for _, size := range [][2]int{{sceneW - 1, sceneH}, {sceneW, sceneH - 1}} {
+		seen := thing(sam.FrameFor(size[0], size[1], 256, 64), 250, 120, 40)
+		_, err := inference.NewRunner(fake.New(fake.Options{}), inference.Options{}).LookCloser(t.Context(), scene(), at(250, 120, prompt.Positive), seen)
+		if err == nil {
+			t.Errorf("a mask of a picture of %v pixels is taken", size)
+		}
+	}
+	for name, c := range map[string]struct {
+		hooks fake.Hooks
+		is    func(error) bool
+	}{
+		"encode fails": {fake.Hooks{Encode: func(context.Context, *picture.Picture) error { return errTest }},
+			func(err error) bool { return errors.Is(err, errTest) }},
+		"encode panics": {fake.Hooks{Encode: func(context.Context, *picture.Picture) error { panic("boom") }},
+			func(err error) bool { return errors.As(err, &broken) && broken.Op == "encode" }},
+		"decode fails": {fake.Hooks{Decode: func(context.Context, prompt.Prompt) error { return errTest }},
+			func(err error) bool { return errors.Is(err, errTest) }},
+		"decode panics": {fake.Hooks{Decode: func(context.Context, prompt.Prompt) error { panic("boom") }},
+			func(err error) bool { return errors.As(err, &broken) && broken.Op == "decode" }},
+	} {
+		r := inference.NewRunner(fake.New(fake.Options{Hooks: c.hooks}), inference.Options{})
+		a := &prompt.Answer{LowRes: []mask.Logits{inScene(250, 120)}, IoU: []float32{0.5}}
+		if err := r.Refine(t.Context(), scene(), at(250, 120, prompt.Positive), a, 0); !c.is(err) || a.IoU[0] != 0.5 {
+			t.Errorf("%s: %v, score %g", name, err, a.IoU[0])
+		}
+	}
+}
+
+func TestAMaskInputOfAPartIsLaidOverTheWholePicture(t *testing.T) {
+	r := inference.NewRunner(fake.New(fake.Options{}), inference.Options{})
+	e, _, err := r.Embed(t.Context(), scene())
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := sam.FrameFor(160, 160, 256, 64)
+	f.PictureW, f.PictureH, f.Part = sceneW, sceneH, image.Rect(170, 40, 330, 200)
+	in := thing(f, 250, 120, 40)
+	a, err := r.Decode(t.Context(), e, prompt.Prompt{}, &in) // the fake's answer to a mask input alone is that mask
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, after := in.Mask(), a.LowRes[0].Mask()
+	if both, either := mask.Intersect(before, after).Area(), mask.Union(before, after).Area(); float64(both) < 0.9*float64(either) {
+		t.Errorf("the answer in %v is not the mask in %v that was fed", after.Bounds(), before.Bounds())
+	}
+	if in.Frame != f {
+		t.Error("the caller's mask input was changed")
+	}
+}

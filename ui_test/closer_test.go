@@ -1,0 +1,382 @@
+package uitest
+
+import (
+	"context"
+	"errors"
+	"image"
+	"math"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"clickmask/inference"
+	"clickmask/inference/fake"
+	"clickmask/mask"
+	"clickmask/picture"
+	"clickmask/prompt"
+)
+
+// looker is a model whose answers are looked at closer: each look waits at a gate.
+type looker struct {
+	*fake.Model
+	gate    *fake.Gate
+	fails   error
+	strange bool // it sees another thing there
+}
+
+// Encode waits for parts alone, which have no identity.
+func (l *looker) Encode(ctx context.Context, p *picture.Picture) (*inference.Embedding, error) {
+	if p.Hash == [32]byte{} {
+		if err := l.gate.Pass(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return l.Model.Encode(ctx, p)
+}
+
+func (l *looker) Decode(ctx context.Context, e *inference.Embedding, p prompt.Prompt, in *mask.Logits) (*prompt.Answer, error) {
+	part := e.Frame.Part
+	if !part.Empty() && l.fails != nil {
+		return nil, l.fails
+	}
+	a, err := l.Model.Decode(ctx, e, p, in)
+	if err != nil || part.Empty() {
+		return a, err
+	}
+	for _, m := range a.LowRes {
+		for i := range m.Data {
+			if m.Data[i] += 3; l.strange { // a little more than the first answer, or the corners alone
+				m.Data[i] = -m.Data[i]
+			}
+		}
+	}
+	return a, nil
+}
+
+// closerStage is a window with a picture and a model that looks closer.
+func closerStage(t *testing.T) (*stage, *looker) {
+	t.Helper()
+	l := &looker{Model: fake.New(fake.Options{Name: "Built-in", Closer: true}), gate: fake.NewGate()}
+	s := open(t, options{opener: func(string) inference.Opener {
+		return func(context.Context) (inference.Model, error) { return l, nil }
+	}})
+	s.shows(s.picture("beach.png", 400, 300))
+	return s, l
+}
+
+// part is the part of the picture that the shown mask was seen in; empty when that is all of it.
+func (s *stage) part() image.Rectangle {
+	if l := s.page().Draft.ShownLogits(); l != nil {
+		return l.Frame.Part
+	}
+	return image.Rectangle{}
+}
+
+func (s *stage) looked() {
+	s.t.Helper()
+	s.until("the mask was looked at", func() bool { return !s.part().Empty() })
+}
+
+func TestTheFirstAnswerIsShownAtOnceAndTheCloserOneWhenItComes(t *testing.T) {
+	s, l := closerStage(t)
+	c, _ := s.picturePlace(0, 0)
+	s.click(200, 150, desktop.MouseButtonPrimary, 0)
+	s.answered()
+	<-l.gate.Entered()
+	first := c.Scene().Draft
+	if first == nil || !first.Frame.Part.Empty() || !first.Mask().At(200, 150) {
+		t.Fatalf("before the look the canvas has %+v", c.Scene())
+	}
+	revision := s.w.Document().Revision()
+	l.gate.Open(1)
+	s.looked()
+	s.pump()
+	got := c.Scene().Draft
+	if got == nil || got.Frame.Part.Empty() || !got.Mask().At(200, 150) {
+		t.Errorf("after the look the canvas has %+v", got)
+	}
+	if s.w.Document().Revision() != revision || len(l.gate.Entered()) > 0 {
+		t.Error("the look made something be asked again")
+	}
+	if name, ok := s.w.Document().CanUndo(); name != "Add point" || !ok {
+		t.Errorf("undo takes back %q", name)
+	}
+}
+
+func TestAModelThatIsNotForItIsNotLookedAtCloser(t *testing.T) {
+	s := open(t, options{})
+	s.shows(s.picture("beach.png", 400, 300))
+	s.click(200, 150, desktop.MouseButtonPrimary, 0)
+	s.answered()
+	s.click(230, 150, desktop.MouseButtonPrimary, 0)
+	s.answered()
+	if c := s.model.Counts(); c.Encodes != 1 || !s.part().Empty() {
+		t.Errorf("%+v, part %v", c, s.part())
+	}
+}
+
+func TestEnterBeforeTheLookKeepsWhatItSees(t *testing.T) {
+	for name, early := range map[string]bool{"after the answer": false, "before the answer": true} {
+		t.Run(name, func(t *testing.T) {
+			s, l := closerStage(t)
+			s.click(200, 150, desktop.MouseButtonPrimary, 0)
+			if !early {
+				s.answered()
+				<-l.gate.Entered()
+			}
+			s.press(fyne.KeyReturn)
+			if early {
+				s.answered()
+				<-l.gate.Entered()
+			}
+			if len(s.page().Objects) != 0 {
+				t.Fatal("something was kept before the look")
+			}
+			coarse := s.page().Draft.ShownLogits().Mask()
+			l.gate.Open(1)
+			s.until("the mask is kept", func() bool { return len(s.page().Objects) == 1 })
+			kept := s.page().Objects[0].Mask
+			if kept.Equal(coarse) {
+				t.Error("what was kept is the first answer")
+			}
+			s.w.Command("Undo")
+			if l := s.page().Draft.ShownLogits(); l == nil || !l.Mask().Equal(kept) {
+				t.Error("undo does not bring the looked at mask back")
+			}
+		})
+	}
+}
+
+func TestAClickBeforeTheLookIsAnsweredAndTheLookDropped(t *testing.T) {
+	s, l := closerStage(t)
+	s.click(200, 150, desktop.MouseButtonPrimary, 0)
+	s.answered()
+	<-l.gate.Entered()
+	s.click(215, 150, desktop.MouseButtonPrimary, 0) // the look holds no token: it can only end by its context
+	s.until("the second click is answered", func() bool { return len(s.page().Draft.Prompt.Points) == 2 && s.page().Draft.Answer != nil })
+	if in := s.page().Draft.MaskInput; in == nil || !in.Frame.Part.Empty() {
+		t.Error("the second request does not carry the first answer")
+	}
+	<-l.gate.Entered()
+	if !s.part().Empty() {
+		t.Error("the stale look was taken in")
+	}
+	l.gate.Open(1)
+	s.looked()
+	s.click(230, 150, desktop.MouseButtonPrimary, 0)
+	if in := s.page().Draft.MaskInput; in == nil || in.Frame.Part.Empty() {
+		t.Error("the third request does not carry what was looked at")
+	}
+	l.gate.Open(2)
+	s.answered()
+}
+
+func TestAnotherCandidateIsLookedAtWhenItIsChosen(t *testing.T) {
+	s, l := closerStage(t)
+	l.gate.Open(20)
+	s.click(200, 150, desktop.MouseButtonPrimary, 0)
+	s.answered()
+	s.looked()
+	first, seen := s.page().Draft.Shown, s.page().Draft.ShownLogits()
+	s.press(fyne.KeyTab)
+	for s.page().Draft.Shown != 1 { // the smallest; the largest fills the picture
+		s.press(fyne.KeyTab)
+	}
+	s.looked()
+	answer := s.page().Draft.Answer
+	if answer.LowRes[first].Frame != seen.Frame || !answer.LowRes[0].Frame.Part.Empty() {
+		t.Error("another mask than the shown one was looked at, or forgotten")
+	}
+	decodes := l.Counts().Decodes
+	s.w.Command("Undo")
+	if s.page().Draft.Shown != first || !s.page().Draft.ShownLogits().Mask().Equal(seen.Mask()) {
+		t.Error("going through the candidates was more than one step")
+	}
+	s.w.Command("Redo")
+	if s.page().Draft.Shown != 1 || s.part().Empty() {
+		t.Errorf("redo shows %d of part %v", s.page().Draft.Shown, s.part())
+	}
+	for s.page().Draft.Shown != first {
+		s.press(fyne.KeyTab)
+		s.pump()
+	}
+	if s.part().Empty() || l.Counts().Decodes > decodes+1 { // the largest on the way was not looked at to the end before
+		t.Error("a mask was looked at twice")
+	}
+}
+
+func TestEnterWaitsForTheLookAtTheMaskThatIsShown(t *testing.T) {
+	s, l := closerStage(t)
+	s.click(200, 150, desktop.MouseButtonPrimary, 0)
+	s.answered()
+	<-l.gate.Entered()
+	coarse := s.page().Draft.ShownLogits().Mask()
+	for range 3 { // round to the same candidate: the first look at it was ended on the way
+		s.press(fyne.KeyTab)
+	}
+	s.press(fyne.KeyReturn)
+	<-l.gate.Entered()
+	s.pump()
+	if len(s.page().Objects) != 0 {
+		t.Error("the end of the first look was taken for the answer of the second")
+	}
+	l.gate.Open(20)
+	s.until("the mask is kept", func() bool { return len(s.page().Objects) == 1 })
+	if s.page().Objects[0].Mask.Equal(coarse) {
+		t.Error("what was kept is the first answer")
+	}
+}
+
+func TestALookThatComesToNothingLeavesTheMask(t *testing.T) {
+	for name, c := range map[string]struct {
+		fails   error
+		strange bool
+	}{
+		"it fails":               {fails: errors.New("out of luck")},
+		"it sees something else": {strange: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, l := closerStage(t)
+			l.fails, l.strange = c.fails, c.strange
+			s.click(200, 150, desktop.MouseButtonPrimary, 0)
+			s.answered()
+			<-l.gate.Entered()
+			before := s.page().Draft.ShownLogits()
+			s.press(fyne.KeyReturn) // waits for the look, whatever comes of it
+			want := before.Mask()
+			l.gate.Open(1)
+			s.until("the mask is kept", func() bool { return len(s.page().Objects) == 1 })
+			if !s.page().Objects[0].Mask.Equal(want) {
+				t.Error("another mask was kept than was shown")
+			}
+			if s.has("Try again") || s.has("out of luck") || !s.has("Ready") {
+				t.Errorf("the window says %q", s.words())
+			}
+			if len(l.gate.Entered()) > 0 {
+				t.Error("it was looked at again")
+			}
+		})
+	}
+}
+
+func TestUndoBringsBackWhatWasLookedAt(t *testing.T) {
+	s, l := closerStage(t)
+	l.gate.Open(20)
+	s.click(200, 150, desktop.MouseButtonPrimary, 0)
+	s.answered()
+	s.looked()
+	first := s.page().Draft.ShownLogits().Mask()
+	s.click(250, 150, desktop.MouseButtonPrimary, 0)
+	s.answered()
+	s.looked()
+	second := s.page().Draft.ShownLogits().Mask()
+	decodes := l.Counts().Decodes
+	s.w.Command("Undo")
+	if m := s.page().Draft.ShownLogits(); m == nil || !m.Mask().Equal(first) {
+		t.Error("undo does not bring the first mask back")
+	}
+	s.w.Command("Redo")
+	if m := s.page().Draft.ShownLogits(); m == nil || !m.Mask().Equal(second) {
+		t.Error("redo does not bring the second mask back")
+	}
+	s.pump()
+	if got := l.Counts().Decodes; got != decodes {
+		t.Errorf("undo and redo asked the model %d times", got-decodes)
+	}
+}
+
+// What Enter was pressed for is kept before the person goes on: the next gesture shall not change it.
+func TestWhatEnterWaitsForIsKeptWhenThePersonGoesOn(t *testing.T) {
+	for name, c := range map[string]struct {
+		goOn   func(s *stage)
+		points int // of the object that is begun
+		kept   int
+	}{
+		"a click":  {func(s *stage) { s.click(330, 220, desktop.MouseButtonPrimary, 0) }, 1, 1},
+		"a box":    {func(s *stage) { s.drag(300, 200, 360, 260, desktop.MouseButtonPrimary, 0) }, 0, 1},
+		"undo":     {func(s *stage) { s.w.Command("Undo") }, 1, 0},
+		"clearing": {func(s *stage) { s.press(fyne.KeyEscape) }, 0, 1},
+		"a drag": {func(s *stage) {
+			s.drag(200, 150, 240, 150, desktop.MouseButtonPrimary, 0)
+		}, 0, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, l := closerStage(t)
+			s.click(200, 150, desktop.MouseButtonPrimary, 0)
+			s.answered()
+			<-l.gate.Entered()
+			want := s.page().Draft.ShownLogits().Mask()
+			s.press(fyne.KeyReturn)
+			c.goOn(s)
+			l.gate.Open(20)
+			s.passTime()
+			s.until("all is answered", func() bool { return s.page().Draft.Prompt.Empty() || s.page().Draft.Answer != nil })
+			s.pump()
+			if n := len(s.page().Objects); n != c.kept {
+				t.Fatalf("%d objects are kept, want %d", n, c.kept)
+			}
+			if c.kept > 0 && !s.page().Objects[0].Mask.Equal(want) {
+				t.Error("the kept mask is not the one that Enter was pressed for")
+			}
+			if got := s.page().Draft.Prompt; len(got.Points) != c.points {
+				t.Errorf("the open object has %+v", got)
+			}
+		})
+	}
+}
+
+func TestNothingIsKeptOnAnotherPictureThanEnterWasPressedFor(t *testing.T) {
+	l := &looker{Model: fake.New(fake.Options{Name: "Built-in", Closer: true}), gate: fake.NewGate()}
+	s := open(t, options{opener: func(string) inference.Opener {
+		return func(context.Context) (inference.Model, error) { return l, nil }
+	}})
+	s.picture("a.png", 400, 300)
+	s.picture("b.png", 420, 300)
+	s.w.Open([]string{s.dir})
+	s.until("the first is shown", func() bool { return s.page() != nil && s.has("Ready") && s.page().W == 400 })
+	s.press(fyne.KeyPageDown)
+	s.until("the second is shown", func() bool { return s.has("Ready") && s.page().W == 420 })
+	s.click(100, 100, desktop.MouseButtonPrimary, 0) // an open object there, looked at
+	s.answered()
+	<-l.gate.Entered()
+	l.gate.Open(1)
+	s.looked()
+	s.press(fyne.KeyPageUp)
+	s.until("the first is back", func() bool { return s.has("Ready") && s.page().W == 400 })
+
+	s.click(200, 150, desktop.MouseButtonPrimary, 0)
+	s.answered()
+	<-l.gate.Entered()
+	want := s.page().Draft.ShownLogits().Mask()
+	s.press(fyne.KeyReturn)
+	s.press(fyne.KeyPageDown) // the look holds no token: it can only end by its context
+	s.until("the second is back", func() bool { return s.has("Ready") && s.page().W == 420 })
+	l.gate.Open(20)
+	s.pump()
+	pages := s.w.Document().Pages()
+	if n := len(pages[1].Objects); n != 0 || pages[1].Draft.Answer == nil {
+		t.Errorf("%d objects are kept on the second picture, its open object is %+v", n, pages[1].Draft.Prompt)
+	}
+	if len(pages[0].Objects) != 1 || !pages[0].Objects[0].Mask.Equal(want) {
+		t.Errorf("%d objects are kept on the first picture", len(pages[0].Objects))
+	}
+}
+
+// likeness is the IoU of two masks.
+func likeness(a, b mask.Mask) float64 {
+	return float64(mask.Intersect(a, b).Area()) / math.Max(1, float64(mask.Union(a, b).Area()))
+}
+
+func TestACloserMaskIsOfTheSameThing(t *testing.T) {
+	s, l := closerStage(t)
+	s.drag(150, 100, 230, 180, desktop.MouseButtonPrimary, 0)
+	s.answered()
+	<-l.gate.Entered()
+	coarse := s.page().Draft.ShownLogits().Mask()
+	l.gate.Open(1)
+	s.looked()
+	if got := likeness(coarse, s.page().Draft.ShownLogits().Mask()); got < 0.7 || got == 1 {
+		t.Errorf("IoU of both is %g", got)
+	}
+}
