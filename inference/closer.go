@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"image"
 	"math"
+	"slices"
 
 	"clickmask/mask"
 	"clickmask/picture"
@@ -19,13 +20,24 @@ const (
 	closerMargin = 1.6 // the part's sides are at least this many times the longer side of the thing
 	closerLeast  = 64  // pixels, the part's shortest side: in a smaller one there is nothing more to see
 	closerSteps  = 16  // a part lies on a grid of so many steps a side, so that clicks on one thing share an encoding
-	closerAgrees = 0.7 // IoU of both answers from which on the closer one is believed: it refines, it does not rethink
+	closerAgrees = 0.7 // IoU of both answers after a correction, see believed
 )
 
-// Look is what a closer look saw.
+// Look is a mask of an answer, or what a closer look at it saw.
 type Look struct {
 	Mask mask.Logits // its Frame.Part says which part was looked at
 	IoU  float32     // predicted
+}
+
+// believed reports whether what was seen closer takes the mask's place: where the model thinks as well of it. Once a
+// person has corrected the mask it must also be the same thing, for then a closer look may draw it better, and no more.
+//
+// Measured on val, by what was looked at: believing all, better ones, those that agree, changed the mean IoU of boxes by
+// 0.019, 0.019, 0.018, of first clicks by 0.016, 0.025, 0.007, and of later ones by 0.005, 0.006, 0.007 (the mean of
+// sources; 2026-11-25).
+func believed(p prompt.Prompt, before, after float32, agreement float64) bool {
+	corrected := len(p.Points) > 1 || p.Box != nil && len(p.Points) > 0
+	return after >= before && (!corrected || agreement >= closerAgrees)
 }
 
 // CloserPart is the part of the picture that a closer look at a mask takes in, and whether there is one: none for an
@@ -97,15 +109,14 @@ func covered(l mask.Logits) (x0, y0, x1, y1 float64, ok bool) {
 }
 
 // LookCloser takes a closer look at a mask that was answered to the prompt with the embedding of the whole picture. It
-// is nil when the mask stands: there is no part to look at, or what it shows is another thing. The embeddings of
-// the latest parts are kept.
-func (r *Runner) LookCloser(ctx context.Context, pic *picture.Picture, p prompt.Prompt, seen mask.Logits) (*Look, error) {
+// is nil when the mask stands: there is no part to look at, or what was seen there is not believed. The embeddings of the
+// latest parts are kept.
+func (r *Runner) LookCloser(ctx context.Context, pic *picture.Picture, p prompt.Prompt, seen Look) (*Look, error) {
 	w, h := pic.Size()
-	if seen.Frame.PictureW != w || seen.Frame.PictureH != h {
-		return nil, fmt.Errorf("look closer: the mask belongs to a picture of %d x %d pixels, not %d x %d",
-			seen.Frame.PictureW, seen.Frame.PictureH, w, h)
+	if f := seen.Mask.Frame; f.PictureW != w || f.PictureH != h {
+		return nil, fmt.Errorf("look closer: the mask belongs to a picture of %d x %d pixels, not %d x %d", f.PictureW, f.PictureH, w, h)
 	}
-	part, ok := CloserPart(p, seen)
+	part, ok := CloserPart(p, seen.Mask)
 	if !ok {
 		return nil, nil
 	}
@@ -113,7 +124,7 @@ func (r *Runner) LookCloser(ctx context.Context, pic *picture.Picture, p prompt.
 	if err != nil {
 		return nil, err
 	}
-	fed := seen.Over(e.Frame)
+	fed := seen.Mask.Over(e.Frame)
 	a, err := r.Decode(ctx, e, within(p, part), &fed)
 	if err != nil {
 		return nil, err
@@ -122,7 +133,7 @@ func (r *Runner) LookCloser(ctx context.Context, pic *picture.Picture, p prompt.
 	if len(a.LowRes) != 4 { // no single-mask answer
 		i = a.Choose(p)
 	}
-	if i < 0 || agreement(fed.Data, a.LowRes[i].Data) < closerAgrees {
+	if i < 0 || !slices.ContainsFunc(a.LowRes[i].Data, func(v float32) bool { return v > 0 }) || !believed(p, seen.IoU, a.IoU[i], agreement(fed.Data, a.LowRes[i].Data)) {
 		return nil, nil
 	}
 	return &Look{Mask: a.LowRes[i], IoU: a.IoU[i]}, nil
@@ -130,7 +141,7 @@ func (r *Runner) LookCloser(ctx context.Context, pic *picture.Picture, p prompt.
 
 // Refine looks closer at mask i of an answer, which is the caller's own, and puts what is seen in its place.
 func (r *Runner) Refine(ctx context.Context, pic *picture.Picture, p prompt.Prompt, a *prompt.Answer, i int) error {
-	l, err := r.LookCloser(ctx, pic, p, a.LowRes[i])
+	l, err := r.LookCloser(ctx, pic, p, Look{a.LowRes[i], a.IoU[i]})
 	if err != nil || l == nil {
 		return err
 	}

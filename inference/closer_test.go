@@ -138,7 +138,7 @@ func TestAThingThatMovesALittleKeepsItsPart(t *testing.T) {
 // look takes a closer look that must succeed.
 func look(t *testing.T, r *inference.Runner, p *picture.Picture, q prompt.Prompt, seen mask.Logits) *inference.Look {
 	t.Helper()
-	l, err := r.LookCloser(t.Context(), p, q, seen)
+	l, err := r.LookCloser(t.Context(), p, q, inference.Look{Mask: seen})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -211,19 +211,41 @@ func (s stranger) Decode(ctx context.Context, e *inference.Embedding, p prompt.P
 	return a, err
 }
 
-func TestALookThatSeesAnotherThingLeavesTheMask(t *testing.T) {
-	m := stranger{fake.New(fake.Options{})}
-	r := inference.NewRunner(m, inference.Options{})
-	q, seen := at(250, 120, prompt.Positive), inScene(250, 120)
-	if l := look(t, r, scene(), q, seen); l != nil {
-		t.Errorf("it is believed: %+v", l)
-	}
-	if c := m.Counts(); c.Decodes != 1 {
-		t.Errorf("nobody looked: %+v", c)
-	}
-	a := &prompt.Answer{LowRes: []mask.Logits{seen}, IoU: []float32{0.5}}
-	if err := r.Refine(t.Context(), scene(), q, a, 0); err != nil || a.IoU[0] != 0.5 || a.LowRes[0].Frame != seen.Frame {
-		t.Errorf("refined to %+v, %v", a.LowRes[0].Frame, err)
+func TestWhichLooksAreBelieved(t *testing.T) {
+	box := prompt.NewBox(205, 75, 295, 165)
+	click := prompt.Point{X: 250, Y: 120, Label: prompt.Positive}
+	first := prompt.Prompt{Points: []prompt.Point{click}}
+	boxed := prompt.Prompt{Box: &box}
+	clicks := prompt.Prompt{Points: []prompt.Point{click, click}}
+	boxAndClick := prompt.Prompt{Box: &box, Points: []prompt.Point{click}}
+	const low, high = 0.5, 0.99 // below and above what the fake predicts
+	same := inference.Model(fake.New(fake.Options{}))
+	another := stranger{fake.New(fake.Options{})}
+	for name, c := range map[string]struct {
+		model  inference.Model
+		prompt prompt.Prompt
+		before float32 // predicted IoU of the mask that is looked at
+		want   bool
+	}{
+		"first click, better":               {same, first, low, true},
+		"first click, worse":                {same, first, high, false},
+		"first click, another thing":        {another, first, low, true},
+		"first click, another thing, worse": {another, first, high, false},
+		"box, better":                       {same, boxed, low, true},
+		"box, another thing":                {another, boxed, low, true},
+		"correction, better":                {same, clicks, low, true},
+		"correction, worse":                 {same, clicks, high, false},
+		"correction, another thing":         {another, clicks, low, false},
+		"box and click, better":             {same, boxAndClick, low, true},
+		"box and click, another thing":      {another, boxAndClick, low, false},
+	} {
+		a := &prompt.Answer{LowRes: []mask.Logits{inScene(250, 120)}, IoU: []float32{c.before}}
+		if err := inference.NewRunner(c.model, inference.Options{}).Refine(t.Context(), scene(), c.prompt, a, 0); err != nil {
+			t.Fatal(err)
+		}
+		if believed := !a.LowRes[0].Frame.Part.Empty(); believed != c.want || believed != (a.IoU[0] != c.before) {
+			t.Errorf("%s: believed %v, want %v; score %v", name, believed, c.want, a.IoU[0])
+		}
 	}
 }
 
@@ -270,7 +292,7 @@ func TestALookThatFailsSaysWhy(t *testing.T) {
 	var broken *inference.PanicError
 	for _, size := range [][2]int{{sceneW - 1, sceneH}, {sceneW, sceneH - 1}} {
 		seen := thing(sam.FrameFor(size[0], size[1], 256, 64), 250, 120, 40)
-		_, err := inference.NewRunner(fake.New(fake.Options{}), inference.Options{}).LookCloser(t.Context(), scene(), at(250, 120, prompt.Positive), seen)
+		_, err := inference.NewRunner(fake.New(fake.Options{}), inference.Options{}).LookCloser(t.Context(), scene(), at(250, 120, prompt.Positive), inference.Look{Mask: seen})
 		if err == nil {
 			t.Errorf("a mask of a picture of %v pixels is taken", size)
 		}

@@ -146,9 +146,9 @@ func (e *Engine) Hover(q Query) {
 	e.box.putHover(q)
 }
 
-// LookCloser looks closer at mask number index of what was answered to q, see [Runner.LookCloser]; the numbers of seen
+// LookCloser looks closer at mask number index of what was answered to q, see [Runner.LookCloser]; the mask's numbers
 // must not be changed afterwards. Any Ask goes first, and ends a look in progress; hovers wait for it.
-func (e *Engine) LookCloser(q Query, index int, seen mask.Logits) {
+func (e *Engine) LookCloser(q Query, index int, seen Look) {
 	q.Prompt = q.Prompt.Clone()
 	e.box.putLook(request{class: classLook, query: q, index: index, seen: seen})
 }

@@ -39,7 +39,7 @@ func place(revision uint64) (x, y float64) {
 func (s *stage) lookAt(generation, revision uint64) {
 	x, y := place(revision)
 	s.LookCloser(inference.Query{Generation: generation, Revision: revision, Prompt: at(x, y, prompt.Positive)},
-		int(revision), inScene(x, y))
+		int(revision), inference.Look{Mask: inScene(x, y)})
 }
 
 // wantLook is the next event, of a look, of this kind.
@@ -64,7 +64,7 @@ func TestALookIsAnsweredWithWhatItSaw(t *testing.T) {
 		t.Errorf("%+v", e)
 	}
 	q := inference.Query{Generation: 5, Revision: 3, Prompt: at(200, 150, prompt.Positive)}
-	s.LookCloser(q, 3, thing(inScene(0, 0).Frame, 200, 150, 150))
+	s.LookCloser(q, 3, inference.Look{Mask: thing(inScene(0, 0).Frame, 200, 150, 150)})
 	if e := s.wantLook(inference.EventLooked, 5, 3); e.Look != nil {
 		t.Errorf("there is nothing to look at, and yet %+v", e)
 	}
@@ -216,7 +216,7 @@ func TestALookThatFailsIsTold(t *testing.T) {
 		t.Errorf("a picture that is not shown: %+v", e)
 	}
 	q := inference.Query{Generation: 3, Revision: 4, Prompt: at(20, 20, prompt.Positive)}
-	s.LookCloser(q, 4, thing(fake.New(fake.Options{}).Frame(64, 48), 20, 20, 5))
+	s.LookCloser(q, 4, inference.Look{Mask: thing(fake.New(fake.Options{}).Frame(64, 48), 20, 20, 5)})
 	s.wantLook(inference.EventFailed, 3, 4)
 	s.lookAt(3, 5)
 	s.wantLook(inference.EventLooked, 3, 5)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"sync"
 
-	"clickmask/mask"
 	"clickmask/picture"
 )
 
@@ -67,8 +66,8 @@ type mailbox struct {
 type request struct {
 	class class
 	query Query
-	index int         // of a look: which mask of the answer
-	seen  mask.Logits // of a look: that mask
+	index int  // of a look: which mask of the answer
+	seen  Look // of a look: that mask
 }
 
 func newMailbox() *mailbox {

@@ -33,7 +33,8 @@ func (w *Window) lookIfNeeded() {
 	l.pending = true
 	l.open++
 	w.expect()
-	w.engine.LookCloser(inference.Query{Generation: generation, Revision: revision, Prompt: page.Draft.Prompt}, index, *seen)
+	w.engine.LookCloser(inference.Query{Generation: generation, Revision: revision, Prompt: page.Draft.Prompt},
+		index, inference.Look{Mask: *seen, IoU: page.Draft.Answer.IoU[index]})
 }
 
 // looked takes in what a closer look saw, if anything; the mask on the screen stands otherwise. What failed is nobody's

@@ -22,6 +22,11 @@ const steepness = 4
 // answer draws the four masks as signed distances from their borders.
 func answer(f mask.Frame, p prompt.Prompt, maskInput *mask.Logits) *prompt.Answer {
 	a := &prompt.Answer{IoU: append([]float32(nil), ious[:]...)}
+	if !f.Part.Empty() { // what is seen closer is seen better
+		for i := range a.IoU {
+			a.IoU[i] += 0.05
+		}
+	}
 	for _, radius := range radii {
 		l := mask.Logits{Frame: f, Data: make([]float32, f.LowW*f.LowH)}
 		draw(l, p, maskInput, radius)
