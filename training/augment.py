@@ -104,27 +104,32 @@ def place(im, layers, side, rng):
     return out, labels
 
 
-def closer(layers, side, fallback, rng):
-    """The scale at which the crop is 1.5 to 3 times as wide as some object's longer side; at most 5 times the whole picture's."""
+def some_object(layers, rng):
+    """Rows and columns of the pixels of some object of some layer; None where that layer has none."""
     layer = layers[rng.randrange(len(layers))]
     ids = [i for i in np.unique(layer) if i not in (0, 255)]
-    if not ids:
+    return np.nonzero(layer == rng.choice(ids)) if ids else None
+
+
+def closer(layers, side, fallback, rng):
+    """The scale at which the crop is 1.5 to 3 times as wide as some object's longer side; at most 5 times the whole picture's."""
+    found = some_object(layers, rng)
+    if found is None:
         return fallback
-    ys, xs = np.nonzero(layer == rng.choice(ids))
+    ys, xs = found
     size = max(np.ptp(ys), np.ptp(xs)) + 1
-    most = 5 * side / max(layer.shape)
+    most = 5 * side / max(layers.shape[1:])
     return min(most, side / (size * rng.uniform(1.5, 3)))
 
 
 def around_object(layers, side, fallback, rng):
     """The top left corner of a crop that has some pixel of some object well inside it."""
-    layer = layers[rng.randrange(len(layers))]
-    ids = [i for i in np.unique(layer) if i not in (0, 255)]
-    if not ids:
+    found = some_object(layers, rng)
+    if found is None:
         return fallback
-    ys, xs = np.nonzero(layer == rng.choice(ids))
+    ys, xs = found
     k = rng.randrange(len(ys))
-    nh, nw = layer.shape
+    nh, nw = layers.shape[1:]
     x0 = np.clip(xs[k] - rng.uniform(0.2, 0.8) * side, 0, max(0, nw - side))
     y0 = np.clip(ys[k] - rng.uniform(0.2, 0.8) * side, 0, max(0, nh - side))
     return int(x0), int(y0)
