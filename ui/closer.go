@@ -8,7 +8,8 @@ import (
 type looking struct {
 	generation, revision uint64
 	index                int
-	pending              bool // the engine was asked, and has not answered
+	pending              bool // the engine is to look, and has not answered
+	toAsk                bool // as soon as the mask is on the screen
 	keep                 bool // Enter was pressed before it did
 	open                 int  // looks that the engine has not answered, whatever they were at
 }
@@ -30,18 +31,28 @@ func (w *Window) lookIfNeeded() {
 	if _, ok := inference.CloserPart(page.Draft.Prompt, *seen); !ok || !seen.Frame.Part.Empty() {
 		return
 	}
-	l.pending = true
+	l.pending, l.toAsk = true, true
+	afterFrame(w.look) // encoding at the same time would delay the frame with the mask by as much again
+}
+
+// look asks the engine for the look that is due. Whatever changed meanwhile has made another one due, or none.
+func (w *Window) look() {
+	l, page := &w.looking, w.doc.Current()
+	if w.closing || !l.toAsk || page == nil || page.Draft.Answer == nil || l.generation != w.doc.Generation() || l.revision != w.doc.Revision() || l.index != page.Draft.Shown {
+		return
+	}
+	l.toAsk = false
 	l.open++
 	w.expect()
-	w.engine.LookCloser(inference.Query{Generation: generation, Revision: revision, Prompt: page.Draft.Prompt},
-		index, inference.Look{Mask: *seen, IoU: page.Draft.Answer.IoU[index]})
+	w.engine.LookCloser(inference.Query{Generation: l.generation, Revision: l.revision, Prompt: page.Draft.Prompt},
+		l.index, inference.Look{Mask: *page.Draft.ShownLogits(), IoU: page.Draft.Answer.IoU[l.index]})
 }
 
 // looked takes in what a closer look saw, if anything; the mask on the screen stands otherwise. What failed is nobody's
 // concern for the same reason.
 func (w *Window) looked(e inference.Event) {
 	l := &w.looking
-	if l.open--; l.open > 0 { // it was ended by a later one, which may be at the same mask
+	if l.open--; l.open > 0 || l.toAsk { // it was ended by a later one, which may be at the same mask
 		return
 	}
 	keep := l.keep
@@ -60,7 +71,7 @@ func (w *Window) looked(e inference.Event) {
 // something else.
 func (w *Window) keepNow() {
 	if l := &w.looking; l.keep {
-		l.pending, l.keep = false, false
+		l.pending, l.toAsk, l.keep = false, false, false
 		w.keep()
 	}
 }
