@@ -52,6 +52,17 @@ func (s *stage) wantLook(kind inference.EventKind, generation, revision uint64) 
 	return e
 }
 
+// looking is a stage where the first look, at picture 1, is held at its gate.
+func looking(t *testing.T) (*stage, *fake.Gate) {
+	t.Helper()
+	gate := fake.NewGate()
+	s := withModel(t, fake.New(fake.Options{Hooks: heldAtParts(gate)}))
+	s.showReady(sceneNumber(1), 1)
+	s.lookAt(1, 1)
+	<-gate.Entered()
+	return s, gate
+}
+
 func TestALookIsAnsweredWithWhatItSaw(t *testing.T) {
 	m := fake.New(fake.Options{Closer: true})
 	s := withModel(t, m)
@@ -119,11 +130,7 @@ func TestALookLeavesARunningAskAlone(t *testing.T) {
 }
 
 func TestAnAskEndsALook(t *testing.T) {
-	gate := fake.NewGate()
-	s := withModel(t, fake.New(fake.Options{Hooks: heldAtParts(gate)}))
-	s.showReady(sceneNumber(1), 1)
-	s.lookAt(1, 1)
-	<-gate.Entered()
+	s, gate := looking(t)
 	s.Ask(click(1, 2)) // the look holds no token: it can only end by its context
 	s.wantLook(inference.EventSuperseded, 1, 1)
 	if e := s.want(inference.EventAnswer); e.Revision != 2 {
@@ -156,11 +163,7 @@ func TestAnAskDropsALookThatWaits(t *testing.T) {
 }
 
 func TestOfSeveralLooksTheLatestIsTaken(t *testing.T) {
-	gate := fake.NewGate()
-	s := withModel(t, fake.New(fake.Options{Hooks: heldAtParts(gate)}))
-	s.showReady(sceneNumber(1), 1)
-	s.lookAt(1, 1)
-	<-gate.Entered()
+	s, gate := looking(t)
 	s.lookAt(1, 2) // ends the first
 	s.wantLook(inference.EventSuperseded, 1, 1)
 	<-gate.Entered()
@@ -169,11 +172,7 @@ func TestOfSeveralLooksTheLatestIsTaken(t *testing.T) {
 }
 
 func TestAHoverLeavesALookAlone(t *testing.T) {
-	gate := fake.NewGate()
-	s := withModel(t, fake.New(fake.Options{Hooks: heldAtParts(gate)}))
-	s.showReady(sceneNumber(1), 1)
-	s.lookAt(1, 1)
-	<-gate.Entered()
+	s, gate := looking(t)
 	s.Hover(click(1, 2))
 	gate.Open(1)
 	s.wantLook(inference.EventLooked, 1, 1)
@@ -183,11 +182,7 @@ func TestAHoverLeavesALookAlone(t *testing.T) {
 }
 
 func TestShowingAnotherPictureEndsALook(t *testing.T) {
-	gate := fake.NewGate()
-	s := withModel(t, fake.New(fake.Options{Hooks: heldAtParts(gate)}))
-	s.showReady(sceneNumber(1), 1)
-	s.lookAt(1, 1)
-	<-gate.Entered()
+	s, _ := looking(t)
 	s.Show(sceneNumber(2), 2)
 	s.wantLook(inference.EventSuperseded, 1, 1)
 	s.want(inference.EventEncoding)

@@ -57,14 +57,31 @@ func (l *looker) Decode(ctx context.Context, e *inference.Embedding, p prompt.Pr
 	return a, nil
 }
 
-// closerStage is a window with a picture and a model that looks closer.
-func closerStage(t *testing.T) (*stage, *looker) {
+// lookerStage is a window with a model that looks closer.
+func lookerStage(t *testing.T) (*stage, *looker) {
 	t.Helper()
 	l := &looker{Model: fake.New(fake.Options{Name: "Built-in", Closer: true}), gate: fake.NewGate()}
 	s := open(t, options{opener: func(string) inference.Opener {
 		return func(context.Context) (inference.Model, error) { return l, nil }
 	}})
+	return s, l
+}
+
+// closerStage is that with a picture.
+func closerStage(t *testing.T) (*stage, *looker) {
+	t.Helper()
+	s, l := lookerStage(t)
 	s.shows(s.picture("beach.png", 400, 300))
+	return s, l
+}
+
+// lookingStage is one where a click was answered and the look at the answer waits at its gate.
+func lookingStage(t *testing.T) (*stage, *looker) {
+	t.Helper()
+	s, l := closerStage(t)
+	s.click(200, 150, desktop.MouseButtonPrimary, 0)
+	s.answered()
+	<-l.gate.Entered()
 	return s, l
 }
 
@@ -152,10 +169,7 @@ func TestEnterBeforeTheLookKeepsWhatItSees(t *testing.T) {
 }
 
 func TestAClickBeforeTheLookIsAnsweredAndTheLookDropped(t *testing.T) {
-	s, l := closerStage(t)
-	s.click(200, 150, desktop.MouseButtonPrimary, 0)
-	s.answered()
-	<-l.gate.Entered()
+	s, l := lookingStage(t)
 	s.click(215, 150, desktop.MouseButtonPrimary, 0) // the look holds no token: it can only end by its context
 	s.until("the second click is answered", func() bool { return len(s.page().Draft.Prompt.Points) == 2 && s.page().Draft.Answer != nil })
 	if in := s.page().Draft.MaskInput; in == nil || !in.Frame.Part.Empty() {
@@ -210,10 +224,7 @@ func TestAnotherCandidateIsLookedAtWhenItIsChosen(t *testing.T) {
 }
 
 func TestEnterWaitsForTheLookAtTheMaskThatIsShown(t *testing.T) {
-	s, l := closerStage(t)
-	s.click(200, 150, desktop.MouseButtonPrimary, 0)
-	s.answered()
-	<-l.gate.Entered()
+	s, l := lookingStage(t)
 	coarse := s.page().Draft.ShownLogits().Mask()
 	for range 3 { // round to the same candidate: the first look at it was ended on the way
 		s.press(fyne.KeyTab)
@@ -305,10 +316,7 @@ func TestWhatEnterWaitsForIsKeptWhenThePersonGoesOn(t *testing.T) {
 		}, 0, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s, l := closerStage(t)
-			s.click(200, 150, desktop.MouseButtonPrimary, 0)
-			s.answered()
-			<-l.gate.Entered()
+			s, l := lookingStage(t)
 			want := s.page().Draft.ShownLogits().Mask()
 			s.press(fyne.KeyReturn)
 			c.goOn(s)
@@ -330,10 +338,7 @@ func TestWhatEnterWaitsForIsKeptWhenThePersonGoesOn(t *testing.T) {
 }
 
 func TestNothingIsKeptOnAnotherPictureThanEnterWasPressedFor(t *testing.T) {
-	l := &looker{Model: fake.New(fake.Options{Name: "Built-in", Closer: true}), gate: fake.NewGate()}
-	s := open(t, options{opener: func(string) inference.Opener {
-		return func(context.Context) (inference.Model, error) { return l, nil }
-	}})
+	s, l := lookerStage(t)
 	s.picture("a.png", 400, 300)
 	s.picture("b.png", 420, 300)
 	s.w.Open([]string{s.dir})
