@@ -16,7 +16,7 @@ type logitShape struct {
 // newLogitShape counts the numbers above 0. An unusable frame gives a shape without extent.
 func newLogitShape(l mask.Logits) *logitShape {
 	f := l.Frame
-	if !f.Valid() || len(l.Data) < f.LowW*f.LowH {
+	if !l.Valid() {
 		return &logitShape{}
 	}
 	s := &logitShape{logits: l, count: make([]int32, (f.LowW+1)*(f.LowH+1))}

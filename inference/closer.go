@@ -87,7 +87,7 @@ func span(middle, side float64, n int) (from, to int) {
 // covered is the box in picture pixels of the numbers above 0.
 func covered(l mask.Logits) (x0, y0, x1, y1 float64, ok bool) {
 	f := l.Frame
-	if !f.Valid() || len(l.Data) < f.LowW*f.LowH {
+	if !l.Valid() {
 		return 0, 0, 0, 0, false
 	}
 	left, top, right, bottom := f.LowW, f.LowH, -1, -1
@@ -112,6 +112,11 @@ func covered(l mask.Logits) (x0, y0, x1, y1 float64, ok bool) {
 // is nil when the mask stands: there is no part to look at, or what was seen there is not believed. The embeddings of the
 // latest parts are kept.
 func (r *Runner) LookCloser(ctx context.Context, pic *picture.Picture, p prompt.Prompt, seen Look) (*Look, error) {
+	return r.lookCloser(ctx, pic, p, seen, func() {})
+}
+
+// lookCloser calls encoding right before the model begins to encode the part.
+func (r *Runner) lookCloser(ctx context.Context, pic *picture.Picture, p prompt.Prompt, seen Look, encoding func()) (*Look, error) {
 	w, h := pic.Size()
 	if f := seen.Mask.Frame; f.PictureW != w || f.PictureH != h {
 		return nil, fmt.Errorf("look closer: the mask belongs to a picture of %d x %d pixels, not %d x %d", f.PictureW, f.PictureH, w, h)
@@ -120,7 +125,7 @@ func (r *Runner) LookCloser(ctx context.Context, pic *picture.Picture, p prompt.
 	if !ok {
 		return nil, nil
 	}
-	e, err := r.embedPart(ctx, pic, part)
+	e, err := r.embedPart(ctx, pic, part, encoding)
 	if err != nil {
 		return nil, err
 	}
@@ -149,25 +154,19 @@ func (r *Runner) Refine(ctx context.Context, pic *picture.Picture, p prompt.Prom
 	return nil
 }
 
-// embedPart is the embedding of a part of the picture.
-func (r *Runner) embedPart(ctx context.Context, pic *picture.Picture, part image.Rectangle) (e *Embedding, err error) {
-	w, h := pic.Size()
-	key := cacheKey{model: r.info.Fingerprint, picture: pic.Hash}
-	err = guard("encode", func() error {
-		key.frame = r.model.Frame(part.Dx(), part.Dy())
-		return nil
-	})
+// embedPart is the embedding of a part of the picture; it calls encoding right before the model begins to encode.
+func (r *Runner) embedPart(ctx context.Context, pic *picture.Picture, part image.Rectangle, encoding func()) (*Embedding, error) {
+	key, err := r.key(pic, part.Dx(), part.Dy())
 	if err != nil {
 		return nil, err
 	}
-	key.frame.PictureW, key.frame.PictureH, key.frame.Part = w, h, part
+	key.frame.PictureW, key.frame.PictureH = pic.Size()
+	key.frame.Part = part
 	if e := r.caches.parts.get(key); e != nil {
 		return e, nil
 	}
-	err = guard("encode", func() error {
-		e, err = r.model.Encode(ctx, pic.Part(part))
-		return err
-	})
+	encoding()
+	e, err := r.encode(ctx, pic.Part(part))
 	if err != nil {
 		return nil, err
 	}

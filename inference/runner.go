@@ -108,12 +108,8 @@ func (r *Runner) embed(ctx context.Context, p *picture.Picture, encoding func())
 	if err := ctx.Err(); err != nil {
 		return nil, false, err
 	}
-	var key cacheKey
-	err = guard("encode", func() error {
-		w, h := p.Size()
-		key = cacheKey{model: r.info.Fingerprint, picture: p.Hash, frame: r.model.Frame(w, h)}
-		return nil
-	})
+	w, h := p.Size()
+	key, err := r.key(p, w, h)
 	if err != nil {
 		return nil, false, err
 	}
@@ -124,15 +120,29 @@ func (r *Runner) embed(ctx context.Context, p *picture.Picture, encoding func())
 		return e, true, nil
 	}
 	encoding()
-	err = guard("encode", func() error {
-		e, err = r.model.Encode(ctx, p)
-		return err
-	})
-	if err != nil {
+	if e, err = r.encode(ctx, p); err != nil {
 		return nil, false, err
 	}
 	r.caches.put(key, e)
 	return e, false, nil
+}
+
+// key is what decides the embedding of w x h pixels of the picture.
+func (r *Runner) key(p *picture.Picture, w, h int) (key cacheKey, err error) {
+	err = guard("encode", func() error {
+		key = cacheKey{model: r.info.Fingerprint, picture: p.Hash, frame: r.model.Frame(w, h)}
+		return nil
+	})
+	return key, err
+}
+
+// encode is the model's Encode, a panic being a [*PanicError].
+func (r *Runner) encode(ctx context.Context, p *picture.Picture) (e *Embedding, err error) {
+	err = guard("encode", func() error {
+		e, err = r.model.Encode(ctx, p)
+		return err
+	})
+	return e, err
 }
 
 // prepare readies a model for an embedding that it did not just make. A model that cannot will say why when

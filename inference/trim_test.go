@@ -16,16 +16,23 @@ type trimmed struct {
 
 func (m trimmed) Trim() { m.tell() }
 
-func TestMemoryIsHandedBackOnceAfterWorkAndAfterAnswers(t *testing.T) {
-	const trim inference.EventKind = -1
-	gate := fake.NewGate()
+const trim inference.EventKind = -1
+
+// trimming is a stage with a model whose trims are events; what opening it left over was handed back.
+func trimming(t *testing.T, hooks fake.Hooks) *stage {
+	t.Helper()
 	s := newStage(t, inference.Options{})
-	m := trimmed{fake.New(fake.Options{Hooks: heldAt(gate, nil)}), func() { s.events <- inference.Event{Kind: trim} }}
+	m := trimmed{fake.New(fake.Options{Hooks: hooks}), func() { s.events <- inference.Event{Kind: trim} }}
 	s.Use(func(context.Context) (inference.Model, error) { return m, nil })
 	s.want(inference.EventLoading)
 	s.want(inference.EventLoaded)
-	s.want(trim) // of what opening left over
+	s.want(trim)
+	return s
+}
 
+func TestMemoryIsHandedBackOnceAfterWorkAndAfterAnswers(t *testing.T) {
+	gate := fake.NewGate()
+	s := trimming(t, heldAt(gate, nil))
 	s.Show(plain(1), 1)
 	s.want(inference.EventEncoding)
 	<-gate.Entered()
@@ -42,4 +49,17 @@ func TestMemoryIsHandedBackOnceAfterWorkAndAfterAnswers(t *testing.T) {
 	s.want(inference.EventAnswer)
 	s.Ask(click(2, 3))
 	s.want(inference.EventAnswer)
+}
+
+func TestALookHandsMemoryBackWhenItEncoded(t *testing.T) {
+	s := trimming(t, fake.Hooks{})
+	s.showReady(sceneNumber(1), 1)
+	s.want(trim)
+	s.lookAt(1, 1)
+	s.wantLook(inference.EventLooked, 1, 1)
+	s.want(trim)
+	for range 2 { // the part is known
+		s.lookAt(1, 1)
+		s.wantLook(inference.EventLooked, 1, 1)
+	}
 }

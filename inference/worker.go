@@ -250,9 +250,8 @@ func (w *worker) look(ctx context.Context, asked request) {
 	if !w.answerable(asked) {
 		return
 	}
-	w.spent = true
 	start := time.Now()
-	l, err := w.runner.LookCloser(ctx, w.shown.picture, asked.query.Prompt, asked.seen)
+	l, err := w.runner.lookCloser(ctx, w.shown.picture, asked.query.Prompt, asked.seen, func() { w.spent = true })
 	switch {
 	case err == nil:
 		event := asked.event()

@@ -40,8 +40,8 @@ type Logits struct {
 	Data  []float32
 }
 
-// valid reports whether the sizes are usable and the numbers are there.
-func (l Logits) valid() bool {
+// Valid reports whether the sizes are usable and the numbers are there.
+func (l Logits) Valid() bool {
 	return l.Frame.Valid() && len(l.Data) >= l.Frame.LowW*l.Frame.LowH
 }
 
@@ -58,7 +58,7 @@ func (l Logits) row(i int32) []float32 {
 // pixel has it too: numbers are computed along the border alone. 24 megapixels cost about 5 ms on one core.
 // Of a part of the picture, all this is done within the part; nothing beyond it is inside.
 func (l Logits) Mask() Mask {
-	if !l.valid() {
+	if !l.Valid() {
 		return Mask{w: max(l.Frame.PictureW, 0), h: max(l.Frame.PictureH, 0)}
 	}
 	f := l.Frame
@@ -66,19 +66,14 @@ func (l Logits) Mask() Mask {
 	cols := officialTaps(f.LowW, f.InputW, f.ContentW, seen.Dx())
 	rows := officialTaps(f.LowH, f.InputH, f.ContentH, seen.Dy())
 	spans := groupTaps(cols)
-	p := rowScan{values: make([]float32, f.LowW), inside: make([]int32, f.LowW+1)}
+	p := rowScan{values: make([]float32, f.LowW), inside: make([]int32, f.LowW+1), left: int32(seen.Min.X)}
 	out := Mask{w: f.PictureW, h: f.PictureH}
 	for y, t := range rows {
 		l.mixRows(p.values, 0, t)
 		if !p.count() {
 			continue
 		}
-		from := len(out.runs)
 		out.runs = p.runs(out.runs, int32(y+seen.Min.Y), spans, cols)
-		for i := range out.runs[from:] {
-			r := &out.runs[from+i]
-			r.X0, r.X1 = r.X0+int32(seen.Min.X), r.X1+int32(seen.Min.X)
-		}
 	}
 	return out
 }
@@ -87,6 +82,7 @@ func (l Logits) Mask() Mask {
 type rowScan struct {
 	values []float32
 	inside []int32 // inside[i]: how many of values[:i] are above 0
+	left   int32   // of the runs: where what the model saw begins
 }
 
 // count fills inside and reports whether any value is above 0.
@@ -113,7 +109,7 @@ func (p *rowScan) runs(dst []Run, y int32, spans []span, cols []taps) []Run {
 			}
 		case 0:
 			if start >= 0 {
-				dst = append(dst, Run{y, start, s.x0})
+				dst = append(dst, Run{y, p.left + start, p.left + s.x0})
 				start = -1
 			}
 		default:
@@ -126,14 +122,14 @@ func (p *rowScan) runs(dst []Run, y int32, spans []span, cols []taps) []Run {
 				if v > 0 && start < 0 {
 					start = x
 				} else if !(v > 0) && start >= 0 {
-					dst = append(dst, Run{y, start, x})
+					dst = append(dst, Run{y, p.left + start, p.left + x})
 					start = -1
 				}
 			}
 		}
 	}
 	if start >= 0 {
-		dst = append(dst, Run{y, start, int32(len(cols))})
+		dst = append(dst, Run{y, p.left + start, p.left + int32(len(cols))})
 	}
 	return dst
 }

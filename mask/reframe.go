@@ -10,7 +10,7 @@ const certain = 10
 // Without usable frames every number is outside.
 func (l Logits) Over(f Frame) Logits {
 	out := Logits{Frame: f, Data: make([]float32, max(f.LowW*f.LowH, 0))}
-	if !f.Valid() || !l.valid() {
+	if !f.Valid() || !l.Valid() {
 		fill(out.Data, -certain)
 		return out
 	}

@@ -18,7 +18,7 @@ func (l Logits) Sample(dst []float32, w, h int, x0, y0, dx, dy float64) {
 		return
 	}
 	dst = dst[:w*h]
-	if !l.valid() {
+	if !l.Valid() {
 		fill(dst, Outside)
 		return
 	}
