@@ -57,12 +57,10 @@ func (w *Window) looked(e inference.Event) {
 	}
 	keep := l.keep
 	l.pending, l.keep = false, false
-	if e.Look != nil {
-		w.doc.ApplyLook(e.Generation, e.Revision, e.Index, e.Look.Mask, e.Look.IoU)
-	}
+	changed := e.Look != nil && w.doc.ApplyLook(e.Generation, e.Revision, e.Index, e.Look.Mask, e.Look.IoU)
 	if keep {
 		w.keep()
-	} else if h := w.hover; h.inside { // what a further click would give has another mask to go on from
+	} else if h := w.hover; changed && h.inside { // what a further click would give has another mask to go on from
 		w.hoverAt(h.x, h.y, true)
 	}
 }

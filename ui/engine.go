@@ -106,10 +106,10 @@ func (w *Window) handle(e inference.Event) {
 	s := &w.state
 	current := e.Generation == w.doc.Generation()
 	switch e.Op {
-	case inference.OpAsk, inference.OpLook, inference.OpHover:
+	case inference.OpAsk, inference.OpHover:
 		w.settled()
-	}
-	if e.Op == inference.OpLook {
+	case inference.OpLook:
+		w.settled()
 		w.looked(e)
 		return
 	}
