@@ -172,10 +172,10 @@ func (r *predictor) picture(ctx context.Context, pic *picture.Picture, path stri
 			return nil, fmt.Errorf("%s: %w", path, err)
 		}
 		objects[i] = answered{prompt: p, answer: a, chosen: r.out.choose(a, p)}
+		if !r.closer {
+			continue
+		}
 		for _, k := range objects[i].chosen {
-			if !r.closer {
-				break
-			}
 			if err := r.runner.Refine(ctx, pic, p, a, k); err != nil {
 				return nil, fmt.Errorf("%s: %w", path, err)
 			}

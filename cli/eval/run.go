@@ -25,6 +25,7 @@ type Options struct {
 const DefaultMinArea = 80
 
 const (
+	keepNone      = 1 // bytes of embeddings: the rows of a picture follow each other, and no picture comes back
 	objectsPerRow = 3
 	fewClicks     = 5
 	manyClicks    = 20
@@ -33,7 +34,7 @@ const (
 // Run judges the model on the rows. A row that cannot be read is told to Progress, counted in the report and
 // left out; an error of the model or of the context ends the run.
 func Run(ctx context.Context, m inference.Model, rows []Row, opts Options) (*Report, error) {
-	r := runner{model: inference.NewRunner(m, inference.Options{}), opts: opts}
+	r := runner{model: inference.NewRunner(m, inference.Options{MemoryBytes: keepNone}), opts: opts}
 	for i, row := range rows {
 		err := r.row(ctx, row)
 		if ctx.Err() != nil {
