@@ -11,7 +11,8 @@
 //   - A [Round] is one answered request of a draft; the mask shown then is fed back in the next request.
 //   - A step is one undoable change; its name is short English ("Add point") and is the key of its translation.
 //   - The generation is the number of the current page's showing, the revision that of the draft's request. An
-//     answer is applied only when both are still current ([Document.ApplyAnswer]); it is dropped nowhere else.
+//     answer, or a closer look at one, is applied only when both are still current ([Document.ApplyAnswer],
+//     [Document.ApplyLook]); it is dropped nowhere else.
 //
 // Values reachable from a page (prompts, masks, answers, logits) are never changed once they are there: a change
 // puts new ones in their place. That is why undo restores them bit for bit, and why a Session taken of a

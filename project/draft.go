@@ -244,12 +244,21 @@ func (d *Document) ShowCandidate(i int) bool {
 	return true
 }
 
-// ApplyAnswer is the one place where stale answers are dropped: false when generation or revision is not current,
-// when the draft is answered already, or when the answer has no masks. It shows the mask that [prompt.Answer.Choose]
+// asked is the page that a request of that generation and revision was about, nil when it is stale: the one place where
+// stale answers are found.
+func (d *Document) asked(generation, revision uint64) *Page {
+	if generation != d.generation || revision != d.revision {
+		return nil
+	}
+	return d.Current()
+}
+
+// ApplyAnswer drops stale answers: it is false when generation or revision is not current, when the draft is answered
+// already, or when the answer has no masks. It shows the mask that [prompt.Answer.Choose]
 // names. It is no step: an answer belongs to the step that asked for it, and comes and goes with it.
 func (d *Document) ApplyAnswer(generation, revision uint64, a *prompt.Answer) bool {
-	p := d.Current()
-	if p == nil || generation != d.generation || revision != d.revision || p.Draft.Prompt.Empty() || p.Draft.Answer != nil {
+	p := d.asked(generation, revision)
+	if p == nil || p.Draft.Prompt.Empty() || p.Draft.Answer != nil {
 		return false
 	}
 	if a == nil || len(a.LowRes) == 0 || len(a.IoU) != len(a.LowRes) {
@@ -268,8 +277,8 @@ func (d *Document) ApplyAnswer(generation, revision uint64, a *prompt.Answer) bo
 // [Document.ApplyAnswer]: false when it is stale or was done already. The answer itself stays as it is, for those who
 // hold it; the draft and the step that chose among its masks go on with a copy.
 func (d *Document) ApplyLook(generation, revision uint64, i int, l mask.Logits, iou float32) bool {
-	p := d.Current()
-	if p == nil || generation != d.generation || revision != d.revision {
+	p := d.asked(generation, revision)
+	if p == nil {
 		return false
 	}
 	old := p.Draft.Answer
