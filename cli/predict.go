@@ -175,8 +175,9 @@ func (r *predictor) picture(ctx context.Context, pic *picture.Picture, path stri
 		if !r.closer {
 			continue
 		}
+		shown := a.Choose(p)
 		for _, k := range objects[i].chosen {
-			if err := r.runner.Refine(ctx, pic, p, a, k); err != nil {
+			if err := r.runner.Refine(ctx, pic, p, a, k, shown); err != nil {
 				return nil, fmt.Errorf("%s: %w", path, err)
 			}
 		}

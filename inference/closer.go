@@ -15,7 +15,8 @@ import (
 // A closer look asks a prompt again of the part of the picture round the mask that was shown, fed with that mask: the
 // model's input is then spent on the thing alone, and a small one in a large picture gets the edge that its pixels
 // allow. The idea is RITM's ZoomIn (Sofiiuk et al., "Reviving Iterative Training with Mask Guidance", 2021); what it is
-// worth is measured in docs/MODEL_CARD.md.
+// worth is measured in docs/MODEL_CARD.md. After a lone click the thing may be too large for that: then all of the
+// picture is asked again, for with a mask of its own before it the model tells better what was meant.
 const (
 	closerMargin = 1.6 // the part's sides are at least this many times the longer side of the thing
 	closerLeast  = 64  // pixels, the part's shortest side: in a smaller one there is nothing more to see
@@ -25,23 +26,26 @@ const (
 
 // Look is a mask of an answer, or what a closer look at it saw.
 type Look struct {
-	Mask mask.Logits // its Frame.Part says which part was looked at
-	IoU  float32     // predicted
+	Mask   mask.Logits // its Frame.Part says which part was looked at
+	IoU    float32     // predicted
+	Picked bool        // the mask to look at is not the one that the program would have shown
 }
 
 // believed reports whether what was seen closer takes the mask's place: where the model thinks as well of it. Once a
-// person has corrected the mask it must also be the same thing, for then a closer look may draw it better, and no more.
+// person has corrected the mask or chosen it among the candidates it must also be the same thing, for then a closer look
+// may draw it better, and no more.
 //
 // Measured on val, by what was looked at: believing all, better ones, those that agree, changed the mean IoU of boxes by
 // 0.018, 0.020, 0.017, of first clicks by 0.019, 0.023, 0.006, and of later ones by 0.010, 0.012, 0.007 (the mean of
 // sources); better ones that agree after a correction: 0.008, with half as many that do harm (2026-11-25).
-func believed(p prompt.Prompt, before, after float32, agreement float64) bool {
-	corrected := len(p.Points) > 1 || p.Box != nil && len(p.Points) > 0
-	return after >= before && (!corrected || agreement >= closerAgrees)
+func believed(p prompt.Prompt, seen Look, after float32, agreement float64) bool {
+	decided := seen.Picked || len(p.Points) > 1 || p.Box != nil && len(p.Points) > 0
+	return after >= seen.IoU && (!decided || agreement >= closerAgrees)
 }
 
 // CloserPart is the part of the picture that a closer look at a mask takes in, and whether there is one: none for an
-// empty mask, and for one as large as 0.44 of the picture's longer side, which was seen as well as it can be.
+// empty mask. A mask as large as 0.44 of the picture's longer side was seen as well as it can be: for it the part is all
+// of the picture after a lone click, and there is none otherwise.
 //
 // The part's side is the picture's longer one divided by a power of the square root of 2, so that it follows from the
 // mask and the prompt alone, and few parts serve all masks of a thing.
@@ -65,7 +69,7 @@ func CloserPart(p prompt.Prompt, seen mask.Logits) (image.Rectangle, bool) {
 	wanted := max(closerMargin*max(x1-x0, y1-y0), closerLeast)
 	halvings := math.Floor(2*math.Log2(longer/wanted) + 1e-9)
 	if halvings < 1 {
-		return image.Rectangle{}, false
+		return image.Rect(0, 0, w, h), p.First()
 	}
 	side := longer * math.Pow(2, -halvings/2)
 	left, right := span((x0+x1)/2, side, w)
@@ -138,15 +142,16 @@ func (r *Runner) lookCloser(ctx context.Context, pic *picture.Picture, p prompt.
 	if len(a.LowRes) != 4 { // no single-mask answer
 		i = a.Choose(p)
 	}
-	if i < 0 || !slices.ContainsFunc(a.LowRes[i].Data, func(v float32) bool { return v > 0 }) || !believed(p, seen.IoU, a.IoU[i], agreement(fed.Data, a.LowRes[i].Data)) {
+	if i < 0 || !slices.ContainsFunc(a.LowRes[i].Data, func(v float32) bool { return v > 0 }) || !believed(p, seen, a.IoU[i], agreement(fed.Data, a.LowRes[i].Data)) {
 		return nil, nil
 	}
 	return &Look{Mask: a.LowRes[i], IoU: a.IoU[i]}, nil
 }
 
-// Refine looks closer at mask i of an answer, which is the caller's own, and puts what is seen in its place.
-func (r *Runner) Refine(ctx context.Context, pic *picture.Picture, p prompt.Prompt, a *prompt.Answer, i int) error {
-	l, err := r.LookCloser(ctx, pic, p, Look{a.LowRes[i], a.IoU[i]})
+// Refine looks closer at mask i of an answer, which is the caller's own, and puts what is seen in its place. chosen is
+// the mask that the program shows first.
+func (r *Runner) Refine(ctx context.Context, pic *picture.Picture, p prompt.Prompt, a *prompt.Answer, i, chosen int) error {
+	l, err := r.LookCloser(ctx, pic, p, Look{Mask: a.LowRes[i], IoU: a.IoU[i], Picked: i != chosen})
 	if err != nil || l == nil {
 		return err
 	}
@@ -164,6 +169,15 @@ func (r *Runner) embedPart(ctx context.Context, pic *picture.Picture, part image
 	key.frame.Part = part
 	if e := r.caches.parts.get(key); e != nil {
 		return e, nil
+	}
+	if w, h := pic.Size(); part == image.Rect(0, 0, w, h) {
+		whole, _, err := r.embed(ctx, pic, encoding)
+		if err != nil {
+			return nil, err
+		}
+		e := *whole
+		e.Frame.Part = part
+		return &e, nil
 	}
 	encoding()
 	e, err := r.encode(ctx, pic.Part(part))

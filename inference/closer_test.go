@@ -42,6 +42,11 @@ func at(x, y float64, label prompt.Label) prompt.Prompt {
 	return prompt.Prompt{Points: []prompt.Point{{X: x, Y: y, Label: label}}}
 }
 
+// clicks are two positive points.
+func clicks(x0, y0, x1, y1 float64) prompt.Prompt {
+	return prompt.Prompt{Points: []prompt.Point{{X: x0, Y: y0, Label: prompt.Positive}, {X: x1, Y: y1, Label: prompt.Positive}}}
+}
+
 func TestWhichPartACloserLookTakesIn(t *testing.T) {
 	wide, panorama := sam.FrameFor(1200, 900, 512, 128), sam.FrameFor(1200, 100, 512, 128)
 	tiny := sam.FrameFor(80, 60, 512, 128)
@@ -63,6 +68,8 @@ func TestWhichPartACloserLookTakesIn(t *testing.T) {
 		"without numbers":                    {seen: mask.Logits{Frame: wide}},
 		"all of the picture":                 {seen: thing(wide, 600, 450, 2000)},
 		"as large as 0.46 of it":             {seen: thing(wide, 600, 450, 0.23*1200)},
+		"as large as that, after a click":    {thing(wide, 600, 450, 0.23*1200), at(600, 450, prompt.Positive), image.Pt(1200, 900)},
+		"nothing, after a click":             {seen: nothing, prompt: at(600, 450, prompt.Positive)},
 		"as large as 0.40 of it":             {seen: thing(wide, 600, 450, 0.20*1200), want: image.Pt(849, 849)},
 		"small":                              {seen: thing(wide, 600, 450, 80), want: image.Pt(300, 300)},
 		"in the top left corner":             {seen: thing(wide, 0, 0, 80), want: image.Pt(150, 150)},
@@ -80,7 +87,8 @@ func TestWhichPartACloserLookTakesIn(t *testing.T) {
 		"a box that goes on to the right":    {thing(wide, 600, 450, 80), box(515, 365, 850, 535), image.Pt(600, 600)},
 		"a box that goes on below":           {thing(wide, 600, 450, 80), box(515, 365, 685, 700), image.Pt(600, 600)},
 		"looked at before":                   {seen: thing(looked, 820, 560, 80), want: image.Pt(300, 300)},
-		"a point at the other end of it all": {thing(wide, 100, 100, 60), at(1200, 900, prompt.Positive), image.Point{}},
+		"a point at the other end of it all": {thing(wide, 100, 100, 60), at(1200, 900, prompt.Positive), image.Pt(1200, 900)},
+		"two points at both ends of it all":  {thing(wide, 100, 100, 60), clicks(100, 100, 1200, 900), image.Point{}},
 	} {
 		part, ok := inference.CloserPart(c.prompt, c.seen)
 		if ok != (c.want != image.Point{}) || ok && part.Size() != c.want {
@@ -198,6 +206,26 @@ func TestLooksAtOnePartShareItsEncoding(t *testing.T) {
 	}
 }
 
+func TestAfterALoneClickAHugeThingIsAskedForAgain(t *testing.T) {
+	m := fake.New(fake.Options{})
+	r := inference.NewRunner(m, inference.Options{})
+	p, q := scene(), at(200, 150, prompt.Positive)
+	e, _, err := r.Embed(t.Context(), p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := look(t, r, p, q, thing(inScene(1, 1).Frame, 200, 150, 150))
+	if l == nil || l.Mask.Frame.Part != image.Rect(0, 0, sceneW, sceneH) {
+		t.Fatalf("the look is %+v", l)
+	}
+	if c := m.Counts(); c.Encodes != 1 || c.Decodes != 1 {
+		t.Errorf("%+v, want the picture's own embedding asked once", c)
+	}
+	if e.Frame.Part != (image.Rectangle{}) {
+		t.Error("the picture's own embedding was changed")
+	}
+}
+
 // stranger answers every closer look with another thing, in the part's corner.
 type stranger struct{ *fake.Model }
 
@@ -221,26 +249,30 @@ func TestWhichLooksAreBelieved(t *testing.T) {
 	const low, high = 0.5, 0.99 // below and above what the fake predicts
 	same := inference.Model(fake.New(fake.Options{}))
 	another := stranger{fake.New(fake.Options{})}
+	const shown, picked = 0, 1 // the mask that the program shows: the one that is looked at, or another
 	for name, c := range map[string]struct {
 		model  inference.Model
 		prompt prompt.Prompt
 		before float32 // predicted IoU of the mask that is looked at
+		chosen int
 		want   bool
 	}{
-		"first click, better":               {same, first, low, true},
-		"first click, worse":                {same, first, high, false},
-		"first click, another thing":        {another, first, low, true},
-		"first click, another thing, worse": {another, first, high, false},
-		"box, better":                       {same, boxed, low, true},
-		"box, another thing":                {another, boxed, low, true},
-		"correction, better":                {same, clicks, low, true},
-		"correction, worse":                 {same, clicks, high, false},
-		"correction, another thing":         {another, clicks, low, false},
-		"box and click, better":             {same, boxAndClick, low, true},
-		"box and click, another thing":      {another, boxAndClick, low, false},
+		"first click, better":               {same, first, low, shown, true},
+		"first click, worse":                {same, first, high, shown, false},
+		"first click, another thing":        {another, first, low, shown, true},
+		"first click, another thing, worse": {another, first, high, shown, false},
+		"box, better":                       {same, boxed, low, shown, true},
+		"box, another thing":                {another, boxed, low, shown, true},
+		"correction, better":                {same, clicks, low, shown, true},
+		"correction, worse":                 {same, clicks, high, shown, false},
+		"correction, another thing":         {another, clicks, low, shown, false},
+		"box and click, better":             {same, boxAndClick, low, shown, true},
+		"box and click, another thing":      {another, boxAndClick, low, shown, false},
+		"candidate picked, better":          {same, first, low, picked, true},
+		"candidate picked, another thing":   {another, first, low, picked, false},
 	} {
 		a := &prompt.Answer{LowRes: []mask.Logits{inScene(250, 120)}, IoU: []float32{c.before}}
-		if err := inference.NewRunner(c.model, inference.Options{}).Refine(t.Context(), scene(), c.prompt, a, 0); err != nil {
+		if err := inference.NewRunner(c.model, inference.Options{}).Refine(t.Context(), scene(), c.prompt, a, 0, c.chosen); err != nil {
 			t.Fatal(err)
 		}
 		if believed := !a.LowRes[0].Frame.Part.Empty(); believed != c.want || believed != (a.IoU[0] != c.before) {
@@ -252,10 +284,12 @@ func TestWhichLooksAreBelieved(t *testing.T) {
 func TestALookAtNothingAsksNobody(t *testing.T) {
 	m := fake.New(fake.Options{})
 	r := inference.NewRunner(m, inference.Options{})
-	for name, seen := range map[string]mask.Logits{"empty": thing(inScene(1, 1).Frame, 0, 0, -1), "huge": thing(inScene(1, 1).Frame, 200, 150, 150)} {
-		if l := look(t, r, scene(), at(200, 150, prompt.Positive), seen); l != nil {
-			t.Errorf("%s: %+v", name, l)
-		}
+	empty, huge := thing(inScene(1, 1).Frame, 0, 0, -1), thing(inScene(1, 1).Frame, 200, 150, 150)
+	if l := look(t, r, scene(), at(200, 150, prompt.Positive), empty); l != nil {
+		t.Errorf("empty: %+v", l)
+	}
+	if l := look(t, r, scene(), clicks(200, 150, 210, 150), huge); l != nil {
+		t.Errorf("huge: %+v", l)
 	}
 	if c := m.Counts(); c.Encodes+c.Decodes != 0 {
 		t.Errorf("%+v", c)
@@ -265,7 +299,7 @@ func TestALookAtNothingAsksNobody(t *testing.T) {
 func TestRefinePutsTheLookInItsMasksPlace(t *testing.T) {
 	r := inference.NewRunner(fake.New(fake.Options{}), inference.Options{})
 	a := &prompt.Answer{LowRes: []mask.Logits{inScene(100, 200), inScene(250, 120)}, IoU: []float32{0.1, 0.2}}
-	if err := r.Refine(t.Context(), scene(), at(250, 120, prompt.Positive), a, 1); err != nil {
+	if err := r.Refine(t.Context(), scene(), at(250, 120, prompt.Positive), a, 1, 1); err != nil {
 		t.Fatal(err)
 	}
 	if a.LowRes[0].Frame.Part != (image.Rectangle{}) || a.IoU[0] != 0.1 || a.LowRes[1].Frame.Part.Empty() || a.IoU[1] == 0.2 {
@@ -312,7 +346,7 @@ func TestALookThatFailsSaysWhy(t *testing.T) {
 	} {
 		r := inference.NewRunner(fake.New(fake.Options{Hooks: c.hooks}), inference.Options{})
 		a := &prompt.Answer{LowRes: []mask.Logits{inScene(250, 120)}, IoU: []float32{0.5}}
-		if err := r.Refine(t.Context(), scene(), at(250, 120, prompt.Positive), a, 0); !c.is(err) || a.IoU[0] != 0.5 {
+		if err := r.Refine(t.Context(), scene(), at(250, 120, prompt.Positive), a, 0, 0); !c.is(err) || a.IoU[0] != 0.5 {
 			t.Errorf("%s: %v, score %g", name, err, a.IoU[0])
 		}
 	}

@@ -74,7 +74,7 @@ func TestALookIsAnsweredWithWhatItSaw(t *testing.T) {
 		!e.Query.Prompt.Equal(at(x, y, prompt.Positive)) {
 		t.Errorf("%+v", e)
 	}
-	q := inference.Query{Generation: 5, Revision: 3, Prompt: at(200, 150, prompt.Positive)}
+	q := inference.Query{Generation: 5, Revision: 3, Prompt: clicks(200, 150, 210, 150)}
 	s.LookCloser(q, 3, inference.Look{Mask: thing(inScene(0, 0).Frame, 200, 150, 150)})
 	if e := s.wantLook(inference.EventLooked, 5, 3); e.Look != nil {
 		t.Errorf("there is nothing to look at, and yet %+v", e)

@@ -44,8 +44,9 @@ func (w *Window) look() {
 	l.toAsk = false
 	l.open++
 	w.expect()
-	w.engine.LookCloser(inference.Query{Generation: l.generation, Revision: l.revision, Prompt: page.Draft.Prompt},
-		l.index, inference.Look{Mask: *page.Draft.ShownLogits(), IoU: page.Draft.Answer.IoU[l.index]})
+	answer, p := page.Draft.Answer, page.Draft.Prompt
+	w.engine.LookCloser(inference.Query{Generation: l.generation, Revision: l.revision, Prompt: p}, l.index,
+		inference.Look{Mask: *page.Draft.ShownLogits(), IoU: answer.IoU[l.index], Picked: l.index != answer.Choose(p)})
 }
 
 // looked takes in what a closer look saw, if anything; the mask on the screen stands otherwise. What failed is nobody's

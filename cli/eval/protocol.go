@@ -42,11 +42,11 @@ func (j *judge) ask(ctx context.Context, p prompt.Prompt, previous *mask.Logits)
 		return nil, 0, err
 	}
 	shown := a.Choose(p)
-	return a, shown, j.look(ctx, p, a, shown)
+	return a, shown, j.look(ctx, p, a, shown, shown)
 }
 
 // look is the closer look at mask i of an answer, where that is wanted.
-func (j *judge) look(ctx context.Context, p prompt.Prompt, a *prompt.Answer, i int) error {
+func (j *judge) look(ctx context.Context, p prompt.Prompt, a *prompt.Answer, i, shown int) error {
 	if !j.closer {
 		return nil
 	}
@@ -54,7 +54,7 @@ func (j *judge) look(ctx context.Context, p prompt.Prompt, a *prompt.Answer, i i
 		return nil
 	}
 	start := time.Now()
-	err := j.model.Refine(ctx, j.picture, p, a, i)
+	err := j.model.Refine(ctx, j.picture, p, a, i, shown)
 	j.looking += time.Since(start)
 	j.looks++
 	return err
@@ -75,7 +75,7 @@ func (j *judge) clicks(ctx context.Context, t target, first prompt.Point, n int)
 		if len(after) == 1 {
 			for _, k := range a.Offered(p) {
 				if k != shown {
-					if err := j.look(ctx, p, a, k); err != nil {
+					if err := j.look(ctx, p, a, k, shown); err != nil {
 						return nil, 0, err
 					}
 				}
