@@ -8,10 +8,10 @@ import (
 type looking struct {
 	generation, revision uint64
 	index                int
-	pending              bool // the engine is to look, and has not answered
-	toAsk                bool // as soon as the mask is on the screen
-	keep                 bool // Enter was pressed before it did
-	open                 int  // looks that the engine has not answered, whatever they were at
+	pending              bool   // the engine is to look, and has not answered
+	toAsk                bool   // as soon as the mask is on the screen
+	then                 func() // what a person asked for before it did, and needs the mask as it will be
+	open                 int    // looks that the engine has not answered, whatever they were at
 }
 
 // lookIfNeeded looks closer at the shown mask, where the model's answers are for that, it has not been done and there is
@@ -56,21 +56,31 @@ func (w *Window) looked(e inference.Event) {
 	if l.open--; l.open > 0 || l.toAsk { // it was ended by a later one, which may be at the same mask
 		return
 	}
-	keep := l.keep
-	l.pending, l.keep = false, false
+	then := l.then
+	l.pending, l.then = false, nil
 	changed := e.Look != nil && w.doc.ApplyLook(e.Generation, e.Revision, e.Index, e.Look.Mask, e.Look.IoU)
-	if keep {
-		w.keep()
-	} else if h := w.hover; changed && h.inside { // what a further click would give has another mask to go on from
+	if then != nil {
+		then()
+	}
+	if h := w.hover; changed && h.inside { // what a further click would give has another mask to go on from
 		w.hoverAt(h.x, h.y, true)
 	}
 }
 
-// keepNow keeps at once what Enter was pressed for while a closer look was awaited: what the person does next is about
-// something else.
-func (w *Window) keepNow() {
-	if l := &w.looking; l.keep {
-		l.pending, l.toAsk, l.keep = false, false, false
-		w.keep()
+// afterLook does what needs the mask as it will be: at once, or when the closer look that is awaited has ended.
+func (w *Window) afterLook(do func()) {
+	if w.looking.pending {
+		w.looking.then = do
+		return
+	}
+	do()
+}
+
+// waitNoLonger does at once what was to be done after a closer look: what the person does next is about something else.
+func (w *Window) waitNoLonger() {
+	if l := &w.looking; l.then != nil {
+		then := l.then
+		l.pending, l.toAsk, l.then = false, false, nil
+		then()
 	}
 }

@@ -87,7 +87,7 @@ const zoomStep = 1.25
 
 // run runs a command if it can be chosen now.
 func (w *Window) run(c command) {
-	w.keepNow()
+	w.waitNoLonger()
 	if c.do != nil && (c.can == nil || c.can()) {
 		c.do()
 	}

@@ -114,7 +114,7 @@ func (w *Window) showPage(index int) {
 	if index < 0 || index >= len(pages) || index == w.doc.CurrentIndex() {
 		return
 	}
-	w.keepNow()
+	w.waitNoLonger()
 	w.film.SetCurrent(index)
 	w.loadPicture(pages[index].Path, picture.Options{}, func(s shownPicture) {
 		w.switchTo(func() { w.doc.Show(index) })

@@ -51,7 +51,7 @@ func (w *Window) wireCanvas() {
 	c := w.canvas
 	c.Modifiers = w.modifiers
 	c.OnPoint = func(p prompt.Point) {
-		w.keepNow()
+		w.waitNoLonger()
 		if w.tool == parts.ToolTakeAway {
 			p.Label = prompt.Negative
 		}
@@ -63,9 +63,9 @@ func (w *Window) wireCanvas() {
 		}
 		w.ask.clicked = false
 	}
-	c.OnMovePoint = func(i int, x, y float64) { w.keepNow(); w.focusKeys(); w.doc.MovePoint(i, x, y) }
-	c.OnRemovePoint = func(i int) { w.keepNow(); w.focusKeys(); w.doc.RemovePoint(i) }
-	c.OnBox = func(b prompt.Box) { w.keepNow(); w.focusKeys(); w.endHover(); w.doc.SetBox(b) }
+	c.OnMovePoint = func(i int, x, y float64) { w.waitNoLonger(); w.focusKeys(); w.doc.MovePoint(i, x, y) }
+	c.OnRemovePoint = func(i int) { w.waitNoLonger(); w.focusKeys(); w.doc.RemovePoint(i) }
+	c.OnBox = func(b prompt.Box) { w.waitNoLonger(); w.focusKeys(); w.endHover(); w.doc.SetBox(b) }
 	c.OnPick = func(id uint64) { w.doc.Select(id); w.refresh() }
 	c.OnHover = w.hoverAt
 	c.OnCursor = func(x, y float64, inside bool) {
@@ -219,7 +219,7 @@ func (w *Window) keep() {
 		return
 	}
 	if w.looking.pending {
-		w.looking.keep = true
+		w.looking.then = w.keep
 		return
 	}
 	m := logits.Mask()

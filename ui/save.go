@@ -45,7 +45,16 @@ func (w *Window) maskToSave() saving {
 	return saveNothing
 }
 
-// finalMask is that mask, of the picture's size, and the label of its object.
+// withMask hands over that mask, of the picture's size, and the label of its object; as a closer look saw it where one is awaited.
+func (w *Window) withMask(do func(m mask.Mask, label string)) {
+	w.afterLook(func() {
+		if m, label, ok := w.finalMask(); ok {
+			do(m, label)
+		}
+	})
+}
+
+// finalMask is the mask to save, as it is now.
 func (w *Window) finalMask() (m mask.Mask, label string, ok bool) {
 	page := w.doc.Current()
 	switch w.maskToSave() {
@@ -72,11 +81,9 @@ func (w *Window) finalMask() (m mask.Mask, label string, ok bool) {
 
 // saveMask asks where, and writes the mask as a PNG of the picture's size: 255 inside, 0 outside.
 func (w *Window) saveMask() {
-	m, label, ok := w.finalMask()
-	if !ok {
-		return
-	}
-	w.saveAs(w.suggest("mask", label), func(wr io.Writer) error { return export.MaskPNG(wr, m) })
+	w.withMask(func(m mask.Mask, label string) {
+		w.saveAs(w.suggest("mask", label), func(wr io.Writer) error { return export.MaskPNG(wr, m) })
+	})
 }
 
 // cutoutEdge softens the border of a cut-out just enough that it shows no stairs: sigma, in pixels.
@@ -84,13 +91,11 @@ const cutoutEdge = 0.8
 
 // saveCutout asks where, and writes the thing on a transparent ground.
 func (w *Window) saveCutout() {
-	m, label, ok := w.finalMask()
-	if !ok {
-		return
-	}
-	pic := w.shown.picture
-	w.saveAs(w.suggest("cutout", label), func(wr io.Writer) error {
-		return export.CutoutPNG(wr, pic, m, export.CutoutOptions{Feather: cutoutEdge})
+	w.withMask(func(m mask.Mask, label string) {
+		pic := w.shown.picture
+		w.saveAs(w.suggest("cutout", label), func(wr io.Writer) error {
+			return export.CutoutPNG(wr, pic, m, export.CutoutOptions{Feather: cutoutEdge})
+		})
 	})
 }
 
@@ -158,27 +163,27 @@ func (w *Window) reveal(path string) {
 
 // copyCutout puts the thing on a transparent ground on the clipboard.
 func (w *Window) copyCutout() {
-	m, _, ok := w.finalMask()
-	if !ok {
-		return
-	}
-	pic := w.shown.picture
-	background(w, func(ctx context.Context) (struct{}, error) {
-		var png bytes.Buffer
-		if err := export.CutoutPNG(&png, pic, m, export.CutoutOptions{Feather: cutoutEdge}); err != nil {
-			return struct{}{}, err
-		}
-		return struct{}{}, copyPNG(ctx, png.Bytes())
-	}, func(_ struct{}, err error) {
-		if errors.Is(err, errNoClipboard) {
-			w.say(parts.Message{Level: parts.LevelWarning, Text: lang.T("Pictures are copied with wl-copy or xclip, and neither is installed. Save the cut-out instead."),
-				Action: lang.T("Save cut-out…"), OnAction: w.saveCutout})
-			return
-		}
-		if err != nil {
-			w.failed(err)
-			return
-		}
-		w.say(parts.Message{Text: lang.T("Copied the cut-out")})
+	w.withMask(func(m mask.Mask, _ string) {
+		pic := w.shown.picture
+		background(w, func(ctx context.Context) (struct{}, error) {
+			var png bytes.Buffer
+			if err := export.CutoutPNG(&png, pic, m, export.CutoutOptions{Feather: cutoutEdge}); err != nil {
+				return struct{}{}, err
+			}
+			return struct{}{}, copyPNG(ctx, png.Bytes())
+		}, w.copied)
 	})
+}
+
+// copied says how copying the cut-out went.
+func (w *Window) copied(_ struct{}, err error) {
+	switch {
+	case errors.Is(err, errNoClipboard):
+		w.say(parts.Message{Level: parts.LevelWarning, Text: lang.T("Pictures are copied with wl-copy or xclip, and neither is installed. Save the cut-out instead."),
+			Action: lang.T("Save cut-out…"), OnAction: w.saveCutout})
+	case err != nil:
+		w.failed(err)
+	default:
+		w.say(parts.Message{Text: lang.T("Copied the cut-out")})
+	}
 }

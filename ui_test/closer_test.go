@@ -5,6 +5,7 @@ import (
 	"errors"
 	"image"
 	"math"
+	"path/filepath"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -166,6 +167,24 @@ func TestEnterBeforeTheLookKeepsWhatItSees(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestSavingBeforeTheLookWritesWhatItSees(t *testing.T) {
+	s, l := lookingStage(t)
+	coarse := s.page().Draft.ShownLogits().Mask()
+	s.picker.save = filepath.Join(s.dir, "thing.png")
+	s.tap("Save mask")
+	s.pump()
+	if len(s.picker.asked) > 0 {
+		t.Fatal("it was asked where to save before the look")
+	}
+	l.gate.Open(1)
+	s.until("saving is told", func() bool { return s.has("Saved thing.png") })
+	seen := s.page().Draft.ShownLogits().Mask()
+	if seen.Equal(coarse) {
+		t.Error("the look saw nothing new")
+	}
+	wantMaskFile(t, s.picker.save, seen)
 }
 
 func TestAClickBeforeTheLookIsAnsweredAndTheLookDropped(t *testing.T) {

@@ -17,6 +17,7 @@ import (
 	"clickmask/golden"
 	"clickmask/inference"
 	"clickmask/inference/ort"
+	"clickmask/mask"
 )
 
 func TestSaveMaskWritesAPNGOfThePicturesSize(t *testing.T) {
@@ -30,21 +31,27 @@ func TestSaveMaskWritesAPNGOfThePicturesSize(t *testing.T) {
 	if got := s.picker.asked[len(s.picker.asked)-1].Name; got != "beach_mask.png" {
 		t.Errorf("the suggested name is %q", got)
 	}
-	m := golden.Read(t, s.picker.save).(*image.Gray)
-	want := s.page().Draft.ShownLogits().Mask()
-	if m.Bounds() != image.Rect(0, 0, 400, 300) {
+	wantMaskFile(t, s.picker.save, s.page().Draft.ShownLogits().Mask())
+	s.passTime()
+	if s.has("Saved out.png") {
+		t.Error("the message stays when its time is over")
+	}
+}
+
+// wantMaskFile wants a file to hold a mask: of its size, 255 inside and 0 outside.
+func wantMaskFile(t *testing.T, path string, want mask.Mask) {
+	t.Helper()
+	m := golden.Read(t, path).(*image.Gray)
+	w, h := want.Size()
+	if m.Bounds() != image.Rect(0, 0, w, h) {
 		t.Fatalf("the mask is %v", m.Bounds())
 	}
-	for y := range 300 {
-		for x := range 400 {
+	for y := range h {
+		for x := range w {
 			if v := m.GrayAt(x, y).Y; v != 0 && v != 255 || (v == 255) != want.At(x, y) {
 				t.Fatalf("pixel %d,%d is %d, the mask says %v", x, y, v, want.At(x, y))
 			}
 		}
-	}
-	s.passTime()
-	if s.has("Saved out.png") {
-		t.Error("the message stays when its time is over")
 	}
 }
 
