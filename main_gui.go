@@ -43,6 +43,10 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 	if opts.Threads > 0 || opts.Measure != "" {
 		idle = nil
 	}
+	autosaves := state
+	if opts.Measure != "" { // nobody is there to say whether rescued work is wanted
+		autosaves = ""
+	}
 	w := ui.New(a, ui.Options{
 		Opener: func(name string, o models.Options) inference.Opener {
 			return func(ctx context.Context) (inference.Model, error) {
@@ -59,7 +63,7 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 		Idle:     idle,
 		Models:   store,
 		CacheDir: cache,
-		StateDir: state,
+		StateDir: autosaves,
 		Version:  version,
 	})
 	defer func() {
