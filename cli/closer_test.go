@@ -45,7 +45,7 @@ func TestWhetherPredictLooksCloser(t *testing.T) {
 		"a model that is not":             {false, "", 0},
 		"told to":                         {false, "--closer", 1},
 		"the mask that the window shows":  {true, "--best", 1},
-		"the candidates but the largest":  {true, "--multimask", 2},
+		"the candidates":                  {true, "--multimask", 3},
 		"arrays are of the whole picture": {true, "--npy n", 0},
 		"arrays, told not to":             {true, "--npy n --closer=false", 0},
 	} {
