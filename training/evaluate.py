@@ -20,7 +20,7 @@ from PIL import Image
 
 import clicks
 from data import read_manifest, read_mask, read_picture
-from model import ClickNet
+from model import ClickNet, Shown
 from weights import read_weights
 
 SIDE = 512
@@ -31,7 +31,7 @@ class Judge:
     """A network and one picture; answers are boolean masks of the picture's size."""
 
     def __init__(self, net):
-        self.net = net
+        self.encoder, self.decoder = net.encoder, Shown(net.decoder)
 
     def show(self, im):
         """Encodes a picture [h,w,3]."""
@@ -42,7 +42,7 @@ class Judge:
         x = np.zeros((SIDE, SIDE, 3), np.float32)
         x[:self.nh, :self.nw] = small / 127.5 - 1
         image = torch.from_numpy(x).permute(2, 0, 1)[None].contiguous(memory_format=torch.channels_last)
-        self.features = self.net.encoder(image)
+        self.features = self.encoder(image)
 
     def ask(self, prompt, prev=None):
         """Answers a list of (x, y, label): logits [1,4,128,128], predicted IoU [4], masks bool [4,h,w]."""
@@ -50,7 +50,7 @@ class Judge:
         labels = torch.tensor([[float(label) for _, _, label in prompt]])
         has = torch.tensor([0.0 if prev is None else 1.0])
         prev = torch.zeros(1, 1, SIDE // 4, SIDE // 4) if prev is None else prev
-        logits, iou = self.net.decoder(*self.features, points, labels, prev, has)
+        logits, iou = self.decoder(*self.features, points, labels, prev, has)
         full = F.interpolate(logits, size=(SIDE, SIDE), mode='bilinear')[:, :, :self.nh, :self.nw]
         full = F.interpolate(full, size=(self.h, self.w), mode='bilinear')[0]
         return logits, iou[0], (full > 0).numpy()

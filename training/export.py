@@ -11,10 +11,9 @@ import numpy as np
 import onnx
 import onnxruntime
 import torch
-import torch.nn as nn
 from onnx import TensorProto, helper, numpy_helper
 
-from model import ClickNet
+from model import ClickNet, Shown
 from weights import STORED, read_weights
 
 SIDE = 512  # longer side of a picture in the model, pixels
@@ -22,18 +21,6 @@ LIMIT = 8_000_000  # bytes of both files together
 ENCODER_NAMES = (['image'], ['f8', 'f4'])
 DECODER_NAMES = (['f8', 'f4', 'point_coords', 'point_labels', 'mask_input', 'has_mask_input'],
                  ['low_res_masks', 'iou_predictions'])
-
-
-class Clamped(nn.Module):
-    """The decoder with predicted IoU kept in 0..1, as people are shown it."""
-
-    def __init__(self, decoder):
-        super().__init__()
-        self.decoder = decoder
-
-    def forward(self, *inputs):
-        masks, iou = self.decoder(*inputs)
-        return masks, iou.clamp(0, 1)
 
 
 def sample_inputs(net, points=3, seed=0):
@@ -86,7 +73,7 @@ def compare(net, folder, points):
     decoder = onnxruntime.InferenceSession(os.path.join(folder, 'decoder.onnx'), providers=['CPUExecutionProvider'])
     features = encoder.run(None, {'image': image[0].numpy()})
     answer = decoder.run(None, {n: t.numpy() for n, t in zip(DECODER_NAMES[0], prompt)})
-    want = Clamped(net.decoder)(*prompt)
+    want = Shown(net.decoder)(*prompt)
     gap = lambda a, b: float(np.abs(a - b.numpy()).max())
     return (max(gap(a, b) for a, b in zip(features, prompt[:2])), gap(answer[0], want[0]), gap(answer[1], want[1]))
 
@@ -100,7 +87,7 @@ def export(weights, folder):
     with torch.no_grad():
         image, prompt = sample_inputs(net)
         trace(net.encoder, image, ENCODER_NAMES, os.path.join(folder, 'encoder.onnx'))
-        trace(Clamped(net.decoder), prompt, DECODER_NAMES, os.path.join(folder, 'decoder.onnx'),
+        trace(Shown(net.decoder), prompt, DECODER_NAMES, os.path.join(folder, 'decoder.onnx'),
               {'point_coords': {1: 'points'}, 'point_labels': {1: 'points'}})
     size = 0
     for part, prefix in (('encoder', ''), ('decoder', 'decoder.')):

@@ -1,4 +1,4 @@
-"""ClickNet: the built-in promptable segmentation model, 3.73 M weights.
+"""ClickNet: the built-in promptable segmentation model, 3.65 M weights.
 
 Notation: B pictures, N prompts, P clicks a prompt, S the padded square side (a multiple of 32).
 
@@ -13,7 +13,8 @@ Notation: B pictures, N prompts, P clicks a prompt, S the padded square side (a 
 
 Encoder: EfficientNet-Lite0 (Tan and Le, "EfficientNet", 2019, without squeeze-and-excitation; batch norms folded into
 the convolutions) under a top-down neck (Lin et al., "Feature Pyramid Networks", 2017). Decoder: the prompt is drawn
-as maps inside the graph and fused with the features by a U-shaped network of ConvNeXt blocks (Liu et al., 2022).
+as maps inside the graph and fused with the features by a U-shaped network of ConvNeXt blocks (Liu et al., 2022), which is also
+told how much each place is like the places that the prompt marks.
 """
 import torch
 import torch.nn as nn
@@ -31,6 +32,7 @@ STAGES = [
 ]
 TAPS = (2, 4, 10, 15)  # the last blocks at strides 4, 8, 16 and 32
 TAP_CHANNELS = (24, 40, 112, 320)
+KEEP = 0.35  # weight of the earlier mask in a settled one, away from the clicks
 FAR = 1e4  # a distance, in pixels, at which no prompt is felt
 
 
@@ -161,6 +163,32 @@ def draw_prompt(points, labels, h, w, stride=4):
         torch.sigmoid(depth / 4), torch.exp(-depth.abs() / 8)], 1)
 
 
+def pooled(features, weights, least=1.0):
+    """Means [N,M,c] of features [N,c,h,w], weighted by each of the maps [N,M,h,w]; towards 0 where a map's sum is near `least`."""
+    weights = weights.flatten(2)
+    return weights @ features.flatten(2).transpose(1, 2) / (weights.sum(2, keepdim=True) + least)
+
+
+class Affinity(nn.Module):
+    """How much each cell of features [N,c,h,w] is like what the prompt marks, as [N,cout,h,w]; nothing when new.
+
+    Features averaged under each of four weight maps [N,4,h,w] (clicks inside, clicks outside, box, earlier mask) become
+    `heads` linear filters each, whose answers are mixed."""
+
+    def __init__(self, c, heads, cout):
+        super().__init__()
+        self.heads = heads
+        self.filters = nn.Linear(c, heads * c, bias=False)
+        self.mix = nn.Conv2d(4 * heads, cout, 1)
+        nn.init.zeros_(self.mix.weight)
+        nn.init.zeros_(self.mix.bias)
+
+    def forward(self, x, weights):
+        n, c, h, w = x.shape
+        filters = self.filters(pooled(x, weights, 1e-3)).reshape(n, 4 * self.heads, c)
+        return self.mix(torch.tanh(filters @ x.flatten(2) / c ** 0.5).reshape(n, 4 * self.heads, h, w))
+
+
 class Decoder(nn.Module):
     """Features and a prompt to four masks and their predicted IoU; shapes at the top of this file."""
 
@@ -172,18 +200,19 @@ class Decoder(nn.Module):
             nn.Conv2d(32, c, 1))
         self.a8 = Residual(c)
         self.down16 = nn.Conv2d(c, 2 * c, 2, 2)
-        self.a16 = nn.Sequential(Residual(2 * c), Residual(2 * c))
+        self.a16 = Residual(2 * c)
         self.down32 = nn.Conv2d(2 * c, 2 * c, 2, 2)
         self.a32 = nn.Sequential(Residual(2 * c), Residual(2 * c))
         self.glob = nn.Conv2d(2 * c, 2 * c, 1)
         self.b16 = Residual(2 * c)
         self.up16 = nn.Conv2d(2 * c, c, 1)
-        self.b8 = nn.Sequential(Residual(c), Residual(c))
+        self.b8 = Residual(c)
         self.up8 = nn.Conv2d(c, c4, 1)
         self.mix4 = nn.Conv2d(8, c4, 1)
-        self.fuse4 = nn.Sequential(nn.ReLU(), nn.Conv2d(c4, c4, 3, padding=1), nn.ReLU())
+        self.fuse4 = nn.Sequential(nn.ReLU(), nn.Conv2d(c4, c4, 3, padding=1, groups=c4), nn.Conv2d(c4, c4, 1), nn.ReLU())
         self.mask = nn.Conv2d(c4, 4, 1)
         nn.init.constant_(self.mask.bias, -1.0)  # most pixels are background
+        self.like8, self.like4 = Affinity(c, 4, c), Affinity(c, 2, c4)
         self.iou = nn.Sequential(nn.Linear(2 * c + 4 * (2 * c + 3), 64), nn.ReLU(), nn.Linear(64, 4))
 
     def forward(self, f8, f4, points, labels, prev, has_prev):
@@ -191,14 +220,15 @@ class Decoder(nn.Module):
         has = has_prev[:, None, None, None].to(f4.dtype)
         prompt = torch.cat([draw_prompt(points, labels, h4, w4), torch.sigmoid(prev) * has, has.expand(-1, 1, h4, w4)], 1)
         prompt = prompt.contiguous(memory_format=torch.channels_last)
-        x8 = self.a8(F.relu(f8 + self.prompt4(prompt)))
+        marked = F.avg_pool2d(torch.stack([prompt[:, 0], prompt[:, 2], prompt[:, 4], prompt[:, 6]], 1), 2)
+        x8 = self.a8(F.relu(f8 + self.prompt4(prompt) + self.like8(f8, marked)))
         x16 = self.a16(self.down16(x8))
         x32 = self.a32(self.down32(x16))
         whole = x32.mean((2, 3), keepdim=True)
         x32 = x32 + self.glob(whole)
         y16 = self.b16(x16 + resize_like(x32, x16))
         y8 = self.b8(x8 + resize_like(self.up16(y16), x8))
-        y4 = self.fuse4(resize_like(self.up8(y8), f4) + f4 + self.mix4(prompt))
+        y4 = self.fuse4(resize_like(self.up8(y8) + self.like4(y8, marked), f4) + f4 + self.mix4(prompt))
         masks = self.mask(y4)
         return masks, self.judge(masks, y8, whole)
 
@@ -214,9 +244,27 @@ class Decoder(nn.Module):
         return self.iou(torch.cat([whole.flatten(1), under.flatten(1), edge.flatten(1), shape.flatten(1)], 1))
 
 
-def pooled(features, weights):
-    """Means [N,M,c] of features [N,c,h,w], weighted by each of the maps [N,M,h,w]."""
-    return torch.einsum('nmhw,nchw->nmc', weights, features) / (weights.sum((2, 3))[..., None] + 1)
+def settle(masks, points, labels, prev, has_prev):
+    """The masks [N,M,h,w] as they are shown after an earlier one, whose probabilities count too, least where the clicks are: what a
+    further click does not ask for changes only where the network is sure of it. Without an earlier mask, masks as it is."""
+    spots = draw_prompt(points, labels, *masks.shape[-2:])
+    keep = KEEP * (1 - torch.maximum(spots[:, 0:1], spots[:, 2:3]))
+    inside = (1 - keep) * torch.sigmoid(masks) + keep * torch.sigmoid(prev)
+    outside = (1 - keep) * torch.sigmoid(-masks) + keep * torch.sigmoid(-prev)
+    mixed = torch.log(inside + 1e-6) - torch.log(outside + 1e-6)
+    return torch.where(has_prev[:, None, None, None] > 0, mixed, masks)
+
+
+class Shown(nn.Module):
+    """The decoder as people meet it: masks settled, predicted IoU kept in 0..1. Training is on what the decoder itself says."""
+
+    def __init__(self, decoder):
+        super().__init__()
+        self.decoder = decoder
+
+    def forward(self, f8, f4, points, labels, prev, has_prev):
+        masks, iou = self.decoder(f8, f4, points, labels, prev, has_prev)
+        return settle(masks, points, labels, prev, has_prev), iou.clamp(0, 1)
 
 
 class ClickNet(nn.Module):

@@ -20,7 +20,7 @@ import torch.nn.functional as F
 import clicks
 from data import SLOTS, Pictures
 from losses import answer_loss
-from model import ClickNet
+from model import ClickNet, settle
 from weights import load_imagenet, read_weights
 
 ENCODER_RATE = 0.2  # of the learning rate, for weights that know ImageNet already
@@ -111,7 +111,7 @@ def dialogue(net, batch, rng):
             total = total + loss.mean()
             figures.update(first_figures(actual, iou, batch['box']) if r == 0 else {f'round{r}': actual[:, 0].mean().item()})
         if r + 1 < rounds:
-            prev = shown(masks, iou, first).detach()
+            prev = settle(shown(masks, iou, first).detach(), batch['points'], batch['labels'], prev, has)
             if rng.random() > SECOND_LOOK:
                 correct(batch, prev, rng)
             if rng.random() < COARSE:
