@@ -215,10 +215,10 @@ class Decoder(nn.Module):
         self.like8, self.like4 = Affinity(c, 4, c), Affinity(c, 2, c4)
         self.iou = nn.Sequential(nn.Linear(2 * c + 4 * (2 * c + 3), 64), nn.ReLU(), nn.Linear(64, 4))
 
-    def forward(self, f8, f4, points, labels, prev, has_prev):
-        h4, w4 = f4.shape[-2:]
+    def forward(self, f8, f4, drawn, prev, has_prev):
+        """drawn: the prompt as draw_prompt draws it at a quarter of the frame."""
         has = has_prev[:, None, None, None].to(f4.dtype)
-        prompt = torch.cat([draw_prompt(points, labels, h4, w4), torch.sigmoid(prev) * has, has.expand(-1, 1, h4, w4)], 1)
+        prompt = torch.cat([drawn, torch.sigmoid(prev) * has, has.expand(-1, 1, *f4.shape[-2:])], 1)
         prompt = prompt.contiguous(memory_format=torch.channels_last)
         marked = F.avg_pool2d(torch.stack([prompt[:, 0], prompt[:, 2], prompt[:, 4], prompt[:, 6]], 1), 2)
         x8 = self.a8(F.relu(f8 + self.prompt4(prompt) + self.like8(f8, marked)))
@@ -244,11 +244,10 @@ class Decoder(nn.Module):
         return self.iou(torch.cat([whole.flatten(1), under.flatten(1), edge.flatten(1), shape.flatten(1)], 1))
 
 
-def settle(masks, points, labels, prev, has_prev):
+def settle(masks, drawn, prev, has_prev):
     """The masks [N,M,h,w] as they are shown after an earlier one, whose probabilities count too, least where the clicks are: what a
     further click does not ask for changes only where the network is sure of it. Without an earlier mask, masks as it is."""
-    spots = draw_prompt(points, labels, *masks.shape[-2:])
-    keep = KEEP * (1 - torch.maximum(spots[:, 0:1], spots[:, 2:3]))
+    keep = KEEP * (1 - torch.maximum(drawn[:, 0:1], drawn[:, 2:3]))
     inside = (1 - keep) * torch.sigmoid(masks) + keep * torch.sigmoid(prev)
     outside = (1 - keep) * torch.sigmoid(-masks) + keep * torch.sigmoid(-prev)
     mixed = torch.log(inside + 1e-6) - torch.log(outside + 1e-6)
@@ -263,8 +262,9 @@ class Shown(nn.Module):
         self.decoder = decoder
 
     def forward(self, f8, f4, points, labels, prev, has_prev):
-        masks, iou = self.decoder(f8, f4, points, labels, prev, has_prev)
-        return settle(masks, points, labels, prev, has_prev), iou.clamp(0, 1)
+        drawn = draw_prompt(points, labels, *f4.shape[-2:])
+        masks, iou = self.decoder(f8, f4, drawn, prev, has_prev)
+        return settle(masks, drawn, prev, has_prev), iou.clamp(0, 1)
 
 
 class ClickNet(nn.Module):

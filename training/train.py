@@ -20,7 +20,7 @@ import torch.nn.functional as F
 import clicks
 from data import SLOTS, Pictures
 from losses import answer_loss
-from model import ClickNet, settle
+from model import ClickNet, draw_prompt, settle
 from weights import load_imagenet, read_weights
 
 ENCODER_RATE = 0.2  # of the learning rate, for weights that know ImageNet already
@@ -104,14 +104,15 @@ def dialogue(net, batch, rng):
     total, figures = 0, {}
     for r in range(rounds):
         learns = r in (0, rounds - 1)
+        drawn = draw_prompt(batch['points'], batch['labels'], *f4.shape[-2:])
         with torch.set_grad_enabled(learns):
-            masks, iou = net.decoder(f8, f4, batch['points'], batch['labels'], prev, has)
+            masks, iou = net.decoder(f8, f4, drawn, prev, has)
         if learns:
             loss, actual = answer_loss(masks, iou, batch, first)
             total = total + loss.mean()
             figures.update(first_figures(actual, iou, batch['box']) if r == 0 else {f'round{r}': actual[:, 0].mean().item()})
         if r + 1 < rounds:
-            prev = settle(shown(masks, iou, first).detach(), batch['points'], batch['labels'], prev, has)
+            prev = settle(shown(masks, iou, first).detach(), drawn, prev, has)
             if rng.random() > SECOND_LOOK:
                 correct(batch, prev, rng)
             if rng.random() < COARSE:
