@@ -67,13 +67,13 @@ func (w *Window) looked(e inference.Event) {
 	}
 }
 
-// afterLook does what needs the mask as it will be: at once, or when the closer look that is awaited has ended.
-func (w *Window) afterLook(do func()) {
+// afterLook reports whether do, which needs the mask as it will be, has to wait for a closer look. It is called when that
+// has ended.
+func (w *Window) afterLook(do func()) bool {
 	if w.looking.pending {
 		w.looking.then = do
-		return
 	}
-	do()
+	return w.looking.pending
 }
 
 // waitNoLonger does at once what was to be done after a closer look: what the person does next is about something else.

@@ -218,8 +218,7 @@ func (w *Window) keep() {
 		w.ask.keep = true // as soon as the answer is there
 		return
 	}
-	if w.looking.pending {
-		w.looking.then = w.keep
+	if w.afterLook(w.keep) {
 		return
 	}
 	m := logits.Mask()

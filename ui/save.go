@@ -47,11 +47,12 @@ func (w *Window) maskToSave() saving {
 
 // withMask hands over that mask, of the picture's size, and the label of its object; as a closer look saw it where one is awaited.
 func (w *Window) withMask(do func(m mask.Mask, label string)) {
-	w.afterLook(func() {
-		if m, label, ok := w.finalMask(); ok {
-			do(m, label)
-		}
-	})
+	if w.afterLook(func() { w.withMask(do) }) {
+		return
+	}
+	if m, label, ok := w.finalMask(); ok {
+		do(m, label)
+	}
 }
 
 // finalMask is the mask to save, as it is now.
