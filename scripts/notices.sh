@@ -25,7 +25,7 @@ HEAD
 | ONNX Runtime (MIT, Microsoft Corporation) | 1.32.0 | shared library beside the program |
 | Inter (SIL Open Font License 1.1) | 4 | subset in the program, `ui/look/fonts` |
 | Noto Sans JP (SIL Open Font License 1.1) | 2 | subset in the program, `ui/look/fonts` |
-| EfficientNet-Lite0 weights (Apache License 2.0, Google LLC) | | where the training of the built-in model began |
+| EfficientNet-Lite2 weights (Apache License 2.0, Google LLC) | | where the training of the built-in model began |
 
 The licences of the fonts lie beside them; those of the linked modules follow.
 MIDDLE

@@ -25,7 +25,7 @@ DONORS = ('coco_train', 'coco_more', 'dogcat', 'human300', 'teachers', 'wild_ani
           'ccp_clothes', 'horses', 'cockatoo', 'beeunst', 'pugs', 'hats', 'mandarina', 'strawberries', 'kuih', 'scenes',
           'clipart')  # sources with outlines good enough to be pasted elsewhere
 # How often a source is drawn, for its number of pictures to the power of 0.6; everyday pictures most, coarse outlines least.
-BOOST = {'coco_train': 4.5, 'coco_more': 2, 'human300': 1.4, 'teachers': 1.2, 'pets': 1.2, 'wild_animals': 1.1, 'bottles': 1, 'ccp_clothes': 1,
+BOOST = {'coco_train': 6.5, 'coco_more': 3.5, 'human300': 1.4, 'teachers': 1.2, 'pets': 1.2, 'wild_animals': 1.1, 'bottles': 1, 'ccp_clothes': 1,
          'desk_items': 1, 'dogcat': 1, 'faces_fasseg': 1, 'feet': 1, 'food_via': 1, 'medical_waste': 1, 'ppe': 1, 'wild_animals_b': 0.9,
          'car_parts': 0.9, 'pets_b': 0.8, 'rail_vehicles': 0.7, 'feral_cats': 0.7, 'scenes': 0.7, 'facade': 0.6, 'windows': 0.5,
          'hogweed': 0.5, 'clipart': 0.25, 'beeunst': 0.25, 'vivekmask': 0.25, 'escalators': 0.25, 'faceparts': 0.25, 'mugs': 0.2,
@@ -121,7 +121,7 @@ class Pictures(IterableDataset):
     def sample(self, side, rng):
         rows = rng.choice(self.by_source[rng.choices(self.sources, self.weights)[0]])
         im, layers = self.read(rows)
-        for _ in range(rng.choice([0, 0, 0, 1, 1, 2])):
+        for _ in range(rng.choice([0, 0, 0, 0, 1, 1])):
             other, masks = self.read(rng.choice(self.by_source[rng.choice(self.donors)]))
             if rng.random() < 0.45:
                 im, layers = augment.paste(im, layers, *shapes.invent(other, rng), rng)
@@ -138,7 +138,7 @@ class Pictures(IterableDataset):
         for k, layer in enumerate(layers):
             area = np.bincount(layer.ravel(), minlength=256)
             candidates += [(k, i, area[i]) for i in range(1, 255) if area[i] >= SMALLEST]
-        candidates.sort(key=lambda c: -np.log(rng.random() + 1e-9) / c[2] ** 0.35)
+        candidates.sort(key=lambda c: -np.log(rng.random() + 1e-9) / c[2] ** 0.25)
         found = []
         for k, i, _ in candidates[:self.objects]:
             truth, valid = layers[k] == i, layers[k] != 255

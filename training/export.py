@@ -1,7 +1,7 @@
 """Writes a checkpoint as encoder.onnx and decoder.onnx.    python export.py WEIGHTS FOLDER
 
-Plain operators of opset 17, float32 arithmetic. The weights are stored in float16, each behind a Cast that ONNX
-Runtime folds away when it loads the graph. Names and shapes are those of docs/MODEL_CARD.md.
+Plain operators of opset 17, float32 arithmetic. Weights are stored in float16 and large ones in int8 (weights.py says how),
+behind a Cast and a Mul that ONNX Runtime folds away when it loads the graph. Names and shapes are those of docs/MODEL_CARD.md.
 Every export is run with ONNX Runtime against PyTorch; it fails when an answer differs.
 """
 import argparse
@@ -14,7 +14,7 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 
 from model import ClickNet, Shown
-from weights import STORED, read_weights
+from weights import read_weights, restored, stored
 
 SIDE = 512  # longer side of a picture in the model, pixels
 LIMIT = 8_000_000  # bytes of both files together
@@ -40,29 +40,33 @@ def trace(module, inputs, names, path, dynamic=None):
                       dynamo=False, do_constant_folding=False, dynamic_axes=dynamic)
 
 
-def store_half(path, prefix, names):
-    """Replaces each float32 weight of the graph by a float16 one and a Cast; returns how many were replaced."""
+def store_small(path, prefix, names):
+    """Replaces each float32 weight of the graph by stored tensors and the nodes that make it of them again; returns how many."""
     graph_file = onnx.load(path)
     graph = graph_file.graph
-    kept, casts = [], []
+    kept, made, replaced = [], [], 0
     for tensor in graph.initializer:
         name = tensor.name.removeprefix(prefix)
         if name not in names:
             kept.append(tensor)
             continue
-        half = numpy_helper.to_array(tensor).astype(np.float16)
-        kept.append(numpy_helper.from_array(half, name + STORED))
-        casts.append(helper.make_node('Cast', [name + STORED], [tensor.name], to=TensorProto.FLOAT))
+        replaced += 1
+        parts = stored(name, torch.from_numpy(numpy_helper.to_array(tensor).copy()))
+        kept += [numpy_helper.from_array(value.numpy(), part) for part, value in parts.items()]
+        wide = [part + '.float' for part in parts] if len(parts) > 1 else [tensor.name]
+        made += [helper.make_node('Cast', [part], [to], to=TensorProto.FLOAT) for part, to in zip(parts, wide)]
+        if len(parts) > 1:
+            made.append(helper.make_node('Mul', wide, [tensor.name]))
     nodes = list(graph.node)
     for node in nodes:
         node.doc_string = ''
     del graph.initializer[:], graph.node[:]
     graph.initializer.extend(kept)
-    graph.node.extend(casts + nodes)
+    graph.node.extend(made + nodes)
     graph_file.producer_name, graph_file.producer_version = 'clickmask', ''
     onnx.checker.check_model(graph_file)
     onnx.save(graph_file, path)
-    return len(casts)
+    return replaced
 
 
 @torch.no_grad()
@@ -81,7 +85,7 @@ def compare(net, folder, points):
 def export(weights, folder):
     """Writes both graphs of a weights file or folder and checks them; returns their size in bytes."""
     net = ClickNet()
-    net.load_state_dict({k: v.half().float() for k, v in read_weights(weights).items()})
+    net.load_state_dict({k: restored(k, stored(k, v)) for k, v in read_weights(weights).items()})
     net.eval()
     os.makedirs(folder, exist_ok=True)
     with torch.no_grad():
@@ -93,7 +97,7 @@ def export(weights, folder):
     for part, prefix in (('encoder', ''), ('decoder', 'decoder.')):
         path = os.path.join(folder, part + '.onnx')
         names = set(getattr(net, part).state_dict())
-        if store_half(path, prefix, names) != len(names):
+        if store_small(path, prefix, names) != len(names):
             raise RuntimeError(f'{path}: not every weight was found in the graph')
         size += os.path.getsize(path)
     if size > LIMIT:

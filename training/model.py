@@ -1,4 +1,4 @@
-"""ClickNet: the built-in promptable segmentation model, 3.65 M weights.
+"""ClickNet: the built-in promptable segmentation model, 5.04 M weights.
 
 Notation: B pictures, N prompts, P clicks a prompt, S the padded square side (a multiple of 32).
 
@@ -11,7 +11,7 @@ Notation: B pictures, N prompts, P clicks a prompt, S the padded square side (a 
     masks   float32 [N,4,S/4,S/4]  logits: the single answer, then three candidates
     iou     float32 [N,4]  predicted IoU of each mask
 
-Encoder: EfficientNet-Lite0 (Tan and Le, "EfficientNet", 2019, without squeeze-and-excitation; batch norms folded into
+Encoder: EfficientNet-Lite2 (Tan and Le, "EfficientNet", 2019, without squeeze-and-excitation; batch norms folded into
 the convolutions) under a top-down neck (Lin et al., "Feature Pyramid Networks", 2017). Decoder: the prompt is drawn
 as maps inside the graph and fused with the features by a U-shaped network of ConvNeXt blocks (Liu et al., 2022), which is also
 told how much each place is like the places that the prompt marks.
@@ -20,18 +20,18 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-# EfficientNet-Lite0, one stage a row: repeats, kernel, stride, expansion, output channels.
+# EfficientNet-Lite2, one stage a row: repeats, kernel, stride, expansion, output channels.
 STAGES = [
     (1, 3, 1, 1, 16),
-    (2, 3, 2, 6, 24),
-    (2, 5, 2, 6, 40),
-    (3, 3, 2, 6, 80),
-    (3, 5, 1, 6, 112),
-    (4, 5, 2, 6, 192),
-    (1, 3, 1, 6, 320),
+    (3, 3, 2, 6, 24),
+    (3, 5, 2, 6, 48),
+    (4, 3, 2, 6, 88),
+    (4, 5, 1, 6, 120),
+    (5, 5, 2, 6, 208),
+    (1, 3, 1, 6, 352),
 ]
-TAPS = (2, 4, 10, 15)  # the last blocks at strides 4, 8, 16 and 32
-TAP_CHANNELS = (24, 40, 112, 320)
+TAPS = (3, 6, 14, 20)  # the last blocks at strides 4, 8, 16 and 32
+TAP_CHANNELS = (24, 48, 120, 352)
 KEEP = 0.35  # weight of the earlier mask in a settled one, away from the clicks
 FAR = 1e4  # a distance, in pixels, at which no prompt is felt
 
@@ -39,13 +39,15 @@ FAR = 1e4  # a distance, in pixels, at which no prompt is felt
 class SameConv(nn.Conv2d):
     """Convolution padded as TensorFlow's SAME, which the ImageNet weights were trained with."""
 
+    def __init__(self, cin, cout, kernel, stride=1, groups=1):
+        super().__init__(cin, cout, kernel, stride, kernel // 2 if stride == 1 else 0, groups=groups)
+
     def forward(self, x):
         k, s = self.kernel_size[0], self.stride[0]
-        if s == 1:
-            return F.conv2d(x, self.weight, self.bias, 1, k // 2, 1, self.groups)
-        over = [max((-(-n // s) - 1) * s + k - n, 0) for n in x.shape[-2:]]
-        x = F.pad(x, (over[1] // 2, over[1] - over[1] // 2, over[0] // 2, over[0] - over[0] // 2))
-        return F.conv2d(x, self.weight, self.bias, s, 0, 1, self.groups)
+        if s > 1:
+            over = [max((-(-n // s) - 1) * s + k - n, 0) for n in x.shape[-2:]]
+            x = F.pad(x, (over[1] // 2, over[1] - over[1] // 2, over[0] // 2, over[0] - over[0] // 2))
+        return super().forward(x)
 
 
 class InvertedResidual(nn.Module):
@@ -235,7 +237,7 @@ class Decoder(nn.Module):
     def judge(self, masks, y8, whole):
         """Predicted IoU [N,4] from the features averaged over the picture, under each mask and along its edge, and from each
         mask's shape: its area, its confidence, and its stability, which is its area at a high threshold over that at a low one."""
-        logits = F.avg_pool2d(masks.detach(), 2)  # judging must not bend the masks
+        logits = F.avg_pool2d(masks.detach().float(), 2)  # judging must not bend the masks
         p = torch.sigmoid(logits)
         under, edge = pooled(y8, p), pooled(y8, p * (1 - p))
         area = p.sum((2, 3))

@@ -18,13 +18,14 @@ import torch
 import torch.nn.functional as F
 
 import clicks
+import depthwise
 from data import SLOTS, Pictures
 from losses import answer_loss
 from model import ClickNet, draw_prompt, settle
 from weights import load_imagenet, read_weights
 
 ENCODER_RATE = 0.2  # of the learning rate, for weights that know ImageNet already
-AVERAGE = 0.998  # decay a step of the averaged weights
+AVERAGE = 0.999  # decay a step of the averaged weights
 SAVE_EVERY = 300  # seconds
 SECOND_LOOK = 0.3  # share of rounds that ask the same again, with the mask shown before
 COARSE = 0.4  # share of rounds that are fed the mask shown before as a picture of lower resolution had it
@@ -35,13 +36,14 @@ def options():
     parser.add_argument('out', help='folder of the run')
     parser.add_argument('corpus', nargs='+', help='folders of pictures with masks')
     parser.add_argument('--from', dest='start', default='', help='weights to go on from: checkpoint, or folder of an exported pair')
-    parser.add_argument('--imagenet', default='', help='EfficientNet-Lite0 weights to begin with')
+    parser.add_argument('--imagenet', default='', help='EfficientNet-Lite2 weights to begin with')
     parser.add_argument('--minutes', type=float, default=100, help='length of the whole schedule')
     parser.add_argument('--resume', action='store_true', help='go on from OUT/last.pt')
-    parser.add_argument('--sides', default='320x12,320x12,416x7,512x5', help='SIDExPICTURES batches, drawn evenly')
+    parser.add_argument('--sides', default='320x12,416x7,512x5', help='SIDExPICTURES batches, drawn evenly')
     parser.add_argument('--objects', type=int, default=2, help='targets a picture')
     parser.add_argument('--lr', type=float, default=1e-3)
     parser.add_argument('--freeze', type=int, default=0, help="leave the backbone's stem and its first N blocks as they are")
+    parser.add_argument('--bfloat16', action='store_true', help='compute so where it is safe; much quicker where the processor can')
     parser.add_argument('--splits', default='train')
     parser.add_argument('--threads', type=int, default=2)
     parser.add_argument('--workers', type=int, default=1, help='processes that prepare batches')
@@ -106,7 +108,7 @@ def dialogue(net, batch, rng):
         learns = r in (0, rounds - 1)
         drawn = draw_prompt(batch['points'], batch['labels'], *f4.shape[-2:])
         with torch.set_grad_enabled(learns):
-            masks, iou = net.decoder(f8, f4, drawn, prev, has)
+            masks, iou = (t.float() for t in net.decoder(f8, f4, drawn, prev, has))
         if learns:
             loss, actual = answer_loss(masks, iou, batch, first)
             total = total + loss.mean()
@@ -156,6 +158,10 @@ def main():
     backbone = net.encoder.backbone
     for part in [backbone.stem, *backbone.blocks[:args.freeze]] if args.freeze else []:
         part.requires_grad_(False)
+    if args.device == 'cpu':
+        depthwise.hasten(net)
+    for part in (net.encoder, net.decoder) if args.bfloat16 else ():
+        part.forward = torch.autocast(args.device, torch.bfloat16)(part.forward)
     encoder = [p for p in backbone.parameters() if p.requires_grad]
     rest = [p for n, p in net.named_parameters() if not n.startswith('encoder.backbone.')]
     optimiser = torch.optim.AdamW([{'params': encoder, 'rate': ENCODER_RATE}, {'params': rest, 'rate': 1.0}], weight_decay=0.01)

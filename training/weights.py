@@ -1,11 +1,30 @@
-"""Weights in and out: our checkpoints, the committed ONNX pair, and EfficientNet-Lite0's ImageNet weights."""
+"""Weights in and out: our checkpoints, the committed ONNX pair, and EfficientNet-Lite2's ImageNet weights."""
 import os
 
 import onnx
 import torch
 from onnx import numpy_helper
 
-STORED = '.fp16'  # what export.py appends to the name of a stored weight
+LARGE = 60_000  # numbers of a weight from which it is stored in int8
+HALF, BYTES, SCALE = '.fp16', '.int8', '.scale'  # what is appended to a weight's name for what is stored of it
+
+
+def stored(name, weight):
+    """What is kept of a float32 weight, by name: float16, or of a large one int8 and a float16 scale for each output channel."""
+    if weight.numel() < LARGE or weight.dim() < 2:
+        return {name + HALF: weight.half()}
+    scale = (weight.flatten(1).abs().amax(1) / 127).half().clamp(min=1e-7)
+    scale = scale.reshape(-1, *[1] * (weight.dim() - 1))
+    return {name + BYTES: (weight / scale.float()).round().clamp(-127, 127).to(torch.int8), name + SCALE: scale}
+
+
+def restored(name, parts):
+    """The float32 weight of what stored keeps of it; None where it is not among the parts."""
+    if name + HALF in parts:
+        return parts[name + HALF].float()
+    if name + BYTES in parts:
+        return parts[name + BYTES].float() * parts[name + SCALE].float()
+    return None
 
 
 def read_weights(path):
@@ -24,17 +43,16 @@ def read_onnx_pair(folder):
     weights = {}
     for part in ('encoder', 'decoder'):
         graph = onnx.load(os.path.join(folder, part + '.onnx')).graph
-        for tensor in graph.initializer:
-            if tensor.name.endswith(STORED):
-                name = part + '.' + tensor.name[:-len(STORED)]
-                weights[name] = torch.from_numpy(numpy_helper.to_array(tensor).copy()).float()
+        parts = {t.name: torch.from_numpy(numpy_helper.to_array(t).copy()) for t in graph.initializer}
+        for name in {n.removesuffix(HALF).removesuffix(BYTES) for n in parts if n.endswith((HALF, BYTES))}:
+            weights[part + '.' + name] = restored(name, parts)
     if not weights:
         raise ValueError(f'{folder}: no stored weights in encoder.onnx and decoder.onnx')
     return weights
 
 
 def load_imagenet(backbone, path):
-    """Fills a Backbone from efficientnet-lite0-57934424.pth, folding every batch norm (epsilon 1e-3)."""
+    """Fills a Backbone from efficientnet-lite2-9656183e.pth, folding every batch norm (epsilon 1e-3)."""
     state = torch.load(path, map_location='cpu', weights_only=True)
 
     def fold(target, conv, norm):
