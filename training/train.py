@@ -170,7 +170,10 @@ def main():
     if args.resume and os.path.exists(path):
         kept = torch.load(path, map_location=args.device, weights_only=True)
         net.load_state_dict(kept['net'])
-        optimiser.load_state_dict(kept['optimiser'])
+        try:
+            optimiser.load_state_dict(kept['optimiser'])
+        except ValueError:
+            raise SystemExit(f'{path} was made with another --freeze than {args.freeze}: give the one of its first command')
         average, spent, step = kept['ema'], kept['spent'], kept['step']
     sides = [tuple(int(v) for v in s.split('x')) for s in args.sides.split(',')]
     data = Pictures(args.corpus, args.splits.split(','), sides, args.objects, seed=step)
