@@ -66,7 +66,7 @@ def read_layers(rows):
 class Pictures(IterableDataset):
     """Endless batches of augmented pictures with targets and first prompts; see batch()."""
 
-    def __init__(self, roots, splits=('train',), sides=((320, 12),), objects=2, seed=0):
+    def __init__(self, roots, splits=('train',), sides=((320, 12), (416, 7), (512, 5)), objects=2, seed=0):
         """roots: corpus folders; sides: (side in pixels, pictures a batch) to choose from; objects: targets a picture at most."""
         self.sides, self.objects, self.seed = sides, objects, seed
         self.kept = {}  # decoded pictures: a corpus is small, and decoding costs more than everything else here

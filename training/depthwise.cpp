@@ -1,4 +1,5 @@
 // Gradient of a depthwise convolution's weights, for channels-last bfloat16 or float32 tensors. See depthwise.py.
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <vector>
@@ -26,11 +27,8 @@ struct Shape {
 template <typename T, int K>
 void one(const T *x, const T *g, const Shape &s, Vec *out) {
     // Output columns whose whole row of taps lies inside the picture.
-    int64_t lo = (s.pad + s.stride - 1) / s.stride, hi = (s.w - K + s.pad) / s.stride + 1;
-    if (s.w - K + s.pad < 0) hi = 0;
-    if (hi > s.ow) hi = s.ow;
-    if (lo > s.ow) lo = s.ow;
-    if (hi < lo) hi = lo;
+    int64_t lo = std::min((s.pad + s.stride - 1) / s.stride, s.ow), room = s.w - K + s.pad;
+    int64_t hi = std::max(lo, room < 0 ? 0 : room / s.stride + 1);
     for (int ky = 0; ky < K; ky++) {
         Vec sum[K] = {};
         for (int64_t oy = 0; oy < s.oh; oy++) {
@@ -76,19 +74,17 @@ void all(const T *x, const T *g, float *dw, const Shape &s) {
 }
 
 template <typename T>
-int any(const T *x, const T *g, float *dw, const Shape &s, int k) {
+void any(const T *x, const T *g, float *dw, const Shape &s, int k) {
     if (k == 3) all<T, 3>(x, g, dw, s);
-    else if (k == 5) all<T, 5>(x, g, dw, s);
-    else if (k == 7) all<T, 7>(x, g, dw, s);
-    else return 1;
-    return 0;
+    if (k == 5) all<T, 5>(x, g, dw, s);
+    if (k == 7) all<T, 7>(x, g, dw, s);
 }
 
 }  // namespace
 
-// dw float32 [c,1,k,k] of x [n,h,w,c] and the output's gradient g [n,oh,ow,c]. Returns 1 where k is none of 3, 5 and 7.
-extern "C" int depthwise_weight_gradient(const void *x, const void *g, float *dw, int half, const int64_t *shape, int k) {
+// dw float32 [c,1,k,k] of x [n,h,w,c] and the output's gradient g [n,oh,ow,c]; k is 3, 5 or 7.
+extern "C" void depthwise_weight_gradient(const void *x, const void *g, float *dw, int half, const int64_t *shape, int k) {
     Shape s = {shape[0], shape[1], shape[2], shape[3], shape[4], shape[5], shape[6], shape[7]};
-    if (half) return any(static_cast<const uint16_t *>(x), static_cast<const uint16_t *>(g), dw, s, k);
-    return any(static_cast<const float *>(x), static_cast<const float *>(g), dw, s, k);
+    if (half) any(static_cast<const uint16_t *>(x), static_cast<const uint16_t *>(g), dw, s, k);
+    else any(static_cast<const float *>(x), static_cast<const float *>(g), dw, s, k);
 }

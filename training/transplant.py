@@ -7,7 +7,6 @@ few hundred steps by the change.
 """
 import argparse
 import importlib.util
-import random
 
 import torch
 
@@ -33,27 +32,29 @@ def pixels(x):
     return x.permute(0, 2, 3, 1).flatten(0, 2).double()
 
 
+def read(old, new, batch):
+    """What the old encoder's READERS give of a batch, and the new backbone's maps that the new ones are to read."""
+    image = batch['image'].contiguous(memory_format=torch.channels_last)
+    return [getattr(old.encoder, name)(x) for name, x in zip(READERS, old.encoder.backbone(image))], new.encoder.backbone(image)
+
+
 @torch.no_grad()
 def fit(old, new, batches):
-    """Fits the new encoder's READERS; returns the share of variance that each leaves unexplained on the last batch."""
+    """Fits the new encoder's READERS; returns the share of variance that each leaves unexplained on a further batch."""
     squares, products, left = [0] * 4, [0] * 4, []
-    for i in range(BATCHES + 1):
-        image = next(batches)['image'].contiguous(memory_format=torch.channels_last)
-        before, after = old.encoder.backbone(image), new.encoder.backbone(image)
-        wanted = [getattr(old.encoder, name)(a) for name, a in zip(READERS, before)]
-        if i == BATCHES:
-            break
-        for k in range(4):
-            x = torch.cat([pixels(after[k]), torch.ones(after[k][:, 0].numel(), 1, dtype=torch.float64)], 1)
+    for _ in range(BATCHES):
+        for k, (wanted, seen) in enumerate(zip(*read(old, new, next(batches)))):
+            x = torch.cat([pixels(seen), torch.ones(seen[:, 0].numel(), 1, dtype=torch.float64)], 1)
             squares[k] = squares[k] + x.T @ x
-            products[k] = products[k] + x.T @ pixels(wanted[k])
+            products[k] = products[k] + x.T @ pixels(wanted)
+    wanted, seen = read(old, new, next(batches))
     for k, name in enumerate(READERS):
         ridge = RIDGE * squares[k].diagonal().mean() * torch.eye(len(squares[k]), dtype=torch.float64)
         found = torch.linalg.solve(squares[k] + ridge, products[k]).float()
         reader = getattr(new.encoder, name)
         reader.weight.copy_(found[:-1].T[:, :, None, None])
         reader.bias.copy_(found[-1])
-        left.append(((wanted[k] - reader(after[k])).var() / wanted[k].var()).item())
+        left.append(((wanted[k] - reader(seen[k])).var() / wanted[k].var()).item())
     return left
 
 
@@ -67,11 +68,10 @@ def main():
     weights = read_weights(args.old_weights)
     old.load_state_dict(weights)
     fresh = new.state_dict()
-    kept = {k: v for k, v in weights.items() if k in fresh and fresh[k].shape == v.shape and '.backbone.' not in k}
+    kept = {k: v for k, v in weights.items() if k in fresh and fresh[k].shape == v.shape}
     new.load_state_dict(fresh | kept)
     load_imagenet(new.encoder.backbone, args.imagenet)
-    pictures = Pictures(args.corpus, sides=((320, 12), (416, 7), (512, 5)))
-    batches = (pictures.batch(random.Random(seed)) for seed in range(BATCHES + 1))
+    batches = iter(Pictures(args.corpus))
     for net in (old, new):
         net.to(memory_format=torch.channels_last)
     print('left unexplained:', *(f'{name} {share:.2f}' for name, share in zip(READERS, fit(old, new, batches))))

@@ -19,12 +19,10 @@ def stored(name, weight):
 
 
 def restored(name, parts):
-    """The float32 weight of what stored keeps of it; None where it is not among the parts."""
+    """The float32 weight of what stored keeps of it."""
     if name + HALF in parts:
         return parts[name + HALF].float()
-    if name + BYTES in parts:
-        return parts[name + BYTES].float() * parts[name + SCALE].float()
-    return None
+    return parts[name + BYTES].float() * parts[name + SCALE].float()
 
 
 def read_weights(path):
