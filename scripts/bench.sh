@@ -13,7 +13,7 @@ server=
 trap 'kill $server 2>/dev/null || true; rm -rf "$work"' EXIT
 
 if [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] && command -v Xvfb >/dev/null; then
-	Xvfb -displayfd 5 -screen 0 1280x800x24 -nolisten tcp >/dev/null 2>&1 5>"$work/display" &
+	Xvfb -displayfd 5 -screen 0 1280x800x24 -nolisten tcp -noreset >/dev/null 2>&1 5>"$work/display" &
 	server=$!
 	for _ in $(seq 100); do [ -s "$work/display" ] && break; sleep 0.1; done
 	export DISPLAY=:$(cat "$work/display")

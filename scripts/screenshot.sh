@@ -11,7 +11,7 @@ for tool in Xvfb xdotool import; do
 done
 
 home=$(mktemp -d)
-Xvfb -displayfd 5 -screen 0 1280x800x24 -nolisten tcp >/dev/null 2>&1 5>"$home/display" &
+Xvfb -displayfd 5 -screen 0 1280x800x24 -nolisten tcp -noreset >/dev/null 2>&1 5>"$home/display" &
 server=$!
 app=
 trap 'kill $app $server 2>/dev/null || true; wait; rm -rf "$home"' EXIT

@@ -5,6 +5,7 @@ package uitest
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"fmt"
 	"image"
 	"image/color"
@@ -128,7 +129,8 @@ func startDisplay(t *testing.T, more ...string) display {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := exec.Command("Xvfb", append([]string{"-displayfd", "3", "-screen", "0", "1280x800x24", "-nolisten", "tcp"}, more...)...)
+	// A server that resets when xdotool, its only client so far, leaves may refuse every client from then on.
+	server := exec.Command("Xvfb", append([]string{"-displayfd", "3", "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-noreset"}, more...)...)
 	server.ExtraFiles = []*os.File{w}
 	if err := server.Start(); err != nil {
 		t.Fatal(err)
@@ -146,16 +148,17 @@ func startDisplay(t *testing.T, more ...string) display {
 type program struct {
 	t      *testing.T
 	d      display
-	cmd    *exec.Cmd
 	window string
 	stderr *bytes.Buffer
+	ended  chan struct{} // closed when the program has ended
+	err    error         // how it ended; read it after ended is closed, as stderr
 	dir    string
 }
 
 // start runs bin/clickmask with a home of its own and waits for its window.
 func (d display) start(t *testing.T, args ...string) *program {
 	t.Helper()
-	p := &program{t: t, d: d, stderr: &bytes.Buffer{}, dir: t.TempDir()}
+	p := &program{t: t, d: d, stderr: &bytes.Buffer{}, ended: make(chan struct{}), dir: t.TempDir()}
 	// The size comes from the settings, because a window that is resized from outside follows when it likes.
 	settings := filepath.Join(p.dir, ".config", "fyne", "app.clickmask.desktop", "preferences.json")
 	if err := os.MkdirAll(filepath.Dir(settings), 0o700); err != nil {
@@ -164,21 +167,25 @@ func (d display) start(t *testing.T, args ...string) *program {
 	if err := os.WriteFile(settings, []byte(`{"width":1000,"height":640,"theme":"dark","language":"en"}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	p.cmd = exec.Command(builtProgram(t), args...)
-	p.cmd.Stderr = p.stderr
+	cmd := exec.Command(builtProgram(t), args...)
+	cmd.Stderr = p.stderr
 	for _, v := range os.Environ() {
 		if !strings.HasPrefix(v, "WAYLAND_DISPLAY=") && !strings.HasPrefix(v, "XDG_") {
-			p.cmd.Env = append(p.cmd.Env, v)
+			cmd.Env = append(cmd.Env, v)
 		}
 	}
-	p.cmd.Env = append(p.cmd.Env, "DISPLAY="+d.name, "HOME="+p.dir, "FYNE_SCALE=1", "FYNE_THEME=dark", "LANG=en_US.UTF-8", "LC_ALL=en_US.UTF-8")
-	if err := p.cmd.Start(); err != nil {
+	cmd.Env = append(cmd.Env, "DISPLAY="+d.name, "HOME="+p.dir, "FYNE_SCALE=1", "FYNE_THEME=dark", "LANG=en_US.UTF-8", "LC_ALL=en_US.UTF-8")
+	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { p.cmd.Process.Kill(); p.cmd.Wait() })
+	go func() {
+		p.err = cmd.Wait()
+		close(p.ended)
+	}()
+	t.Cleanup(func() { cmd.Process.Kill(); <-p.ended })
 	p.waitFor("the window is there", func() bool {
-		out, err := d.xdotool("search", "--onlyvisible", "--name", "ClickMask")
-		p.window = strings.TrimSpace(out)
+		out, err := d.tool("xdotool", "search", "--onlyvisible", "--name", "ClickMask")
+		p.window = strings.TrimSpace(string(out))
 		return err == nil && p.window != "" && !strings.Contains(p.window, "\n")
 	})
 	p.do("windowmove", p.window, "0", "0", "windowfocus", p.window)
@@ -198,42 +205,51 @@ func builtProgram(t *testing.T) string {
 	return binary
 }
 
-func (d display) xdotool(args ...string) (string, error) {
-	cmd := exec.Command("xdotool", args...)
+// tool is what one of X's tools prints on this display; no answer in half a minute is an error too.
+func (d display) tool(name string, args ...string) ([]byte, error) {
+	limit, done := context.WithTimeout(context.Background(), 30*time.Second)
+	defer done()
+	cmd := exec.CommandContext(limit, name, args...)
 	cmd.Env = append(os.Environ(), "DISPLAY="+d.name)
-	out, err := cmd.Output()
-	return string(out), err
+	return cmd.Output()
 }
 
 // do runs a chain of xdotool's commands.
 func (p *program) do(args ...string) {
 	p.t.Helper()
-	if _, err := p.d.xdotool(args...); err != nil {
+	if _, err := p.d.tool("xdotool", args...); err != nil {
 		p.t.Fatalf("xdotool %v: %v", args, err)
 	}
 }
 
 func (p *program) title() string {
-	out, _ := p.d.xdotool("getwindowname", p.window)
-	return strings.TrimSpace(out)
+	out, _ := p.d.tool("xdotool", "getwindowname", p.window)
+	return strings.TrimSpace(string(out))
 }
 
 // waitFor asks again and again; the limit is a watchdog for a program that hangs.
 func (p *program) waitFor(what string, so func() bool) {
 	p.t.Helper()
-	for limit := time.Now().Add(90 * time.Second); !so(); time.Sleep(100 * time.Millisecond) {
-		if time.Now().After(limit) {
+	limit := time.After(90 * time.Second)
+	for !so() {
+		select {
+		case <-p.ended:
+			p.t.Fatalf("never came about: %s; the program ended with %v, stderr %q", what, p.err, p.stderr)
+		case <-limit:
 			p.shot("failed.png")
-			p.t.Fatalf("never came about: %s; title %q, stderr %q", what, p.title(), p.stderr)
+			p.t.Fatalf("never came about: %s; title %q", what, p.title())
+		case <-time.After(100 * time.Millisecond):
 		}
 	}
 }
 
-// shot is what the window shows.
+// shot is what the window shows, or the whole screen before there is one.
 func (p *program) shot(keep string) image.Image {
-	cmd := exec.Command("import", "-window", p.window, "png:-")
-	cmd.Env = append(os.Environ(), "DISPLAY="+p.d.name)
-	out, err := cmd.Output()
+	window := p.window
+	if window == "" {
+		window = "root" // without a name, import waits for a click on one
+	}
+	out, err := p.d.tool("import", "-window", window, "png:-")
 	if err != nil {
 		return image.NewGray(image.Rect(0, 0, 1, 1))
 	}
@@ -274,15 +290,13 @@ func (p *program) accents(r image.Rectangle) int {
 func (p *program) quit() {
 	p.t.Helper()
 	p.do("key", "ctrl+q")
-	done := make(chan error, 1)
-	go func() { done <- p.cmd.Wait() }()
 	select {
-	case err := <-done:
-		if err != nil {
-			p.t.Errorf("the program ended with %v; stderr %q", err, p.stderr)
-		}
+	case <-p.ended:
 	case <-time.After(30 * time.Second):
-		p.t.Error("the program did not end")
+		p.t.Fatal("the program did not end")
+	}
+	if p.err != nil {
+		p.t.Errorf("the program ended with %v", p.err)
 	}
 	if p.stderr.Len() > 0 {
 		p.t.Errorf("the program wrote to stderr: %q", p.stderr)
