@@ -10,7 +10,8 @@ type looking struct {
 	index                int
 	pending              bool   // the engine is to look, and has not answered
 	toAsk                bool   // as soon as the mask is on the screen
-	then                 func() // what a person asked for before it did, and needs the mask as it will be
+	keep                 bool   // Enter was pressed before it had, and needs the mask as it will be
+	then                 func() // what else was asked for before it had, and needs that too
 	open                 int    // looks that the engine has not answered, whatever they were at
 }
 
@@ -56,12 +57,9 @@ func (w *Window) looked(e inference.Event) {
 	if l.open--; l.open > 0 || l.toAsk { // it was ended by a later one, which may be at the same mask
 		return
 	}
-	then := l.then
-	l.pending, l.then = false, nil
+	do := w.endWait()
 	changed := e.Look != nil && w.doc.ApplyLook(e.Generation, e.Revision, e.Index, e.Look.Mask, e.Look.IoU)
-	if then != nil {
-		then()
-	}
+	do()
 	if h := w.hover; changed && h.inside { // what a further click would give has another mask to go on from
 		w.hoverAt(h.x, h.y, true)
 	}
@@ -78,9 +76,22 @@ func (w *Window) afterLook(do func()) bool {
 
 // waitNoLonger does at once what was to be done after a closer look: what the person does next is about something else.
 func (w *Window) waitNoLonger() {
-	if l := &w.looking; l.then != nil {
-		then := l.then
-		l.pending, l.toAsk, l.then = false, false, nil
-		then()
+	if l := &w.looking; l.keep || l.then != nil {
+		w.endWait()()
+	}
+}
+
+// endWait ends the wait for a closer look; what it returns does what was asked for meanwhile.
+func (w *Window) endWait() (do func()) {
+	l := &w.looking
+	keep, then := l.keep, l.then
+	l.pending, l.toAsk, l.keep, l.then = false, false, false, nil
+	return func() {
+		if keep {
+			w.keep()
+		}
+		if then != nil {
+			then()
+		}
 	}
 }

@@ -218,7 +218,8 @@ func (w *Window) keep() {
 		w.ask.keep = true // as soon as the answer is there
 		return
 	}
-	if w.afterLook(w.keep) {
+	if w.looking.pending {
+		w.looking.keep = true
 		return
 	}
 	m := logits.Mask()

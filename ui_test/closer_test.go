@@ -187,6 +187,25 @@ func TestSavingBeforeTheLookWritesWhatItSees(t *testing.T) {
 	wantMaskFile(t, s.picker.save, seen)
 }
 
+func TestEnterAndSavingBeforeTheLookDoBoth(t *testing.T) {
+	for name, ask := range map[string]func(s *stage){
+		"Enter first": func(s *stage) { s.press(fyne.KeyReturn); s.tap("Save mask") },
+		"Enter last":  func(s *stage) { s.tap("Save mask"); s.press(fyne.KeyReturn) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, l := lookingStage(t)
+			s.picker.save = filepath.Join(s.dir, "thing.png")
+			ask(s)
+			l.gate.Open(1)
+			s.until("saving is told", func() bool { return s.has("Saved thing.png") })
+			if len(s.page().Objects) != 1 || !s.page().Draft.Prompt.Empty() {
+				t.Fatalf("%d objects are kept, the open one has %+v", len(s.page().Objects), s.page().Draft.Prompt)
+			}
+			wantMaskFile(t, s.picker.save, s.page().Objects[0].Mask)
+		})
+	}
+}
+
 func TestAClickBeforeTheLookIsAnsweredAndTheLookDropped(t *testing.T) {
 	s, l := lookingStage(t)
 	s.click(215, 150, desktop.MouseButtonPrimary, 0) // the look holds no token: it can only end by its context
