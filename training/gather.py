@@ -13,6 +13,7 @@ import io
 import os
 import re
 import subprocess
+import tarfile
 
 import cv2
 import numpy as np
@@ -48,18 +49,43 @@ class Clone:
         lines = [line.split('\t', 1) for line in listing.decode('utf8', 'replace').split('\0') if line]
         self.objects = {path: facts.split()[2] for facts, path in lines}
         self.server = subprocess.Popen([*git, 'cat-file', '--batch'], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.unpacked = {}
+
+    def unpack(self, patterns):
+        """Takes the tar archives that match for folders, whose files are there too from now on."""
+        for path in self.matching(patterns):
+            with tarfile.open(fileobj=io.BytesIO(self.read(path))) as archive:
+                self.unpacked |= {f'{path}/{file.name}': archive.extractfile(file).read() for file in archive if file.isfile()}
+
+    def paths(self):
+        return self.objects.keys() | self.unpacked.keys()
 
     def matching(self, patterns):
         """Paths that match any of the patterns between |, in which a star also stands for slashes."""
-        return sorted({path for pattern in patterns.split('|') for path in self.objects if fnmatch.fnmatchcase(path, pattern)})
+        return sorted({path for pattern in patterns.split('|') for path in self.paths() if fnmatch.fnmatchcase(path, pattern)})
 
     def read(self, path):
+        if path in self.unpacked:
+            return self.unpacked[path]
         self.server.stdin.write(self.objects[path].encode() + b'\n')
         self.server.stdin.flush()
         facts = self.server.stdout.readline().split()
         if facts[-1] == b'missing':
             raise OSError(f'{path}: not in the clone')
         return self.server.stdout.read(int(facts[2]) + 1)[:-1]
+
+
+class Joined:
+    """Clones as one, for pictures whose annotations are in another repository."""
+
+    def __init__(self, clones):
+        self.clones = clones
+
+    def matching(self, patterns):
+        return sorted({path for clone in self.clones for path in clone.matching(patterns)})
+
+    def read(self, path):
+        return next(clone for clone in self.clones if path in clone.paths()).read(path)
 
 
 def open_clone(name, clones, repository):
@@ -192,12 +218,16 @@ def convert(clone, entry, read, options):
 
 def gather(row, clones, out, others):
     """Writes the source's corpus folder. others: fingerprints of pictures that must not be in it.
-    Options: limit: pictures at most; alike: as ALIKE, -1 takes copies too."""
+    Options: limit: pictures at most; alike: as ALIKE, -1 takes copies too; archives: pattern of tar archives to look into;
+    joined: pictures and annotations are in different ones of the repositories."""
     name, options, folder = row['name'], row['options'], os.path.join(out, row['name'])
     limit, alike = int(options.get('limit', LIMIT)), int(options.get('alike', ALIKE))
     opened = [clone for clone in (open_clone(name, clones, repository) for repository in row['repository'].split()) if clone]
+    for clone in opened:
+        clone.unpack(options.get('archives', ''))
     list_entries, read = FORMS[row['form']]
-    entries = spread(once((clone, entry) for clone in opened for entry in list_entries(clone, row)), limit)
+    sources = [Joined(opened)] if 'joined' in options else opened
+    entries = spread(once((clone, entry) for clone in sources for entry in list_entries(clone, row)), limit)
     rows, prints, reasons, objects = [], [], collections.Counter(), 0
     for clone, entry in entries:
         if len(prints) == limit:

@@ -8,6 +8,7 @@ import collections
 import io
 import json
 import os
+import re
 from typing import Any, NamedTuple
 
 import cv2
@@ -37,6 +38,10 @@ def stem(name):
     return os.path.splitext(name)[0]
 
 
+def last_number(name):
+    return int(re.findall(r'\d+', name)[-1])
+
+
 def finder(paths, key=str):
     """A function (name, annotation file) -> path of that name, None for none; of several the one that shares most of its path
     with the annotation file. key: what of the files' names counts."""
@@ -48,10 +53,17 @@ def finder(paths, key=str):
 
 def pairs(clone, row):
     """Entries where each picture has an annotation file of its name, whatever the folders and endings.
-    Option ending: what the annotation's name has more, as in 12_mask.png."""
-    find = finder(clone.matching(row['pictures']), stem)
-    ending = row['options'].get('ending', '')
-    found = [Entry(find(stem(os.path.basename(path)).removesuffix(ending), path), path) for path in clone.matching(row['annotations'])]
+    Options: ending: what the annotation's name has more, as in 12_mask.png; number: names are told apart by their last number
+    alone, which is larger by so much in the annotation's."""
+    options = row['options']
+    if 'number' in options:
+        picture = last_number
+        wanted = lambda name: last_number(name) - int(options['number'])
+    else:
+        picture = stem
+        wanted = lambda name: stem(name).removesuffix(options.get('ending', ''))
+    find = finder(clone.matching(row['pictures']), picture)
+    found = [Entry(find(wanted(os.path.basename(path)), path), path) for path in clone.matching(row['annotations'])]
     return [entry for entry in found if entry.picture]
 
 
@@ -149,21 +161,42 @@ def mask_colours(clone, entry, options):
 def regions(classes, options):
     """Connected regions of one class as objects, since the file does not say which of a class belong together.
 
-    Options: values: the classes that are things, all but 0 without it; ignore: classes that are ignored; least: share of the
-    picture below which a region is ignored; whole: all is one object, with gaps of so many pixels closed."""
+    Options: values: the classes that are things, all but 0 without it; objects: each value is one object, connected or not;
+    ignore: classes that are ignored; needs: a class without which the map is of another kind and left out; least: share of
+    the picture below which an object is ignored; gaps: how far, in pixels, ignored outlines are given to what they part;
+    whole: all is one object, with gaps of so many pixels closed."""
+    if 'needs' in options and int(options['needs']) not in classes:
+        raise ValueError('another kind of map')
     size = classes.shape[::-1]
     values = [int(value) for value in options.get('values', '').split()] or [v for v in np.unique(classes) if v]
     if 'whole' in options:
         kernel = np.ones((int(options['whole']), ) * 2, np.uint8)
         mask = cv2.morphologyEx(np.isin(classes, values).astype(np.uint8), cv2.MORPH_CLOSE, kernel)
         return size, [Shape(mask=mask > 0)]
-    shapes, unclear = [], np.isin(classes, [int(value) for value in options.get('ignore', '').split()])
+    numbers = np.zeros(classes.shape, np.int32)  # which object is there, 0 none, -1 a small one
     for value in values:
-        count, labels, stats, _ = cv2.connectedComponentsWithStats((classes == value).astype(np.uint8), connectivity=8)
-        large = stats[:, cv2.CC_STAT_AREA] >= float(options.get('least', 0)) * classes.size
-        shapes += [Shape(mask=labels == i) for i in range(1, count) if large[i]]
-        unclear |= (labels > 0) & ~large[labels]
-    return size, [*shapes, Shape(mask=unclear, ignored=True)]
+        mask = (classes == value).astype(np.uint8)
+        labels = mask if 'objects' in options else cv2.connectedComponents(mask, connectivity=8)[1]
+        large = np.bincount(labels.ravel()) >= float(options.get('least', 0)) * classes.size
+        large[0] = False
+        names = np.where(large, max(numbers.max(), 0) + np.cumsum(large), -1)
+        names[0] = 0
+        numbers += names.astype(np.int32)[labels]
+    unclear = np.isin(classes, [int(value) for value in options.get('ignore', '').split()])
+    if 'gaps' in options:
+        numbers, unclear = close_gaps(numbers, unclear, float(options['gaps']))
+    return size, [*(Shape(mask=numbers == i) for i in range(1, numbers.max() + 1)), Shape(mask=unclear | (numbers < 0), ignored=True)]
+
+
+def close_gaps(numbers, unclear, reach):
+    """numbers where unclear pixels have those of the nearest clear one, if not further than reach, and what stays unclear."""
+    if unclear.all():
+        return numbers, unclear
+    distance, nearest = cv2.distanceTransformWithLabels(unclear.astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)
+    of_label = np.zeros(nearest.max() + 1, numbers.dtype)
+    of_label[nearest[~unclear]] = numbers[~unclear]
+    near = unclear & (distance <= reach)
+    return np.where(near, of_label[nearest], numbers), unclear & ~near
 
 
 FORMS = {'via': (via_entries, via), 'coco': (coco_entries, coco), 'labelme': (pairs, labelme), 'yolo': (pairs, yolo),
