@@ -82,10 +82,16 @@ def compare(net, folder, points):
     return (max(gap(a, b) for a, b in zip(features, prompt[:2])), gap(answer[0], want[0]), gap(answer[1], want[1]))
 
 
+def mixed(weights, others, share):
+    """Weights between two that training leads from one to the other: it often does better than either, and forgets less of
+    what the later one saw less of (Wortsman et al., "Robust fine-tuning of zero-shot models", 2022)."""
+    return {name: value.lerp(others[name], share) for name, value in weights.items()}
+
+
 def export(weights, folder):
-    """Writes both graphs of a weights file or folder and checks them; returns their size in bytes."""
+    """Writes both graphs of a state dict and checks them; returns their size in bytes."""
     net = ClickNet()
-    net.load_state_dict({k: restored(k, stored(k, v)) for k, v in read_weights(weights).items()})
+    net.load_state_dict({k: restored(k, stored(k, v)) for k, v in weights.items()})
     net.eval()
     os.makedirs(folder, exist_ok=True)
     with torch.no_grad():
@@ -114,5 +120,9 @@ if __name__ == '__main__':
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('weights', help='checkpoint, or folder with an exported pair')
     parser.add_argument('folder', help='where encoder.onnx and decoder.onnx go')
+    parser.add_argument('--mix', nargs=2, metavar=('WEIGHTS', 'SHARE'), help='others to mix in, as those the run began from')
     args = parser.parse_args()
-    print(export(args.weights, args.folder), 'bytes')
+    chosen = read_weights(args.weights)
+    if args.mix:
+        chosen = mixed(chosen, read_weights(args.mix[0]), float(args.mix[1]))
+    print(export(chosen, args.folder), 'bytes')

@@ -48,7 +48,7 @@ def answer_loss(masks, iou, batch, first):
     rival = shape_loss(masks[:, 1:], other, valid)
     actual = true_iou(masks, truth, valid)
     expected = (F.softmax(10 * iou[:, 1:].detach(), 1) * shape[:, 1:]).sum(1)
-    several = 0.4 * (shape[:, 1:].amin(1) + rival.amin(1)) + 0.5 * expected + 0.05 * shape[:, 1:].mean(1)
+    several = 0.4 * (shape[:, 1:].amin(1) + rival.amin(1)) + 0.8 * expected + 0.05 * shape[:, 1:].mean(1)
     judged = ((iou - actual) ** 2).mean(1) + torch.where(first, 0.5, 0.1) * rank_loss(iou[:, 1:], actual[:, 1:])
     obeyed = obey_loss(masks, batch['points'], batch['labels'], batch['side'])
     total = torch.where(first, 0.5, 1.0) * shape[:, 0] + torch.where(first, 1.0, 0.3) * several
