@@ -16,7 +16,10 @@ import (
 
 // TestNamesFromTablesAreTranslated looks up what lang.Named is given: menus, commands, steps of the document.
 func TestNamesFromTablesAreTranslated(t *testing.T) {
-	w := New(test.NewTempApp(t), Options{Opener: func(string, models.Options) inference.Opener { return fake.Opener(fake.Options{}) }})
+	w := New(test.NewTempApp(t), Options{
+		Opener: func(string, models.Options) inference.Opener { return fake.Opener(fake.Options{}) },
+		Do:     func(func()) {}, // Fyne's test driver would run them on the engine's goroutine, beside this one
+	})
 	defer w.Close()
 	names := append([]string(nil), menuOrder...)
 	for _, c := range w.commands {
