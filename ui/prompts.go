@@ -219,7 +219,7 @@ func (w *Window) keep() {
 		return
 	}
 	if w.looking.pending {
-		w.looking.keep = true
+		w.looking.keep = true // when it has ended
 		return
 	}
 	m := logits.Mask()
