@@ -57,12 +57,13 @@ class Clone:
             with tarfile.open(fileobj=io.BytesIO(self.read(path))) as archive:
                 self.unpacked |= {f'{path}/{file.name}': archive.extractfile(file).read() for file in archive if file.isfile()}
 
-    def paths(self):
-        return self.objects.keys() | self.unpacked.keys()
+    def __contains__(self, path):
+        return path in self.objects or path in self.unpacked
 
     def matching(self, patterns):
         """Paths that match any of the patterns between |, in which a star also stands for slashes."""
-        return sorted({path for pattern in patterns.split('|') for path in self.paths() if fnmatch.fnmatchcase(path, pattern)})
+        paths = [*self.objects, *self.unpacked]
+        return sorted({path for pattern in patterns.split('|') for path in paths if fnmatch.fnmatchcase(path, pattern)})
 
     def read(self, path):
         if path in self.unpacked:
@@ -85,7 +86,7 @@ class Joined:
         return sorted({path for clone in self.clones for path in clone.matching(patterns)})
 
     def read(self, path):
-        return next(clone for clone in self.clones if path in clone.paths()).read(path)
+        return next(clone for clone in self.clones if path in clone).read(path)
 
 
 def open_clone(name, clones, repository):

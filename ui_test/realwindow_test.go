@@ -182,7 +182,13 @@ func (d display) start(t *testing.T, args ...string) *program {
 		p.err = cmd.Wait()
 		close(p.ended)
 	}()
-	t.Cleanup(func() { cmd.Process.Kill(); <-p.ended })
+	t.Cleanup(func() {
+		cmd.Process.Kill()
+		<-p.ended
+		if t.Failed() {
+			t.Logf("the program's stderr: %q", p.stderr)
+		}
+	})
 	p.waitFor("the window is there", func() bool {
 		out, err := d.tool("xdotool", "search", "--onlyvisible", "--name", "ClickMask")
 		p.window = strings.TrimSpace(string(out))
@@ -234,7 +240,7 @@ func (p *program) waitFor(what string, so func() bool) {
 	for !so() {
 		select {
 		case <-p.ended:
-			p.t.Fatalf("never came about: %s; the program ended with %v, stderr %q", what, p.err, p.stderr)
+			p.t.Fatalf("never came about: %s; the program ended with %v", what, p.err)
 		case <-limit:
 			p.shot("failed.png")
 			p.t.Fatalf("never came about: %s; title %q", what, p.title())
