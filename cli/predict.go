@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -175,11 +176,8 @@ func (r *predictor) picture(ctx context.Context, pic *picture.Picture, path stri
 		if !r.closer {
 			continue
 		}
-		shown := a.Choose(p)
-		for _, k := range objects[i].chosen {
-			if err := r.runner.Refine(ctx, pic, p, a, k, shown); err != nil {
-				return nil, fmt.Errorf("%s: %w", path, err)
-			}
+		if err := objects[i].lookCloser(ctx, r.runner, pic); err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
 		}
 	}
 	t.Decode = lap()
@@ -194,6 +192,26 @@ func (r *predictor) picture(ctx context.Context, pic *picture.Picture, path stri
 	}
 	t.Save = lap()
 	return result, nil
+}
+
+// lookCloser looks closer at the masks that are wanted, first at the one that the window would show, as the window does: if
+// it is the only one, another may take its place.
+func (a *answered) lookCloser(ctx context.Context, r *inference.Runner, pic *picture.Picture) error {
+	first := a.answer.Choose(a.prompt)
+	for _, k := range append([]int{first}, a.chosen...) {
+		if !slices.Contains(a.chosen, k) || a.answer.LookedAt(k) {
+			continue
+		}
+		after, shown, err := r.LookCloser(ctx, pic, a.prompt, a.answer, k)
+		if err != nil {
+			return err
+		}
+		a.answer = after
+		if len(a.chosen) == 1 {
+			a.chosen[0] = shown
+		}
+	}
+	return nil
 }
 
 func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

@@ -16,31 +16,33 @@ import (
 // model's input is then spent on the thing alone, and a small one in a large picture gets the edge that its pixels
 // allow. The idea is RITM's ZoomIn (Sofiiuk et al., "Reviving Iterative Training with Mask Guidance", 2021); what it is
 // worth is measured in docs/MODEL_CARD.md. After a lone click the thing may be too large for that: then all of the
-// picture is asked again, for with a mask of its own before it the model tells better what was meant.
+// picture is asked again, for with a mask of its own before it the model tells better what was meant: that is why the
+// candidates of such a click are ranked anew by it.
 const (
 	closerMargin = 1.6 // the part's sides are at least this many times the longer side of the thing
 	closerLeast  = 64  // pixels, the part's shortest side: in a smaller one there is nothing more to see
 	closerSteps  = 16  // a part lies on a grid of so many steps a side, so that clicks on one thing share an encoding
 	closerAgrees = 0.7 // IoU of both answers after a correction, see believed
+	closerRivals = 0.1 // predicted IoU that a candidate may be behind the best to be looked at too, see LookCloser
 )
 
-// Look is a mask of an answer, or what a closer look at it saw.
-type Look struct {
-	Mask   mask.Logits // its Frame.Part says which part was looked at
-	IoU    float32     // predicted
-	Picked bool        // the mask to look at is not the one that the program would have shown
+// look is what a closer look at a mask saw.
+type look struct {
+	mask      mask.Logits // its Frame.Part says which part was looked at
+	iou       float32     // predicted
+	agreement float64     // IoU of the mask before and this one
 }
 
-// believed reports whether what was seen closer takes the mask's place: where the model thinks as well of it. Once a
-// person has corrected the mask or chosen it among the candidates it must also be the same thing, for then a closer look
-// may draw it better, and no more.
+// believed reports whether what was seen closer takes the place of a mask of the given predicted IoU: where the model
+// thinks as well of it. A mask that is decided, as a person has corrected it or chosen it among the candidates, stays the
+// same thing, for then a closer look may draw it better, and no more; and so does a candidate that is not shown, or all of
+// them would become the same.
 //
 // Measured on val, by what was looked at: believing all, better ones, those that agree, changed the mean IoU of boxes by
 // 0.018, 0.020, 0.017, of first clicks by 0.019, 0.023, 0.006, and of later ones by 0.010, 0.012, 0.007 (the mean of
 // sources); better ones that agree after a correction: 0.008, with half as many that do harm (2026-11-25).
-func believed(p prompt.Prompt, seen Look, after float32, agreement float64) bool {
-	decided := seen.Picked || len(p.Points) > 1 || p.Box != nil && len(p.Points) > 0
-	return after >= seen.IoU && (!decided || agreement >= closerAgrees)
+func (l *look) believed(iou float32, decided bool) bool {
+	return l.iou >= iou && (!decided || l.agreement >= closerAgrees)
 }
 
 // CloserPart is the part of the picture that a closer look at a mask takes in, and whether there is one: none for an
@@ -112,20 +114,69 @@ func covered(l mask.Logits) (x0, y0, x1, y1 float64, ok bool) {
 	return x0 + dx, y0 + dy, x1 + dx, y1 + dy, true
 }
 
-// LookCloser takes a closer look at a mask that was answered to the prompt with the embedding of the whole picture. It
-// is nil when the mask stands: there is no part to look at, or what was seen there is not believed. The embeddings of the
+// LookCloser takes a closer look at mask i of an answer to the prompt, which was made with the embedding of the whole
+// picture. What was seen is in a copy of the answer: the mask where it is believed, and as predicted IoU the mean of what
+// the model said before and what it says now. It is the answer itself where there is nothing to see. The embeddings of the
 // latest parts are kept.
-func (r *Runner) LookCloser(ctx context.Context, pic *picture.Picture, p prompt.Prompt, seen Look) (*Look, error) {
-	return r.lookCloser(ctx, pic, p, seen, func() {})
+//
+// After a lone click, if mask i is the one that the program shows by itself, the candidates that are nearly as well thought
+// of are looked at too, and shown is the best of them then; otherwise it is i.
+func (r *Runner) LookCloser(ctx context.Context, pic *picture.Picture, p prompt.Prompt, a *prompt.Answer, i int) (after *prompt.Answer, shown int, err error) {
+	return r.lookCloser(ctx, pic, p, a, i, func() {})
 }
 
-// lookCloser calls encoding right before the model begins to encode the part.
-func (r *Runner) lookCloser(ctx context.Context, pic *picture.Picture, p prompt.Prompt, seen Look, encoding func()) (*Look, error) {
+// lookCloser calls encoding right before the model begins to encode a part.
+func (r *Runner) lookCloser(ctx context.Context, pic *picture.Picture, p prompt.Prompt, a *prompt.Answer, i int, encoding func()) (*prompt.Answer, int, error) {
+	after := &prompt.Answer{LowRes: slices.Clone(a.LowRes), IoU: slices.Clone(a.IoU), Looked: make([]bool, len(a.LowRes))}
+	copy(after.Looked, a.Looked)
+	looks, shown := make(map[int]*look), i
+	for _, k := range toLookAt(p, a, i) {
+		l, err := r.look(ctx, pic, p, a.LowRes[k], encoding)
+		if err != nil {
+			return nil, 0, err
+		}
+		if l == nil {
+			continue
+		}
+		looks[k] = l
+		after.Looked[k], after.IoU[k] = true, (a.IoU[k]+l.iou)/2
+		if after.IoU[k] > after.IoU[shown] {
+			shown = k
+		}
+	}
+	if len(looks) == 0 {
+		return a, i, nil
+	}
+	decided := i != a.Choose(p) || len(p.Points) > 1 || p.Box != nil && len(p.Points) > 0
+	for k, l := range looks {
+		if l.believed(a.IoU[k], decided || k != shown) {
+			after.LowRes[k] = l.mask
+		}
+	}
+	return after, shown, nil
+}
+
+// toLookAt is mask i of the answer, and its rivals.
+func toLookAt(p prompt.Prompt, a *prompt.Answer, i int) []int {
+	which := []int{i}
+	if !p.First() || i != a.Choose(p) || slices.Contains(a.Looked, true) {
+		return which
+	}
+	for _, k := range a.Offered(p) {
+		if k != i && a.IoU[k] >= a.IoU[i]-closerRivals {
+			which = append(which, k)
+		}
+	}
+	return which
+}
+
+// look looks closer at one mask; nil when there is no part to look at, or nothing was seen there.
+func (r *Runner) look(ctx context.Context, pic *picture.Picture, p prompt.Prompt, seen mask.Logits, encoding func()) (*look, error) {
 	w, h := pic.Size()
-	if f := seen.Mask.Frame; f.PictureW != w || f.PictureH != h {
+	if f := seen.Frame; f.PictureW != w || f.PictureH != h {
 		return nil, fmt.Errorf("look closer: the mask belongs to a picture of %d x %d pixels, not %d x %d", f.PictureW, f.PictureH, w, h)
 	}
-	part, ok := CloserPart(p, seen.Mask)
+	part, ok := CloserPart(p, seen)
 	if !ok {
 		return nil, nil
 	}
@@ -133,7 +184,7 @@ func (r *Runner) lookCloser(ctx context.Context, pic *picture.Picture, p prompt.
 	if err != nil {
 		return nil, err
 	}
-	fed := seen.Mask.Over(e.Frame)
+	fed := seen.Over(e.Frame)
 	a, err := r.Decode(ctx, e, within(p, part), &fed)
 	if err != nil {
 		return nil, err
@@ -142,21 +193,10 @@ func (r *Runner) lookCloser(ctx context.Context, pic *picture.Picture, p prompt.
 	if len(a.LowRes) != 4 { // no single-mask answer
 		i = a.Choose(p)
 	}
-	if i < 0 || !slices.ContainsFunc(a.LowRes[i].Data, func(v float32) bool { return v > 0 }) || !believed(p, seen, a.IoU[i], agreement(fed.Data, a.LowRes[i].Data)) {
+	if i < 0 || !slices.ContainsFunc(a.LowRes[i].Data, func(v float32) bool { return v > 0 }) {
 		return nil, nil
 	}
-	return &Look{Mask: a.LowRes[i], IoU: a.IoU[i]}, nil
-}
-
-// Refine looks closer at mask i of an answer, which is the caller's own, and puts what is seen in its place. chosen is
-// the mask that the program shows first.
-func (r *Runner) Refine(ctx context.Context, pic *picture.Picture, p prompt.Prompt, a *prompt.Answer, i, chosen int) error {
-	l, err := r.LookCloser(ctx, pic, p, Look{Mask: a.LowRes[i], IoU: a.IoU[i], Picked: i != chosen})
-	if err != nil || l == nil {
-		return err
-	}
-	a.LowRes[i], a.IoU[i] = l.Mask, l.IoU
-	return nil
+	return &look{a.LowRes[i], a.IoU[i], agreement(fed.Data, a.LowRes[i].Data)}, nil
 }
 
 // embedPart is the embedding of a part of the picture; it calls encoding right before the model begins to encode.

@@ -6,6 +6,7 @@ import (
 	"image"
 	"math"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"clickmask/inference"
@@ -143,14 +144,26 @@ func TestAThingThatMovesALittleKeepsItsPart(t *testing.T) {
 	}
 }
 
-// look takes a closer look that must succeed.
-func look(t *testing.T, r *inference.Runner, p *picture.Picture, q prompt.Prompt, seen mask.Logits) *inference.Look {
+// lone is an answer of nothing but the mask.
+func lone(seen mask.Logits, iou float32) *prompt.Answer {
+	return &prompt.Answer{LowRes: []mask.Logits{seen}, IoU: []float32{iou}}
+}
+
+// look takes a closer look that must succeed; nil when there was nothing to see.
+func look(t *testing.T, r *inference.Runner, p *picture.Picture, q prompt.Prompt, seen mask.Logits) *mask.Logits {
 	t.Helper()
-	l, err := r.LookCloser(t.Context(), p, q, inference.Look{Mask: seen})
-	if err != nil {
-		t.Fatal(err)
+	before := lone(seen, 0)
+	a, shown, err := r.LookCloser(t.Context(), p, q, before, 0)
+	if err != nil || shown != 0 {
+		t.Fatalf("mask %d, %v", shown, err)
 	}
-	return l
+	if a == before {
+		return nil
+	}
+	if !a.LookedAt(0) || before.LookedAt(0) || before.IoU[0] != 0 || !before.LowRes[0].Frame.Part.Empty() {
+		t.Errorf("looked at before: %v, after: %v; the score was %g", before.Looked, a.Looked, before.IoU[0])
+	}
+	return &a.LowRes[0]
 }
 
 func TestACloserLookSeesTheSameThingFiner(t *testing.T) {
@@ -159,14 +172,14 @@ func TestACloserLookSeesTheSameThingFiner(t *testing.T) {
 	seen := inScene(250, 120)
 	l := look(t, r, scene(), at(250, 120, prompt.Positive), seen)
 	part, _ := inference.CloserPart(at(250, 120, prompt.Positive), seen)
-	if l == nil || l.Mask.Frame.Part != part || l.Mask.Frame.PictureW != sceneW || l.Mask.Frame.PictureH != sceneH || !(l.IoU > 0) {
+	if l == nil || l.Frame.Part != part || l.Frame.PictureW != sceneW || l.Frame.PictureH != sceneH {
 		t.Fatalf("the look is %+v, want one at %v", l, part)
 	}
-	before, after := seen.Mask(), l.Mask.Mask()
+	before, after := seen.Mask(), l.Mask()
 	if both, either := mask.Intersect(before, after).Area(), mask.Union(before, after).Area(); float64(both) < 0.9*float64(either) {
 		t.Errorf("IoU of both is %d / %d", both, either)
 	}
-	own, _ := l.Mask.Frame.Cell()
+	own, _ := l.Frame.Cell()
 	coarse, _ := seen.Frame.Cell()
 	if own > coarse/1.9 {
 		t.Errorf("a number stands for %g pixels, before for %g", own, coarse)
@@ -215,7 +228,7 @@ func TestAfterALoneClickAHugeThingIsAskedForAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	l := look(t, r, p, q, thing(inScene(1, 1).Frame, 200, 150, 150))
-	if l == nil || l.Mask.Frame.Part != image.Rect(0, 0, sceneW, sceneH) {
+	if l == nil || l.Frame.Part != image.Rect(0, 0, sceneW, sceneH) {
 		t.Fatalf("the look is %+v", l)
 	}
 	if c := m.Counts(); c.Encodes != 1 || c.Decodes != 1 {
@@ -249,12 +262,12 @@ func TestWhichLooksAreBelieved(t *testing.T) {
 	const low, high = 0.5, 0.99 // below and above what the fake predicts
 	same := inference.Model(fake.New(fake.Options{}))
 	another := stranger{fake.New(fake.Options{})}
-	const shown, picked = 0, 1 // the mask that the program shows: the one that is looked at, or another
+	const shown, picked = -0.2, 1 // how much better another mask is said to be than the one that is looked at
 	for name, c := range map[string]struct {
 		model  inference.Model
 		prompt prompt.Prompt
 		before float32 // predicted IoU of the mask that is looked at
-		chosen int
+		other  float32
 		want   bool
 	}{
 		"first click, better":               {same, first, low, shown, true},
@@ -271,11 +284,12 @@ func TestWhichLooksAreBelieved(t *testing.T) {
 		"candidate picked, better":          {same, first, low, picked, true},
 		"candidate picked, another thing":   {another, first, low, picked, false},
 	} {
-		a := &prompt.Answer{LowRes: []mask.Logits{inScene(250, 120)}, IoU: []float32{c.before}}
-		if err := inference.NewRunner(c.model, inference.Options{}).Refine(t.Context(), scene(), c.prompt, a, 0, c.chosen); err != nil {
-			t.Fatal(err)
+		before := &prompt.Answer{LowRes: []mask.Logits{inScene(250, 120), inScene(250, 120)}, IoU: []float32{c.before, c.before + c.other}}
+		a, shown, err := inference.NewRunner(c.model, inference.Options{}).LookCloser(t.Context(), scene(), c.prompt, before, 0)
+		if err != nil || shown != 0 {
+			t.Fatalf("%s: mask %d, %v", name, shown, err)
 		}
-		if believed := !a.LowRes[0].Frame.Part.Empty(); believed != c.want || believed != (a.IoU[0] != c.before) {
+		if believed := !a.LowRes[0].Frame.Part.Empty(); believed != c.want || a.IoU[0] == c.before || !a.LowRes[1].Frame.Part.Empty() {
 			t.Errorf("%s: believed %v, want %v; score %v", name, believed, c.want, a.IoU[0])
 		}
 	}
@@ -296,14 +310,83 @@ func TestALookAtNothingAsksNobody(t *testing.T) {
 	}
 }
 
-func TestRefinePutsTheLookInItsMasksPlace(t *testing.T) {
-	r := inference.NewRunner(fake.New(fake.Options{}), inference.Options{})
-	a := &prompt.Answer{LowRes: []mask.Logits{inScene(100, 200), inScene(250, 120)}, IoU: []float32{0.1, 0.2}}
-	if err := r.Refine(t.Context(), scene(), at(250, 120, prompt.Positive), a, 1, 1); err != nil {
-		t.Fatal(err)
+// doubter is as sure of a closer look as the gap between what it is fed and the place (250,120) allows; it sees again what it
+// is fed, or moved by 60 pixels.
+type doubter struct {
+	*fake.Model
+	sure  func(x float64) float32
+	moves bool
+}
+
+func (d doubter) Decode(ctx context.Context, e *inference.Embedding, p prompt.Prompt, in *mask.Logits) (*prompt.Answer, error) {
+	a, err := d.Model.Decode(ctx, e, p, in)
+	if err != nil || in == nil {
+		return a, err
 	}
-	if a.LowRes[0].Frame.Part != (image.Rectangle{}) || a.IoU[0] != 0.1 || a.LowRes[1].Frame.Part.Empty() || a.IoU[1] == 0.2 {
-		t.Errorf("parts %v and %v, scores %v", a.LowRes[0].Frame.Part, a.LowRes[1].Frame.Part, a.IoU)
+	b := in.Mask().Bounds()
+	middle := float64(b.Min.X+b.Max.X) / 2
+	for i := range a.LowRes {
+		a.IoU[i] = d.sure(middle)
+		a.LowRes[i].Data = in.Data
+		if d.moves {
+			a.LowRes[i] = thing(e.Frame, middle+60, 120, 40)
+		}
+	}
+	return a, nil
+}
+
+func TestAfterALoneClickTheRivalsAreLookedAtTooAndTheBestIsShown(t *testing.T) {
+	const other, left, middle, right = 190, 220, 250, 280
+	sure := func(best float64) func(float64) float32 {
+		return func(x float64) float32 {
+			if math.Abs(x-best) < 10 {
+				return 0.98
+			}
+			return 0.91
+		}
+	}
+	first := at(250, 120, prompt.Positive)
+	box := prompt.NewBox(205, 75, 295, 165)
+	four := []float32{0.95, 0.84, 0.9, 0.5} // the single answer, then candidates
+	for name, c := range map[string]struct {
+		prompt prompt.Prompt
+		iou    []float32
+		look   int
+		best   float64
+		moves  bool
+		shown  int
+		looked []bool
+		taken  []bool // whose place is taken by what was seen
+	}{
+		"the look agrees":        {first, four, 2, middle, false, 2, []bool{false, true, true, false}, []bool{false, true, true, false}},
+		"a rival is better":      {first, four, 2, left, false, 1, []bool{false, true, true, false}, []bool{false, true, true, false}},
+		"one far behind is not":  {first, four, 2, right, false, 2, []bool{false, true, true, false}, []bool{false, true, true, false}},
+		"the winner may change":  {first, four, 2, left, true, 1, []bool{false, true, true, false}, []bool{false, true, false, false}},
+		"chosen by a person":     {first, four, 1, right, false, 1, []bool{false, true, false, false}, []bool{false, true, false, false}},
+		"a box":                  {prompt.Prompt{Box: &box}, four, 0, right, false, 0, []bool{true, false, false, false}, []bool{false, false, false, false}},
+		"a correction":           {clicks(250, 120, 252, 120), four, 0, right, false, 0, []bool{true, false, false, false}, []bool{false, false, false, false}},
+		"candidates and no more": {first, []float32{0.9, 0.85, 0.3}, 0, left, false, 1, []bool{true, true, false}, []bool{true, true, false}},
+	} {
+		a := &prompt.Answer{IoU: c.iou}
+		for _, x := range []float64{other, left, middle, right}[:len(c.iou)] {
+			a.LowRes = append(a.LowRes, inScene(x, 120))
+		}
+		r := inference.NewRunner(doubter{fake.New(fake.Options{}), sure(c.best), c.moves}, inference.Options{})
+		after, shown, err := r.LookCloser(t.Context(), scene(), c.prompt, a, c.look)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if shown != c.shown || !slices.Equal(after.Looked, c.looked) {
+			t.Errorf("%s: mask %d is shown, looked at were %v, want %d and %v (scores %v)", name, shown, after.Looked, c.shown, c.looked, after.IoU)
+		}
+		for i, l := range after.LowRes {
+			if taken := !l.Frame.Part.Empty(); taken != c.taken[i] || c.looked[i] != (after.IoU[i] != a.IoU[i]) {
+				t.Errorf("%s: mask %d: taken %v, score %v after %v", name, i, taken, after.IoU[i], a.IoU[i])
+			}
+		}
+		if again, _, err := r.LookCloser(t.Context(), scene(), c.prompt, after, len(c.iou)-1); err != nil || !again.LookedAt(len(c.iou)-1) || !again.LookedAt(c.look) {
+			t.Errorf("%s: another mask afterwards: %v", name, err)
+		}
 	}
 }
 
@@ -326,7 +409,7 @@ func TestALookThatFailsSaysWhy(t *testing.T) {
 	var broken *inference.PanicError
 	for _, size := range [][2]int{{sceneW - 1, sceneH}, {sceneW, sceneH - 1}} {
 		seen := thing(sam.FrameFor(size[0], size[1], 256, 64), 250, 120, 40)
-		_, err := inference.NewRunner(fake.New(fake.Options{}), inference.Options{}).LookCloser(t.Context(), scene(), at(250, 120, prompt.Positive), inference.Look{Mask: seen})
+		_, _, err := inference.NewRunner(fake.New(fake.Options{}), inference.Options{}).LookCloser(t.Context(), scene(), at(250, 120, prompt.Positive), lone(seen, 0), 0)
 		if err == nil {
 			t.Errorf("a mask of a picture of %v pixels is taken", size)
 		}
@@ -345,9 +428,8 @@ func TestALookThatFailsSaysWhy(t *testing.T) {
 			func(err error) bool { return errors.As(err, &broken) && broken.Op == "decode" }},
 	} {
 		r := inference.NewRunner(fake.New(fake.Options{Hooks: c.hooks}), inference.Options{})
-		a := &prompt.Answer{LowRes: []mask.Logits{inScene(250, 120)}, IoU: []float32{0.5}}
-		if err := r.Refine(t.Context(), scene(), at(250, 120, prompt.Positive), a, 0, 0); !c.is(err) || a.IoU[0] != 0.5 {
-			t.Errorf("%s: %v, score %g", name, err, a.IoU[0])
+		if a, _, err := r.LookCloser(t.Context(), scene(), at(250, 120, prompt.Positive), lone(inScene(250, 120), 0.5), 0); !c.is(err) {
+			t.Errorf("%s: %v (%v)", name, err, a != nil)
 		}
 	}
 }

@@ -38,7 +38,7 @@ const (
 	EventSuperseded                  // an Ask or Hover was replaced by a later one before it ran
 	EventFailed                      // a request failed: Op names it, Err says why; the engine goes on
 	EventLoaded                      // a model was opened (Model, Took); the shown picture is encoded next
-	EventLooked                      // a LookCloser was done: Index, and Look, nil when the mask stands
+	EventLooked                      // a LookCloser was done: Index, and Answer and Shown as Runner.LookCloser gives them
 )
 
 // The names of requests in Event.Op.
@@ -60,9 +60,9 @@ type Event struct {
 	Query      Query // that was asked, for EventAnswer, EventHover and EventLooked
 	Hover      bool  // for EventSuperseded and EventFailed
 	Answer     *prompt.Answer
-	Index      int   // of the mask that was looked at
-	Look       *Look // what was seen, for EventLooked
-	Model      Info  // the open model, zero when there is none
+	Index      int  // of the mask that was to be looked at
+	Shown      int  // of the mask to show then, for EventLooked
+	Model      Info // the open model, zero when there is none
 	Took       time.Duration
 	Expected   time.Duration
 	Cached     bool
@@ -146,11 +146,11 @@ func (e *Engine) Hover(q Query) {
 	e.box.putHover(q)
 }
 
-// LookCloser looks closer at mask number index of what was answered to q, see [Runner.LookCloser]; the mask's numbers
-// must not be changed afterwards. Any Ask goes first, and ends a look in progress; hovers wait for it.
-func (e *Engine) LookCloser(q Query, index int, seen Look) {
+// LookCloser looks closer at mask number index of what was answered to q, see [Runner.LookCloser]; the answer must not be
+// changed afterwards. Any Ask goes first, and ends a look in progress; hovers wait for it.
+func (e *Engine) LookCloser(q Query, a *prompt.Answer, index int) {
 	q.Prompt = q.Prompt.Clone()
-	e.box.putLook(request{class: classLook, query: q, index: index, seen: seen})
+	e.box.putLook(request{class: classLook, query: q, answer: a, index: index})
 }
 
 // EncodeAhead prepares further pictures when nothing else is to do; a new call replaces the list. The loads

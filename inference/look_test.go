@@ -9,6 +9,7 @@ import (
 
 	"clickmask/inference"
 	"clickmask/inference/fake"
+	"clickmask/mask"
 	"clickmask/picture"
 	"clickmask/prompt"
 )
@@ -39,7 +40,16 @@ func place(revision uint64) (x, y float64) {
 func (s *stage) lookAt(generation, revision uint64) {
 	x, y := place(revision)
 	s.LookCloser(inference.Query{Generation: generation, Revision: revision, Prompt: at(x, y, prompt.Positive)},
-		int(revision), inference.Look{Mask: inScene(x, y)})
+		only(int(revision), inScene(x, y)), int(revision))
+}
+
+// only is an answer of which mask i is asked about, and is not the one that the program would show.
+func only(i int, l mask.Logits) *prompt.Answer {
+	a := &prompt.Answer{LowRes: make([]mask.Logits, i+1), IoU: make([]float32, i+1)}
+	for k := range a.LowRes {
+		a.LowRes[k] = l
+	}
+	return a
 }
 
 // wantLook is the next event, of a look, of this kind.
@@ -70,13 +80,14 @@ func TestALookIsAnsweredWithWhatItSaw(t *testing.T) {
 	s.lookAt(5, 2)
 	e := s.wantLook(inference.EventLooked, 5, 2)
 	x, y := place(2)
-	if e.Look == nil || e.Look.Mask.Frame.Part.Empty() || !e.Look.Mask.Mask().At(int(x), int(y)) || !e.Model.Closer ||
+	if e.Answer == nil || e.Shown != 2 || e.Answer.LowRes[2].Frame.Part.Empty() || !e.Answer.LowRes[2].Mask().At(int(x), int(y)) || !e.Model.Closer ||
 		!e.Query.Prompt.Equal(at(x, y, prompt.Positive)) {
 		t.Errorf("%+v", e)
 	}
 	q := inference.Query{Generation: 5, Revision: 3, Prompt: clicks(200, 150, 210, 150)}
-	s.LookCloser(q, 3, inference.Look{Mask: thing(inScene(0, 0).Frame, 200, 150, 150)})
-	if e := s.wantLook(inference.EventLooked, 5, 3); e.Look != nil {
+	huge := only(3, thing(inScene(0, 0).Frame, 200, 150, 150))
+	s.LookCloser(q, huge, 3)
+	if e := s.wantLook(inference.EventLooked, 5, 3); e.Answer != huge || e.Shown != 3 {
 		t.Errorf("there is nothing to look at, and yet %+v", e)
 	}
 	if c := m.Counts(); c.Encodes != 2 {
@@ -211,7 +222,7 @@ func TestALookThatFailsIsTold(t *testing.T) {
 		t.Errorf("a picture that is not shown: %+v", e)
 	}
 	q := inference.Query{Generation: 3, Revision: 4, Prompt: at(20, 20, prompt.Positive)}
-	s.LookCloser(q, 4, inference.Look{Mask: thing(fake.New(fake.Options{}).Frame(64, 48), 20, 20, 5)})
+	s.LookCloser(q, only(4, thing(fake.New(fake.Options{}).Frame(64, 48), 20, 20, 5)), 4)
 	s.wantLook(inference.EventFailed, 3, 4)
 	s.lookAt(3, 5)
 	s.wantLook(inference.EventLooked, 3, 5)

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"clickmask/picture"
+	"clickmask/prompt"
 )
 
 // class is the kind of a request; see doc.go for who waits for whom.
@@ -64,10 +65,10 @@ type mailbox struct {
 
 // request is a query with its class: ask, look or hover.
 type request struct {
-	class class
-	query Query
-	index int  // of a look: which mask of the answer
-	seen  Look // of a look: that mask
+	class  class
+	query  Query
+	answer *prompt.Answer // of a look: to the query
+	index  int            // of a look: the mask of it to look at
 }
 
 func newMailbox() *mailbox {

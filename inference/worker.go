@@ -251,11 +251,11 @@ func (w *worker) look(ctx context.Context, asked request) {
 		return
 	}
 	start := time.Now()
-	l, err := w.runner.lookCloser(ctx, w.shown.picture, asked.query.Prompt, asked.seen, func() { w.spent = true })
+	a, shown, err := w.runner.lookCloser(ctx, w.shown.picture, asked.query.Prompt, asked.answer, asked.index, func() { w.spent = true })
 	switch {
 	case err == nil:
 		event := asked.event()
-		event.Kind, event.Query, event.Index, event.Look, event.Took = EventLooked, asked.query, asked.index, l, time.Since(start)
+		event.Kind, event.Query, event.Answer, event.Shown, event.Took = EventLooked, asked.query, a, shown, time.Since(start)
 		w.tell(event)
 	case ctx.Err() != nil:
 		w.supersede(asked)

@@ -273,25 +273,27 @@ func (d *Document) ApplyAnswer(generation, revision uint64, a *prompt.Answer) bo
 	return true
 }
 
-// ApplyLook puts what a closer look at mask i of the present answer saw in that mask's place, by the rules of
-// [Document.ApplyAnswer]: false when it is stale or was done already. The answer itself stays as it is, for those who
-// hold it; the draft and the step that chose among its masks go on with a copy.
-func (d *Document) ApplyLook(generation, revision uint64, i int, l mask.Logits, iou float32) bool {
+// ApplyLook puts a, which is the present answer with what a closer look at mask i saw, in its place, by the rules of
+// [Document.ApplyAnswer]: false when it is stale or was done already. Where mask i is shown, or was before the step that
+// chose among the masks, it makes way for mask number instead.
+func (d *Document) ApplyLook(generation, revision uint64, i int, a *prompt.Answer, instead int) bool {
 	p := d.asked(generation, revision)
 	if p == nil {
 		return false
 	}
 	old := p.Draft.Answer
-	if seen := shown(old, i); seen == nil || seen.Frame == l.Frame {
+	if old == nil || a == old || shown(a, i) == nil || shown(a, instead) == nil || len(a.LowRes) != len(old.LowRes) || old.LookedAt(i) {
 		return false
 	}
-	a := &prompt.Answer{LowRes: slices.Clone(old.LowRes), IoU: slices.Clone(old.IoU)}
-	a.LowRes[i], a.IoU[i] = l, iou
-	p.Draft.Answer = a
+	drafts := []*Draft{&p.Draft}
 	if top := d.history.top(); top != nil && top.page == p {
-		for _, state := range []*pageState{&top.before, &top.after} {
-			if state.Draft.Answer == old {
-				state.Draft.Answer = a
+		drafts = append(drafts, &top.before.Draft, &top.after.Draft)
+	}
+	for _, f := range drafts {
+		if f.Answer == old {
+			f.Answer = a
+			if f.Shown == i {
+				f.Shown = instead
 			}
 		}
 	}

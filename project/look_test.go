@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"clickmask/mask"
+	"clickmask/prompt"
 )
 
 // seenCloser is what a closer look at mask i saw: of a part, all of one number.
@@ -19,15 +20,29 @@ func seenCloser(i int) mask.Logits {
 	return l
 }
 
+// afterLook is the draft's answer after a closer look at mask i; one of the right form where it has none, or no such mask.
+func afterLook(d *Document, i int) *prompt.Answer {
+	a := answer(10)
+	if old := draft(d).Answer; old != nil {
+		a = &prompt.Answer{LowRes: slices.Clone(old.LowRes), IoU: slices.Clone(old.IoU), Looked: slices.Clone(old.Looked)}
+	}
+	if a.Looked == nil {
+		a.Looked = make([]bool, len(a.LowRes))
+	}
+	if i >= 0 && i < len(a.LowRes) {
+		a.LowRes[i], a.IoU[i], a.Looked[i] = seenCloser(i), 0.99, true
+	}
+	return a
+}
+
 // looked applies a closer look at the shown mask.
 func looked(t *testing.T, d *Document) mask.Logits {
 	t.Helper()
 	i := draft(d).Shown
-	l := seenCloser(i)
-	if !d.ApplyLook(d.Generation(), d.Revision(), i, l, 0.99) {
+	if !d.ApplyLook(d.Generation(), d.Revision(), i, afterLook(d, i), i) {
 		t.Fatal("the current look was dropped")
 	}
-	return l
+	return seenCloser(i)
 }
 
 func TestALookReplacesItsMaskAlone(t *testing.T) {
@@ -44,7 +59,7 @@ func TestALookReplacesItsMaskAlone(t *testing.T) {
 		t.Error("the answer that others hold was changed")
 	}
 	want := answer(10)
-	want.LowRes[2], want.IoU[2] = l, 0.99
+	want.LowRes[2], want.IoU[2], want.Looked = l, 0.99, []bool{false, false, true, false}
 	if !reflect.DeepEqual(got, want) || draft(d).Shown != 2 || !reflect.DeepEqual(*draft(d).ShownLogits(), l) {
 		t.Errorf("the draft shows %d of %+v", draft(d).Shown, got)
 	}
@@ -57,14 +72,52 @@ func TestALookReplacesItsMaskAlone(t *testing.T) {
 	}
 }
 
+func TestAMaskMakesWayForTheOneThatALookFoundBetter(t *testing.T) {
+	d := opened(1)
+	d.AddPoint(at(1, 1))
+	reply(t, d, 10) // shows 2
+	apply := func(i, instead int) {
+		t.Helper()
+		if !d.ApplyLook(d.Generation(), d.Revision(), i, afterLook(d, i), instead) {
+			t.Fatal("the current look was dropped")
+		}
+	}
+	check := func(shown int, when string) {
+		t.Helper()
+		if f := draft(d); f.Shown != shown || !f.Answer.LookedAt(2) {
+			t.Errorf("%s mask %d is shown, want %d", when, f.Shown, shown)
+		}
+	}
+	apply(2, 1)
+	check(1, "after the look")
+	d.ShowCandidate(3)
+	apply(3, 3)
+	check(3, "after a choice")
+	d.Undo()
+	check(1, "after undo")
+	d.AddPoint(at(2, 2))
+	if in := draft(d).MaskInput; in == nil || !reflect.DeepEqual(*in, answer(10).LowRes[1]) {
+		t.Error("the next request does not carry the mask that was shown")
+	}
+
+	d = opened(1)
+	d.AddPoint(at(1, 1))
+	reply(t, d, 10)
+	d.ShowCandidate(3) // while the look is awaited
+	apply(2, 1)
+	check(3, "where another was chosen")
+	d.Undo()
+	check(1, "before the choice")
+}
+
 func TestStaleLooksAreDropped(t *testing.T) {
 	d := opened(2)
-	if d.ApplyLook(d.Generation(), d.Revision(), 0, seenCloser(0), 1) {
+	if d.ApplyLook(d.Generation(), d.Revision(), 0, afterLook(d, 0), 0) {
 		t.Error("a look at nothing was applied")
 	}
 	d.AddPoint(at(1, 1))
 	gen, rev := d.Generation(), d.Revision()
-	if d.ApplyLook(gen, rev, 2, seenCloser(2), 1) {
+	if d.ApplyLook(gen, rev, 2, afterLook(d, 2), 2) {
 		t.Error("a look before the answer was applied")
 	}
 	reply(t, d, 10)
@@ -77,23 +130,23 @@ func TestStaleLooksAreDropped(t *testing.T) {
 		"no such mask":      {gen, rev, 4},
 		"a mask before all": {gen, rev, -1},
 	} {
-		if d.ApplyLook(c.generation, c.revision, c.index, seenCloser(2), 1) {
+		if d.ApplyLook(c.generation, c.revision, c.index, afterLook(d, c.index), c.index) {
 			t.Errorf("%s: was applied", name)
 		}
 	}
 	looked(t, d)
-	if d.ApplyLook(gen, rev, 2, seenCloser(2), 1) {
+	if d.ApplyLook(gen, rev, 2, afterLook(d, 2), 2) {
 		t.Error("a second look was applied")
 	}
 	d.AddPoint(at(2, 2))
 	reply(t, d, 20)
-	if d.ApplyLook(gen, rev, 0, seenCloser(0), 1) {
+	if d.ApplyLook(gen, rev, 0, afterLook(d, 0), 0) {
 		t.Error("a look at the answer before was applied")
 	}
 	rev = d.Revision()
 	d.Show(1)
 	d.Show(0)
-	if d.ApplyLook(gen, rev, 0, seenCloser(0), 1) {
+	if d.ApplyLook(gen, rev, 0, afterLook(d, 0), 0) {
 		t.Error("a look from an earlier showing of the page was applied")
 	}
 	d.Undo()

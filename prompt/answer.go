@@ -13,6 +13,7 @@ import (
 type Answer struct {
 	LowRes []mask.Logits
 	IoU    []float32
+	Looked []bool // masks that were looked at closer, whatever came of it; nil: none
 }
 
 // Offered returns the indices of the masks worth offering for p: the candidates alone after a first
@@ -50,6 +51,9 @@ func (a *Answer) Choose(p Prompt) int {
 	}
 	return best
 }
+
+// LookedAt reports whether mask i was looked at closer.
+func (a *Answer) LookedAt(i int) bool { return i >= 0 && i < len(a.Looked) && a.Looked[i] }
 
 // score is the predicted IoU of mask i in a form that compares.
 func (a *Answer) score(i int) float64 {

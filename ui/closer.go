@@ -28,8 +28,7 @@ func (w *Window) lookIfNeeded() {
 		return
 	}
 	*l = looking{generation: generation, revision: revision, index: index, open: l.open}
-	seen := page.Draft.ShownLogits()
-	if _, ok := inference.CloserPart(page.Draft.Prompt, *seen); !ok || !seen.Frame.Part.Empty() {
+	if _, ok := inference.CloserPart(page.Draft.Prompt, *page.Draft.ShownLogits()); !ok || page.Draft.Answer.LookedAt(index) {
 		return
 	}
 	l.pending, l.toAsk = true, true
@@ -45,9 +44,7 @@ func (w *Window) look() {
 	l.toAsk = false
 	l.open++
 	w.expect()
-	answer, p := page.Draft.Answer, page.Draft.Prompt
-	w.engine.LookCloser(inference.Query{Generation: l.generation, Revision: l.revision, Prompt: p}, l.index,
-		inference.Look{Mask: *page.Draft.ShownLogits(), IoU: answer.IoU[l.index], Picked: l.index != answer.Choose(p)})
+	w.engine.LookCloser(inference.Query{Generation: l.generation, Revision: l.revision, Prompt: page.Draft.Prompt}, page.Draft.Answer, l.index)
 }
 
 // looked takes in what a closer look saw, if anything; the mask on the screen stands otherwise. What failed is nobody's
@@ -58,7 +55,10 @@ func (w *Window) looked(e inference.Event) {
 		return
 	}
 	do := w.endWait()
-	changed := e.Look != nil && w.doc.ApplyLook(e.Generation, e.Revision, e.Index, e.Look.Mask, e.Look.IoU)
+	changed := e.Kind == inference.EventLooked && w.doc.ApplyLook(e.Generation, e.Revision, e.Index, e.Answer, e.Shown)
+	if changed {
+		l.index = e.Shown // which needs no other look
+	}
 	do()
 	if h := w.hover; changed && h.inside { // what a further click would give has another mask to go on from
 		w.hoverAt(h.x, h.y, true)

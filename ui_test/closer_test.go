@@ -261,6 +261,57 @@ func TestAnotherCandidateIsLookedAtWhenItIsChosen(t *testing.T) {
 	}
 }
 
+// ranker is a looker whose largest candidate is nearly as well thought of as the middle one, and better when looked at.
+type ranker struct{ *looker }
+
+func (r ranker) Decode(ctx context.Context, e *inference.Embedding, p prompt.Prompt, in *mask.Logits) (*prompt.Answer, error) {
+	a, err := r.looker.Decode(ctx, e, p, in)
+	if err != nil {
+		return nil, err
+	}
+	a.IoU[3] = 0.9
+	if in != nil {
+		for i := range a.IoU {
+			if a.IoU[i] = 0.94; e.Frame.Part.Dx() > 250 { // round the largest
+				a.IoU[i] = 0.99
+			}
+		}
+	}
+	return a, nil
+}
+
+func TestACandidateThatALookFindsBetterIsShownUntilAnotherIsChosen(t *testing.T) {
+	l := &looker{Model: fake.New(fake.Options{Name: "Built-in", Closer: true}), gate: fake.NewGate()}
+	l.gate.Open(20)
+	s := open(t, options{opener: func(string) inference.Opener {
+		return func(context.Context) (inference.Model, error) { return ranker{l}, nil }
+	}})
+	s.shows(s.picture("beach.png", 400, 300))
+	s.click(200, 150, desktop.MouseButtonPrimary, 0)
+	s.answered()
+	s.until("the best candidate is shown", func() bool { return s.page().Draft.Shown == 3 })
+	if name, _ := s.w.Document().CanUndo(); name != "Add point" {
+		t.Errorf("undo takes back %q", name)
+	}
+	decodes := l.Counts().Decodes
+	for s.page().Draft.Shown != 2 {
+		s.press(fyne.KeyTab)
+	}
+	s.pump()
+	if s.page().Draft.Shown != 2 || !s.page().Draft.Answer.LookedAt(2) || l.Counts().Decodes > decodes+1 { // the smallest on the way
+		t.Errorf("after the choice of mask 2 mask %d is shown", s.page().Draft.Shown)
+	}
+	s.w.Command("Undo")
+	if s.page().Draft.Shown != 3 {
+		t.Errorf("undo shows mask %d", s.page().Draft.Shown)
+	}
+	s.w.Command("Redo")
+	s.pump()
+	if s.page().Draft.Shown != 2 {
+		t.Errorf("redo shows mask %d", s.page().Draft.Shown)
+	}
+}
+
 func TestEnterWaitsForTheLookAtTheMaskThatIsShown(t *testing.T) {
 	s, l := lookingStage(t)
 	coarse := s.page().Draft.ShownLogits().Mask()

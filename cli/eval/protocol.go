@@ -41,23 +41,22 @@ func (j *judge) ask(ctx context.Context, p prompt.Prompt, previous *mask.Logits)
 	if err != nil {
 		return nil, 0, err
 	}
-	shown := a.Choose(p)
-	return a, shown, j.look(ctx, p, a, shown, shown)
+	return j.look(ctx, p, a, a.Choose(p))
 }
 
-// look is the closer look at mask i of an answer, where that is wanted.
-func (j *judge) look(ctx context.Context, p prompt.Prompt, a *prompt.Answer, i, shown int) error {
-	if !j.closer {
-		return nil
+// look is the closer look at mask i of an answer, where that is wanted: the answer after it, and the mask to show.
+func (j *judge) look(ctx context.Context, p prompt.Prompt, a *prompt.Answer, i int) (*prompt.Answer, int, error) {
+	if !j.closer || a.LookedAt(i) {
+		return a, i, nil
 	}
 	if _, ok := inference.CloserPart(p, a.LowRes[i]); !ok {
-		return nil
+		return a, i, nil
 	}
 	start := time.Now()
-	err := j.model.Refine(ctx, j.picture, p, a, i, shown)
+	a, shown, err := j.model.LookCloser(ctx, j.picture, p, a, i)
 	j.looking += time.Since(start)
 	j.looks++
-	return err
+	return a, shown, err
 }
 
 // clicks goes on clicking up to n times and returns the IoU after each click. Once nothing is wrong the last
@@ -74,10 +73,8 @@ func (j *judge) clicks(ctx context.Context, t target, first prompt.Point, n int)
 		after = append(after, iou(b, t.object, t.counts))
 		if len(after) == 1 {
 			for _, k := range a.Offered(p) {
-				if k != shown {
-					if err := j.look(ctx, p, a, k, shown); err != nil {
-						return nil, 0, err
-					}
+				if a, _, err = j.look(ctx, p, a, k); err != nil {
+					return nil, 0, err
 				}
 				best3 = max(best3, iou(fromMask(a.LowRes[k].Mask()), t.object, t.counts))
 			}
