@@ -22,6 +22,7 @@ const (
 	closerMargin = 1.6 // the part's sides are at least this many times the longer side of the thing
 	closerLeast  = 64  // pixels, the part's shortest side: in a smaller one there is nothing more to see
 	closerSteps  = 16  // a part lies on a grid of so many steps a side, so that clicks on one thing share an encoding
+	closerAsks   = 2   // times that a part is asked about after a box alone: IoU 0.002 higher, after clicks it is not
 	closerAgrees = 0.7 // IoU of both answers after a correction, see believed
 	closerRivals = 0.1 // predicted IoU that a candidate may be behind the best to be looked at too, see LookCloser
 )
@@ -71,13 +72,16 @@ func CloserPart(p prompt.Prompt, seen mask.Logits) (image.Rectangle, bool) {
 	wanted := max(closerMargin*max(x1-x0, y1-y0), closerLeast)
 	halvings := math.Floor(2*math.Log2(longer/wanted) + 1e-9)
 	if halvings < 1 {
-		return image.Rect(0, 0, w, h), p.First()
+		return image.Rect(0, 0, w, h), p.First() || alone(p)
 	}
 	side := longer * math.Pow(2, -halvings/2)
 	left, right := span((x0+x1)/2, side, w)
 	top, bottom := span((y0+y1)/2, side, h)
 	return image.Rect(left, top, right, bottom), true
 }
+
+// alone reports whether the prompt is a box and nothing else.
+func alone(p prompt.Prompt) bool { return p.Box != nil && len(p.Points) == 0 }
 
 // span is where a part of the given side lies along an axis of n pixels when it is to have its middle near the given one.
 func span(middle, side float64, n int) (from, to int) {
@@ -157,6 +161,9 @@ func (r *Runner) lookCloser(ctx context.Context, pic *picture.Picture, p prompt.
 }
 
 // toLookAt is mask i of the answer, and its rivals.
+//
+// Measured on val: with them the mean IoU of a first click is 0.011 higher (0.020 on COCO's pictures, 0.002 on sources never
+// trained on), for 1.05 looks more; to look at all three candidates gains nothing more (2026-11-29).
 func toLookAt(p prompt.Prompt, a *prompt.Answer, i int) []int {
 	which := []int{i}
 	if !p.First() || i != a.Choose(p) || slices.Contains(a.Looked, true) {
@@ -184,19 +191,31 @@ func (r *Runner) look(ctx context.Context, pic *picture.Picture, p prompt.Prompt
 	if err != nil {
 		return nil, err
 	}
-	fed := seen.Over(e.Frame)
-	a, err := r.Decode(ctx, e, within(p, part), &fed)
-	if err != nil {
-		return nil, err
+	before := seen.Over(e.Frame)
+	fed := before
+	var best *look
+	asks := 1
+	if alone(p) {
+		asks = closerAsks
 	}
-	i := 0
-	if len(a.LowRes) != 4 { // no single-mask answer
-		i = a.Choose(p)
+	for range asks {
+		a, err := r.Decode(ctx, e, within(p, part), &fed)
+		if err != nil {
+			return nil, err
+		}
+		i := 0
+		if len(a.LowRes) != 4 { // no single-mask answer
+			i = a.Choose(p)
+		}
+		if i < 0 || !slices.ContainsFunc(a.LowRes[i].Data, func(v float32) bool { return v > 0 }) {
+			break
+		}
+		if best == nil || a.IoU[i] > best.iou {
+			best = &look{a.LowRes[i], a.IoU[i], agreement(before.Data, a.LowRes[i].Data)}
+		}
+		fed = a.LowRes[i]
 	}
-	if i < 0 || !slices.ContainsFunc(a.LowRes[i].Data, func(v float32) bool { return v > 0 }) {
-		return nil, nil
-	}
-	return &look{a.LowRes[i], a.IoU[i], agreement(fed.Data, a.LowRes[i].Data)}, nil
+	return best, nil
 }
 
 // embedPart is the embedding of a part of the picture; it calls encoding right before the model begins to encode.

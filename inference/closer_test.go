@@ -70,6 +70,7 @@ func TestWhichPartACloserLookTakesIn(t *testing.T) {
 		"all of the picture":                 {seen: thing(wide, 600, 450, 2000)},
 		"as large as 0.46 of it":             {seen: thing(wide, 600, 450, 0.23*1200)},
 		"as large as that, after a click":    {thing(wide, 600, 450, 0.23*1200), at(600, 450, prompt.Positive), image.Pt(1200, 900)},
+		"as large as that, in a box":         {thing(wide, 600, 450, 0.23*1200), box(320, 170, 880, 730), image.Pt(1200, 900)},
 		"nothing, after a click":             {seen: nothing, prompt: at(600, 450, prompt.Positive)},
 		"as large as 0.40 of it":             {seen: thing(wide, 600, 450, 0.20*1200), want: image.Pt(849, 849)},
 		"small":                              {seen: thing(wide, 600, 450, 80), want: image.Pt(300, 300)},
@@ -216,6 +217,54 @@ func TestLooksAtOnePartShareItsEncoding(t *testing.T) {
 	e, cached, err := r.Embed(t.Context(), p)
 	if err != nil || cached || e.Frame.Part != (image.Rectangle{}) {
 		t.Errorf("the picture's own embedding: %v, cached %v, %v", e.Frame, cached, err)
+	}
+}
+
+// sinker thinks of each look better than of the one before, up to the best, and of those after it worse.
+type sinker struct {
+	*fake.Model
+	fed  *[]float32 // the first number of each mask input
+	best int
+}
+
+func (s sinker) Decode(ctx context.Context, e *inference.Embedding, p prompt.Prompt, in *mask.Logits) (*prompt.Answer, error) {
+	a, err := s.Model.Decode(ctx, e, p, in)
+	if err == nil {
+		*s.fed = append(*s.fed, in.Data[0])
+		a.LowRes[0].Data[0] = float32(len(*s.fed)) // tells them apart
+		a.IoU[0] = 0.9
+		if len(*s.fed) == s.best {
+			a.IoU[0] = 0.95
+		}
+	}
+	return a, err
+}
+
+func TestOfABoxThePartIsAskedTwiceAndTheBetterAnswerCounts(t *testing.T) {
+	box := prompt.NewBox(205, 75, 295, 165)
+	boxed := prompt.Prompt{Box: &box}
+	click := prompt.Prompt{Box: &box, Points: at(250, 120, prompt.Positive).Points}
+	for name, c := range map[string]struct {
+		prompt prompt.Prompt
+		best   int
+		asked  int
+	}{
+		"the first is better":  {boxed, 1, 2},
+		"the second is better": {boxed, 2, 2},
+		"a click":              {at(250, 120, prompt.Positive), 1, 1},
+		"a box and a click":    {click, 1, 1},
+	} {
+		var fed []float32
+		m := sinker{fake.New(fake.Options{}), &fed, c.best}
+		seen := inScene(250, 120)
+		l := look(t, inference.NewRunner(m, inference.Options{}), scene(), c.prompt, seen)
+		if l == nil || len(fed) != c.asked || l.Data[0] != float32(c.best) {
+			t.Errorf("%s: asked %d times; there is a look: %v", name, len(fed), l != nil)
+			continue
+		}
+		if c.asked == 2 && (fed[1] != 1 || fed[0] == 1) {
+			t.Errorf("%s: the second time it was not fed with what it saw", name)
+		}
 	}
 }
 

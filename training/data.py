@@ -21,11 +21,12 @@ import shapes
 SLOTS = 8  # prompts a target can carry
 SMALLEST = 120  # pixels of the smallest target in the network's frame
 WHOLES = ('faces_fasseg', 'rail_vehicles')  # sources whose parts together are the thing
-DONORS = ('coco_train', 'coco_more', 'voc2012', 'dogcat', 'human300', 'teachers', 'wild_animals', 'wild_animals_b', 'bottles', 'feet',
-          'food_via', 'ccp_clothes', 'horses', 'cockatoo', 'beeunst', 'pugs', 'hats', 'mandarina', 'strawberries', 'kuih', 'scenes',
-          'clipart')  # sources with outlines good enough to be pasted elsewhere
+DONORS = ('coco_train', 'coco_more', 'voc2012', 'voc_sbd', 'ecssd', 'furniture', 'dogcat', 'human300',
+          'teachers', 'wild_animals', 'wild_animals_b', 'bottles', 'feet', 'food_via', 'ccp_clothes', 'horses', 'cockatoo', 'beeunst',
+          'pugs', 'hats', 'mandarina', 'strawberries', 'kuih', 'scenes', 'clipart')  # sources with outlines good enough to be pasted elsewhere
 # How often a source is drawn, for its number of pictures to the power of 0.6; everyday pictures most, coarse outlines least.
-BOOST = {'coco_train': 5.5, 'voc2012': 3.2, 'coco_more': 3, 'nyurooms': 1.6, 'pennfudan': 0.6, 'human300': 1.4, 'teachers': 1.2,
+BOOST = {'coco_train': 5.5, 'voc2012': 3.2, 'coco_more': 3, 'voc_sbd': 1.6, 'nyurooms': 1.6, 'ecssd': 1.2,
+         'furniture': 0.7, 'flowers17': 0.25, 'pennfudan': 0.6, 'human300': 1.4, 'teachers': 1.2,
          'pets': 1.2, 'wild_animals': 1.1, 'bottles': 1, 'ccp_clothes': 1, 'desk_items': 1, 'dogcat': 1, 'faces_fasseg': 1,
          'feet': 1, 'food_via': 1, 'medical_waste': 1, 'ppe': 1, 'wild_animals_b': 0.9, 'car_parts': 0.9, 'pets_b': 0.8,
          'rail_vehicles': 0.7, 'feral_cats': 0.7, 'scenes': 0.7, 'facade': 0.6, 'windows': 0.5, 'hogweed': 0.5, 'clipart': 0.25,

@@ -19,8 +19,13 @@ import cv2
 import numpy as np
 from PIL import Image, ImageOps
 
-from gather_forms import FORMS, UNIT
+import gather_forms as forms
+from gather_boxes import boxed_entries, mask_boxes
+from gather_forms import UNIT
 
+FORMS = {'via': (forms.via_entries, forms.via), 'coco': (forms.coco_entries, forms.coco), 'labelme': (forms.pairs, forms.labelme),
+         'yolo': (forms.pairs, forms.yolo), 'mask-classes': (forms.pairs, forms.mask_classes),
+         'mask-colours': (forms.pairs, forms.mask_colours), 'mask-boxes': (boxed_entries, mask_boxes)}
 TABLE = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'gather.csv')
 FIELDS = ('image', 'mask', 'source', 'split', 'licence', 'kind')
 SIDE = 512  # longest side of a picture, pixels; none is enlarged

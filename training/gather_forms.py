@@ -2,7 +2,7 @@
 
 A form is a pair of functions. entries(clone, row) lists the annotated pictures and reads no more than it must, since of
 many only a part is taken; read(clone, entry, options) makes of one entry (size, shapes): the (w, h) that the shapes refer
-to, None where the file does not say, and the Shapes. FORMS at the end names them.
+to, None where the file does not say, and the Shapes. gather.py names them.
 """
 import collections
 import io
@@ -197,7 +197,3 @@ def close_gaps(numbers, unclear, reach):
     of_label[nearest[~unclear]] = numbers[~unclear]
     near = unclear & (distance <= reach)
     return np.where(near, of_label[nearest], numbers), unclear & ~near
-
-
-FORMS = {'via': (via_entries, via), 'coco': (coco_entries, coco), 'labelme': (pairs, labelme), 'yolo': (pairs, yolo),
-         'mask-classes': (pairs, mask_classes), 'mask-colours': (pairs, mask_colours)}
