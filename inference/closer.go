@@ -124,7 +124,7 @@ func covered(l mask.Logits) (x0, y0, x1, y1 float64, ok bool) {
 // latest parts are kept.
 //
 // After a lone click, if mask i is the one that the program shows by itself, the candidates that are nearly as well thought
-// of are looked at too, and shown is the best of them then; otherwise it is i.
+// of are looked at too, and shown is what the answer chooses then; otherwise it is i.
 func (r *Runner) LookCloser(ctx context.Context, pic *picture.Picture, p prompt.Prompt, a *prompt.Answer, i int) (after *prompt.Answer, shown int, err error) {
 	return r.lookCloser(ctx, pic, p, a, i, func() {})
 }
@@ -133,8 +133,12 @@ func (r *Runner) LookCloser(ctx context.Context, pic *picture.Picture, p prompt.
 func (r *Runner) lookCloser(ctx context.Context, pic *picture.Picture, p prompt.Prompt, a *prompt.Answer, i int, encoding func()) (*prompt.Answer, int, error) {
 	after := &prompt.Answer{LowRes: slices.Clone(a.LowRes), IoU: slices.Clone(a.IoU), Looked: make([]bool, len(a.LowRes))}
 	copy(after.Looked, a.Looked)
-	looks, shown := make(map[int]*look), i
-	for _, k := range toLookAt(p, a, i) {
+	which, anew := []int{i}, p.First() && i == a.Choose(p) && !slices.Contains(a.Looked, true)
+	if anew {
+		which = rivals(p, a, i)
+	}
+	looks := make(map[int]*look)
+	for _, k := range which {
 		l, err := r.look(ctx, pic, p, a.LowRes[k], encoding)
 		if err != nil {
 			return nil, 0, err
@@ -144,12 +148,13 @@ func (r *Runner) lookCloser(ctx context.Context, pic *picture.Picture, p prompt.
 		}
 		looks[k] = l
 		after.Looked[k], after.IoU[k] = true, (a.IoU[k]+l.iou)/2
-		if after.IoU[k] > after.IoU[shown] {
-			shown = k
-		}
 	}
 	if len(looks) == 0 {
 		return a, i, nil
+	}
+	shown := i
+	if anew {
+		shown = after.Choose(p)
 	}
 	decided := i != a.Choose(p) || len(p.Points) > 1 || p.Box != nil && len(p.Points) > 0
 	for k, l := range looks {
@@ -160,21 +165,12 @@ func (r *Runner) lookCloser(ctx context.Context, pic *picture.Picture, p prompt.
 	return after, shown, nil
 }
 
-// toLookAt is mask i of the answer, and its rivals.
+// rivals are the candidates that are nearly as well thought of as mask i, the best one, and that one itself.
 //
 // Measured on val: with them the mean IoU of a first click is 0.011 higher (0.020 on COCO's pictures, 0.002 on sources never
 // trained on), for 1.05 looks more; to look at all three candidates gains nothing more (2026-11-29).
-func toLookAt(p prompt.Prompt, a *prompt.Answer, i int) []int {
-	which := []int{i}
-	if !p.First() || i != a.Choose(p) || slices.Contains(a.Looked, true) {
-		return which
-	}
-	for _, k := range a.Offered(p) {
-		if k != i && a.IoU[k] >= a.IoU[i]-closerRivals {
-			which = append(which, k)
-		}
-	}
-	return which
+func rivals(p prompt.Prompt, a *prompt.Answer, i int) []int {
+	return slices.DeleteFunc(a.Offered(p), func(k int) bool { return a.IoU[k] < a.IoU[i]-closerRivals })
 }
 
 // look looks closer at one mask; nil when there is no part to look at, or nothing was seen there.

@@ -5,7 +5,7 @@
 // command line. Both keep embeddings in memory and on disk. A request is of a class; of each class at most
 // the latest waits, in the mailbox.
 //
-//	Use, Show, Ask, LookCloser, Hover, EncodeAhead
+//	Use, Show, Ask, LookCloser, Hover, Peek, EncodeAhead
 //	    --> mailbox --> worker goroutine --Deliver--> Event
 //	                      |  Runner: memory -> disk -> Model.Encode
 //	                      |  Model.Decode
@@ -16,6 +16,7 @@
 //	ask      use, show                      Close
 //	look     use, show, ask                 use, show, ask, look, Close
 //	hover    use, show, ask, look           use, show, an ask of something else, Close
+//	peek     use, show, ask, look, hover    use, show, ask, look, hover, peek, Close
 //	warm     all of these                   use, show, ask, look, hover, Close
 //	trim     all of these                   nothing, it is short
 //	ahead    everything                     use, show, ask, look, once by a hover, a new list, Close

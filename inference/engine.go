@@ -35,10 +35,10 @@ const (
 	EventReady                       // the picture's embedding is there (Took; Cached when it came from a cache)
 	EventAnswer                      // an Ask was answered
 	EventHover                       // a Hover was answered
-	EventSuperseded                  // an Ask or Hover was replaced by a later one before it ran
+	EventSuperseded                  // a query was replaced by a later one before it was answered
 	EventFailed                      // a request failed: Op names it, Err says why; the engine goes on
 	EventLoaded                      // a model was opened (Model, Took); the shown picture is encoded next
-	EventLooked                      // a LookCloser was done: Index, and Answer and Shown as Runner.LookCloser gives them
+	EventLooked                      // a LookCloser or a Peek was done: Index, and Answer and Shown as Runner.LookCloser gives them
 )
 
 // The names of requests in Event.Op.
@@ -49,16 +49,17 @@ const (
 	OpHover  = "hover"
 	OpAhead  = "encode ahead"
 	OpLook   = "look closer"
+	OpPeek   = "peek"
 )
 
 // Event is delivered by Options.Deliver on the engine's goroutine, which must not block.
 type Event struct {
 	Kind       EventKind
-	Op         string // "open model", "encode", "ask", "hover", "encode ahead", "look closer"
+	Op         string
 	Generation uint64
 	Revision   uint64
 	Query      Query // that was asked, for EventAnswer, EventHover and EventLooked
-	Hover      bool  // for EventSuperseded and EventFailed
+	Hover      bool  // a preview: for EventLooked, EventSuperseded and EventFailed
 	Answer     *prompt.Answer
 	Index      int  // of the mask that was to be looked at
 	Shown      int  // of the mask to show then, for EventLooked
@@ -151,6 +152,12 @@ func (e *Engine) Hover(q Query) {
 func (e *Engine) LookCloser(q Query, a *prompt.Answer, index int) {
 	q.Prompt = q.Prompt.Clone()
 	e.box.putLook(request{class: classLook, query: q, answer: a, index: index})
+}
+
+// Peek is LookCloser for what was answered to a Hover: everything but preparing pictures goes first, and ends it.
+func (e *Engine) Peek(q Query, a *prompt.Answer, index int) {
+	q.Prompt = q.Prompt.Clone()
+	e.box.putPeek(request{class: classPeek, query: q, answer: a, index: index})
 }
 
 // EncodeAhead prepares further pictures when nothing else is to do; a new call replaces the list. The loads

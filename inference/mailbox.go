@@ -19,6 +19,7 @@ const (
 	classAsk
 	classLook
 	classHover
+	classPeek
 	classWarm
 	classTrim
 	classAhead
@@ -36,7 +37,7 @@ type job struct {
 	ctx   context.Context // ends when nobody wants the result any more
 	open  Opener
 	show  showing
-	asked request // of an ask, a look or a hover
+	asked request // of an ask, a look, a hover or a peek
 	ahead *loaded
 }
 
@@ -48,27 +49,27 @@ type mailbox struct {
 	closed  bool
 	idle    bool // the worker waits
 
-	open             Opener
-	show             *showing
-	ask, look, hover *request
-	replaced         []request // not yet told
-	list             aheadList
-	idling           idling
+	open                   Opener
+	show                   *showing
+	ask, look, hover, peek *request
+	replaced               []request // not yet told
+	list                   aheadList
+	idling                 idling
 
 	running      class
-	query        Query    // the running ask, look or hover
+	query        Query    // the running ask, look, hover or peek
 	encoding     [32]byte // hash of the picture that is being encoded
 	cancel       context.CancelFunc
 	background   context.Context // of everything, ends with close
 	endEverybody context.CancelFunc
 }
 
-// request is a query with its class: ask, look or hover.
+// request is a query with its class: ask, look, hover or peek.
 type request struct {
 	class  class
 	query  Query
-	answer *prompt.Answer // of a look: to the query
-	index  int            // of a look: the mask of it to look at
+	answer *prompt.Answer // of a look or peek: to the query
+	index  int            // of a look or peek: the mask of it to look at
 }
 
 func newMailbox() *mailbox {
@@ -104,7 +105,7 @@ func (b *mailbox) putShow(s showing) {
 		case classEncode:
 			// The same pixels again, say after the file was reloaded: go on, the result is wanted.
 			return s.picture == nil || s.picture.Hash != b.encoding
-		case classLook, classHover, classWarm, classAhead:
+		case classLook, classHover, classPeek, classWarm, classAhead:
 			return true
 		}
 		return false
@@ -114,23 +115,33 @@ func (b *mailbox) putShow(s showing) {
 func (b *mailbox) putAsk(q Query) {
 	b.put(func() {
 		b.replace(&b.ask, request{class: classAsk, query: q})
-		if b.look != nil { // at what is about to change
-			b.replaced, b.look = append(b.replaced, *b.look), nil
-		}
+		b.drop(&b.look) // at what is about to change
+		b.drop(&b.peek)
 	}, func(running class) bool {
-		return running == classHover && !b.query.Same(q) || running == classLook || running == classWarm || running == classAhead
+		switch running {
+		case classHover:
+			return !b.query.Same(q)
+		case classLook, classPeek, classWarm, classAhead:
+			return true
+		}
+		return false
 	})
 }
 
 func (b *mailbox) putLook(r request) {
-	b.put(func() { b.replace(&b.look, r) },
-		func(running class) bool { return running == classLook || running == classWarm || running == classAhead })
+	b.put(func() { b.replace(&b.look, r); b.drop(&b.peek) }, func(running class) bool {
+		return running == classLook || running == classPeek || running == classWarm || running == classAhead
+	})
+}
+
+func (b *mailbox) putPeek(r request) {
+	b.put(func() { b.replace(&b.peek, r) }, func(running class) bool { return running == classPeek })
 }
 
 func (b *mailbox) putHover(q Query) {
-	b.put(func() { b.replace(&b.hover, request{class: classHover, query: q}) }, func(running class) bool {
+	b.put(func() { b.replace(&b.hover, request{class: classHover, query: q}); b.drop(&b.peek) }, func(running class) bool {
 		if running != classAhead || b.list.yielded {
-			return running == classWarm
+			return running == classPeek || running == classWarm
 		}
 		// Once only: pointers hover all the time, and the picture shall be done some day.
 		b.list.yielded = true
@@ -139,10 +150,14 @@ func (b *mailbox) putHover(q Query) {
 }
 
 func (b *mailbox) replace(slot **request, r request) {
-	if *slot != nil {
-		b.replaced = append(b.replaced, **slot)
-	}
+	b.drop(slot)
 	*slot = &r
+}
+
+func (b *mailbox) drop(slot **request) {
+	if *slot != nil {
+		b.replaced, *slot = append(b.replaced, **slot), nil
+	}
 }
 
 // wishes are what the worker would do of its own accord.
@@ -191,6 +206,8 @@ func (b *mailbox) pick(next *job, w wishes) bool {
 		next.class, next.asked, b.look = classLook, *b.look, nil
 	case b.hover != nil:
 		next.class, next.asked, b.hover = classHover, *b.hover, nil
+	case b.peek != nil:
+		next.class, next.asked, b.peek = classPeek, *b.peek, nil
 	case w.warm:
 		next.class = classWarm
 	case w.trim:
@@ -216,7 +233,7 @@ func (b *mailbox) takeQueries(generation uint64) []request {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	var out []request
-	for _, slot := range []**request{&b.ask, &b.look, &b.hover} {
+	for _, slot := range []**request{&b.ask, &b.look, &b.hover, &b.peek} {
 		if r := *slot; r != nil && r.query.Generation == generation {
 			out, *slot = append(out, *r), nil
 		}
@@ -265,6 +282,8 @@ func (b *mailbox) busyWith() string {
 		return OpLook
 	case classHover:
 		return OpHover
+	case classPeek:
+		return OpPeek
 	case classWarm:
 		return "warming the model"
 	case classTrim:

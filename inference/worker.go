@@ -87,6 +87,8 @@ func (w *worker) do(j job) {
 		w.look(j.ctx, j.asked)
 	case classHover:
 		w.hover(j.ctx, j.asked)
+	case classPeek:
+		w.look(j.ctx, j.asked)
 	case classWarm:
 		w.warm(j.ctx)
 	case classTrim:
@@ -329,6 +331,8 @@ func (o request) event() Event {
 		e.Op, e.Hover = OpHover, true
 	case classLook:
 		e.Op, e.Index = OpLook, o.index
+	case classPeek:
+		e.Op, e.Index, e.Hover = OpPeek, o.index, true
 	}
 	return e
 }

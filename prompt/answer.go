@@ -2,6 +2,7 @@ package prompt
 
 import (
 	"math"
+	"slices"
 
 	"clickmask/mask"
 )
@@ -32,7 +33,7 @@ func (a *Answer) Offered(p Prompt) []int {
 }
 
 // Choose returns the index of the mask to show for p: after a first click the candidate with the
-// highest predicted IoU; with a box or from the second point on the single-mask answer, where the
+// highest predicted IoU, of those that were looked at closer where any were; with a box or from the second point on the single-mask answer, where the
 // model has one (SAM's ambiguity-aware output, arXiv 2304.02643, section 3). A mask whose IoU is
 // missing or no number comes after all others. Without any mask the index is -1.
 func (a *Answer) Choose(p Prompt) int {
@@ -40,6 +41,9 @@ func (a *Answer) Choose(p Prompt) int {
 		return 0
 	}
 	offered := a.Offered(p)
+	if slices.ContainsFunc(offered, a.LookedAt) {
+		offered = slices.DeleteFunc(offered, func(i int) bool { return !a.LookedAt(i) })
+	}
 	if len(offered) == 0 {
 		return -1
 	}

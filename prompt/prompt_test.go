@@ -130,6 +130,28 @@ func TestChooseFollowsThePromptAndTheScores(t *testing.T) {
 	}
 }
 
+func TestOfCandidatesThatWereLookedAtTheBestIsChosen(t *testing.T) {
+	click := Prompt{Points: []Point{{1, 2, Positive}}}
+	more := Prompt{Points: []Point{{1, 2, Positive}, {3, 4, Negative}}}
+	for name, c := range map[string]struct {
+		looked []bool
+		prompt Prompt
+		choose int
+	}{
+		"none":                       {nil, click, 1},
+		"none of four":               {make([]bool, 4), click, 1},
+		"two":                        {[]bool{false, false, true, true}, click, 3},
+		"the single alone":           {[]bool{true, false, false, false}, click, 1},
+		"the first of them":          {[]bool{false, true, false, true}, click, 1},
+		"a correction has no choice": {[]bool{false, false, true, true}, more, 0},
+	} {
+		a := Answer{LowRes: make([]mask.Logits, 4), IoU: []float32{0.9, 0.8, 0.5, 0.6}, Looked: c.looked}
+		if got := a.Choose(c.prompt); got != c.choose {
+			t.Errorf("%s: chooses %d, want %d", name, got, c.choose)
+		}
+	}
+}
+
 func TestAnswersThatLackSomethingDoNotPanic(t *testing.T) {
 	click := Prompt{Points: []Point{{1, 2, Positive}}}
 	for _, p := range []Prompt{{}, click, {Box: &Box{0, 0, 1, 1}}} {

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"clickmask/inference"
 )
 
@@ -93,5 +95,35 @@ func (w *Window) endWait() (do func()) {
 		if then != nil {
 			then()
 		}
+	}
+}
+
+// resting is how long the pointer stays where it is before the preview there is looked at closer.
+const resting = 80 * time.Millisecond
+
+// peekAtRest looks closer at the preview when the pointer rests, so that a click there finds its mask as it will be.
+func (w *Window) peekAtRest() {
+	h := &w.hover
+	if h.unrest != nil {
+		h.unrest()
+	}
+	if !w.model.Closer || !w.settings.closer {
+		return
+	}
+	answer := h.answer
+	h.unrest = w.opts.After(resting, func() {
+		w.do(func() {
+			if h := &w.hover; h.inside && h.answer == answer && !w.closing {
+				w.expect()
+				w.engine.Peek(h.query, answer, answer.Choose(h.query.Prompt))
+			}
+		})
+	})
+}
+
+// peeked takes in what a closer look at the preview saw, if that is still under the pointer.
+func (w *Window) peeked(e inference.Event) {
+	if h := &w.hover; e.Kind == inference.EventLooked && h.answer != nil && h.query.Revision == e.Revision && h.query.Same(e.Query) {
+		h.answer, h.preview = e.Answer, &e.Answer.LowRes[e.Shown]
 	}
 }

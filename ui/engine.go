@@ -92,7 +92,7 @@ func (w *Window) drain() {
 	all := false
 	for _, e := range events {
 		w.handle(e)
-		all = all || e.Kind != inference.EventHover && e.Kind != inference.EventSuperseded
+		all = all || e.Kind != inference.EventHover && e.Kind != inference.EventSuperseded && e.Op != inference.OpPeek
 	}
 	if all {
 		w.refresh()
@@ -111,6 +111,10 @@ func (w *Window) handle(e inference.Event) {
 	case inference.OpLook:
 		w.settled()
 		w.looked(e)
+		return
+	case inference.OpPeek:
+		w.settled()
+		w.peeked(e)
 		return
 	}
 	switch e.Kind {

@@ -39,6 +39,7 @@ type hovering struct {
 	query   inference.Query // that the preview answers
 	answer  *prompt.Answer
 	took    time.Duration
+	unrest  func() // the pointer does not rest yet, see peekAtRest; nil where nothing waits for that
 }
 
 // cursor is where the pointer is, in picture pixels.
@@ -186,6 +187,7 @@ func (w *Window) previewed(e inference.Event) {
 	p.Points = append(p.Points, prompt.Point{})
 	w.hover.preview = &e.Answer.LowRes[e.Answer.Choose(p)]
 	w.hover.query, w.hover.answer, w.hover.took = e.Query, e.Answer, e.Took
+	w.peekAtRest()
 }
 
 // followPointer shows where the pointer is and the preview there.
