@@ -24,11 +24,12 @@ DECODER_NAMES = (['f8', 'f4', 'point_coords', 'point_labels', 'mask_input', 'has
 
 
 def sample_inputs(net, points=3, seed=0):
-    """An arbitrary picture and prompt, as the two tuples of inputs; points may be any count from 1 on."""
+    """An arbitrary picture and prompt, as the two tuples of inputs; of five points the last two are a box."""
     g = torch.Generator().manual_seed(seed)
     image = torch.rand(1, 3, SIDE, SIDE, generator=g) * 2 - 1
     f8, f4 = net.encoder(image)
     coords = torch.rand(1, points, 2, generator=g) * SIDE
+    coords[:, 3:] = coords[:, 3:].sort(1).values  # its corners in order; without an inside the smallest differences would count
     labels = torch.tensor([[1., 0., -1., 2., 3.][:points]])
     prev = torch.randn(1, 1, SIDE // 4, SIDE // 4, generator=g)
     return (image,), (f8, f4, coords, labels, prev, torch.ones(1))
@@ -111,7 +112,7 @@ def export(weights, folder):
     for points in (1, 2, 5):
         gaps = compare(net, folder, points)
         print(f'{points} points: features within {gaps[0]:.1e}, logits {gaps[1]:.1e}, IoU {gaps[2]:.1e}')
-        if gaps[0] > 1e-3 or gaps[1] > 1e-2 or gaps[2] > 1e-3:
+        if gaps[0] > 1e-3 or gaps[1] > 2e-3 or gaps[2] > 1e-3:
             raise RuntimeError(f'{folder}: ONNX Runtime and PyTorch disagree')
     return size
 

@@ -104,14 +104,14 @@ const resting = 80 * time.Millisecond
 // peekAtRest looks closer at the preview when the pointer rests, so that a click there finds its mask as it will be.
 func (w *Window) peekAtRest() {
 	h := &w.hover
-	if h.unrest != nil {
-		h.unrest()
+	if h.noPeek != nil {
+		h.noPeek()
 	}
 	if !w.model.Closer || !w.settings.closer {
 		return
 	}
 	answer := h.answer
-	h.unrest = w.opts.After(resting, func() {
+	h.noPeek = w.opts.After(resting, func() {
 		w.do(func() {
 			if h := &w.hover; h.inside && h.answer == answer && !w.closing {
 				w.expect()

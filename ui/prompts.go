@@ -39,7 +39,7 @@ type hovering struct {
 	query   inference.Query // that the preview answers
 	answer  *prompt.Answer
 	took    time.Duration
-	unrest  func() // the pointer does not rest yet, see peekAtRest; nil where nothing waits for that
+	noPeek  func() // calls off a closer look at the preview; nil where none waits for the pointer to rest
 }
 
 // cursor is where the pointer is, in picture pixels.
