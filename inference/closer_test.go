@@ -220,14 +220,14 @@ func TestLooksAtOnePartShareItsEncoding(t *testing.T) {
 	}
 }
 
-// sinker thinks of each look better than of the one before, up to the best, and of those after it worse.
-type sinker struct {
+// chooser thinks better of one of its answers than of the others.
+type chooser struct {
 	*fake.Model
 	fed  *[]float32 // the first number of each mask input
-	best int
+	best int        // which, from 1
 }
 
-func (s sinker) Decode(ctx context.Context, e *inference.Embedding, p prompt.Prompt, in *mask.Logits) (*prompt.Answer, error) {
+func (s chooser) Decode(ctx context.Context, e *inference.Embedding, p prompt.Prompt, in *mask.Logits) (*prompt.Answer, error) {
 	a, err := s.Model.Decode(ctx, e, p, in)
 	if err == nil {
 		*s.fed = append(*s.fed, in.Data[0])
@@ -255,7 +255,7 @@ func TestOfABoxThePartIsAskedTwiceAndTheBetterAnswerCounts(t *testing.T) {
 		"a box and a click":    {click, 1, 1},
 	} {
 		var fed []float32
-		m := sinker{fake.New(fake.Options{}), &fed, c.best}
+		m := chooser{fake.New(fake.Options{}), &fed, c.best}
 		seen := inScene(250, 120)
 		l := look(t, inference.NewRunner(m, inference.Options{}), scene(), c.prompt, seen)
 		if l == nil || len(fed) != c.asked || l.Data[0] != float32(c.best) {
@@ -359,8 +359,8 @@ func TestALookAtNothingAsksNobody(t *testing.T) {
 	}
 }
 
-// doubter is as sure of a closer look as the gap between what it is fed and the place (250,120) allows; it sees again what it
-// is fed, or moved by 60 pixels.
+// doubter is sure of a closer look by where the thing lies that it is fed with. It sees that thing again, or another one 60
+// pixels to its right.
 type doubter struct {
 	*fake.Model
 	sure  func(x float64) float32
