@@ -62,15 +62,20 @@ func (s *stage) wantLook(kind inference.EventKind, generation, revision uint64) 
 	return e
 }
 
-// looking is a stage where the first look, at picture 1, is held at its gate.
-func looking(t *testing.T) (*stage, *fake.Gate) {
+// heldAfter is a stage where what is asked of picture 1 is held at its gate, if it encodes a part.
+func heldAfter(t *testing.T, ask func(s *stage)) (*stage, *fake.Gate) {
 	t.Helper()
 	gate := fake.NewGate()
 	s := withModel(t, fake.New(fake.Options{Hooks: heldAtParts(gate)}))
 	s.showReady(sceneNumber(1), 1)
-	s.lookAt(1, 1)
+	ask(s)
 	<-gate.Entered()
 	return s, gate
+}
+
+// looking is one where the first look is held.
+func looking(t *testing.T) (*stage, *fake.Gate) {
+	return heldAfter(t, func(s *stage) { s.lookAt(1, 1) })
 }
 
 func TestALookIsAnsweredWithWhatItSaw(t *testing.T) {

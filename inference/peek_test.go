@@ -25,15 +25,9 @@ func (s *stage) wantPeek(kind inference.EventKind, generation, revision uint64) 
 	return e
 }
 
-// peeking is a stage where a peek, at picture 1, is held at its gate.
+// peeking is a stage where a peek at picture 1 is held.
 func peeking(t *testing.T) (*stage, *fake.Gate) {
-	t.Helper()
-	gate := fake.NewGate()
-	s := withModel(t, fake.New(fake.Options{Hooks: heldAtParts(gate)}))
-	s.showReady(sceneNumber(1), 1)
-	s.peekAt(1, 1)
-	<-gate.Entered()
-	return s, gate
+	return heldAfter(t, func(s *stage) { s.peekAt(1, 1) })
 }
 
 func TestAPeekIsAnsweredWithWhatItSaw(t *testing.T) {
