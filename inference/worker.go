@@ -83,12 +83,10 @@ func (w *worker) do(j job) {
 		w.encode(j.ctx)
 	case classAsk:
 		w.ask(j.ctx, j.asked)
-	case classLook:
+	case classLook, classPeek:
 		w.look(j.ctx, j.asked)
 	case classHover:
 		w.hover(j.ctx, j.asked)
-	case classPeek:
-		w.look(j.ctx, j.asked)
 	case classWarm:
 		w.warm(j.ctx)
 	case classTrim:

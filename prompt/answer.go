@@ -33,8 +33,8 @@ func (a *Answer) Offered(p Prompt) []int {
 }
 
 // Choose returns the index of the mask to show for p: after a first click the candidate with the
-// highest predicted IoU, of those that were looked at closer where any were; with a box or from the second point on the single-mask answer, where the
-// model has one (SAM's ambiguity-aware output, arXiv 2304.02643, section 3). A mask whose IoU is
+// highest predicted IoU, of those that were looked at closer where any were; with a box or from the
+// second point on the single-mask answer, where the model has one (SAM's ambiguity-aware output, arXiv 2304.02643, section 3). A mask whose IoU is
 // missing or no number comes after all others. Without any mask the index is -1.
 func (a *Answer) Choose(p Prompt) int {
 	if len(a.LowRes) == 4 && !p.First() {

@@ -30,7 +30,10 @@ func (w *Window) lookIfNeeded() {
 		return
 	}
 	*l = looking{generation: generation, revision: revision, index: index, open: l.open}
-	if _, ok := inference.CloserPart(page.Draft.Prompt, *page.Draft.ShownLogits()); !ok || page.Draft.Answer.LookedAt(index) {
+	if page.Draft.Answer.LookedAt(index) {
+		return
+	}
+	if _, ok := inference.CloserPart(page.Draft.Prompt, *page.Draft.ShownLogits()); !ok {
 		return
 	}
 	l.pending, l.toAsk = true, true
