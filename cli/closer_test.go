@@ -12,10 +12,10 @@ import (
 	"testing"
 
 	"clickmask/cli/eval"
-	"clickmask/golden"
 	"clickmask/inference"
 	"clickmask/inference/fake"
 	"clickmask/inference/models"
+	"clickmask/internal/golden"
 	"clickmask/mask"
 	"clickmask/prompt"
 )

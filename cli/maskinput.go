@@ -4,8 +4,8 @@ import (
 	"os"
 	"slices"
 
-	"clickmask/cli/npy"
 	"clickmask/inference"
+	"clickmask/internal/npy"
 	"clickmask/mask"
 )
 

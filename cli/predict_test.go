@@ -12,12 +12,12 @@ import (
 	"strings"
 	"testing"
 
-	"clickmask/cli/npy"
-	"clickmask/golden"
 	"clickmask/inference"
 	"clickmask/inference/fake"
 	"clickmask/inference/models"
 	"clickmask/inference/ort"
+	"clickmask/internal/golden"
+	"clickmask/internal/npy"
 	"clickmask/picture"
 )
 

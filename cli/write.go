@@ -6,8 +6,8 @@ import (
 	"os"
 	"path/filepath"
 
-	"clickmask/cli/npy"
 	"clickmask/inference"
+	"clickmask/internal/npy"
 	"clickmask/mask"
 	"clickmask/picture"
 	"clickmask/project/export"

@@ -11,7 +11,7 @@ import (
 	"sync"
 	"time"
 
-	"clickmask/filelock"
+	"clickmask/internal/filelock"
 	"clickmask/project/atomicfile"
 )
 

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"clickmask/filelock"
+	"clickmask/internal/filelock"
 	"clickmask/project/atomicfile"
 )
 

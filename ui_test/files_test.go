@@ -14,9 +14,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
-	"clickmask/golden"
 	"clickmask/inference"
 	"clickmask/inference/ort"
+	"clickmask/internal/golden"
 	"clickmask/mask"
 )
 

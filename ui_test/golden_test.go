@@ -13,7 +13,7 @@ import (
 	"fyne.io/fyne/v2/driver/software"
 	"fyne.io/fyne/v2/test"
 
-	"clickmask/golden"
+	"clickmask/internal/golden"
 	"clickmask/ui/look"
 )
 

@@ -17,7 +17,7 @@ import (
 	"testing"
 	"time"
 
-	"clickmask/golden"
+	"clickmask/internal/golden"
 )
 
 // TestRealWindowFromAPictureToASavedPNG drives the built program under a display of its own: it opens a picture named

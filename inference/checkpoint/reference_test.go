@@ -9,7 +9,7 @@ import (
 	"slices"
 	"testing"
 
-	"clickmask/reftest"
+	"clickmask/internal/reftest"
 )
 
 // openReference unpacks a checkpoint of the reference, made by the official code.

@@ -13,9 +13,9 @@ import (
 	"testing"
 
 	"clickmask/inference"
+	"clickmask/internal/reftest"
 	"clickmask/mask"
 	"clickmask/prompt"
-	"clickmask/reftest"
 )
 
 // The answers of the official code lie beside the checkout, see its README.

@@ -8,7 +8,7 @@ import (
 	"os"
 	"time"
 
-	"clickmask/filelock"
+	"clickmask/internal/filelock"
 )
 
 const (

@@ -11,7 +11,7 @@ import (
 	"runtime"
 	"time"
 
-	"clickmask/filelock"
+	"clickmask/internal/filelock"
 )
 
 // lockSuffix ends the name of the file that a download holds.

@@ -16,7 +16,7 @@ import (
 	"testing"
 	"time"
 
-	"clickmask/filelock"
+	"clickmask/internal/filelock"
 )
 
 func TestAFullDiskKeepsWhatFitted(t *testing.T) {

@@ -10,9 +10,9 @@ import (
 	"testing"
 
 	"clickmask/inference/graph"
+	"clickmask/internal/reftest"
 	"clickmask/mask"
 	"clickmask/prompt"
-	"clickmask/reftest"
 )
 
 // The official graphs, with weights that were made up, and the official answers lie beside the checkout,

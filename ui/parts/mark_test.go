@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2/driver/software"
 	"fyne.io/fyne/v2/test"
 
-	"clickmask/golden"
+	"clickmask/internal/golden"
 )
 
 // Packages and desktops want a bitmap: assets/icons/app.png must be what app.svg draws. -update draws it anew.

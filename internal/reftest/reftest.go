@@ -8,7 +8,7 @@ import (
 	"os"
 	"testing"
 
-	"clickmask/cli/npy"
+	"clickmask/internal/npy"
 )
 
 // Unpacked is the content of a gzipped file; without the file the test is skipped.
