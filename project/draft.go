@@ -24,7 +24,8 @@ type Draft struct {
 	Prompt    prompt.Prompt
 	MaskInput *mask.Logits // what the next request of this object carries; nil for the first
 	Answer    *prompt.Answer
-	Shown     int // index into Answer.LowRes
+	Shown     int     // index into Answer.LowRes
+	Class     ClassID // that the kept object gets, 0 none
 
 	boxAfter int     // how many points were there when the box was drawn
 	rounds   []round // what was answered on the way here, the oldest first
@@ -98,7 +99,7 @@ func (f *Draft) edited(p prompt.Prompt, boxAfter int, model string) Draft {
 	for n > 0 && !goesOn(p, rounds[n-1].prompt) {
 		n--
 	}
-	next := Draft{Prompt: p, boxAfter: boxAfter, rounds: rounds[:n:n], model: model}
+	next := Draft{Prompt: p, Class: f.Class, boxAfter: boxAfter, rounds: rounds[:n:n], model: model}
 	if n == 0 || f.model != model {
 		next.rounds = nil
 		return next
@@ -195,6 +196,28 @@ func (d *Document) ClearDraft() bool {
 	return d.edit("Clear prompts", func(q *prompt.Prompt, _ *int) { *q = prompt.Prompt{} })
 }
 
+// SetDraftClass gives the open draft a class, 0 for none, in one step: the kept object gets it. Without prompts there is no
+// draft, and nothing changes.
+func (d *Document) SetDraftClass(class ClassID) bool {
+	p := d.Current()
+	if p == nil || p.Draft.Prompt.Empty() || p.Draft.Class == class || class != 0 && d.classes.Number(class) < 0 {
+		return false
+	}
+	return d.Edit("Choose the class", func(tx *Tx) {
+		tx.touch(p)
+		p.Draft.Class = class
+	})
+}
+
+// SetDraftLabel is [Document.SetDraftClass] by a name, which is found or made new in the same step.
+func (d *Document) SetDraftLabel(class string) bool {
+	p := d.Current()
+	if p == nil || p.Draft.Prompt.Empty() {
+		return false
+	}
+	return d.Edit("Choose the class", func(tx *Tx) { d.SetDraftClass(tx.Class(class)) })
+}
+
 // edit makes one step of a change of the draft's prompt.
 func (d *Document) edit(name string, change func(q *prompt.Prompt, boxAfter *int)) bool {
 	p := d.Current()
@@ -206,14 +229,14 @@ func (d *Document) edit(name string, change func(q *prompt.Prompt, boxAfter *int
 	if q.Equal(p.Draft.Prompt) || !usable(q, p.W, p.H) {
 		return false
 	}
-	d.step(name, func() {
+	return d.Edit(name, func(tx *Tx) {
+		tx.touch(p)
 		if q.Empty() {
 			p.Draft = Draft{}
 		} else {
 			p.Draft = p.Draft.edited(q, boxAfter, d.model)
 		}
 	})
-	return true
 }
 
 // usable checks a prompt, against the picture where its size is known.
@@ -232,16 +255,19 @@ func (d *Document) ShowCandidate(i int) bool {
 		return false
 	}
 	const name = "Choose candidate"
-	if top := d.history.top(); top != nil && top.name == name && top.page == p && top.after.Draft.Answer == p.Draft.Answer &&
-		d.history.atTop() && i != top.before.Draft.Shown {
-		p.Draft.Shown = i
-		top.after = p.state()
-		d.history.touch()
-		d.tell()
-		return true
+	if top := d.history.top(); d.tx == nil && top != nil && top.name == name && d.history.atTop() {
+		if e := top.only(p); e != nil && e.after.Draft.Answer == p.Draft.Answer && i != e.before.Draft.Shown {
+			p.Draft.Shown = i
+			e.after = p.state()
+			d.history.touch()
+			d.tell()
+			return true
+		}
 	}
-	d.step(name, func() { p.Draft.Shown = i })
-	return true
+	return d.Edit(name, func(tx *Tx) {
+		tx.touch(p)
+		p.Draft.Shown = i
+	})
 }
 
 // asked is the page that a request of that generation and revision was about, nil when it is stale: the one place where
@@ -286,8 +312,12 @@ func (d *Document) ApplyLook(generation, revision uint64, i int, a *prompt.Answe
 		return false
 	}
 	drafts := []*Draft{&p.Draft}
-	if top := d.history.top(); top != nil && top.page == p {
-		drafts = append(drafts, &top.before.Draft, &top.after.Draft)
+	if top := d.history.top(); top != nil {
+		for i := range top.pages {
+			if e := &top.pages[i]; e.page == p {
+				drafts = append(drafts, &e.before.Draft, &e.after.Draft)
+			}
+		}
 	}
 	for _, f := range drafts {
 		if f.Answer == old {
