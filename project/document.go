@@ -1,5 +1,7 @@
 package project
 
+import "clickmask/prompt"
+
 // Document is owned by one goroutine (the UI's). Changes go through methods, each one undo step with a name.
 type Document struct {
 	pages   []*Page
@@ -13,6 +15,10 @@ type Document struct {
 	lastClass  ClassID
 	model      string
 	nextColour int // chosen for the next object, -1 automatic
+
+	points  grower[prompt.Point] // of the drafts
+	rounds  grower[Round]
+	objects grower[Object] // of the pages
 
 	file    string // the session's, "" until it was saved
 	history history

@@ -1,11 +1,8 @@
 package project
 
-import (
-	"slices"
-)
-
-// DefaultUndoBytes is what the undo stack may hold: some 90 clicks answered by SAM, or a few thousand other steps.
-const DefaultUndoBytes = 96 << 20
+// DefaultUndoBytes is what the undo stack may hold: all answers of the last 8 steps, the mask inputs of some hundred
+// more, and tens of thousands of steps without either (see [history.trim]).
+const DefaultUndoBytes = 40 << 20
 
 // pageState is what undo restores of a page. It shares everything large with other states.
 type pageState struct {
@@ -47,7 +44,7 @@ type step struct {
 	pages   []pageEdit
 	list    *listEdit
 	classes *classEdit
-	bytes   int64
+	thin    thinness
 }
 
 // only is the step's edit of that page where the step is nothing else, nil otherwise.
@@ -62,7 +59,7 @@ func (s *step) only(p *Page) *pageEdit {
 type history struct {
 	steps    []step
 	at       int
-	bytes    int64
+	held     ledger
 	maxBytes int64
 
 	lastID uint64 // of states; every state ever reached by a change has its own
@@ -90,7 +87,7 @@ func (h *history) touch() {
 
 // clear forgets all steps; the present state counts as saved.
 func (h *history) clear() {
-	h.steps, h.at, h.bytes = nil, 0, 0
+	h.steps, h.at, h.held = nil, 0, ledger{}
 	h.touch()
 	h.saved = h.state()
 }
@@ -105,38 +102,24 @@ func (h *history) top() *step {
 // atTop reports whether there is nothing to redo.
 func (h *history) atTop() bool { return h.at == len(h.steps) }
 
-// push adds a step in place of those that could be redone, and forgets the oldest beyond the limit.
+// push adds a step in place of those that could be redone, and makes room where there is too much.
 func (h *history) push(s step) {
-	for _, gone := range h.steps[h.at:] {
-		h.bytes -= gone.bytes
+	for i := h.at; i < len(h.steps); i++ {
+		h.held.drop(&h.steps[i])
 	}
 	clear(h.steps[h.at:])
 	h.lastID++
 	s.id = h.lastID
 	h.steps = append(h.steps[:h.at], s)
+	h.held.add(&h.steps[h.at])
 	h.at++
-	h.weigh(h.at - 1)
 	h.trim()
 }
 
-// weigh counts a step's bytes anew.
-func (h *history) weigh(i int) {
-	s := &h.steps[i]
-	h.bytes -= s.bytes
-	s.bytes = s.weight()
-	h.bytes += s.bytes
-}
-
-// trim forgets the oldest steps while there is too much; the last step done always stays.
-func (h *history) trim() {
-	n := 0
-	for h.bytes > h.maxBytes && n < h.at-1 {
-		h.bytes -= h.steps[n].bytes
-		h.base = h.steps[n].id
-		n++
-	}
-	if n > 0 {
-		h.steps = slices.Delete(h.steps, 0, n)
-		h.at -= n
-	}
+// change changes what a step holds.
+func (h *history) change(i int, change func()) {
+	h.held.drop(&h.steps[i])
+	change()
+	h.steps[i].thin = whole
+	h.held.add(&h.steps[i])
 }

@@ -145,7 +145,7 @@ func TestDirtyFollowsTheSavedState(t *testing.T) {
 
 func TestTheUndoStackIsCappedByBytes(t *testing.T) {
 	d := opened(1)
-	each := answerBytes(answer(0))
+	const each = 4 * 4 * 16 // four masks of 16 numbers
 	d.SetUndoBytes(5 * (each + 1000))
 	for i := range 60 {
 		d.AddPoint(at(float64(i%testW), float64(i%testH)))

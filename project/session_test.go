@@ -68,9 +68,7 @@ func comparable(s Session) Session {
 			f.wanted = f.Shown + 1
 		}
 		f.Answer, f.Shown = nil, 0
-		for k := range f.rounds {
-			f.rounds[k].answer, f.rounds[k].maskInput = nil, nil
-		}
+		f.recent = nil
 	}
 	return s
 }

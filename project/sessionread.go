@@ -302,13 +302,7 @@ func decodeDraft(j *draftJSON, p *Page) (Draft, error) {
 		}
 		f.wanted = *j.Shown + 1
 	}
-	for _, r := range rounds {
-		past := round{prompt: prompt.Prompt{Points: q.Points[:r.Points:r.Points]}, shown: r.Shown}
-		if r.Box {
-			past.prompt.Box = q.Box
-		}
-		f.rounds = append(f.rounds, past)
-	}
+	f.rounds = rounds
 	if j.MaskInput != nil {
 		if f.MaskInput, err = decodeLogits(j.MaskInput, p); err != nil {
 			return Draft{}, err

@@ -174,7 +174,7 @@ func encodeRounds(rounds []Round) [][3]int {
 }
 
 func encodeDraft(f *Draft) *draftJSON {
-	j := &draftJSON{Prompt: encodePrompt(f.Prompt), BoxAfter: f.boxAfter, Rounds: encodeRounds(f.past()), Model: f.model}
+	j := &draftJSON{Prompt: encodePrompt(f.Prompt), BoxAfter: f.boxAfter, Rounds: encodeRounds(f.rounds), Model: f.model}
 	switch {
 	case f.Answer != nil:
 		j.Shown = &f.Shown

@@ -20,7 +20,7 @@ func (tx *Tx) add(p *Page, o Object) uint64 {
 	if d.classes.Number(o.Class) < 0 {
 		o.Class = 0
 	}
-	p.Objects = append(slices.Clip(p.Objects), o)
+	p.Objects = d.objects.add(p.Objects, o)
 	if p.Mark == MarkedEmpty {
 		p.Mark = Untouched
 	}

@@ -1,6 +1,11 @@
 package project
 
-import "slices"
+import (
+	"math"
+	"slices"
+
+	"clickmask/mask"
+)
 
 // Undone says what was undone or redone, so that the window can say it: "Undid Add point on cat.jpg".
 type Undone struct {
@@ -40,7 +45,14 @@ func (d *Document) follow(from sight) {
 
 // sameRequest reports whether two drafts ask the same.
 func sameRequest(a, b *Draft) bool {
-	return a.MaskInput == b.MaskInput && a.Prompt.Equal(b.Prompt)
+	return sameLogits(a.MaskInput, b.MaskInput) && a.Prompt.Equal(b.Prompt)
+}
+
+// sameLogits reports whether two mask inputs are the same; steps far back hold copies (see [history.trim]).
+func sameLogits(a, b *mask.Logits) bool {
+	return a == b || a != nil && b != nil && a.Frame == b.Frame && slices.EqualFunc(a.Data, b.Data, func(x, y float32) bool {
+		return math.Float32bits(x) == math.Float32bits(y)
+	})
 }
 
 // Undo takes the last step back; ok is false when there is none. Where the step happened on other pages than the
@@ -51,11 +63,12 @@ func (d *Document) Undo() (u Undone, ok bool) {
 		return Undone{}, false
 	}
 	from := d.look()
-	for i := range s.pages {
-		s.pages[i].after = s.pages[i].page.state() // with the answer that came since
-	}
+	d.history.change(d.history.at-1, func() {
+		for i := range s.pages {
+			s.pages[i].after = s.pages[i].page.state() // with the answer that came since
+		}
+	})
 	d.history.at--
-	d.history.weigh(d.history.at)
 	for i := range s.pages {
 		d.restore(s.pages[i].page, s.pages[i].before)
 	}
@@ -75,10 +88,11 @@ func (d *Document) Redo() (u Undone, ok bool) {
 	}
 	s := &d.history.steps[d.history.at]
 	from := d.look()
-	for i := range s.pages {
-		s.pages[i].before = s.pages[i].page.state()
-	}
-	d.history.weigh(d.history.at)
+	d.history.change(d.history.at, func() {
+		for i := range s.pages {
+			s.pages[i].before = s.pages[i].page.state()
+		}
+	})
 	d.history.at++
 	for i := range s.pages {
 		d.restore(s.pages[i].page, s.pages[i].after)
@@ -97,9 +111,12 @@ func (d *Document) restore(p *Page, to pageState) {
 	from := p.state()
 	if to.Draft.Answer == nil {
 		if sameRequest(&to.Draft, &from.Draft) {
-			class := to.Draft.Class
+			want := to.Draft
 			to.Draft = from.Draft // the answer may have come after another kind of step
-			to.Draft.Class = class
+			to.Draft.Class = want.Class
+			if want.wanted > 0 && shown(to.Draft.Answer, want.wanted-1) != nil {
+				to.Draft.Shown = want.wanted - 1
+			}
 		}
 		d.fitModel(&to.Draft)
 	}
@@ -151,6 +168,7 @@ func (d *Document) went(s *step, from sight) Undone {
 		u.Page, u.PageName, u.Elsewhere = p.ID, p.Name, p != from.page && from.page != nil
 	}
 	d.follow(from)
+	d.history.trim()
 	d.tell()
 	return u
 }
