@@ -121,17 +121,21 @@ func plainJSON(err error) string {
 // decoder holds what all pages share.
 type decoder struct {
 	folder string
+	names  *Document // whose classes are the labels
 	ids    map[uint64]bool
 	runs   int // left to unfold
 }
 
 // decodeSession checks everything; runs is how many runs all masks together may have.
 func decodeSession(j *sessionJSON, folder string, runs int) (Session, error) {
-	s := Session{Pages: make([]Page, len(j.Pages)), Current: j.Current, Labels: j.Labels, File: j.File}
+	s := Session{Pages: make([]Page, len(j.Pages)), Current: j.Current, File: j.File}
 	if j.Current < 0 || j.Current >= max(len(j.Pages), 1) {
 		return Session{}, damaged("page %d is shown, of %d", j.Current+1, len(j.Pages))
 	}
-	d := decoder{folder: folder, ids: map[uint64]bool{}, runs: runs}
+	d := decoder{folder: folder, names: New(), ids: map[uint64]bool{}, runs: runs}
+	for _, name := range j.Labels {
+		d.names.AddClass(name)
+	}
 	for i := range j.Pages {
 		p, err := d.page(&j.Pages[i])
 		if err != nil {
@@ -141,8 +145,10 @@ func decodeSession(j *sessionJSON, folder string, runs int) (Session, error) {
 			}
 			return Session{}, damaged("page %d: %v", i+1, err)
 		}
+		p.ID = PageID(i + 1)
 		s.Pages[i] = p
 	}
+	s.Classes = d.names.classes
 	return s, nil
 }
 
@@ -224,7 +230,8 @@ func (d *decoder) object(j *objectJSON, p *Page) (Object, error) {
 	if m.Empty() {
 		return Object{}, errors.New("its mask is empty")
 	}
-	return Object{ID: j.ID, Label: j.Label, Colour: j.Colour, Visible: j.Visible, Mask: m, Prompt: q, Rounds: rounds, Model: j.Model, IoU: j.IoU}, nil
+	class, _ := d.names.AddClass(j.Label)
+	return Object{ID: j.ID, Class: class, Colour: j.Colour, Visible: j.Visible, Mask: m, Prompt: q, Rounds: rounds, Model: j.Model, IoU: j.IoU}, nil
 }
 
 // mask unfolds run lengths after counting what they unfold to: a few bytes may ask for a run in each of a million rows.
@@ -295,13 +302,7 @@ func decodeDraft(j *draftJSON, p *Page) (Draft, error) {
 		}
 		f.wanted = *j.Shown + 1
 	}
-	for _, r := range rounds {
-		past := round{prompt: prompt.Prompt{Points: q.Points[:r.Points:r.Points]}, shown: r.Shown}
-		if r.Box {
-			past.prompt.Box = q.Box
-		}
-		f.rounds = append(f.rounds, past)
-	}
+	f.rounds = rounds
 	if j.MaskInput != nil {
 		if f.MaskInput, err = decodeLogits(j.MaskInput, p); err != nil {
 			return Draft{}, err

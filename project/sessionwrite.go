@@ -89,7 +89,7 @@ func SaveSession(path string, overwrite bool, s Session) error {
 // WriteSession writes a session, a page a line. The pictures' paths are relative to folder, which is absolute; with ""
 // or where there is no way from one to the other (another drive) they are absolute.
 func WriteSession(w io.Writer, s Session, folder string) error {
-	head, err := json.Marshal(sessionJSON{Format: SessionFormat, Version: SessionVersion, Labels: s.Labels, Current: s.Current, File: s.File, Pages: []pageJSON{}})
+	head, err := json.Marshal(sessionJSON{Format: SessionFormat, Version: SessionVersion, Labels: s.Classes.Names(), Current: s.Current, File: s.File, Pages: []pageJSON{}})
 	if err != nil {
 		return err
 	}
@@ -98,7 +98,7 @@ func WriteSession(w io.Writer, s Session, folder string) error {
 		return err
 	}
 	for i := range s.Pages {
-		page, err := json.Marshal(encodePage(&s.Pages[i], folder))
+		page, err := json.Marshal(encodePage(&s.Pages[i], s.Classes, folder))
 		if err != nil {
 			return fmt.Errorf("page %d: %w", i+1, err)
 		}
@@ -117,11 +117,12 @@ func WriteSession(w io.Writer, s Session, folder string) error {
 	return err
 }
 
-func encodePage(p *Page, folder string) pageJSON {
+func encodePage(p *Page, classes Classes, folder string) pageJSON {
 	j := pageJSON{Picture: filepath.ToSlash(relative(p.Path, folder)), Width: p.W, Height: p.H, Pixels: p.PixelsHash, Selected: p.Selected}
 	for i := range p.Objects {
 		o := &p.Objects[i]
-		j.Objects = append(j.Objects, objectJSON{ID: o.ID, Label: o.Label, Colour: o.Colour, Visible: o.Visible, Mask: o.Mask.EncodeRows(),
+		class, _ := classes.Find(o.Class)
+		j.Objects = append(j.Objects, objectJSON{ID: o.ID, Label: class.Name, Colour: o.Colour, Visible: o.Visible, Mask: o.Mask.EncodeRows(),
 			Prompt: encodePrompt(o.Prompt), Rounds: encodeRounds(o.Rounds), Model: o.Model, IoU: number(o.IoU)})
 	}
 	if !p.Draft.Prompt.Empty() {
@@ -173,7 +174,7 @@ func encodeRounds(rounds []Round) [][3]int {
 }
 
 func encodeDraft(f *Draft) *draftJSON {
-	j := &draftJSON{Prompt: encodePrompt(f.Prompt), BoxAfter: f.boxAfter, Rounds: encodeRounds(f.past()), Model: f.model}
+	j := &draftJSON{Prompt: encodePrompt(f.Prompt), BoxAfter: f.boxAfter, Rounds: encodeRounds(f.rounds), Model: f.model}
 	switch {
 	case f.Answer != nil:
 		j.Shown = &f.Shown

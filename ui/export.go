@@ -68,7 +68,7 @@ func (w *Window) annotated() []export.Annotated {
 		}
 		a := export.Annotated{File: p.Name, W: p.W, H: p.H}
 		for _, o := range p.Objects {
-			a.Items = append(a.Items, export.Item{Label: o.Label, Mask: o.Mask, Score: o.IoU})
+			a.Items = append(a.Items, export.Item{Label: w.doc.ClassName(o.Class), Mask: o.Mask, Score: o.IoU})
 		}
 		list = append(list, a)
 	}

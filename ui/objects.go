@@ -26,7 +26,7 @@ func (r *refining) follow(w *Window, selected *project.Object) {
 	if r.id != selected.ID || !r.now.Equal(selected.Mask) {
 		*r = refining{id: selected.ID, base: selected.Mask, now: selected.Mask}
 	}
-	w.mask.SetTarget(selected.Label, true)
+	w.mask.SetTarget(w.doc.ClassName(selected.Class), true)
 	w.mask.SetValues(r.grow, r.smooth)
 }
 
@@ -66,11 +66,12 @@ func (w *Window) refineTo(grow, smooth int, done bool) {
 
 // labelSelected gives the selected object the label of the key 1 to 9.
 func (w *Window) labelSelected(n int) {
-	page, labels := w.doc.Current(), w.doc.Labels()
-	if page == nil || page.Selected == 0 || n >= len(labels) {
+	page := w.doc.Current()
+	class, ok := w.doc.Classes().Keyed(n + 1)
+	if page == nil || page.Selected == 0 || !ok {
 		return
 	}
-	w.doc.SetLabel(page.Selected, labels[n])
+	w.doc.SetClass(page.Selected, class.ID)
 }
 
 // deleteSelected deletes the selected object; undo brings it back.

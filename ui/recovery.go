@@ -46,7 +46,7 @@ func (w *Window) keepSafe() {
 	if w.autosave == nil {
 		return
 	}
-	dirty := w.doc.Dirty() && (w.objectCount() > 0 || !w.doc.Current().Draft.Prompt.Empty())
+	dirty := w.doc.HasWork()
 	if !dirty && !w.autosaving {
 		return
 	}

@@ -149,7 +149,7 @@ func (w *Window) showObjects(page *project.Page) {
 	var selected *project.Object
 	for i := len(page.Objects) - 1; i >= 0; i-- { // the topmost first
 		o := &page.Objects[i]
-		rows = append(rows, parts.ObjectRow{ID: o.ID, Label: o.Label, Colour: o.Colour, Visible: o.Visible, Selected: o.ID == page.Selected})
+		rows = append(rows, parts.ObjectRow{ID: o.ID, Label: w.doc.ClassName(o.Class), Colour: o.Colour, Visible: o.Visible, Selected: o.ID == page.Selected})
 		if o.ID == page.Selected {
 			selected = o
 		}

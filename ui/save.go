@@ -64,13 +64,13 @@ func (w *Window) finalMask() (m mask.Mask, label string, ok bool) {
 	case saveSelected:
 		for _, o := range page.Objects {
 			if o.ID == page.Selected {
-				return o.Mask, o.Label, true
+				return o.Mask, w.doc.ClassName(o.Class), true
 			}
 		}
 	case saveVisible:
 		for _, o := range page.Objects {
 			if o.Visible && !ok {
-				m, label, ok = o.Mask, o.Label, true
+				m, label, ok = o.Mask, w.doc.ClassName(o.Class), true
 			} else if o.Visible {
 				m, label = mask.Union(m, o.Mask), ""
 			}

@@ -16,7 +16,7 @@ const sessionExt = project.SessionExtension
 
 // saveFirst runs next after unsaved work was saved, given up, or where there is none. Cancelling runs nothing.
 func (w *Window) saveFirst(next func()) {
-	if !w.doc.Dirty() || w.objectCount() == 0 {
+	if !w.doc.HasWork() {
 		next()
 		return
 	}

@@ -160,7 +160,7 @@ func TestObjectsAreNamedColouredHiddenAndDeleted(t *testing.T) {
 	}
 	s.press(fyne.KeyF2)
 	s.enter("ball")
-	if got := s.page().Objects[1].Label; got != "ball" {
+	if got := s.w.Document().ClassName(s.page().Objects[1].Class); got != "ball" {
 		t.Fatalf("the label is %q", got)
 	}
 	if s.page().Objects[0].Colour == s.page().Objects[1].Colour {
@@ -168,7 +168,7 @@ func TestObjectsAreNamedColouredHiddenAndDeleted(t *testing.T) {
 	}
 	s.w.Document().Select(s.page().Objects[0].ID)
 	s.press(fyne.Key1)
-	if got := s.page().Objects[0].Label; got != "ball" {
+	if got := s.w.Document().ClassName(s.page().Objects[0].Class); got != "ball" {
 		t.Errorf("the key 1 gives the label %q", got)
 	}
 	s.press(fyne.KeyDelete)

@@ -28,29 +28,32 @@ func TestLabelsAndColours(t *testing.T) {
 	if x, y := keep("cat"), keep("cat"); x.Colour != 7 || y.Colour != 0 {
 		t.Errorf("the chosen colour came as %d, then %d", x.Colour, y.Colour)
 	}
-	d.SetLabels([]string{"sky", "dog"})
-	if got := d.Labels(); !reflect.DeepEqual(got, []string{"sky", "dog", "cat"}) {
-		t.Errorf("labels are %v", got)
-	}
-	d.SetLabels(nil)
-	d.DeleteObject(b.ID)
-	if got := d.Labels(); !reflect.DeepEqual(got, []string{"cat"}) {
-		t.Errorf("labels are %v after the only dog went", got)
+	d.SetClasses([]ClassSpec{{Name: "sky", Colour: -1}, {Name: "dog", Colour: -1}})
+	if got := d.Classes().Names(); !reflect.DeepEqual(got, []string{"sky", "dog", "cat"}) {
+		t.Errorf("classes are %v", got)
 	}
 	d.Undo()
-	if got := d.Labels(); !reflect.DeepEqual(got, []string{"cat", "dog"}) {
-		t.Errorf("labels are %v after it came back", got)
+	d.DeleteObject(b.ID)
+	if got := d.Classes().Names(); !reflect.DeepEqual(got, []string{"cat", "dog"}) {
+		t.Errorf("classes are %v after the only dog went", got)
 	}
 }
 
 func TestLabelsKeepTheirKeysInASession(t *testing.T) {
 	d := opened(1)
-	d.SetLabels([]string{"dog", "sky"})
-	d.AddObjects([]Object{{Mask: square(2), Label: "cat"}, {Mask: square(3), Label: "dog"}}, "Import")
+	d.SetClasses([]ClassSpec{{Name: "dog", Colour: -1}, {Name: "sky", Colour: -1}})
+	d.Edit("Import", func(tx *Tx) {
+		d.AddObjects([]Object{{Mask: square(2), Class: tx.Class("cat")}, {Mask: square(3), Class: tx.Class("dog")}}, "Import")
+	})
 	want := []string{"dog", "sky", "cat"}
 	e := New()
 	e.Restore(d.Session())
-	if got := e.Labels(); !reflect.DeepEqual(got, want) {
-		t.Errorf("labels are %v, want %v", got, want)
+	if got := e.Classes().Names(); !reflect.DeepEqual(got, want) {
+		t.Errorf("classes are %v, want %v", got, want)
+	}
+	for i, c := range e.Classes() {
+		if c.Key != i+1 {
+			t.Errorf("%s has the key %d, want %d", c.Name, c.Key, i+1)
+		}
 	}
 }
