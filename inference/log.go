@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -25,6 +27,11 @@ type journal struct {
 // rememberedNames bounds journal.names. Errors are about pictures that the engine has at hand, which are few.
 const rememberedNames = 64
 
+// NewLog is a log for Options.Log of what a person who helps would ask for. Each line is one Write.
+func NewLog(w io.Writer) *slog.Logger {
+	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: slog.LevelInfo}))
+}
+
 func newJournal(log *slog.Logger) *journal {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
@@ -37,11 +44,7 @@ func (j *journal) keepSecret(p *picture.Picture) {
 	if p == nil {
 		return
 	}
-	for _, name := range []string{p.Path, p.Name, filepath.Base(p.Path)} {
-		if name != "" && name != "." {
-			j.names = append(j.names, name)
-		}
-	}
+	j.names = appendNames(j.names, p.Path, p.Name)
 	j.names = j.names[max(0, len(j.names)-rememberedNames):]
 }
 
@@ -111,26 +114,51 @@ func (j *journal) anonymous(op string, err error) string {
 	if errors.As(err, &load) {
 		return fmt.Sprintf("the picture cannot be loaded (%T)", load.error)
 	}
-	names := j.names
-	var atPath *fs.PathError
-	if errors.As(err, &atPath) {
-		names = append(names[:len(names):len(names)], atPath.Path, filepath.Base(atPath.Path))
-	}
-	var moved *os.LinkError
-	if errors.As(err, &moved) {
-		names = append(names[:len(names):len(names)], moved.Old, moved.New)
-	}
-	var bad *picture.Error
-	if errors.As(err, &bad) {
-		names = append(names[:len(names):len(names)], bad.Name)
-	}
-	text := err.Error()
-	names = slices.Clone(names)
-	slices.SortFunc(names, func(a, b string) int { return len(b) - len(a) }) // paths before the names within them
+	names := namesIn(err, slices.Clone(j.names))
 	for _, name := range names {
-		if name != "" {
-			text = strings.ReplaceAll(text, name, "(a picture)")
+		if quoted := strconv.Quote(name); quoted != `"`+name+`"` { // as %q writes it
+			names = append(names, quoted[1:len(quoted)-1])
 		}
 	}
+	slices.SortFunc(names, func(a, b string) int { return len(b) - len(a) }) // paths before the names within them
+	text := err.Error()
+	for _, name := range names {
+		text = strings.ReplaceAll(text, name, "(a picture)")
+	}
 	return text
+}
+
+// namesIn appends the names of files that an error and its causes are about.
+func namesIn(err error, names []string) []string {
+	switch e := err.(type) {
+	case *fs.PathError:
+		names = appendNames(names, e.Path)
+	case *os.LinkError:
+		names = appendNames(names, e.Old, e.New)
+	case *picture.Error:
+		names = appendNames(names, e.Name)
+	}
+	switch e := err.(type) {
+	case interface{ Unwrap() error }:
+		if cause := e.Unwrap(); cause != nil {
+			names = namesIn(cause, names)
+		}
+	case interface{ Unwrap() []error }:
+		for _, cause := range e.Unwrap() {
+			names = namesIn(cause, names)
+		}
+	}
+	return names
+}
+
+// appendNames appends paths, the names within them and their folders.
+func appendNames(names []string, paths ...string) []string {
+	for _, path := range paths {
+		for _, name := range []string{path, filepath.Base(path), filepath.Dir(path)} {
+			if name != "" && name != "." && name != string(filepath.Separator) {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
 }
