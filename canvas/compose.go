@@ -26,10 +26,10 @@ type frame struct {
 	Layers  []*layer // with their looks, bottom first
 	Looks   []look
 	Prompt  prompt.Prompt
-	Rubber  *prompt.Box // being drawn
-	Hot     int         // the point under the pointer, -1 for none
-	Opacity float64     // of the prompts
-	Bare    bool        // no layers, no prompts
+	Overlay func(*pen) // paints what a tool has under way; nil for nothing
+	Hot     int        // the point under the pointer, -1 for none
+	Opacity float64    // of the prompts
+	Bare    bool       // no layers, no prompts
 	Colours colours
 }
 
@@ -101,7 +101,7 @@ func (c *compositor) compose(f frame) *image.RGBA {
 		c.under = c.under[:0]
 	}
 	if !f.Bare {
-		brush{c.out, f.Area.Unit, c.cover}.prompts(&f)
+		(&pen{c.out, f.Area.Unit, f.Colours, c.cover}).prompts(&f)
 	}
 	return c.out
 }

@@ -173,7 +173,7 @@ func (w *Window) showKeyCard() {
 		{Keys: []string{"Space+Drag", "Middle drag"}, What: lang.T("Move the picture")},
 		{Keys: []string{"H"}, What: lang.T("Hide the masks while held")},
 		{Keys: []string{"1", "9"}, What: lang.T("Label the object")},
-	}}}
+	}}, toolKeys()}
 	for _, menu := range menuOrder {
 		g := parts.KeyGroup{Title: lang.Named(menu)}
 		for _, c := range w.commands {

@@ -5,8 +5,6 @@ import (
 	fynecanvas "fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
-
-	"clickmask/ui/parts"
 )
 
 // heldKeys are the keys that mean something while they are held.
@@ -18,7 +16,7 @@ type heldKeys struct {
 // release forgets all held keys, for when the window loses the keyboard and with it their releases.
 func (k *heldKeys) release(w *Window) {
 	*k = heldKeys{}
-	w.canvas.SetPanning(w.tool == parts.ToolHand)
+	w.canvas.SetPanning(false)
 	w.canvas.SetOverlaysHidden(false)
 	w.endCollecting()
 }
@@ -81,6 +79,9 @@ func (k *keyCatcher) TypedRune(r rune) {
 // TypedKey runs the commands whose key needs none held beside it, or Shift alone.
 func (k *keyCatcher) TypedKey(e *fyne.KeyEvent) {
 	w := k.w
+	if w.canvas.Key(e.Name) {
+		return
+	}
 	shift := w.modifiers() & fyne.KeyModifierShift
 	for _, c := range w.commands {
 		for _, key := range c.keys {
@@ -93,6 +94,7 @@ func (k *keyCatcher) TypedKey(e *fyne.KeyEvent) {
 	if n := digit(e.Name); n >= 0 {
 		w.labelSelected(n)
 	}
+	w.takeTool(e.Name)
 }
 
 // digit is 0 for the key 1 up to 8 for the key 9, and -1 for any other.
@@ -124,7 +126,7 @@ func (k *keyCatcher) KeyUp(e *fyne.KeyEvent) {
 	case fyne.KeySpace:
 		tapped := w.keys.space && !w.keys.panned
 		w.keys.space = false
-		w.canvas.SetPanning(w.tool == parts.ToolHand)
+		w.canvas.SetPanning(false)
 		if tapped {
 			w.keep()
 		}

@@ -53,9 +53,6 @@ func (w *Window) wireCanvas() {
 	c.Modifiers = w.modifiers
 	c.OnPoint = func(p prompt.Point) {
 		w.waitNoLonger()
-		if w.tool == parts.ToolTakeAway {
-			p.Label = prompt.Negative
-		}
 		w.focusKeys()
 		w.ask.collecting = w.modifiers()&fyne.KeyModifierShortcutDefault != 0
 		w.ask.clicked = true
@@ -155,14 +152,14 @@ func (w *Window) take(q inference.Query, a *prompt.Answer) bool {
 // hoverAt asks what a click under the pointer would give. Previews rest while a prompt waits for its answer.
 func (w *Window) hoverAt(x, y float64, inside bool) {
 	page := w.doc.Current()
-	if !inside || !w.settings.preview || page == nil || !w.state.ready || w.ask.pending || w.tool == parts.ToolHand {
+	if !inside || !w.settings.preview || page == nil || !w.state.ready || w.ask.pending {
 		w.endHover()
 		return
 	}
 	w.hover.inside, w.hover.x, w.hover.y = true, x, y
 	p := page.Draft.Prompt.Clone()
 	label := prompt.Positive
-	if w.tool == parts.ToolTakeAway {
+	if w.canvas.Tool() == canvas.ToolTakeAway {
 		label = prompt.Negative
 	}
 	if label == prompt.Negative && p.Empty() {

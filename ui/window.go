@@ -37,7 +37,6 @@ type Window struct {
 	pace       pace
 	keys       heldKeys
 	refine     refining
-	tool       parts.Tool
 	settings   settings
 	getting    *download // the model that is being downloaded, nil for none
 	trying     func()    // ends the trial of a device, nil for none

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"clickmask/canvas"
 	"clickmask/ui/parts"
 )
 
@@ -23,7 +24,8 @@ func (w *Window) wireParts() {
 	}
 	w.wireMenu()
 
-	w.rail.OnTool = w.setTool
+	w.rail.SetTools(toolItems())
+	w.rail.OnTool = func(id string) { w.setTool(canvas.ToolID(id)) }
 	w.rail.OnUndo = w.undo
 	w.rail.OnRedo = w.redo
 	w.rail.OnHelp = w.showKeyCard
@@ -74,14 +76,6 @@ func (w *Window) showWelcome() {
 			w.welcome.SetSample(img)
 		}
 	})
-}
-
-func (w *Window) setTool(t parts.Tool) {
-	w.tool = t
-	w.rail.SetTool(t)
-	w.canvas.SetPanning(t == parts.ToolHand || w.keys.space)
-	w.endHover()
-	w.focusKeys()
 }
 
 func (w *Window) undo() { w.doc.Undo(); w.focusKeys() }

@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2/test"
 
+	"clickmask/canvas"
 	"clickmask/inference"
 	"clickmask/inference/fake"
 	"clickmask/inference/models"
@@ -26,6 +27,9 @@ func TestNamesFromTablesAreTranslated(t *testing.T) {
 		names = append(names, c.title)
 	}
 	names = append(names, documentSteps(t)...)
+	for _, t := range canvas.Tools {
+		names = append(names, t.Name)
+	}
 	lang.Set("ja")
 	defer lang.Set("en")
 	for _, name := range names {

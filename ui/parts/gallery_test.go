@@ -199,7 +199,7 @@ func exhibits() []exhibit {
 			return b
 		}},
 		{"toolrail", 48, 400, false, func() fyne.CanvasObject {
-			r := NewToolRail(nil)
+			r := toolRail()
 			r.SetUndo(true, "")
 			return r
 		}},
