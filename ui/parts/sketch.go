@@ -39,8 +39,28 @@ func (s *sketch) Refresh() {
 			w.Refresh()
 		}
 	}
-	canvas.Refresh(s.owner)
+	askForFrame(s.owner)
 }
+
+// askForFrame has a part painted again. Fyne knows the canvas of an object only from having painted it there, and drops
+// the request of any other: what appears for the first time, or after it was hidden for long, would stay unseen until
+// something else moves. For such a part the frame is asked of the windows.
+func askForFrame(o fyne.CanvasObject) {
+	if !o.Visible() {
+		return
+	}
+	driver := fyne.CurrentApp().Driver()
+	if driver.CanvasForObject(o) != nil {
+		canvas.Refresh(o)
+		return
+	}
+	for _, w := range driver.AllWindows() {
+		w.Canvas().Refresh(nothing)
+	}
+}
+
+// nothing is refreshed where a frame is wanted and no object has to be drawn anew.
+var nothing = canvas.NewRectangle(color.Transparent)
 
 func newText(size float32) *canvas.Text {
 	return &canvas.Text{TextSize: size}
