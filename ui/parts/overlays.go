@@ -191,7 +191,7 @@ func (o Overlays) closeTop() {
 	top := o.canvas.Overlays().Top()
 	of := stacks[o.canvas]
 	switch top := top.(type) {
-	case nil:
+	case nil, *veil:
 	case *menuOverlay:
 		top.close()
 	case *popover:

@@ -206,6 +206,29 @@ func TestAnAnswerMayAskTheNextThing(t *testing.T) {
 	}
 }
 
+func TestADialogOfTheSystemHoldsTheWindowBack(t *testing.T) {
+	w, over, did := overWindow(t)
+	before := w.Canvas().Focused()
+	held := over.Hold()
+	if over.Hold().Open() {
+		t.Error("two dialogs of the system may open")
+	}
+	for range 2 {
+		for _, k := range []fyne.KeyName{fyne.KeyEscape, fyne.Key1, fyne.KeyDelete} {
+			pressKey(w.Canvas(), k)
+		}
+		shortcut(w.Canvas(), quit())
+		w.Canvas().Unfocus()
+	}
+	if !held.Open() || len(*did) > 0 {
+		t.Errorf("held %v, the window did %q", held.Open(), *did)
+	}
+	held.Close()
+	if over.Open() || w.Canvas().Focused() != before {
+		t.Error("the window is not itself again")
+	}
+}
+
 func TestColoursAreChosenByKeys(t *testing.T) {
 	w, over, _ := overWindow(t)
 	for _, c := range []struct {
