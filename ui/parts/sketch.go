@@ -134,6 +134,39 @@ func cut(s string, width float32, measure func(string) float32) string {
 	return string(runes[:low]) + "…"
 }
 
+// fitMiddle sets a text, cut in its middle where it is wider than width: names of one folder begin alike, and their ends
+// tell them apart.
+func fitMiddle(t *canvas.Text, full string, width float32) {
+	t.Text = cutMiddle(full, width, func(s string) float32 {
+		return fyne.MeasureText(s, t.TextSize, t.TextStyle).Width
+	})
+}
+
+// cutMiddle keeps as much as fits of both ends of s, two fifths of it from the beginning.
+func cutMiddle(s string, width float32, measure func(string) float32) string {
+	if measure(s) <= width {
+		return s
+	}
+	runes := []rune(s)
+	shorter := func(n int) string {
+		head := n * 2 / 5
+		return string(runes[:head]) + "…" + string(runes[len(runes)-(n-head):])
+	}
+	low, high := 0, len(runes)-1
+	for low < high {
+		middle := (low + high + 1) / 2
+		if measure(shorter(middle)) <= width {
+			low = middle
+		} else {
+			high = middle - 1
+		}
+	}
+	if low == 0 {
+		return ""
+	}
+	return shorter(low)
+}
+
 // wrap breaks s into lines no wider than width: at spaces, and inside words that have none (Japanese).
 func wrap(s string, width float32, measure func(string) float32) []string {
 	var lines []string
