@@ -121,9 +121,9 @@ func blob(w, h, r int) *image.Alpha {
 
 func candidates() []Candidate {
 	return []Candidate{
-		{Thumb: Silhouette(blob(256, 256, 40), look.Object(1), 128), Score: 0.97},
-		{Thumb: Silhouette(blob(256, 256, 80), look.Object(1), 128), Score: 0.91},
-		{Thumb: Silhouette(blob(256, 256, 120), look.Object(1), 128), Score: 0.74},
+		{Thumb: Silhouette(blob(256, 256, 40), look.Object(1), 128), Score: 0.97, Word: lang.T("part")},
+		{Thumb: Silhouette(blob(256, 256, 80), look.Object(1), 128), Score: 0.91, Word: lang.T("thing")},
+		{Thumb: Silhouette(blob(256, 256, 120), look.Object(1), 128), Score: 0.74, Word: lang.T("whole")},
 	}
 }
 
@@ -223,6 +223,24 @@ func exhibits() []exhibit {
 			s.SetCandidates(candidates(), 1)
 			return onWell(s)
 		}},
+		{"candidates_class", 560, 108, true, func() fyne.CanvasObject {
+			s := NewCandidateStrip(nil)
+			s.SetClass("beach ball", 2)
+			s.SetCandidates(candidates(), 0)
+			return onWell(s)
+		}},
+		{"candidates_compact", 420, 68, false, func() fyne.CanvasObject {
+			s := NewCandidateStrip(nil)
+			s.SetCompact(true)
+			s.SetClass("a class with quite a long name of its own", 4)
+			s.SetCandidates(candidates(), 0)
+			return onWell(s)
+		}},
+		{"candidates_single", 420, 108, false, func() fyne.CanvasObject {
+			s := NewCandidateStrip(nil)
+			s.SetCandidates([]Candidate{{Thumb: candidates()[0].Thumb, Score: 0.88}}, 0)
+			return onWell(s)
+		}},
 		{"statusbar", 900, 24, false, func() fyne.CanvasObject {
 			b := NewStatusBar()
 			b.SetZoom(1)
@@ -237,6 +255,20 @@ func exhibits() []exhibit {
 			for i := range 5 {
 				f.SetThumb(i, scene(120, 80-20*(i%2), i))
 			}
+			return f
+		}},
+		{"filmstrip_states", 820, 96, false, func() fyne.CanvasObject {
+			f := NewFilmstrip()
+			list := []Frame{
+				{Name: "IMG_20240101_120001.jpg", State: FrameHasObjects}, {Name: "IMG_20240101_120002.jpg", State: FrameDone},
+				{Name: "IMG_20240101_120003.jpg", State: FrameEmpty}, {Name: "IMG_20240101_120004.jpg", State: FrameMissing},
+				{Name: "IMG_20240101_120005.jpg", State: FrameUnreadable}, {Name: "写真_2024年の夏休み_12.jpg"}, {Name: "x.png"},
+			}
+			f.SetFrames(list, 3)
+			for i := range 3 {
+				f.SetThumb(i, scene(120, 80-20*(i%2), i))
+			}
+			f.SetThumb(5, scene(60, 90, 2))
 			return f
 		}},
 		{"welcome", 720, 620, true, func() fyne.CanvasObject {

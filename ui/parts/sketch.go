@@ -39,8 +39,28 @@ func (s *sketch) Refresh() {
 			w.Refresh()
 		}
 	}
-	canvas.Refresh(s.owner)
+	askForFrame(s.owner)
 }
+
+// askForFrame has a part painted again. Fyne knows the canvas of an object only from having painted it there, and drops
+// the request of any other: what appears for the first time, or after it was hidden for long, would stay unseen until
+// something else moves. For such a part the frame is asked of the windows.
+func askForFrame(o fyne.CanvasObject) {
+	if !o.Visible() {
+		return
+	}
+	driver := fyne.CurrentApp().Driver()
+	if driver.CanvasForObject(o) != nil {
+		canvas.Refresh(o)
+		return
+	}
+	for _, w := range driver.AllWindows() {
+		w.Canvas().Refresh(nothing)
+	}
+}
+
+// nothing is refreshed where a frame is wanted and no object has to be drawn anew.
+var nothing = canvas.NewRectangle(color.Transparent)
 
 func newText(size float32) *canvas.Text {
 	return &canvas.Text{TextSize: size}
@@ -112,6 +132,39 @@ func cut(s string, width float32, measure func(string) float32) string {
 		return ""
 	}
 	return string(runes[:low]) + "…"
+}
+
+// fitMiddle sets a text, cut in its middle where it is wider than width: names of one folder begin alike, and their ends
+// tell them apart.
+func fitMiddle(t *canvas.Text, full string, width float32) {
+	t.Text = cutMiddle(full, width, func(s string) float32 {
+		return fyne.MeasureText(s, t.TextSize, t.TextStyle).Width
+	})
+}
+
+// cutMiddle keeps as much as fits of both ends of s, two fifths of it from the beginning.
+func cutMiddle(s string, width float32, measure func(string) float32) string {
+	if measure(s) <= width {
+		return s
+	}
+	runes := []rune(s)
+	shorter := func(n int) string {
+		head := n * 2 / 5
+		return string(runes[:head]) + "…" + string(runes[len(runes)-(n-head):])
+	}
+	low, high := 0, len(runes)-1
+	for low < high {
+		middle := (low + high + 1) / 2
+		if measure(shorter(middle)) <= width {
+			low = middle
+		} else {
+			high = middle - 1
+		}
+	}
+	if low == 0 {
+		return ""
+	}
+	return shorter(low)
 }
 
 // wrap breaks s into lines no wider than width: at spaces, and inside words that have none (Japanese).
