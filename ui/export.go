@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"clickmask/project"
 	"clickmask/project/export"
 	"clickmask/ui/lang"
 	"clickmask/ui/parts"
@@ -41,34 +42,33 @@ func exportFormats() []exportFormat {
 
 // showExport asks for a format, then for a folder.
 func (w *Window) showExport() {
-	var close func()
+	var card *parts.Shown
 	var rows []fyne.CanvasObject
 	for _, f := range exportFormats() {
 		button := parts.NewButton(lang.T("Export…"), parts.ButtonPlain, func() {
-			close()
-			w.opts.Picker.Folder(PickOptions{Title: lang.T("Choose a folder"), Folder: w.folder()}, func(folder string) {
+			card.Close()
+			w.opts.Picker.Folder(PickOptions{Title: lang.T("Choose a folder"), Folder: folderOf(w.Document())}, func(folder string) {
 				if folder != "" {
-					w.exportTo(folder, f.plan(w.annotated()))
+					w.exportTo(folder, f.plan(annotated(w.Document())))
 				}
 			})
 		})
 		rows = append(rows, parts.NewField(f.name, button).SetNote(f.note()))
 	}
-	card := parts.NewCard(lang.T("Export all objects"), container.NewVBox(rows...), nil)
-	close = parts.ShowOverlay(w.win.Canvas(), card)
-	card.OnClose = close
+	content := parts.NewCard(lang.T("Export all objects"), container.NewVBox(rows...), func() { card.Close() })
+	card = w.card(content)
 }
 
 // annotated are the pictures that have objects.
-func (w *Window) annotated() []export.Annotated {
+func annotated(doc *project.Document) []export.Annotated {
 	var list []export.Annotated
-	for _, p := range w.doc.Pages() {
+	for _, p := range doc.Pages() {
 		if len(p.Objects) == 0 {
 			continue
 		}
 		a := export.Annotated{File: p.Name, W: p.W, H: p.H}
 		for _, o := range p.Objects {
-			a.Items = append(a.Items, export.Item{Label: w.doc.ClassName(o.Class), Mask: o.Mask, Score: o.IoU})
+			a.Items = append(a.Items, export.Item{Label: doc.ClassName(o.Class), Mask: o.Mask, Score: o.IoU})
 		}
 		list = append(list, a)
 	}
@@ -84,7 +84,7 @@ func (w *Window) exportTo(folder string, files []exportFile) {
 		}
 	}
 	write := func() {
-		background(w, func(ctx context.Context) (string, error) {
+		background(w.shell, func(ctx context.Context) (string, error) {
 			for _, f := range files {
 				if err := ctx.Err(); err != nil {
 					return "", err
@@ -111,7 +111,7 @@ func (w *Window) exportTo(folder string, files []exportFile) {
 		write()
 		return
 	}
-	parts.ShowQuestion(w.win.Canvas(), parts.Question{
+	w.question(parts.Question{
 		Title: lang.T("Replace %d files?", taken), Text: lang.T("Files of the same names are already in %s.", filepath.Base(folder)),
 		Yes: lang.T("Replace"), Danger: true, OnYes: write,
 	})

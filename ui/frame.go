@@ -1,44 +1,24 @@
 package ui
 
 import (
-	"time"
-
 	"fyne.io/fyne/v2"
 	fynecanvas "fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
-	"clickmask/canvas"
+	"clickmask/prompt"
+	"clickmask/ui/desk"
 	"clickmask/ui/look"
-	"clickmask/ui/parts"
 )
-
-// makeParts builds the parts and lays them out, all of them empty.
-func (w *Window) makeParts() {
-	later := func(d time.Duration, f func()) func() { return w.opts.After(d, func() { w.do(f) }) }
-	w.tips = parts.NewTipLayer()
-	w.tips.Later = later
-	w.canvas = canvas.New()
-	w.top = parts.NewTopBar(w.tips)
-	w.rail = parts.NewToolRail(w.tips)
-	w.objects = parts.NewObjectPanel(w.tips)
-	w.mask = parts.NewMaskPanel()
-	w.objects.SetBottom(w.mask)
-	w.strip = parts.NewCandidateStrip(w.tips)
-	w.status = parts.NewStatusBar()
-	w.film = parts.NewFilmstrip()
-	w.welcome = parts.NewWelcome()
-	w.message = parts.NewMessageBar()
-	w.message.Later = later
-	w.progress = parts.NewProgressLine()
-	w.catcher = newKeyCatcher(w)
-	w.frame = newFrame(w)
-}
 
 // frame lays the parts of the window out. In a window narrower than look.CompactBelow the right panel is a drawer.
 type frame struct {
-	w    *Window
+	win  fyne.Window
+	w    *widgets
 	root fyne.CanvasObject
 	box  *fyne.Container
+
+	pictures int           // how many are open
+	prompt   prompt.Prompt // that the strip must not cover
 
 	compact bool
 	drawer  bool // the drawer is open
@@ -46,8 +26,8 @@ type frame struct {
 	bare    bool // full screen: the picture alone
 }
 
-func newFrame(w *Window) *frame {
-	f := &frame{w: w}
+func newFrame(s *shell, w *widgets) *frame {
+	f := &frame{win: s.win, w: w}
 	f.box = container.New(f, w.catcher, w.canvas, w.welcome, w.progress, w.strip, w.message, w.film, w.status, w.rail, w.objects, w.top)
 	f.root = container.NewStack(f.box, w.tips)
 	return f
@@ -65,7 +45,7 @@ func (f *frame) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		w.top.SetCompact(compact)
 		w.top.SetPanelOpen(false)
 	}
-	pictures := len(w.doc.Pages())
+	pictures := f.pictures
 	open := pictures > 0
 	var top, bottom, left, right float32
 	if !f.bare {
@@ -122,6 +102,39 @@ func (f *frame) placeStrip(left, top float32, stage fyne.Size) {
 	put(f.w.strip, x, y, s.Width, s.Height)
 }
 
+// follow takes in what the layout depends on.
+func (f *frame) follow(v desk.View) {
+	f.prompt = v.Prompt
+	if f.pictures != len(v.Pages) {
+		f.pictures = len(v.Pages)
+		f.arrange()
+	}
+	f.moveStrip()
+}
+
+// toggleDrawer opens the drawer of a narrow window, or closes it.
+func (f *frame) toggleDrawer() { f.setDrawer(!f.drawer) }
+
+func (f *frame) closeDrawer() { f.setDrawer(false) }
+
+func (f *frame) setDrawer(open bool) {
+	f.drawer = open
+	f.w.top.SetPanelOpen(open)
+	f.arrange()
+}
+
+// foldPanels hides the panels, or shows them again.
+func (f *frame) foldPanels() {
+	f.folded = !f.folded
+	f.arrange()
+}
+
+// setBare shows the picture alone, or everything again.
+func (f *frame) setBare(bare bool) {
+	f.bare = bare
+	f.arrange()
+}
+
 // moveStrip follows a change of the prompt or of the view.
 func (f *frame) moveStrip() {
 	if f.w.strip.Visible() {
@@ -131,22 +144,18 @@ func (f *frame) moveStrip() {
 
 // covers says whether a strip at that place of the canvas lies over a point or an edge of the box.
 func (f *frame) covers(x, y float32, size fyne.Size) bool {
-	page := f.w.doc.Current()
-	if page == nil {
-		return false
-	}
-	v, scale := f.w.canvas.View(), float64(f.w.win.Canvas().Scale())
+	v, scale := f.w.canvas.View(), float64(f.win.Canvas().Scale())
 	at := func(px, py float64) (float32, float32) {
 		return float32((px*v.Scale + v.OffsetX) / scale), float32((py*v.Scale + v.OffsetY) / scale)
 	}
 	const rim = look.Space12 // of a marker
 	within := func(v, from, length float32) bool { return v > from-rim && v < from+length+rim }
-	for _, p := range page.Draft.Prompt.Points {
+	for _, p := range f.prompt.Points {
 		if px, py := at(p.X, p.Y); within(px, x, size.Width) && within(py, y, size.Height) {
 			return true
 		}
 	}
-	b := page.Draft.Prompt.Box
+	b := f.prompt.Box
 	if b == nil {
 		return false
 	}

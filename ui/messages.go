@@ -7,14 +7,7 @@ import (
 
 	"clickmask/picture"
 	"clickmask/ui/lang"
-	"clickmask/ui/parts"
 )
-
-// say shows one message over the picture.
-func (w *Window) say(m parts.Message) {
-	w.message.ShowMessage(m)
-	w.frame.arrange()
-}
 
 // sentence makes an error's text one that people read: a capital at its start and a full stop at its end. A file's
 // name at the start stays as it is.

@@ -35,6 +35,8 @@ type Options struct {
 	Do func(func())
 	// After calls f on any goroutine after d and returns what cancels it; nil is time.AfterFunc.
 	After func(d time.Duration, f func()) (cancel func())
+	// Now is the time; nil is time.Now.
+	Now func() time.Time
 	// Version is shown in the About card.
 	Version string
 }
@@ -48,6 +50,9 @@ func (o *Options) fill(win fyne.Window) {
 			t := time.AfterFunc(d, f)
 			return func() { t.Stop() }
 		}
+	}
+	if o.Now == nil {
+		o.Now = time.Now
 	}
 	if o.Picker == nil {
 		o.Picker = newPicker(win)

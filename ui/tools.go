@@ -38,9 +38,10 @@ func (w *Window) takeTool(key fyne.KeyName) {
 	}
 }
 
+// setTool takes a tool in hand.
 func (w *Window) setTool(id canvas.ToolID) {
-	w.rail.SetTool(string(id))
-	w.canvas.SetTool(id)
-	w.endHover()
+	w.parts.rail.SetTool(string(id))
+	w.parts.canvas.SetTool(id)
+	w.desk.SetTakeAway(id == canvas.ToolTakeAway)
 	w.focusKeys()
 }

@@ -48,9 +48,9 @@ func TestToolsComeFromOneTable(t *testing.T) {
 			t.Errorf("the key card has %v for %s", rows[listed], tool.ID)
 		}
 		listed++
-		w.catcher.TypedKey(&fyne.KeyEvent{Name: tool.Key})
-		if w.canvas.Tool() != tool.ID {
-			t.Errorf("%s takes %q in hand, want %q", tool.Key, w.canvas.Tool(), tool.ID)
+		w.parts.catcher.TypedKey(&fyne.KeyEvent{Name: tool.Key})
+		if w.parts.canvas.Tool() != tool.ID {
+			t.Errorf("%s takes %q in hand, want %q", tool.Key, w.parts.canvas.Tool(), tool.ID)
 		}
 	}
 }
