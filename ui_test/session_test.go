@@ -88,7 +88,7 @@ func TestMissingPicturesOfASessionAreAskedFor(t *testing.T) {
 
 	later := open(t, options{})
 	later.w.Open([]string{s.picker.save})
-	later.until("the question is there", func() bool { return later.has("Where are the pictures of work.clickmask?") })
+	later.until("it is told", func() bool { return later.has("beach.png is not where it was.") })
 	later.picker.folder = elsewhere
 	later.tap("Choose a folder")
 	later.until("the session is shown", func() bool { return later.page() != nil && later.has("Ready") })
