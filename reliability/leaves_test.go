@@ -57,7 +57,7 @@ func (r rules) outside(list []call, work string) []string {
 // beyond the rules. It returns what the program wrote.
 func (p person) watch(t *testing.T, r rules, args ...string) (stdout, stderr string, err error) {
 	t.Helper()
-	cmd, dir := traced(t, true, program, args...)
+	cmd, dir := traced(t, true, program(t), args...)
 	cmd.Dir, cmd.Env = p.work, p.environ()
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
@@ -71,8 +71,9 @@ func (p person) watch(t *testing.T, r rules, args ...string) (stdout, stderr str
 }
 
 // alone are the rules of a command: no talk, its own folders, where the person works, and temporary files.
-func (p person) alone() rules {
-	return rules{folders: append(p.own(), p.work, p.temp), starts: []string{program}}
+func (p person) alone(t *testing.T) rules {
+	t.Helper()
+	return rules{folders: append(p.own(), p.work, p.temp), starts: []string{program(t)}}
 }
 
 // watched are the commands, at least one line for each that help names. %s is the root of the source; a line that begins
@@ -108,7 +109,7 @@ func TestNoCommandTalksToAnybodyOrLeavesAnything(t *testing.T) {
 		}
 		for _, line := range watched {
 			line, fails := strings.CutPrefix(line, "fails ")
-			_, stderr, err := p.watch(t, p.alone(), strings.Fields(strings.ReplaceAll(line, "%s", root))...)
+			_, stderr, err := p.watch(t, p.alone(t), strings.Fields(strings.ReplaceAll(line, "%s", root))...)
 			if (err != nil) != fails {
 				t.Errorf("clickmask %s: %v, %s", line, err, stderr)
 			}
@@ -122,7 +123,7 @@ func TestNoCommandTalksToAnybodyOrLeavesAnything(t *testing.T) {
 // A command that nobody watches could do anything.
 func TestEveryCommandIsWatched(t *testing.T) {
 	for _, parent := range []string{"", "models"} {
-		cmd := exec.Command(program, append(strings.Fields(parent), "--help")...)
+		cmd := exec.Command(program(t), append(strings.Fields(parent), "--help")...)
 		cmd.Env = newPerson(t).environ()
 		out, err := cmd.Output()
 		if err != nil {
@@ -166,13 +167,13 @@ func startProxy(t *testing.T) *proxy {
 // A download is asked for by name, asks the published places alone, and goes by the proxy where there is one.
 func TestADownloadAsksThePublishedPlacesAlone(t *testing.T) {
 	p, proxy := newPerson(t), startProxy(t)
-	cmd, dir := traced(t, false, program, "models", "get", "mobile_sam")
+	cmd, dir := traced(t, false, program(t), "models", "get", "mobile_sam")
 	cmd.Dir, cmd.Env = p.work, p.environ("HTTPS_PROXY="+proxy.URL)
 	if out, err := cmd.CombinedOutput(); err == nil || !strings.Contains(string(out), "MobileSAM could not be downloaded") {
 		t.Errorf("it ended with %v, %s", err, out)
 	}
 	_, port, _ := strings.Cut(strings.TrimPrefix(proxy.URL, "http://"), ":")
-	r := p.alone()
+	r := p.alone(t)
 	r.talk = []string{"socket AF_INET", fmt.Sprintf(`connect {sa_family=AF_INET, sin_port=htons(%s), sin_addr=inet_addr("127.0.0.1")}`, port)}
 	for _, what := range r.outside(read(t, dir), p.work) {
 		t.Error(what)
@@ -212,7 +213,7 @@ func TestTheWatchSeesWhatMustNotBe(t *testing.T) {
 			if out, err := cmd.CombinedOutput(); err != nil {
 				t.Fatalf("%v\n%s", err, out)
 			}
-			r := p.alone()
+			r := p.alone(t)
 			r.starts = []string{self}
 			got := r.outside(read(t, dir), p.work)
 			want := strings.ReplaceAll(want, "HOME", p.home)

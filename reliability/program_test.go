@@ -11,35 +11,61 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"testing"
 )
 
-// program is the path of the program with its window, which TestMain builds once, or which the variable
-// RELIABILITY_PROGRAM names: then what is tried is that one, as it was packed.
-var program string
+// built is the program with its window, built once, in a folder that TestMain removes.
+var built struct {
+	sync.Once
+	dir, path string
+	err       error
+}
 
 func TestMain(m *testing.M) {
 	if what := os.Getenv(offenderEnv); what != "" {
 		offend(what)
 		os.Exit(0)
 	}
-	os.Exit(run(m))
+	code := m.Run()
+	if built.dir != "" {
+		os.RemoveAll(built.dir)
+	}
+	os.Exit(code)
 }
 
-func run(m *testing.M) int {
-	if program = os.Getenv("RELIABILITY_PROGRAM"); program != "" {
-		return m.Run()
+// program is the path of the program with its window, or of the one that the variable RELIABILITY_PROGRAM names: then what
+// is tried is that one, as it was packed.
+func program(t *testing.T) string {
+	t.Helper()
+	if path := os.Getenv("RELIABILITY_PROGRAM"); path != "" {
+		return path
 	}
-	dir, err := os.MkdirTemp("", "clickmask-reliability-")
-	if err == nil {
-		defer os.RemoveAll(dir)
-		program, err = build(dir)
+	dependOnSources(t)
+	built.Do(func() {
+		if built.dir, built.err = os.MkdirTemp("", "clickmask-reliability-"); built.err == nil {
+			built.path, built.err = build(built.dir)
+		}
+	})
+	if built.err != nil {
+		t.Fatal(built.err)
 	}
+	return built.path
+}
+
+// dependOnSources opens every folder of the source. The go command repeats a test only when something that the test itself
+// has opened is another; of the program that the test builds it knows nothing.
+func dependOnSources(t *testing.T) {
+	t.Helper()
+	err := filepath.WalkDir("..", func(path string, d os.DirEntry, err error) error {
+		if err == nil && d.IsDir() && path != ".." && (strings.HasPrefix(d.Name(), ".") || path == filepath.Join("..", "bin") || path == filepath.Join("..", "training")) {
+			return filepath.SkipDir
+		}
+		return err
+	})
 	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
+		t.Fatal(err)
 	}
-	return m.Run()
 }
 
 // build builds the program into a folder with ONNX Runtime beside it, as people have it.

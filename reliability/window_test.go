@@ -45,8 +45,8 @@ func startDisplay(t *testing.T) string {
 }
 
 // atDisplay are the rules of the window: it may talk to the display server and to D-Bus, over sockets in the file system.
-func (p person) atDisplay() rules {
-	r := p.alone()
+func (p person) atDisplay(t *testing.T) rules {
+	r := p.alone(t)
 	r.talk = []string{"socket AF_UNIX"}
 	for _, path := range []string{"@/tmp/.X11-unix/X", "/tmp/.X11-unix/X", p.runtime() + "/wayland-", p.runtime() + "/bus",
 		"/run/dbus/system_bus_socket", "/var/run/dbus/system_bus_socket"} {
@@ -61,7 +61,7 @@ func (p person) runtime() string { return filepath.Join(p.temp, "runtime") }
 // window starts the program's window on a display, under the watch; the calls are in dir once it has ended.
 func (p person) window(t *testing.T, display string, args ...string) (cmd *exec.Cmd, dir string, stderr *bytes.Buffer) {
 	t.Helper()
-	cmd, dir = traced(t, true, program, args...)
+	cmd, dir = traced(t, true, program(t), args...)
 	cmd.Dir, cmd.Env = p.work, p.environ("DISPLAY="+display, "XDG_RUNTIME_DIR="+p.runtime(), "FYNE_SCALE=1")
 	stderr = &bytes.Buffer{}
 	cmd.Stderr = stderr
@@ -76,7 +76,7 @@ func (p person) window(t *testing.T, display string, args ...string) (cmd *exec.
 // judge fails the test for all that the window did beyond the rules.
 func (p person) judge(t *testing.T, dir string) {
 	t.Helper()
-	for _, what := range p.atDisplay().outside(read(t, dir), p.work) {
+	for _, what := range p.atDisplay(t).outside(read(t, dir), p.work) {
 		t.Error(what)
 	}
 	for _, path := range p.left(t) {
