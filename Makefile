@@ -4,8 +4,9 @@
 OS := $(shell uname -s)
 # nodynamic: AVIF pictures are read by the decoder inside the program, never by a library of the system.
 # migrated_fynedo: all calls to Fyne from other goroutines already go through fyne.Do.
+# osusergo: who the person is says the environment; the C library might ask a daemon or a server in the network.
 ifeq ($(OS),Linux)
-TAGS := x11,migrated_fynedo,nodynamic
+TAGS := x11,migrated_fynedo,nodynamic,osusergo
 else
 TAGS := migrated_fynedo,nodynamic
 endif
