@@ -1,9 +1,5 @@
 package project
 
-import (
-	"path/filepath"
-)
-
 // Session is the work of a document at one moment: what a session file holds. It shares the document's values, which
 // never change, so that taking one is cheap and any goroutine may write it.
 type Session struct {
@@ -74,25 +70,4 @@ func (d *Document) Save(path string, overwrite bool) error {
 func (d *Document) SavedAs(path string, state uint64) {
 	d.file = path
 	d.MarkSaved(state)
-}
-
-// Relocate gives pages whose picture has moved another path; the objects stay. It is no step. A picture with other
-// pixels is noticed by [Document.SetPicture].
-func (d *Document) Relocate(paths map[string]string) {
-	moved := false
-	for i, p := range d.pages {
-		to, ok := paths[p.Path]
-		if !ok || to == p.Path {
-			continue
-		}
-		p.Path, p.Name, moved = to, filepath.Base(to), true
-		if i == d.current {
-			d.generation++
-			d.revision++
-		}
-	}
-	if moved {
-		d.history.touch()
-		d.tell()
-	}
 }
