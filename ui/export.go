@@ -11,7 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"clickmask/project/export"
+	"clickmask/project/formats"
 	"clickmask/ui/lang"
 	"clickmask/ui/parts"
 )
@@ -20,7 +20,7 @@ import (
 type exportFormat struct {
 	name string // of the format, the same in all languages
 	note func() string
-	plan func(pictures []export.Annotated) []exportFile
+	plan func(pictures []formats.Annotated) []exportFile
 }
 
 // exportFile is one file of an export; its path is relative to the folder.
@@ -60,15 +60,15 @@ func (w *Window) showExport() {
 }
 
 // annotated are the pictures that have objects.
-func (w *Window) annotated() []export.Annotated {
-	var list []export.Annotated
+func (w *Window) annotated() []formats.Annotated {
+	var list []formats.Annotated
 	for _, p := range w.doc.Pages() {
 		if len(p.Objects) == 0 {
 			continue
 		}
-		a := export.Annotated{File: p.Name, W: p.W, H: p.H}
+		a := formats.Annotated{File: p.Name, W: p.W, H: p.H}
 		for _, o := range p.Objects {
-			a.Items = append(a.Items, export.Item{Label: o.Label, Mask: o.Mask, Score: o.IoU})
+			a.Items = append(a.Items, formats.Item{Label: o.Label, Mask: o.Mask, Score: o.IoU})
 		}
 		list = append(list, a)
 	}
@@ -93,7 +93,7 @@ func (w *Window) exportTo(folder string, files []exportFile) {
 				if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 					return "", err
 				}
-				if err := export.Create(path, true, f.write); err != nil {
+				if err := formats.Create(path, true, f.write); err != nil {
 					return "", err
 				}
 			}
@@ -117,32 +117,32 @@ func (w *Window) exportTo(folder string, files []exportFile) {
 	})
 }
 
-func planCOCO(pictures []export.Annotated) []exportFile {
-	return []exportFile{{"coco.json", func(wr io.Writer) error { return export.COCO(wr, pictures, export.COCOOptions{}) }}}
+func planCOCO(pictures []formats.Annotated) []exportFile {
+	return []exportFile{{"coco.json", func(wr io.Writer) error { return formats.COCO(wr, pictures, formats.COCOOptions{}) }}}
 }
 
-func planYOLO(pictures []export.Annotated) []exportFile {
-	classes := export.Classes(nil, pictures...)
-	files := []exportFile{{"data.yaml", func(wr io.Writer) error { return export.YOLOData(wr, classes) }}}
+func planYOLO(pictures []formats.Annotated) []exportFile {
+	classes := formats.Classes(nil, pictures...)
+	files := []exportFile{{"data.yaml", func(wr io.Writer) error { return formats.YOLOData(wr, classes) }}}
 	for _, p := range pictures {
 		files = append(files, exportFile{filepath.Join("labels", stem(p.File)+".txt"), func(wr io.Writer) error {
-			return export.YOLO(wr, p, classes, 0)
+			return formats.YOLO(wr, p, classes, 0)
 		}})
 	}
 	return files
 }
 
-func planLabelme(pictures []export.Annotated) []exportFile {
+func planLabelme(pictures []formats.Annotated) []exportFile {
 	var files []exportFile
 	for _, p := range pictures {
 		files = append(files, exportFile{stem(p.File) + ".json", func(wr io.Writer) error {
-			return export.Labelme(wr, p, export.LabelmeOptions{})
+			return formats.Labelme(wr, p, formats.LabelmeOptions{})
 		}})
 	}
 	return files
 }
 
-func planMasks(pictures []export.Annotated) []exportFile {
+func planMasks(pictures []formats.Annotated) []exportFile {
 	var files []exportFile
 	for _, p := range pictures {
 		for i, item := range p.Items {
@@ -150,18 +150,18 @@ func planMasks(pictures []export.Annotated) []exportFile {
 			if label := fileWord(item.Label); label != "" {
 				name += "_" + label
 			}
-			files = append(files, exportFile{name + ".png", func(wr io.Writer) error { return export.MaskPNG(wr, item.Mask) }})
+			files = append(files, exportFile{name + ".png", func(wr io.Writer) error { return formats.MaskPNG(wr, item.Mask) }})
 		}
 	}
 	return files
 }
 
-func planLabelMaps(pictures []export.Annotated) []exportFile {
-	classes := export.Classes(nil, pictures...)
-	files := []exportFile{{"labels.txt", func(wr io.Writer) error { return export.LabelNames(wr, classes) }}}
+func planLabelMaps(pictures []formats.Annotated) []exportFile {
+	classes := formats.Classes(nil, pictures...)
+	files := []exportFile{{"labels.txt", func(wr io.Writer) error { return formats.LabelNames(wr, classes) }}}
 	for _, p := range pictures {
 		files = append(files, exportFile{stem(p.File) + "_labels.png", func(wr io.Writer) error {
-			return export.LabelMapPNG(wr, p, classes)
+			return formats.LabelMapPNG(wr, p, classes)
 		}})
 	}
 	return files

@@ -11,7 +11,7 @@ import (
 	"strings"
 
 	"clickmask/mask"
-	"clickmask/project/export"
+	"clickmask/project/formats"
 	"clickmask/ui/lang"
 	"clickmask/ui/parts"
 )
@@ -83,7 +83,7 @@ func (w *Window) finalMask() (m mask.Mask, label string, ok bool) {
 // saveMask asks where, and writes the mask as a PNG of the picture's size: 255 inside, 0 outside.
 func (w *Window) saveMask() {
 	w.withMask(func(m mask.Mask, label string) {
-		w.saveAs(w.suggest("mask", label), func(wr io.Writer) error { return export.MaskPNG(wr, m) })
+		w.saveAs(w.suggest("mask", label), func(wr io.Writer) error { return formats.MaskPNG(wr, m) })
 	})
 }
 
@@ -95,7 +95,7 @@ func (w *Window) saveCutout() {
 	w.withMask(func(m mask.Mask, label string) {
 		pic := w.shown.picture
 		w.saveAs(w.suggest("cutout", label), func(wr io.Writer) error {
-			return export.CutoutPNG(wr, pic, m, export.CutoutOptions{Feather: cutoutEdge})
+			return formats.CutoutPNG(wr, pic, m, formats.CutoutOptions{Feather: cutoutEdge})
 		})
 	})
 }
@@ -130,7 +130,7 @@ func (w *Window) saveAs(name string, write func(io.Writer) error) {
 			path += ".png"
 		}
 		background(w, func(context.Context) (string, error) {
-			return path, export.Create(path, true, write)
+			return path, formats.Create(path, true, write)
 		}, w.saved)
 	})
 }
@@ -168,7 +168,7 @@ func (w *Window) copyCutout() {
 		pic := w.shown.picture
 		background(w, func(ctx context.Context) (struct{}, error) {
 			var png bytes.Buffer
-			if err := export.CutoutPNG(&png, pic, m, export.CutoutOptions{Feather: cutoutEdge}); err != nil {
+			if err := formats.CutoutPNG(&png, pic, m, formats.CutoutOptions{Feather: cutoutEdge}); err != nil {
 				return struct{}{}, err
 			}
 			return struct{}{}, copyPNG(ctx, png.Bytes())

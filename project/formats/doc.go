@@ -1,10 +1,10 @@
-// Package export writes masks, cut-outs and annotation files, one format a file, and checks nothing but what the format
+// Package formats writes masks, cut-outs and annotation files, one format a file, and checks nothing but what the format
 // asks. [Create] puts each into a file that is whole or not there.
 //
 // All pictures and coordinates are in the frame of the shown picture: after EXIF orientation, x to the right, y down,
 // the origin at the top left corner of the top left pixel. A reader that ignores EXIF sees another frame; files of
 // formats with room for a remark say so.
-package export
+package formats
 
 import (
 	"io"

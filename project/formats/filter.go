@@ -1,4 +1,4 @@
-package export
+package formats
 
 // The PNG filters that are used (PNG specification, section 9.2).
 const (
