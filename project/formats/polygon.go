@@ -45,12 +45,18 @@ func polygons(m mask.Mask, tolerance float64) []ring {
 	return out
 }
 
+// exactRing is a border of pixel corners as a polygon.
+func exactRing(corners []image.Point) ring {
+	r := make(ring, len(corners))
+	for i, c := range corners {
+		r[i] = point{float64(c.X), float64(c.Y)}
+	}
+	return r
+}
+
 // simplify turns a border of pixel corners into a polygon.
 func simplify(corners []image.Point, tolerance float64) ring {
-	exact := make(ring, len(corners))
-	for i, c := range corners {
-		exact[i] = point{float64(c.X), float64(c.Y)}
-	}
+	exact := exactRing(corners)
 	if !(tolerance > 0) || len(exact) <= 4 {
 		return exact
 	}
@@ -60,28 +66,43 @@ func simplify(corners []image.Point, tolerance float64) ring {
 	return exact
 }
 
-// unstair replaces every step of a stair (an edge at whose ends the border turns opposite ways) by its middle, so that
-// a slanted border is a straight line through the steps and neither grows nor shrinks.
+// unstair lets a slanted border run straight through the middles of its steps, so that it neither grows nor shrinks. A
+// step is an edge of one pixel at whose ends the border turns opposite ways; longer edges, however the border turns at
+// their ends, may be the sides of a thin arm and stay where they are. So no border moves by more than half a pixel, and
+// the middle of no pixel changes sides.
 func unstair(r ring) ring {
 	n := len(r)
-	turn := func(i int) float64 {
-		a, b, c := r[(i+n-1)%n], r[i%n], r[(i+1)%n]
-		return (b.x-a.x)*(c.y-b.y) - (b.y-a.y)*(c.x-b.x)
-	}
+	// goesOn tells whether the border turns opposite ways at the ends of the edge from corner i to the next.
+	goesOn := func(i int) bool { return r.turn(i)*r.turn(i+1) < 0 }
+	step := func(i int) bool { return goesOn(i) && dist(r[i%n], r[(i+1)%n]) == 1 }
 	out := make(ring, 0, n)
 	for i := range n {
 		p, q := r[i], r[(i+1)%n]
-		if turn(i)*turn(i+1) < 0 {
+		before, after := step(i+n-1), step(i+1)
+		switch {
+		case step(i):
 			out = append(out, point{(p.x + q.x) / 2, (p.y + q.y) / 2})
-			continue
+		case goesOn(i):
+			// The tread between two steps is left out; at its other end the corner comes with the edge that follows.
+			if !after {
+				out = append(out, q)
+			}
+		default:
+			// The end of an arm or of a notch keeps its corners; one between two edges that are kept comes once.
+			if before {
+				out = append(out, p)
+			}
+			out = append(out, q)
 		}
-		// A corner between two edges that are kept comes once.
-		if turn(i+n-1)*turn(i) < 0 {
-			out = append(out, p)
-		}
-		out = append(out, q)
 	}
 	return out
+}
+
+// turn is positive where the border turns right at corner i, negative where it turns left.
+func (r ring) turn(i int) float64 {
+	n := len(r)
+	a, b, c := r[(i+n-1)%n], r[i%n], r[(i+1)%n]
+	return (b.x-a.x)*(c.y-b.y) - (b.y-a.y)*(c.x-b.x)
 }
 
 // reduce leaves out points that lie within the tolerance of the line without them (Douglas and Peucker 1973).
