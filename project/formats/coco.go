@@ -4,14 +4,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"slices"
 )
 
-// COCOOptions say how a COCO file is written.
-type COCOOptions struct {
-	Classes   []string // come first, in this order, whether they occur or not
-	Polygons  bool     // polygons in place of run lengths: for readers that know nothing else; not exact
-	Tolerance float64  // of polygons in pixels; 0 means DefaultTolerance, below 0 the exact border
+var coco = &Format{ID: "coco", Title: "COCO", Note: "One JSON file with exact run lengths",
+	Endings: []string{".json"}, Layout: OneFile, WholeSet: true, Exact: true, plan: planCOCO}
+
+func planCOCO(n *naming, s *Set, opts Options) ([]File, error) {
+	return []File{{Path: n.whole("coco.json"), Page: -1, write: func(w io.Writer) error { return COCO(w, s, opts) }}}, nil
 }
 
 type (
@@ -52,31 +51,34 @@ type (
 	}
 )
 
-// COCO writes a COCO instance file (cocodataset.org, format of object detection). Numbers begin at 1. Segmentations are
-// compressed run lengths, exact, with iscrowd 0, as pycocotools reads them; or polygons. Objects with an empty mask are
-// left out.
-func COCO(w io.Writer, pictures []Annotated, opts COCOOptions) error {
-	classes := Classes(opts.Classes, pictures...)
+// COCO writes a COCO instance file (cocodataset.org, format of object detection). Numbers begin at 1; those of classes are
+// their places in the set's list. Segmentations are compressed run lengths, exact, with iscrowd 0, as pycocotools reads
+// them; or polygons. Objects with an empty mask are left out.
+func COCO(w io.Writer, s *Set, opts Options) error {
+	if err := s.Check(); err != nil {
+		return err
+	}
 	f := cocoFile{
 		Info: cocoInfo{Description: "Made with ClickMask. Coordinates and sizes are those of the pictures as shown, after EXIF orientation.",
 			Version: "1.0"},
 		Images: []cocoImage{}, Annotations: []cocoAnnotation{}, Categories: []cocoCategory{},
 	}
-	for i, c := range classes {
+	for i, c := range s.names() {
 		f.Categories = append(f.Categories, cocoCategory{ID: i + 1, Name: c})
 	}
-	for i := range pictures {
-		p := &pictures[i]
-		if err := p.check(); err != nil {
-			return err
+	for i := range s.Pages {
+		p := &s.Pages[i]
+		if !p.written() {
+			continue
 		}
-		f.Images = append(f.Images, cocoImage{ID: i + 1, File: p.File, Width: p.W, Height: p.H})
+		image := len(f.Images) + 1
+		f.Images = append(f.Images, cocoImage{ID: image, File: p.Path, Width: p.W, Height: p.H})
 		for _, item := range p.Items {
 			if item.Mask.Empty() {
 				continue
 			}
-			f.Annotations = append(f.Annotations, cocoAnnotation{ID: len(f.Annotations) + 1, Image: i + 1,
-				Category: slices.Index(classes, item.class()) + 1, Segmentation: cocoSegmentation(item, opts),
+			f.Annotations = append(f.Annotations, cocoAnnotation{ID: len(f.Annotations) + 1, Image: image,
+				Category: s.number(item) + 1, Segmentation: cocoSegmentation(item, opts),
 				Area: item.Mask.Area(), Box: box(item.Mask.Bounds()), Score: finite(item.Score)})
 		}
 	}
@@ -88,13 +90,13 @@ func COCO(w io.Writer, pictures []Annotated, opts COCOOptions) error {
 	return nil
 }
 
-func cocoSegmentation(item Item, opts COCOOptions) any {
+func cocoSegmentation(item Item, opts Options) any {
 	if !opts.Polygons {
 		w, h := item.Mask.Size()
 		return cocoRLE{Size: [2]int{h, w}, Counts: item.Mask.COCOString()}
 	}
 	list := [][]float64{}
-	for _, r := range polygons(item.Mask, tolerance(opts.Tolerance)) {
+	for _, r := range polygons(item.Mask, opts.tolerance()) {
 		flat := make([]float64, 0, 2*len(r))
 		for _, p := range r {
 			flat = append(flat, rounded(p.x), rounded(p.y))
@@ -102,15 +104,4 @@ func cocoSegmentation(item Item, opts COCOOptions) any {
 		list = append(list, flat)
 	}
 	return list
-}
-
-// tolerance fills in the default.
-func tolerance(v float64) float64 {
-	switch {
-	case v == 0:
-		return DefaultTolerance
-	case v > 0:
-		return v
-	}
-	return 0
 }

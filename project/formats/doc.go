@@ -1,5 +1,7 @@
-// Package formats writes masks, cut-outs and annotation files, one format a file, and checks nothing but what the format
-// asks. [Create] puts each into a file that is whole or not there.
+// Package formats writes masks, cut-outs and annotation files, one format a file. [All] is the table of those that hold
+// the objects of many pictures, a [Set]; [NewPlan] settles which files such an export gives and how they are called
+// before any is written, and [Plan.Write] writes them. [Create] puts a lone mask or cut-out into a file that is whole or
+// not there.
 //
 // All pictures and coordinates are in the frame of the shown picture: after EXIF orientation, x to the right, y down,
 // the origin at the top left corner of the top left pixel. A reader that ignores EXIF sees another frame; files of

@@ -6,14 +6,22 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"path"
 
 	"clickmask/mask"
 )
 
-// LabelmeOptions say how a labelme file is written.
-type LabelmeOptions struct {
-	Exact     bool    // every object as a mask; otherwise polygons, which labelme can edit, where they have no holes
-	Tolerance float64 // of polygons in pixels; 0 means DefaultTolerance, below 0 the exact border
+var labelme = &Format{ID: "labelme", Title: "labelme", Note: "A JSON file a picture, to go on with in labelme",
+	Endings: []string{".json"}, Layout: FilePerPicture, plan: planLabelme}
+
+func planLabelme(n *naming, s *Set, opts Options) ([]File, error) {
+	var files []File
+	for i := range s.Pages {
+		if s.Pages[i].written() {
+			files = append(files, File{Path: n.page(i, ".json"), Page: i, write: func(w io.Writer) error { return Labelme(w, s, i, opts) }})
+		}
+	}
+	return files, nil
 }
 
 type (
@@ -43,17 +51,18 @@ const labelmeVersion = "5.5.0"
 // Labelme writes the JSON file that labelme keeps beside a picture, under the picture's name. An object without holes
 // becomes a polygon a part, the parts of one object sharing a group number; one with holes, which labelme's polygons
 // cannot have, becomes a mask shape: a PNG of its box whose two points are the first and the last pixel. The picture
-// itself is not in the file. labelme turns pictures by EXIF, as these coordinates want.
-func Labelme(w io.Writer, p Annotated, opts LabelmeOptions) error {
-	if err := p.check(); err != nil {
+// itself is not in the file, which lies in the picture's folder. labelme turns pictures by EXIF, as these coordinates want.
+func Labelme(w io.Writer, s *Set, page int, opts Options) error {
+	p := &s.Pages[page]
+	if err := s.checkPage(p); err != nil {
 		return err
 	}
-	f := labelmeFile{Version: labelmeVersion, Flags: map[string]bool{}, Shapes: []labelmeShape{}, Path: p.File, Height: p.H, Width: p.W}
+	f := labelmeFile{Version: labelmeVersion, Flags: map[string]bool{}, Shapes: []labelmeShape{}, Path: path.Base(p.Path), Height: p.H, Width: p.W}
 	for k, item := range p.Items {
 		if item.Mask.Empty() {
 			continue
 		}
-		shapes, err := labelmeShapes(item, k+1, opts)
+		shapes, err := labelmeShapes(item, s.name(item), k+1, opts)
 		if err != nil {
 			return fmt.Errorf("labelme: object %d: %w", k+1, err)
 		}
@@ -68,14 +77,14 @@ func Labelme(w io.Writer, p Annotated, opts LabelmeOptions) error {
 	return nil
 }
 
-func labelmeShapes(item Item, group int, opts LabelmeOptions) ([]labelmeShape, error) {
-	if opts.Exact || hasHoles(item.Mask) {
-		s, err := labelmeMask(item)
+func labelmeShapes(item Item, name string, group int, opts Options) ([]labelmeShape, error) {
+	if opts.Masks || hasHoles(item.Mask) {
+		s, err := labelmeMask(item.Mask, name)
 		return []labelmeShape{s}, err
 	}
 	var shapes []labelmeShape
-	for _, r := range polygons(item.Mask, tolerance(opts.Tolerance)) {
-		s := labelmeShape{Label: item.class(), Type: "polygon", Flags: map[string]bool{}}
+	for _, r := range polygons(item.Mask, opts.tolerance()) {
+		s := labelmeShape{Label: name, Type: "polygon", Flags: map[string]bool{}}
 		for _, c := range r {
 			s.Points = append(s.Points, [2]float64{rounded(c.x), rounded(c.y)})
 		}
@@ -94,13 +103,13 @@ func hasHoles(m mask.Mask) bool {
 	return m.FillHoles(w*h).Area() != m.Area()
 }
 
-func labelmeMask(item Item) (labelmeShape, error) {
-	b := item.Mask.Bounds()
+func labelmeMask(m mask.Mask, name string) (labelmeShape, error) {
+	b := m.Bounds()
 	var png bytes.Buffer
-	if err := MaskPNG(&png, crop(item.Mask, b)); err != nil {
+	if err := MaskPNG(&png, crop(m, b)); err != nil {
 		return labelmeShape{}, err
 	}
 	text := base64.StdEncoding.EncodeToString(png.Bytes())
-	return labelmeShape{Label: item.class(), Type: "mask", Flags: map[string]bool{}, Mask: &text,
+	return labelmeShape{Label: name, Type: "mask", Flags: map[string]bool{}, Mask: &text,
 		Points: [][2]float64{{float64(b.Min.X), float64(b.Min.Y)}, {float64(b.Max.X - 1), float64(b.Max.Y - 1)}}}, nil
 }

@@ -1,11 +1,29 @@
 package formats
 
 import (
+	"fmt"
 	"image"
 	"io"
 
 	"clickmask/mask"
 )
+
+var maskPNG = &Format{ID: "mask-png", Title: "PNG", Note: "A mask an object, 255 inside and 0 outside",
+	Endings: []string{".png"}, Layout: FilePerObject, Exact: true, plan: planMasks}
+
+func planMasks(n *naming, s *Set, _ Options) ([]File, error) {
+	var files []File
+	for i := range s.Pages {
+		for k, item := range s.Pages[i].Items {
+			suffix := fmt.Sprintf("_mask_%d", k+1)
+			if item.Class != NoClass {
+				suffix += "_" + FileWord(s.name(item))
+			}
+			files = append(files, File{Path: n.page(i, suffix+".png"), Page: i, write: func(w io.Writer) error { return MaskPNG(w, item.Mask) }})
+		}
+	}
+	return files, nil
+}
 
 // MaskPNG writes a mask as PNG of the picture's size, 8 bits of grey: 255 inside, 0 outside.
 func MaskPNG(w io.Writer, m mask.Mask) error {

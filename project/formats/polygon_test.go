@@ -80,23 +80,33 @@ func TestSimplePolygonsStayNearTheBorder(t *testing.T) {
 }
 
 func TestFormatsRefuseWhatWouldBeWrong(t *testing.T) {
-	s := scene()
-	small := s
+	one := func(p Page, classes ...string) *Set {
+		s := &Set{Pages: []Page{p}}
+		for _, c := range classes {
+			s.Classes = append(s.Classes, Class{Name: c})
+		}
+		return s
+	}
+	item := func(class int) Item { return Item{Class: class, Mask: mask.Full(4, 4)} }
+	small := scene().Pages[0]
 	small.Items = []Item{{Mask: mask.Full(10, 10)}}
-	unknown := Annotated{File: "x.png"}
-	crowd := Annotated{File: "x.png", W: 4, H: 4, Items: make([]Item, 255)}
-	for i := range crowd.Items {
-		crowd.Items[i].Mask = mask.Full(4, 4)
+	unknown := Page{Path: "x.png", Empty: true}
+	stranger := Page{Path: "x.png", W: 4, H: 4, Items: []Item{item(NoClass), item(1)}}
+	crowd := Page{Path: "x.png", W: 4, H: 4}
+	for range 255 {
+		crowd.Items = append(crowd.Items, item(NoClass))
 	}
 	for name, c := range map[string]struct {
 		err  error
 		want string
 	}{
-		"COCO, another size":    {COCO(io.Discard, []Annotated{small}, COCOOptions{}), "the mask of object 1 is 10 x 10 pixels, but sub/scene 1.png is 200 x 150"},
-		"labelme, no size":      {Labelme(io.Discard, unknown, LabelmeOptions{}), "the size of x.png is not known"},
-		"YOLO, unknown class":   {YOLO(io.Discard, s, []string{"dog"}, 0), `"cat" is none of the 1 classes`},
-		"map, unknown class":    {LabelMapPNG(io.Discard, s, []string{"dog"}), `"cat" is none of the 1 classes`},
-		"map, too many objects": {LabelMapPNG(io.Discard, crowd, nil), "a label map has room for 254, not for 255"},
+		"COCO, another size":    {COCO(io.Discard, one(small, "dog"), Options{}), "the mask of object 1 is 10 x 10 pixels, but sub/scene 1.png is 200 x 150"},
+		"labelme, no size":      {Labelme(io.Discard, one(unknown), 0, Options{}), "the size of x.png is not known"},
+		"YOLO, unknown class":   {YOLO(io.Discard, one(stranger, "dog"), 0, Options{}), "object 2 of x.png has class 2, but there are 1 classes"},
+		"map, unknown class":    {LabelMapPNG(io.Discard, one(stranger, "dog"), 0, Options{}), "object 2 of x.png has class 2, but there are 1 classes"},
+		"map, too many objects": {LabelMapPNG(io.Discard, one(crowd), 0, Options{Instances: true}), "a label map has room for 254, not for 255"},
+		"a class twice":         {COCO(io.Discard, one(stranger, "dog", "dog"), Options{}), `two classes are called "dog"`},
+		"a class of no name":    {COCO(io.Discard, one(stranger, ""), Options{}), "class 1 has no name"},
 	} {
 		if c.err == nil || c.err.Error() != c.want {
 			t.Errorf("%s: the error is %v, want %s", name, c.err, c.want)
@@ -105,19 +115,20 @@ func TestFormatsRefuseWhatWouldBeWrong(t *testing.T) {
 }
 
 func TestEmptyMasksAndNoObjectsGiveValidFiles(t *testing.T) {
-	empty := Annotated{File: "x.png", W: 8, H: 6, Items: []Item{{Label: "a", Mask: mask.FromBits(8, 6, make([]uint8, 48))}}}
-	for _, p := range []Annotated{empty, {File: "x.png", W: 8, H: 6}} {
+	empty := Page{Path: "x.png", W: 8, H: 6, Items: []Item{{Mask: mask.FromBits(8, 6, make([]uint8, 48))}}}
+	for _, p := range []Page{empty, {Path: "x.png", W: 8, H: 6}, {Path: "x.png", W: 8, H: 6, Empty: true}} {
+		s := &Set{Classes: []Class{{Name: "a"}}, Pages: []Page{p}}
 		var coco, labelme, yolo bytes.Buffer
-		if err := COCO(&coco, []Annotated{p}, COCOOptions{Polygons: true}); err != nil {
+		if err := COCO(&coco, s, Options{Polygons: true}); err != nil {
 			t.Error(err)
 		}
-		if err := Labelme(&labelme, p, LabelmeOptions{}); err != nil {
+		if err := Labelme(&labelme, s, 0, Options{}); err != nil {
 			t.Error(err)
 		}
-		if err := YOLO(&yolo, p, []string{"a"}, 0); err != nil || yolo.Len() != 0 {
+		if err := YOLO(&yolo, s, 0, Options{}); err != nil || yolo.Len() != 0 {
 			t.Errorf("YOLO writes %q (%v)", yolo.String(), err)
 		}
-		if err := LabelMapPNG(io.Discard, p, nil); err != nil {
+		if err := LabelMapPNG(io.Discard, s, 0, Options{Instances: true}); err != nil {
 			t.Error(err)
 		}
 		var c struct{ Annotations []any }
@@ -131,7 +142,7 @@ func TestEmptyMasksAndNoObjectsGiveValidFiles(t *testing.T) {
 
 func TestInstanceMapsCountObjects(t *testing.T) {
 	s := scene()
-	img := decode(t, func(w io.Writer) error { return LabelMapPNG(w, s, nil) }).(*image.Paletted)
+	img := decode(t, func(w io.Writer) error { return LabelMapPNG(w, s, 0, Options{Instances: true}) }).(*image.Paletted)
 	for _, c := range []struct {
 		x, y int
 		want uint8

@@ -16,7 +16,7 @@ import (
 )
 
 // scene has a disc, a ring (with a hole), two parts, and a thin slanted bar.
-func scene() Annotated {
+func scene() *Set {
 	const w, h = 200, 150
 	bar := make([]uint8, w*h)
 	for x := range 120 {
@@ -24,28 +24,28 @@ func scene() Annotated {
 			bar[(100+x/3+k)*w+20+x] = 1
 		}
 	}
-	return Annotated{File: "sub/scene 1.png", W: w, H: h, Items: []Item{
-		{Label: "cat", Mask: disc(w, h, 50, 50, 30), Score: 0.5},
-		{Label: "ring", Mask: mask.Subtract(disc(w, h, 150, 50, 40), disc(w, h, 150, 50, 18))},
-		{Label: "", Mask: mask.Union(disc(w, h, 180, 120, 12), disc(w, h, 150, 130, 9))},
-		{Label: "cat", Mask: mask.FromBits(w, h, bar)},
-	}}
+	classes := []Class{{Name: "dog"}, {Name: "cat"}, {Name: "ring"}}
+	return &Set{Classes: classes, Pages: []Page{{Path: "sub/scene 1.png", W: w, H: h, Items: []Item{
+		{Class: 1, Mask: disc(w, h, 50, 50, 30), Score: 0.5},
+		{Class: 2, Mask: mask.Subtract(disc(w, h, 150, 50, 40), disc(w, h, 150, 50, 18))},
+		{Class: NoClass, Mask: mask.Union(disc(w, h, 180, 120, 12), disc(w, h, 150, 130, 9))},
+		{Class: 1, Mask: mask.FromBits(w, h, bar)},
+	}}}}
 }
 
 // exports are the files that read.py looks at.
-func exports(s Annotated) map[string]func(io.Writer) error {
-	classes := Classes([]string{"dog"}, s)
+func exports(s *Set) map[string]func(io.Writer) error {
 	return map[string]func(io.Writer) error{
-		"coco_rle.json":      func(w io.Writer) error { return COCO(w, []Annotated{s}, COCOOptions{}) },
-		"coco_polygons.json": func(w io.Writer) error { return COCO(w, []Annotated{s}, COCOOptions{Polygons: true}) },
-		"labels.txt":         func(w io.Writer) error { return YOLO(w, s, classes, 0) },
-		"data.yaml":          func(w io.Writer) error { return YOLOData(w, classes) },
-		"labelme.json":       func(w io.Writer) error { return Labelme(w, s, LabelmeOptions{}) },
-		"labelme_exact.json": func(w io.Writer) error { return Labelme(w, s, LabelmeOptions{Exact: true}) },
-		"map.png":            func(w io.Writer) error { return LabelMapPNG(w, s, classes) },
-		"mask.png":           func(w io.Writer) error { return MaskPNG(w, s.Items[0].Mask) },
+		"coco_rle.json":      func(w io.Writer) error { return COCO(w, s, Options{}) },
+		"coco_polygons.json": func(w io.Writer) error { return COCO(w, s, Options{Polygons: true}) },
+		"labels.txt":         func(w io.Writer) error { return YOLO(w, s, 0, Options{}) },
+		"data.yaml":          func(w io.Writer) error { return YOLOData(w, s.names()) },
+		"labelme.json":       func(w io.Writer) error { return Labelme(w, s, 0, Options{}) },
+		"labelme_exact.json": func(w io.Writer) error { return Labelme(w, s, 0, Options{Masks: true}) },
+		"map.png":            func(w io.Writer) error { return LabelMapPNG(w, s, 0, Options{}) },
+		"mask.png":           func(w io.Writer) error { return MaskPNG(w, s.Pages[0].Items[0].Mask) },
 		"cutout.png": func(w io.Writer) error {
-			return CutoutPNG(w, photo(s.W, s.H, false), s.Items[0].Mask, CutoutOptions{FullSize: true})
+			return CutoutPNG(w, photo(s.Pages[0].W, s.Pages[0].H, false), s.Pages[0].Items[0].Mask, CutoutOptions{FullSize: true})
 		},
 	}
 }
@@ -86,7 +86,7 @@ func TestTheReadersPeopleUseSeeTheSameMasks(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for k, item := range s.Items {
+	for k, item := range s.Pages[0].Items {
 		err := Create(filepath.Join(folder, fmt.Sprintf("truth_%d.png", k)), false, func(w io.Writer) error { return png.Encode(w, item.Mask.Gray()) })
 		if err != nil {
 			t.Fatal(err)
@@ -142,7 +142,7 @@ func TestTheReadersPeopleUseSeeTheSameMasks(t *testing.T) {
 			}
 		}
 	}
-	for k, item := range s.Items {
+	for k, item := range s.Pages[0].Items {
 		if got.RLE.Area[k] != item.Mask.Area() || got.RLE.Box[k] != box(item.Mask.Bounds()) {
 			t.Errorf("object %d: area %d, box %v", k, got.RLE.Area[k], got.RLE.Box[k])
 		}

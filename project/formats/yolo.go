@@ -5,31 +5,40 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"slices"
 	"strconv"
 )
 
+var yolo = &Format{ID: "yolo", Title: "YOLO", Note: "A text file a picture, as Ultralytics trains on",
+	Endings: []string{".txt"}, Layout: FilePerPicture, WholeSet: true, folder: "labels", plan: planYOLO}
+
+func planYOLO(n *naming, s *Set, opts Options) ([]File, error) {
+	names := s.names()
+	files := []File{{Path: n.whole("data.yaml"), Page: -1, write: func(w io.Writer) error { return YOLOData(w, names) }}}
+	for i := range s.Pages {
+		if s.Pages[i].written() {
+			files = append(files, File{Path: n.page(i, ".txt"), Page: i, write: func(w io.Writer) error { return YOLO(w, s, i, opts) }})
+		}
+	}
+	return files, nil
+}
+
 // YOLO writes the labels of one picture as Ultralytics' segmentation training reads them: an object a line, the index of
 // its class, then x and y of each corner divided by the picture's width and height. The format has one ring an object:
-// parts and holes are joined by bridges of no width. classes are those of the whole data set ([Classes]); a class that
-// is missing there is an error. A tolerance of 0 means DefaultTolerance, below 0 the exact border.
+// parts and holes are joined by bridges of no width. Classes are numbered from 0 by their places in the set's list.
 //
 // The file is named like the picture, with the ending .txt; Ultralytics turns pictures by EXIF, as these labels want.
-func YOLO(w io.Writer, p Annotated, classes []string, maxDistance float64) error {
-	if err := p.check(); err != nil {
+func YOLO(w io.Writer, s *Set, page int, opts Options) error {
+	p := &s.Pages[page]
+	if err := s.checkPage(p); err != nil {
 		return err
 	}
 	b := bufio.NewWriter(w)
 	for _, item := range p.Items {
-		r := join(polygons(item.Mask, tolerance(maxDistance)))
+		r := join(polygons(item.Mask, opts.tolerance()))
 		if len(r) < 3 {
 			continue
 		}
-		class := slices.Index(classes, item.class())
-		if class < 0 {
-			return fmt.Errorf("%q is none of the %d classes", item.class(), len(classes))
-		}
-		line := strconv.AppendInt(nil, int64(class), 10)
+		line := strconv.AppendInt(nil, int64(s.number(item)), 10)
 		for _, c := range r {
 			line = append(line, ' ')
 			line = strconv.AppendFloat(line, c.x/float64(p.W), 'f', 6, 64)
