@@ -42,7 +42,7 @@ func Reserve(path string) *Turn {
 	turns.Lock()
 	defer turns.Unlock()
 	turns.last++
-	t := &Turn{path: path, key: identity(path), number: turns.last}
+	t := &Turn{path: path, key: Identity(path), number: turns.last}
 	if turns.slots == nil {
 		turns.slots = map[string]*slot{}
 	}
@@ -55,8 +55,8 @@ func Reserve(path string) *Turn {
 	return t
 }
 
-// identity is the same for paths that lead to the same file.
-func identity(path string) string {
+// Identity is the same for paths that lead to the same file.
+func Identity(path string) string {
 	if absolute, err := filepath.Abs(path); err == nil {
 		path = absolute
 	}
