@@ -10,7 +10,7 @@ import (
 	"clickmask/internal/npy"
 	"clickmask/mask"
 	"clickmask/picture"
-	"clickmask/project/export"
+	"clickmask/project/formats"
 	"clickmask/prompt"
 )
 
@@ -27,7 +27,7 @@ type answered struct {
 
 // write makes the full-size masks and writes all files of a picture but the arrays; path names them.
 func (o *output) write(pic *picture.Picture, path string, objects []answered, result *pictureResult) error {
-	var layers []export.Layer
+	var layers []formats.Layer
 	for i, a := range objects {
 		told := newObjectResult(a.prompt)
 		for k, index := range a.chosen {
@@ -36,7 +36,7 @@ func (o *output) write(pic *picture.Picture, path string, objects []answered, re
 			if part := a.answer.LowRes[index].Frame.Part; !part.Empty() {
 				r.Part = new(corners(part))
 			}
-			if err := o.create(r.File, func(w io.Writer) error { return export.MaskPNG(w, m) }); err != nil {
+			if err := o.create(r.File, func(w io.Writer) error { return formats.MaskPNG(w, m) }); err != nil {
 				return err
 			}
 			if o.cutout && !m.Empty() { // of nothing there is no cut-out
@@ -55,7 +55,7 @@ func (o *output) write(pic *picture.Picture, path string, objects []answered, re
 		return nil
 	}
 	result.Overlay = o.overlayFile(path)
-	return o.create(result.Overlay, func(w io.Writer) error { return export.OverlayPNG(w, pic, layers) })
+	return o.create(result.Overlay, func(w io.Writer) error { return formats.OverlayPNG(w, pic, layers) })
 }
 
 // writeNpy writes the arrays of --npy and returns their folder, "" without the flag.
@@ -99,5 +99,5 @@ func (o *output) create(path string, write func(io.Writer) error) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 		return err
 	}
-	return export.Create(path, o.force, write)
+	return formats.Create(path, o.force, write)
 }

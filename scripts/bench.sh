@@ -42,7 +42,7 @@ if [ -x "$reference/unpack" ]; then
 fi
 
 say "the pieces"
-go test -tags x11,migrated_fynedo -run '^$' -bench . -benchtime 5x ./canvas ./mask ./picture ./inference/sam ./project/export 2>/dev/null |
+go test -tags x11,migrated_fynedo -run '^$' -bench . -benchtime 5x ./canvas ./mask ./picture ./inference/sam ./project/formats 2>/dev/null |
 	grep -E '^(Benchmark|pkg:)' | sed 's/^pkg: clickmask\//# /' >"$work/pieces"
 
 {

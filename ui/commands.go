@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
@@ -65,7 +67,9 @@ func (w *Window) commandTable() []command {
 		{menu: "File", title: "Save mask as PNG…", keys: keys(key(fyne.KeyE, mod, shift)), do: w.saveMask, can: canSave},
 		{menu: "File", title: "Save cut-out…", do: w.saveCutout, can: canSave},
 		{menu: "File", title: "Copy cut-out", keys: keys(key(fyne.KeyC, mod, shift)), do: w.copyCutout, can: canSave},
-		{menu: "File", title: "Export…", keys: keys(key(fyne.KeyE, mod)), do: w.showExport, can: func() bool { return len(annotated(doc)) > 0 }, line: true},
+		{menu: "File", title: "Export…", keys: keys(key(fyne.KeyE, mod)), do: w.showExport, can: func() bool {
+			return slices.ContainsFunc(doc.Pages(), func(p *project.Page) bool { return p.HasObjects() || p.Mark == project.MarkedEmpty })
+		}, line: true},
 		{menu: "File", title: "Quit", keys: keys(key(fyne.KeyQ, mod)), do: w.askToClose},
 
 		{menu: "Edit", title: "Undo", keys: keys(key(fyne.KeyZ, mod)), do: d.Undo, can: undoable},

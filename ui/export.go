@@ -2,169 +2,79 @@ package ui
 
 import (
 	"context"
-	"fmt"
-	"io"
-	"os"
 	"path/filepath"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"clickmask/project"
-	"clickmask/project/export"
+	"clickmask/project/atomicfile"
+	"clickmask/project/formats"
 	"clickmask/ui/lang"
 	"clickmask/ui/parts"
 )
-
-// exportFormat is one way to write all objects of all pictures into a folder.
-type exportFormat struct {
-	name string // of the format, the same in all languages
-	note func() string
-	plan func(pictures []export.Annotated) []exportFile
-}
-
-// exportFile is one file of an export; its path is relative to the folder.
-type exportFile struct {
-	path  string
-	write func(io.Writer) error
-}
-
-func exportFormats() []exportFormat {
-	return []exportFormat{
-		{"COCO", func() string { return lang.T("One JSON file with exact run lengths") }, planCOCO},
-		{"YOLO", func() string { return lang.T("A text file a picture, as Ultralytics trains on") }, planYOLO},
-		{"labelme", func() string { return lang.T("A JSON file a picture, to go on with in labelme") }, planLabelme},
-		{"PNG", func() string { return lang.T("A mask an object, 255 inside and 0 outside") }, planMasks},
-		{lang.T("Label map"), func() string { return lang.T("One PNG a picture, in which each object has a number") }, planLabelMaps},
-	}
-}
 
 // showExport asks for a format, then for a folder.
 func (w *Window) showExport() {
 	var card *parts.Shown
 	var rows []fyne.CanvasObject
-	for _, f := range exportFormats() {
+	for _, f := range formats.All {
 		button := parts.NewButton(lang.T("Export…"), parts.ButtonPlain, func() {
 			card.Close()
 			w.opts.Picker.Folder(PickOptions{Title: lang.T("Choose a folder"), Folder: folderOf(w.Document())}, func(folder string) {
 				if folder != "" {
-					w.exportTo(folder, f.plan(annotated(w.Document())))
+					w.exportTo(folder, f)
 				}
 			})
 		})
-		rows = append(rows, parts.NewField(f.name, button).SetNote(f.note()))
+		rows = append(rows, parts.NewField(lang.Named(f.Title), button).SetNote(lang.Named(f.Note)))
 	}
-	content := parts.NewCard(lang.T("Export all objects"), container.NewVBox(rows...), func() { card.Close() })
-	card = w.card(content)
+	card = w.card(parts.NewCard(lang.T("Export all objects"), container.NewVBox(rows...), func() { card.Close() }))
 }
 
-// annotated are the pictures that have objects.
-func annotated(doc *project.Document) []export.Annotated {
-	var list []export.Annotated
-	for _, p := range doc.Pages() {
-		if len(p.Objects) == 0 {
-			continue
-		}
-		a := export.Annotated{File: p.Name, W: p.W, H: p.H}
-		for _, o := range p.Objects {
-			a.Items = append(a.Items, export.Item{Label: doc.ClassName(o.Class), Mask: o.Mask, Score: o.IoU})
-		}
-		list = append(list, a)
+// exportTo plans the files and writes them in the background, after asking once when some are there already.
+func (w *Window) exportTo(folder string, f *formats.Format) {
+	s := w.Document().Session()
+	guard := atomicfile.NewGuard(s.Pictures()...)
+	plan, err := formats.NewPlan(s.Set(), f, formats.Options{})
+	var there []string
+	if err == nil {
+		there, err = plan.Existing(folder, guard)
 	}
-	return list
-}
-
-// exportTo writes the files in the background, after asking once when some are there already.
-func (w *Window) exportTo(folder string, files []exportFile) {
-	taken := 0
-	for _, f := range files {
-		if _, err := os.Lstat(filepath.Join(folder, f.path)); err == nil {
-			taken++
-		}
+	if err != nil {
+		w.failed(err)
+		return
 	}
 	write := func() {
 		background(w.shell, func(ctx context.Context) (string, error) {
-			for _, f := range files {
-				if err := ctx.Err(); err != nil {
-					return "", err
-				}
-				path := filepath.Join(folder, f.path)
-				if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-					return "", err
-				}
-				if err := export.Create(path, true, f.write); err != nil {
-					return "", err
-				}
-			}
-			return folder, nil
+			return folder, plan.Write(ctx, folder, formats.WriteOptions{Replace: there, Guard: guard})
 		}, func(folder string, err error) {
 			if err != nil {
 				w.failed(err)
 				return
 			}
-			w.say(parts.Message{Text: lang.T("%d files were exported", len(files)), Action: lang.T("Show in folder"),
-				OnAction: func() { w.reveal(filepath.Join(folder, files[0].path)) }})
+			w.say(parts.Message{Text: exported(plan), Action: lang.T("Show in folder"),
+				OnAction: func() { w.reveal(filepath.Join(folder, filepath.FromSlash(plan.Files[0].Path))) }})
 		})
 	}
-	if taken == 0 {
+	if len(there) == 0 {
 		write()
 		return
 	}
 	w.question(parts.Question{
-		Title: lang.T("Replace %d files?", taken), Text: lang.T("Files of the same names are already in %s.", filepath.Base(folder)),
+		Title: lang.T("Replace %d files?", len(there)), Text: lang.T("Files of the same names are already in %s.", filepath.Base(folder)),
 		Yes: lang.T("Replace"), Danger: true, OnYes: write,
 	})
 }
 
-func planCOCO(pictures []export.Annotated) []exportFile {
-	return []exportFile{{"coco.json", func(wr io.Writer) error { return export.COCO(wr, pictures, export.COCOOptions{}) }}}
-}
-
-func planYOLO(pictures []export.Annotated) []exportFile {
-	classes := export.Classes(nil, pictures...)
-	files := []exportFile{{"data.yaml", func(wr io.Writer) error { return export.YOLOData(wr, classes) }}}
-	for _, p := range pictures {
-		files = append(files, exportFile{filepath.Join("labels", stem(p.File)+".txt"), func(wr io.Writer) error {
-			return export.YOLO(wr, p, classes, 0)
-		}})
+// exported says what became of a plan, with the first of the names that are not those of the pictures.
+func exported(plan *formats.Plan) string {
+	if len(plan.Renamed) == 0 {
+		return lang.T("%d files were exported", len(plan.Files))
 	}
-	return files
-}
-
-func planLabelme(pictures []export.Annotated) []exportFile {
-	var files []exportFile
-	for _, p := range pictures {
-		files = append(files, exportFile{stem(p.File) + ".json", func(wr io.Writer) error {
-			return export.Labelme(wr, p, export.LabelmeOptions{})
-		}})
-	}
-	return files
-}
-
-func planMasks(pictures []export.Annotated) []exportFile {
-	var files []exportFile
-	for _, p := range pictures {
-		for i, item := range p.Items {
-			name := fmt.Sprintf("%s_mask_%d", stem(p.File), i+1)
-			if label := fileWord(item.Label); label != "" {
-				name += "_" + label
-			}
-			files = append(files, exportFile{name + ".png", func(wr io.Writer) error { return export.MaskPNG(wr, item.Mask) }})
-		}
-	}
-	return files
-}
-
-func planLabelMaps(pictures []export.Annotated) []exportFile {
-	classes := export.Classes(nil, pictures...)
-	files := []exportFile{{"labels.txt", func(wr io.Writer) error { return export.LabelNames(wr, classes) }}}
-	for _, p := range pictures {
-		files = append(files, exportFile{stem(p.File) + "_labels.png", func(wr io.Writer) error {
-			return export.LabelMapPNG(wr, p, classes)
-		}})
-	}
-	return files
+	first := plan.Renamed[0]
+	return lang.T("%d files were exported. %d have another name than their picture, such as %s in place of %s.",
+		len(plan.Files), len(plan.Renamed), first.Path, first.Wanted)
 }
 
 // stem is a file's name without its ending.

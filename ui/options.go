@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"path/filepath"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -39,6 +40,14 @@ type Options struct {
 	Now func() time.Time
 	// Version is shown in the About card.
 	Version string
+}
+
+// locks is the folder for the locks of session files, "" for none.
+func (o *Options) locks() string {
+	if o.StateDir == "" {
+		return ""
+	}
+	return filepath.Join(o.StateDir, "locks")
 }
 
 func (o *Options) fill(win fyne.Window) {

@@ -107,7 +107,7 @@ func (f *sessions) offerRecovery(next func(restored bool)) {
 
 // restore puts rescued work in force; it stays on the disk until this run has written it as its own.
 func (f *sessions) restore(r *project.Recovery, next func(restored bool)) {
-	f.desk.Restore(r.Load, func(project.Session) {
+	f.desk.Restore(r.Load, func() {
 		f.doc().MarkUnsaved()
 		f.keepSafe()
 		if f.autosave != nil && f.autosave.Flush() == nil {

@@ -5,14 +5,14 @@ import (
 	"context"
 	"errors"
 	"io"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
 
 	"clickmask/project"
-	"clickmask/project/export"
+	"clickmask/project/atomicfile"
+	"clickmask/project/formats"
 	"clickmask/ui/desk"
 	"clickmask/ui/lang"
 	"clickmask/ui/parts"
@@ -21,7 +21,7 @@ import (
 // saveMask asks where, and writes the mask as a PNG of the picture's size: 255 inside, 0 outside.
 func (w *Window) saveMask() {
 	w.desk.Save(func(f desk.Final) {
-		w.saveAs(suggested(w.Document(), "mask", f.Class), func(wr io.Writer) error { return export.MaskPNG(wr, f.Mask()) })
+		w.saveAs(suggested(w.Document(), "mask", f.Class), func(wr io.Writer) error { return formats.MaskPNG(wr, f.Mask()) })
 	})
 }
 
@@ -32,7 +32,7 @@ const cutoutEdge = 0.8
 func (w *Window) saveCutout() {
 	w.desk.Save(func(f desk.Final) {
 		w.saveAs(suggested(w.Document(), "cutout", f.Class), func(wr io.Writer) error {
-			return export.CutoutPNG(wr, f.Picture, f.Mask(), export.CutoutOptions{Feather: cutoutEdge})
+			return formats.CutoutPNG(wr, f.Picture, f.Mask(), formats.CutoutOptions{Feather: cutoutEdge})
 		})
 	})
 }
@@ -61,49 +61,32 @@ func (w *Window) saveAs(name string, write func(io.Writer) error) {
 	o := PickOptions{Title: lang.T("Save"), Folder: folderOf(w.Document()), Name: name, Kind: "PNG", Extensions: []string{".png"}}
 	w.askTarget(o, w.Document(), func(path string) {
 		background(w.shell, func(context.Context) (string, error) {
-			return path, export.Create(path, true, write)
+			return path, formats.Create(path, true, write)
 		}, w.saved)
 	})
 }
 
 // askTarget asks for a file to write. The name with its ending is the one that may be replaced only after a question,
-// and a picture that is open is never replaced.
+// and a picture that is worked on is never replaced.
 func (s *shell) askTarget(o PickOptions, doc *project.Document, write func(path string)) {
 	s.opts.Picker.Save(o, func(chosen string) {
 		if chosen == "" {
 			return
 		}
-		path := chosen
-		if filepath.Ext(path) == "" {
-			path += o.Extensions[0]
+		session := doc.Session()
+		to, err := atomicfile.Decide(chosen, true, atomicfile.NewGuard(session.Pictures()...), o.Extensions...)
+		switch {
+		case err != nil:
+			s.failed(err)
+		case to.Ask:
+			s.question(parts.Question{
+				Title: lang.T("Replace %s?", filepath.Base(to.Path)), Text: lang.T("A file of this name is already there."),
+				Yes: lang.T("Replace"), Danger: true, OnYes: func() { write(to.Path) },
+			})
+		default:
+			write(to.Path)
 		}
-		if name := sourceAt(doc, path); name != "" {
-			s.say(parts.Message{Level: parts.LevelError, Text: lang.T("%s is a picture that is open here, and stays as it is. Choose another name.", name)})
-			return
-		}
-		if _, err := os.Lstat(path); path == chosen || err != nil { // the dialog has asked, or there is nothing to ask about
-			write(path)
-			return
-		}
-		s.question(parts.Question{
-			Title: lang.T("Replace %s?", filepath.Base(path)), Text: lang.T("A file of this name is already there."),
-			Yes: lang.T("Replace"), Danger: true, OnYes: func() { write(path) },
-		})
 	})
-}
-
-// sourceAt is the name of the document's picture that lies at a path, "" for none.
-func sourceAt(doc *project.Document, path string) string {
-	there, err := os.Stat(path)
-	if err != nil {
-		return ""
-	}
-	for _, p := range doc.Pages() {
-		if info, err := os.Stat(p.Path); err == nil && os.SameFile(info, there) {
-			return p.Name
-		}
-	}
-	return ""
 }
 
 // saved says how saving went, with a way on.
@@ -138,7 +121,7 @@ func (w *Window) copyCutout() {
 	w.desk.Save(func(f desk.Final) {
 		background(w.shell, func(ctx context.Context) (struct{}, error) {
 			var png bytes.Buffer
-			if err := export.CutoutPNG(&png, f.Picture, f.Mask(), export.CutoutOptions{Feather: cutoutEdge}); err != nil {
+			if err := formats.CutoutPNG(&png, f.Picture, f.Mask(), formats.CutoutOptions{Feather: cutoutEdge}); err != nil {
 				return struct{}{}, err
 			}
 			return struct{}{}, copyPNG(ctx, png.Bytes())

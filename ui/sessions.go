@@ -1,7 +1,7 @@
 package ui
 
 import (
-	"context"
+	"errors"
 	"path/filepath"
 
 	"clickmask/project"
@@ -84,22 +84,31 @@ func suggestedSession(doc *project.Document) string {
 	return stem(doc.Current().Name) + sessionExt
 }
 
-// write writes in the background what the document holds now; a failure leaves the file and the document as they were.
+// write writes what the document holds now; a failure leaves the file and the document as they were. What another window
+// has saved there meanwhile is never dropped without a question.
 func (f *sessions) write(path string, then func()) {
-	s := f.doc().Session()
-	background(f.shell, func(context.Context) (struct{}, error) {
-		return struct{}{}, project.SaveSession(path, true, s)
-	}, func(_ struct{}, err error) {
-		if err != nil {
+	f.writeOver(path, false, then)
+}
+
+func (f *sessions) writeOver(path string, others bool, then func()) {
+	f.desk.SaveSession(path, others, func(err error) {
+		switch {
+		case errors.Is(err, project.ErrSessionChanged):
+			f.question(parts.Question{
+				Title: lang.T("%s was changed by another window or program", filepath.Base(path)),
+				Text:  lang.T("Saving over it drops what was saved there since it was opened here."),
+				Yes:   lang.T("Save over it"), Other: lang.T("Save under another name…"), Danger: true,
+				OnYes: func() { f.writeOver(path, true, then) }, OnOther: func() { f.saveAs(then) },
+			})
+		case err != nil:
 			f.say(parts.Message{Level: parts.LevelError, Text: sentence(err), Action: lang.T("Choose a folder"), OnAction: func() { f.saveAs(then) }})
-			return
+		default:
+			f.rememberPath(path)
+			if then != nil {
+				then()
+				return
+			}
+			f.say(parts.Message{Text: lang.T("Saved %s", filepath.Base(path))})
 		}
-		f.doc().SavedAs(path, s.State)
-		f.rememberPath(path)
-		if then != nil {
-			then()
-			return
-		}
-		f.say(parts.Message{Text: lang.T("Saved %s", filepath.Base(path))})
 	})
 }

@@ -41,7 +41,7 @@ func New(app fyne.App, opts Options) *Window {
 	w.events = newEventQueue(s.do, func(events []inference.Event) { w.desk.Take(events) })
 	w.engine = inference.New(inference.Options{Deliver: w.events.deliver, CacheDir: s.opts.CacheDir, Idle: s.opts.Idle, Log: slog.New(slog.DiscardHandler)})
 	w.desk = desk.New(w.engine, desk.Options{
-		Settings: s.settings.forDesk(), Open: openPicture, Opened: limitGarbage, Do: s.do, After: s.later, NextFrame: afterFrame, Now: s.opts.Now,
+		Settings: s.settings.forDesk(), Locks: s.opts.locks(), Open: openPicture, Opened: limitGarbage, Do: s.do, After: s.later, NextFrame: afterFrame, Now: s.opts.Now,
 		Show: w.show, Tell: w.tell, Awaiting: w.events.await,
 		Leave: func(next func()) { w.sessions.saveFirst(next) }, Worked: func() { w.sessions.keepSafe() },
 	})

@@ -1,6 +1,10 @@
 // Package atomicfile writes files so that a crash, a full disk or a cut in the power leaves the old content or the new
 // one, never a torn file: a temporary file in the same folder is written, synced, renamed, and the folder synced.
 //
+// What is there keeps its owner, its mode, its attributes and the links to it, or is not replaced. Writes of one process to
+// one file come one after the other ([Reserve]). A [Guard] knows the pictures that nothing replaces, and [Decide] which
+// path a dialog's answer means.
+//
 // What it cannot promise: a disk that lies about syncing, and leftovers. A process killed in the middle leaves its
 // temporary file behind, a name that begins with [TempPrefix]; [Sweep] removes those.
 package atomicfile
@@ -13,11 +17,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 )
-
-// TempPrefix begins the names of the temporary files.
-const TempPrefix = ".clickmask-"
 
 // ErrExists is in the error of a write that was told not to overwrite.
 var ErrExists = errors.New("there is already a file of this name")
@@ -54,6 +54,8 @@ type System interface {
 	Target(path string) (resolved string, mode fs.FileMode, err error)
 	// Temp creates a new, empty file in a folder; mode 0 means that of any new file.
 	Temp(folder string, mode fs.FileMode) (File, error)
+	// Keep gives a new file what the one that it is to replace has beside its content, or refuses.
+	Keep(temp, target string) error
 	// Link gives a file a second name; the error wraps fs.ErrExist when that name is taken.
 	Link(from, to string) error
 	// Rename gives a file another name, in place of a file that has it.
@@ -80,10 +82,17 @@ func Write(path string, overwrite bool, write func(io.Writer) error) error {
 
 // WriteOn is [Write] on another system.
 func WriteOn(sys System, path string, overwrite bool, write func(io.Writer) error) error {
-	if err := writeOn(sys, path, overwrite, write); err != nil {
-		return &Error{Path: path, Err: err}
+	return Reserve(path).writeOn(sys, overwrite, write)
+}
+
+// Check tells whether there is a file at path, or at the end of a link there, and says with an [*Error] what forbids to
+// write it: a folder, a device, write protection, a second name.
+func Check(path string) (exists bool, err error) {
+	_, mode, err := OS{}.Target(path)
+	if err != nil {
+		return false, &Error{Path: path, Err: err}
 	}
-	return nil
+	return mode != 0, nil
 }
 
 func writeOn(sys System, path string, overwrite bool, write func(io.Writer) error) error {
@@ -98,6 +107,13 @@ func writeOn(sys System, path string, overwrite bool, write func(io.Writer) erro
 	f, err := sys.Temp(folder, mode)
 	if err != nil {
 		return err
+	}
+	if mode != 0 {
+		if err := sys.Keep(f.Name(), target); err != nil {
+			f.Close()
+			sys.Remove(f.Name())
+			return err
+		}
 	}
 	if err := fill(f, write); err != nil {
 		sys.Remove(f.Name()) // the first error is the one to tell
@@ -148,17 +164,4 @@ func place(sys System, temp, target string) error {
 		return ErrExists
 	}
 	return sys.Rename(temp, target)
-}
-
-// Sweep removes what killed processes left in a folder that belongs to the program alone.
-func Sweep(folder string) {
-	entries, err := os.ReadDir(folder)
-	if err != nil {
-		return
-	}
-	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), TempPrefix) && e.Type().IsRegular() {
-			os.Remove(filepath.Join(folder, e.Name()))
-		}
-	}
 }

@@ -39,6 +39,20 @@ var (
 	long   = strings.Repeat("long", 100_000)
 )
 
+func put(t *testing.T, path, content string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func holds(t *testing.T, path, want string) {
+	t.Helper()
+	if got, err := os.ReadFile(path); err != nil || string(got) != want {
+		t.Errorf("%s holds %.40q (%v), want %.40q", filepath.Base(path), got, err, want)
+	}
+}
+
 func TestEveryFailingStepLeavesTheOldFileOrTheNew(t *testing.T) {
 	for name, overwrite := range map[string]bool{"over a file": true, "a new file": false} {
 		for _, links := range []bool{true, false} {

@@ -25,6 +25,7 @@ type Engine interface {
 // Options are what a desk stands on. All functions are needed.
 type Options struct {
 	Settings Settings // at first, see [Desk.SetSettings]
+	Locks    string   // the folder for locks of session files, see [project.OpenSessionFile]
 	// Open reads a picture, on any goroutine.
 	Open func(ctx context.Context, path string, o picture.Options) (*picture.Picture, error)
 	// Opened is called on the same goroutine with a picture that is to be shown, before it takes more memory.
@@ -71,6 +72,7 @@ type Settings struct {
 type Desk struct {
 	opts     Options
 	doc      *project.Document
+	file     *project.SessionFile // that the document was read from or saved to, nil for none
 	engine   Engine
 	settings Settings
 	takeAway bool // what a left click does
@@ -137,6 +139,7 @@ func (d *Desk) Close() {
 	d.closed = true
 	d.load.stop()
 	d.refine.stop()
+	closeFile(d.file)
 }
 
 // background runs work on another goroutine and brings its result back, unless cancel was called meanwhile.

@@ -68,6 +68,7 @@ func newStage(t *testing.T, names ...string) *stage {
 		s.files["/p/"+name] = picture.FromImage(image.NewRGBA(image.Rect(0, 0, 400+i, 300)), name)
 	}
 	s.Desk = desk.New(&s.engine, desk.Options{
+		Locks:    t.TempDir(),
 		Settings: desk.Settings{Preview: true, Closer: true},
 		Open: func(_ context.Context, path string, _ picture.Options) (*picture.Picture, error) {
 			s.opened <- path

@@ -8,6 +8,7 @@ const (
 	PictureFailed   NoticeKind = iota // a picture could not be opened: Err
 	PicturesSkipped                   // Count pages were stepped over, the first because of Err
 	PicturesMissing                   // Count pictures of a session are not where they were
+	SessionInUse                      // another window has the session Name open as well
 	PictureShown                      // another picture came up: what was said of the one before is over
 	OpenFailed                        // a session, a folder or a list could not be opened: Err
 	RequestFailed                     // the model could not answer: Err; Desk.TryAgain repeats it

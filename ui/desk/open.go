@@ -26,10 +26,7 @@ func (d *Desk) Open(paths []string, done func(path string)) {
 func (d *Desk) openPaths(paths []string, done func(path string)) {
 	if len(paths) == 1 && isSession(paths[0]) {
 		path := paths[0]
-		d.openWork(func() (project.Session, error) {
-			s, _, err := project.LoadSession(path)
-			return s, err
-		}, func(project.Session) { done(path) }, nil)
+		d.openWork(func() (opened, error) { return d.openSession(path) }, func() { done(path) }, nil)
 		return
 	}
 	list, session, err := pictureList(paths)
@@ -99,36 +96,50 @@ func (d *Desk) Add(paths []string) {
 
 // Restore puts a session in force once load has brought it, in place of what is open; done runs then, failed where that
 // could not be.
-func (d *Desk) Restore(load func() (project.Session, error), done func(project.Session), failed func()) {
-	d.intend(replace, func() { d.openWork(load, done, failed) })
+func (d *Desk) Restore(load func() (project.Session, error), done, failed func()) {
+	d.intend(replace, func() {
+		d.openWork(func() (opened, error) {
+			s, err := load()
+			if err != nil || s.File == "" {
+				return opened{session: s}, err
+			}
+			file, err := project.OpenSessionFile(s.File, d.opts.Locks)
+			if err != nil {
+				return opened{session: s}, nil // it cannot be saved there; saving says so
+			}
+			return opened{session: s, file: file}, nil
+		}, done, failed)
+	})
 }
 
-// work is a session with the picture of its shown page, where that could be opened.
-type work struct {
+// opened is a session with the file that it is to be saved to, nil for none yet, and the picture of its shown page, where
+// that could be opened.
+type opened struct {
 	session project.Session
+	file    *project.SessionFile
 	picture shownPicture
 	trouble error
 }
 
 // openWork reads a session and the picture of its shown page; only then it takes the place of what is open. A picture
 // that is missing or cannot be opened bars nothing: then another page's is shown, or none.
-func (d *Desk) openWork(load func() (project.Session, error), done func(project.Session), failed func()) {
+func (d *Desk) openWork(load func() (opened, error), done, failed func()) {
 	d.load.stop()
-	d.load.cancel = background(d, func(ctx context.Context) (work, error) {
-		s, err := load()
-		if err == nil && len(s.Pages) == 0 {
-			err = fmt.Errorf("%s holds no pictures", filepath.Base(s.File))
+	d.load.cancel = background(d, func(ctx context.Context) (opened, error) {
+		w, err := load()
+		if err == nil && len(w.session.Pages) == 0 {
+			err = fmt.Errorf("%s holds no pictures", filepath.Base(w.session.File))
 		}
 		if err != nil {
-			return work{}, err
+			return w, err
 		}
-		w := work{session: s}
-		w.picture, w.trouble = d.open(ctx, s.Pages[s.Current].Path, picture.Options{})
+		w.picture, w.trouble = d.open(ctx, w.session.Pages[w.session.Current].Path, picture.Options{})
 		return w, nil
-	}, func(w work, err error) {
+	}, func(w opened, err error) {
 		d.load.cancel = nil
 		d.due = true
 		if err != nil {
+			closeFile(w.file)
 			d.tell(Notice{Kind: OpenFailed, Err: err})
 			if failed != nil {
 				failed()
@@ -137,16 +148,20 @@ func (d *Desk) openWork(load func() (project.Session, error), done func(project.
 		}
 		d.leave(func() {
 			d.putInForce(w)
-			done(w.session)
+			done()
 		})
 	})
 	d.due = true
 }
 
 // putInForce shows a session in place of what is open.
-func (d *Desk) putInForce(w work) {
+func (d *Desk) putInForce(w opened) {
 	missing := project.Missing(w.session)
 	d.replaceBy(func() { d.doc.Restore(w.session) })
+	d.file = w.file
+	if d.file != nil && d.file.InUse() {
+		d.tell(Notice{Kind: SessionInUse, Name: filepath.Base(d.file.Path())})
+	}
 	for _, path := range missing {
 		d.trouble[path] = &picture.Error{Kind: picture.Missing, Name: filepath.Base(path), Reason: "is not where it was"}
 	}
@@ -163,7 +178,7 @@ func (d *Desk) putInForce(w work) {
 }
 
 // showOther shows a page of a session whose own page cannot be.
-func (d *Desk) showOther(w work) {
+func (d *Desk) showOther(w opened) {
 	current := d.doc.CurrentIndex()
 	if errors.Is(w.trouble, picture.ErrTooLarge) { // which is asked
 		d.loadPage(current, 0, nil)
@@ -193,6 +208,8 @@ func (d *Desk) replaceBy(change func()) {
 	d.trouble = map[string]error{}
 	d.wish, d.nextClass = wish{}, 0
 	d.shown = shownPicture{}
+	closeFile(d.file)
+	d.file = nil
 	change()
 }
 

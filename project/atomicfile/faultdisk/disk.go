@@ -136,6 +136,9 @@ func (d *Disk) Temp(folder string, _ fs.FileMode) (atomicfile.File, error) {
 	return &file{disk: d, name: name, node: n}, nil
 }
 
+// Keep implements [atomicfile.System]; there are no owners here.
+func (d *Disk) Keep(string, string) error { return d.op() }
+
 // Link implements [atomicfile.System].
 func (d *Disk) Link(from, to string) error {
 	if err := d.op(); err != nil {

@@ -1,0 +1,5 @@
+//go:build unix && !linux && !darwin
+
+package atomicfile
+
+func keepAttributes(string, string) error { return nil }

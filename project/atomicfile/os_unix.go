@@ -1,0 +1,50 @@
+//go:build unix
+
+package atomicfile
+
+import (
+	"errors"
+	"os"
+	"syscall"
+)
+
+// isInvalid reports the answer of file systems that cannot sync a folder.
+func isInvalid(err error) bool { return errors.Is(err, syscall.EINVAL) }
+
+// names is how many names an open file has.
+func names(f *os.File) uint64 {
+	info, err := f.Stat()
+	if err != nil {
+		return 1
+	}
+	if s, ok := info.Sys().(*syscall.Stat_t); ok {
+		return uint64(s.Nlink)
+	}
+	return 1
+}
+
+func keep(temp, target string) error {
+	was, err := os.Stat(target)
+	if err != nil {
+		return err
+	}
+	is, err := os.Stat(temp)
+	if err != nil {
+		return err
+	}
+	from, ok := was.Sys().(*syscall.Stat_t)
+	to, ok2 := is.Sys().(*syscall.Stat_t)
+	if ok && ok2 && (from.Uid != to.Uid || from.Gid != to.Gid) {
+		if os.Chown(temp, int(from.Uid), int(from.Gid)) != nil {
+			return errOwner
+		}
+		os.Chmod(temp, was.Mode().Perm()) // as in Temp
+	}
+	return keepAttributes(temp, target)
+}
+
+// alive tells whether a process of this machine runs.
+func alive(pid int) bool {
+	err := syscall.Kill(pid, 0)
+	return err == nil || errors.Is(err, syscall.EPERM)
+}

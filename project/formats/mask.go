@@ -1,0 +1,98 @@
+package formats
+
+import (
+	"fmt"
+	"image"
+	"io"
+
+	"clickmask/mask"
+)
+
+var maskPNG = &Format{ID: "mask-png", Title: "PNG", Note: "A mask an object, 255 inside and 0 outside",
+	Endings: []string{".png"}, Layout: FilePerObject, Exact: true, plan: planMasks}
+
+func planMasks(n *naming, s *Set, _ Options) ([]File, error) {
+	var files []File
+	for i := range s.Pages {
+		for k, item := range s.Pages[i].Items {
+			suffix := fmt.Sprintf("_mask_%d", k+1)
+			if item.Class != NoClass {
+				suffix += "_" + FileWord(s.name(item))
+			}
+			files = append(files, File{Path: n.page(i, suffix+".png"), Page: i, write: func(w io.Writer) error { return MaskPNG(w, item.Mask) }})
+		}
+	}
+	return files, nil
+}
+
+// MaskPNG writes a mask as PNG of the picture's size, 8 bits of grey: 255 inside, 0 outside.
+func MaskPNG(w io.Writer, m mask.Mask) error {
+	width, height := m.Size()
+	rows := indexRows(m)
+	p := pixels{w: width, h: height, kind: grey, level: 6, row: func(dst []byte, y int) {
+		clear(dst)
+		for _, r := range rows.at(y) {
+			fill(dst[r.X0:r.X1], 255)
+		}
+	}}
+	return p.write(w)
+}
+
+func fill(dst []byte, v byte) {
+	for i := range dst {
+		dst[i] = v
+	}
+}
+
+// rowIndex finds the runs of a row.
+type rowIndex struct {
+	runs  []mask.Run
+	top   int
+	start []int32 // start[y-top]: the first run of row y; one more at the end
+}
+
+func indexRows(m mask.Mask) rowIndex {
+	b := m.Bounds()
+	x := rowIndex{runs: m.Runs(), top: b.Min.Y, start: make([]int32, b.Dy()+1)}
+	for _, r := range x.runs {
+		x.start[int(r.Y)-x.top+1]++
+	}
+	for i := 1; i < len(x.start); i++ {
+		x.start[i] += x.start[i-1]
+	}
+	return x
+}
+
+// at is the runs of row y, none outside the mask.
+func (x rowIndex) at(y int) []mask.Run {
+	i := y - x.top
+	if i < 0 || i+1 >= len(x.start) {
+		return nil
+	}
+	return x.runs[x.start[i]:x.start[i+1]]
+}
+
+// firstAt is the index of row y's first run, where it has any.
+func (x rowIndex) firstAt(y int) int {
+	if i := y - x.top; i >= 0 && i < len(x.start) {
+		return int(x.start[i])
+	}
+	return 0
+}
+
+// crop is the part of the mask inside r, as a mask of r's size; r lies inside the picture.
+func crop(m mask.Mask, r image.Rectangle) mask.Mask {
+	x0, y0, x1, y1 := int32(r.Min.X), int32(r.Min.Y), int32(r.Max.X), int32(r.Max.Y)
+	var runs []mask.Run
+	for _, run := range m.Runs() {
+		from, to := max(run.X0, x0), min(run.X1, x1)
+		if run.Y >= y0 && run.Y < y1 && from < to {
+			runs = append(runs, mask.Run{Y: run.Y - y0, X0: from - x0, X1: to - x0})
+		}
+	}
+	out, err := mask.New(r.Dx(), r.Dy(), runs)
+	if err != nil {
+		panic(err) // parts of a mask's runs are in order as they are
+	}
+	return out
+}

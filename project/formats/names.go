@@ -1,0 +1,211 @@
+package formats
+
+import (
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"clickmask/project/atomicfile"
+)
+
+// maxName is the longest name in bytes that the usual file systems take.
+const maxName = 255
+
+// Relative gives pictures paths with slashes from the deepest folder that holds all of them, which is what [Page.Path]
+// wants: a.png and sub/a.png. Paths that are not absolute stay as they are, and do not count for that folder. Pictures on
+// several drives of Windows begin with the drive's letter.
+func Relative(pictures []string) []string {
+	parts := make([][]string, len(pictures))
+	var common []string
+	first := true
+	for i, p := range pictures {
+		drive := filepath.VolumeName(p)
+		parts[i] = strings.Split(strings.Trim(filepath.ToSlash(filepath.Clean(p[len(drive):])), "/"), "/")
+		if !filepath.IsAbs(p) {
+			continue
+		}
+		parts[i] = append([]string{strings.Trim(filepath.ToSlash(drive), ":/")}, parts[i]...)
+		folder := parts[i][:len(parts[i])-1]
+		if first {
+			common, first = folder, false
+		}
+		n := 0
+		for n < min(len(common), len(folder)) && common[n] == folder[n] {
+			n++
+		}
+		common = common[:n]
+	}
+	out := make([]string, len(pictures))
+	for i, p := range pictures {
+		if filepath.IsAbs(p) {
+			parts[i] = parts[i][len(common):]
+		}
+		out[i] = path.Join(slices.DeleteFunc(parts[i], func(s string) bool { return s == "" })...)
+	}
+	return out
+}
+
+// naming gives out the names of an export's files, none twice: names count as the same that a file system could take
+// for the same, one that ignores case or one that normalises Unicode.
+type naming struct {
+	folder  string          // below which the files of pages lie, "" for the chosen folder itself
+	stems   []string        // of each page: folders and name without ending, of no other page
+	wanted  []string        // the same as it would be if there were no other pages and no file systems
+	taken   map[string]bool // folded paths of files and folders
+	renamed []Rename
+}
+
+// newNaming settles the stems of all pages, also of those that are not written, so that a file's name does not depend
+// on which other pages have objects.
+func newNaming(s *Set, folder string) *naming {
+	n := &naming{folder: folder, stems: make([]string, len(s.Pages)), wanted: make([]string, len(s.Pages)), taken: map[string]bool{}}
+	n.reserve(folder)
+	stems, clean := map[string]bool{}, make([]string, len(s.Pages))
+	for i := range s.Pages {
+		n.wanted[i] = stemOf(&s.Pages[i])
+		clean[i] = cleanPath(n.wanted[i])
+		n.reserve(path.Join(folder, path.Dir(clean[i])))
+		if key := atomicfile.Fold(clean[i]); !stems[key] {
+			stems[key], n.stems[i] = true, clean[i]
+		}
+	}
+	// Those that come second say which kind of file they are, and are counted where that does not help.
+	for i := range s.Pages {
+		if n.stems[i] != "" {
+			continue
+		}
+		base := clean[i]
+		if ending := strings.TrimPrefix(path.Ext(s.Pages[i].Path), "."); ending != "" {
+			base += "_" + cleanName(ending)
+		}
+		name := base
+		for k := 2; stems[atomicfile.Fold(name)]; k++ {
+			name = base + "_" + strconv.Itoa(k)
+		}
+		stems[atomicfile.Fold(name)], n.stems[i] = true, name
+	}
+	return n
+}
+
+// reserve keeps the names of a folder and of those above it from files.
+func (n *naming) reserve(folder string) {
+	for ; folder != "" && folder != "."; folder = path.Dir(folder) {
+		n.taken[atomicfile.Fold(folder)] = true
+	}
+}
+
+// whole is the name of a file that belongs to all pages, in the chosen folder.
+func (n *naming) whole(name string) string {
+	return n.take("", strings.TrimSuffix(name, path.Ext(name)), path.Ext(name))
+}
+
+// page is the name of a page's file: that of the picture with suffix in place of its ending.
+func (n *naming) page(i int, suffix string) string {
+	folder, base := path.Split(n.stems[i])
+	got := n.take(path.Join(n.folder, folder), base, suffix)
+	wanted := n.wanted[i] + suffix
+	if n.folder != "" {
+		wanted = n.folder + "/" + wanted
+	}
+	if got != wanted {
+		n.renamed = append(n.renamed, Rename{Page: i, Wanted: wanted, Path: got})
+	}
+	return got
+}
+
+// take finds a name that is free and allowed everywhere.
+func (n *naming) take(folder, base, suffix string) string {
+	for k := 1; ; k++ {
+		end := suffix
+		if k > 1 {
+			end = "_" + strconv.Itoa(k) + suffix
+		}
+		name := path.Join(folder, fit(base, end))
+		if key := atomicfile.Fold(name); !n.taken[key] {
+			n.taken[key] = true
+			return name
+		}
+	}
+}
+
+// stemOf is the path of a picture without its ending; pictures after the first of a file have their number.
+func stemOf(p *Page) string {
+	folder, name := path.Split(p.Path)
+	if stem := strings.TrimSuffix(name, path.Ext(name)); stem != "" {
+		name = stem // and .png is called .png
+	}
+	if p.Frame > 0 {
+		name += "_frame_" + strconv.Itoa(p.Frame)
+	}
+	return folder + name
+}
+
+// cleanPath makes a path that every system takes and that leads nowhere but down.
+func cleanPath(p string) string {
+	var parts []string
+	for _, part := range strings.Split(p, "/") {
+		if part != "" {
+			parts = append(parts, fit(part, ""))
+		}
+	}
+	if len(parts) == 0 {
+		return "_"
+	}
+	return path.Join(parts...)
+}
+
+// fit puts a suffix behind a name, which is made one that every system takes and cut where both are too long.
+func fit(base, suffix string) string {
+	room := maxName - len(suffix) - 1 // one for the underscore that may come before
+	base = strings.ToValidUTF8(base, "_")
+	for len(base) > room {
+		_, n := utf8.DecodeLastRuneInString(base)
+		base = base[:len(base)-n]
+	}
+	return cleanName(base + suffix)
+}
+
+// cleanName leaves out of a name what Windows does not take: signs, an end in dots or spaces, the names of devices.
+func cleanName(name string) string {
+	name = strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`/\:*?"<>|`, r) || r < ' ' || r == 0x7f {
+			return '-'
+		}
+		return r
+	}, strings.ToValidUTF8(name, "_"))
+	end := strings.TrimRight(name, ". ")
+	name = end + strings.Repeat("_", len(name)-len(end))
+	device, _, _ := strings.Cut(name, ".")
+	if isDevice(strings.TrimRight(device, " ")) || name == "" {
+		name = "_" + name
+	}
+	return name
+}
+
+// isDevice tells whether Windows takes a name, whatever its ending, for a device.
+func isDevice(name string) bool {
+	name = strings.ToUpper(name)
+	if port := strings.TrimPrefix(strings.TrimPrefix(name, "COM"), "LPT"); len(port) < len(name) && utf8.RuneCountInString(port) == 1 {
+		return strings.Contains("0123456789¹²³", port)
+	}
+	return slices.Contains([]string{"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"}, name)
+}
+
+// maxWord is how many bytes of a class's name go into the name of a file.
+const maxWord = 60
+
+// FileWord is a class's name as a part of a file's name, "" for none.
+func FileWord(class string) string {
+	class = strings.ToValidUTF8(strings.TrimSpace(class), "_")
+	for len(class) > maxWord {
+		_, n := utf8.DecodeLastRuneInString(class)
+		class = class[:len(class)-n]
+	}
+	if class == "" {
+		return ""
+	}
+	return cleanName(class)
+}
