@@ -282,7 +282,7 @@ func TestAPictureThatIsOpenIsNeverReplaced(t *testing.T) {
 		before, _ := os.ReadFile(path)
 		s.picker.save = path
 		s.tap("Save mask")
-		s.until("it is refused", func() bool { return s.has("stays as it is") })
+		s.until("it is refused", func() bool { return s.has("is worked on and would be") && s.has(filepath.Base(path)) })
 		if after, _ := os.ReadFile(path); string(after) != string(before) {
 			t.Errorf("%s was replaced", path)
 		}
