@@ -89,7 +89,8 @@ var watched = []string{
 	"eval --manifest manifest.csv --json",
 	"export %s/inference/graph/testdata/tiny.safetensors -o onnx",
 	"predict disc.png --points 320,240 --model %s/inference/graph/testdata/tiny.safetensors -o tiny",
-	"bench --only encode,decode --runs %d --threads 1", // what is sent in batches is sent after some seconds
+	"predict disc2.png --points 320,240 --model onnx/tiny_encoder.onnx -o pair", // a foreign graph
+	"bench --only encode,decode --runs %d --threads 1",                          // what is sent in batches is sent after some seconds
 	"models", "models list", "models path", "fails models rm mobile_sam",
 	"try-device webgpu", "time-threads 1",
 }
@@ -211,7 +212,7 @@ func TestTheWatchSeesWhatMustNotBe(t *testing.T) {
 		t.Run(what, func(t *testing.T) {
 			p := newPerson(t)
 			cmd, dir := traced(t, true, self)
-			cmd.Dir, cmd.Env = p.work, p.environ(offenderEnv+"="+what)
+			cmd.Dir, cmd.Env = p.work, p.environ(offenderEnv+"="+what, hurry)
 			if out, err := cmd.CombinedOutput(); err != nil {
 				t.Fatalf("%v\n%s", err, out)
 			}
@@ -226,7 +227,7 @@ func TestTheWatchSeesWhatMustNotBe(t *testing.T) {
 	}
 	p := newPerson(t)
 	cmd, dir := traced(t, true, self)
-	cmd.Dir, cmd.Env = p.work, p.environ(offenderEnv+"=nothing")
+	cmd.Dir, cmd.Env = p.work, p.environ(offenderEnv+"=nothing", hurry)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}

@@ -12,6 +12,9 @@ import (
 // offenderEnv makes this test program do what the real one must not: its value says what.
 const offenderEnv = "CLICKMASK_RELIABILITY_OFFENDER"
 
+// hurry has a program with the race detector end at once; else it waits a second for reports.
+const hurry = "GORACE=atexit_sleep_ms=0"
+
 // offend does one thing that must be seen.
 func offend(what string) {
 	home, err := os.UserHomeDir()
