@@ -50,15 +50,19 @@ func silence() error {
 }
 
 // Environ is the environment for a process that may load the runtime: this one's, changed by more ("NAME=value", the
-// later wins), and with telemetry off in any case.
-func Environ(more ...string) []string {
+// later wins), and silent as of [Silent].
+func Environ(more ...string) []string { return Silent(append(os.Environ(), more...)) }
+
+// Silent is an environment in which the runtime reports to nobody, whatever env ("NAME=value") says of that. Whoever
+// starts a process with an environment of its own passes that through here.
+func Silent(env []string) []string {
 	names := silent(runtime.GOOS)
-	env := slices.DeleteFunc(append(os.Environ(), more...), func(v string) bool {
+	out := slices.DeleteFunc(slices.Clone(env), func(v string) bool {
 		name, _, _ := strings.Cut(v, "=")
 		return slices.Contains(names, name)
 	})
 	for _, name := range names {
-		env = append(env, name+"=1")
+		out = append(out, name+"=1")
 	}
-	return env
+	return out
 }

@@ -102,6 +102,9 @@ func TestTheEnvironmentOfAChildIsSilent(t *testing.T) {
 			t.Errorf("there is no %s", want)
 		}
 	}
+	if got := Silent([]string{"A=b", "ORT_DISABLE_TELEMETRY=0"}); !slices.Contains(got, "A=b") || len(got) != 1+len(silent(runtime.GOOS)) {
+		t.Errorf("a small environment becomes %q", got)
+	}
 	for _, v := range env {
 		if name, value, _ := strings.Cut(v, "="); slices.Contains(silent(runtime.GOOS), name) && value != "1" {
 			t.Errorf("there is %s", v)

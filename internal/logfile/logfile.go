@@ -26,8 +26,9 @@ const (
 
 // File is an open log; it takes lines by [File.Write]. Its methods may be called from any goroutine.
 type File struct {
-	path string
-	most int64
+	path   string
+	most   int64
+	rename func(from, to string) error // os.Rename, but in tests
 
 	mu      sync.Mutex
 	f       *os.File // nil after Close
@@ -41,7 +42,7 @@ func open(dir string, most int64) (*File, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("open the log: %w", err)
 	}
-	l := &File{path: filepath.Join(dir, name), most: most}
+	l := &File{path: filepath.Join(dir, name), most: most, rename: os.Rename}
 	if err := l.reopen(); err != nil {
 		return nil, fmt.Errorf("open the log: %w", err)
 	}
@@ -140,37 +141,38 @@ func (l *File) makeRoom(n int64) error {
 // follow makes the open file the one that is called the log now, which another process may have changed, and gives its
 // length in bytes.
 func (l *File) follow() (int64, error) {
-	here, err := l.f.Stat()
-	if err != nil {
-		return 0, err
-	}
-	there, err := os.Lstat(l.path)
-	if err == nil && os.SameFile(here, there) {
+	here, err1 := l.f.Stat()
+	there, err2 := os.Lstat(l.path)
+	if err1 == nil && err2 == nil && os.SameFile(here, there) {
 		return here.Size(), nil
 	}
 	if err := l.reopen(); err != nil {
 		return 0, err
 	}
-	here, err = l.f.Stat()
+	here, err := l.f.Stat()
 	if err != nil {
 		return 0, err
 	}
 	return here.Size(), nil
 }
 
-// rotate puts the log aside and begins another.
+// rotate puts the log aside and begins another. Windows renames no file that is open, so nothing of this process holds it
+// meanwhile.
 func (l *File) rotate() error {
+	if l.crashes {
+		_ = debug.SetCrashOutput(nil, debug.CrashOptions{}) // reopen sets it again
+	}
+	l.f.Close()
 	for i := kept; i > 1; i-- {
 		_ = os.Rename(l.aside(i-1), l.aside(i)) // there may be none yet
 	}
-	if err := os.Rename(l.path, l.aside(1)); err != nil {
-		// Windows renames no file that another process has open; but for that copy nothing would bound the log.
-		if err := l.copyAside(); err != nil {
-			return err
+	err := l.rename(l.path, l.aside(1))
+	if err != nil { // another process has it open: but for a copy nothing would bound the log there
+		if err = l.copyAside(); err == nil {
+			err = os.Truncate(l.path, 0)
 		}
-		return l.f.Truncate(0)
 	}
-	return l.reopen()
+	return errors.Join(err, l.reopen())
 }
 
 func (l *File) aside(i int) string { return l.path + "." + strconv.Itoa(i) }

@@ -107,11 +107,18 @@ func TestALogIsAppendedTo(t *testing.T) {
 }
 
 func TestALogIsBounded(t *testing.T) {
+	t.Run("renamed", func(t *testing.T) { bounded(t, os.Rename) })
+	// So is Windows while another window has the log open.
+	t.Run("copied", func(t *testing.T) { bounded(t, func(string, string) error { return os.ErrPermission }) })
+}
+
+func bounded(t *testing.T, rename func(from, to string) error) {
 	dir := t.TempDir()
 	l, err := open(dir, 1000)
 	if err != nil {
 		t.Fatal(err)
 	}
+	l.rename = rename
 	defer l.Close()
 	for i := range 500 {
 		write(t, l, fmt.Sprintf("line %4d %s\n", i, strings.Repeat(".", 30)))
