@@ -43,6 +43,9 @@ func damaged(format string, args ...any) error {
 	return &SessionError{Kind: SessionDamaged, Reason: "is damaged: " + fmt.Sprintf(format, args...)}
 }
 
+// unknownOffset is that of a text which is no part of the file.
+const unknownOffset = -1
+
 // plainJSON says what the JSON reader found, without Go's type names. The text began at byte offset of the file, inside
 // the fields named by path.
 func plainJSON(err error, path string, offset int) string {
@@ -50,6 +53,9 @@ func plainJSON(err error, path string, offset int) string {
 	var kind *json.UnmarshalTypeError
 	switch {
 	case errors.As(err, &kind):
+		if offset == unknownOffset {
+			return fmt.Sprintf("%q is a %s", path+kind.Field, kind.Value)
+		}
 		return fmt.Sprintf("%q is a %s at byte %d", path+kind.Field, kind.Value, offset+int(kind.Offset))
 	case errors.As(err, &syntax):
 		return fmt.Sprintf("%s at byte %d", strings.TrimPrefix(err.Error(), "json: "), offset+int(syntax.Offset))

@@ -102,13 +102,25 @@ func readWhole(r io.Reader) ([]byte, error) {
 	return append(data, rest...), err
 }
 
-// checkHead tells what is no session, or one of another version, from what is damaged.
+// checkHead tells what is no session, or one of another version, from what is damaged. Afterwards the data is valid JSON.
 func checkHead(data []byte) (version int, err error) {
 	var head struct {
 		Format  *string `json:"format"`
 		Version *int    `json:"version"`
 	}
-	err = json.Unmarshal(data, &head)
+	if json.Valid(data) {
+		err = fields(data, func(key string, value []byte) error {
+			switch key {
+			case "format":
+				return json.Unmarshal(value, &head.Format)
+			case "version":
+				return json.Unmarshal(value, &head.Version)
+			}
+			return nil
+		})
+	} else {
+		err = json.Unmarshal(data, &head)
+	}
 	looks := strings.Contains(string(data[:min(len(data), 200)]), `"`+SessionFormat+`"`)
 	switch {
 	case err != nil && looks:
@@ -129,14 +141,12 @@ func (r *reader) read() error {
 	if err := checkFields(r.data, 0); err != nil {
 		return err
 	}
-	pages := []byte("[]")
+	var pages []byte
 	err := fields(r.data, func(key string, value []byte) error {
 		switch key {
 		case "pages":
-			if kindOf(value) != "null" {
-				pages = value
-			}
-			return r.countAtMost("pages", pages, maxPages)
+			pages = value
+			return r.countAtMost(key, value, maxPages)
 		case "classes", "labels":
 			return r.countAtMost(key, value, maxElements)
 		}
@@ -145,10 +155,10 @@ func (r *reader) read() error {
 	if err != nil {
 		return err
 	}
-	if err := r.head(); err != nil {
+	if err := r.head(without(r.data, pages)); err != nil {
 		return err
 	}
-	err = elements(pages, func(i int, value []byte) error {
+	err = elements(orNone(pages), func(i int, value []byte) error {
 		if err := r.page(value); err != nil {
 			var e *SessionError
 			if errors.As(err, &e) {
@@ -188,6 +198,14 @@ func (r *reader) countAtMost(what string, list []byte, most int) error {
 	return err
 }
 
+// orNone is a list, an empty one where there is none.
+func orNone(list []byte) []byte {
+	if len(list) == 0 || kindOf(list) == "null" {
+		return []byte("[]")
+	}
+	return list
+}
+
 // unmarshal reads a part of the data; path names where it lies.
 func (r *reader) unmarshal(part []byte, path string, into any) error {
 	if err := json.Unmarshal(part, into); err != nil {
@@ -196,10 +214,10 @@ func (r *reader) unmarshal(part []byte, path string, into any) error {
 	return nil
 }
 
-func (r *reader) head() error {
+func (r *reader) head(part []byte) error {
 	var j headJSON
-	if err := r.unmarshal(r.data, "", &j); err != nil {
-		return err
+	if err := json.Unmarshal(part, &j); err != nil {
+		return errors.New(plainJSON(err, "", unknownOffset))
 	}
 	for _, up := range r.ladder {
 		up.head(r, &j)
@@ -233,16 +251,10 @@ func (r *reader) class(c classJSON) error {
 	return nil
 }
 
-// walked stands for what is walked element by element.
-type walked struct{}
-
-// UnmarshalJSON implements [json.Unmarshaler].
-func (walked) UnmarshalJSON([]byte) error { return nil }
-
 func (r *reader) page(part []byte) error {
-	objects := []byte("[]")
+	var objects []byte
 	err := fields(part, func(key string, value []byte) error {
-		if key == "objects" && kindOf(value) != "null" {
+		if key == "objects" {
 			objects = value
 		}
 		return nil
@@ -250,21 +262,18 @@ func (r *reader) page(part []byte) error {
 	if err != nil {
 		return err
 	}
-	var j struct {
-		pageJSON
-		Objects walked `json:"objects"`
-	}
-	if err := r.unmarshal(part, "pages.", &j); err != nil {
-		return err
+	var j pageJSON
+	if err := json.Unmarshal(without(part, objects), &j); err != nil {
+		return errors.New(plainJSON(err, "pages.", unknownOffset))
 	}
 	for _, up := range r.ladder {
-		up.page(r, &j.pageJSON)
+		up.page(r, &j)
 	}
-	p, err := r.decodePage(&j.pageJSON)
+	p, err := r.decodePage(&j)
 	if err != nil {
 		return err
 	}
-	if err := r.objects(objects, &p); err != nil {
+	if err := r.objects(orNone(objects), &p); err != nil {
 		return err
 	}
 	if p.Selected != 0 && p.indexOf(p.Selected) < 0 {
