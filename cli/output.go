@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"clickmask/project/atomicfile"
 )
 
 // outputFlags say which files a call writes, and where.
@@ -32,26 +34,37 @@ func newOutput(f outputFlags, paths []string, objects int) (*output, error) {
 	if err := o.settle(len(paths)); err != nil {
 		return nil, err
 	}
-	inputs := map[string]bool{}
-	for _, path := range paths {
-		inputs[filepath.Clean(path)] = true
-	}
+	guard := atomicfile.NewGuard(paths...)
 	taken := map[string]string{}
 	for _, path := range paths {
 		for _, name := range o.names(path) {
-			if other, ok := taken[name]; ok {
+			// Case makes no difference on many systems, and links may lead two names to one file.
+			key := atomicfile.Fold(atomicfile.Identity(name))
+			if other, ok := taken[key]; ok {
 				return nil, usagef("%s and %s would both be written to %s: give them one at a time with -o", other, path, name)
 			}
-			taken[name] = path
-			if inputs[filepath.Clean(name)] {
+			taken[key] = path
+			if guard.Check(name) != nil {
 				return nil, usagef("%s is a picture to be read and would be replaced: choose another name with -o", name)
 			}
-			if _, err := os.Lstat(name); err == nil && !f.force {
-				return nil, usagef("%s is already there; use --force to replace it", name)
+			if err := free(name, f.force); err != nil {
+				return nil, err
 			}
 		}
 	}
 	return o, nil
+}
+
+// free refuses to write a file that is there, unless it was said so, and what can never be replaced.
+func free(name string, force bool) error {
+	exists, err := atomicfile.Check(name)
+	switch {
+	case err != nil:
+		return usagef("%v", err)
+	case exists && !force:
+		return usagef("%s is already there; use --force to replace it", name)
+	}
+	return nil
 }
 
 // settle decides whether -o is a file or a folder.

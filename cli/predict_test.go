@@ -195,6 +195,33 @@ func TestExistingFilesAreKeptUnlessForced(t *testing.T) {
 	}
 }
 
+func TestNoTwoPicturesAreWrittenToOneFileAndNoPictureIsReplaced(t *testing.T) {
+	s := newStage(t)
+	writePicture(t, "A.jpg", 200, 120)
+	writePicture(t, "sub/b.png", 200, 120)
+	for _, err := range []error{os.Symlink("a_mask.png", "b_mask.png"), os.Symlink("b.png", "c.png"), os.Link("a.png", "d.png")} {
+		if err != nil {
+			t.Skipf("no links here: %v", err)
+		}
+	}
+	before := s.files(t)
+	for name, c := range map[string]struct{ line, want string }{
+		"names that differ by case":    {"a.png A.jpg", "a.png and A.jpg would both be written to A_mask.png"},
+		"a link to another's file":     {"a.png b.png", "would both be written to b_mask.png"},
+		"a link to the picture":        {"b.png -o c.png", "c.png is a picture to be read and would be replaced"},
+		"a second name of the picture": {"a.png -o d.png", "d.png is a picture to be read and would be replaced"},
+		"the picture in capitals":      {"a.png -o A.PNG", "A.PNG is a picture to be read and would be replaced"},
+	} {
+		code, _, stderr := s.call(t, "predict "+c.line+" --points 1,1 --force")
+		if code != ExitUsage || !strings.Contains(stderr, c.want) {
+			t.Errorf("%s: exit %d, %q; want %q", name, code, stderr, c.want)
+		}
+		if got := s.files(t); !slices.Equal(got, before) {
+			t.Errorf("%s: the files are %v", name, got)
+		}
+	}
+}
+
 func TestOneBadPictureDoesNotStopTheOthers(t *testing.T) {
 	s := newStage(t)
 	writeFile(t, "bad.png", []byte("\x89PNG\r\n\x1a\nno more"))

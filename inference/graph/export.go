@@ -110,11 +110,15 @@ func Export(ctx context.Context, data io.ReaderAt, size int64, dir string, opts 
 	}
 	out := map[string]*Graph{opts.Name + "_encoder.onnx": encoder, opts.Name + "_" + kind + ".onnx": decoder}
 	for _, name := range sortedKeys(out) {
-		path := filepath.Join(dir, name)
+		paths = append(paths, filepath.Join(dir, name))
+	}
+	if encoder.Bytes() > maxInline {
+		paths = append(paths, filepath.Join(dir, opts.Name+"_encoder.onnx.data"))
+	}
+	for _, path := range paths {
 		if _, err := os.Lstat(path); err == nil && !opts.Overwrite {
 			return nil, fmt.Errorf("%s: %w", path, fs.ErrExist)
 		}
-		paths = append(paths, path)
 	}
 	for i, name := range sortedKeys(out) {
 		if err := ctx.Err(); err != nil {
@@ -123,9 +127,6 @@ func Export(ctx context.Context, data io.ReaderAt, size int64, dir string, opts 
 		if err := exportFile(out[name], paths[i]); err != nil {
 			return nil, fmt.Errorf("export %s: %w", name, err)
 		}
-	}
-	if encoder.Bytes() > maxInline {
-		paths = append(paths, filepath.Join(dir, opts.Name+"_encoder.onnx.data"))
 	}
 	return paths, nil
 }

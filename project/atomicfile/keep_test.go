@@ -145,12 +145,25 @@ func TestAFileOfSomebodyElseIsNotTakenOver(t *testing.T) {
 	if err := errors.Join(os.WriteFile(program, self, 0o755), os.Chown(path, 1234, 2345), os.Chmod(path, 0o777), os.Chmod(folder, 0o777)); err != nil {
 		t.Fatal(err)
 	}
-	said := asUser(t, program, 4321, "over:"+path)
-	if !strings.Contains(said, "the file belongs to somebody else and would become yours; choose another name") {
-		t.Errorf("somebody else's file: %q", said)
+	for uid, c := range map[uint32]struct {
+		mode fs.FileMode
+		said string
+	}{
+		4321: {0o777, "the file belongs to somebody else and would become yours; choose another name"},
+		1234: {0o664, "who else may read the file cannot be kept; choose another name"}, // in no group 2345
+	} {
+		os.Chmod(path, c.mode)
+		if said := asUser(t, program, uid, "over:"+path); !strings.Contains(said, c.said) {
+			t.Errorf("user %d, mode %v: %q", uid, c.mode, said)
+		}
 	}
 	holds(t, path, before)
-	if left, _ := filepath.Glob(filepath.Join(folder, atomicfile.TempPrefix+"*")); len(left) != 0 {
+	os.Chmod(path, 0o644)
+	if said := asUser(t, program, 1234, "over:"+path); strings.Contains(said, "write ") && strings.Contains(said, "choose") {
+		t.Errorf("where the group may do what everybody may: %q", said)
+	}
+	holds(t, path, long)
+	if left := temporaries(folder); len(left) != 0 {
 		t.Errorf("left over: %v", left)
 	}
 }

@@ -35,10 +35,17 @@ func keep(temp, target string) error {
 	from, ok := was.Sys().(*syscall.Stat_t)
 	to, ok2 := is.Sys().(*syscall.Stat_t)
 	if ok && ok2 && (from.Uid != to.Uid || from.Gid != to.Gid) {
-		if os.Chown(temp, int(from.Uid), int(from.Gid)) != nil {
-			return errOwner
+		mode := was.Mode().Perm()
+		if err := os.Chown(temp, int(from.Uid), int(from.Gid)); err != nil {
+			// Another group than before is no matter where groups may do what everybody may.
+			switch {
+			case from.Uid != to.Uid:
+				return errOwner
+			case mode>>3&7 != mode&7:
+				return errAccess
+			}
 		}
-		os.Chmod(temp, was.Mode().Perm()) // as in Temp
+		os.Chmod(temp, mode) // as in Temp
 	}
 	return keepAttributes(temp, target)
 }
