@@ -212,8 +212,8 @@ func (w *Window) tellProgress(p models.Progress) {
 	w.say(parts.Message{Text: text, Sticky: true, Action: lang.T("Cancel"), OnAction: d.cancel})
 }
 
-// offerModel offers the first model of the catalogue after the first mask that the built-in one made. Closing the
-// message is a no for good; the menu has it all the same.
+// offerModel offers the first model of the catalogue after the first mask that the built-in one made, once and for
+// good; the menu has it all the same.
 func (w *Window) offerModel() {
 	if w.opts.Models == nil || w.settings.offered || w.modelPath() != "" || w.getting != nil || w.message.Visible() {
 		return
@@ -225,8 +225,8 @@ func (w *Window) offerModel() {
 	w.settings.offered = true
 	w.settings.save(w.app.Preferences())
 	e := items[0].Entry
-	w.say(parts.Message{
+	w.status.SetOffer(parts.Offer{
 		Text:   lang.T("%s makes better masks. It is %s, downloaded once.", e.Title, models.SizeText(e.Size)),
-		Sticky: true, Action: lang.T("Get"), OnAction: func() { w.getModel(e) },
+		Action: lang.T("Get"), OnAction: func() { w.getModel(e) },
 	})
 }

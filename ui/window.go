@@ -52,6 +52,7 @@ type Window struct {
 	top      *parts.TopBar
 	rail     *parts.ToolRail
 	objects  *parts.ObjectPanel
+	classes  *parts.ClassPanel
 	mask     *parts.MaskPanel
 	strip    *parts.CandidateStrip
 	status   *parts.StatusBar
