@@ -66,8 +66,8 @@ func (c *modelChooser) tellProgress(p models.Progress) {
 	c.say(parts.Message{Text: text, Sticky: true, Action: lang.T("Cancel"), OnAction: d.cancel})
 }
 
-// answered offers the first model of the catalogue after the first mask that the built-in one made. Closing the
-// message is a no for good; the menu has it all the same.
+// answered offers the first model of the catalogue after the first mask that the built-in one made, once and for good;
+// the menu has it all the same.
 func (c *modelChooser) answered() {
 	if c.opts.Models == nil || c.settings.offered || c.path() != "" || c.getting != nil || c.message.Visible() {
 		return
@@ -79,8 +79,8 @@ func (c *modelChooser) answered() {
 	c.settings.offered = true
 	c.saveSettings()
 	e := items[0].Entry
-	c.say(parts.Message{
+	c.offer(parts.Offer{
 		Text:   lang.T("%s makes better masks. It is %s, downloaded once.", e.Title, models.SizeText(e.Size)),
-		Sticky: true, Action: lang.T("Get"), OnAction: func() { c.get(e) },
+		Action: lang.T("Get"), OnAction: func() { c.get(e) },
 	})
 }

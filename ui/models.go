@@ -22,11 +22,14 @@ import (
 type modelChooser struct {
 	*shell
 	desk    *desk.Desk
-	getting *download // the model that is being downloaded, nil for none
-	trying  func()    // ends the trial of a device, nil for none
+	offer   func(parts.Offer) // makes a quiet offer
+	getting *download         // the model that is being downloaded, nil for none
+	trying  func()            // ends the trial of a device, nil for none
 }
 
-func newModelChooser(s *shell, d *desk.Desk) *modelChooser { return &modelChooser{shell: s, desk: d} }
+func newModelChooser(s *shell, d *desk.Desk) *modelChooser {
+	return &modelChooser{shell: s, desk: d, offer: func(parts.Offer) {}}
+}
 
 // start opens the chosen model in the background; the present one serves until it is there.
 func (c *modelChooser) start() { c.use(c.path()) }

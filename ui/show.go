@@ -53,6 +53,7 @@ func (w *Window) showAll(v desk.View) {
 	w.strip.follow(v.Offer, w.Document().Classes(), v.Class)
 	w.frame.follow(v)
 	w.showObjects(v)
+	showClasses(p, w.Document(), v.Class)
 	w.showStatus(v.Status)
 	w.showFile(v)
 	w.showHint(v.Hint)

@@ -12,6 +12,7 @@ type widgets struct {
 	top      *parts.TopBar
 	rail     *parts.ToolRail
 	objects  *parts.ObjectPanel
+	classes  *parts.ClassPanel
 	mask     *parts.MaskPanel
 	strip    *parts.CandidateStrip
 	status   *parts.StatusBar
@@ -32,6 +33,7 @@ func newWidgets(s *shell) *widgets {
 		top:      parts.NewTopBar(tips),
 		rail:     parts.NewToolRail(tips),
 		objects:  parts.NewObjectPanel(tips),
+		classes:  parts.NewClassPanel(tips),
 		mask:     parts.NewMaskPanel(),
 		strip:    parts.NewCandidateStrip(tips),
 		status:   parts.NewStatusBar(),
@@ -42,5 +44,6 @@ func newWidgets(s *shell) *widgets {
 		catcher:  newKeyCatcher(),
 	}
 	p.objects.SetBottom(p.mask)
+	p.film.SetTips(tips)
 	return p
 }

@@ -30,7 +30,8 @@ func (w *Window) wireParts() {
 	p.objects.OnColour = d.Recolour
 	p.objects.OnVisible = d.SetVisible
 	p.objects.OnDelete = d.Delete
-	p.objects.OnClose = w.frame.closeDrawer
+
+	wireClasses(w.shell, d, p.classes)
 
 	p.mask.OnGrow = func(px int, done bool) { d.Refine(px, d.View().Smooth, done) }
 	p.mask.OnSmooth = func(px int, done bool) { d.Refine(d.View().Grow, px, done) }
@@ -46,6 +47,7 @@ func (w *Window) wireParts() {
 			w.thumbs.want(i, pages[i].Path)
 		}
 	}
+	w.models.offer = p.status.SetOffer
 	p.status.OnZoom = p.canvas.ZoomTo100
 
 	p.welcome.OnOpen = w.files.choose
@@ -77,7 +79,7 @@ func (w *Window) wireCanvas() {
 	c.OnView = func(v canvas.Viewport) {
 		w.keys.panned = true
 		w.parts.status.SetZoom(v.Scale)
-		w.frame.moveStrip()
+		w.frame.placeStrip()
 	}
 }
 

@@ -58,6 +58,7 @@ type CandidateStrip struct {
 	class   *classChip
 	shown   int
 	compact bool
+	crowded bool    // there is no room for it anywhere
 	up      float32 // 0 to 1 while it appears
 }
 
@@ -93,13 +94,26 @@ func (s *CandidateStrip) SetCompact(compact bool) {
 	if s.compact == compact {
 		return
 	}
-	s.compact = compact
+	s.compact, s.class.compact = compact, compact
+	s.class.Refresh()
 	for _, tile := range s.tiles {
 		tile.compact = compact
 		tile.Refresh()
 	}
 	s.Refresh()
 }
+
+// SetCrowded hides the strip while there is no room for it that covers nothing; its keys work all the same.
+func (s *CandidateStrip) SetCrowded(crowded bool) {
+	if s.crowded != crowded {
+		s.crowded = crowded
+		s.Hidden = len(s.tiles) == 0 || crowded
+		s.Refresh()
+	}
+}
+
+// Offers says whether there are candidates, in sight or not.
+func (s *CandidateStrip) Offers() bool { return len(s.tiles) > 0 }
 
 // tile is the size of one candidate, and the room round the tiles.
 func (s *CandidateStrip) tile() (w, h, rim float32) {
@@ -124,8 +138,8 @@ func (s *CandidateStrip) SetCandidates(list []Candidate, shown int) {
 		s.tiles[i].candidate, s.tiles[i].compact = c, s.compact
 	}
 	s.shown = shown
-	appears := s.Hidden && len(list) > 0
-	s.Hidden = len(list) == 0
+	appears := s.Hidden && len(list) > 0 && !s.crowded
+	s.Hidden = len(list) == 0 || s.crowded
 	s.markShown()
 	s.Refresh()
 	if appears {

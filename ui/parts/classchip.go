@@ -12,8 +12,9 @@ import (
 // classChip is the colour and the name of a class.
 type classChip struct {
 	widget.BaseWidget
-	name   string
-	colour int
+	name    string
+	colour  int
+	compact bool
 }
 
 func newClassChip() *classChip {
@@ -25,12 +26,15 @@ func newClassChip() *classChip {
 
 // CreateRenderer belongs to Fyne.
 func (c *classChip) CreateRenderer() fyne.WidgetRenderer {
-	const side, most = 12, 120
+	const side = 12
 	block, name := newBlock(3), newText(look.TextBody)
 	return newSketch(&sketch{
 		owner:   c,
 		objects: []fyne.CanvasObject{block, name},
 		min: func() fyne.Size {
+			if name.Text == "" {
+				return fyne.NewSize(side, look.Control)
+			}
 			return fyne.NewSize(side+6+name.MinSize().Width, look.Control)
 		},
 		layout: func(s fyne.Size) {
@@ -38,7 +42,13 @@ func (c *classChip) CreateRenderer() fyne.WidgetRenderer {
 			placeText(name, side+6, s.Height/2)
 		},
 		paint: func(p look.Palette) {
-			fitMiddle(name, c.name, most)
+			fitMiddle(name, c.name, 120)
+			if c.compact { // the colour alone, where the name would be cut
+				fitMiddle(name, c.name, 56)
+				if name.Text != c.name {
+					name.Text = ""
+				}
+			}
 			name.Color = p.Text
 			block.FillColor, block.StrokeColor = color.Color(look.Object(c.colour)), color.Transparent
 		},

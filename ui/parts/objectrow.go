@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"clickmask/ui/lang"
 	"clickmask/ui/look"
@@ -65,6 +64,7 @@ func (r *objectRow) eyeTip() string {
 func (r *objectRow) set(row ObjectRow) {
 	if r.entry != nil && r.row.ID != row.ID {
 		r.entry = nil
+		r.panel.box.clear()
 	}
 	if r.row != row {
 		r.row = row
@@ -81,16 +81,10 @@ func (r *objectRow) tap() {
 		r.panel.EditLabel(r.row.ID)
 		return
 	}
-	if r.panel.OnSelect != nil {
-		r.panel.OnSelect(r.row.ID)
-	}
+	tell(r.panel.OnSelect, r.row.ID)
 }
 
-func (r *objectRow) delete() {
-	if r.panel.OnDelete != nil {
-		r.panel.OnDelete(r.row.ID)
-	}
-}
+func (r *objectRow) delete() { tell(r.panel.OnDelete, r.row.ID) }
 
 func (r *objectRow) toggle() {
 	if r.panel.OnVisible != nil {
@@ -105,6 +99,8 @@ func (r *objectRow) TypedKey(e *fyne.KeyEvent) {
 		r.panel.EditLabel(r.row.ID)
 	case fyne.KeyDelete:
 		r.delete()
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter: // twice is no double click
+		tell(r.panel.OnSelect, r.row.ID)
 	default:
 		r.control.TypedKey(e)
 	}
@@ -143,12 +139,14 @@ func (r *objectRow) edit() {
 		}
 		changed := keep && text != r.row.Label
 		r.entry = nil
+		r.panel.box.clear()
 		r.Refresh()
 		if changed && r.panel.OnLabel != nil {
 			r.panel.OnLabel(id, text)
 		}
 	}
 	r.entry = newLabelEntry(r.row.Label, end)
+	r.entry.offer(r.panel.box, r.panel.suggestions)
 	r.Refresh()
 	if c := fyne.CurrentApp().Driver().CanvasForObject(r); c != nil {
 		c.Focus(r.entry)
@@ -216,35 +214,4 @@ func (r *objectRow) CreateRenderer() fyne.WidgetRenderer {
 		}
 	}
 	return newSketch(s)
-}
-
-// labelEntry tells once how its editing ended: Enter and leaving it keep the text, Esc does not.
-type labelEntry struct {
-	widget.Entry
-	end func(text string, keep bool)
-}
-
-func newLabelEntry(text string, end func(string, bool)) *labelEntry {
-	e := &labelEntry{}
-	e.ExtendBaseWidget(e)
-	e.SetText(text)
-	e.end = func(text string, keep bool) {
-		e.end = func(string, bool) {}
-		end(text, keep)
-	}
-	e.OnSubmitted = func(text string) { e.end(text, true) }
-	return e
-}
-
-func (e *labelEntry) TypedKey(k *fyne.KeyEvent) {
-	if k.Name == fyne.KeyEscape {
-		e.end(e.Text, false)
-		return
-	}
-	e.Entry.TypedKey(k)
-}
-
-func (e *labelEntry) FocusLost() {
-	e.Entry.FocusLost()
-	e.end(e.Text, true)
 }

@@ -2,6 +2,7 @@ package parts
 
 import (
 	"image/color"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -200,7 +201,7 @@ func wrapEvenly(s string, width float32, measure func(string) float32) []string 
 }
 
 // breakBefore moves the end n of a line back to the last space, where the line would cut a word of letters; and keeps
-// Japanese stops off the beginning of the next line.
+// what belongs to the sign before (in Japanese stops and small kana) off the beginning of the next line.
 func breakBefore(runes []rune, n int) int {
 	narrow := func(r rune) bool { return r < 0x2E80 && r != ' ' }
 	if narrow(runes[n]) && narrow(runes[n-1]) {
@@ -211,11 +212,14 @@ func breakBefore(runes []rune, n int) int {
 		}
 		return n
 	}
-	for n > 1 && (runes[n] == '、' || runes[n] == '。' || runes[n] == '」' || runes[n] == 'ー') {
+	for n > 1 && strings.ContainsRune(notAtLineStart, runes[n]) {
 		n--
 	}
 	return n
 }
+
+// notAtLineStart are the signs that belong to the one before: stops, closing brackets, small kana.
+const notAtLineStart = "、。」』）・？ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ"
 
 func trimSpaces(runes []rune) string {
 	for len(runes) > 0 && runes[len(runes)-1] == ' ' {

@@ -110,7 +110,6 @@ func (r *ToolRail) CreateRenderer() fyne.WidgetRenderer {
 		objects = append(objects, b)
 	}
 	objects = append(objects, gap, r.undo, r.redo, r.help, line)
-	const side = (look.RailWidth - look.RailButton) / 2
 	return newSketch(&sketch{
 		owner:   r,
 		objects: objects,
@@ -119,19 +118,27 @@ func (r *ToolRail) CreateRenderer() fyne.WidgetRenderer {
 		},
 		layout: func(s fyne.Size) {
 			place(line, s.Width-look.Hair, 0, look.Hair, s.Height)
-			y := look.Space8
+			button, between, rim := look.RailButton, look.Space4, look.Space8
+			count := float32(len(r.tools) + 3)
+			if s.Height < count*(button+between)+3*rim { // a low window
+				rim = look.Space4
+				between = 1
+				button = min(button, (s.Height-4*rim)/count-between)
+			}
+			side := (look.RailWidth - button) / 2
+			y := rim
 			next := func(b *IconButton) {
-				place(b, side, y, look.RailButton, look.RailButton)
-				y += look.RailButton + look.Space4
+				place(b, side, y, button, button)
+				y += button + between
 			}
 			for _, b := range r.tools {
 				next(b)
 			}
-			place(gap, look.Space12, y+3, look.RailWidth-2*look.Space12, look.Hair)
-			y += look.Space8
+			place(gap, look.Space12, y+rim/2-1, look.RailWidth-2*look.Space12, look.Hair)
+			y += rim
 			next(r.undo)
 			next(r.redo)
-			place(r.help, side, s.Height-look.RailButton-look.Space8, look.RailButton, look.RailButton)
+			place(r.help, side, s.Height-button-rim, button, button)
 		},
 		paint: func(p look.Palette) {
 			line.FillColor, gap.FillColor = p.Hairline, p.Hairline
