@@ -14,7 +14,7 @@ import (
 )
 
 // opened opens a pair in a child.
-func opened(t *testing.T, path string, limits Limits) *Model {
+func opened(t testing.TB, path string, limits Limits) *Model {
 	t.Helper()
 	m, err := OpenFile(t.Context(), path, Options{Threads: 1, Limits: limits})
 	if errors.Is(err, ort.ErrRuntimeMissing) {
@@ -37,7 +37,7 @@ func clicks(n int) prompt.Prompt {
 }
 
 // caches keeps notes of self-tests out of the user's folder.
-func caches(t *testing.T) {
+func caches(t testing.TB) {
 	t.Helper()
 	t.Setenv("XDG_CACHE_HOME", t.TempDir())
 	if path, err := ort.Library(); err == nil {

@@ -5,6 +5,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"google.golang.org/protobuf/encoding/protowire"
@@ -121,7 +122,7 @@ func (n *net) output(name string, typ int64, dims ...int64) {
 	n.graph = bytesField(n.graph, 12, port(name, typ, dims...))
 }
 
-func (n *net) write(t *testing.T, path string) {
+func (n *net) write(t testing.TB, path string) {
 	t.Helper()
 	b := numberField(nil, 1, 8)
 	b = bytesField(b, 7, textField(n.graph, 2, "test"))
@@ -200,11 +201,50 @@ func decoder(attack func(n *net)) *net {
 }
 
 // pair writes an encoder and a decoder beside each other and gives the encoder's path.
-func pair(t *testing.T, e, d *net) string {
+func pair(t testing.TB, e, d *net) string {
 	t.Helper()
 	dir := t.TempDir()
 	path := filepath.Join(dir, "test_encoder.onnx")
 	e.write(t, path)
 	d.write(t, filepath.Join(dir, "test_decoder.onnx"))
 	return path
+}
+
+// full is a pair of the sizes of SAM's own models, four masks of 256 x 256, whose decoder computes next to nothing: what
+// a click takes is what it takes to carry it to a child and back.
+func full() (e, d *net) {
+	const side, low, grid, channels = 1024, 256, 64, 256
+	e = &net{}
+	e.input("picture", typeFloat, 1, 3, side, side)
+	e.output("embedding", typeFloat, 1, channels, grid, grid)
+	e.op("AveragePool", "means", []string{"picture"}, intsAttr("kernel_shape", 16, 16), intsAttr("strides", 16, 16))
+	e.ints("first", []int64{1}, 0)
+	e.ints("axis", []int64{1}, 1)
+	e.ints("end", []int64{1}, 1)
+	e.op("Slice", "red", []string{"means", "first", "end", "axis"})
+	e.ints("times", []int64{4}, 1, channels, 1, 1)
+	e.op("Tile", "embedding", []string{"red", "times"})
+
+	d = &net{}
+	d.input("image_embeddings", typeFloat, 1, channels, grid, grid)
+	d.input("point_coords", typeFloat, 1, -1, 2)
+	d.input("point_labels", typeFloat, 1, -1)
+	d.input("mask_input", typeFloat, 1, 1, low, low)
+	d.input("has_mask_input", typeFloat, 1)
+	d.output("low_res_masks", typeFloat, 1, 4, low, low)
+	d.output("iou_predictions", typeFloat, 1, 4)
+	slope := make([]float32, low)
+	for i := range slope {
+		slope[i] = float32(i)
+	}
+	d.floats("across", []int64{1, 1, 1, low}, slope...)
+	d.floats("steps", []int64{1, 4, low, 1}, slices.Concat(slope, slope, slope, slope)...)
+	d.ints("corner", []int64{4}, 1, 1, 1, 1)
+	d.ints("four", []int64{2}, 1, 4)
+	d.op("ReduceMean", "place", []string{"point_coords"}, intAttr("keepdims", 0))
+	d.op("Reshape", "place4", []string{"place", "corner"})
+	d.op("Sub", "beside", []string{"across", "place4"})
+	d.op("Add", "low_res_masks", []string{"beside", "steps"})
+	d.op("Expand", "iou_predictions", []string{"place", "four"})
+	return e, d
 }
