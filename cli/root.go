@@ -199,7 +199,7 @@ func (f *modelFlags) add(cmd *cobra.Command) {
 	cmd.Flags().IntVar(&f.threads, "threads", 0, "run the model with `N` threads (default: as many as are fastest here, see clickmask version)")
 	cmd.Flags().StringVar(&f.device, "device", "", "run the model on the device with this `name` (default: cpu; "+strings.Join(deviceNames()[1:], ", ")+")")
 	addPrecision(cmd, &f.precision)
-	cmd.Flags().IntVar(&f.memory, "model-memory", 0, fmt.Sprintf("let a model in ONNX files take so many `MB` beside their size (default: %d)", foreign.DefaultMemory>>20))
+	cmd.Flags().IntVar(&f.memory, "model-memory", 0, fmt.Sprintf("let a model in ONNX files take so many `MB` beside their size (default: %d, large ones %d)", foreign.DefaultMemory>>20, foreign.LargeMemory>>20))
 	cmd.Flags().DurationVar(&f.time, "model-time", 0, fmt.Sprintf("let a model in ONNX files take this `TIME` to open and to answer (default: %v and %v)", foreign.DefaultOpen, foreign.DefaultAnswer))
 }
 

@@ -93,12 +93,8 @@ func (m *Model) start(ctx context.Context) error {
 		return fmt.Errorf("open model %s: %w", m.name, err)
 	}
 	m.child, m.held = c, [slots]weak.Pointer[inference.Embedding]{}
-	memory := m.opts.Memory
-	if !m.opts.Device.IsCPU() {
-		memory += deviceMemory
-	}
 	const during = "while it was being opened"
-	r, err := m.ask(ctx, ask{Do: doOpen, Path: m.path, Threads: m.opts.Threads, Device: m.opts.Device, Memory: memory}, nil, during)
+	r, err := m.ask(ctx, ask{Do: doOpen, Path: m.path, Threads: m.opts.Threads, Device: m.opts.Device, Memory: m.opts.Memory}, nil, during)
 	switch {
 	case err != nil:
 	case r.head.Info == nil || r.head.Info.Fingerprint == "" || r.head.Info.InputSide < 1 || r.head.Info.LowW < 1 || r.head.Info.LowW > r.head.Info.InputSide:

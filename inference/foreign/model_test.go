@@ -122,3 +122,39 @@ func TestWhatIsNoPairIsRefusedInTheWordsOfThePair(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatAPairMayTake(t *testing.T) {
+	const small, large = 44 << 20, 390 << 20
+	for _, c := range []struct {
+		asked, size int64
+		device      ort.Device
+		want        int64
+	}{
+		{0, small, ort.CPU, small + DefaultMemory},
+		{0, large, "", large + LargeMemory},
+		{100 << 20, large, ort.CPU, large + 100<<20},
+		{0, small, ort.CUDA, small + DefaultMemory + deviceMemory},
+	} {
+		if got := allowed(c.asked, c.size, c.device); got != c.want {
+			t.Errorf("%+v: %d", c, got)
+		}
+	}
+}
+
+// A limit that is set is kept: the same pair with less than it needs, and with enough.
+func TestTheLimitOfMemoryCanBeSet(t *testing.T) {
+	caches(t)
+	e := encoder(func(n *net) {
+		fromPicture(n, "naught")
+		n.ints("many", []int64{1}, 100<<20/4)
+		n.op("Add", "size", []string{"naught", "many"})
+		filling(n, "size")
+	})
+	path := pair(t, e, decoder(nil))
+	pic := segtest.Scene(64, 48, 1)
+	if _, err := opened(t, path, Limits{Memory: 400 << 20}).Encode(t.Context(), pic); err != nil {
+		t.Error(err)
+	}
+	_, err := opened(t, path, Limits{Memory: 60 << 20}).Encode(t.Context(), pic) // the self-test was passed before
+	fails(t, err, Memory, "wanted more memory than a model of its size may have (0.1 GB)")
+}

@@ -179,7 +179,7 @@ func (s *server) open(j job) (answer, [][]byte, error) {
 		return answer{}, nil, err
 	}
 	s.mu.Lock()
-	s.allowed = size + j.ask.Memory
+	s.allowed = allowed(j.ask.Memory, size, j.ask.Device)
 	s.limit = fence.Peak() + s.allowed
 	s.mu.Unlock()
 	if err := fence.Memory(s.allowed); err != nil {
