@@ -4,6 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -76,11 +79,46 @@ func (t *Trials) read() results {
 	if t.dir == "" {
 		return r
 	}
-	data, err := os.ReadFile(t.path())
-	if err != nil || json.Unmarshal(data, &r) != nil {
+	data, err := readSmall(t.path(), maxResults)
+	if err != nil {
+		return r
+	}
+	return parseResults(data)
+}
+
+// Limits of what is read: of the file, which has a few lines, and of numbers of threads, as `--threads` takes them.
+const (
+	maxResults = 1 << 20
+	maxThreads = 1024
+)
+
+// parseResults gives what a file says; what it cannot have been written with was never measured.
+func parseResults(data []byte) results {
+	var r results
+	if json.Unmarshal(data, &r) != nil {
 		return results{}
 	}
+	if r.Threads != nil {
+		maps.DeleteFunc(r.Threads.MS, func(n int, ms float64) bool { return n < 1 || n > maxThreads || !(ms > 0) })
+	}
 	return r
+}
+
+// readSmall reads a regular file of at most so many bytes; it looks first, for opening a named pipe would wait for a writer.
+func readSmall(path string, most int64) ([]byte, error) {
+	st, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !st.Mode().IsRegular() || st.Size() > most {
+		return nil, fmt.Errorf("%s is not what was written", filepath.Base(path))
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() // only read from
+	return io.ReadAll(io.LimitReader(f, most))
 }
 
 // remember changes the file, or leaves it as it was.
