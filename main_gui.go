@@ -62,6 +62,7 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 		Device:   opts.Device,
 		Idle:     idle,
 		Models:   store,
+		Attempts: trial.NewAttempts(autosaves),
 		CacheDir: cache,
 		StateDir: autosaves,
 		Version:  version,

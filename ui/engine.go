@@ -131,15 +131,20 @@ func (w *Window) handle(e inference.Event) {
 		}
 	case inference.EventReady:
 		s.loading = false
+		if !e.Cached {
+			w.answeredBy(e.Model)
+		}
 		if current {
 			s.encoding, s.ready, s.failed, s.took = false, true, nil, e.Took
 			w.encodeAhead()
 		}
 	case inference.EventAnswer:
+		w.answeredBy(e.Model)
 		if w.take(e.Query, e.Answer) {
 			s.took = e.Took
 		}
 	case inference.EventHover:
+		w.answeredBy(e.Model)
 		w.events.previews++
 		w.previewed(e)
 	case inference.EventFailed:
@@ -162,22 +167,24 @@ func (w *Window) startModel() {
 	if name == "" {
 		name = w.settings.model
 	}
+	if w.doubts(name) {
+		name = ""
+	}
 	w.useModel(name)
 }
 
-func (w *Window) useModel(nameOrPath string) {
-	w.state.loading = true
-	w.engine.Use(w.opener(nameOrPath))
-}
+func (w *Window) useModel(nameOrPath string) { w.tryOut(nameOrPath, false) }
 
 func (w *Window) engineFailed(e inference.Event, current bool) {
 	s := &w.state
+	named := w.modelPath() != ""
+	w.brokeDown(e)
 	switch {
 	case e.Op == inference.OpOpen:
 		s.loading = false
 		s.noModel = w.model.Fingerprint == ""
 		m := parts.Message{Level: parts.LevelError, Text: sentence(e.Err)}
-		if !errors.Is(e.Err, ort.ErrRuntimeMissing) && w.opts.Model+w.settings.model != "" && s.noModel {
+		if !errors.Is(e.Err, ort.ErrRuntimeMissing) && named && s.noModel {
 			m.Text = lang.T("The model could not be loaded. The built-in one is used.") + " " + m.Text
 			w.opts.Model, w.settings.model = "", ""
 			w.useModel("")

@@ -101,17 +101,23 @@ func (w *Window) storedModels() []models.Item {
 
 // modelPath is the name or the path of the chosen model, "" for the built-in one.
 func (w *Window) modelPath() string {
-	if w.opts.Model != "" {
+	switch {
+	case w.opts.Model != "":
 		return w.opts.Model
+	case w.doubted != "":
+		return ""
 	}
 	return w.settings.model
 }
 
-// chooseModel uses a model from now on and remembers it; the present one serves until it is there.
+// chooseModel uses a model from now on, and remembers it once it has answered; the present one serves until it is there.
 func (w *Window) chooseModel(nameOrPath string) {
-	w.opts.Model, w.settings.model = "", nameOrPath
-	w.settings.save(w.app.Preferences())
-	w.useModel(nameOrPath)
+	w.opts.Model, w.doubted = nameOrPath, ""
+	if nameOrPath == "" {
+		w.settings.model = ""
+		w.settings.save(w.app.Preferences())
+	}
+	w.tryOut(nameOrPath, nameOrPath != "")
 	w.refresh()
 }
 

@@ -9,6 +9,7 @@ import (
 	"clickmask/inference"
 	"clickmask/inference/models"
 	"clickmask/inference/ort"
+	"clickmask/inference/trial"
 )
 
 // Options are what a window is made of; the zero value of each field is described beside it.
@@ -25,6 +26,8 @@ type Options struct {
 	Idle func(ctx context.Context) (done bool)
 	// Models is where models are downloaded to; nil offers none.
 	Models *models.Store
+	// Attempts remember models that stopped the program; nil remembers none.
+	Attempts *trial.Attempts
 	// CacheDir keeps embeddings between runs; "" keeps none.
 	CacheDir string
 	// StateDir keeps autosaved work; "" keeps none.
@@ -48,6 +51,9 @@ func (o *Options) fill(win fyne.Window) {
 			t := time.AfterFunc(d, f)
 			return func() { t.Stop() }
 		}
+	}
+	if o.Attempts == nil {
+		o.Attempts = trial.NewAttempts("")
 	}
 	if o.Picker == nil {
 		o.Picker = newPicker(win)

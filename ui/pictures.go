@@ -61,12 +61,14 @@ func (w *Window) Start(paths []string, withSample bool) {
 	first := !p.Bool("started")
 	p.SetBool("started", true)
 	w.offerRecovery(func() {
-		switch {
-		case len(paths) > 0:
-			w.Open(paths)
-		case first || withSample:
-			w.OpenSample()
-		}
+		w.askAboutModel(func() {
+			switch {
+			case len(paths) > 0:
+				w.Open(paths)
+			case first || withSample:
+				w.OpenSample()
+			}
+		})
 	})
 }
 

@@ -142,7 +142,7 @@ func (w *Window) showSettings() {
 	closer.Set(s.closer)
 	labelme := parts.NewSwitch(func(on bool) { s.labelme = on; w.canvas.SetLabelmeKeys(on); changed() })
 	labelme.Set(s.labelme)
-	fast := parts.NewSwitch(func(on bool) { s.fast = on; w.startModel(); changed() })
+	fast := parts.NewSwitch(func(on bool) { s.fast = on; w.useModel(w.modelPath()); changed() })
 	fast.Set(s.fast)
 
 	rows := container.NewVBox(

@@ -40,6 +40,8 @@ type Window struct {
 	tool       parts.Tool
 	settings   settings
 	getting    *download // the model that is being downloaded, nil for none
+	tryout     tryout    // the model that has not answered yet
+	doubted    string    // a model that is asked about before it is opened, "" for none
 	trying     func()    // ends the trial of a device, nil for none
 	thumbs     thumbnails
 	autosave   *project.Autosave // nil where there is no folder for it
@@ -129,6 +131,7 @@ func (w *Window) Close() {
 		w.getting.cancel()
 	}
 	w.endTrial()
+	w.opts.Attempts.Left(w.tryout.name)
 	if w.autosave != nil {
 		w.autosave.Close(false) // everything was saved or given up
 	}
