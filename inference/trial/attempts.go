@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"runtime"
 	"syscall"
+
+	"clickmask/internal/smallfile"
 )
 
 // Attempts remember which models were being tried when the program stopped, so that none is opened at the next start that
@@ -73,7 +75,7 @@ func (a *Attempts) read(model string) (attempt, bool) {
 	if a.dir == "" || model == "" {
 		return attempt{}, false
 	}
-	data, err := readSmall(a.path(model), maxAttempt)
+	data, err := smallfile.Read(a.path(model), maxAttempt)
 	if err != nil {
 		return attempt{}, false
 	}

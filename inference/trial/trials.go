@@ -4,8 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
 	"maps"
 	"os"
 	"os/exec"
@@ -14,6 +12,7 @@ import (
 	"time"
 
 	"clickmask/inference/ort"
+	"clickmask/internal/smallfile"
 )
 
 // Trials are what was and what can be tried. Its methods may be called from any goroutine; two that write at the same
@@ -79,7 +78,7 @@ func (t *Trials) read() results {
 	if t.dir == "" {
 		return r
 	}
-	data, err := readSmall(t.path(), maxResults)
+	data, err := smallfile.Read(t.path(), maxResults)
 	if err != nil {
 		return r
 	}
@@ -102,23 +101,6 @@ func parseResults(data []byte) results {
 		maps.DeleteFunc(r.Threads.MS, func(n int, ms float64) bool { return n < 1 || n > maxThreads || !(ms > 0) })
 	}
 	return r
-}
-
-// readSmall reads a regular file of at most so many bytes; it looks first, for opening a named pipe would wait for a writer.
-func readSmall(path string, most int64) ([]byte, error) {
-	st, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	if !st.Mode().IsRegular() || st.Size() > most {
-		return nil, fmt.Errorf("%s is not what was written", filepath.Base(path))
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close() // only read from
-	return io.ReadAll(io.LimitReader(f, most))
 }
 
 // remember changes the file, or leaves it as it was.
