@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"sync"
 	"time"
+
+	"clickmask/internal/smallfile"
 )
 
 // encodeTimesName is a file in the cache's folder: JSON, milliseconds by fingerprint.
@@ -24,17 +26,30 @@ type encodeTimes struct {
 	saved map[string]time.Duration
 }
 
+const (
+	maxEncodeTimes = 1 << 20   // bytes of that file
+	maxEncodeTime  = time.Hour // what takes longer was not measured
+)
+
 // readEncodeTimes reads what was saved; what cannot be read is not known.
 func readEncodeTimes(dir string) *encodeTimes {
-	t := &encodeTimes{dir: dir, last: map[string]time.Duration{}}
+	t := &encodeTimes{last: map[string]time.Duration{}}
 	if dir != "" {
-		data, _ := os.ReadFile(filepath.Join(dir, encodeTimesName))
-		var ms map[string]float64
-		if json.Unmarshal(data, &ms) == nil {
-			for fingerprint, v := range ms {
-				if v > 0 && v < float64(time.Hour.Milliseconds()) {
-					t.last[fingerprint] = time.Duration(v * float64(time.Millisecond))
-				}
+		if data, err := smallfile.Read(filepath.Join(dir, encodeTimesName), maxEncodeTimes); err == nil {
+			t = parseEncodeTimes(data)
+		}
+	}
+	t.dir = dir
+	return t
+}
+
+func parseEncodeTimes(data []byte) *encodeTimes {
+	t := &encodeTimes{last: map[string]time.Duration{}}
+	var ms map[string]float64
+	if json.Unmarshal(data, &ms) == nil {
+		for fingerprint, v := range ms {
+			if v > 0 && v < float64(maxEncodeTime.Milliseconds()) {
+				t.last[fingerprint] = time.Duration(v * float64(time.Millisecond))
 			}
 		}
 	}
