@@ -16,8 +16,8 @@ import (
 // encodeTimesName is a file in the cache's folder: JSON, milliseconds by fingerprint.
 const encodeTimesName = "encode-times.json"
 
-// encodeTimes are how long each model's last encode took, so that the next one's progress can be told,
-// after a restart too.
+// encodeTimes keeps how long each model's last encode took, across restarts. The window estimates the progress of the next
+// encode by it.
 type encodeTimes struct {
 	dir string // "" keeps them in memory alone
 
@@ -31,7 +31,7 @@ const (
 	maxEncodeTime  = time.Hour // what takes longer was not measured
 )
 
-// readEncodeTimes reads what was saved; what cannot be read is not known.
+// readEncodeTimes reads the saved times. When they cannot be read it begins without any.
 func readEncodeTimes(dir string) *encodeTimes {
 	t := &encodeTimes{last: map[string]time.Duration{}}
 	if dir != "" {
@@ -64,7 +64,7 @@ func (t *encodeTimes) of(fingerprint string) time.Duration {
 	return t.last[fingerprint]
 }
 
-// note takes a time in and reports whether it is so different from the saved one that it is worth saving.
+// note keeps a time and reports whether it differs from the saved one by more than a quarter, so that it should be saved.
 func (t *encodeTimes) note(fingerprint string, took time.Duration) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
