@@ -71,7 +71,10 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 			err = crashed(r, w, state)
 		}
 	}()
-	a.Lifecycle().SetOnStarted(func() { watch.started = true })
+	a.Lifecycle().SetOnStarted(func() {
+		watch.started = true
+		fitScreen(w.Fyne())
+	})
 	w.Show()
 	switch opts.Measure {
 	case cli.MeasureAll, cli.MeasureClicks:

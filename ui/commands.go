@@ -85,8 +85,12 @@ func (w *Window) commandTable() []command {
 
 const zoomStep = 1.25
 
-// run runs a command if it can be chosen now.
+// run runs a command if it can be chosen now: not while anything lies over the window, which a menu bar outside it lets
+// through.
 func (w *Window) run(c command) {
+	if parts.OverlaysOf(w.win.Canvas()).Open() {
+		return
+	}
 	w.waitNoLonger()
 	if c.do != nil && (c.can == nil || c.can()) {
 		c.do()
@@ -104,13 +108,8 @@ func (w *Window) Command(title string) {
 
 // wireKeys hands over the keys that need another key held; plain ones come through the keyCatcher.
 func (w *Window) wireKeys() {
-	c := w.win.Canvas()
-	c.SetOnTypedKey(w.catcher.TypedKey) // when nothing has the keyboard
-	c.SetOnTypedRune(w.catcher.TypedRune)
-	if d, ok := c.(desktop.Canvas); ok {
-		d.SetOnKeyDown(w.catcher.KeyDown)
-		d.SetOnKeyUp(w.catcher.KeyUp)
-	}
+	over := parts.OverlaysOf(w.win.Canvas()) // plain keys come this way when nothing has the keyboard
+	over.WireKeys(parts.WindowKeys{Typed: w.catcher.TypedKey, Rune: w.catcher.TypedRune, Down: w.catcher.KeyDown, Up: w.catcher.KeyUp})
 	for _, cmd := range w.commands {
 		for _, k := range cmd.keys {
 			if k.Modifier&^fyne.KeyModifierShift == 0 {
@@ -118,13 +117,13 @@ func (w *Window) wireKeys() {
 			}
 			run := func(fyne.Shortcut) { w.run(cmd) }
 			shortcut := k
-			c.AddShortcut(&shortcut, run)
+			over.AddShortcut(&shortcut, run)
 			// Fyne has shortcuts of its own for two of them, which come in place of the keys.
 			switch k {
 			case key(fyne.KeyZ, mod):
-				c.AddShortcut(&fyne.ShortcutUndo{}, run)
+				over.AddShortcut(&fyne.ShortcutUndo{}, run)
 			case key(fyne.KeyY, mod):
-				c.AddShortcut(&fyne.ShortcutRedo{}, run)
+				over.AddShortcut(&fyne.ShortcutRedo{}, run)
 			}
 		}
 	}
