@@ -74,7 +74,10 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 			err = crashed(r, w.Rescue, where)
 		}
 	}()
-	a.Lifecycle().SetOnStarted(func() { watch.started = true })
+	a.Lifecycle().SetOnStarted(func() {
+		watch.started = true
+		fitScreen(w.Fyne())
+	})
 	w.Show()
 	switch opts.Measure {
 	case cli.MeasureAll, cli.MeasureClicks:
