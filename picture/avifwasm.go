@@ -144,10 +144,16 @@ func (d *avifDecoder) pixels(memory int64) (*image.RGBA, error) {
 	img := image.NewRGBA(image.Rect(0, 0, d.w, d.h))
 	if width == 1 {
 		copy(img.Pix, made)
-		return img, nil
+	} else {
+		for i := range img.Pix { // the higher byte, which comes second
+			img.Pix[i] = made[2*i+1]
+		}
 	}
-	for i := range img.Pix { // the higher byte, which comes second
-		img.Pix[i] = made[2*i+1]
+	// The decoder multiplies by alpha before it rounds: a colour may come out above its alpha.
+	for p := img.Pix; len(p) > 0; p = p[4:] {
+		if a := p[3]; a < 255 {
+			p[0], p[1], p[2] = min(p[0], a), min(p[1], a), min(p[2], a)
+		}
 	}
 	return img, nil
 }
