@@ -7,7 +7,7 @@ import (
 )
 
 var coco = &Format{ID: "coco", Title: "COCO", Note: "One JSON file with exact run lengths",
-	Endings: []string{".json"}, Layout: OneFile, WholeSet: true, Exact: true, plan: planCOCO}
+	Endings: []string{".json"}, Layout: OneFile, WholeSet: true, Exact: true, plan: planCOCO, read: readCOCO}
 
 func planCOCO(n *naming, s *Set, opts Options) ([]File, error) {
 	return []File{{Path: n.whole("coco.json"), Page: -1, write: func(w io.Writer) error { return COCO(w, s, opts) }}}, nil

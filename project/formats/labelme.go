@@ -12,7 +12,7 @@ import (
 )
 
 var labelme = &Format{ID: "labelme", Title: "labelme", Note: "A JSON file a picture, to go on with in labelme",
-	Endings: []string{".json"}, Layout: FilePerPicture, plan: planLabelme}
+	Endings: []string{".json"}, Layout: FilePerPicture, plan: planLabelme, read: readLabelme}
 
 func planLabelme(n *naming, s *Set, opts Options) ([]File, error) {
 	var files []File

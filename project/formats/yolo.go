@@ -9,7 +9,7 @@ import (
 )
 
 var yolo = &Format{ID: "yolo", Title: "YOLO", Note: "A text file a picture, as Ultralytics trains on",
-	Endings: []string{".txt"}, Layout: FilePerPicture, WholeSet: true, folder: "labels", plan: planYOLO}
+	Endings: []string{".txt"}, Layout: FilePerPicture, WholeSet: true, folder: "labels", plan: planYOLO, read: readYOLO}
 
 func planYOLO(n *naming, s *Set, opts Options) ([]File, error) {
 	names := s.names()
