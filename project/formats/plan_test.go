@@ -98,7 +98,7 @@ func inventive(r *rand.Rand) string {
 
 func TestNoPlanHasTwoFilesOfOneName(t *testing.T) {
 	r := rand.New(rand.NewPCG(24, 6))
-	for round := range 600 {
+	for round := range 300 {
 		var names []string
 		for range 1 + r.IntN(12) {
 			names = append(names, inventive(r))
