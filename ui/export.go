@@ -32,38 +32,50 @@ func (w *Window) showExport() {
 	card = w.card(parts.NewCard(lang.T("Export all objects"), container.NewVBox(rows...), func() { card.Close() }))
 }
 
-// exportTo plans the files and writes them in the background, after asking once when some are there already.
+// planned is an export before it is written.
+type planned struct {
+	plan  *formats.Plan
+	there []string // files that would be replaced
+	guard *atomicfile.Guard
+}
+
+// exportTo plans the files and writes them, both in the background, after asking once when some are there already.
 func (w *Window) exportTo(folder string, f *formats.Format) {
 	s := w.Document().Session()
-	guard := atomicfile.NewGuard(s.Pictures()...)
-	plan, err := formats.NewPlan(s.Set(), f, formats.Options{})
-	var there []string
-	if err == nil {
-		there, err = plan.Existing(folder, guard)
-	}
-	if err != nil {
-		w.failed(err)
-		return
-	}
-	write := func() {
-		background(w.shell, func(ctx context.Context) (string, error) {
-			return folder, plan.Write(ctx, folder, formats.WriteOptions{Replace: there, Guard: guard})
-		}, func(folder string, err error) {
-			if err != nil {
-				w.failed(err)
-				return
-			}
-			w.say(parts.Message{Text: exported(plan), Action: lang.T("Show in folder"),
-				OnAction: func() { w.reveal(filepath.Join(folder, filepath.FromSlash(plan.Files[0].Path))) }})
-		})
-	}
-	if len(there) == 0 {
-		write()
-		return
-	}
-	w.question(parts.Question{
-		Title: lang.T("Replace %d files?", len(there)), Text: lang.T("Files of the same names are already in %s.", filepath.Base(folder)),
-		Yes: lang.T("Replace"), Danger: true, OnYes: write,
+	background(w.shell, func(context.Context) (planned, error) {
+		plan, err := formats.NewPlan(s.Set(), f, formats.Options{})
+		if err != nil {
+			return planned{}, err
+		}
+		guard := atomicfile.NewGuard(s.Pictures()...)
+		there, err := plan.Existing(folder, guard)
+		return planned{plan, there, guard}, err
+	}, func(p planned, err error) {
+		switch {
+		case err != nil:
+			w.failed(err)
+		case len(p.there) == 0:
+			w.writeExport(folder, p)
+		default:
+			w.question(parts.Question{
+				Title: lang.T("Replace %d files?", len(p.there)), Text: lang.T("Files of the same names are already in %s.", filepath.Base(folder)),
+				Yes: lang.T("Replace"), Danger: true, OnYes: func() { w.writeExport(folder, p) },
+			})
+		}
+	})
+}
+
+// writeExport writes what was planned, over the files that the person agreed to.
+func (w *Window) writeExport(folder string, p planned) {
+	background(w.shell, func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, p.plan.Write(ctx, folder, formats.WriteOptions{Replace: p.there, Guard: p.guard})
+	}, func(_ struct{}, err error) {
+		if err != nil {
+			w.failed(err)
+			return
+		}
+		w.say(parts.Message{Text: exported(p.plan), Action: lang.T("Show in folder"),
+			OnAction: func() { w.reveal(filepath.Join(folder, filepath.FromSlash(p.plan.Files[0].Path))) }})
 	})
 }
 

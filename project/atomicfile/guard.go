@@ -46,6 +46,9 @@ func (e *SourceError) Error() string {
 func NewGuard(pictures ...string) *Guard {
 	g := &Guard{names: map[string]string{}, files: map[int64][]source{}}
 	for _, p := range pictures {
+		if p == "" {
+			continue
+		}
 		for _, name := range spellings(p) {
 			g.names[name] = p
 		}

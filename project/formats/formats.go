@@ -31,6 +31,7 @@ type Format struct {
 
 	folder string // below the chosen one, where the files of pages lie
 	plan   func(n *naming, s *Set, opts Options) ([]File, error)
+	read   func(r *reader, name string) error
 }
 
 // All are the formats, in the order of menus.

@@ -31,7 +31,8 @@ type Rename struct {
 var ErrNothing = errors.New("there is nothing to export: no picture has objects")
 
 // NewPlan settles which files a set gives in a format, always the same for the same set. The error says what of the set
-// the format cannot hold; it is [ErrNothing] for a set without objects. The plan shares the set, which stays as it is.
+// the format cannot hold; it is [ErrNothing] for a set that gives no
+// file: one without objects, or with nothing but empty pictures in a format of a file an object. The plan shares the set, which stays as it is.
 func NewPlan(s *Set, f *Format, opts Options) (*Plan, error) {
 	if !f.CanWrite() {
 		return nil, fmt.Errorf("%s is a format that ClickMask only reads", f.Title)
@@ -39,13 +40,14 @@ func NewPlan(s *Set, f *Format, opts Options) (*Plan, error) {
 	if err := s.Check(); err != nil {
 		return nil, err
 	}
-	if !slices.ContainsFunc(s.Pages, func(p Page) bool { return p.written() }) {
-		return nil, ErrNothing
-	}
+	nothing := !slices.ContainsFunc(s.Pages, func(p Page) bool { return p.written() })
 	n := newNaming(s, f.folder)
 	files, err := f.plan(n, s, opts)
 	if err != nil {
 		return nil, err
+	}
+	if nothing || len(files) == 0 {
+		return nil, ErrNothing
 	}
 	return &Plan{Format: f, Files: files, Renamed: n.renamed}, nil
 }

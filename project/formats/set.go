@@ -5,6 +5,7 @@ import (
 	"image"
 	"image/color"
 	"math"
+	"slices"
 
 	"clickmask/mask"
 )
@@ -87,6 +88,35 @@ func (s *Set) name(item Item) string {
 		return Unnamed
 	}
 	return s.Classes[item.Class].Name
+}
+
+// WithClasses is the set with its objects numbered by a list: that one first, in its order, whether its classes occur or
+// not, and then those of the set that it lacks.
+func (s *Set) WithClasses(list []Class) *Set {
+	out := &Set{Classes: slices.Clone(list), Pages: slices.Clone(s.Pages)}
+	place := map[string]int{}
+	for i, c := range list {
+		place[c.Name] = i
+	}
+	to := make([]int, len(s.Classes))
+	for i, c := range s.Classes {
+		k, ok := place[c.Name]
+		if !ok {
+			k = len(out.Classes)
+			out.Classes = append(out.Classes, c)
+		}
+		to[i] = k
+	}
+	for i := range out.Pages {
+		items := slices.Clone(out.Pages[i].Items)
+		for k := range items {
+			if items[k].Class != NoClass {
+				items[k].Class = to[items[k].Class]
+			}
+		}
+		out.Pages[i].Items = items
+	}
+	return out
 }
 
 // Check reports what would make a wrong file: a size that is not known or that of no mask, a class that is none of the

@@ -1,0 +1,132 @@
+package cli
+
+import (
+	"bytes"
+	"image"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"clickmask/mask"
+	"clickmask/project"
+)
+
+// writeSession makes work.clickmask with an object on a.png and one on sub/a.png, of two classes.
+func writeSession(t *testing.T) {
+	t.Helper()
+	writePicture(t, "sub/a.png", 50, 40)
+	page := func(path string, w, h int, id uint64, label string) project.Page {
+		absolute, err := filepath.Abs(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := mask.Rect(w, h, image.Rect(5, 6, 20, 18))
+		return project.Page{Path: absolute, Name: filepath.Base(path), W: w, H: h, Objects: []project.Object{{ID: id, Label: label, Visible: true, Mask: m}}}
+	}
+	s := project.Session{Labels: []string{"dog", "cat"}, Pages: []project.Page{page("a.png", 200, 120, 1, "cat"), page("sub/a.png", 50, 40, 2, "")}}
+	if err := project.SaveSession("work.clickmask", false, s); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestConvertWritesASessionInEveryFormat(t *testing.T) {
+	s := newStage(t)
+	writeSession(t)
+	for format, want := range map[string][]string{
+		"coco":      {"coco.json"},
+		"yolo":      {"data.yaml", "labels/a.txt", "labels/sub/a.txt"},
+		"labelme":   {"a.json", "sub/a.json"},
+		"mask-png":  {"a_mask_1_cat.png", "sub/a_mask_1.png"},
+		"label-map": {"labels.txt", "a_labels.png", "sub/a_labels.png"},
+	} {
+		line := "convert work.clickmask --to " + format + " -o out/" + format
+		var printed []string
+		for _, name := range strings.Split(strings.TrimSpace(s.mustCall(t, line)), "\n") {
+			printed = append(printed, strings.TrimPrefix(filepath.ToSlash(name), "out/"+format+"/"))
+			if info, err := os.Stat(name); err != nil || info.Size() == 0 {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if !slices.Equal(printed, want) {
+			t.Errorf("%s: the files are %q, want %q", format, printed, want)
+		}
+		if code, _, stderr := s.call(t, line); code != ExitUsage || !strings.Contains(stderr, "already there; use --force") {
+			t.Errorf("%s again: exit %d, %q", format, code, stderr)
+		}
+		s.mustCall(t, line+" --force")
+	}
+}
+
+func TestConvertGoesFromFormatToFormat(t *testing.T) {
+	s := newStage(t)
+	writeSession(t)
+	writeFile(t, "classes.txt", []byte("fox\ncat\n"))
+	s.mustCall(t, "convert work.clickmask --to yolo --tolerance -1 -o set")
+	s.mustCall(t, "convert set --pictures . --to coco -o again")
+	s.mustCall(t, "convert work.clickmask --to coco -o first")
+	first, err1 := os.ReadFile("first/coco.json")
+	again, err2 := os.ReadFile("again/coco.json")
+	// In YOLO every object has a class, also the one that had none.
+	if err1 != nil || err2 != nil || !bytes.Equal(first, again) {
+		t.Errorf("by way of YOLO it is\n%s\nwant\n%s", again, first)
+	}
+	s.mustCall(t, "convert first/coco.json --from coco --to labelme -o third")
+	s.mustCall(t, "convert third --from labelme --classes classes.txt --to yolo -o fourth")
+	data, err := os.ReadFile("fourth/data.yaml")
+	if err != nil || !strings.Contains(string(data), "0: \"fox\"\n  1: \"cat\"\n  2: \"object\"\n") {
+		t.Errorf("the list is %q (%v)", data, err)
+	}
+	if label, _ := os.ReadFile("fourth/labels/a.txt"); !strings.HasPrefix(string(label), "1 ") {
+		t.Errorf("the cat is %q", label)
+	}
+}
+
+func TestConvertTellsNamesThatAreNotThoseOfThePictures(t *testing.T) {
+	s := newStage(t)
+	writeFile(t, "c.json", []byte(`{"images":[{"id":1,"file_name":"cat.jpg","width":2,"height":2},{"id":2,"file_name":"cat.png","width":2,"height":2}],"annotations":[],"categories":[]}`))
+	code, stdout, stderr := s.call(t, "convert c.json --from coco --to labelme -o out")
+	if code != ExitDone || strings.Count(stdout, "\n") != 2 || !strings.Contains(stderr, "cat.png is written as cat_png.json") {
+		t.Errorf("exit %d, printed %q, said %q", code, stdout, stderr)
+	}
+}
+
+func TestConvertReplacesNoInputAndRefusesWhatIsWrong(t *testing.T) {
+	s := newStage(t)
+	writeSession(t)
+	writeFile(t, "coco.json", []byte(`{"images":[{"id":1,"file_name":"a.png","width":200,"height":120}],"annotations":[],"categories":[]}`))
+	writeFile(t, "bad.clickmask", []byte("{"))
+	writeFile(t, "set/data.yaml", []byte("names: [a]\n"))
+	writeFile(t, "set/labels/none.txt", []byte("0 0 0 1 0 1 1\n"))
+	writePicture(t, "x_labels.png", 4, 4)
+	writeFile(t, "photos.json", []byte(`{"images":[{"id":1,"file_name":"x.jpg","width":4,"height":4},{"id":2,"file_name":"x_labels.png","width":4,"height":4}],"annotations":[],"categories":[]}`))
+	before := s.files(t)
+	for line, want := range map[string]struct {
+		code int
+		says string
+	}{
+		"photos.json --from coco --to label-map --force": {ExitUsage, "x_labels.png is a picture that is worked on"},
+		"":                        {ExitUsage, "needs one session"},
+		"work.clickmask":          {ExitUsage, `--to "": give one of coco`},
+		"work.clickmask --to pdf": {ExitUsage, `--to "pdf": give one of coco`},
+		"coco.json --from coco --to coco --force":          {ExitUsage, "coco.json is what is read and would be replaced"},
+		"coco.json --to coco":                              {ExitUsage, "say with --from"},
+		"coco.json --from png --to coco":                   {ExitUsage, `--from "png": give one of session, coco`},
+		"coco.json --from session --to coco":               {ExitFailed, "is not a ClickMask session"},
+		"coco.json --from coco --to mask-png":              {ExitFailed, "there is nothing to export"},
+		"bad.clickmask --to coco":                          {ExitFailed, "is not a ClickMask session"},
+		"gone.clickmask --to coco":                         {ExitFailed, "gone.clickmask"},
+		"set --to coco -o out":                             {ExitFailed, "there is no picture none in set"},
+		"work.clickmask --to yolo --classes no.txt -o out": {ExitFailed, "no.txt"},
+		"work.clickmask --to yolo --classes set -o out":    {ExitUsage, "is no file with a class list"},
+	} {
+		code, stdout, stderr := s.call(t, "convert "+line)
+		if code != want.code || !strings.Contains(stderr, want.says) || strings.Count(stderr, "\n") != 1 || stdout != "" {
+			t.Errorf("%s: exit %d, printed %q, said %q", line, code, stdout, stderr)
+		}
+		if got := s.files(t); !slices.Equal(got, before) {
+			t.Fatalf("%s: the files are %q", line, got)
+		}
+	}
+}

@@ -1,0 +1,111 @@
+package formats
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+
+	"clickmask/mask"
+)
+
+// Limits of what polygons from a file may ask for.
+const (
+	maxCoordinate = 1 << 24 // pixels, either way
+	maxCrossings  = 1 << 25 // rows that the edges of one object pass, all together: 512 MiB
+)
+
+var errTooComplex = errors.New("its polygons have more and longer edges than can be")
+
+// rasterise is the mask of an object's polygons: the pixels whose middle lies inside one of them by the even-odd rule, which
+// gives back what [polygons] made. What reaches outside the picture is left out. The cost is that of the rows that the
+// edges pass.
+func rasterise(w, h int, rings []ring) (mask.Mask, error) {
+	budget := maxCrossings
+	parts := make([]mask.Mask, 0, len(rings))
+	for _, r := range rings {
+		m, err := rasteriseRing(w, h, r, &budget)
+		if err != nil {
+			return mask.Mask{}, err
+		}
+		parts = append(parts, m)
+	}
+	return union(w, h, parts), nil
+}
+
+// union joins masks in pairs, so that many small ones cost no more than a few large ones.
+func union(w, h int, parts []mask.Mask) mask.Mask {
+	switch n := len(parts); n {
+	case 0:
+		return emptyMask(w, h)
+	case 1:
+		return parts[0]
+	default:
+		return mask.Union(union(w, h, parts[:n/2]), union(w, h, parts[n/2:]))
+	}
+}
+
+func emptyMask(w, h int) mask.Mask {
+	m, err := mask.New(w, h, nil)
+	if err != nil {
+		panic(err) // no runs are always in order
+	}
+	return m
+}
+
+// crossing is where an edge passes the middle of a row of pixels.
+type crossing struct {
+	row int32
+	x   float64
+}
+
+func rasteriseRing(w, h int, r ring, budget *int) (mask.Mask, error) {
+	passed := 0
+	for i, a := range r {
+		for _, v := range []float64{a.x, a.y} {
+			if !(math.Abs(v) <= maxCoordinate) {
+				return mask.Mask{}, fmt.Errorf("%g is no coordinate", v)
+			}
+		}
+		first, end := rowsOf(a, r[(i+1)%len(r)], h)
+		passed += max(end-first, 0)
+		if passed > *budget {
+			return mask.Mask{}, errTooComplex // before any memory is asked for
+		}
+	}
+	*budget -= passed
+	list := make([]crossing, 0, passed)
+	for i, a := range r {
+		b := r[(i+1)%len(r)]
+		first, end := rowsOf(a, b, h)
+		if a.y > b.y {
+			a, b = b, a // so that an edge that is walked both ways, a bridge, is passed at the very same places
+		}
+		for y := first; y < end; y++ {
+			list = append(list, crossing{int32(y), a.x + (float64(y)+0.5-a.y)/(b.y-a.y)*(b.x-a.x)})
+		}
+	}
+	slices.SortFunc(list, func(a, b crossing) int { return cmp.Or(cmp.Compare(a.row, b.row), cmp.Compare(a.x, b.x)) })
+	var runs []mask.Run
+	for i := 0; i+1 < len(list); i += 2 { // every row is passed an even number of times
+		x0, x1 := int32(min(max(rowFrom(list[i].x), 0), w)), int32(min(max(rowFrom(list[i+1].x), 0), w))
+		if x0 >= x1 {
+			continue
+		}
+		if n := len(runs); n > 0 && runs[n-1].Y == list[i].row && runs[n-1].X1 >= x0 {
+			runs[n-1].X1 = x1
+			continue
+		}
+		runs = append(runs, mask.Run{Y: list[i].row, X0: x0, X1: x1})
+	}
+	return mask.New(w, h, runs)
+}
+
+// rowsOf are the rows, of h, whose middles an edge passes.
+func rowsOf(a, b point, h int) (first, end int) {
+	return max(rowFrom(min(a.y, b.y)), 0), min(rowFrom(max(a.y, b.y)), h)
+}
+
+// rowFrom is the first row or column of pixels whose middle is at v or behind it.
+func rowFrom(v float64) int { return int(math.Ceil(v - 0.5)) }

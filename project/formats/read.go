@@ -1,0 +1,178 @@
+package formats
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"clickmask/mask"
+)
+
+// Limits of what is read, because a file may come from anywhere.
+const (
+	maxFileBytes = 512 << 20
+	maxSide      = 1 << 20 // pixels
+	maxSetRuns   = 1 << 26 // of all masks together: 768 MiB
+	maxPages     = 1 << 20
+)
+
+// ReadOptions say what files do not.
+type ReadOptions struct {
+	// Size answers how large a picture is, in pixels as shown, for formats that do not say it (YOLO) and files that leave
+	// it out. The path is that of [Page.Path]; nil where nobody knows.
+	Size func(picture string) (w, h int, err error)
+}
+
+// Reading is what was read.
+type Reading struct {
+	Set   *Set
+	Notes []string // what was left out or taken otherwise than it is written, one sentence each, for people
+}
+
+// CanRead tells whether sets can be read in this format.
+func (f *Format) CanRead() bool { return f.read != nil }
+
+// Read reads a set: name is a file in files, or, with formats of many files, the folder or the description that they
+// belong to. Nothing outside files is looked at. Pages come in the order of their paths. The error names the file.
+func (f *Format) Read(ctx context.Context, files fs.FS, name string, opts ReadOptions) (*Reading, error) {
+	if !f.CanRead() {
+		return nil, fmt.Errorf("%s is a format that ClickMask only writes", f.Title)
+	}
+	r := &reader{ctx: ctx, files: files, opts: opts, set: &Set{}, classes: map[string]int{}, notes: map[string]int{}, runs: maxSetRuns}
+	if err := f.read(r, name); err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(r.set.Pages, func(a, b Page) int { return strings.Compare(a.Path, b.Path) })
+	if err := r.set.Check(); err != nil {
+		return nil, fmt.Errorf("%s: %w", path.Base(name), err)
+	}
+	return &Reading{Set: r.set, Notes: r.told()}, nil
+}
+
+// reader gathers a set.
+type reader struct {
+	ctx     context.Context
+	files   fs.FS
+	opts    ReadOptions
+	set     *Set
+	classes map[string]int // index by name
+	notes   map[string]int // how often
+	order   []string       // of the notes
+	runs    int            // that masks may still have
+}
+
+// class is the index of a name, which joins the list where it is new. An empty one is no class.
+func (r *reader) class(name string) int {
+	name = ClassName(name)
+	if name == "" {
+		return NoClass
+	}
+	i, ok := r.classes[name]
+	if !ok {
+		i = len(r.set.Classes)
+		r.classes[name] = i
+		r.set.Classes = append(r.set.Classes, Class{Name: name})
+	}
+	return i
+}
+
+// note counts what people are told; format has one %d, for the count.
+func (r *reader) note(format string) {
+	if r.notes[format] == 0 {
+		r.order = append(r.order, format)
+	}
+	r.notes[format]++
+}
+
+func (r *reader) told() []string {
+	var list []string
+	for _, format := range r.order {
+		list = append(list, fmt.Sprintf(format, r.notes[format]))
+	}
+	return list
+}
+
+// took counts a mask against the limit.
+func (r *reader) took(m mask.Mask) error {
+	if r.runs -= len(m.Runs()); r.runs < 0 {
+		return errors.New("its masks are more than can be held")
+	}
+	return r.ctx.Err()
+}
+
+// load reads a file whole.
+func (r *reader) load(name string) ([]byte, error) {
+	if err := r.ctx.Err(); err != nil {
+		return nil, err
+	}
+	f, err := r.files.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() // only read from
+	info, err := f.Stat()
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%s is no file", path.Base(name))
+	case info.Size() > maxFileBytes:
+		return nil, fmt.Errorf("%s is larger than %d MB", path.Base(name), maxFileBytes>>20)
+	}
+	data, err := io.ReadAll(io.LimitReader(f, maxFileBytes+1))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path.Base(name), err)
+	}
+	return bytes.TrimPrefix(data, []byte("\uFEFF")), nil
+}
+
+// each calls do for a file, or for all files below a folder that have the ending, in the order of their paths.
+func (r *reader) each(name, ending string, do func(name string) error) error {
+	info, err := fs.Stat(r.files, name)
+	if err != nil {
+		return err
+	}
+	if !info.IsDir() {
+		return do(name)
+	}
+	found := 0
+	err = fs.WalkDir(r.files, name, func(p string, e fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case !e.Type().IsRegular() || !strings.EqualFold(path.Ext(p), ending) || strings.HasPrefix(e.Name(), "."):
+			return nil
+		}
+		if found++; found > maxPages {
+			return fmt.Errorf("%s holds more than %d files", path.Base(name), maxPages)
+		}
+		return do(p)
+	})
+	if err == nil && found == 0 {
+		err = fmt.Errorf("there is no %s file in %s", ending, path.Base(name))
+	}
+	return err
+}
+
+// size is that of a picture: as its file says, else as the options know.
+func (r *reader) size(picture string, w, h int) (int, int, error) {
+	if w == 0 && h == 0 && r.opts.Size != nil {
+		var err error
+		if w, h, err = r.opts.Size(picture); err != nil {
+			return 0, 0, err
+		}
+	}
+	switch {
+	case w == 0 && h == 0:
+		return 0, 0, fmt.Errorf("the size of %s is not known", picture)
+	case w <= 0 || h <= 0 || w > maxSide || h > maxSide:
+		return 0, 0, fmt.Errorf("a picture of %d x %d pixels cannot be", w, h)
+	}
+	return w, h, nil
+}
