@@ -54,6 +54,8 @@ type System interface {
 	Target(path string) (resolved string, mode fs.FileMode, err error)
 	// Temp creates a new, empty file in a folder; mode 0 means that of any new file.
 	Temp(folder string, mode fs.FileMode) (File, error)
+	// Create creates a new, empty file of that name, for its owner alone; the error wraps fs.ErrExist when it is taken.
+	Create(path string) (File, error)
 	// Link gives a file a second name; the error wraps fs.ErrExist when that name is taken.
 	Link(from, to string) error
 	// Rename gives a file another name, in place of a file that has it.
@@ -63,7 +65,7 @@ type System interface {
 	SyncFolder(folder string) error
 }
 
-// File is an open temporary file.
+// File is an open file that is written from its beginning to its end.
 type File interface {
 	io.Writer
 	Name() string
