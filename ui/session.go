@@ -16,7 +16,7 @@ const sessionExt = project.SessionExtension
 
 // saveFirst runs next after unsaved work was saved, given up, or where there is none. Cancelling runs nothing.
 func (w *Window) saveFirst(next func()) {
-	if !w.doc.HasWork() {
+	if !w.doc.HasWork() || w.objectCount() == 0 && w.doc.File() == "" {
 		next()
 		return
 	}
