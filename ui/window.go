@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"log/slog"
-
 	"fyne.io/fyne/v2"
 
 	"clickmask/inference"
@@ -42,7 +40,7 @@ func New(app fyne.App, opts Options) *Window {
 		w.models.hear(events)
 		w.desk.Take(events)
 	})
-	w.engine = inference.New(inference.Options{Deliver: w.events.deliver, CacheDir: s.opts.CacheDir, Idle: s.opts.Idle, Log: slog.New(slog.DiscardHandler)})
+	w.engine = inference.New(inference.Options{Deliver: w.events.deliver, CacheDir: s.opts.CacheDir, Idle: s.opts.Idle, Log: s.opts.Log})
 	w.desk = desk.New(w.engine, desk.Options{
 		Settings: s.settings.forDesk(), Locks: s.opts.locks(), Open: openPicture, Opened: limitGarbage, Do: s.do, After: s.later, NextFrame: afterFrame, Now: s.opts.Now,
 		Show: w.show, Tell: w.tell, Awaiting: w.events.await,
