@@ -58,6 +58,9 @@ func (w *Window) brokeDown(e inference.Event) {
 	name := w.modelPath()
 	if errors.As(e.Err, new(*foreign.Failure)) || errors.As(e.Err, new(*inference.PanicError)) {
 		w.opts.Attempts.Failed(name)
+		if e.Op != inference.OpOpen { // until it answers again
+			w.tryout = tryout{name: name, fingerprint: e.Model.Fingerprint, chosen: w.tryout.chosen}
+		}
 	} else if e.Op == inference.OpOpen {
 		w.opts.Attempts.Left(w.tryout.name)
 	}
