@@ -71,11 +71,15 @@ func changes(t *testing.T, seed uint64, n int) []Session {
 	states := []Session{d.Session()}
 	for len(states) < n {
 		scramble(t, d, r)
-		if s := d.Session(); text(t, s) != text(t, states[len(states)-1]) {
-			states = append(states, s)
-		}
+		states = append(states, d.Session())
 	}
 	return states
+}
+
+// distinct leaves out states that look in a file like the one before.
+func distinct(t *testing.T, states []Session) []Session {
+	t.Helper()
+	return slices.CompactFunc(states, func(a, b Session) bool { return text(t, a) == text(t, b) })
 }
 
 func TestAJournalCutOffAtAnyByteGivesTheStateBefore(t *testing.T) {
@@ -134,7 +138,7 @@ func TestAJournalCutOffAtAnyByteGivesTheStateBefore(t *testing.T) {
 }
 
 func TestADiskThatStopsAtAnyByteLosesOnlyTheChangeUnderWay(t *testing.T) {
-	states := changes(t, 9, 10)
+	states := distinct(t, changes(t, 9, 24))
 	texts := make([]string, len(states))
 	for i := range states {
 		texts[i] = text(t, states[i])

@@ -42,7 +42,7 @@ func documentSteps(t *testing.T) []string {
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no source of the document: %v", err)
 	}
-	pattern := regexp.MustCompile(`(?:d\.step\(|d\.edit\(|d\.change\(id, |name = |name := |const name = )"([A-Z][a-z ]+)"`)
+	pattern := regexp.MustCompile(`(?:d\.step\(|d\.edit\(|d\.Edit\(|d\.change\(id, |name = |name := |const name = )"([A-Z][a-z ]+)"`)
 	var steps []string
 	for _, file := range files {
 		if matched, _ := filepath.Match("*_test.go", filepath.Base(file)); matched {
