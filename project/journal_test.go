@@ -267,7 +267,9 @@ func TestADamagedJournalNumberReadsNothingElse(t *testing.T) {
 	}
 	for _, bad := range []string{
 		`{"order":[9]}`, `{"current":5}`, `{"classes":[{"id":1,"name":"","colour":0}]}`, `{`, `{"pages":[{"id":0,"picture":"a"}]}`,
-		`{"pages":[{"id":1,"picture":"a","order":[3]}]}`, `{"pages":[{"id":1,"picture":"a","selected":3}]}`,
+		`{"order":[1,1]}`, `{"pages":[{"id":1,"picture":"a","draft":{"prompt":{"points":[[0,0]],"labels":[1]},"class":3}}]}`,
+		`{"pages":[{"id":1,"picture":"a","order":[3]}]}`,
+		`{"pages":[{"id":1,"picture":"a","width":2,"height":2,"changed":[{"id":4,"mask":"AAE"}],"order":[4,4]}]}`, `{"pages":[{"id":1,"picture":"a","selected":3}]}`,
 		`{"pages":[{"id":1,"picture":"a","width":2,"height":2,"changed":[{"id":4,"mask":"AAE","class":8}],"order":[4]}]}`,
 	} {
 		s := Session{Pages: []Page{{ID: 1, Path: "/a"}}}
