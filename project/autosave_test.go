@@ -370,3 +370,26 @@ func TestAutosaveTakesUpdatesFromManyGoroutines(t *testing.T) {
 		t.Errorf("the last update was not written: %v", err)
 	}
 }
+
+func TestWorkThatAnOlderProgramLeftIsOffered(t *testing.T) {
+	folder := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(folder, "1-a"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	old, err := os.ReadFile(filepath.Join("testdata", "v1", "autosave.clickmask"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(folder, "1-a", autosaveName)
+	if os.WriteFile(path, old, 0o600) != nil || os.WriteFile(filepath.Join(folder, "1-a"+lockExtension), nil, 0o600) != nil {
+		t.Fatal("not written")
+	}
+	list := Recoveries(folder)
+	if len(list) != 1 || list[0].Err != nil || list[0].Pictures != 3 || !list[0].Time.Equal(fileTime(t, path)) || list[0].File != "/pictures/work.clickmask" {
+		t.Fatalf("the recoveries are %+v", list)
+	}
+	if s, err := list[0].Load(); err != nil || s.Pages[0].Draft.MaskInput == nil {
+		t.Errorf("the draft of a page that is not shown is lost: %v", err)
+	}
+	list[0].Keep()
+}

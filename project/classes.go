@@ -83,6 +83,15 @@ func (c Classes) Names() []string {
 	return names
 }
 
+// Specs is the list as it is written to a file and read again ([Document.SetClasses]).
+func (c Classes) Specs() []ClassSpec {
+	list := make([]ClassSpec, len(c))
+	for i := range c {
+		list[i] = ClassSpec{c[i].Name, c[i].Colour}
+	}
+	return list
+}
+
 // Suggest lists the classes whose name begins with what was typed, then those in which a later word does, in the order
 // of the list, whatever the case of the letters. Nothing typed suggests all.
 func (c Classes) Suggest(typed string) []Class {

@@ -86,6 +86,7 @@ func (d *Document) Open(paths []string) {
 func (d *Document) replace(pages []*Page, current int) {
 	d.pages, d.current = pages, current
 	d.history.clear()
+	d.points, d.rounds, d.objects = grower[prompt.Point]{}, grower[Round]{}, grower[Object]{}
 	d.nextColour = -1
 	d.generation++
 	d.revision++

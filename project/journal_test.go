@@ -71,11 +71,15 @@ func changes(t *testing.T, seed uint64, n int) []Session {
 	states := []Session{d.Session()}
 	for len(states) < n {
 		scramble(t, d, r)
-		if s := d.Session(); text(t, s) != text(t, states[len(states)-1]) {
-			states = append(states, s)
-		}
+		states = append(states, d.Session())
 	}
 	return states
+}
+
+// distinct leaves out states that look in a file like the one before.
+func distinct(t *testing.T, states []Session) []Session {
+	t.Helper()
+	return slices.CompactFunc(states, func(a, b Session) bool { return text(t, a) == text(t, b) })
 }
 
 func TestAJournalCutOffAtAnyByteGivesTheStateBefore(t *testing.T) {
@@ -134,7 +138,7 @@ func TestAJournalCutOffAtAnyByteGivesTheStateBefore(t *testing.T) {
 }
 
 func TestADiskThatStopsAtAnyByteLosesOnlyTheChangeUnderWay(t *testing.T) {
-	states := changes(t, 9, 10)
+	states := distinct(t, changes(t, 9, 24))
 	texts := make([]string, len(states))
 	for i := range states {
 		texts[i] = text(t, states[i])
@@ -263,7 +267,9 @@ func TestADamagedJournalNumberReadsNothingElse(t *testing.T) {
 	}
 	for _, bad := range []string{
 		`{"order":[9]}`, `{"current":5}`, `{"classes":[{"id":1,"name":"","colour":0}]}`, `{`, `{"pages":[{"id":0,"picture":"a"}]}`,
-		`{"pages":[{"id":1,"picture":"a","order":[3]}]}`, `{"pages":[{"id":1,"picture":"a","selected":3}]}`,
+		`{"order":[1,1]}`, `{"pages":[{"id":1,"picture":"a","draft":{"prompt":{"points":[[0,0]],"labels":[1]},"class":3}}]}`,
+		`{"pages":[{"id":1,"picture":"a","order":[3]}]}`,
+		`{"pages":[{"id":1,"picture":"a","width":2,"height":2,"changed":[{"id":4,"mask":"AAE"}],"order":[4,4]}]}`, `{"pages":[{"id":1,"picture":"a","selected":3}]}`,
 		`{"pages":[{"id":1,"picture":"a","width":2,"height":2,"changed":[{"id":4,"mask":"AAE","class":8}],"order":[4]}]}`,
 	} {
 		s := Session{Pages: []Page{{ID: 1, Path: "/a"}}}

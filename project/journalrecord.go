@@ -208,7 +208,34 @@ func (s Session) apply(record []byte) (Session, int64, error) {
 	if s.Current < 0 || s.Current >= max(len(s.Pages), 1) {
 		return Session{}, 0, fmt.Errorf("page %d is shown, of %d", s.Current+1, len(s.Pages))
 	}
+	if err := s.check(); err != nil {
+		return Session{}, 0, err
+	}
 	return s, j.Time, nil
+}
+
+// check finds what cannot be in a session although each of its pages can: numbers that are there twice, and classes that
+// are not there.
+func (s *Session) check() error {
+	pages, objects, classes := map[PageID]bool{}, map[uint64]bool{}, map[ClassID]bool{0: true}
+	for _, c := range s.Classes {
+		classes[c.ID] = true
+	}
+	for i := range s.Pages {
+		p := &s.Pages[i]
+		if pages[p.ID] || !classes[p.Draft.Class] || p.Mark == MarkedEmpty && p.HasObjects() {
+			return fmt.Errorf("page %d is there twice, of no class, or empty with objects", p.ID)
+		}
+		pages[p.ID] = true
+		for k := range p.Objects {
+			o := &p.Objects[k]
+			if objects[o.ID] || !classes[o.Class] {
+				return fmt.Errorf("object %d is there twice, or of no class", o.ID)
+			}
+			objects[o.ID] = true
+		}
+	}
+	return nil
 }
 
 // patched is a page as a patch makes it; was is nil for a new one.

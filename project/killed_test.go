@@ -14,6 +14,8 @@ import (
 // childFolder is where the child of the test below keeps its work; the variable makes the test binary that child.
 const childFolder = "CLICKMASK_TEST_KILLED"
 
+const manyChanges = 200
+
 // TestChildThatIsKilled is the child: it changes a document as fast as it can and says after each change that the next
 // is begun.
 func TestChildThatIsKilled(t *testing.T) {
@@ -27,7 +29,7 @@ func TestChildThatIsKilled(t *testing.T) {
 	}
 	a.keeper.foldAt, a.keeper.foldTimes = 2000, 0
 	seed, _ := strconv.ParseUint(os.Getenv(childFolder+"_SEED"), 10, 64)
-	for i, s := range changes(t, seed, 400) {
+	for i, s := range changes(t, seed, manyChanges) {
 		a.Update(s, true)
 		a.taken()
 		fmt.Println("taken", i)
@@ -36,7 +38,7 @@ func TestChildThatIsKilled(t *testing.T) {
 }
 
 func TestAKilledProcessLosesOnlyTheChangeUnderWay(t *testing.T) {
-	kills := 25
+	kills := 20
 	if testing.Short() {
 		kills = 5
 	}
@@ -44,9 +46,13 @@ func TestAKilledProcessLosesOnlyTheChangeUnderWay(t *testing.T) {
 	t.Logf("the random moments begin with %d", begin)
 	r := rand.New(rand.NewPCG(begin, 1))
 	worst, folded := 0, 0
+	known := map[uint64][]Session{} // by their seed
 	for n := range kills {
 		folder, seed := t.TempDir(), uint64(n%3)
-		states := changes(t, seed, 400)
+		if known[seed] == nil {
+			known[seed] = changes(t, seed, manyChanges)
+		}
+		states := known[seed]
 		child := exec.Command(os.Args[0], "-test.run=^TestChildThatIsKilled$")
 		child.Env = append(os.Environ(), childFolder+"="+folder, fmt.Sprint(childFolder, "_SEED=", seed))
 		out, err := child.StdoutPipe()
