@@ -1,11 +1,12 @@
 # The five verbs, and what they need. Set-up is part of every verb and does nothing when all is in place.
-.PHONY: run build headless test lint bench screenshot clean
+.PHONY: run build headless test test-reliability lint bench screenshot clean
 
 OS := $(shell uname -s)
 # nodynamic: AVIF pictures are read by the decoder inside the program, never by a library of the system.
 # migrated_fynedo: all calls to Fyne from other goroutines already go through fyne.Do.
+# osusergo: who the person is says the environment; the C library might ask a daemon or a server in the network.
 ifeq ($(OS),Linux)
-TAGS := x11,migrated_fynedo,nodynamic
+TAGS := x11,migrated_fynedo,nodynamic,osusergo
 else
 TAGS := migrated_fynedo,nodynamic
 endif
@@ -26,12 +27,12 @@ endif
 build:
 	@scripts/setup.sh window
 	@go build -tags $(TAGS) $(GOFLAGS_BUILD) -o bin/clickmask .
-	@cp -f -u .deps/onnxruntime/*/*onnxruntime*.$(if $(filter Darwin,$(OS)),dylib,so*) bin/ 2>/dev/null || true
+	@scripts/onnxruntime.sh bin >/dev/null
 
 headless:
 	@scripts/setup.sh headless
 	@go build -tags nogui,nodynamic $(GOFLAGS_BUILD) -o bin/clickmask-headless .
-	@cp -f -u .deps/onnxruntime/*/*onnxruntime* bin/ 2>/dev/null || true
+	@scripts/onnxruntime.sh bin >/dev/null
 
 # One run of everything with the race detector on, but for the laws, which link all of OpenGL and start no goroutine.
 test:
@@ -42,7 +43,14 @@ test:
 	@FYNE_CACHE=1h CLICKMASK_PYTHON=$$(scripts/python.sh) go tool gotestsum --format pkgname-and-test-fails --format-hide-empty-pkg -- \
 		-race -timeout 40m -tags $(TAGS) $$(go list -tags $(TAGS) ./... | grep -vx clickmask)
 
+# What make test tries for a minute, tried for hours: see docs/RELIABILITY.md for the counts, which the environment sets.
+test-reliability:
+	@scripts/setup.sh test
+	@$(MAKE) --no-print-directory build
+	@RELIABILITY=long go test -tags $(TAGS) -count 1 -timeout 0 -v ./reliability
+
 lint:
+	@scripts/setup.sh window
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; exit 1; }
 	@go vet -tags $(TAGS) ./...
 	@go tool staticcheck -tags $(TAGS) ./...

@@ -10,8 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"runtime/debug"
-	"strings"
 
 	"fyne.io/fyne/v2/app"
 
@@ -33,11 +31,15 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
 		return fmt.Errorf("%w: there is no display (DISPLAY and WAYLAND_DISPLAY are empty); clickmask predict works without one", cli.ErrNoWindow)
 	}
-	watch := &startWatch{}
+	cache, state := folders()
+	logs, where := openLog(state)
+	watch := &startWatch{log: logs}
 	log.SetOutput(watch)
+	log.SetPrefix(fmt.Sprintf("[%d] ", os.Getpid())) // several windows share the log
+	log.Printf("ClickMask %s on %s/%s", version, runtime.GOOS, runtime.GOARCH)
+	ownCaches(cache)
 	a := app.NewWithID(appID)
 	store, _ := models.DefaultStore() // nil without a folder for them, and then none are offered
-	cache, state := folders()
 	trials := trial.New(cache, version)
 	idle := trials.MeasureWhenIdle
 	if opts.Threads > 0 || opts.Measure != "" {
@@ -68,7 +70,7 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 	})
 	defer func() {
 		if r := recover(); r != nil {
-			err = crashed(r, w, state)
+			err = crashed(r, w.Rescue, where)
 		}
 	}()
 	a.Lifecycle().SetOnStarted(func() { watch.started = true })
@@ -88,44 +90,6 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 	w.Start(paths, opts.Sample)
 	a.Run()
 	return nil
-}
-
-// crashed saves what can be saved after a mistake of ours, and says so in one line; the trace goes into a file.
-func crashed(reason any, w *ui.Window, state string) error {
-	kept := "your work is kept and is offered at the next start"
-	if err := w.Rescue(); err != nil {
-		kept = fmt.Sprintf("your work could not be kept: %v", err)
-	}
-	report := filepath.Join(state, "crash.txt")
-	text := fmt.Sprintf("ClickMask %s\n%v\n\n%s", version, reason, debug.Stack())
-	if err := os.WriteFile(report, []byte(text), 0o600); err != nil {
-		report = "nowhere: " + err.Error()
-	}
-	return fmt.Errorf("ClickMask has to stop because of a mistake in it; %s. Details: %s", kept, report)
-}
-
-// startWatch reads what Fyne logs. Before the window is there Fyne tells of a missing display or OpenGL in its log
-// alone and then goes on into a crash, so the program ends here, with one line for people.
-type startWatch struct {
-	started bool
-	reason  string
-}
-
-// Write takes one line of the log; Fyne writes what happened, then its cause, then where.
-func (s *startWatch) Write(line []byte) (int, error) {
-	text := string(line)
-	switch {
-	case s.started:
-	case strings.Contains(text, "window creation error"), strings.Contains(text, "failed to initialise"):
-		s.reason = "the window could not be created"
-	case s.reason != "" && strings.Contains(text, "Cause:"):
-		_, cause, _ := strings.Cut(text, "Cause:")
-		s.reason += " (" + strings.TrimSpace(cause) + ")"
-	case s.reason != "" && strings.Contains(text, "At:"):
-		fmt.Fprintf(os.Stderr, "clickmask: %v: %s; it needs a display with OpenGL 2.1, and clickmask predict works without one\n", cli.ErrNoWindow, s.reason)
-		os.Exit(cli.ExitInstall)
-	}
-	return len(line), nil
 }
 
 // folders are where the program keeps what it can make again, and what it must not lose.

@@ -3,10 +3,13 @@ package canvas
 import (
 	"fmt"
 	"image"
+	"slices"
 	"testing"
+	"time"
 
 	"clickmask/mask"
 	"clickmask/picture"
+	"clickmask/prompt"
 )
 
 // benchScene is a picture of so many megapixels with three masks, seen in 1280 x 800 device pixels.
@@ -146,5 +149,43 @@ func BenchmarkPromptsOnly(b *testing.B) {
 			f.Opacity = 0.5 + float64(i%10)/20
 			c.compose(f)
 		}
+	})
+}
+
+// A stroke of a hand tool, some 40 device pixels wide, on a kept mask with no prompt open, and turn about with it the same
+// change as a mask of which nothing is known: all its tiles anew, and all of the frame. ns/op is the median stroke;
+// "whole/stroke" is how many times as long the other takes.
+func BenchmarkStroke(b *testing.B) {
+	forEachPicture(b, func(b *testing.B, s *benchScene) {
+		v, w, h := s.area.fit(), s.area.PictureW, s.area.PictureH
+		old, before := s.scene, s.scene.Objects
+		defer func() { s.scene = old }()
+		s.scene.Prompt = prompt.Prompt{}
+		side := int(40 / v.Scale)
+		at := image.Rect(0, 0, side, side).Add(image.Pt(w*2/5, h/2))
+		after := slices.Clone(before)
+		after[0].Mask = mask.Subtract(before[0].Mask, mask.Rect(w, h, at))
+		unknown := slices.Clone(before)
+		unknown[0].ID = 0
+		var c compositor
+		var cache layerCache
+		paint := func(objects []Overlay) time.Duration {
+			begin := time.Now()
+			s.scene.Objects = objects
+			c.compose(s.frame(&cache, v, true))
+			return time.Since(begin)
+		}
+		paint(before)
+		strokes, wholes := make([]time.Duration, b.N), make([]time.Duration, b.N)
+		b.ResetTimer()
+		for i := range b.N {
+			strokes[i] = paint(after)
+			wholes[i] = paint(unknown)
+			paint(before)
+		}
+		slices.Sort(strokes)
+		slices.Sort(wholes)
+		b.ReportMetric(float64(strokes[b.N/2]), "ns/op")
+		b.ReportMetric(float64(wholes[b.N/2])/float64(strokes[b.N/2]), "whole/stroke")
 	})
 }

@@ -64,8 +64,13 @@ type Canvas struct {
 	colours colours
 	hidden  bool
 
+	// generation tells apart what was shown: gestures and clicks never reach from one into the next.
+	generation uint64
+
 	panHeld, labelme bool
-	gesture          gestures
+	tool             inHand
+	hand, prompts    Tool // lent; for what the tool in hand has no use for
+	gesture          gesture
 	pointer          pointer
 	clicks           doubleClick
 	motion           motion
@@ -85,7 +90,10 @@ func New() *Canvas {
 		},
 		pointer: pointer{hot: -1},
 		clicks:  doubleClick{now: time.Now},
+		hand:    newHandTool(),
+		prompts: newPromptTool(),
 	}
+	c.tool.Tool, c.tool.spec = Tools[0].make(), Tools[0]
 	c.motion.init(c)
 	// A raster asks for its pixels when it is painted, so that any number of changes between two
 	// frames are composed once, and at the size in device pixels that the painter really uses.
@@ -114,7 +122,8 @@ func (c *Canvas) Refresh() {
 }
 
 // SetPicture shows a picture, fitted, with an empty scene; nil shows the empty well. For the picture that
-// is shown already it only takes the pyramid, which may be nil as long as it is not built.
+// is shown already it only takes the pyramid, which may be nil as long as it is not built. What the pointer had begun on
+// the picture before is called off.
 func (c *Canvas) SetPicture(p *picture.Picture, py *picture.Pyramid) {
 	c.levels = nil
 	if py != nil {
@@ -128,7 +137,7 @@ func (c *Canvas) SetPicture(p *picture.Picture, py *picture.Pyramid) {
 		return
 	}
 	c.picture = p
-	c.gesture.cancel()
+	c.NewGeneration()
 	c.area.PictureW, c.area.PictureH = 0, 0
 	if p != nil {
 		c.area.PictureW, c.area.PictureH = p.Size()
@@ -139,6 +148,18 @@ func (c *Canvas) SetPicture(p *picture.Picture, py *picture.Pyramid) {
 	c.Fit()
 	c.repaint()
 }
+
+// NewGeneration calls off what the pointer has begun, and has clicks and hovers before and after told apart. SetPicture
+// does so for another picture; do it yourself when the same one comes to stand for something else, as for another page.
+func (c *Canvas) NewGeneration() {
+	c.generation++
+	c.callOff()
+	c.repaint()
+}
+
+// Generation tells what is shown apart from what was: every callback is about the generation of the moment in which it
+// is called, from a gesture's press to its release.
+func (c *Canvas) Generation() uint64 { return c.generation }
 
 // SetScene replaces what is painted over the picture.
 func (c *Canvas) SetScene(s Scene) {
@@ -173,12 +194,6 @@ func (c *Canvas) SetOverlaysHidden(hidden bool) {
 	c.hidden = hidden
 	c.motion.scene(c.scene.Pending && !c.scene.Prompt.Empty() && !hidden, false)
 	c.repaint()
-}
-
-// SetPanning says whether the Space key is held, with which a left drag pans.
-func (c *Canvas) SetPanning(held bool) {
-	c.panHeld = held
-	c.point()
 }
 
 // SetLabelmeKeys makes Shift+click negative, as labelme has it, beside Alt+click.
@@ -294,14 +309,23 @@ func (c *Canvas) frame() frame {
 		Area: c.area, View: c.view, Levels: c.levels, Smooth: c.motion.still(),
 		Hot: c.pointer.hot, Opacity: c.motion.opacity(), Bare: c.hidden, Colours: c.colours,
 	}
-	f.Prompt, f.Rubber = c.gesture.shown(c.scene.Prompt)
+	f.Prompt, f.Overlay = c.gesture.shown(c.scene.Prompt), c.overlay
 	f.Layers, f.Looks = c.layers.of(c.scene, c.area, c.colours, c.motion.preview)
 	return f
 }
 
-// situation is what gestures are judged by: the view is the one that is painted.
-func (c *Canvas) situation() situation {
-	s := situation{View: c.view.snapped(), Area: c.area, Prompt: c.scene.Prompt, Panning: c.panHeld, Labelme: c.labelme}
+// overlay paints what the tool in hand has under way, and what one that is lent for a gesture has.
+func (c *Canvas) overlay(p *pen) {
+	on := c.situation()
+	c.tool.Paint(p, on)
+	if c.gesture.active() && c.gesture.tool != c.tool.Tool {
+		c.gesture.tool.Paint(p, on)
+	}
+}
+
+// situation is what tools judge by: the view is the one that is painted.
+func (c *Canvas) situation() Situation {
+	s := Situation{View: c.view.snapped(), Prompt: c.scene.Prompt, Labelme: c.labelme, Size: c.toolSize(), area: c.area}
 	if c.hidden {
 		s.Prompt = prompt.Prompt{} // what is not seen is not taken hold of
 	}

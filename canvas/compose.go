@@ -26,11 +26,16 @@ type frame struct {
 	Layers  []*layer // with their looks, bottom first
 	Looks   []look
 	Prompt  prompt.Prompt
-	Rubber  *prompt.Box // being drawn
-	Hot     int         // the point under the pointer, -1 for none
-	Opacity float64     // of the prompts
-	Bare    bool        // no layers, no prompts
+	Overlay func(*pen) // paints what a tool has under way; nil for nothing
+	Hot     int        // the point under the pointer, -1 for none
+	Opacity float64    // of the prompts
+	Bare    bool       // no layers, no prompts
 	Colours colours
+}
+
+// geometry is what the tiles of the frame's layers depend on.
+func (f *frame) geometry() geometry {
+	return geometry{f.Area.PictureW, f.Area.PictureH, f.View.Scale, reachFor(f.Area.Unit)}
 }
 
 // backdrop is what the picture's part of a frame depends on.
@@ -53,7 +58,8 @@ type compositor struct {
 	scratch [maxHelpers]scratch
 
 	// What out holds below the prompts, and what the prompts cover of it: a frame in which only prompts
-	// changed takes the old ones away instead of painting the rest again.
+	// changed takes the old ones away instead of painting the rest again, and one in which a mask changed somewhere paints
+	// the rest again only there.
 	layers []*layer
 	looks  []look
 	bare   bool
@@ -91,17 +97,21 @@ func (c *compositor) compose(f frame) *image.RGBA {
 	resample := !c.valid || now != c.holds
 	c.holds, c.valid = now, true
 
+	clip := f.dirty()
 	if !resample && f.Bare == c.bare && slices.Equal(f.Layers, c.layers) && slices.Equal(f.Looks, c.looks) {
 		c.uncover()
 	} else {
-		p := pass{c: c, f: &f, resample: resample, offX: int(f.View.OffsetX), offY: int(f.View.OffsetY)}
-		p.prepare()
-		p.run()
+		clip = c.out.Rect
 		c.layers, c.looks, c.bare = f.Layers, f.Looks, f.Bare
 		c.under = c.under[:0]
 	}
+	if !clip.Empty() {
+		p := pass{c: c, f: &f, resample: resample, clip: clip, offX: int(f.View.OffsetX), offY: int(f.View.OffsetY)}
+		p.prepare()
+		p.run()
+	}
 	if !f.Bare {
-		brush{c.out, f.Area.Unit, c.cover}.prompts(&f)
+		(&pen{c.out, f.Area.Unit, f.Colours, c.cover}).prompts(&f)
 	}
 	return c.out
 }
@@ -141,7 +151,8 @@ func (c *compositor) uncover() {
 type pass struct {
 	c          *compositor
 	f          *frame
-	resample   bool
+	resample   bool            // only with all of the frame as clip
+	clip       image.Rectangle // what is painted, device pixels
 	offX, offY int             // of the scaled picture, device pixels
 	shown      image.Rectangle // where the picture lies in the widget
 	check      checkerboard
@@ -158,11 +169,12 @@ func (p *pass) prepare() {
 		p.c.sampler.prepare(p.f.Levels, scale, p.f.Smooth, p.shown.Min.X-p.offX, p.shown.Max.X-p.offX)
 	}
 	visible := tilesOver(-p.offX, -p.offY, a.W-p.offX, a.H-p.offY)
-	p.next, p.end = visible.Y0, visible.Y1
+	inClip := tilesOver(p.clip.Min.X-p.offX, p.clip.Min.Y-p.offY, p.clip.Max.X-p.offX, p.clip.Max.Y-p.offY)
+	p.next, p.end = inClip.Y0, inClip.Y1
 	if p.f.Bare {
 		return
 	}
-	g := geometry{a.PictureW, a.PictureH, scale, reachFor(a.Unit)}
+	g := p.f.geometry()
 	for i, l := range p.f.Layers {
 		l.cover(visible, g)
 		l.palette.prepare(p.f.Looks[i], a.Unit, g.Reach)
@@ -179,23 +191,23 @@ func (p *pass) run() {
 		}
 	}
 	var wg sync.WaitGroup
-	for i := 1; i < min(maxHelpers, runtime.GOMAXPROCS(0)); i++ {
+	for i := 1; i < min(maxHelpers, runtime.GOMAXPROCS(0), p.end-p.next); i++ {
 		wg.Go(func() { work(&p.c.scratch[i]) })
 	}
 	work(&p.c.scratch[0])
 	wg.Wait()
 }
 
-// strip composes the device rows of one row of tiles.
+// strip composes the device rows of one row of tiles, within the clip.
 func (p *pass) strip(ty int, s *scratch) {
-	y0, y1 := max(ty*tileSide+p.offY, 0), min((ty+1)*tileSide+p.offY, p.f.Area.H)
-	stride := p.c.out.Stride
+	y0, y1 := max(ty*tileSide+p.offY, p.clip.Min.Y), min((ty+1)*tileSide+p.offY, p.clip.Max.Y)
+	stride, left, right := p.c.out.Stride, 4*p.clip.Min.X, 4*p.clip.Max.X
 	for y := y0; y < y1; y++ {
 		base := p.c.base[y*stride : (y+1)*stride]
 		if p.resample {
 			p.backdropRow(base, y, y > y0)
 		}
-		copy(p.c.out.Pix[y*stride:], base)
+		copy(p.c.out.Pix[y*stride+left:], base[left:right])
 	}
 	if p.f.Bare {
 		return
@@ -206,7 +218,8 @@ func (p *pass) strip(ty int, s *scratch) {
 			continue
 		}
 		for y := y0; y < y1; y++ {
-			l.palette.row(p.c.out.Pix[y*stride:(y+1)*stride], -p.offX, tiles, l.rect.X0, y-p.offY-ty*tileSide)
+			row := p.c.out.Pix[y*stride+left : y*stride+right]
+			l.palette.row(row, p.clip.Min.X-p.offX, tiles, l.rect.X0, y-p.offY-ty*tileSide)
 		}
 	}
 }

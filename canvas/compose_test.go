@@ -330,9 +330,9 @@ func TestWhatIsKeptFromTheFrameBeforeMakesNoDifference(t *testing.T) {
 			view = a.clamp(view)
 		case 8:
 			box := prompt.NewBox(r.Float64()*w, r.Float64()*h, r.Float64()*w, r.Float64()*h)
-			what, f.Rubber = "rubber band", &box
+			what, f.Overlay = "rubber band", func(p *pen) { p.rubber(view.snapped(), box) }
 			if r.IntN(2) == 0 {
-				f.Rubber = nil
+				f.Overlay = nil
 			}
 		}
 		f.Area, f.View, f.Prompt = a, view, s.Prompt

@@ -3,18 +3,22 @@
 //
 // Vocabulary: a picture pixel is a pixel of the shown picture ([ImagePoint]); a device pixel is a
 // pixel of the widget on the screen ([ScreenPoint]); a unit is Fyne's length, Scale device pixels.
-// A [Scene] is what is painted beside the picture, a layer is one mask of it as the compositor keeps
-// it, and a tile is 16 x 16 device pixels of a layer.
+// A [Tool] turns presses, moves and releases into what was meant; [Tools] lists them, and tool_NAME.go
+// is each one's file. A gesture is what happens between a press and its release, and the tool that has
+// it. A [Scene] is what is painted beside the picture, a layer is one mask of it as the compositor
+// keeps it, and a tile is 16 x 16 device pixels of a layer.
 //
-//	mouse -> canvas.go, events.go -> gestures.go (what was meant) -> callbacks
-//	                                    hit.go (what lies there)
+//	mouse -> events.go -> gestures.go (whose is it?) -> the tool in hand -> gestures.go -> callbacks
+//	                                                    hit.go (what lies there)
 //	Set... -> scene, viewport.go -> compose.go -> sample.go  (picture)
 //	                                           -> overlay.go, draftmask.go (masks -> tiles) -> paint.go
 //	                                           -> markers.go (points, box)   -> one packed RGBA image
 //
 // The image is shown by a raster, which asks for it when it is painted: any number of changes between
-// two frames cost one frame. layers.go keeps the tiles of masks that stay from scene to scene.
+// two frames cost one frame. layers.go keeps the tiles of masks that stay from scene to scene. dirty.go
+// finds where the mask of an object changed: only there are tiles computed and pixels painted again.
 //
-// Only canvas.go, events.go, motion.go, cursor.go and hand.go know Fyne. Everything runs on Fyne's
-// goroutine; composing starts a helper and waits for it.
+// Of Fyne, tools know the names of keys and the cursors alone; canvas.go, events.go, gestures.go,
+// motion.go and hand.go know more. Everything runs on Fyne's goroutine; composing starts a helper and
+// waits for it.
 package canvas

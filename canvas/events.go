@@ -31,8 +31,9 @@ type pointer struct {
 	under hit
 	hot   int // the point that a click would remove, -1 for none
 
-	hovered    ScreenPoint // where OnHover was called last, and with what view
+	hovered    ScreenPoint // where OnHover was called last, with what view and of which generation
 	hoveredIn  Viewport
+	hoveredOn  uint64
 	hoverShown bool // OnHover's last call said inside
 }
 
@@ -78,43 +79,40 @@ func (c *Canvas) DragEnd() {
 // MouseDown implements desktop.Mouseable.
 func (c *Canvas) MouseDown(e *desktop.MouseEvent) {
 	b := buttonOf(e.Button)
-	if b == buttonNone {
+	if b == ButtonNone {
 		return
 	}
 	at := c.place(e.Position)
 	c.pointer.at, c.pointer.over = at, true
 	c.point()
-	keys := held{Alt: e.Modifier&fyne.KeyModifierAlt != 0, Shift: e.Modifier&fyne.KeyModifierShift != 0}
-	seen := c.gesture.seen()
-	c.gesture.down(b, at, keys, c.situation())
-	if seen {
-		c.repaint()
-	}
+	press := c.event(at, b)
+	press.keys(e.Modifier)
+	c.down(press)
 }
 
 // MouseUp implements desktop.Mouseable.
 func (c *Canvas) MouseUp(e *desktop.MouseEvent) {
-	if b := buttonOf(e.Button); b != buttonNone {
+	if b := buttonOf(e.Button); b != ButtonNone {
 		c.release(b, c.place(e.Position))
 	}
 }
 
-func buttonOf(b desktop.MouseButton) button {
+func buttonOf(b desktop.MouseButton) Button {
 	switch b {
 	case desktop.MouseButtonPrimary:
-		return buttonLeft
+		return ButtonLeft
 	case desktop.MouseButtonSecondary:
-		return buttonRight
+		return ButtonRight
 	case desktop.MouseButtonTertiary:
-		return buttonMiddle
+		return ButtonMiddle
 	}
-	return buttonNone
+	return ButtonNone
 }
 
 // Scrolled implements fyne.Scrollable: the wheel zooms at the pointer. While something is drawn or
 // dragged it does nothing, for the thing would slip away.
 func (c *Canvas) Scrolled(e *fyne.ScrollEvent) {
-	if c.gesture.active() && c.gesture.phase != panning {
+	if c.gesture.active() && !c.gesture.pans() {
 		return
 	}
 	notches := min(max(float64(e.Scrolled.DY)/wheelNotch, -maxNotches), maxNotches)
@@ -128,11 +126,7 @@ func (c *Canvas) Scrolled(e *fyne.ScrollEvent) {
 // move brings the pointer to a position.
 func (c *Canvas) move(at ScreenPoint) {
 	c.pointer.at, c.pointer.over = at, true
-	before := c.gesture.phase
-	c.perform(c.gesture.move(at, c.situation()))
-	if c.gesture.phase != idle && c.gesture.phase != panning && (before != pressed || c.gesture.phase != pressed) {
-		c.repaint()
-	}
+	c.follow(c.event(at, c.gesture.button))
 	c.point()
 	c.hover()
 	if c.OnCursor != nil {
@@ -142,39 +136,18 @@ func (c *Canvas) move(at ScreenPoint) {
 }
 
 // release ends a gesture.
-func (c *Canvas) release(b button, at ScreenPoint) {
+func (c *Canvas) release(b Button, at ScreenPoint) {
 	c.pointer.at, c.pointer.over = at, c.area.holds(at)
-	clicked := c.gesture.phase == pressed && c.gesture.button == buttonLeft
-	seen := c.gesture.seen()
-	a := c.gesture.up(b, at, c.situation())
-	clicked = clicked && (a.Kind == actAddPoint || a.Kind == actRemovePoint)
-	press := c.gesture.press
-	if seen {
-		c.repaint()
-	}
-	c.perform(a)
+	g := c.up(c.event(at, b))
 	c.point()
 	c.hover()
-	if clicked && c.clicks.second(press, dragThreshold*c.area.Unit) && c.OnPick != nil {
-		if id, ok := topmost(c.scene.Objects, c.situation().View.ToImage(press)); ok && !c.hidden {
+	if !g.clicked || g.button != ButtonLeft || g.on != c.generation {
+		return
+	}
+	if c.clicks.second(g.press, dragThreshold*c.area.Unit) && c.OnPick != nil {
+		if id, ok := topmost(c.scene.Objects, c.situation().View.ToImage(g.press)); ok && !c.hidden {
 			c.OnPick(id)
 		}
-	}
-}
-
-// perform carries out what a gesture came to.
-func (c *Canvas) perform(a action) {
-	switch {
-	case a.Kind == actAddPoint && c.OnPoint != nil:
-		c.OnPoint(a.Point)
-	case a.Kind == actMovePoint && c.OnMovePoint != nil:
-		c.OnMovePoint(a.Index, a.Point.X, a.Point.Y)
-	case a.Kind == actRemovePoint && c.OnRemovePoint != nil:
-		c.OnRemovePoint(a.Index)
-	case a.Kind == actSetBox && c.OnBox != nil:
-		c.OnBox(a.Box)
-	case a.Kind == actPan && (a.DX != 0 || a.DY != 0):
-		c.SetView(c.view.pan(a.DX, a.DY))
 	}
 }
 
@@ -184,11 +157,12 @@ func (c *Canvas) point() {
 	if c.pointer.over {
 		c.pointer.under = hitTest(c.pointer.at, c.situation().View, c.area, c.situation().Prompt)
 	}
-	hot := -1
-	if c.gesture.phase == dragPoint {
-		hot = c.gesture.target.Index
-	} else if c.pointer.under.Kind == hitPoint && !c.gesture.active() && !c.panHeld {
-		hot = c.pointer.under.Index
+	tool, hot := c.ready(), -1
+	if c.gesture.active() {
+		tool = c.gesture.tool
+	}
+	if t, ok := tool.(promptHolder); ok {
+		hot = t.hot(c.pointer.under)
 	}
 	if hot != c.pointer.hot {
 		c.pointer.hot = hot
@@ -200,21 +174,21 @@ func (c *Canvas) point() {
 // is over. A press keeps the last word until it becomes a drag, so that a preview stays until its click is answered.
 func (c *Canvas) hover() {
 	p := &c.pointer
-	if c.OnHover == nil || c.gesture.phase == pressed {
+	if c.OnHover == nil || c.gesture.undecided() {
 		return
 	}
 	at := c.situation().View.ToImage(p.at)
-	if c.gesture.phase != idle || c.panHeld || p.under.Kind != hitPicture || !c.area.holds(p.at) {
+	if c.gesture.phase != idle || c.panHeld || !c.tool.spec.Asks || p.under.Kind != hitPicture || !c.area.holds(p.at) {
 		if p.hoverShown {
 			p.hoverShown = false
 			c.OnHover(at.X, at.Y, false)
 		}
 		return
 	}
-	if c.motion.moving || p.hoverShown && p.hovered == p.at && p.hoveredIn == c.view {
+	if c.motion.moving || p.hoverShown && p.hovered == p.at && p.hoveredIn == c.view && p.hoveredOn == c.generation {
 		return
 	}
-	p.hovered, p.hoveredIn, p.hoverShown = p.at, c.view, true
+	p.hovered, p.hoveredIn, p.hoveredOn, p.hoverShown = p.at, c.view, c.generation, true
 	c.OnHover(at.X, at.Y, true)
 }
 
@@ -225,6 +199,9 @@ type doubleClick struct {
 	at   ScreenPoint
 }
 
+// forget has the next click be a first one.
+func (d *doubleClick) forget() { d.last = time.Time{} }
+
 // second notes a click and reports whether it makes a double click.
 func (d *doubleClick) second(at ScreenPoint, reach float64) bool {
 	now := d.now()
@@ -234,7 +211,7 @@ func (d *doubleClick) second(at ScreenPoint, reach float64) bool {
 	}
 	near := math.Hypot(at.X-d.at.X, at.Y-d.at.Y) <= reach
 	if !d.last.IsZero() && near && now.Sub(d.last) <= limit {
-		d.last = time.Time{}
+		d.forget()
 		return true
 	}
 	d.last, d.at = now, at

@@ -6,11 +6,13 @@ import (
 	"clickmask/mask"
 )
 
-// layerCache keeps the layers of the scene before, so that a mask that stays is not turned into tiles again.
+// layerCache keeps the layers of the scene before, so that a mask that stays is not turned into tiles again, and one
+// that changed is only where it did.
 type layerCache struct{ kept []keyedLayer }
 
 type keyedLayer struct {
 	key layerKey
+	id  uint64 // of the object, 0 for draft and preview
 	*layer
 }
 
@@ -20,11 +22,11 @@ type keyedLayer struct {
 func (c *layerCache) of(s Scene, a area, theme colours, preview float64) (layers []*layer, looks []look) {
 	old := c.kept
 	c.kept = make([]keyedLayer, 0, len(old))
-	take := func(k layerKey, l look, make func() shape) {
+	take := func(id uint64, k layerKey, l look, make func() shape) {
 		if k == (layerKey{}) {
 			return
 		}
-		next := keyedLayer{key: k}
+		next := keyedLayer{key: k, id: id}
 		for i := range old {
 			if old[i].layer != nil && old[i].key == k {
 				next.layer, old[i].layer = old[i].layer, nil
@@ -32,14 +34,14 @@ func (c *layerCache) of(s Scene, a area, theme colours, preview float64) (layers
 			}
 		}
 		if next.layer == nil {
-			next.layer = &layer{shape: make()}
+			next.layer = anew(old, id, make())
 		}
 		c.kept = append(c.kept, next)
 		layers, looks = append(layers, next.layer), append(looks, l)
 	}
 	for _, o := range s.Objects {
 		if w, h := o.Mask.Size(); w == a.PictureW && h == a.PictureH {
-			take(keyOfMask(o.Mask), objectLook(o.Colour, o.Selected), func() shape { return newRunShape(o.Mask) })
+			take(o.ID, keyOfMask(o.Mask), objectLook(o.Colour, o.Selected), func() shape { return newRunShape(o.Mask) })
 		}
 	}
 	colour := s.DraftColour
@@ -48,10 +50,26 @@ func (c *layerCache) of(s Scene, a area, theme colours, preview float64) (layers
 	}
 	logits := func(l *mask.Logits, k look) {
 		if l != nil && l.Frame.PictureW == a.PictureW && l.Frame.PictureH == a.PictureH {
-			take(keyOfLogits(l), k, func() shape { return newLogitShape(*l) })
+			take(0, keyOfLogits(l), k, func() shape { return newLogitShape(*l) })
 		}
 	}
 	logits(s.Draft, draftLook(colour))
 	logits(s.Preview, previewLook(color.NRGBA{colour.R, colour.G, colour.B, 255}, preview))
 	return layers, looks
+}
+
+// anew returns a layer for a mask that no layer has: the one that its object had before where there is one, of which most
+// stays as it is.
+func anew(old []keyedLayer, id uint64, s shape) *layer {
+	now, ok := s.(*runShape)
+	for i := range old {
+		if l := old[i].layer; ok && l != nil && id != 0 && old[i].id == id {
+			if before, ok := l.shape.(*runShape); ok {
+				l.become(now, changed(before.runs, now.runs))
+				old[i].layer = nil
+				return l
+			}
+		}
+	}
+	return &layer{shape: s}
 }

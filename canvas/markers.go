@@ -28,19 +28,20 @@ type colours struct {
 	Accent, Negative color.NRGBA
 }
 
-// brush paints shapes on an opaque image with soft edges, in device pixels.
-type brush struct {
-	img   *image.RGBA
-	unit  float64
-	cover func(image.Rectangle) // told before anything is painted in a rectangle
+// pen paints shapes on an opaque image with soft edges, in device pixels.
+type pen struct {
+	img     *image.RGBA
+	unit    float64
+	colours colours
+	cover   func(image.Rectangle) // told before anything is painted in a rectangle
 }
 
 // blend lays a colour over one pixel with an opacity of 0 to 1.
-func (b brush) blend(x, y int, c color.NRGBA, opacity float64) {
+func (w *pen) blend(x, y int, c color.NRGBA, opacity float64) {
 	if opacity <= 0 {
 		return
 	}
-	pix := b.img.Pix[b.img.PixOffset(x, y):]
+	pix := w.img.Pix[w.img.PixOffset(x, y):]
 	s := newShade(float64(c.R), float64(c.G), float64(c.B), min(opacity, 1)*float64(c.A)/255)
 	binary.LittleEndian.PutUint32(pix, s.over(binary.LittleEndian.Uint32(pix)))
 }
@@ -51,8 +52,8 @@ func around(at ScreenPoint, reach float64) image.Rectangle {
 }
 
 // each calls paint for the pixels within reach of a position, with the offset of their middles from it.
-func (b brush) each(at ScreenPoint, reach float64, paint func(x, y int, dx, dy float64)) {
-	r := around(at, reach).Intersect(b.img.Rect)
+func (w *pen) each(at ScreenPoint, reach float64, paint func(x, y int, dx, dy float64)) {
+	r := around(at, reach).Intersect(w.img.Rect)
 	for y := r.Min.Y; y < r.Max.Y; y++ {
 		for x := r.Min.X; x < r.Max.X; x++ {
 			paint(x, y, float64(x)+0.5-at.X, float64(y)+0.5-at.Y)
@@ -70,8 +71,8 @@ func snap(p ScreenPoint, width float64) ScreenPoint {
 }
 
 // marker paints one point: halo, white ring, disc and sign. Sign and colour both tell the label.
-func (b brush) marker(at ScreenPoint, label prompt.Label, c colours, opacity, size float64) {
-	u := b.unit * size
+func (w *pen) marker(at ScreenPoint, label prompt.Label, c colours, opacity, size float64) {
+	u := w.unit * size
 	bar := whole(signWidth * u)
 	at = snap(at, bar)
 	disc := c.Accent
@@ -82,18 +83,18 @@ func (b brush) marker(at ScreenPoint, label prompt.Label, c colours, opacity, si
 	white, dark := color.NRGBA{255, 255, 255, 255}, color.NRGBA{0, 0, 0, 255}
 	length := math.Round(signLength*u/2-bar/2) + bar/2
 	reach := (markerRing+2*haloWidth)*u + 1
-	b.cover(around(at, reach))
-	b.each(at, reach, func(x, y int, dx, dy float64) {
+	w.cover(around(at, reach))
+	w.each(at, reach, func(x, y int, dx, dy float64) {
 		r := math.Hypot(dx, dy)
 		// The halo fades outwards, so that the ring shows on white.
-		b.blend(x, y, dark, opacity*0.5*min(max(1-(r-markerRing*u)/(2*haloWidth*u), 0), 1))
-		b.blend(x, y, white, opacity*covered(markerRing*u-r))
-		b.blend(x, y, disc, opacity*covered(markerDisc*u-r))
+		w.blend(x, y, dark, opacity*0.5*min(max(1-(r-markerRing*u)/(2*haloWidth*u), 0), 1))
+		w.blend(x, y, white, opacity*covered(markerRing*u-r))
+		w.blend(x, y, disc, opacity*covered(markerDisc*u-r))
 		along := bar2(dx, dy, length, bar/2)
 		if label == prompt.Positive {
 			along = max(along, bar2(dy, dx, length, bar/2))
 		}
-		b.blend(x, y, sign, opacity*along)
+		w.blend(x, y, sign, opacity*along)
 	})
 }
 
@@ -112,47 +113,47 @@ func readableOn(c color.NRGBA) color.NRGBA {
 }
 
 // fill lays a colour over a rectangle of whole pixels.
-func (b brush) fill(x0, y0, x1, y1 int, c color.NRGBA, opacity float64) {
-	r := image.Rect(x0, y0, x1, y1).Intersect(b.img.Rect)
+func (w *pen) fill(x0, y0, x1, y1 int, c color.NRGBA, opacity float64) {
+	r := image.Rect(x0, y0, x1, y1).Intersect(w.img.Rect)
 	s := newShade(float64(c.R), float64(c.G), float64(c.B), opacity)
 	for y := r.Min.Y; y < r.Max.Y; y++ {
-		s.fill(b.img.Pix[b.img.PixOffset(r.Min.X, y):][:4*r.Dx()])
+		s.fill(w.img.Pix[w.img.PixOffset(r.Min.X, y):][:4*r.Dx()])
 	}
 }
 
 // frame paints a rectangle's outline, inwards from its edges.
-func (b brush) frame(x0, y0, x1, y1, width int, c color.NRGBA, opacity float64) {
-	b.fill(x0, y0, x1, y0+width, c, opacity)
-	b.fill(x0, y1-width, x1, y1, c, opacity)
-	b.fill(x0, y0+width, x0+width, y1-width, c, opacity)
-	b.fill(x1-width, y0+width, x1, y1-width, c, opacity)
+func (w *pen) frame(x0, y0, x1, y1, width int, c color.NRGBA, opacity float64) {
+	w.fill(x0, y0, x1, y0+width, c, opacity)
+	w.fill(x0, y1-width, x1, y1, c, opacity)
+	w.fill(x0, y0+width, x0+width, y1-width, c, opacity)
+	w.fill(x1-width, y0+width, x1, y1-width, c, opacity)
 }
 
 // coverFrame is cover for a rectangle's outline.
-func (b brush) coverFrame(x0, y0, x1, y1, width int) {
-	b.cover(image.Rect(x0, y0, x1, y0+width))
-	b.cover(image.Rect(x0, y1-width, x1, y1))
-	b.cover(image.Rect(x0, y0+width, x0+width, y1-width))
-	b.cover(image.Rect(x1-width, y0+width, x1, y1-width))
+func (w *pen) coverFrame(x0, y0, x1, y1, width int) {
+	w.cover(image.Rect(x0, y0, x1, y0+width))
+	w.cover(image.Rect(x0, y1-width, x1, y1))
+	w.cover(image.Rect(x0, y0+width, x0+width, y1-width))
+	w.cover(image.Rect(x1-width, y0+width, x1, y1-width))
 }
 
 // box paints a box prompt between two corners: a light line between dark ones, and handles where it
 // can be taken.
-func (b brush) box(p, q ScreenPoint, c colours, opacity float64, handles bool) {
-	line, halo := int(whole(boxLine*b.unit)), int(whole(haloWidth*b.unit))
+func (w *pen) box(p, q ScreenPoint, c colours, opacity float64, handles bool) {
+	line, halo := int(whole(boxLine*w.unit)), int(whole(haloWidth*w.unit))
 	x0, y0, x1, y1 := int(math.Round(p.X)), int(math.Round(p.Y)), int(math.Round(q.X)), int(math.Round(q.Y))
 	out := line/2 + halo
 	white, dark := color.NRGBA{255, 255, 255, 255}, color.NRGBA{0, 0, 0, 255}
 	x0, y0, x1, y1 = x0-out, y0-out, x1+out, y1+out
-	b.coverFrame(x0, y0, x1, y1, line+2*halo)
-	b.frame(x0, y0, x1, y1, halo, dark, 0.55*opacity)
-	b.frame(x0+halo, y0+halo, x1-halo, y1-halo, line, white, opacity)
-	b.frame(x0+halo+line, y0+halo+line, x1-halo-line, y1-halo-line, halo, dark, 0.55*opacity)
+	w.coverFrame(x0, y0, x1, y1, line+2*halo)
+	w.frame(x0, y0, x1, y1, halo, dark, 0.55*opacity)
+	w.frame(x0+halo, y0+halo, x1-halo, y1-halo, line, white, opacity)
+	w.frame(x0+halo+line, y0+halo+line, x1-halo-line, y1-halo-line, halo, dark, 0.55*opacity)
 	if !handles {
 		return
 	}
-	for _, at := range handlesOf(p, q, b.unit) {
-		b.handle(at, c, opacity)
+	for _, at := range handlesOf(p, q, w.unit) {
+		w.handle(at, c, opacity)
 	}
 }
 
@@ -170,37 +171,44 @@ func handlesOf(p, q ScreenPoint, unit float64) []ScreenPoint {
 }
 
 // handle paints one handle: a white square with a rim in the accent colour and a dark halo.
-func (b brush) handle(at ScreenPoint, c colours, opacity float64) {
-	side, rim, halo := int(whole(handleSide*b.unit)), int(whole(handleRim*b.unit)), int(whole(haloWidth*b.unit))
+func (w *pen) handle(at ScreenPoint, c colours, opacity float64) {
+	side, rim, halo := int(whole(handleSide*w.unit)), int(whole(handleRim*w.unit)), int(whole(haloWidth*w.unit))
 	x, y := int(math.Round(at.X))-side/2, int(math.Round(at.Y))-side/2
-	b.cover(image.Rect(x-halo, y-halo, x+side+halo, y+side+halo))
-	b.frame(x-halo, y-halo, x+side+halo, y+side+halo, halo, color.NRGBA{0, 0, 0, 255}, 0.45*opacity)
-	b.fill(x, y, x+side, y+side, color.NRGBA{255, 255, 255, 255}, opacity)
-	b.frame(x, y, x+side, y+side, rim, c.Accent, opacity)
+	w.cover(image.Rect(x-halo, y-halo, x+side+halo, y+side+halo))
+	w.frame(x-halo, y-halo, x+side+halo, y+side+halo, halo, color.NRGBA{0, 0, 0, 255}, 0.45*opacity)
+	w.fill(x, y, x+side, y+side, color.NRGBA{255, 255, 255, 255}, opacity)
+	w.frame(x, y, x+side, y+side, rim, c.Accent, opacity)
 }
 
-// prompts paints the box, then the points over it.
-func (b brush) prompts(f *frame) {
+// corners are where a box is shown.
+func corners(v Viewport, box prompt.Box) (p, q ScreenPoint) {
+	return v.ToScreen(ImagePoint{box.X0, box.Y0}), v.ToScreen(ImagePoint{box.X1, box.Y1})
+}
+
+// rubber paints a box that is being drawn.
+func (w *pen) rubber(v Viewport, box prompt.Box) {
+	p, q := corners(v, box)
+	inner := image.Rect(int(math.Round(p.X)), int(math.Round(p.Y)), int(math.Round(q.X)), int(math.Round(q.Y)))
+	w.cover(inner)
+	w.fill(inner.Min.X, inner.Min.Y, inner.Max.X, inner.Max.Y, w.colours.Accent, 0.12)
+	w.box(p, q, w.colours, 1, false)
+}
+
+// prompts paints the box, what a tool has under way, then the points over it.
+func (w *pen) prompts(f *frame) {
 	opacity := f.Opacity
-	corners := func(box prompt.Box) (ScreenPoint, ScreenPoint) {
-		return f.View.ToScreen(ImagePoint{box.X0, box.Y0}), f.View.ToScreen(ImagePoint{box.X1, box.Y1})
-	}
 	if f.Prompt.Box != nil {
-		p, q := corners(*f.Prompt.Box)
-		b.box(p, q, f.Colours, opacity, true)
+		p, q := corners(f.View, *f.Prompt.Box)
+		w.box(p, q, f.Colours, opacity, true)
 	}
-	if f.Rubber != nil {
-		p, q := corners(*f.Rubber)
-		inner := image.Rect(int(math.Round(p.X)), int(math.Round(p.Y)), int(math.Round(q.X)), int(math.Round(q.Y)))
-		b.cover(inner)
-		b.fill(inner.Min.X, inner.Min.Y, inner.Max.X, inner.Max.Y, f.Colours.Accent, 0.12)
-		b.box(p, q, f.Colours, 1, false)
+	if f.Overlay != nil {
+		f.Overlay(w)
 	}
 	for i, pt := range f.Prompt.Points {
 		size := 1.0
 		if i == f.Hot {
 			size = growHot
 		}
-		b.marker(f.View.ToScreen(ImagePoint{pt.X, pt.Y}), pt.Label, f.Colours, opacity, size)
+		w.marker(f.View.ToScreen(ImagePoint{pt.X, pt.Y}), pt.Label, f.Colours, opacity, size)
 	}
 }

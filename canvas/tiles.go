@@ -1,6 +1,7 @@
 package canvas
 
 import (
+	"image"
 	"math"
 
 	"clickmask/mask"
@@ -95,6 +96,7 @@ func grow[T any](b []T, n int) []T {
 type layer struct {
 	shape   shape
 	palette palette
+	dirty   image.Rectangle // picture pixels that have changed since the layer was painted
 
 	geo   geometry
 	rect  tileRect

@@ -262,8 +262,13 @@ func TestRandomEventsDoNoHarm(t *testing.T) {
 			case 12:
 				c.SetOverlaysHidden(r.IntN(2) == 0)
 				c.SetPanning(r.IntN(2) == 0)
+				c.SetTool(Tools[r.IntN(len(Tools))].ID)
 			case 13:
 				c.MouseOut()
+				c.Key([]fyne.KeyName{fyne.KeyReturn, fyne.KeyBackspace, fyne.KeyEscape}[r.IntN(3)])
+				if r.IntN(4) == 0 {
+					c.NewGeneration()
+				}
 			case 14:
 				c.DragEnd()
 			default:
@@ -271,6 +276,7 @@ func TestRandomEventsDoNoHarm(t *testing.T) {
 				if pic != nil {
 					w, h := pic.Size()
 					s.Objects = []Overlay{{ID: 1, Mask: mask.Full(w, h), Colour: orange}, {ID: 2, Mask: blob(w, h, 20, 20, 20), Selected: true}}
+					s.Objects[r.IntN(2)].Mask = stroke(r, s.Objects[r.IntN(2)].Mask)
 					s.Draft = blobLogits(w, h, float64(w)/2, float64(h)/2, float64(h)/4)
 					s.Preview = &mask.Logits{}
 				}

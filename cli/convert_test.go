@@ -17,15 +17,15 @@ import (
 func writeSession(t *testing.T) {
 	t.Helper()
 	writePicture(t, "sub/a.png", 50, 40)
-	page := func(path string, w, h int, id uint64, label string) project.Page {
+	page := func(path string, w, h int, id uint64, class project.ClassID) project.Page {
 		absolute, err := filepath.Abs(path)
 		if err != nil {
 			t.Fatal(err)
 		}
 		m := mask.Rect(w, h, image.Rect(5, 6, 20, 18))
-		return project.Page{Path: absolute, Name: filepath.Base(path), W: w, H: h, Objects: []project.Object{{ID: id, Label: label, Visible: true, Mask: m}}}
+		return project.Page{ID: project.PageID(id), Path: absolute, Name: filepath.Base(path), W: w, H: h, Objects: []project.Object{{ID: id, Class: class, Visible: true, Mask: m}}}
 	}
-	s := project.Session{Labels: []string{"dog", "cat"}, Pages: []project.Page{page("a.png", 200, 120, 1, "cat"), page("sub/a.png", 50, 40, 2, "")}}
+	s := project.Session{Classes: project.Classes{{ID: 1, Name: "dog"}, {ID: 2, Name: "cat"}}, Pages: []project.Page{page("a.png", 200, 120, 1, 2), page("sub/a.png", 50, 40, 2, 0)}}
 	if err := project.SaveSession("work.clickmask", false, s); err != nil {
 		t.Fatal(err)
 	}

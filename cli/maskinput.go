@@ -1,11 +1,11 @@
 package cli
 
 import (
-	"os"
 	"slices"
 
 	"clickmask/inference"
 	"clickmask/internal/npy"
+	"clickmask/internal/userfile"
 	"clickmask/mask"
 )
 
@@ -22,7 +22,7 @@ func readLowRes(path string) (*lowRes, error) {
 	if path == "" {
 		return nil, nil
 	}
-	file, err := os.Open(path)
+	file, err := userfile.OpenUpTo(path, npy.MaxBytes)
 	if err != nil {
 		return nil, usagef("--mask-input: %v", err)
 	}

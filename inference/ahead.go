@@ -11,10 +11,9 @@ type load = func(ctx context.Context) (*picture.Picture, error)
 
 // aheadList is the part of the mailbox that is about pictures to come.
 type aheadList struct {
-	loads   []load
-	cancel  context.CancelFunc // ends the load in progress; nil when there is none
-	loaded  *loaded            // waits for the worker
-	yielded bool               // its encode was ended by a hover
+	loads  []load
+	cancel context.CancelFunc // ends the load in progress; nil when there is none
+	loaded *loaded            // waits for the worker
 }
 
 // loaded is a picture of the list, or why it could not be loaded.
@@ -25,12 +24,12 @@ type loaded struct {
 
 // putAhead replaces the list. What is being loaded or encoded ahead ends.
 func (b *mailbox) putAhead(loads []load) {
-	b.put(func() {
+	b.arrive(request{class: classAhead}, func() {
 		if b.list.cancel != nil {
 			b.list.cancel()
 		}
-		b.list = aheadList{loads: loads}
-	}, func(running class) bool { return running == classAhead })
+		b.list, b.yielded[classAhead] = aheadList{loads: loads}, false
+	})
 }
 
 // aheadDone takes a picture off the list, unless the list was replaced meanwhile.
@@ -38,7 +37,7 @@ func (b *mailbox) aheadDone(l *loaded) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.list.loaded == l {
-		b.list.loaded, b.list.yielded = nil, false
+		b.list.loaded, b.yielded[classAhead] = nil, false
 		b.changed.Broadcast()
 	}
 }
@@ -52,10 +51,13 @@ func (b *mailbox) loadAhead() {
 			return
 		}
 		l := &loaded{}
-		l.err = guard("load", func() (err error) {
+		l.err = guard(program, "load", func() (err error) {
 			l.picture, err = load(ctx)
 			return err
 		})
+		if l.err != nil {
+			l.err = loadError{l.err}
+		}
 		b.loadDone(ctx, l)
 	}
 }

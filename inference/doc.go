@@ -2,27 +2,18 @@
 //
 // Vocabulary: a [Model] encodes a picture once into an [Embedding] and then decodes any number of prompts
 // against it. The [Engine] does both in the background for one shown picture, the [Runner] at once, for the
-// command line. Both keep embeddings in memory and on disk. A request is of a class; of each class at most
-// the latest waits, in the mailbox.
+// command line. Both keep embeddings in memory and on disk.
 //
-//	Use, Show, Ask, LookCloser, Hover, Peek, EncodeAhead
+//	Use, Show, Ask, LookCloser, Hover, Peek, Work, EncodeAhead
 //	    --> mailbox --> worker goroutine --Deliver--> Event
 //	                      |  Runner: memory -> disk -> Model.Encode
 //	                      |  Model.Decode
 //
-//	class    waits for                      is ended by a later
-//	use      nothing                        use, Close
-//	show     use                            use, show of another picture, Close
-//	ask      use, show                      Close
-//	look     use, show, ask                 use, show, ask, look, Close
-//	hover    use, show, ask, look           use, show, an ask of something else, Close
-//	peek     use, show, ask, look, hover    use, show, ask, look, hover, peek, Close
-//	warm     all of these                   use, show, ask, look, hover, Close
-//	trim     all of these                   nothing, it is short
-//	ahead    everything                     use, show, ask, look, once by a hover, a new list, Close
-//
-// Work that is not about pictures and can wait for all of them has a goroutine of its own, see Options.Idle.
+// Every request is of a class. The table in classes.go says in which order classes are taken, which of them one request
+// ends or drops when it arrives, and how each is answered. A [Job] is long work: its own code runs on a goroutine of its own
+// and asks the worker for one step after the other, so that clicks come in between. Work that is not about pictures and can
+// wait for everything is Options.Idle.
 //
 // The engine drops no stale answer: each carries the picture's generation and the prompt's revision, and
-// who asked compares them. It imports no runtime, no window and no document.
+// the caller compares them. The package imports no runtime, no window and no document.
 package inference

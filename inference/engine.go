@@ -35,11 +35,17 @@ const (
 	EventReady                       // the picture's embedding is there (Took; Cached when it came from a cache)
 	EventAnswer                      // an Ask was answered
 	EventHover                       // a Hover was answered
-	EventSuperseded                  // a query was replaced by a later one before it was answered
+	EventSuperseded                  // a query or a job was replaced or ended before it was answered
 	EventFailed                      // a request failed: Op names it, Err says why; the engine goes on
 	EventLoaded                      // a model was opened (Model, Took); the shown picture is encoded next
 	EventLooked                      // a LookCloser or a Peek was done: Index, and Answer and Shown as Runner.LookCloser gives them
+	EventProgress                    // a job reports: Done of Total, and in Result what it has found so far
+	EventWorked                      // a job is done: Result
 )
+
+func (k EventKind) String() string {
+	return [...]string{"loading", "encoding", "ready", "answer", "hover", "superseded", "failed", "loaded", "looked", "progress", "worked"}[k]
+}
 
 // The names of requests in Event.Op.
 const (
@@ -50,19 +56,24 @@ const (
 	OpAhead  = "encode ahead"
 	OpLook   = "look closer"
 	OpPeek   = "peek"
+	OpWork   = "long work"
 )
 
-// Event is delivered by Options.Deliver on the engine's goroutine, which must not block.
+// Event is delivered by Options.Deliver on the engine's goroutine, which must not block. Every event that answers a query
+// or a job has its generation and revision, and those that answer a query have the query.
 type Event struct {
 	Kind       EventKind
 	Op         string
 	Generation uint64
 	Revision   uint64
-	Query      Query // that was asked, for EventAnswer, EventHover and EventLooked
-	Hover      bool  // a preview: for EventLooked, EventSuperseded and EventFailed
+	Query      Query // that was asked
+	Hover      bool  // it was a preview
 	Answer     *prompt.Answer
-	Index      int  // of the mask that was to be looked at
-	Shown      int  // of the mask to show then, for EventLooked
+	Index      int // of the mask that was to be looked at
+	Shown      int // of the mask to show then, for EventLooked
+	Done       int // of Total, in the job's units, for EventProgress
+	Total      int
+	Result     any  // of a job, for EventProgress and EventWorked
 	Model      Info // the open model, zero when there is none
 	Took       time.Duration
 	Expected   time.Duration
@@ -76,24 +87,23 @@ type Opener func(ctx context.Context) (Model, error)
 // Options configure an engine.
 type Options struct {
 	Deliver     func(Event)
-	MemoryBytes int64  // embeddings kept in memory, least recently used; 0 means a default
-	CacheDir    string // embeddings kept on disk; "" means none
-	CacheBytes  int64  // cap of CacheDir; 0 means a default
-	Log         *slog.Logger
+	MemoryBytes int64        // embeddings kept in memory, least recently used; 0 means a default
+	CacheDir    string       // embeddings kept on disk; "" means none
+	CacheBytes  int64        // cap of CacheDir; 0 means a default
+	Log         *slog.Logger // of requests, times and errors, without pictures and their names; nil: no log
 
-	// Idle is called on a goroutine of its own while nobody asks for anything and no picture waits to be encoded. Its
-	// context ends as soon as that changes, and then it has to end at once; unless it says that it is done, it is called
-	// again later. Nil: there is nothing to do.
+	// Idle is called on a goroutine of its own while the engine has nothing to do. Its context ends when a request comes,
+	// and then it has to end at once. It is called again later until it says that it is done. Nil: there is nothing to do.
 	Idle func(ctx context.Context) (done bool)
 }
 
-// Engine answers prompts for the shown picture in the background. Its methods return at once (but for
-// Close) and may be called from any goroutine; what comes of them is told by Options.Deliver. The doc of
-// the package says which request waits for which.
+// Engine answers prompts for the shown picture in the background. Its methods return at once, but for Close, and may be
+// called from any goroutine. Options.Deliver is told what comes of them. Which request waits for which, and which ends
+// which, is in the table of classes.go.
 //
 // Generations grow: a query for a smaller one than is shown is superseded, one for another picture that is
 // not shown fails with [ErrNotShown]. Every query is answered once, by EventAnswer, EventHover or EventLooked,
-// EventSuperseded or EventFailed, unless Close comes first.
+// EventSuperseded or EventFailed, unless Close comes first; so is every job, by EventWorked, EventSuperseded or EventFailed.
 type Engine struct {
 	box    *mailbox
 	worker *worker
@@ -114,7 +124,7 @@ func New(opts Options) *Engine {
 	all.Go(e.worker.run)
 	all.Go(e.box.loadAhead)
 	if opts.Idle != nil {
-		all.Go(func() { e.box.workIdly(opts.Idle) })
+		all.Go(func() { e.box.workIdly(opts.Idle, newJournal(opts.Log)) })
 	}
 	go func() {
 		all.Wait()
@@ -125,39 +135,47 @@ func New(opts Options) *Engine {
 
 // Use opens a model in place of the present one; on failure the old one stays. The shown picture is encoded
 // again. EventLoading comes first, then EventLoaded or EventFailed; none when a later Use overtakes it.
-func (e *Engine) Use(open Opener) { e.box.putUse(open) }
+func (e *Engine) Use(open Opener) { e.box.put(request{class: classUse, open: open}) }
 
 // Show makes p the shown picture (nil: none) and starts encoding it, ending a running encode of another.
 // EventReady or EventFailed comes of it unless a later Show overtakes it; EventEncoding comes before when no
 // cache has the embedding. After a failure the next Ask, or showing the picture again, tries once more.
 func (e *Engine) Show(p *picture.Picture, generation uint64) {
-	e.box.putShow(showing{picture: p, generation: generation})
+	e.box.put(request{class: classShow, show: showing{picture: p, generation: generation}})
 }
 
-// Ask and Hover hand over a query and return at once. The prompt is copied; the mask input must not be
-// changed afterwards.
+// Ask asks a query. The prompt is copied; the mask input must not be changed afterwards.
 func (e *Engine) Ask(q Query) {
 	q.Prompt = q.Prompt.Clone()
-	e.box.putAsk(q)
+	e.box.put(request{class: classAsk, query: q})
 }
 
 // Hover is Ask for a preview: any Ask goes first, and ends a hover that is being answered, unless it asks the same.
 func (e *Engine) Hover(q Query) {
 	q.Prompt = q.Prompt.Clone()
-	e.box.putHover(q)
+	e.box.put(request{class: classHover, query: q})
 }
 
 // LookCloser looks closer at mask number index of what was answered to q, see [Runner.LookCloser]; the answer must not be
 // changed afterwards. Any Ask goes first, and ends a look in progress; hovers wait for it.
 func (e *Engine) LookCloser(q Query, a *prompt.Answer, index int) {
 	q.Prompt = q.Prompt.Clone()
-	e.box.putLook(request{class: classLook, query: q, answer: a, index: index})
+	e.box.put(request{class: classLook, query: q, answer: a, index: index})
 }
 
 // Peek is LookCloser for what was answered to a Hover: everything but preparing pictures goes first, and ends it.
 func (e *Engine) Peek(q Query, a *prompt.Answer, index int) {
 	q.Prompt = q.Prompt.Clone()
-	e.box.putPeek(request{class: classPeek, query: q, answer: a, index: index})
+	e.box.put(request{class: classPeek, query: q, answer: a, index: index})
+}
+
+// Work begins long work on the shown picture as soon as everything but preparing pictures has been done. Jobs are done one
+// after the other. A job ends when cancel is called, when a picture is shown, and when a model is used; cancel does nothing
+// to a job that is over.
+func (e *Engine) Work(j Job) (cancel func()) {
+	waiting := &job{Job: j}
+	e.box.put(request{class: classWork, job: waiting})
+	return func() { e.box.cancelJob(waiting) }
 }
 
 // EncodeAhead prepares further pictures when nothing else is to do; a new call replaces the list. The loads

@@ -13,15 +13,22 @@ var (
 	ErrNotShown = errors.New("the picture is not shown")
 )
 
-// PanicError is a panic of a model, turned into an error. Its text is for people, the stack for a log.
+// Who broke down, in PanicError.Who.
+const (
+	theModel = "the model"
+	program  = "the program"
+)
+
+// PanicError is a panic, turned into an error. Its text is for people, the stack for a log.
 type PanicError struct {
 	Op    string // what was done, "encode"
+	Who   string // whose code broke down, "the model" or "the program"
 	Value any    // what was panicked with
 	Stack []byte
 }
 
 func (e *PanicError) Error() string {
-	return fmt.Sprintf("%s: the model broke down (%v)", e.Op, e.Value)
+	return fmt.Sprintf("%s: %s broke down (%v)", e.Op, e.Who, e.Value)
 }
 
 // Unwrap is the panic's value where it is an error.
@@ -30,11 +37,11 @@ func (e *PanicError) Unwrap() error {
 	return err
 }
 
-// guard runs f, which is not ours or leads into what is not ours, and turns its panic into an error.
-func guard(op string, f func() error) (err error) {
+// guard runs f, which is who's code, and turns its panic into an error.
+func guard(who, op string, f func() error) (err error) {
 	defer func() {
 		if v := recover(); v != nil {
-			err = &PanicError{Op: op, Value: v, Stack: debug.Stack()}
+			err = &PanicError{Op: op, Who: who, Value: v, Stack: debug.Stack()}
 		}
 	}()
 	return f()

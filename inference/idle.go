@@ -7,16 +7,16 @@ type idling struct {
 	cancel context.CancelFunc // ends the work in progress; nil when there is none
 }
 
-// workIdly is the goroutine of Options.Idle: it begins whenever there is nothing to do, until the work is done. What
-// breaks down is done, too: nothing depends on it.
-func (b *mailbox) workIdly(work func(ctx context.Context) (done bool)) {
+// workIdly is the goroutine of Options.Idle: it begins whenever there is nothing to do, until the work is done. Work that
+// breaks down is not tried again: nothing depends on it.
+func (b *mailbox) workIdly(work func(ctx context.Context) (done bool), log *journal) {
 	for done := false; !done; {
 		ctx, ok := b.nextIdle()
 		if !ok {
 			return
 		}
 		done = true
-		_ = guard("idle work", func() error { done = work(ctx); return nil })
+		log.trouble("idle work", guard(program, "idle work", func() error { done = work(ctx); return nil }))
 		b.mu.Lock()
 		b.endIdle()
 		b.mu.Unlock()

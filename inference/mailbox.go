@@ -2,74 +2,40 @@ package inference
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"clickmask/picture"
-	"clickmask/prompt"
 )
 
-// class is the kind of a request; see doc.go for who waits for whom.
-type class int
-
-const (
-	classNone class = iota
-	classUse
-	classShow   // note what is shown
-	classEncode // the shown picture's embedding
-	classAsk
-	classLook
-	classHover
-	classPeek
-	classWarm
-	classTrim
-	classAhead
-)
-
-// showing is a picture with its generation; the picture is nil when none is shown.
-type showing struct {
-	picture    *picture.Picture
-	generation uint64
+// task is what the worker does next. Which fields are set depends on the class.
+type task struct {
+	request
+	ctx   context.Context // ends when nobody wants the result any more, or somebody wants something more urgent
+	ahead *loaded         // of an encode ahead
+	step  *step           // of long work, nil when a job is to begin or was ended
 }
 
-// job is what the worker does next. Which fields are set depends on the class.
-type job struct {
-	class class
-	ctx   context.Context // ends when nobody wants the result any more
-	open  Opener
-	show  showing
-	asked request // of an ask, a look, a hover or a peek
-	ahead *loaded
-}
-
-// mailbox holds at most one request of each class and says when the running one is to end. All methods
-// but take return at once; they may be called from any goroutine.
+// mailbox holds the requests that wait, and ends the running task when one arrives that says so, by the table of classes.
+// All methods but take and do, which wait, return at once; they may be called from any goroutine.
 type mailbox struct {
 	mu      sync.Mutex
 	changed *sync.Cond // something came, or the worker fell idle
 	closed  bool
-	idle    bool // the worker waits
+	idle    bool // the worker waits, and no job is in progress
 
-	open                   Opener
-	show                   *showing
-	ask, look, hover, peek *request
-	replaced               []request // not yet told
-	list                   aheadList
-	idling                 idling
+	waiting  [classCount][]request
+	replaced []request // to be told that they are superseded
+	list     aheadList
+	idling   idling
+	work     workState
 
-	running      class
-	query        Query    // the running ask, look, hover or peek
-	encoding     [32]byte // hash of the picture that is being encoded
+	running      task // its class is classNone between tasks
+	encoding     [32]byte
 	cancel       context.CancelFunc
-	background   context.Context // of everything, ends with close
+	yielded      [classCount]bool // the work of this class has given way once
+	background   context.Context  // of everything, ends with close
 	endEverybody context.CancelFunc
-}
-
-// request is a query with its class: ask, look, hover or peek.
-type request struct {
-	class  class
-	query  Query
-	answer *prompt.Answer // of a look or peek: to the query
-	index  int            // of a look or peek: the mask of it to look at
 }
 
 func newMailbox() *mailbox {
@@ -79,85 +45,73 @@ func newMailbox() *mailbox {
 	return b
 }
 
-// put changes what waits, under the lock; ends says which running jobs become pointless.
-func (b *mailbox) put(change func(), ends func(running class) bool) {
+// put lets a request wait, and does with all others what the table says.
+func (b *mailbox) put(r request) {
+	b.arrive(r, func() {
+		if classes[r.class].queue == latest {
+			b.drop(r.class)
+		}
+		b.waiting[r.class] = append(b.waiting[r.class], r)
+	})
+}
+
+// arrive ends what a request of r's class ends, drops what it drops, and takes it in, under the lock.
+func (b *mailbox) arrive(r request, takeIn func()) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.closed {
 		return
 	}
-	if b.running != classNone && ends(b.running) {
+	if b.running.class != classNone && b.ends(r) {
 		b.cancel()
 	}
-	b.endIdle()
+	if b.work.current != nil && classes[classWork].running[r.class] == ends {
+		b.endJob()
+	}
+	if classes[classIdle].running[r.class] != goesOn {
+		b.endIdle()
+	}
 	b.idle = false // until the worker has looked at what came
-	change()
+	takeIn()
+	for c := range classCount {
+		if slices.Contains(classes[c].dropped, r.class) {
+			b.drop(c)
+		}
+	}
 	b.changed.Broadcast()
 }
 
-func (b *mailbox) putUse(open Opener) {
-	b.put(func() { b.open = open }, func(running class) bool { return running != classAsk })
-}
-
-func (b *mailbox) putShow(s showing) {
-	b.put(func() { b.show = &s }, func(running class) bool {
-		switch running {
-		case classEncode:
-			// The same pixels again, say after the file was reloaded: go on, the result is wanted.
-			return s.picture == nil || s.picture.Hash != b.encoding
-		case classLook, classHover, classPeek, classWarm, classAhead:
-			return true
-		}
-		return false
-	})
-}
-
-func (b *mailbox) putAsk(q Query) {
-	b.put(func() {
-		b.replace(&b.ask, request{class: classAsk, query: q})
-		b.drop(&b.look) // at what is about to change
-		b.drop(&b.peek)
-	}, func(running class) bool {
-		switch running {
-		case classHover:
-			return !b.query.Same(q)
-		case classLook, classPeek, classWarm, classAhead:
-			return true
-		}
-		return false
-	})
-}
-
-func (b *mailbox) putLook(r request) {
-	b.put(func() { b.replace(&b.look, r); b.drop(&b.peek) }, func(running class) bool {
-		return running == classLook || running == classPeek || running == classWarm || running == classAhead
-	})
-}
-
-func (b *mailbox) putPeek(r request) {
-	b.put(func() { b.replace(&b.peek, r) }, func(running class) bool { return running == classPeek })
-}
-
-func (b *mailbox) putHover(q Query) {
-	b.put(func() { b.replace(&b.hover, request{class: classHover, query: q}); b.drop(&b.peek) }, func(running class) bool {
-		if running != classAhead || b.list.yielded {
-			return running == classPeek || running == classWarm
-		}
-		// Once only: pointers hover all the time, and the picture shall be done some day.
-		b.list.yielded = true
+// ends reports whether the running task is to end because r arrives.
+func (b *mailbox) ends(r request) bool {
+	c := b.running.class
+	switch classes[c].running[r.class] {
+	case ends, givesWay:
 		return true
-	})
-}
-
-func (b *mailbox) replace(slot **request, r request) {
-	b.drop(slot)
-	*slot = &r
-}
-
-func (b *mailbox) drop(slot **request) {
-	if *slot != nil {
-		b.replaced, *slot = append(b.replaced, **slot), nil
+	case endsUnless:
+		return !b.serves(r)
+	case givesWayOnce: // pointers hover all the time, and the work shall be done some day
+		again := b.yielded[c]
+		b.yielded[c] = true
+		return !again
 	}
+	return false
+}
+
+// serves reports whether what the running task will find is what r asks for: the preview of the same prompt, or the
+// embedding of the same pixels, say after the file was reloaded.
+func (b *mailbox) serves(r request) bool {
+	if b.running.class == classEncode {
+		return r.show.picture != nil && r.show.picture.Hash == b.encoding
+	}
+	return b.running.query.Same(r.query)
+}
+
+// drop takes out what waits of a class.
+func (b *mailbox) drop(c class) {
+	if classes[c].told {
+		b.replaced = append(b.replaced, b.waiting[c]...)
+	}
+	b.waiting[c] = nil
 }
 
 // wishes are what the worker would do of its own accord.
@@ -168,22 +122,27 @@ type wishes struct {
 	ahead  bool             // there is a model, so that pictures may be prepared
 }
 
-// take waits for the next job. It is false after close.
-func (b *mailbox) take(w wishes) (next job, replaced []request, ok bool) {
+// take waits for the next task, which is of classNone when there is nothing but superseded requests to tell. It is false
+// after close.
+func (b *mailbox) take(w wishes) (next task, replaced []request, ok bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.finish()
-	for !b.closed && !b.pick(&next, w) {
-		b.idle = true
+	for !b.closed && !b.pick(&next, w) && len(b.replaced) == 0 {
+		b.idle = b.work.current == nil
 		b.changed.Broadcast() // the loader waits for idleness
 		b.changed.Wait()
 	}
 	b.idle = false
 	if b.closed {
-		return job{}, nil, false
+		return task{}, nil, false
 	}
-	next.ctx, b.cancel = context.WithCancel(b.background)
-	b.running, b.query = next.class, next.asked.query
+	parent := b.background
+	if next.step != nil {
+		parent = next.step.job.ctx
+	}
+	next.ctx, b.cancel = context.WithCancel(parent)
+	b.running = next
 	if next.class == classEncode {
 		b.encoding = w.encode.Hash
 	}
@@ -191,41 +150,54 @@ func (b *mailbox) take(w wishes) (next job, replaced []request, ok bool) {
 	return next, replaced, true
 }
 
-// pick moves the most urgent request into next.
-func (b *mailbox) pick(next *job, w wishes) bool {
-	switch {
-	case b.open != nil:
-		next.class, next.open, b.open = classUse, b.open, nil
-	case b.show != nil:
-		next.class, next.show, b.show = classShow, *b.show, nil
-	case w.encode != nil:
-		next.class = classEncode
-	case b.ask != nil:
-		next.class, next.asked, b.ask = classAsk, *b.ask, nil
-	case b.look != nil:
-		next.class, next.asked, b.look = classLook, *b.look, nil
-	case b.hover != nil:
-		next.class, next.asked, b.hover = classHover, *b.hover, nil
-	case b.peek != nil:
-		next.class, next.asked, b.peek = classPeek, *b.peek, nil
-	case w.warm:
-		next.class = classWarm
-	case w.trim:
-		next.class = classTrim
-	case w.ahead && b.list.loaded != nil:
-		next.class, next.ahead = classAhead, b.list.loaded
-	default:
+// pick makes the most urgent thing to do the next one.
+func (b *mailbox) pick(next *task, w wishes) bool {
+	for c := classNone + 1; c < classIdle; c++ {
+		if b.pickOf(c, next, w) {
+			next.class = c
+			return true
+		}
+	}
+	return false
+}
+
+// pickOf moves what waits of a class into next.
+func (b *mailbox) pickOf(c class, next *task, w wishes) bool {
+	switch c {
+	case classEncode:
+		return w.encode != nil
+	case classWarm:
+		return w.warm
+	case classWork, classWorkLong:
+		return b.pickWork(c, next)
+	case classTrim:
+		return w.trim && b.work.current == nil
+	case classAhead:
+		if !w.ahead || b.list.loaded == nil || b.work.current != nil {
+			return false
+		}
+		next.ahead = b.list.loaded
+		return true
+	}
+	return b.first(c, next)
+}
+
+// first moves the first request of a class into next.
+func (b *mailbox) first(c class, next *task) bool {
+	if len(b.waiting[c]) == 0 {
 		return false
 	}
+	next.request = b.waiting[c][0]
+	b.waiting[c] = slices.Delete(b.waiting[c], 0, 1) // which forgets the picture or answer that it held
 	return true
 }
 
-// finish frees what the last job held.
+// finish frees what the last task held.
 func (b *mailbox) finish() {
-	if b.running != classNone {
+	if b.cancel != nil {
 		b.cancel()
-		b.running = classNone
 	}
+	b.running = task{}
 }
 
 // takeQueries takes out what waits for the picture of a generation: nobody can answer it.
@@ -233,31 +205,40 @@ func (b *mailbox) takeQueries(generation uint64) []request {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	var out []request
-	for _, slot := range []**request{&b.ask, &b.look, &b.hover, &b.peek} {
-		if r := *slot; r != nil && r.query.Generation == generation {
-			out, *slot = append(out, *r), nil
+	for c := range classCount {
+		if !classes[c].told {
+			continue
 		}
+		b.waiting[c] = slices.DeleteFunc(b.waiting[c], func(r request) bool {
+			if r.generation() != generation {
+				return false
+			}
+			out = append(out, r)
+			return true
+		})
 	}
 	return out
 }
 
-// putBack lets an ask wait again, unless a later one already does: then that one replaces it.
+// putBack lets a request wait again that was taken, before all others of its class. Where only the latest waits and a
+// later one has come, that one replaces it.
 func (b *mailbox) putBack(r request) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.ask != nil {
+	if classes[r.class].queue == latest && len(b.waiting[r.class]) > 0 {
 		b.replaced = append(b.replaced, r)
 		return
 	}
-	b.ask = &r
+	b.waiting[r.class] = slices.Insert(b.waiting[r.class], 0, r)
 }
 
-// close ends the running job and makes every take, now and later, return false.
+// close ends the running task and makes every take, now and later, return false.
 func (b *mailbox) close() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.closed = true
 	b.endEverybody()
+	b.endJob()
 	b.changed.Broadcast()
 }
 
@@ -271,25 +252,15 @@ func (b *mailbox) isClosed() bool {
 func (b *mailbox) busyWith() string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	switch b.running {
-	case classUse:
-		return OpOpen
-	case classEncode:
-		return OpEncode
-	case classAsk:
-		return OpAsk
-	case classLook:
-		return OpLook
-	case classHover:
-		return OpHover
-	case classPeek:
-		return OpPeek
-	case classWarm:
+	switch {
+	case b.running.class == classWarm:
 		return "warming the model"
-	case classTrim:
+	case b.running.class == classTrim:
 		return "handing memory back"
-	case classAhead:
-		return OpAhead
+	case b.running.class != classNone:
+		return classes[b.running.class].name
+	case b.work.current != nil:
+		return OpWork
 	}
 	return "loading a picture"
 }

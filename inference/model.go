@@ -56,21 +56,31 @@ type Model interface {
 	Close() error
 }
 
-// Warmer is a Model whose first answers would be slower than the next ones: Warm does, with made-up numbers,
-// what Encode and Decode do for the first time and have not done yet. The engine calls it when it has nothing
-// else to do; when ctx ends Warm returns promptly, and is called again later.
+// BatchSize is the most prompts that a [BatchDecoder] is asked at a time.
+const BatchSize = 16
+
+// BatchDecoder is a Model that can answer many prompts of one picture in less time than one after the other. prompts are
+// 1 to BatchSize, without mask inputs. The answers come in their order and are those of Decode but for rounding; one prompt
+// that is refused refuses all. DecodeBatch returns promptly with ctx.Err() when ctx ends.
+type BatchDecoder interface {
+	DecodeBatch(ctx context.Context, e *Embedding, prompts []prompt.Prompt) ([]*prompt.Answer, error)
+}
+
+// Warmer is a Model whose first answers are slower than the next ones. Warm does, with made-up numbers, what Encode and
+// Decode do only the first time, unless they have done it. The engine calls it when it has nothing else to do. When ctx ends
+// Warm returns promptly, and is called again later.
 type Warmer interface {
 	Warm(ctx context.Context) error
 }
 
-// Preparer is a Model whose decoder has work that depends on the picture alone and that Encode does on the
-// way: Prepare does it for an embedding that came from a cache, so that its first click is quick as well.
+// Preparer is a Model whose decoder has work that depends on the picture alone. Encode does it on the way; Prepare does it
+// for an embedding that came from a cache, so that its first click is quick as well.
 type Preparer interface {
 	Prepare(ctx context.Context, e *Embedding) error
 }
 
-// Trimmer is a Model for which memory stays with the process after an Encode or Warm: Trim hands it back to the
-// system. The engine calls it when it has nothing else to do, on its goroutine.
+// Trimmer is a Model that leaves memory with the process after an Encode or a Warm. Trim hands it back to the system. The
+// engine calls it on its goroutine when it has nothing else to do.
 type Trimmer interface {
 	Trim()
 }

@@ -3,8 +3,9 @@ package inference
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
-	"log/slog"
+	"slices"
 
 	"clickmask/mask"
 	"clickmask/picture"
@@ -17,20 +18,17 @@ const (
 	partsBytes         = 32 << 20 // some ten parts of a picture
 )
 
-// caches are where embeddings are kept: in memory, and on disk where there is a folder; those of parts for a while.
+// caches keep embeddings in memory, and on disk where there is a folder. Those of parts are kept in memory alone.
 type caches struct {
 	memory *memoryCache
 	parts  *memoryCache
 	disk   *diskCache  // nil without a folder
 	writer *diskWriter // nil: writes happen at once
-	log    *slog.Logger
+	log    *journal
 }
 
 func newCaches(opts Options, background bool) *caches {
-	c := &caches{log: opts.Log}
-	if c.log == nil {
-		c.log = slog.New(slog.DiscardHandler)
-	}
+	c := &caches{log: newJournal(opts.Log)}
 	if opts.MemoryBytes == 0 {
 		opts.MemoryBytes = defaultMemoryBytes
 	}
@@ -41,7 +39,7 @@ func newCaches(opts Options, background bool) *caches {
 	if opts.CacheDir != "" {
 		c.disk = newDiskCache(opts.CacheDir, opts.CacheBytes)
 		if background {
-			c.writer = startDiskWriter(waitingWrites, c.log)
+			c.writer = startDiskWriter(waitingWrites, c.log.log)
 		}
 	}
 	return c
@@ -57,7 +55,7 @@ func (c *caches) get(key cacheKey) *Embedding {
 	e, err := c.disk.get(key)
 	if err != nil {
 		if !errors.Is(err, fs.ErrNotExist) {
-			c.log.Warn("kept embedding not used", "err", err)
+			c.log.log.Warn("kept embedding not used", "err", err)
 		}
 		return nil
 	}
@@ -73,7 +71,7 @@ func (c *caches) put(key cacheKey, e *Embedding) {
 		c.writer.put(func() error { return c.disk.put(key, e) })
 	default:
 		if err := c.disk.put(key, e); err != nil {
-			c.log.Warn("embedding not kept", "err", err)
+			c.log.log.Warn("embedding not kept", "err", err)
 		}
 	}
 }
@@ -129,7 +127,7 @@ func (r *Runner) embed(ctx context.Context, p *picture.Picture, encoding func())
 
 // key is what decides the embedding of w x h pixels of the picture.
 func (r *Runner) key(p *picture.Picture, w, h int) (key cacheKey, err error) {
-	err = guard("encode", func() error {
+	err = guard(theModel, "encode", func() error {
 		key = cacheKey{model: r.info.Fingerprint, picture: p.Hash, frame: r.model.Frame(w, h)}
 		return nil
 	})
@@ -138,22 +136,22 @@ func (r *Runner) key(p *picture.Picture, w, h int) (key cacheKey, err error) {
 
 // encode is the model's Encode, a panic being a [*PanicError].
 func (r *Runner) encode(ctx context.Context, p *picture.Picture) (e *Embedding, err error) {
-	err = guard("encode", func() error {
+	err = guard(theModel, "encode", func() error {
 		e, err = r.model.Encode(ctx, p)
 		return err
 	})
 	return e, err
 }
 
-// prepare readies a model for an embedding that it did not just make. A model that cannot will say why when
-// it is asked.
+// prepare readies a model for an embedding that it did not just make. When that fails the model says why when it is asked.
 func (r *Runner) prepare(ctx context.Context, e *Embedding) error {
 	p, ok := r.model.(Preparer)
 	if !ok {
 		return nil
 	}
-	if err := guard("prepare", func() error { return p.Prepare(ctx, e) }); err != nil {
-		r.caches.log.Debug("not prepared", "err", err)
+	err := guard(theModel, "prepare", func() error { return p.Prepare(ctx, e) })
+	if ctx.Err() == nil {
+		r.caches.log.trouble("prepare", err)
 	}
 	return ctx.Err()
 }
@@ -165,7 +163,7 @@ func (r *Runner) Decode(ctx context.Context, e *Embedding, p prompt.Prompt, mask
 		over := maskInput.Over(e.Frame)
 		maskInput = &over
 	}
-	err = guard("decode", func() error {
+	err = guard(theModel, "decode", func() error {
 		a, err = r.model.Decode(ctx, e, p, maskInput)
 		return err
 	})
@@ -173,4 +171,36 @@ func (r *Runner) Decode(ctx context.Context, e *Embedding, p prompt.Prompt, mask
 		return nil, err
 	}
 	return a, nil
+}
+
+// DecodeBatch answers many prompts, in their order: BatchSize at a time by a model that is a [BatchDecoder], one after the
+// other by any other. A panic of the model is a [*PanicError].
+func (r *Runner) DecodeBatch(ctx context.Context, e *Embedding, prompts []prompt.Prompt) ([]*prompt.Answer, error) {
+	answers := make([]*prompt.Answer, 0, len(prompts))
+	batch, ok := r.model.(BatchDecoder)
+	if !ok {
+		for _, p := range prompts {
+			a, err := r.Decode(ctx, e, p, nil)
+			if err != nil {
+				return nil, err
+			}
+			answers = append(answers, a)
+		}
+		return answers, nil
+	}
+	for piece := range slices.Chunk(prompts, BatchSize) {
+		var some []*prompt.Answer
+		err := guard(theModel, "decode", func() (err error) {
+			some, err = batch.DecodeBatch(ctx, e, piece)
+			return err
+		})
+		if err == nil && len(some) != len(piece) {
+			err = fmt.Errorf("decode: the model gave %d answers to %d prompts", len(some), len(piece))
+		}
+		if err != nil {
+			return nil, err
+		}
+		answers = append(answers, some...)
+	}
+	return answers, nil
 }

@@ -83,6 +83,28 @@ func rowFiller(img image.Image, chroma chromaRange) func() fillRow {
 	}
 }
 
+// inPlace turns 4 bytes a pixel that are not RGBA into RGBA where they are: the image is used up. Others come back as
+// they are.
+func inPlace(img image.Image) image.Image {
+	var pix []uint8
+	var convert func(row []uint8)
+	r := img.Bounds()
+	switch p := img.(type) {
+	case *image.NRGBA:
+		pix, convert = p.Pix, premultiply
+	case *image.CMYK:
+		pix, convert = p.Pix, func(row []uint8) { takeCMYK(row, row) }
+	default:
+		return img
+	}
+	w, h := r.Dx(), r.Dy()
+	if r.Empty() || r.Min != (image.Point{}) || len(pix) != 4*w*h {
+		return img
+	}
+	eachBand(h, 1, func(y0, y1 int) { convert(pix[4*w*y0 : 4*w*y1]) })
+	return &image.RGBA{Pix: pix, Stride: 4 * w, Rect: r}
+}
+
 // packed is the same picture without gaps between its rows, beginning at (0, 0); itself where it is so already.
 func packed(p *image.RGBA) *image.RGBA {
 	w, h := p.Rect.Dx(), p.Rect.Dy()

@@ -1,7 +1,6 @@
 package picture
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"strings"
@@ -12,10 +11,31 @@ type Info struct {
 	Format      string // as in Picture.Format
 	W, H        int    // pixels, upright
 	Orientation int    // EXIF value, 1 when there is none
+	Bytes       int64  // the memory that decoding takes at its peak, the picture itself included
 }
 
-// decode goes all the way from the bytes to the picture.
-func decode(ctx context.Context, s source, opts Options) (*Picture, error) {
+// decode goes all the way from the bytes to the picture. It comes back as soon as the context ends; where a decoder or a
+// disk cannot be interrupted its work goes on for a while, and keeps its place at the gate until its memory is free.
+func decode(s source, opts Options) (*Picture, error) {
+	type result struct {
+		p   *Picture
+		err error
+	}
+	done := make(chan result, 1)
+	go func() {
+		p, err := decodeInTurn(s, opts)
+		done <- result{p, err}
+	}()
+	select {
+	case r := <-done:
+		return r.p, r.err
+	case <-s.ctx.Done():
+		return nil, s.ctx.Err()
+	}
+}
+
+// decodeInTurn reads the head, asks about what is too large, and waits for its turn.
+func decodeInTurn(s source, opts Options) (*Picture, error) {
 	f, info, err := readHead(s)
 	if err != nil {
 		return nil, err
@@ -23,24 +43,39 @@ func decode(ctx context.Context, s source, opts Options) (*Picture, error) {
 	if err := checkSize(s, f, info, opts); err != nil {
 		return nil, err
 	}
-	img, err := guarded(f.decode, s)
-	if err != nil {
-		return nil, decodeError(s, f.label, int64(info.W), int64(info.H), err)
+	g := gateFor(opts.Background, info.Bytes)
+	if err := g.enter(s.ctx); err != nil {
+		return nil, err
 	}
-	w, h := uprightSize(img.Bounds().Dx(), img.Bounds().Dy(), info.Orientation)
-	if w != info.W || h != info.H {
-		return nil, &Error{Kind: Damaged, Name: s.name, W: int64(w), H: int64(h),
-			Reason: fmt.Sprintf("is a damaged %s picture: its head says %d x %d pixels, it holds %d x %d", f.label, info.W, info.H, w, h)}
-	}
-	p := &Picture{Name: s.name, Format: f.name, Orientation: info.Orientation}
-	for _, stage := range []func(){
-		func() { p.Pix, img = toUprightRGBA(img, f.chroma, info.Orientation), nil },
-		func() { p.Hash = HashPixels(p.Pix) },
-	} {
-		if err := ctx.Err(); err != nil {
+	defer g.leave()
+	return decodePixels(s.metered(mayRead(s.size, int64(info.W)*int64(info.H)), opts.Progress), f, info)
+}
+
+// decodePixels is what is left to do once the size is accepted.
+func decodePixels(s source, f format, info Info) (*Picture, error) {
+	p, err := guarded(func(s source) (*Picture, error) {
+		img, err := f.decode(s)
+		if err != nil {
 			return nil, err
 		}
-		stage()
+		w, h := uprightSize(img.Bounds().Dx(), img.Bounds().Dy(), info.Orientation)
+		if w != info.W || h != info.H {
+			return nil, fmt.Errorf("its head says %d x %d pixels, it holds %d x %d", info.W, info.H, w, h)
+		}
+		p := &Picture{Name: s.name, Format: f.name, Orientation: info.Orientation}
+		for _, stage := range []func(){
+			func() { p.Pix, img = toUprightRGBA(inPlace(img), f.chroma, info.Orientation), nil },
+			func() { p.Hash = HashPixels(p.Pix) },
+		} {
+			if err := s.ctx.Err(); err != nil {
+				return nil, err
+			}
+			stage()
+		}
+		return p, nil
+	}, s)
+	if err != nil {
+		return nil, decodeError(s, f.label, int64(info.W), int64(info.H), err)
 	}
 	return p, nil
 }
@@ -65,6 +100,7 @@ func readHead(s source) (format, Info, error) {
 		return f, Info{}, err
 	}
 	info := Info{Format: f.name}
+	s = s.metered(mayRead(s.size, 0), nil)
 	info, err = guarded(func(s source) (Info, error) {
 		w, h, err := f.config(s)
 		if err != nil {
@@ -75,6 +111,7 @@ func readHead(s source) (format, Info, error) {
 		}
 		info.Orientation = f.orientation(s)
 		info.W, info.H = uprightSize(w, h, info.Orientation)
+		info.Bytes = f.need(s, w, h).total(int64(w), int64(h), info.Orientation)
 		return info, nil
 	}, s)
 	if err != nil {
@@ -112,38 +149,6 @@ func readable(head []byte) bool {
 		}
 	}
 	return false
-}
-
-// checkSize refuses what is too large, and what the file is too short to hold.
-func checkSize(s source, f format, info Info, opts Options) error {
-	pixels := int64(info.W) * int64(info.H)
-	limit := opts.MaxPixels
-	if limit <= 0 {
-		limit = DefaultMaxPixels
-	}
-	e := &Error{Name: s.name, W: int64(info.W), H: int64(info.H)}
-	// Sides are below 2^31, so that the product fits.
-	switch {
-	case pixels > HardMaxPixels:
-		e.Kind = FarTooLarge
-		e.Reason = fmt.Sprintf("has %d x %d pixels, more than the %d megapixels that ClickMask can hold; open a smaller copy",
-			info.W, info.H, HardMaxPixels/1_000_000)
-	case f.most > 0 && pixels > f.most:
-		e.Kind = FarTooLarge
-		e.Reason = fmt.Sprintf("has %d x %d pixels, more than the %d megapixels that ClickMask can decode of %s; save it as JPEG or PNG first",
-			info.W, info.H, f.most/1_000_000, f.label)
-	case f.perByte > 0 && pixels/f.perByte > s.size:
-		e.Kind = Damaged
-		e.Reason = fmt.Sprintf("is a damaged %s picture: its head says %d x %d pixels, for which %d bytes are too few",
-			f.label, info.W, info.H, s.size)
-	case pixels > limit:
-		e.Kind = TooLarge
-		e.Reason = fmt.Sprintf("has %d x %d pixels (%d megapixels), more than the %d megapixels that open without a question",
-			info.W, info.H, pixels/1_000_000, limit/1_000_000)
-	default:
-		return nil
-	}
-	return e
 }
 
 // guarded turns a panic of a decoder into an error.

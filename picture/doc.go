@@ -8,10 +8,10 @@
 //	file -> recognise -> read the head -> check the limits -> decode -> RGBA -> upright -> hash -> Picture
 //
 // A file is hostile input. The head is read before anything is allocated, sizes are multiplied in 64 bits, and
-// a file too short to hold what its head promises is refused, so that memory stays below about 16 bytes a
-// pixel of what [Options] allows; 32 for a TIFF made to unfold to more than it shows, 70 for AVIF, of which at most
-// 50 megapixels are read. A panic in a decoder becomes an error. The context is looked at whenever
-// the decoder reads on, and between the stages.
+// a file too short to hold what its head promises is refused. From the head is told how much memory decoding will take
+// ([Info].Bytes); what is more than [Options] allow is asked about. The bytes that are read, the scans of a JPEG and the
+// tiles of a TIFF are counted, so that no file is worked on for ever. A panic in a decoder becomes an error. Opening ends
+// with its context. Few pictures are decoded at a time in the whole process, those that are shown never behind others.
 //
 // Which pixels: what the decoder gives, taken as sRGB; colour profiles are not applied. 16 bits a channel
 // become 8 by dropping the lower byte. Only the first frame of an animation is read. JPEG chroma is
@@ -19,5 +19,5 @@
 // the browsers show, where Go's own conversion is up to 32 away (4:2:0, quality 90). WebP is within 3 levels too. AVIF's
 // decoder repeats chroma where others interpolate it: edges between strong colours look a little harder.
 //
-// The package imports the standard library and codecs only. It never writes and never looks at extensions.
+// The package imports the standard library, codecs and internal/userfile only. It never writes and never looks at extensions.
 package picture

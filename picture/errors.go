@@ -1,7 +1,6 @@
 package picture
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -27,7 +26,7 @@ const (
 	NotAPicture                  // nothing that is known as a picture
 	NotSupported                 // a picture, but of a format or a kind that is not read
 	Damaged                      // cut off, or not what its head says
-	TooLarge                     // over Options.MaxPixels: may be tried again with a higher limit
+	TooLarge                     // over Options.MaxPixels or MaxBytes: may be tried again with a higher limit
 	FarTooLarge                  // over HardMaxPixels
 )
 
@@ -40,6 +39,7 @@ type Error struct {
 	Name   string // the file's base name
 	Reason string // the rest of the sentence that begins with the name
 	W, H   int64  // the size in pixels where it is known
+	Bytes  int64  // the memory that decoding would take, where it is known
 	Err    error  // the cause, nil when there is none beneath
 }
 
@@ -78,8 +78,8 @@ func decodeError(s source, label string, w, h int64, err error) error {
 	var tiffUnsupported tiff.UnsupportedError
 	e := &Error{Kind: Damaged, Name: s.name, W: w, H: h, Err: err}
 	switch {
-	case s.ctx.Err() != nil && (errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)):
-		return err
+	case s.ctx.Err() != nil: // some decoders do not wrap it
+		return s.ctx.Err()
 	case errors.As(err, &own):
 		return err
 	case errors.As(err, &atFile):

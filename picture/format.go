@@ -22,6 +22,7 @@ type format struct {
 	is          func(head []byte) bool
 	config      func(r source) (w, h int, err error)
 	decode      func(r source) (image.Image, error)
+	need        func(r source, w, h int) need
 	orientation func(r source) int // EXIF value, 1 when there is none
 	chroma      chromaRange
 	perByte     int64 // the most pixels that a byte of the file can make; 0 when no bound is known
@@ -33,19 +34,19 @@ type format struct {
 // takes up to 70 bytes a pixel of at most 4 GB, and half a second a megapixel.
 var formats = []format{
 	{name: "png", label: "PNG", extensions: []string{".png"}, is: starts("\x89PNG\r\n\x1a\n"),
-		config: goConfig(png.DecodeConfig), decode: goDecode(png.Decode), orientation: pngOrientation, perByte: 8 * 1032},
+		config: goConfig(png.DecodeConfig), decode: goDecode(png.Decode), need: needPNG, orientation: pngOrientation, perByte: 8 * 1032},
 	{name: "jpeg", label: "JPEG", extensions: []string{".jpg", ".jpeg", ".jfif"}, is: starts("\xff\xd8\xff"),
-		config: goConfig(jpeg.DecodeConfig), decode: goDecode(jpeg.Decode), orientation: jpegOrientation, perByte: 8 * 64},
+		config: goConfig(jpeg.DecodeConfig), decode: decodeJPEG, need: needJPEG, orientation: jpegOrientation, perByte: 8 * 64},
 	{name: "gif", label: "GIF", extensions: []string{".gif"}, is: starts("GIF87a", "GIF89a"),
-		config: goConfig(gif.DecodeConfig), decode: decodeGIF, orientation: upright},
+		config: goConfig(gif.DecodeConfig), decode: decodeGIF, need: needGIF, orientation: upright},
 	{name: "bmp", label: "BMP", extensions: []string{".bmp"}, is: isBMP,
-		config: goConfig(bmp.DecodeConfig), decode: goDecode(bmp.Decode), orientation: upright, perByte: 8},
+		config: goConfig(bmp.DecodeConfig), decode: goDecode(bmp.Decode), need: needBMP, orientation: upright, perByte: 8},
 	{name: "tiff", label: "TIFF", extensions: []string{".tif", ".tiff"}, is: starts("II*\x00", "MM\x00*"),
-		config: goConfig(tiff.DecodeConfig), decode: decodeTIFF, orientation: tiffOrientation},
+		config: goConfig(tiff.DecodeConfig), decode: decodeTIFF, need: needTIFF, orientation: tiffOrientation},
 	{name: "webp", label: "WebP", extensions: []string{".webp"}, is: isWebP,
-		config: goConfig(webp.DecodeConfig), decode: decodeWebP, orientation: webpOrientation, chroma: videoRange},
+		config: goConfig(webp.DecodeConfig), decode: decodeWebP, need: needWebP, orientation: webpOrientation, chroma: videoRange},
 	{name: "avif", label: "AVIF", extensions: []string{".avif"}, is: brand("avif", "avis"),
-		config: avifConfig, decode: decodeAVIF, orientation: avifOrientation, most: 50_000_000},
+		config: avifConfig, decode: decodeAVIF, need: needAVIF, orientation: avifOrientation, most: 50_000_000},
 }
 
 // Extensions are the endings of the files that can be opened, for file dialogs: lower case, with the dot; read
@@ -106,31 +107,3 @@ func goDecode(f func(io.Reader) (image.Image, error)) func(source) (image.Image,
 }
 
 func upright(source) int { return 1 }
-
-// stream is the whole source in larger bites. It can also be read at an offset, as TIFF wants.
-func (s source) stream() io.Reader {
-	return &buffered{SectionReader: io.NewSectionReader(s, 0, s.size)}
-}
-
-// buffered reads ahead for decoders that read a few bytes at a time.
-type buffered struct {
-	*io.SectionReader
-	buf  [1 << 16]byte
-	held []byte
-}
-
-func (b *buffered) Read(p []byte) (int, error) {
-	if len(b.held) == 0 {
-		if len(p) >= len(b.buf) {
-			return b.SectionReader.Read(p)
-		}
-		n, err := b.SectionReader.Read(b.buf[:])
-		if n == 0 {
-			return 0, err
-		}
-		b.held = b.buf[:n]
-	}
-	n := copy(p, b.held)
-	b.held = b.held[n:]
-	return n, nil
-}

@@ -13,6 +13,8 @@ type avifHead struct {
 	w, h        int
 	orientation int  // EXIF value of the boxes irot and imir, 1 when there is none
 	alpha       bool // it has a picture of its alpha
+	deep        bool // it has more than 8 bits a sample
+	fullChroma  bool // it has as much chroma as luma
 }
 
 var (
@@ -42,6 +44,9 @@ func readAVIFHead(s source) (avifHead, error) {
 		switch body := p.body; {
 		case p.name == "ispe" && len(body) >= 12:
 			head.w, head.h = int(binary.BigEndian.Uint32(body[4:])), int(binary.BigEndian.Uint32(body[8:]))
+		case p.name == "av1C" && len(body) >= 3: // AV1 codec ISO media file format binding, 2.3.3
+			head.deep = body[2]&0x40 != 0
+			head.fullChroma = body[2]&0x18 == 0
 		case p.name == "irot" && len(body) >= 1:
 			rotated = int(body[0] & 3)
 		case p.name == "imir" && len(body) >= 1:

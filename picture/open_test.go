@@ -91,7 +91,7 @@ func TestOpenGoesByWhatIsInTheFile(t *testing.T) {
 	if w, h := p.Size(); w != 3 || h != 2 || p.Format != "png" || p.Name != "really a PNG.JPG" || p.Path != path || p.Orientation != 1 {
 		t.Errorf("%s %s %q: %d x %d, orientation %d", p.Format, p.Name, p.Path, w, h, p.Orientation)
 	}
-	if info, err := Probe(path); err != nil || info != (Info{Format: "png", W: 3, H: 2, Orientation: 1}) {
+	if info, err := Probe(path); err != nil || info != (Info{Format: "png", W: 3, H: 2, Orientation: 1, Bytes: info.Bytes}) || info.Bytes < 3*2*4 {
 		t.Errorf("Probe: %+v, %v", info, err)
 	}
 }

@@ -4,9 +4,6 @@ import (
 	"bytes"
 	"context"
 	"image"
-	"io"
-	"os"
-	"path/filepath"
 )
 
 // Picture is one opened picture in the shown orientation. Immutable, safe for concurrent use.
@@ -31,18 +28,6 @@ func (p *Picture) Part(r image.Rectangle) *Picture {
 	return &part
 }
 
-// Options bound what Open accepts.
-type Options struct {
-	MaxPixels int64 // refuse above (ErrTooLarge, so that the caller may ask and retry); 0 means DefaultMaxPixels
-}
-
-const (
-	// DefaultMaxPixels is what opens without a question.
-	DefaultMaxPixels = 100_000_000
-	// HardMaxPixels is what opens at all, whatever Options say: 2 GB of RGBA.
-	HardMaxPixels = 500_000_000
-)
-
 // Open reads the file. Errors are an [*Error], which names the file and the reason, or the context's own.
 func Open(ctx context.Context, path string, opts Options) (*Picture, error) {
 	f, err := openFile(path)
@@ -50,7 +35,7 @@ func Open(ctx context.Context, path string, opts Options) (*Picture, error) {
 		return nil, err
 	}
 	defer f.close()
-	p, err := decode(ctx, f.source(ctx), opts)
+	p, err := decode(f.source(ctx), opts)
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +45,7 @@ func Open(ctx context.Context, path string, opts Options) (*Picture, error) {
 
 // Decode reads from bytes (the built-in sample); name is for messages.
 func Decode(ctx context.Context, data []byte, name string, opts Options) (*Picture, error) {
-	return decode(ctx, source{ctx, bytes.NewReader(data), int64(len(data)), name}, opts)
+	return decode(source{ctx, bytes.NewReader(data), int64(len(data)), name}, opts)
 }
 
 // FromImage wraps an image already in memory, which must not be changed afterwards: a packed *image.RGBA is
@@ -81,50 +66,4 @@ func Probe(path string) (Info, error) {
 	defer f.close()
 	_, info, err := readHead(f.source(context.Background()))
 	return info, err
-}
-
-// file is an open regular file that is not empty.
-type file struct {
-	f    *os.File
-	size int64
-	name string
-}
-
-// openFile looks before it opens: opening a named pipe would wait for a writer.
-func openFile(path string) (file, error) {
-	name := filepath.Base(path)
-	st, err := os.Stat(path)
-	if err != nil {
-		return file{}, fileError(name, err)
-	}
-	if st.IsDir() {
-		return file{}, &Error{Kind: NotAFile, Name: name, Reason: "is a folder, not a picture"}
-	}
-	if !st.Mode().IsRegular() {
-		return file{}, &Error{Kind: NotAFile, Name: name, Reason: "is a device or a pipe, not a picture"}
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return file{}, fileError(name, err)
-	}
-	return file{f, st.Size(), name}, nil
-}
-
-func (f file) source(ctx context.Context) source { return source{ctx, f.f, f.size, f.name} }
-
-func (f file) close() { f.f.Close() } // only read from: nothing to lose
-
-// source is where a decoder reads from; it answers the context's error once that has ended.
-type source struct {
-	ctx  context.Context
-	r    io.ReaderAt
-	size int64
-	name string
-}
-
-func (s source) ReadAt(p []byte, off int64) (int, error) {
-	if err := s.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return s.r.ReadAt(p, off)
 }

@@ -31,6 +31,9 @@ func decodeWebP(s source) (image.Image, error) {
 	if at.X+fw > w || at.Y+fh > h {
 		return nil, fmt.Errorf("its first frame lies outside the %d x %d pixels", w, h)
 	}
+	if limit := mayRead(s.size, int64(w)*int64(h)); frame.Size() > limit {
+		return nil, readTooMuch(limit)
+	}
 	still, err := stillWebP(io.NewSectionReader(frame, 16, frame.Size()-16), fw, fh)
 	if err != nil {
 		return nil, err
@@ -47,13 +50,13 @@ func decodeWebP(s source) (image.Image, error) {
 	if err != nil {
 		return nil, err
 	}
-	return onCanvas(toRGBA(img, videoRange), at, w, h), nil
+	return onCanvas(toRGBA(inPlace(img), videoRange), at, w, h), nil
 }
 
 // stillWebP makes a file of its own from the chunks of one frame.
 func stillWebP(chunks *io.SectionReader, w, h int) ([]byte, error) {
-	data, err := io.ReadAll(chunks)
-	if err != nil {
+	data := make([]byte, max(chunks.Size(), 0))
+	if _, err := io.ReadFull(chunks, data); err != nil {
 		return nil, err
 	}
 	out := []byte("RIFF\x00\x00\x00\x00WEBP")
@@ -87,3 +90,43 @@ func findChunk(r *io.SectionReader, off int64, name string) (*io.SectionReader, 
 }
 
 func uint24(b []byte) uint32 { return uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16 }
+
+// needWebP: a lossy picture has planes, the bytes of its file in one piece, and perhaps a plane of alpha, which was
+// unpacked from 4 bytes a pixel; a lossless one 4 bytes, and as many again where a palette is undone. A frame of an
+// animation is cut out of the file, becomes RGBA and is laid on the whole.
+func needWebP(s source, w, h int) need {
+	var head [21]byte
+	pixels := int64(w) * int64(h)
+	file := min(s.size, mayRead(s.size, pixels))
+	planes := 3*(pixels+16*int64(w+h)+256)/2 + maxBands*4*int64(w)
+	lossy := need{decoder: planes + file}
+	if _, err := s.ReadAt(head[:], 0); err != nil {
+		return lossy
+	}
+	const animated, alpha = 1 << 1, 1 << 4
+	switch name := string(head[12:16]); {
+	case name == "VP8L":
+		return need{decoder: 8 * pixels, own: true}
+	case name != "VP8X":
+		return lossy
+	case head[20]&animated != 0:
+		frame := int64(8) // lossless
+		if anmf, err := findChunk(io.NewSectionReader(s, 0, s.size), 12, "ANMF"); err == nil {
+			var name [4]byte
+			if _, err := anmf.ReadAt(name[:], 16); err == nil && string(name[:]) != "VP8L" {
+				frame = 11 // planes with alpha, and RGBA made of them
+			}
+		}
+		return need{decoder: (frame+4)*pixels + 3*file, own: true}
+	default:
+		// Which of both stands within is known only further on.
+		_, err := findChunk(io.NewSectionReader(s, 0, s.size), 12, "VP8L")
+		if err == nil {
+			return need{decoder: 8 * pixels, own: true}
+		}
+		if head[20]&alpha != 0 {
+			lossy.decoder += 5 * pixels
+		}
+		return lossy
+	}
+}

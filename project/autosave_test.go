@@ -226,7 +226,7 @@ func TestWhatACrashLeftIsOfferedOnceAndRestored(t *testing.T) {
 	e.SetModel("model-1")
 	e.Restore(s)
 	e.MarkUnsaved()
-	if !e.Dirty() || e.File() != "/work/w.clickmask" || e.Current().Objects[0].Label != "after the save" {
+	if !e.Dirty() || e.File() != "/work/w.clickmask" || e.ClassName(e.Current().Objects[0].Class) != "after the save" {
 		t.Error("the work is not as it was")
 	}
 	mine.Update(e.Session(), e.Dirty())

@@ -219,7 +219,7 @@ func TestALongDraftKeepsFewAnswers(t *testing.T) {
 		reply(t, d, float32(i))
 	}
 	n := 0
-	for _, r := range draft(d).rounds {
+	for _, r := range draft(d).recent {
 		if r.answer != nil {
 			n++
 		}

@@ -24,12 +24,14 @@ type Draft struct {
 	Prompt    prompt.Prompt
 	MaskInput *mask.Logits // what the next request of this object carries; nil for the first
 	Answer    *prompt.Answer
-	Shown     int // index into Answer.LowRes
+	Shown     int     // index into Answer.LowRes
+	Class     ClassID // that the kept object gets, 0 none
 
-	boxAfter int     // how many points were there when the box was drawn
-	rounds   []round // what was answered on the way here, the oldest first
-	model    string  // whose answers and mask input these are
-	wanted   int     // the mask to show when the answer comes, plus 1; 0 leaves it to prompt.Answer.Choose
+	boxAfter int        // how many points were there when the box was drawn
+	rounds   []Round    // what was answered on the way here, the oldest first; the present prompt goes on from each
+	recent   []answered // the answers to the last of them, at most maxAnswers
+	model    string     // whose answers and mask input these are
+	wanted   int        // the mask to show when the answer comes, plus 1; 0 leaves it to prompt.Answer.Choose
 }
 
 // Round is one answered request of an object: its first Points points, with its box or without, answered by masks
@@ -40,16 +42,14 @@ type Round struct {
 	Shown  int
 }
 
-// round is a draft as it was when it was left for a longer one.
-type round struct {
-	prompt    prompt.Prompt
+// answered is a request's mask input and its answer.
+type answered struct {
 	maskInput *mask.Logits
-	answer    *prompt.Answer // nil in rounds long past, see maxAnswers
-	shown     int
+	answer    *prompt.Answer
 }
 
 // maxAnswers is how many of a draft's rounds keep their answers; with SAM's four masks of 256 x 256 an answer is 1 MB.
-const maxAnswers = 16
+const maxAnswers = 8
 
 // ShownLogits is the shown candidate, nil while there is no answer.
 func (f Draft) ShownLogits() *mask.Logits {
@@ -68,75 +68,74 @@ func (f Draft) Rounds() []Round {
 	if f.Answer == nil {
 		return nil
 	}
-	return append(f.past(), Round{len(f.Prompt.Points), f.Prompt.Box != nil, f.Shown})
+	return append(slices.Clone(f.rounds), f.round())
 }
 
-// past is the rounds before the present request.
-func (f Draft) past() []Round {
-	list := make([]Round, 0, len(f.rounds)+1)
-	for _, r := range f.rounds {
-		list = append(list, Round{len(r.prompt.Points), r.prompt.Box != nil, r.shown})
-	}
-	return list
-}
+// round is the present request as a round that was answered.
+func (f *Draft) round() Round { return Round{len(f.Prompt.Points), f.Prompt.Box != nil, f.Shown} }
 
 // forget drops all that a model said.
 func (f *Draft) forget() {
-	f.MaskInput, f.Answer, f.Shown, f.rounds, f.wanted = nil, nil, 0, nil, 0
+	f.MaskInput, f.Answer, f.Shown, f.rounds, f.recent, f.wanted = nil, nil, 0, nil, nil, 0
 }
 
 // edited is the draft with another prompt, by the rule of [Draft].
-func (f *Draft) edited(p prompt.Prompt, boxAfter int, model string) Draft {
-	rounds := f.rounds
+func (f *Draft) edited(p prompt.Prompt, boxAfter int, model string, grow *grower[Round]) Draft {
+	next := Draft{Prompt: p, Class: f.Class, boxAfter: boxAfter, model: model}
+	rounds, recent := f.rounds, f.recent
 	if f.Answer != nil {
-		rounds = append(slices.Clip(rounds), round{f.Prompt, f.MaskInput, f.Answer, f.Shown})
-		if k := len(rounds) - 1 - maxAnswers; k >= 0 && rounds[k].answer != nil {
-			rounds[k].answer, rounds[k].maskInput = nil, nil
-		}
+		rounds = grow.add(rounds, f.round())
+		recent = append(slices.Clone(recent[max(len(recent)-maxAnswers+1, 0):]), answered{f.MaskInput, f.Answer})
 	}
-	n := len(rounds)
-	for n > 0 && !goesOn(p, rounds[n-1].prompt) {
-		n--
+	for len(rounds) > 0 && !f.goesOn(p, rounds[len(rounds)-1]) {
+		rounds, recent = withoutLast(rounds), withoutLast(recent)
 	}
-	next := Draft{Prompt: p, boxAfter: boxAfter, rounds: rounds[:n:n], model: model}
-	if n == 0 || f.model != model {
-		next.rounds = nil
-		return next
+	if len(rounds) == 0 || len(recent) == 0 || f.model != model {
+		return next // a fresh start, which replaying the rounds would not give
 	}
-	last := rounds[n-1]
-	if len(last.prompt.Points) == len(p.Points) && (last.prompt.Box == nil) == (p.Box == nil) && last.answer != nil {
-		next.MaskInput, next.Answer, next.Shown, next.rounds = last.maskInput, last.answer, last.shown, nil
-		if n > 1 {
-			next.rounds = rounds[: n-1 : n-1]
-		}
-		return next
+	last, was := rounds[len(rounds)-1], recent[len(recent)-1]
+	if last.Points == len(p.Points) && last.Box == (p.Box != nil) {
+		next.MaskInput, next.Answer, next.Shown = was.maskInput, was.answer, last.Shown
+		rounds, recent = withoutLast(rounds), withoutLast(recent)
+	} else {
+		next.MaskInput = shown(was.answer, last.Shown)
 	}
-	next.MaskInput = shown(last.answer, last.shown)
-	if next.MaskInput == nil {
-		next.rounds = nil // a fresh start, which replaying the rounds would not give
+	if len(rounds) > 0 {
+		next.rounds = rounds
+	}
+	if len(recent) > 0 {
+		next.recent = recent
 	}
 	return next
 }
 
-// goesOn reports whether p holds all of q, its points first and in order.
-func goesOn(p, q prompt.Prompt) bool {
-	if len(q.Points) > len(p.Points) || !slices.Equal(p.Points[:len(q.Points)], q.Points) {
+// withoutLast is a slice without its last element, if it has one, and without room behind it.
+func withoutLast[T any](list []T) []T {
+	n := max(len(list)-1, 0)
+	return list[:n:n]
+}
+
+// goesOn reports whether p holds all that was asked in a round of f, its points first and in order.
+func (f *Draft) goesOn(p prompt.Prompt, r Round) bool {
+	q := f.Prompt
+	if r.Points > len(p.Points) || !slices.Equal(p.Points[:r.Points], q.Points[:r.Points]) {
 		return false
 	}
-	return q.Box == nil || p.Box != nil && *p.Box == *q.Box
+	return !r.Box || p.Box != nil && *p.Box == *q.Box
 }
 
 // AddPoint adds a point to the draft. Each of the draft edits returns true when something changed; afterwards the UI
 // asks the engine with Generation, Revision, Draft.Prompt, Draft.MaskInput unless Draft.Answer is already there or
 // the prompt is empty. What [prompt.Prompt.Check] refuses changes nothing.
 func (d *Document) AddPoint(p prompt.Point) bool {
-	return d.edit("Add point", func(q *prompt.Prompt, _ *int) { q.Points = append(q.Points, p) })
+	return d.edit("Add point", func(q *prompt.Prompt, _ *int) { q.Points = d.points.add(q.Points, p) })
 }
 
 // MovePoint moves the point with index i.
 func (d *Document) MovePoint(i int, x, y float64) bool {
 	return d.edit("Move point", func(q *prompt.Prompt, _ *int) {
 		if i >= 0 && i < len(q.Points) {
+			q.Points = slices.Clone(q.Points)
 			q.Points[i].X, q.Points[i].Y = x, y
 		}
 	})
@@ -146,7 +145,7 @@ func (d *Document) MovePoint(i int, x, y float64) bool {
 func (d *Document) RemovePoint(i int) bool {
 	return d.edit("Remove point", func(q *prompt.Prompt, boxAfter *int) {
 		if i >= 0 && i < len(q.Points) {
-			q.Points = slices.Delete(q.Points, i, i+1)
+			q.Points = slices.Delete(slices.Clone(q.Points), i, i+1)
 			if i < *boxAfter {
 				*boxAfter--
 			}
@@ -195,25 +194,47 @@ func (d *Document) ClearDraft() bool {
 	return d.edit("Clear prompts", func(q *prompt.Prompt, _ *int) { *q = prompt.Prompt{} })
 }
 
-// edit makes one step of a change of the draft's prompt.
+// SetDraftClass gives the open draft a class, 0 for none, in one step: the kept object gets it. Without prompts there is no
+// draft, and nothing changes.
+func (d *Document) SetDraftClass(class ClassID) bool {
+	p := d.Current()
+	if p == nil || p.Draft.Prompt.Empty() || p.Draft.Class == class || class != 0 && d.classes.Number(class) < 0 {
+		return false
+	}
+	return d.Edit("Choose the class", func(tx *Tx) {
+		tx.touch(p)
+		p.Draft.Class = class
+	})
+}
+
+// SetDraftLabel is [Document.SetDraftClass] by a name, which is found or made new in the same step.
+func (d *Document) SetDraftLabel(class string) bool {
+	p := d.Current()
+	if p == nil || p.Draft.Prompt.Empty() {
+		return false
+	}
+	return d.Edit("Choose the class", func(tx *Tx) { d.SetDraftClass(tx.Class(class)) })
+}
+
+// edit makes one step of a change of the draft's prompt; change replaces what q holds and changes nothing in place.
 func (d *Document) edit(name string, change func(q *prompt.Prompt, boxAfter *int)) bool {
 	p := d.Current()
 	if p == nil {
 		return false
 	}
-	q, boxAfter := p.Draft.Prompt.Clone(), p.Draft.boxAfter
+	q, boxAfter := p.Draft.Prompt, p.Draft.boxAfter
 	change(&q, &boxAfter)
 	if q.Equal(p.Draft.Prompt) || !usable(q, p.W, p.H) {
 		return false
 	}
-	d.step(name, func() {
+	return d.Edit(name, func(tx *Tx) {
+		tx.touch(p)
 		if q.Empty() {
 			p.Draft = Draft{}
 		} else {
-			p.Draft = p.Draft.edited(q, boxAfter, d.model)
+			p.Draft = p.Draft.edited(q, boxAfter, d.model, &d.rounds)
 		}
 	})
-	return true
 }
 
 // usable checks a prompt, against the picture where its size is known.
@@ -232,16 +253,19 @@ func (d *Document) ShowCandidate(i int) bool {
 		return false
 	}
 	const name = "Choose candidate"
-	if top := d.history.top(); top != nil && top.name == name && top.page == p && top.after.Draft.Answer == p.Draft.Answer &&
-		d.history.atTop() && i != top.before.Draft.Shown {
-		p.Draft.Shown = i
-		top.after = p.state()
-		d.history.touch()
-		d.tell()
-		return true
+	if top := d.history.top(); d.tx == nil && top != nil && top.name == name && d.history.atTop() {
+		if e := top.only(p); e != nil && e.after.Draft.Answer == p.Draft.Answer && i != e.before.Draft.Shown {
+			p.Draft.Shown = i
+			d.history.change(d.history.at-1, func() { e.after = p.state() })
+			d.history.touch()
+			d.tell()
+			return true
+		}
 	}
-	d.step(name, func() { p.Draft.Shown = i })
-	return true
+	return d.Edit(name, func(tx *Tx) {
+		tx.touch(p)
+		p.Draft.Shown = i
+	})
 }
 
 // asked is the page that a request of that generation and revision was about, nil when it is stale: the one place where
@@ -285,17 +309,24 @@ func (d *Document) ApplyLook(generation, revision uint64, i int, a *prompt.Answe
 	if old == nil || a == old || shown(a, i) == nil || shown(a, instead) == nil || len(a.LowRes) != len(old.LowRes) || old.LookedAt(i) {
 		return false
 	}
-	drafts := []*Draft{&p.Draft}
-	if top := d.history.top(); top != nil && top.page == p {
-		drafts = append(drafts, &top.before.Draft, &top.after.Draft)
-	}
-	for _, f := range drafts {
+	take := func(f *Draft) {
 		if f.Answer == old {
 			f.Answer = a
 			if f.Shown == i {
 				f.Shown = instead
 			}
 		}
+	}
+	take(&p.Draft)
+	if top := d.history.top(); top != nil {
+		d.history.change(d.history.at-1, func() {
+			for k := range top.pages {
+				if e := &top.pages[k]; e.page == p {
+					take(&e.before.Draft)
+					take(&e.after.Draft)
+				}
+			}
+		})
 	}
 	d.tell()
 	return true

@@ -15,35 +15,19 @@ func (s *Session) Set() *formats.Set {
 		paths[i] = pictureName(s.Pages[i].Path)
 	}
 	out := &formats.Set{}
-	class := classIndex(s, out)
+	for _, c := range s.Classes {
+		out.Classes = append(out.Classes, formats.Class{Name: c.Name, Colour: formats.Colour(c.Colour)})
+	}
 	for i, path := range formats.Relative(paths) {
 		p := &s.Pages[i]
-		page := formats.Page{Path: path, W: p.W, H: p.H, Hash: p.PixelsHash}
+		page := formats.Page{Path: path, Frame: p.Frame, W: p.W, H: p.H, Hash: p.PixelsHash, Empty: p.Mark == MarkedEmpty}
 		for k := range p.Objects {
 			o := &p.Objects[k]
-			page.Items = append(page.Items, formats.Item{Class: class(o), Mask: o.Mask, Score: o.IoU})
+			page.Items = append(page.Items, formats.Item{Class: s.Classes.Number(o.Class), Mask: o.Mask, Score: o.IoU})
 		}
 		out.Pages = append(out.Pages, page)
 	}
 	return out
-}
-
-// classIndex puts the session's labels into the set as its classes, and finds that of an object.
-func classIndex(s *Session, out *formats.Set) func(*Object) int {
-	index := map[string]int{"": formats.NoClass}
-	add := func(label string) {
-		if _, ok := index[label]; !ok {
-			index[label] = len(out.Classes)
-			out.Classes = append(out.Classes, formats.Class{Name: label})
-		}
-	}
-	for _, l := range s.Labels {
-		add(l)
-	}
-	return func(o *Object) int {
-		add(o.Label)
-		return index[o.Label]
-	}
 }
 
 // Pictures are the files of the session's pictures, for what must never be replaced.

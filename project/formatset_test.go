@@ -12,17 +12,21 @@ func TestASetNumbersClassesByTheListAndKeepsWherePicturesLie(t *testing.T) {
 	folder := t.TempDir()
 	d := New()
 	d.Open([]string{filepath.Join(folder, "a.png"), filepath.Join(folder, "sub", "a.png"), Builtin + "sample/cup.jpg"})
-	d.SetLabels([]string{"dog", "cat"})
+	d.SetClasses([]ClassSpec{{"dog", 3}, {"cat", 5}, {"fox", 0}})
+	class := func(name string) ClassID {
+		c, _ := d.Classes().Named(name)
+		return c.ID
+	}
 	for i := range 3 {
 		d.Show(i)
 		if err := d.SetPicture(testW, testH, ""); err != nil {
 			t.Fatal(err)
 		}
-		d.AddObjects([]Object{{Mask: square(2), Label: "fox", IoU: 0.5}, {Mask: square(3), Label: "cat"}, {Mask: square(4)}}, "Import")
+		d.AddObjects([]Object{{Mask: square(2), Class: class("fox"), IoU: 0.5}, {Mask: square(3), Class: class("cat")}, {Mask: square(4)}}, "Import")
 	}
 	s := d.Session()
 	set := s.Set()
-	if want := []formats.Class{{Name: "dog"}, {Name: "cat"}, {Name: "fox"}}; !reflect.DeepEqual(set.Classes, want) {
+	if want := []formats.Class{{Name: "dog", Colour: formats.Colour(3)}, {Name: "cat", Colour: formats.Colour(5)}, {Name: "fox", Colour: formats.Colour(0)}}; !reflect.DeepEqual(set.Classes, want) {
 		t.Errorf("the classes are %v, want %v", set.Classes, want)
 	}
 	for i, want := range []string{"a.png", "sub/a.png", "cup.jpg"} {

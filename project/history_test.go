@@ -54,8 +54,8 @@ func TestUndoAndRedoRestoreEveryStepBitForBit(t *testing.T) {
 	}
 	for round := range 2 {
 		for i := len(steps) - 1; i >= 0; i-- {
-			if name, ok := d.Undo(); !ok || name != steps[i].name {
-				t.Fatalf("undo gives %q, want %q", name, steps[i].name)
+			if u, ok := d.Undo(); !ok || u.Name != steps[i].name {
+				t.Fatalf("undo gives %q, want %q", u.Name, steps[i].name)
 			}
 			if i > 0 && i < len(steps)-1 {
 				if got := look(); !reflect.DeepEqual(got.state.Draft, after[i-1].state.Draft) || !sameObjects(got.state.Objects, after[i-1].state.Objects) {
@@ -67,8 +67,8 @@ func TestUndoAndRedoRestoreEveryStepBitForBit(t *testing.T) {
 			t.Fatal("the bottom of the stack is not the untouched page")
 		}
 		for i := range steps {
-			if name, ok := d.Redo(); !ok || name != steps[i].name {
-				t.Fatalf("redo gives %q, want %q", name, steps[i].name)
+			if u, ok := d.Redo(); !ok || u.Name != steps[i].name {
+				t.Fatalf("redo gives %q, want %q", u.Name, steps[i].name)
 			}
 			if got := look(); !reflect.DeepEqual(got, after[i]) {
 				t.Fatalf("round %d: redoing step %d (%s) gives\n%+v\nwant\n%+v", round, i, steps[i].name, got, after[i])
@@ -145,7 +145,7 @@ func TestDirtyFollowsTheSavedState(t *testing.T) {
 
 func TestTheUndoStackIsCappedByBytes(t *testing.T) {
 	d := opened(1)
-	each := answerBytes(answer(0))
+	const each = 4 * 4 * 16 // four masks of 16 numbers
 	d.SetUndoBytes(5 * (each + 1000))
 	for i := range 60 {
 		d.AddPoint(at(float64(i%testW), float64(i%testH)))

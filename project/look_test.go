@@ -177,8 +177,8 @@ func TestChoosingThroughCandidatesWithLooksBetweenIsOneStep(t *testing.T) {
 	}
 	check(3, "after choosing")
 	for range 2 {
-		if name, _ := d.Undo(); name != "Choose candidate" {
-			t.Errorf("undo takes back %q", name)
+		if u, _ := d.Undo(); u.Name != "Choose candidate" {
+			t.Errorf("undo takes back %q", u.Name)
 		}
 		check(2, "after one undo")
 		d.Redo()

@@ -75,7 +75,11 @@ func recovery(lockPath string) *Recovery {
 
 // Load reads the work. After [Document.Restore], [Document.MarkUnsaved] and a flush of this process's own autosave the
 // recovery can be discarded; until then both lie on the disk.
-func (r *Recovery) Load() (Session, error) { return readFile(r.Path, "") }
+func (r *Recovery) Load() (Session, error) {
+	s, _, err := readFile(r.Path, "")
+	s.lookForPictures()
+	return s, err
+}
 
 // Discard removes the work for good.
 func (r *Recovery) Discard() error {

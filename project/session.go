@@ -1,23 +1,18 @@
 package project
 
-import (
-	"path/filepath"
-	"slices"
-)
-
 // Session is the work of a document at one moment: what a session file holds. It shares the document's values, which
 // never change, so that taking one is cheap and any goroutine may write it.
 type Session struct {
 	Pages   []Page // with absolute paths
 	Current int    // index of the shown page
-	Labels  []string
+	Classes Classes
 	File    string // the session file it was last saved to, "" when never
 	State   uint64 // of the document, for [Document.MarkSaved]; not in files
 }
 
 // Session takes the present work.
 func (d *Document) Session() Session {
-	s := Session{Pages: make([]Page, len(d.pages)), Current: max(d.CurrentIndex(), 0), Labels: d.Labels(), File: d.file, State: d.State()}
+	s := Session{Pages: make([]Page, len(d.pages)), Current: max(d.CurrentIndex(), 0), Classes: d.classes, File: d.file, State: d.State()}
 	for i, p := range d.pages {
 		s.Pages[i] = *p
 	}
@@ -35,24 +30,18 @@ func (d *Document) Restore(s Session) {
 			d.lastID = max(d.lastID, p.Objects[k].ID)
 		}
 	}
-	used := map[string]bool{}
 	for _, p := range pages {
-		for k := range p.Objects {
-			used[p.Objects[k].Label] = true
-		}
-	}
-	// Labels that no object carries were given by SetLabels; up to the last of those the list stays as it is.
-	d.labelOrder, d.pinned = nil, nil
-	for i, l := range s.Labels {
-		d.useLabel(l)
-		if !used[l] {
-			d.pinned = slices.Clone(s.Labels[:i+1])
-		}
+		d.lastPage = max(d.lastPage, p.ID)
 	}
 	for _, p := range pages {
-		for k := range p.Objects {
-			d.useLabel(p.Objects[k].Label)
+		if p.ID == 0 {
+			d.lastPage++
+			p.ID = d.lastPage
 		}
+	}
+	d.classes = s.Classes
+	for _, c := range s.Classes {
+		d.lastClass = max(d.lastClass, c.ID)
 	}
 	d.file = s.File
 	d.replace(pages, min(max(s.Current, 0), max(len(pages)-1, 0)))
@@ -81,25 +70,4 @@ func (d *Document) Save(path string, overwrite bool) error {
 func (d *Document) SavedAs(path string, state uint64) {
 	d.file = path
 	d.MarkSaved(state)
-}
-
-// Relocate gives pages whose picture has moved another path; the objects stay. It is no step. A picture with other
-// pixels is noticed by [Document.SetPicture].
-func (d *Document) Relocate(paths map[string]string) {
-	moved := false
-	for i, p := range d.pages {
-		to, ok := paths[p.Path]
-		if !ok || to == p.Path {
-			continue
-		}
-		p.Path, p.Name, moved = to, filepath.Base(to), true
-		if i == d.current {
-			d.generation++
-			d.revision++
-		}
-	}
-	if moved {
-		d.history.touch()
-		d.tell()
-	}
 }

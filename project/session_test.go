@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"math"
 	"os"
@@ -63,14 +64,13 @@ func disc(radius int) mask.Mask {
 func comparable(s Session) Session {
 	s.State, s.File = 0, ""
 	for i := range s.Pages {
+		s.Pages[i].Missing = false
 		f := &s.Pages[i].Draft
 		if f.Answer != nil {
 			f.wanted = f.Shown + 1
 		}
 		f.Answer, f.Shown = nil, 0
-		for k := range f.rounds {
-			f.rounds[k].answer, f.rounds[k].maskInput = nil, nil
-		}
+		f.recent = nil
 	}
 	return s
 }
@@ -101,8 +101,8 @@ func TestASessionComesBackAsItWas(t *testing.T) {
 	e := New()
 	e.SetModel("model-1")
 	e.Restore(s)
-	if e.Dirty() || e.CurrentIndex() != 1 || e.File() != path || !reflect.DeepEqual(e.Labels(), d.Labels()) {
-		t.Errorf("restored: dirty %v, page %d, file %q, labels %v", e.Dirty(), e.CurrentIndex(), e.File(), e.Labels())
+	if e.Dirty() || e.CurrentIndex() != 1 || e.File() != path || !reflect.DeepEqual(e.Classes(), d.Classes()) {
+		t.Errorf("restored: dirty %v, page %d, file %q, classes %v", e.Dirty(), e.CurrentIndex(), e.File(), e.Classes())
 	}
 	if got, want := draft(e).MaskInput, draft(d).MaskInput; !reflect.DeepEqual(got, want) {
 		t.Error("the mask input is not the one that was saved")
@@ -225,29 +225,46 @@ func TestBadSessionsAreRefusedWithTheReason(t *testing.T) {
 		kind SessionErrorKind
 		says string
 	}{
-		"empty":            {"", SessionForeign, "is not a ClickMask session"},
-		"a picture":        {"\x89PNG\r\n\x1a\n", SessionForeign, "is not a ClickMask session"},
-		"other JSON":       {`{"shapes":[]}`, SessionForeign, "is not a ClickMask session"},
-		"a list":           {`[1,2]`, SessionForeign, "is not a ClickMask session"},
-		"newer":            {change(`"version":1`, `"version":7`), SessionNewer, "session version 7, this program reads up to 1"},
-		"no version":       {change(`"version":1`, `"version":0`), SessionDamaged, "has no version"},
-		"cut off":          {good[:len(good)-9], SessionDamaged, "unexpected end of JSON input at byte"},
-		"more behind":      {good + "{}", SessionDamaged, "after top-level value"},
-		"text for number":  {change(`"colour":0`, `"colour":"red"`), SessionDamaged, `"pages.objects.colour" is a string`},
-		"colour":           {change(`"colour":0`, `"colour":8`), SessionDamaged, "page 1: object 1: colour 8 is none of 0 to 7"},
-		"shown page":       {change(`"current":1`, `"current":3`), SessionDamaged, "page 4 is shown, of 3"},
-		"no path":          {change(`"picture":"a b.png"`, `"picture":""`), SessionDamaged, "page 1: it names no picture"},
-		"size":             {change(`"width":40`, `"width":1000000000`), SessionDamaged, "page 1: a picture of 1000000000 x 30 pixels cannot be"},
-		"other size":       {change(`"width":40`, `"width":41`), SessionDamaged, "page 1: object 1: the mask's run lengths miss"},
-		"same number":      {change(`"id":2`, `"id":1`), SessionDamaged, "page 2: object 1: its number 1 is not its own"},
-		"point outside":    {change(`[1.25,1e-9]`, `[41,0]`), SessionDamaged, "point 1 (41,0) is outside the picture"},
-		"labels":           {change(`"labels":[0]`, `"labels":[0,1]`), SessionDamaged, "2 labels for 1 points"},
-		"round":            {change(`"rounds":[[1,0,2],[1,1,0]]`, `"rounds":[[2,0,2]]`), SessionDamaged, "round 1"},
-		"selected":         {change(`"selected":1`, `"selected":9`), SessionDamaged, "object 9 is selected"},
-		"mask no base64":   {change(`"mask":"`, `"mask":"!`), SessionDamaged, "are not base64"},
-		"mask input sizes": {change(`"low":[4,4]`, `"low":[4,5]`), SessionDamaged, "the numbers of its mask input are damaged"},
-		"mask input frame": {change(`"low":[4,4]`, `"low":[-4,-4]`), SessionDamaged, "the sizes of its mask input cannot be"},
-		"shown":            {change(`"shown":3`, `"shown":-1`), SessionDamaged, "mask -1 is shown"},
+		"empty":             {"", SessionForeign, "is not a ClickMask session"},
+		"a picture":         {"\x89PNG\r\n\x1a\n", SessionForeign, "is not a ClickMask session"},
+		"other JSON":        {`{"shapes":[]}`, SessionForeign, "is not a ClickMask session"},
+		"a list":            {`[1,2]`, SessionForeign, "is not a ClickMask session"},
+		"newer":             {change(`"version":2`, `"version":7`), SessionNewer, "session version 7, this program reads up to 2"},
+		"no version":        {change(`"version":2`, `"version":0`), SessionDamaged, "has no version"},
+		"cut off":           {good[:len(good)-9], SessionDamaged, "unexpected end of JSON input at byte"},
+		"more behind":       {good + "{}", SessionDamaged, "after top-level value"},
+		"text for number":   {change(`"colour":0,"visible"`, `"colour":"red","visible"`), SessionDamaged, `"pages.objects.colour" is a string`},
+		"colour":            {change(`"colour":0,"visible"`, `"colour":8,"visible"`), SessionDamaged, "page 1: object 1: colour 8 is none of 0 to 7"},
+		"shown page":        {change(`"current":1`, `"current":3`), SessionDamaged, "page 4 is shown, of 3"},
+		"no path":           {change(`"picture":"a b.png"`, `"picture":""`), SessionDamaged, "page 1: it names no picture"},
+		"size":              {change(`"width":40`, `"width":1000000000`), SessionDamaged, "page 1: a picture of 1000000000 x 30 pixels cannot be"},
+		"other size":        {change(`"width":40`, `"width":41`), SessionDamaged, "page 1: object 1: the mask's run lengths miss"},
+		"same number":       {change(`"id":2,"class"`, `"id":1,"class"`), SessionDamaged, "page 2: object 1: its number 1 is not its own"},
+		"point outside":     {change(`[1.25,1e-9]`, `[41,0]`), SessionDamaged, "point 1 (41,0) is outside the picture"},
+		"labels":            {change(`"labels":[0]`, `"labels":[0,1]`), SessionDamaged, "2 labels for 1 points"},
+		"round":             {change(`"rounds":[[1,0,2],[1,1,0]]`, `"rounds":[[2,0,2]]`), SessionDamaged, "round 1"},
+		"selected":          {change(`"selected":1`, `"selected":9`), SessionDamaged, "object 9 is selected"},
+		"no number of page": {change(`"id":1,"picture"`, `"id":0,"picture"`), SessionDamaged, "page 1: its number 0 is not its own"},
+		"frame":             {change(`"picture":"a b.png"`, `"picture":"a b.png","frame":-1`), SessionDamaged, "a frame -1 cannot be"},
+		"mark":              {change(`"picture":"a b.png"`, `"picture":"a b.png","mark":"maybe"`), SessionDamaged, `page 1: the mark "maybe" is none`},
+		"empty with object": {change(`"picture":"a b.png"`, `"picture":"a b.png","mark":"empty"`), SessionDamaged, "page 1: it is marked empty, but has objects"},
+		"class unknown":     {change(`"class":1`, `"class":5`), SessionDamaged, "page 1: object 1: there is no class 5"},
+		"class number":      {change(`"classes":[{"id":1`, `"classes":[{"id":0`), SessionDamaged, "class 1: its number 0 is not its own"},
+		"class name":        {change(`"classes":[{`, `"classes":[{"id":9,"name":" x","colour":0},{`), SessionDamaged, `class 1: " x" is no name of a class`},
+		"class name twice":  {change(`"classes":[{`, `"classes":[{"id":9,"name":"x","colour":0},{"id":8,"name":"x","colour":0},{`), SessionDamaged, `class 2: "x" is no name`},
+		"class key":         {change(`"key":1`, `"key":10`), SessionDamaged, "class 1: key 10 is taken, or none of 1 to 9"},
+		"object field gone": {change(`"visible":true,`, ``), SessionDamaged, "page 1: object 1: it has not all of its fields"},
+		"a point of three":  {change(`[1.25,1e-9]`, `[1.25,1e-9,4]`), SessionDamaged, "3 numbers are where 2 should be"},
+		"current twice":     {change(`"current":1`, `"current":1,"current":0`), SessionDamaged, `the field "current" is there twice`},
+		"pages twice":       {change(`"pages":[`, `"Pages":[],"pages":[`), SessionDamaged, `the field "pages" is there twice`},
+		"picture twice":     {change(`"picture":"a b.png"`, `"picture":"a b.png","pict\u0075re":"b.png"`), SessionDamaged, `the field "picture" is there twice`},
+		"mask twice":        {change(`"visible":true,`, `"visible":true,"mas\u212a":"",`), SessionDamaged, `the field "mask" is there twice`},
+		"points twice":      {change(`"prompt":{`, `"prompt":{"points":[],`), SessionDamaged, `the field "points" is there twice`},
+		"deep":              {change(`"current":1`, `"current":1,"x":`+strings.Repeat("[", 99)+strings.Repeat("]", 99)), SessionDamaged, "levels deep"},
+		"mask no base64":    {change(`"mask":"`, `"mask":"!`), SessionDamaged, "are not base64"},
+		"mask input sizes":  {change(`"low":[4,4]`, `"low":[4,5]`), SessionDamaged, "the numbers of its mask input are damaged"},
+		"mask input frame":  {change(`"low":[4,4]`, `"low":[-4,-4]`), SessionDamaged, "the sizes of its mask input cannot be"},
+		"shown":             {change(`"shown":3`, `"shown":-1`), SessionDamaged, "mask -1 is shown"},
 	} {
 		_, err := ReadSession(strings.NewReader(c.text), "/pictures")
 		var e *SessionError
@@ -261,16 +278,19 @@ func TestAFewBytesCannotAskForGigabytes(t *testing.T) {
 	// One run a row in a picture of a million rows, from 11 characters of text.
 	const w, h = 500, 1000000
 	text := base64.RawStdEncoding.EncodeToString(binary.AppendUvarint(binary.AppendUvarint(nil, 0), w*h))
-	j := &sessionJSON{Pages: []pageJSON{{Picture: "a.png", Width: w, Height: h}}}
-	for i := range 1000 {
-		j.Pages[0].Objects = append(j.Pages[0].Objects, objectJSON{ID: uint64(i + 1), Mask: text})
+	session := func(n int) io.Reader {
+		var objects []string
+		for i := range n {
+			objects = append(objects, fmt.Sprintf(`{"id":%d,"colour":0,"visible":true,"mask":"%s","prompt":{}}`, i+1, text))
+		}
+		return strings.NewReader(fmt.Sprintf(`{"format":"clickmask session","version":2,"current":0,"pages":[{"id":1,"picture":"a.png","width":%d,"height":%d,"objects":[%s]}]}`,
+			w, h, strings.Join(objects, ",")))
 	}
 	var e *SessionError
-	if _, err := decodeSession(j, "", 3*h/2); !errors.As(err, &e) || e.Kind != SessionTooLarge {
+	if _, _, err := readSession(session(1000), "", 3*h/2); !errors.As(err, &e) || e.Kind != SessionTooLarge {
 		t.Errorf("the error is %v", err)
 	}
-	j.Pages[0].Objects = j.Pages[0].Objects[:1]
-	if _, err := decodeSession(j, "", h); err != nil {
+	if _, _, err := readSession(session(1), "", h); err != nil {
 		t.Error(err)
 	}
 }
@@ -339,10 +359,12 @@ func TestMarkSavedBelongsToTheStateThatWasWritten(t *testing.T) {
 func TestASessionStaysWhatItWasWhileTheDocumentGoesOn(t *testing.T) {
 	d := worked(t, "/pictures")
 	// Slices that have been appended to one by one have room for more, which nobody else may write to.
+	more, _ := d.AddClass("more")
+	another, _ := d.AddClass("another")
 	for n := range 3 {
 		d.AddPoint(at(float64(n), 7))
 		reply(t, d, float32(n))
-		d.AddObjects([]Object{{Mask: square(4 + n), Label: "more"}}, "Import")
+		d.AddObjects([]Object{{Mask: square(4 + n), Class: more}}, "Import")
 	}
 	s := d.Session()
 	var before, after bytes.Buffer
@@ -353,7 +375,7 @@ func TestASessionStaysWhatItWasWhileTheDocumentGoesOn(t *testing.T) {
 	d.Undo()
 	d.ShowCandidate(3)
 	d.AddPoint(at(8, 8))
-	d.AddObjects([]Object{{Mask: square(5), Label: "another"}}, "Import")
+	d.AddObjects([]Object{{Mask: square(5), Class: another}}, "Import")
 	d.SetLabel(2, "changed")
 	d.MoveObject(2, 1)
 	d.DeleteObject(2)
@@ -367,6 +389,9 @@ func TestASessionStaysWhatItWasWhileTheDocumentGoesOn(t *testing.T) {
 
 func FuzzReadSession(f *testing.F) {
 	f.Add([]byte(`{"format":"clickmask session","version":1,"current":0,"pages":[]}`))
+	f.Add([]byte(`{"format":"clickmask session","version":2,"classes":[{"id":3,"name":"x","colour":2,"key":1}],"current":0,"pages":[{"id":7,"picture":"a.png","frame":2,"width":4,"height":2,"mark":"done",` +
+		`"objects":[{"id":1,"class":3,"colour":0,"visible":true,"mask":"AQIF","prompt":{"points":[[1,1]],"labels":[1]},"rounds":[[1,0,2]]}],` +
+		`"draft":{"prompt":{"box":[0,0,2,2]},"class":3,"shown":0}}]}`))
 	f.Add([]byte(`{"format":"clickmask session","version":1,"current":0,"labels":["x"],"pages":[{"picture":"a.png","width":4,"height":2,` +
 		`"objects":[{"id":1,"colour":0,"visible":true,"mask":"AQIF","prompt":{"points":[[1,1]],"labels":[1]},"rounds":[[1,0,2]]}],` +
 		`"draft":{"prompt":{"box":[0,0,2,2]},"shown":0,"mask_input":{"picture":[4,2],"content":[4,2],"input":[4,4],"low":[1,1],"data":"AACAPw"}},"selected":1}]}`))

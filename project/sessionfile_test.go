@@ -46,8 +46,8 @@ func TestMain(m *testing.M) {
 	os.Exit(0)
 }
 
-// labelled is a session of one label.
-func labelled(label string) Session { return Session{Labels: []string{label}} }
+// labelled is a session of one class.
+func labelled(label string) Session { return Session{Classes: Classes{{ID: 1, Name: label}}} }
 
 // window is another process.
 type window struct {
@@ -100,8 +100,8 @@ func openFile(t *testing.T, path, locks string) *SessionFile {
 func hasLabel(t *testing.T, path, want string) {
 	t.Helper()
 	s, _, err := LoadSession(path)
-	if err != nil || len(s.Labels) != 1 || s.Labels[0] != want {
-		t.Errorf("the file holds %v (%v), want %s", s.Labels, err, want)
+	if err != nil || len(s.Classes) != 1 || s.Classes[0].Name != want {
+		t.Errorf("the file holds %v (%v), want %s", s.Classes, err, want)
 	}
 }
 

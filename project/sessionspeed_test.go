@@ -18,7 +18,7 @@ func BenchmarkSession2000Objects(b *testing.B) {
 	}
 	m := mask.FromBits(3000, 2000, bits)
 	for i := range s.Pages {
-		s.Pages[i] = Page{Path: "/a.png", W: 3000, H: 2000}
+		s.Pages[i] = Page{ID: PageID(i + 1), Path: "/a.png", W: 3000, H: 2000}
 		for k := range 20 {
 			s.Pages[i].Objects = append(s.Pages[i].Objects, Object{ID: uint64(20*i + k + 1), Mask: m, Prompt: prompt.Prompt{Points: []prompt.Point{at(5, 5)}}})
 		}

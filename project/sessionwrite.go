@@ -15,66 +15,6 @@ import (
 	"clickmask/prompt"
 )
 
-// What a session file begins with; docs/FORMATS.md has the schema.
-const (
-	SessionFormat    = "clickmask session"
-	SessionVersion   = 1
-	SessionExtension = ".clickmask"
-)
-
-// The JSON of a session file.
-type (
-	sessionJSON struct {
-		Format  string     `json:"format"`
-		Version int        `json:"version"`
-		Labels  []string   `json:"labels,omitempty"`
-		Current int        `json:"current"`
-		File    string     `json:"file,omitempty"`
-		Pages   []pageJSON `json:"pages"`
-	}
-	pageJSON struct {
-		Picture  string       `json:"picture"`
-		Width    int          `json:"width,omitempty"`
-		Height   int          `json:"height,omitempty"`
-		Pixels   string       `json:"pixels,omitempty"`
-		Objects  []objectJSON `json:"objects,omitempty"`
-		Draft    *draftJSON   `json:"draft,omitempty"`
-		Selected uint64       `json:"selected,omitempty"`
-	}
-	objectJSON struct {
-		ID      uint64     `json:"id"`
-		Label   string     `json:"label,omitempty"`
-		Colour  int        `json:"colour"`
-		Visible bool       `json:"visible"`
-		Mask    string     `json:"mask"`
-		Prompt  promptJSON `json:"prompt"`
-		Rounds  [][3]int   `json:"rounds,omitempty"`
-		Model   string     `json:"model,omitempty"`
-		IoU     float32    `json:"predicted_iou,omitempty"`
-	}
-	promptJSON struct {
-		Points [][2]float64 `json:"points,omitempty"`
-		Labels []int        `json:"labels,omitempty"`
-		Box    *[4]float64  `json:"box,omitempty"`
-	}
-	draftJSON struct {
-		Prompt    promptJSON  `json:"prompt"`
-		BoxAfter  int         `json:"box_after,omitempty"`
-		Shown     *int        `json:"shown,omitempty"`
-		Rounds    [][3]int    `json:"rounds,omitempty"`
-		MaskInput *logitsJSON `json:"mask_input,omitempty"`
-		Model     string      `json:"model,omitempty"`
-	}
-	logitsJSON struct {
-		Picture [2]int  `json:"picture"`
-		Content [2]int  `json:"content"`
-		Input   [2]int  `json:"input"`
-		Low     [2]int  `json:"low"`
-		Part    *[4]int `json:"part,omitempty"` // x0, y0, x1, y1 of the part of the picture that was seen, if not all of it
-		Data    string  `json:"data"`
-	}
-)
-
 // SaveSession writes a session file, whole or not at all, with the pictures' paths relative to its folder. The error
 // names the path; it wraps [atomicfile.ErrExists] when there is a file and overwrite is false.
 func SaveSession(path string, overwrite bool, s Session) error {
@@ -87,14 +27,20 @@ func SaveSession(path string, overwrite bool, s Session) error {
 }
 
 // WriteSession writes a session, a page a line. The pictures' paths are relative to folder, which is absolute; with ""
-// or where there is no way from one to the other (another drive) they are absolute.
+// or where there is no way from one to the other (another drive) they are absolute. The same session gives the same
+// bytes.
 func WriteSession(w io.Writer, s Session, folder string) error {
-	head, err := json.Marshal(sessionJSON{Format: SessionFormat, Version: SessionVersion, Labels: s.Labels, Current: s.Current, File: s.File, Pages: []pageJSON{}})
+	return writeSession(w, s, folder, nil)
+}
+
+// writeSession writes with it what an autosaved session says of itself.
+func writeSession(w io.Writer, s Session, folder string, autosaved *autosavedJSON) error {
+	head, err := json.Marshal(headJSON{Format: SessionFormat, Version: SessionVersion, Classes: encodeClasses(s.Classes), Current: s.Current,
+		File: s.File, Autosaved: autosaved})
 	if err != nil {
 		return err
 	}
-	head = head[:len(head)-len("]}")]
-	if _, err := w.Write(head); err != nil {
+	if _, err := fmt.Fprintf(w, `%s,"pages":[`, head[:len(head)-1]); err != nil {
 		return err
 	}
 	for i := range s.Pages {
@@ -118,16 +64,28 @@ func WriteSession(w io.Writer, s Session, folder string) error {
 }
 
 func encodePage(p *Page, folder string) pageJSON {
-	j := pageJSON{Picture: filepath.ToSlash(relative(p.Path, folder)), Width: p.W, Height: p.H, Pixels: p.PixelsHash, Selected: p.Selected}
+	j := pageJSON{ID: p.ID, Picture: filepath.ToSlash(relative(p.Path, folder)), Frame: p.Frame, Width: p.W, Height: p.H, Pixels: p.PixelsHash,
+		Mark: markNames[p.Mark], Selected: p.Selected}
 	for i := range p.Objects {
-		o := &p.Objects[i]
-		j.Objects = append(j.Objects, objectJSON{ID: o.ID, Label: o.Label, Colour: o.Colour, Visible: o.Visible, Mask: o.Mask.EncodeRows(),
-			Prompt: encodePrompt(o.Prompt), Rounds: encodeRounds(o.Rounds), Model: o.Model, IoU: number(o.IoU)})
+		j.Objects = append(j.Objects, encodeObject(&p.Objects[i]))
 	}
 	if !p.Draft.Prompt.Empty() {
 		j.Draft = encodeDraft(&p.Draft)
 	}
 	return j
+}
+
+func encodeObject(o *Object) objectJSON {
+	return objectJSON{ID: o.ID, Class: o.Class, Colour: o.Colour, Visible: o.Visible, Mask: o.Mask.EncodeRows(),
+		Prompt: encodePrompt(o.Prompt), Rounds: encodeRounds(o.Rounds), Model: o.Model, IoU: number(o.IoU)}
+}
+
+func encodeClasses(c Classes) []classJSON {
+	var list []classJSON
+	for _, class := range c {
+		list = append(list, classJSON(class))
+	}
+	return list
 }
 
 func relative(path, folder string) string {
@@ -151,29 +109,29 @@ func number(v float32) float32 {
 func encodePrompt(p prompt.Prompt) promptJSON {
 	var j promptJSON
 	for _, pt := range p.Points {
-		j.Points = append(j.Points, [2]float64{pt.X, pt.Y})
+		j.Points = append(j.Points, point{pt.X, pt.Y})
 		j.Labels = append(j.Labels, int(pt.Label))
 	}
 	if b := p.Box; b != nil {
-		j.Box = &[4]float64{b.X0, b.Y0, b.X1, b.Y1}
+		j.Box = &corners{b.X0, b.Y0, b.X1, b.Y1}
 	}
 	return j
 }
 
-func encodeRounds(rounds []Round) [][3]int {
-	var j [][3]int
+func encodeRounds(rounds []Round) []triple {
+	var j []triple
 	for _, r := range rounds {
 		box := 0
 		if r.Box {
 			box = 1
 		}
-		j = append(j, [3]int{r.Points, box, r.Shown})
+		j = append(j, triple{r.Points, box, r.Shown})
 	}
 	return j
 }
 
 func encodeDraft(f *Draft) *draftJSON {
-	j := &draftJSON{Prompt: encodePrompt(f.Prompt), BoxAfter: f.boxAfter, Rounds: encodeRounds(f.past()), Model: f.model}
+	j := &draftJSON{Prompt: encodePrompt(f.Prompt), Class: f.Class, BoxAfter: f.boxAfter, Rounds: encodeRounds(f.rounds), Model: f.model}
 	switch {
 	case f.Answer != nil:
 		j.Shown = &f.Shown
@@ -193,10 +151,10 @@ func encodeLogits(l *mask.Logits) *logitsJSON {
 	for _, v := range l.Data {
 		data = binary.LittleEndian.AppendUint32(data, math.Float32bits(v))
 	}
-	j := &logitsJSON{Picture: [2]int{f.PictureW, f.PictureH}, Content: [2]int{f.ContentW, f.ContentH},
-		Input: [2]int{f.InputW, f.InputH}, Low: [2]int{f.LowW, f.LowH}, Data: base64.RawStdEncoding.EncodeToString(data)}
+	j := &logitsJSON{Picture: size{f.PictureW, f.PictureH}, Content: size{f.ContentW, f.ContentH},
+		Input: size{f.InputW, f.InputH}, Low: size{f.LowW, f.LowH}, Data: base64.RawStdEncoding.EncodeToString(data)}
 	if r := f.Part; !r.Empty() {
-		j.Part = &[4]int{r.Min.X, r.Min.Y, r.Max.X, r.Max.Y}
+		j.Part = &rect{r.Min.X, r.Min.Y, r.Max.X, r.Max.Y}
 	}
 	return j
 }

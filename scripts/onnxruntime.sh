@@ -1,6 +1,9 @@
 #!/usr/bin/env bash
 # Puts the ONNX Runtime library into .deps/onnxruntime/VERSION/ and prints its path on stdout.
 #
+#   scripts/onnxruntime.sh          that alone
+#   scripts/onnxruntime.sh FOLDER   and copies it, with what lies beside it, into FOLDER: a program's own
+#
 # Looked for in this order, the first that is there wins:
 #   1. ORT_LIB=path             a library of your own (any version from 1.23 on)
 #   2. .deps/, the user's cache a copy kept from before, by SHA-256
@@ -45,6 +48,26 @@ MINGW*-x86_64 | MSYS*-x86_64)
 esac
 npm_version=1.30.0
 
+beside=${1:-}
+
+# Each file is replaced in one step, because a program that runs may have the old one mapped; and not when it is the same,
+# which costs less than copying. done_with prints the result and ends.
+done_with() {
+	local file name
+	if [ -n "$beside" ]; then
+		mkdir -p "$beside" || fail "the folder $beside could not be made"
+		for file in "$(dirname "$1")"/*onnxruntime*; do
+			name=${file##*/}
+			case "$name" in *.checked | *.part) continue ;; esac
+			cmp -s "$file" "$beside/$name" 2>/dev/null && continue
+			[ ! -d "$beside/$name" ] && cp "$file" "$beside/$name.part" && mv -f "$beside/$name.part" "$beside/$name" ||
+				fail "$name could not be copied into $beside/"
+		done
+	fi
+	echo "$1"
+	exit 0
+}
+
 sha256() { if command -v sha256sum >/dev/null; then sha256sum "$1"; else shasum -a 256 "$1"; fi | cut -d' ' -f1; }
 
 known() { # known FILE: is it one of the two pinned libraries?
@@ -75,20 +98,17 @@ if [ -n "${ORT_LIB:-}" ]; then
 	say "ONNX Runtime: $ORT_LIB (from ORT_LIB)"
 	mkdir -p "$(dirname "$kept")"
 	cp "$ORT_LIB" "$kept.part" && mv "$kept.part" "$kept" && touch "$kept.checked"
-	echo "$kept"
-	exit 0
+	done_with "$kept"
 fi
 # A library of your own or one whose hash was checked before: hashing 35 MB again costs 0.1 s a start.
 if [ -f "$kept" ] && [ "$kept.checked" -nt "$kept" ]; then
-	echo "$kept"
-	exit 0
+	done_with "$kept"
 fi
 for copy in "$kept" "$cached"; do
 	if known "$copy"; then
 		[ "$copy" = "$kept" ] || keep "$copy"
 		touch "$kept.checked"
-		echo "$kept"
-		exit 0
+		done_with "$kept"
 	fi
 done
 
@@ -118,7 +138,6 @@ from_npm() {
 
 if from_pip || from_npm; then
 	touch "$kept.checked"
-	echo "$kept"
-	exit 0
+	done_with "$kept"
 fi
 fail "ONNX Runtime could not be downloaded by pip or npm. Check the network and try again, or set ORT_LIB=path/to/$lib"

@@ -3,7 +3,7 @@
 #
 #   scripts/setup.sh headless   Go, a C compiler, ONNX Runtime
 #   scripts/setup.sh window     and what a Fyne window needs to be built and shown
-#   scripts/setup.sh test       and what drives the real window in tests
+#   scripts/setup.sh test       and what drives the real window in tests, and watches it
 #
 # Debian packages are installed by name with apt, as root or through sudo. Exit 3 says what is left
 # to install by hand. A run that finds everything in place takes a tenth of a second.
@@ -30,7 +30,7 @@ Linux)
 			libxxf86vm-dev libgl1 libgl1-mesa-dri libxkbcommon0)
 	fi
 	if [ "$level" = test ]; then
-		packages+=(xvfb xdotool imagemagick python3-venv)
+		packages+=(xvfb xdotool imagemagick python3-venv strace util-linux)
 	fi
 	;;
 Darwin)

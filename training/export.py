@@ -7,6 +7,8 @@ Every export is run with ONNX Runtime against PyTorch; it fails when an answer d
 import argparse
 import os
 
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # read when onnxruntime is loaded
+
 import numpy as np
 import onnx
 import onnxruntime

@@ -1,9 +1,13 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"clickmask/project"
+	"clickmask/ui/desk"
 	"clickmask/ui/lang"
 	"clickmask/ui/parts"
 )
@@ -38,43 +42,55 @@ var menuOrder = []string{"File", "Edit", "Object", "View", "Help"}
 
 func (w *Window) commandTable() []command {
 	shift := fyne.KeyModifierShift
-	hasPage := func() bool { return w.doc.Current() != nil }
-	hasDraft := func() bool { p := w.doc.Current(); return p != nil && !p.Draft.Prompt.Empty() }
-	hasSelected := func() bool { p := w.doc.Current(); return p != nil && p.Selected != 0 }
-	canSave := func() bool { return w.maskToSave() != saveNothing }
-	several := func() bool { return len(w.doc.Pages()) > 1 }
-	offered := func() bool { return w.offered != nil && len(w.offered.indices) > 1 }
+	d, doc, c := w.desk, w.Document(), w.parts.canvas
+	page := func() *project.Page {
+		if p := doc.Current(); p != nil {
+			return p
+		}
+		return &project.Page{}
+	}
+	hasPage := func() bool { return doc.Current() != nil }
+	hasDraft := func() bool { return !page().Draft.Prompt.Empty() }
+	hasSelected := func() bool { return page().Selected != 0 }
+	canDelete := func() bool { return hasSelected() || hasDraft() }
+	canSave := func() bool { return d.View().Saving != desk.SaveNothing }
+	several := func() bool { return len(doc.Pages()) > 1 }
+	offered := func() bool { o := d.View().Offer; return o != nil && len(o.Indices) > 1 }
+	undoable := func() bool { _, can := doc.CanUndo(); return can || d.Wishes() }
+	redoable := func() bool { _, can := doc.CanRedo(); return can }
 	return []command{
-		{menu: "File", title: "Open…", keys: keys(key(fyne.KeyO, mod)), do: w.chooseFiles},
-		{menu: "File", title: "Open a folder…", keys: keys(key(fyne.KeyO, mod, shift)), do: w.chooseFolder},
-		{menu: "File", title: "Open recent", child: w.recentMenu, line: true, can: func() bool { return len(w.settings.recents) > 0 }},
-		{menu: "File", title: "Save session", keys: keys(key(fyne.KeyS, mod)), do: func() { w.saveSession(nil) }, can: hasPage},
-		{menu: "File", title: "Save session as…", keys: keys(key(fyne.KeyS, mod, shift)), do: func() { w.saveSessionAs(nil) }, can: hasPage, line: true},
+		{menu: "File", title: "Open…", keys: keys(key(fyne.KeyO, mod)), do: w.files.choose},
+		{menu: "File", title: "Open a folder…", keys: keys(key(fyne.KeyO, mod, shift)), do: w.files.chooseFolder},
+		{menu: "File", title: "Open recent", child: w.files.recentMenu, line: true, can: func() bool { return len(w.settings.recents) > 0 }},
+		{menu: "File", title: "Save session", keys: keys(key(fyne.KeyS, mod)), do: func() { w.sessions.save(nil) }, can: hasPage},
+		{menu: "File", title: "Save session as…", keys: keys(key(fyne.KeyS, mod, shift)), do: func() { w.sessions.saveAs(nil) }, can: hasPage, line: true},
 		{menu: "File", title: "Save mask as PNG…", keys: keys(key(fyne.KeyE, mod, shift)), do: w.saveMask, can: canSave},
 		{menu: "File", title: "Save cut-out…", do: w.saveCutout, can: canSave},
 		{menu: "File", title: "Copy cut-out", keys: keys(key(fyne.KeyC, mod, shift)), do: w.copyCutout, can: canSave},
-		{menu: "File", title: "Export…", keys: keys(key(fyne.KeyE, mod)), do: w.showExport, can: func() bool { return w.objectCount() > 0 }, line: true},
+		{menu: "File", title: "Export…", keys: keys(key(fyne.KeyE, mod)), do: w.showExport, can: func() bool {
+			return slices.ContainsFunc(doc.Pages(), func(p *project.Page) bool { return p.HasObjects() || p.Mark == project.MarkedEmpty })
+		}, line: true},
 		{menu: "File", title: "Quit", keys: keys(key(fyne.KeyQ, mod)), do: w.askToClose},
 
-		{menu: "Edit", title: "Undo", keys: keys(key(fyne.KeyZ, mod)), do: w.undo, can: func() bool { _, can := w.doc.CanUndo(); return can }},
-		{menu: "Edit", title: "Redo", keys: keys(key(fyne.KeyZ, mod, shift), key(fyne.KeyY, mod)), do: w.redo, can: func() bool { _, can := w.doc.CanRedo(); return can }, line: true},
-		{menu: "Edit", title: "Remove the last prompt", keys: keys(key(fyne.KeyBackspace)), do: func() { w.doc.RemoveLastPrompt() }, can: hasDraft},
-		{menu: "Edit", title: "Clear the prompts", keys: keys(key(fyne.KeyEscape)), do: w.clear, can: hasDraft, line: true},
+		{menu: "Edit", title: "Undo", keys: keys(key(fyne.KeyZ, mod)), do: d.Undo, can: undoable},
+		{menu: "Edit", title: "Redo", keys: keys(key(fyne.KeyZ, mod, shift), key(fyne.KeyY, mod)), do: d.Redo, can: redoable, line: true},
+		{menu: "Edit", title: "Remove the last prompt", keys: keys(key(fyne.KeyBackspace)), do: d.RemoveLastPrompt, can: hasDraft},
+		{menu: "Edit", title: "Clear the prompts", keys: keys(key(fyne.KeyEscape)), do: d.Clear, can: hasDraft, line: true},
 		{menu: "Edit", title: "Preferences…", keys: keys(key(fyne.KeyComma, mod)), do: w.showSettings},
 
-		{menu: "Object", title: "Keep the mask", keys: keys(key(fyne.KeyReturn), key(fyne.KeyEnter), key(fyne.KeyN)), do: w.keep, can: hasDraft},
-		{menu: "Object", title: "Next candidate", keys: keys(key(fyne.KeyTab)), shiftMatters: true, do: func() { w.stepCandidate(1) }, can: offered},
-		{menu: "Object", title: "Previous candidate", keys: keys(key(fyne.KeyTab, shift)), do: func() { w.stepCandidate(-1) }, can: offered, line: true},
-		{menu: "Object", title: "Rename the object", keys: keys(key(fyne.KeyF2)), do: w.renameSelected, can: hasSelected},
-		{menu: "Object", title: "Delete the object", keys: keys(key(fyne.KeyDelete)), do: w.deleteSelected, can: hasSelected},
+		{menu: "Object", title: "Keep the mask", keys: keys(key(fyne.KeyReturn), key(fyne.KeyEnter), key(fyne.KeyN)), do: d.Keep, can: hasDraft},
+		{menu: "Object", title: "Next candidate", keys: keys(key(fyne.KeyTab)), shiftMatters: true, do: func() { d.Step(1) }, can: offered},
+		{menu: "Object", title: "Previous candidate", keys: keys(key(fyne.KeyTab, shift)), do: func() { d.Step(-1) }, can: offered, line: true},
+		{menu: "Object", title: "Rename the object", keys: keys(key(fyne.KeyF2)), do: func() { w.parts.objects.EditLabel(page().Selected) }, can: hasSelected},
+		{menu: "Object", title: "Delete the object", keys: keys(key(fyne.KeyDelete)), do: d.DeleteSelected, can: canDelete},
 
-		{menu: "View", title: "Zoom in", rune: '+', keys: keys(key(fyne.KeyEqual, mod)), do: func() { w.canvas.ZoomBy(zoomStep) }, can: hasPage},
-		{menu: "View", title: "Zoom out", rune: '-', keys: keys(key(fyne.KeyMinus, mod)), do: func() { w.canvas.ZoomBy(1 / zoomStep) }, can: hasPage},
-		{menu: "View", title: "Fit to the window", keys: keys(key(fyne.KeyF)), do: w.canvas.Fit, can: hasPage},
-		{menu: "View", title: "Actual size", keys: keys(key(fyne.Key0, mod)), do: w.canvas.ZoomTo100, can: hasPage, line: true},
-		{menu: "View", title: "Next picture", keys: keys(key(fyne.KeyPageDown), key(fyne.KeyD)), do: func() { w.showPage(w.doc.CurrentIndex() + 1) }, can: several},
-		{menu: "View", title: "Previous picture", keys: keys(key(fyne.KeyPageUp), key(fyne.KeyA)), do: func() { w.showPage(w.doc.CurrentIndex() - 1) }, can: several, line: true},
-		{menu: "View", title: "Show or hide the panels", rune: '\\', do: w.foldPanels, can: hasPage},
+		{menu: "View", title: "Zoom in", rune: '+', keys: keys(key(fyne.KeyEqual, mod)), do: func() { c.ZoomBy(zoomStep) }, can: hasPage},
+		{menu: "View", title: "Zoom out", rune: '-', keys: keys(key(fyne.KeyMinus, mod)), do: func() { c.ZoomBy(1 / zoomStep) }, can: hasPage},
+		{menu: "View", title: "Fit to the window", keys: keys(key(fyne.KeyF)), do: c.Fit, can: hasPage},
+		{menu: "View", title: "Actual size", keys: keys(key(fyne.Key0, mod)), do: c.ZoomTo100, can: hasPage, line: true},
+		{menu: "View", title: "Next picture", keys: keys(key(fyne.KeyPageDown), key(fyne.KeyD)), do: func() { d.Turn(1) }, can: several},
+		{menu: "View", title: "Previous picture", keys: keys(key(fyne.KeyPageUp), key(fyne.KeyA)), do: func() { d.Turn(-1) }, can: several, line: true},
+		{menu: "View", title: "Show or hide the panels", rune: '\\', do: w.frame.foldPanels, can: hasPage},
 		{menu: "View", title: "Full screen", keys: keys(key(fyne.KeyF11)), do: w.fullScreen},
 
 		{menu: "Help", title: "Keys and gestures", rune: '?', keys: keys(key(fyne.KeyF1)), do: w.showKeyCard},
@@ -85,9 +101,11 @@ func (w *Window) commandTable() []command {
 
 const zoomStep = 1.25
 
-// run runs a command if it can be chosen now.
+// run runs a command if it can be chosen now: never behind a card or a question.
 func (w *Window) run(c command) {
-	w.waitNoLonger()
+	if w.busy() {
+		return
+	}
 	if c.do != nil && (c.can == nil || c.can()) {
 		c.do()
 	}
@@ -98,67 +116,15 @@ func (w *Window) Command(title string) {
 	for _, c := range w.commands {
 		if c.title == title {
 			w.run(c)
+			return
 		}
 	}
-}
-
-// wireKeys hands over the keys that need another key held; plain ones come through the keyCatcher.
-func (w *Window) wireKeys() {
-	c := w.win.Canvas()
-	c.SetOnTypedKey(w.catcher.TypedKey) // when nothing has the keyboard
-	c.SetOnTypedRune(w.catcher.TypedRune)
-	if d, ok := c.(desktop.Canvas); ok {
-		d.SetOnKeyDown(w.catcher.KeyDown)
-		d.SetOnKeyUp(w.catcher.KeyUp)
-	}
-	for _, cmd := range w.commands {
-		for _, k := range cmd.keys {
-			if k.Modifier&^fyne.KeyModifierShift == 0 {
-				continue
-			}
-			run := func(fyne.Shortcut) { w.run(cmd) }
-			shortcut := k
-			c.AddShortcut(&shortcut, run)
-			// Fyne has shortcuts of its own for two of them, which come in place of the keys.
-			switch k {
-			case key(fyne.KeyZ, mod):
-				c.AddShortcut(&fyne.ShortcutUndo{}, run)
-			case key(fyne.KeyY, mod):
-				c.AddShortcut(&fyne.ShortcutRedo{}, run)
-			}
-		}
-	}
-}
-
-func (w *Window) clear() {
-	w.ask.collecting = false
-	w.endHover()
-	w.doc.ClearDraft()
-}
-
-func (w *Window) renameSelected() {
-	if page := w.doc.Current(); page != nil {
-		w.objects.EditLabel(page.Selected)
-	}
-}
-
-func (w *Window) foldPanels() {
-	w.frame.folded = !w.frame.folded
-	w.frame.arrange()
 }
 
 func (w *Window) fullScreen() {
-	w.frame.bare = !w.win.FullScreen()
-	w.win.SetFullScreen(w.frame.bare)
-	w.frame.arrange()
-}
-
-func (w *Window) objectCount() int {
-	n := 0
-	for _, p := range w.doc.Pages() {
-		n += len(p.Objects)
-	}
-	return n
+	bare := !w.win.FullScreen()
+	w.win.SetFullScreen(bare)
+	w.frame.setBare(bare)
 }
 
 // showKeyCard lists all keys and gestures.
@@ -173,7 +139,7 @@ func (w *Window) showKeyCard() {
 		{Keys: []string{"Space+Drag", "Middle drag"}, What: lang.T("Move the picture")},
 		{Keys: []string{"H"}, What: lang.T("Hide the masks while held")},
 		{Keys: []string{"1", "9"}, What: lang.T("Label the object")},
-	}}}
+	}}, toolKeys()}
 	for _, menu := range menuOrder {
 		g := parts.KeyGroup{Title: lang.Named(menu)}
 		for _, c := range w.commands {
@@ -195,8 +161,9 @@ func (w *Window) showKeyCard() {
 		}
 		groups = append(groups, g)
 	}
-	card := parts.NewKeyCard(groups)
-	card.OnClose = parts.ShowOverlay(w.win.Canvas(), card)
+	content := parts.NewKeyCard(groups)
+	card := w.card(content)
+	content.OnClose = card.Close
 }
 
 func negativeClick(labelme bool) string {

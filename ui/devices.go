@@ -25,41 +25,41 @@ type Devices interface {
 }
 
 // device is what the model shall run on.
-func (w *Window) device() ort.Device {
+func (c *modelChooser) device() ort.Device {
 	switch {
-	case w.opts.Devices == nil:
+	case c.opts.Devices == nil:
 		return ort.CPU
-	case w.opts.Device != "":
-		return w.opts.Device
+	case c.opts.Device != "":
+		return c.opts.Device
 	}
-	return w.settings.device
+	return c.settings.device
 }
 
 // opener opens a model on the chosen device once that has passed its trial, on the CPU before.
-func (w *Window) opener(nameOrPath string) inference.Opener {
-	d, o := w.device(), models.Options{Fast: w.settings.fast}
+func (c *modelChooser) opener(nameOrPath string) inference.Opener {
+	d, o := c.device(), models.Options{Fast: c.settings.fast}
 	if d.IsCPU() {
-		return w.opts.Opener(nameOrPath, o)
+		return c.opts.Opener(nameOrPath, o)
 	}
 	return func(ctx context.Context) (inference.Model, error) {
-		if failure, known := w.opts.Devices.Known(d); known && failure == nil {
-			o.Placement = ort.Placement{Device: d, Fallback: w.lostDevice(d)}
+		if failure, known := c.opts.Devices.Known(d); known && failure == nil {
+			o.Placement = ort.Placement{Device: d, Fallback: c.lostDevice(d)}
 		}
-		return w.opts.Opener(nameOrPath, o)(ctx)
+		return c.opts.Opener(nameOrPath, o)(ctx)
 	}
 }
 
 // lostDevice tells that a device that had passed failed all the same, once a model. It is called on any goroutine.
-func (w *Window) lostDevice(d ort.Device) func(why error) {
+func (c *modelChooser) lostDevice(d ort.Device) func(why error) {
 	var once sync.Once
 	return func(why error) {
 		if cause := errors.Unwrap(why); cause != nil {
 			why = cause // the window says in its own words what comes of it
 		}
 		once.Do(func() {
-			w.do(func() {
-				if !w.closing {
-					w.say(parts.Message{Level: parts.LevelWarning, Text: lang.T("%s failed, so the CPU is used: %s.", d, why)})
+			c.do(func() {
+				if !c.closing {
+					c.say(parts.Message{Level: parts.LevelWarning, Text: lang.T("%s failed, so the CPU is used: %s.", d, why)})
 				}
 			})
 		})
@@ -68,76 +68,76 @@ func (w *Window) lostDevice(d ort.Device) func(why error) {
 
 // startDevice tries the chosen device in the background, unless that was done at an earlier start. The model runs on
 // the CPU meanwhile.
-func (w *Window) startDevice() {
-	d := w.device()
+func (c *modelChooser) startDevice() {
+	d := c.device()
 	if d.IsCPU() {
 		return
 	}
-	w.tryDevice(d, func(ctx context.Context) (news bool, err error) {
-		_, known := w.opts.Devices.Known(d)
+	c.tryDevice(d, func(ctx context.Context) (news bool, err error) {
+		_, known := c.opts.Devices.Known(d)
 		if known {
 			return false, nil
 		}
-		return true, w.opts.Devices.Check(ctx, d)
+		return true, c.opts.Devices.Check(ctx, d)
 	})
 }
 
 // chooseDevice uses a device from now on, if it passes its trial, and remembers the choice.
-func (w *Window) chooseDevice(d ort.Device) {
-	w.opts.Device, w.settings.device = "", d
-	w.settings.save(w.app.Preferences())
-	w.endTrial()
+func (c *modelChooser) chooseDevice(d ort.Device) {
+	c.opts.Device, c.settings.device = "", d
+	c.saveSettings()
+	c.endTrial()
 	if d.IsCPU() {
-		w.message.Dismiss()
-		w.useModel(w.modelPath())
+		c.message.Dismiss()
+		c.use(c.path())
 		return
 	}
-	w.say(parts.Message{Text: lang.T("Trying %s…", d), Sticky: true})
-	w.tryDevice(d, func(ctx context.Context) (bool, error) { return true, w.opts.Devices.Try(ctx, d) })
+	c.say(parts.Message{Text: lang.T("Trying %s…", d), Sticky: true})
+	c.tryDevice(d, func(ctx context.Context) (bool, error) { return true, c.opts.Devices.Try(ctx, d) })
 }
 
 // tryDevice runs a trial and opens the model again on what is to be used after it.
-func (w *Window) tryDevice(d ort.Device, try func(context.Context) (news bool, err error)) {
-	w.trying = background(w, try, func(news bool, err error) {
-		w.trying = nil
+func (c *modelChooser) tryDevice(d ort.Device, try func(context.Context) (news bool, err error)) {
+	c.trying = background(c.shell, try, func(news bool, err error) {
+		c.trying = nil
 		if !news {
 			return
 		}
-		w.useModel(w.modelPath())
-		w.sayDevice(d, err)
+		c.use(c.path())
+		c.sayDevice(d, err)
 	})
 }
 
-func (w *Window) sayDevice(d ort.Device, err error) {
+func (c *modelChooser) sayDevice(d ort.Device, err error) {
 	var f *trial.Failure
 	switch {
 	case err == nil:
-		w.say(parts.Message{Text: lang.T("%s is in use.", d)})
+		c.say(parts.Message{Text: lang.T("%s is in use.", d)})
 	case errors.As(err, &f):
-		w.say(parts.Message{Level: parts.LevelWarning,
+		c.say(parts.Message{Level: parts.LevelWarning,
 			Text: lang.T("%s cannot be used, so the CPU is: when it was tried, it %s.", d, f.Reason)})
 	default:
-		if errors.As(err, new(*trial.NotOfferedError)) && w.settings.device == d {
-			w.settings.device = "" // or it would be told at every start
-			w.settings.save(w.app.Preferences())
+		if errors.As(err, new(*trial.NotOfferedError)) && c.settings.device == d {
+			c.settings.device = "" // or it would be told at every start
+			c.saveSettings()
 		}
-		w.say(parts.Message{Level: parts.LevelWarning, Text: sentence(err)})
+		c.say(parts.Message{Level: parts.LevelWarning, Text: sentence(err)})
 	}
 }
 
-func (w *Window) endTrial() {
-	if w.trying != nil {
-		w.trying()
-		w.trying = nil
+func (c *modelChooser) endTrial() {
+	if c.trying != nil {
+		c.trying()
+		c.trying = nil
 	}
 }
 
 // deviceField is the row of the settings that offers the CPU and the accelerators; nil where there are none.
-func (w *Window) deviceField(chosen func()) fyne.CanvasObject {
-	if w.opts.Devices == nil {
+func (c *modelChooser) deviceField(chosen func()) fyne.CanvasObject {
+	if c.opts.Devices == nil {
 		return nil
 	}
-	more, err := w.opts.Devices.Accelerators()
+	more, err := c.opts.Devices.Accelerators()
 	if err != nil || len(more) == 0 {
 		return nil
 	}
@@ -148,11 +148,11 @@ func (w *Window) deviceField(chosen func()) fyne.CanvasObject {
 	}
 	choice := parts.NewSegmented(names, func(i int) {
 		chosen()
-		w.chooseDevice(devices[i])
+		c.chooseDevice(devices[i])
 	})
-	choice.Choose(max(0, slices.Index(devices, w.device())))
+	choice.Choose(max(0, slices.Index(devices, c.device())))
 	note := lang.T("Tried before it is used")
-	if failure, _ := w.opts.Devices.Known(w.device()); failure != nil {
+	if failure, _ := c.opts.Devices.Known(c.device()); failure != nil {
 		note = lang.T("Did not work, so the CPU is used") // why was told when it was tried
 	}
 	return parts.NewField(lang.T("Run the model on"), choice).SetNote(note)

@@ -16,12 +16,12 @@ import (
 
 // showExport asks for a format, then for a folder.
 func (w *Window) showExport() {
-	var close func()
+	var card *parts.Shown
 	var rows []fyne.CanvasObject
 	for _, f := range formats.All {
 		button := parts.NewButton(lang.T("Export…"), parts.ButtonPlain, func() {
-			close()
-			w.opts.Picker.Folder(PickOptions{Title: lang.T("Choose a folder"), Folder: w.folder()}, func(folder string) {
+			card.Close()
+			w.opts.Picker.Folder(PickOptions{Title: lang.T("Choose a folder"), Folder: folderOf(w.Document())}, func(folder string) {
 				if folder != "" {
 					w.exportTo(folder, f)
 				}
@@ -29,9 +29,7 @@ func (w *Window) showExport() {
 		})
 		rows = append(rows, parts.NewField(lang.Named(f.Title), button).SetNote(lang.Named(f.Note)))
 	}
-	card := parts.NewCard(lang.T("Export all objects"), container.NewVBox(rows...), nil)
-	close = parts.ShowOverlay(w.win.Canvas(), card)
-	card.OnClose = close
+	card = w.card(parts.NewCard(lang.T("Export all objects"), container.NewVBox(rows...), func() { card.Close() }))
 }
 
 // planned is an export before it is written.
@@ -43,8 +41,8 @@ type planned struct {
 
 // exportTo plans the files and writes them, both in the background, after asking once when some are there already.
 func (w *Window) exportTo(folder string, f *formats.Format) {
-	s := w.doc.Session()
-	background(w, func(context.Context) (planned, error) {
+	s := w.Document().Session()
+	background(w.shell, func(context.Context) (planned, error) {
 		plan, err := formats.NewPlan(s.Set(), f, formats.Options{})
 		if err != nil {
 			return planned{}, err
@@ -59,7 +57,7 @@ func (w *Window) exportTo(folder string, f *formats.Format) {
 		case len(p.there) == 0:
 			w.writeExport(folder, p)
 		default:
-			parts.ShowQuestion(w.win.Canvas(), parts.Question{
+			w.question(parts.Question{
 				Title: lang.T("Replace %d files?", len(p.there)), Text: lang.T("Files of the same names are already in %s.", filepath.Base(folder)),
 				Yes: lang.T("Replace"), Danger: true, OnYes: func() { w.writeExport(folder, p) },
 			})
@@ -69,7 +67,7 @@ func (w *Window) exportTo(folder string, f *formats.Format) {
 
 // writeExport writes what was planned, over the files that the person agreed to.
 func (w *Window) writeExport(folder string, p planned) {
-	background(w, func(ctx context.Context) (struct{}, error) {
+	background(w.shell, func(ctx context.Context) (struct{}, error) {
 		return struct{}{}, p.plan.Write(ctx, folder, formats.WriteOptions{Replace: p.there, Guard: p.guard})
 	}, func(_ struct{}, err error) {
 		if err != nil {

@@ -1,54 +1,37 @@
 package ui
 
 import (
-	"time"
-
 	"fyne.io/fyne/v2"
-	fynecanvas "fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
-	"clickmask/canvas"
+	"clickmask/prompt"
+	"clickmask/ui/desk"
 	"clickmask/ui/look"
 	"clickmask/ui/parts"
 )
 
-// makeParts builds the parts and lays them out, all of them empty.
-func (w *Window) makeParts() {
-	later := func(d time.Duration, f func()) func() { return w.opts.After(d, func() { w.do(f) }) }
-	w.tips = parts.NewTipLayer()
-	w.tips.Later = later
-	w.canvas = canvas.New()
-	w.top = parts.NewTopBar(w.tips)
-	w.rail = parts.NewToolRail(w.tips)
-	w.objects = parts.NewObjectPanel(w.tips)
-	w.mask = parts.NewMaskPanel()
-	w.objects.SetBottom(w.mask)
-	w.strip = parts.NewCandidateStrip(w.tips)
-	w.status = parts.NewStatusBar()
-	w.film = parts.NewFilmstrip()
-	w.welcome = parts.NewWelcome()
-	w.message = parts.NewMessageBar()
-	w.message.Later = later
-	w.progress = parts.NewProgressLine()
-	w.catcher = newKeyCatcher(w)
-	w.frame = newFrame(w)
-}
-
-// frame lays the parts of the window out. In a window narrower than look.CompactBelow the right panel is a drawer.
+// frame lays the parts of the window out, as [arrangement] says where.
 type frame struct {
-	w    *Window
+	win  fyne.Window
+	w    *widgets
 	root fyne.CanvasObject
 	box  *fyne.Container
+	side *parts.SidePanel // objects and classes
 
-	compact bool
+	compact bool // the right panel is a drawer
 	drawer  bool // the drawer is open
 	folded  bool // the panels are hidden by a person
 	bare    bool // full screen: the picture alone
+	places  arrangement
+
+	pictures int           // how many are open
+	prompt   prompt.Prompt // that the strip must not cover
 }
 
-func newFrame(w *Window) *frame {
-	f := &frame{w: w}
-	f.box = container.New(f, w.catcher, w.canvas, w.welcome, w.progress, w.strip, w.message, w.film, w.status, w.rail, w.objects, w.top)
+func newFrame(s *shell, w *widgets) *frame {
+	f := &frame{win: s.win, w: w, side: parts.NewSidePanel(w.objects, w.classes, w.tips)}
+	f.side.OnClose = f.closeDrawer
+	f.box = container.New(f, w.catcher, w.canvas, w.welcome, w.progress, w.strip, w.film, w.status, w.rail, f.side, w.message, w.top)
 	f.root = container.NewStack(f.box, w.tips)
 	return f
 }
@@ -59,103 +42,124 @@ func (f *frame) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(loo
 // Layout belongs to Fyne.
 func (f *frame) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	w := f.w
-	if compact := size.Width < look.CompactBelow; compact != f.compact {
+	if compact := drawerAt(size); compact != f.compact {
 		f.compact, f.drawer = compact, false
-		w.objects.SetCompact(compact)
+		f.side.SetCompact(compact)
 		w.top.SetCompact(compact)
 		w.top.SetPanelOpen(false)
 	}
-	pictures := len(w.doc.Pages())
-	open := pictures > 0
-	var top, bottom, left, right float32
-	if !f.bare {
-		top, bottom = look.TopBarHeight, look.StatusHeight
-		if pictures > 1 {
-			bottom += look.FilmstripHeight
+	pictures := f.pictures
+	a := arrange(size, content{pictures: pictures, drawer: f.drawer, folded: f.folded, bare: f.bare})
+	f.places = a
+
+	f.put(w.catcher, rect{})
+	f.put(w.top, a.top)
+	f.put(w.rail, a.rail)
+	f.put(f.side, a.panel)
+	f.put(w.film, a.film)
+	f.put(w.status, a.status)
+	stage := a.stage
+	if pictures > 0 {
+		f.put(w.welcome, rect{})
+		f.put(w.canvas, stage)
+	} else {
+		f.put(w.canvas, rect{})
+		f.put(w.welcome, stage)
+	}
+	place(w.progress, rect{stage.x, stage.y, stage.w, w.progress.MinSize().Height})
+	width := min(560, a.float.w-2*look.Space16)
+	place(w.message, rect{a.float.x + (a.float.w-width)/2, a.float.y + look.Space12, width, w.message.HeightAt(width)})
+	f.placeStrip()
+}
+
+// put shows a part at its place, or hides it where it has none.
+func (f *frame) put(o fyne.CanvasObject, at rect) {
+	if at.w <= 0 && o != fyne.CanvasObject(f.w.catcher) {
+		o.Hide()
+		return
+	}
+	o.Show()
+	place(o, at)
+}
+
+// placeStrip puts the candidates where they cover no prompt and no message: smaller where they must be, and out of
+// sight where there is no such place.
+func (f *frame) placeStrip() {
+	strip := f.w.strip
+	if !strip.Offers() {
+		return
+	}
+	taken := f.promptPlaces()
+	if f.w.message.Visible() {
+		at, size := f.w.message.Position(), f.w.message.Size()
+		taken = append(taken, rect{at.X, at.Y, size.Width, size.Height})
+	}
+	small := f.places.smallStrip
+	for _, compact := range []bool{small, true} {
+		strip.SetCompact(compact)
+		size := strip.MinSize()
+		if at, ok := freePlace(f.places.float, size, taken); ok {
+			place(strip, rect{at.X, at.Y, size.Width, size.Height})
+			strip.SetCrowded(false)
+			return
 		}
-		if !f.folded {
-			left = look.RailWidth
-		}
 	}
-	panel := open && !f.bare && !f.folded && (!f.compact || f.drawer)
-	if panel && !f.compact {
-		right = look.PanelWidth
-	}
-	if !open {
-		left = 0
-	}
-	stage := fyne.NewSize(size.Width-left-right, size.Height-top-bottom)
-
-	show(w.top, !f.bare)
-	show(w.rail, left > 0)
-	show(w.objects, panel)
-	show(w.film, pictures > 1 && !f.bare)
-	show(w.status, !f.bare)
-	show(w.canvas, open)
-	show(w.welcome, !open)
-
-	put(w.catcher, 0, 0, 0, 0)
-	put(w.top, 0, 0, size.Width, look.TopBarHeight)
-	put(w.rail, 0, top, look.RailWidth, stage.Height)
-	put(w.canvas, left, top, stage.Width, stage.Height)
-	put(w.welcome, left, top, stage.Width, stage.Height)
-	put(w.progress, left, top, stage.Width, w.progress.MinSize().Height)
-	put(w.objects, size.Width-look.PanelWidth, top, look.PanelWidth, stage.Height)
-	put(w.film, 0, size.Height-bottom, size.Width, look.FilmstripHeight)
-	put(w.status, 0, size.Height-look.StatusHeight, size.Width, look.StatusHeight)
-
-	m := w.message.MinSize()
-	width := min(560, stage.Width-2*look.Space16)
-	put(w.message, left+(stage.Width-width)/2, top+look.Space12, width, m.Height)
-	f.placeStrip(left, top, stage)
+	strip.SetCrowded(true)
 }
 
-// placeStrip puts the candidates at the bottom of the picture, or at its top where they would cover a prompt.
-func (f *frame) placeStrip(left, top float32, stage fyne.Size) {
-	s := f.w.strip.MinSize()
-	x := left + (stage.Width-s.Width)/2
-	low, high := top+stage.Height-s.Height-look.Space16, top+look.Space16
-	y := low
-	if f.covers(x-left, low-top, s) && !f.covers(x-left, high-top, s) {
-		y = high
+// follow takes in what the layout depends on.
+func (f *frame) follow(v desk.View) {
+	f.prompt = v.Prompt
+	if f.pictures != len(v.Pages) {
+		f.pictures = len(v.Pages)
+		f.arrange()
 	}
-	put(f.w.strip, x, y, s.Width, s.Height)
+	f.placeStrip()
 }
 
-// moveStrip follows a change of the prompt or of the view.
-func (f *frame) moveStrip() {
-	if f.w.strip.Visible() {
-		f.placeStrip(f.w.canvas.Position().X, f.w.canvas.Position().Y, f.w.canvas.Size())
-	}
+// toggleDrawer opens the drawer of a narrow window, or closes it.
+func (f *frame) toggleDrawer() { f.setDrawer(!f.drawer) }
+
+func (f *frame) closeDrawer() { f.setDrawer(false) }
+
+func (f *frame) setDrawer(open bool) {
+	f.drawer = open
+	f.w.top.SetPanelOpen(open)
+	f.arrange()
 }
 
-// covers says whether a strip at that place of the canvas lies over a point or an edge of the box.
-func (f *frame) covers(x, y float32, size fyne.Size) bool {
-	page := f.w.doc.Current()
-	if page == nil {
-		return false
-	}
-	v, scale := f.w.canvas.View(), float64(f.w.win.Canvas().Scale())
+// foldPanels hides the panels, or shows them again.
+func (f *frame) foldPanels() {
+	f.folded = !f.folded
+	f.arrange()
+}
+
+// setBare shows the picture alone, or everything again.
+func (f *frame) setBare(bare bool) {
+	f.bare = bare
+	f.arrange()
+}
+
+// promptPlaces are where the points and the edges of the box of the prompt lie in the window.
+func (f *frame) promptPlaces() []rect {
+	v, scale, stage := f.w.canvas.View(), float64(f.win.Canvas().Scale()), f.places.stage
 	at := func(px, py float64) (float32, float32) {
-		return float32((px*v.Scale + v.OffsetX) / scale), float32((py*v.Scale + v.OffsetY) / scale)
+		return stage.x + float32((px*v.Scale+v.OffsetX)/scale), stage.y + float32((py*v.Scale+v.OffsetY)/scale)
 	}
 	const rim = look.Space12 // of a marker
-	within := func(v, from, length float32) bool { return v > from-rim && v < from+length+rim }
-	for _, p := range page.Draft.Prompt.Points {
-		if px, py := at(p.X, p.Y); within(px, x, size.Width) && within(py, y, size.Height) {
-			return true
-		}
+	var taken []rect
+	for _, p := range f.prompt.Points {
+		x, y := at(p.X, p.Y)
+		taken = append(taken, rect{x - rim, y - rim, 2 * rim, 2 * rim})
 	}
-	b := page.Draft.Prompt.Box
-	if b == nil {
-		return false
+	if b := f.prompt.Box; b != nil {
+		x0, y0 := at(b.X0, b.Y0)
+		x1, y1 := at(b.X1, b.Y1)
+		taken = append(taken,
+			rect{x0 - rim, y0 - rim, x1 - x0 + 2*rim, 2 * rim}, rect{x0 - rim, y1 - rim, x1 - x0 + 2*rim, 2 * rim},
+			rect{x0 - rim, y0 - rim, 2 * rim, y1 - y0 + 2*rim}, rect{x1 - rim, y0 - rim, 2 * rim, y1 - y0 + 2*rim})
 	}
-	x0, y0 := at(b.X0, b.Y0)
-	x1, y1 := at(b.X1, b.Y1)
-	across := x0 < x+size.Width+rim && x1 > x-rim
-	along := y0 < y+size.Height+rim && y1 > y-rim
-	return across && (within(y0, y, size.Height) || within(y1, y, size.Height)) ||
-		along && (within(x0, x, size.Width) || within(x1, x, size.Width))
+	return taken
 }
 
 // arrange lays out again after a part came or went or changed its size.
@@ -163,8 +167,8 @@ func (f *frame) arrange() {
 	f.Layout(nil, f.box.Size())
 }
 
-// repaint has the next frame painted where a part that Fyne has never painted came in: that cannot ask for it itself.
-func (f *frame) repaint() { fynecanvas.Refresh(f.box) }
+// repaint has the next frame painted. The key catcher stands for everything: it has nothing to draw anew.
+func (f *frame) repaint() { f.win.Canvas().Refresh(f.w.catcher) }
 
 // recolour follows a change of theme.
 func (f *frame) recolour() {
@@ -172,15 +176,7 @@ func (f *frame) recolour() {
 	f.w.canvas.SetTheme(p.Well, p.Accent, look.Negative)
 }
 
-func show(o fyne.CanvasObject, visible bool) {
-	if visible {
-		o.Show()
-	} else {
-		o.Hide()
-	}
-}
-
-func put(o fyne.CanvasObject, x, y, w, h float32) {
-	o.Move(fyne.NewPos(x, y))
-	o.Resize(fyne.NewSize(w, h))
+func place(o fyne.CanvasObject, at rect) {
+	o.Move(fyne.NewPos(at.x, at.y))
+	o.Resize(fyne.NewSize(at.w, at.h))
 }

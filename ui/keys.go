@@ -18,16 +18,9 @@ type heldKeys struct {
 // release forgets all held keys, for when the window loses the keyboard and with it their releases.
 func (k *heldKeys) release(w *Window) {
 	*k = heldKeys{}
-	w.canvas.SetPanning(w.tool == parts.ToolHand)
-	w.canvas.SetOverlaysHidden(false)
-	w.endCollecting()
-}
-
-func (w *Window) endCollecting() {
-	if w.ask.collecting {
-		w.ask.collecting = false
-		w.refresh()
-	}
+	w.parts.canvas.SetPanning(false)
+	w.parts.canvas.SetOverlaysHidden(false)
+	w.desk.EndCollecting()
 }
 
 var (
@@ -44,8 +37,8 @@ type keyCatcher struct {
 	w *Window
 }
 
-func newKeyCatcher(w *Window) *keyCatcher {
-	k := &keyCatcher{w: w}
+func newKeyCatcher() *keyCatcher {
+	k := &keyCatcher{}
 	k.ExtendBaseWidget(k)
 	return k
 }
@@ -81,6 +74,9 @@ func (k *keyCatcher) TypedRune(r rune) {
 // TypedKey runs the commands whose key needs none held beside it, or Shift alone.
 func (k *keyCatcher) TypedKey(e *fyne.KeyEvent) {
 	w := k.w
+	if w.parts.canvas.Key(e.Name) {
+		return
+	}
 	shift := w.modifiers() & fyne.KeyModifierShift
 	for _, c := range w.commands {
 		for _, key := range c.keys {
@@ -90,17 +86,18 @@ func (k *keyCatcher) TypedKey(e *fyne.KeyEvent) {
 			}
 		}
 	}
-	if n := digit(e.Name); n >= 0 {
-		w.labelSelected(n)
+	if n := digit(e.Name); n > 0 {
+		w.desk.ClassKey(n)
 	}
+	w.takeTool(e.Name)
 }
 
-// digit is 0 for the key 1 up to 8 for the key 9, and -1 for any other.
+// digit is the number on a key from 1 to 9, and 0 for any other key.
 func digit(name fyne.KeyName) int {
 	if len(name) == 1 && name[0] >= '1' && name[0] <= '9' {
-		return int(name[0] - '1')
+		return int(name[0] - '0')
 	}
-	return -1
+	return 0
 }
 
 // KeyDown starts what lasts while a key is held.
@@ -109,10 +106,10 @@ func (k *keyCatcher) KeyDown(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeySpace:
 		w.keys.space, w.keys.panned = true, false
-		w.canvas.SetPanning(true)
+		w.parts.canvas.SetPanning(true)
 	case fyne.KeyH:
 		if w.modifiers()&^fyne.KeyModifierShift == 0 {
-			w.canvas.SetOverlaysHidden(true)
+			w.parts.canvas.SetOverlaysHidden(true)
 		}
 	}
 }
@@ -124,13 +121,37 @@ func (k *keyCatcher) KeyUp(e *fyne.KeyEvent) {
 	case fyne.KeySpace:
 		tapped := w.keys.space && !w.keys.panned
 		w.keys.space = false
-		w.canvas.SetPanning(w.tool == parts.ToolHand)
+		w.parts.canvas.SetPanning(false)
 		if tapped {
-			w.keep()
+			w.desk.Keep()
 		}
 	case fyne.KeyH:
-		w.canvas.SetOverlaysHidden(false)
+		w.parts.canvas.SetOverlaysHidden(false)
 	case desktop.KeyControlLeft, desktop.KeyControlRight, desktop.KeySuperLeft, desktop.KeySuperRight:
-		w.endCollecting()
+		w.desk.EndCollecting()
+	}
+}
+
+// wireKeys hands over the keys that need another key held; plain ones come through the keyCatcher.
+func (w *Window) wireKeys() {
+	c, k := parts.OverlaysOf(w.win.Canvas()), w.parts.catcher
+	k.w = w
+	c.WireKeys(parts.WindowKeys{Typed: k.TypedKey, Rune: k.TypedRune, Down: k.KeyDown, Up: k.KeyUp})
+	for _, cmd := range w.commands {
+		for _, k := range cmd.keys {
+			if k.Modifier&^fyne.KeyModifierShift == 0 {
+				continue
+			}
+			run := func(fyne.Shortcut) { w.run(cmd) }
+			shortcut := k
+			c.AddShortcut(&shortcut, run)
+			// Fyne has shortcuts of its own for two of them, which come in place of the keys.
+			switch k {
+			case key(fyne.KeyZ, mod):
+				c.AddShortcut(&fyne.ShortcutUndo{}, run)
+			case key(fyne.KeyY, mod):
+				c.AddShortcut(&fyne.ShortcutRedo{}, run)
+			}
+		}
 	}
 }

@@ -88,8 +88,8 @@ func (w *Window) Settle(done func(model string)) {
 // watch calls frame and tick from now on, beginning with firstPaint.
 func (m *measuring) watch() {
 	w := m.w
-	w.canvas.OnPaint = func() {
-		m.composed, m.masked, m.closer, m.preview = true, m.answered(), m.lookedCloser(), w.canvas.Scene().Preview
+	w.parts.canvas.OnPaint = func() {
+		m.composed, m.masked, m.closer, m.preview = true, m.answered(), m.lookedCloser(), w.parts.canvas.Scene().Preview
 		w.do(m.shown)
 	}
 	// Both this and the call above come after the driver has painted and swapped the frame, in either order.
@@ -100,7 +100,7 @@ func (m *measuring) watch() {
 		}
 	}}
 	m.clock.Start()
-	w.settings.preview = false
+	m.previews(false)
 	m.frame = m.firstPaint
 }
 
@@ -113,8 +113,15 @@ func (m *measuring) shown() {
 	}
 }
 
+// previews turns previews under the pointer on or off, without telling the person's settings.
+func (m *measuring) previews(on bool) {
+	s := m.w.settings.forDesk()
+	s.Preview = on
+	m.w.desk.SetSettings(s)
+}
+
 func (m *measuring) stop() {
-	m.tick, m.frame, m.w.canvas.OnPaint = nil, nil, nil
+	m.tick, m.frame, m.w.parts.canvas.OnPaint = nil, nil, nil
 	m.clock.Stop()
 }
 
@@ -124,12 +131,12 @@ func (m *measuring) finish() {
 }
 
 func (m *measuring) answered() bool {
-	page := m.w.doc.Current()
+	page := m.w.Document().Current()
 	return page != nil && page.Draft.Answer != nil
 }
 
 func (m *measuring) lookedCloser() bool {
-	page := m.w.doc.Current()
+	page := m.w.Document().Current()
 	if page == nil {
 		return false
 	}
@@ -139,7 +146,7 @@ func (m *measuring) lookedCloser() bool {
 
 // picture notes what is on the screen, if it is there yet.
 func (m *measuring) picture() bool {
-	p := m.w.shown.picture
+	p := m.w.screen.picture
 	if p != nil {
 		m.out.PictureW, m.out.PictureH = p.Size()
 	}
@@ -155,7 +162,7 @@ func (m *measuring) firstPaint() {
 	m.frame = func() {
 		if m.masked {
 			m.out.FirstMask = time.Now().UnixMilli()
-			m.out.Model = m.w.model.Name
+			m.out.Model = m.w.ModelName()
 			m.first()
 		}
 	}
@@ -165,7 +172,7 @@ func (m *measuring) firstPaint() {
 func (m *measuring) untilReady() {
 	m.frame = nil
 	m.tick = func() {
-		if !m.picture() || !m.w.state.ready {
+		if !m.picture() || !m.w.desk.Ready() {
 			return
 		}
 		m.tick = nil
@@ -186,7 +193,7 @@ func (m *measuring) later(d time.Duration, f func()) {
 
 // place is a place of the picture, 0 to 1 each way, as a position in the canvas.
 func (m *measuring) place(x, y float64) fyne.Position {
-	v, scale := m.w.canvas.View(), float64(m.w.win.Canvas().Scale())
+	v, scale := m.w.parts.canvas.View(), float64(m.w.win.Canvas().Scale())
 	return fyne.NewPos(float32((x*float64(m.out.PictureW)*v.Scale+v.OffsetX)/scale), float32((y*float64(m.out.PictureH)*v.Scale+v.OffsetY)/scale))
 }
 
@@ -198,18 +205,18 @@ func (m *measuring) anywhere() fyne.Position {
 func (m *measuring) press(at fyne.Position) {
 	m.begun = time.Now()
 	e := &desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: at}, Button: desktop.MouseButtonPrimary}
-	m.w.canvas.MouseDown(e)
-	m.w.canvas.MouseUp(e)
+	m.w.parts.canvas.MouseDown(e)
+	m.w.parts.canvas.MouseUp(e)
 }
 
 func (m *measuring) move(at fyne.Position) {
-	m.w.canvas.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: at}})
+	m.w.parts.canvas.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: at}})
 }
 
 // click starts n objects with one click each, each time elsewhere.
 func (m *measuring) click(n int, into *[]float64, then func()) {
 	m.frame = nil
-	m.w.doc.ClearDraft()
+	m.w.Document().ClearDraft()
 	if n == 0 {
 		then()
 		return
@@ -228,7 +235,7 @@ func (m *measuring) click(n int, into *[]float64, then func()) {
 // look waits for the closer look at the mask that is on the screen, if there is one.
 func (m *measuring) look(then func()) {
 	m.tick = func() {
-		if !m.w.looking.pending && !m.lookedCloser() { // the mask stands
+		if !m.w.desk.LooksCloser() && !m.lookedCloser() { // the mask stands
 			m.tick, m.frame = nil, nil
 			then()
 		}
@@ -245,16 +252,16 @@ func (m *measuring) look(then func()) {
 
 // rest is click with the pointer resting where it clicks, until the preview is there.
 func (m *measuring) rest() {
-	m.w.settings.preview = true
+	m.previews(true)
 	m.clicks = measuredClicks
 	m.restOnce()
 }
 
 func (m *measuring) restOnce() {
 	m.frame = nil
-	m.w.doc.ClearDraft()
+	m.w.Document().ClearDraft()
 	if m.clicks == 0 {
-		m.w.settings.preview = false
+		m.previews(false)
 		m.pan()
 		return
 	}
@@ -278,7 +285,7 @@ func (m *measuring) restOnce() {
 func (m *measuring) frames(into *[]float64, change func(i int, v canvas.Viewport) canvas.Viewport, then func()) {
 	i := 0
 	m.tick = func() {
-		m.w.canvas.SetView(change(i, m.w.canvas.View()))
+		m.w.parts.canvas.SetView(change(i, m.w.parts.canvas.View()))
 		i++
 	}
 	m.begun = time.Time{}
@@ -297,7 +304,7 @@ func (m *measuring) frames(into *[]float64, change func(i int, v canvas.Viewport
 
 func (m *measuring) pan() {
 	m.press(m.place(0.5, 0.5)) // a mask takes part
-	m.w.canvas.ZoomBy(2)
+	m.w.parts.canvas.ZoomBy(2)
 	m.later(4*betweenClicks, func() {
 		m.frames(&m.out.Pan, func(i int, v canvas.Viewport) canvas.Viewport {
 			step := 7.0
@@ -317,7 +324,7 @@ func (m *measuring) zoom() {
 		if i/30%2 == 1 {
 			factor = 1 / factor
 		}
-		size := m.w.canvas.Size()
+		size := m.w.parts.canvas.Size()
 		x, y := float64(size.Width)/2, float64(size.Height)/2
 		return canvas.Viewport{Scale: v.Scale * factor, OffsetX: x + (v.OffsetX-x)*factor, OffsetY: y + (v.OffsetY-y)*factor}
 	}, m.hover)
@@ -325,13 +332,13 @@ func (m *measuring) zoom() {
 
 // hover moves the pointer along without a stop and counts what was answered and what was painted.
 func (m *measuring) hover() {
-	m.w.doc.ClearDraft()
-	m.w.canvas.Fit()
-	m.w.settings.preview = true
+	m.w.Document().ClearDraft()
+	m.w.parts.canvas.Fit()
+	m.previews(true)
 	m.later(4*betweenClicks, func() {
 		var last any
-		painted, i, size := 0, 0, m.w.canvas.Size()
-		answered := m.w.events.previews
+		painted, i, size := 0, 0, m.w.parts.canvas.Size()
+		answered := m.w.desk.Previews()
 		m.begun = time.Now()
 		m.frame = func() {
 			if m.preview != last {
@@ -341,7 +348,7 @@ func (m *measuring) hover() {
 		}
 		m.tick = func() {
 			if since := time.Since(m.begun); since > measuredHover {
-				m.out.Hovers = float64(m.w.events.previews-answered) / since.Seconds()
+				m.out.Hovers = float64(m.w.desk.Previews()-answered) / since.Seconds()
 				m.out.HoverPaint = float64(painted) / since.Seconds()
 				m.finish()
 				return

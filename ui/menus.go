@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"path/filepath"
 	"runtime"
 
 	"fyne.io/fyne/v2"
@@ -25,7 +24,7 @@ func (w *Window) wireMenu() {
 		w.win.SetMainMenu(fyne.NewMainMenu(menus...))
 		return
 	}
-	w.top.MainMenu = func() *fyne.Menu {
+	w.parts.top.MainMenu = func() *fyne.Menu {
 		all := fyne.NewMenu("")
 		for _, name := range menuOrder {
 			item := fyne.NewMenuItem(lang.Named(name), nil)
@@ -81,29 +80,17 @@ func (w *Window) saveMenu() *fyne.Menu {
 	return m
 }
 
-func (w *Window) recentMenu() *fyne.Menu {
-	m := fyne.NewMenu("")
-	for _, path := range w.settings.recents {
-		m.Items = append(m.Items, fyne.NewMenuItem(filepath.Base(path), func() { w.Open([]string{path}) }))
-	}
-	m.Items = append(m.Items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem(lang.T("Clear the list"), func() {
-		w.settings.recents = nil
-		w.settings.save(w.app.Preferences())
-		w.showWelcome()
-	}))
-	return m
-}
-
 func (w *Window) showAbout() {
 	version := w.opts.Version
 	if version == "" {
 		version = "dev"
 	}
 	text := fmt.Sprintf("ClickMask %s", version)
-	card := parts.NewCard(lang.T("About ClickMask"), container.NewVBox(
+	var card *parts.Shown
+	content := parts.NewCard(lang.T("About ClickMask"), container.NewVBox(
 		parts.NewField(text, widget.NewLabel("")).SetNote(lang.T("Click a thing to cut it out")),
-		parts.NewField(lang.T("Model"), widget.NewLabel(modelName(w.model.Name))),
+		parts.NewField(lang.T("Model"), widget.NewLabel(modelName(w.ModelName()))),
 		parts.NewField(lang.T("Licence"), widget.NewLabel("Apache-2.0")),
-	), nil)
-	card.OnClose = parts.ShowOverlay(w.win.Canvas(), card)
+	), func() { card.Close() })
+	card = w.card(content)
 }

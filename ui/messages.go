@@ -1,21 +1,21 @@
 package ui
 
 import (
+	"errors"
 	"unicode"
 	"unicode/utf8"
 
-	"clickmask/ui/parts"
+	"clickmask/picture"
+	"clickmask/ui/lang"
 )
-
-// say shows one message over the picture.
-func (w *Window) say(m parts.Message) {
-	w.message.ShowMessage(m)
-	w.frame.arrange()
-}
 
 // sentence makes an error's text one that people read: a capital at its start and a full stop at its end. A file's
 // name at the start stays as it is.
 func sentence(err error) string {
+	var bad *picture.Error
+	if errors.As(err, &bad) && lang.Current() != "en" {
+		return pictureSentence(bad)
+	}
 	text := err.Error()
 	if text == "" {
 		return text
@@ -45,4 +45,30 @@ func isPlainWord(word string) bool {
 		}
 	}
 	return true
+}
+
+// pictureSentence says what is wrong with a picture by its kind. English has the error's own words instead, which know
+// more about the format.
+func pictureSentence(e *picture.Error) string {
+	switch e.Kind {
+	case picture.Missing:
+		return lang.T("%s does not exist.", e.Name)
+	case picture.Unreadable:
+		return lang.T("%s cannot be read. Look whether you have permission to.", e.Name)
+	case picture.NotAFile:
+		return lang.T("%s is not a file.", e.Name)
+	case picture.EmptyFile:
+		return lang.T("%s is empty.", e.Name)
+	case picture.NotAPicture:
+		return lang.T("%s is not a picture that ClickMask can read. Use JPEG, PNG, WebP, TIFF, BMP or AVIF.", e.Name)
+	case picture.NotSupported:
+		return lang.T("%s is a picture of a kind that ClickMask does not read. Save it as an ordinary PNG first.", e.Name)
+	case picture.Damaged:
+		return lang.T("%s is damaged or incomplete. Copy or export it anew.", e.Name)
+	case picture.TooLarge:
+		return lang.T("%s has %d × %d pixels and needs much memory.", e.Name, e.W, e.H)
+	case picture.FarTooLarge:
+		return lang.T("%s has %d × %d pixels, more than ClickMask can open.", e.Name, e.W, e.H)
+	}
+	return e.Error()
 }

@@ -12,45 +12,77 @@ import (
 
 	"clickmask/inference/graph"
 	"clickmask/inference/models"
+	"clickmask/inference/ort"
+	"clickmask/ui/desk"
 	"clickmask/ui/lang"
 	"clickmask/ui/parts"
 )
 
-// download is a model on its way; there is one at a time.
-type download struct {
-	entry  models.Entry
-	cancel func()
-	hidden bool // its message was closed; the download goes on
+// modelChooser chooses which model answers, and what it runs on.
+type modelChooser struct {
+	*shell
+	desk    *desk.Desk
+	offer   func(parts.Offer) // makes a quiet offer
+	getting *download         // the model that is being downloaded, nil for none
+	trying  func()            // ends the trial of a device, nil for none
 }
 
-// modelMenu offers the models that are there, and the way to others.
-func (w *Window) modelMenu() *fyne.Menu {
-	chosen := w.modelPath()
-	m := fyne.NewMenu("", w.modelItem(lang.T("Built-in"), "", chosen))
+func newModelChooser(s *shell, d *desk.Desk) *modelChooser {
+	return &modelChooser{shell: s, desk: d, offer: func(parts.Offer) {}}
+}
+
+// start opens the chosen model in the background; the present one serves until it is there.
+func (c *modelChooser) start() { c.use(c.path()) }
+
+func (c *modelChooser) use(nameOrPath string) { c.desk.UseModel(c.opener(nameOrPath)) }
+
+// close ends what runs in the background.
+func (c *modelChooser) close() {
+	if c.getting != nil {
+		c.getting.cancel()
+	}
+	c.endTrial()
+}
+
+// failed tells that a model could not be opened. Without any the built-in one serves.
+func (c *modelChooser) failed(n desk.Notice) {
+	m := parts.Message{Level: parts.LevelError, Text: sentence(n.Err)}
+	if !errors.Is(n.Err, ort.ErrRuntimeMissing) && c.path() != "" && n.NoModel {
+		m.Text = lang.T("The model could not be loaded. The built-in one is used.") + " " + m.Text
+		c.opts.Model, c.settings.model = "", ""
+		c.use("")
+	}
+	c.say(m)
+}
+
+// menu offers the models that are there, and the way to others.
+func (c *modelChooser) menu() *fyne.Menu {
+	chosen := c.path()
+	m := fyne.NewMenu("", c.item(lang.T("Built-in"), "", chosen))
 	known := chosen == ""
-	for _, item := range w.storedModels() {
+	for _, item := range c.stored() {
 		if item.Present {
-			m.Items = append(m.Items, w.modelItem(item.Title, item.Name, chosen))
+			m.Items = append(m.Items, c.item(item.Title, item.Name, chosen))
 			known = known || item.Name == chosen
 		}
 	}
 	if !known {
-		m.Items = append(m.Items, w.modelItem(filepath.Base(chosen), chosen, chosen))
+		m.Items = append(m.Items, c.item(filepath.Base(chosen), chosen, chosen))
 	}
 	m.Items = append(m.Items, fyne.NewMenuItemSeparator())
-	if w.opts.Models != nil {
-		m.Items = append(m.Items, fyne.NewMenuItem(lang.T("More models…"), w.showModels))
+	if c.opts.Models != nil {
+		m.Items = append(m.Items, fyne.NewMenuItem(lang.T("More models…"), c.showAll))
 	}
-	export := fyne.NewMenuItem(lang.T("Export it as ONNX…"), w.exportModel)
-	export.Disabled = w.checkpoint() == ""
-	m.Items = append(m.Items, fyne.NewMenuItem(lang.T("Choose a model file…"), w.chooseModelFile), export)
+	onnx := fyne.NewMenuItem(lang.T("Export it as ONNX…"), c.export)
+	onnx.Disabled = c.checkpoint() == ""
+	m.Items = append(m.Items, fyne.NewMenuItem(lang.T("Choose a model file…"), c.chooseFile), onnx)
 	return m
 }
 
 // checkpoint is the file of the chosen model where it is one that can be exported, "" for others.
-func (w *Window) checkpoint() string {
-	chosen := w.modelPath()
-	for _, item := range w.storedModels() {
+func (c *modelChooser) checkpoint() string {
+	chosen := c.path()
+	for _, item := range c.stored() {
 		if item.Name == chosen && item.Present {
 			return item.Path
 		}
@@ -62,14 +94,14 @@ func (w *Window) checkpoint() string {
 	return ""
 }
 
-// exportModel writes the chosen checkpoint as a pair of ONNX files for other programs.
-func (w *Window) exportModel() {
-	path := w.checkpoint()
-	w.opts.Picker.Folder(PickOptions{Title: lang.T("Choose a folder")}, func(folder string) {
+// export writes the chosen checkpoint as a pair of ONNX files for other programs.
+func (c *modelChooser) export() {
+	path := c.checkpoint()
+	c.opts.Picker.Folder(PickOptions{Title: lang.T("Choose a folder")}, func(folder string) {
 		if folder == "" {
 			return
 		}
-		background(w, func(ctx context.Context) ([]string, error) {
+		background(c.shell, func(ctx context.Context) ([]string, error) {
 			file, err := models.OpenVerified(ctx, path, "")
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", filepath.Base(path), err)
@@ -78,47 +110,47 @@ func (w *Window) exportModel() {
 			return graph.Export(ctx, file, file.Size(), folder, graph.ExportOptions{Name: stem(filepath.Base(path))})
 		}, func(files []string, err error) {
 			if err != nil {
-				w.failed(err)
+				c.shell.failed(err)
 				return
 			}
-			w.say(parts.Message{Text: lang.T("%d files were exported", len(files)), Action: lang.T("Show in folder"), OnAction: func() { w.reveal(files[0]) }})
+			c.say(parts.Message{Text: lang.T("%d files were exported", len(files)), Action: lang.T("Show in folder"), OnAction: func() { c.reveal(files[0]) }})
 		})
 	})
 }
 
-func (w *Window) modelItem(title, nameOrPath, chosen string) *fyne.MenuItem {
-	item := fyne.NewMenuItem(title, func() { w.chooseModel(nameOrPath) })
+func (c *modelChooser) item(title, nameOrPath, chosen string) *fyne.MenuItem {
+	item := fyne.NewMenuItem(title, func() { c.choose(nameOrPath) })
 	item.Checked = nameOrPath == chosen
 	return item
 }
 
-func (w *Window) storedModels() []models.Item {
-	if w.opts.Models == nil {
+func (c *modelChooser) stored() []models.Item {
+	if c.opts.Models == nil {
 		return nil
 	}
-	return w.opts.Models.List()
+	return c.opts.Models.List()
 }
 
-// modelPath is the name or the path of the chosen model, "" for the built-in one.
-func (w *Window) modelPath() string {
-	if w.opts.Model != "" {
-		return w.opts.Model
+// path is the name or the path of the chosen model, "" for the built-in one.
+func (c *modelChooser) path() string {
+	if c.opts.Model != "" {
+		return c.opts.Model
 	}
-	return w.settings.model
+	return c.settings.model
 }
 
-// chooseModel uses a model from now on and remembers it; the present one serves until it is there.
-func (w *Window) chooseModel(nameOrPath string) {
-	w.opts.Model, w.settings.model = "", nameOrPath
-	w.settings.save(w.app.Preferences())
-	w.useModel(nameOrPath)
-	w.refresh()
+// choose uses a model from now on and remembers it; the present one serves until it is there.
+func (c *modelChooser) choose(nameOrPath string) {
+	c.opts.Model, c.settings.model = "", nameOrPath
+	c.saveSettings()
+	c.use(nameOrPath)
+	c.desk.Refresh()
 }
 
-func (w *Window) chooseModelFile() {
-	w.opts.Picker.Open(PickOptions{Title: lang.T("Choose a model file…"), Kind: lang.T("Model"), Extensions: modelExtensions}, func(paths []string) {
+func (c *modelChooser) chooseFile() {
+	c.opts.Picker.Open(PickOptions{Title: lang.T("Choose a model file…"), Kind: lang.T("Model"), Extensions: modelExtensions}, func(paths []string) {
 		if len(paths) > 0 {
-			w.chooseModel(paths[0])
+			c.choose(paths[0])
 		}
 	})
 }
@@ -126,107 +158,37 @@ func (w *Window) chooseModelFile() {
 // modelExtensions are those of PyTorch checkpoints, safetensors and ONNX encoders.
 var modelExtensions = []string{".pt", ".pth", ".safetensors", ".onnx"}
 
-// showModels is the card of all models of the catalogue.
-func (w *Window) showModels() {
-	var close func()
-	again := func(then func()) func() { return func() { close(); then() } }
+// showAll is the card of all models of the catalogue.
+func (c *modelChooser) showAll() {
+	var card *parts.Shown
+	again := func(then func()) func() { return func() { card.Close(); then() } }
 	var rows []fyne.CanvasObject
-	for _, item := range w.storedModels() {
+	for _, item := range c.stored() {
 		e := item.Entry
 		note := fmt.Sprintf("%s, %s. %s", models.SizeText(e.Size), e.Licence, e.Notes)
 		var control fyne.CanvasObject
 		switch {
 		case item.Present:
-			use := parts.NewButton(lang.T("Use"), parts.ButtonPlain, again(func() { w.chooseModel(e.Name) }))
-			remove := parts.NewButton(lang.T("Remove"), parts.ButtonQuiet, again(func() { w.removeModel(e) }))
+			use := parts.NewButton(lang.T("Use"), parts.ButtonPlain, again(func() { c.choose(e.Name) }))
+			remove := parts.NewButton(lang.T("Remove"), parts.ButtonQuiet, again(func() { c.remove(e) }))
 			control = container.NewHBox(remove, use)
-		case w.getting != nil && w.getting.entry.Name == e.Name:
-			control = parts.NewButton(lang.T("Cancel"), parts.ButtonPlain, again(func() { w.getting.cancel() }))
+		case c.getting != nil && c.getting.entry.Name == e.Name:
+			control = parts.NewButton(lang.T("Cancel"), parts.ButtonPlain, again(c.getting.cancel)) // which may have ended by then
 		default:
-			control = parts.NewButton(lang.T("Get"), parts.ButtonPlain, again(func() { w.getModel(e) }))
+			control = parts.NewButton(lang.T("Get"), parts.ButtonPlain, again(func() { c.get(e) }))
 		}
 		rows = append(rows, parts.NewField(e.Title, control).SetNote(note))
 	}
-	if use, err := w.opts.Models.DiskUse(); err == nil && use > 0 {
-		rows = append(rows, parts.NewField(lang.T("On this disk: %s", models.SizeText(use)), container.NewWithoutLayout()).SetNote(w.opts.Models.Dir))
+	if use, err := c.opts.Models.DiskUse(); err == nil && use > 0 {
+		rows = append(rows, parts.NewField(lang.T("On this disk: %s", models.SizeText(use)), container.NewWithoutLayout()).SetNote(c.opts.Models.Dir))
 	}
-	card := parts.NewCard(lang.T("Models"), container.NewVBox(rows...), nil)
-	close = parts.ShowOverlay(w.win.Canvas(), card)
-	card.OnClose = close
+	content := parts.NewCard(lang.T("Models"), container.NewVBox(rows...), func() { card.Close() })
+	card = c.card(content)
 }
 
-func (w *Window) removeModel(e models.Entry) {
-	if w.modelPath() == e.Name {
-		w.chooseModel("")
+func (c *modelChooser) remove(e models.Entry) {
+	if c.path() == e.Name {
+		c.choose("")
 	}
-	w.failed(w.opts.Models.Remove(e))
-}
-
-// getModel downloads a model in the background and uses it once it is there.
-func (w *Window) getModel(e models.Entry) {
-	if w.getting != nil {
-		w.getting.hidden = false
-		return
-	}
-	d := &download{entry: e}
-	w.getting = d
-	ctx, cancel := context.WithCancel(context.Background())
-	d.cancel = cancel
-	w.tellProgress(models.Progress{Total: e.Size})
-	go func() {
-		err := w.opts.Models.Download(ctx, e, func(p models.Progress) {
-			w.do(func() { w.tellProgress(p) })
-		})
-		w.do(func() {
-			cancel()
-			w.getting = nil
-			if !w.closing {
-				w.gotModel(e, err)
-			}
-		})
-	}()
-}
-
-func (w *Window) gotModel(e models.Entry, err error) {
-	switch {
-	case errors.Is(err, context.Canceled):
-		w.message.Dismiss()
-	case err != nil:
-		w.say(parts.Message{Level: parts.LevelError, Text: sentence(err), Action: lang.T("Try again"), OnAction: func() { w.getModel(e) }})
-	default:
-		w.say(parts.Message{Text: lang.T("%s is ready and in use.", e.Title)})
-		w.chooseModel(e.Name)
-	}
-}
-
-// tellProgress shows how far a download is, unless its message was closed.
-func (w *Window) tellProgress(p models.Progress) {
-	d := w.getting
-	if d == nil || d.hidden || w.closing {
-		return
-	}
-	text := lang.T("Getting %s: %s of %s", d.entry.Title, models.SizeText(p.Done), models.SizeText(p.Total))
-	if p.BytesPerSecond > 0 {
-		text += ", " + lang.T("%s a second", models.SizeText(int64(p.BytesPerSecond)))
-	}
-	w.say(parts.Message{Text: text, Sticky: true, Action: lang.T("Cancel"), OnAction: d.cancel})
-}
-
-// offerModel offers the first model of the catalogue after the first mask that the built-in one made. Closing the
-// message is a no for good; the menu has it all the same.
-func (w *Window) offerModel() {
-	if w.opts.Models == nil || w.settings.offered || w.modelPath() != "" || w.getting != nil || w.message.Visible() {
-		return
-	}
-	items := w.storedModels()
-	if len(items) == 0 || items[0].Present {
-		return
-	}
-	w.settings.offered = true
-	w.settings.save(w.app.Preferences())
-	e := items[0].Entry
-	w.say(parts.Message{
-		Text:   lang.T("%s makes better masks. It is %s, downloaded once.", e.Title, models.SizeText(e.Size)),
-		Sticky: true, Action: lang.T("Get"), OnAction: func() { w.getModel(e) },
-	})
+	c.shell.failed(c.opts.Models.Remove(e))
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"path/filepath"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -35,8 +36,18 @@ type Options struct {
 	Do func(func())
 	// After calls f on any goroutine after d and returns what cancels it; nil is time.AfterFunc.
 	After func(d time.Duration, f func()) (cancel func())
+	// Now is the time; nil is time.Now.
+	Now func() time.Time
 	// Version is shown in the About card.
 	Version string
+}
+
+// locks is the folder for the locks of session files, "" for none.
+func (o *Options) locks() string {
+	if o.StateDir == "" {
+		return ""
+	}
+	return filepath.Join(o.StateDir, "locks")
 }
 
 func (o *Options) fill(win fyne.Window) {
@@ -48,6 +59,9 @@ func (o *Options) fill(win fyne.Window) {
 			t := time.AfterFunc(d, f)
 			return func() { t.Stop() }
 		}
+	}
+	if o.Now == nil {
+		o.Now = time.Now
 	}
 	if o.Picker == nil {
 		o.Picker = newPicker(win)

@@ -2,6 +2,8 @@ package ui
 
 import (
 	"errors"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -9,14 +11,20 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/storage/repository"
+
+	"clickmask/ui/lang"
+	"clickmask/ui/parts"
 )
 
-// fynePicker asks with Fyne's own dialogs, where the system's cannot be had.
+// fynePicker asks with Fyne's own dialogs, where the system's cannot be had. They go through the window's overlays: one
+// at a time, and Esc closes them.
 type fynePicker struct{ win fyne.Window }
 
 // Open belongs to FilePicker.
 func (p fynePicker) Open(o PickOptions, chosen func([]string)) {
+	var place *parts.Shown
 	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
+		place.Close()
 		if err != nil || r == nil {
 			return
 		}
@@ -24,36 +32,72 @@ func (p fynePicker) Open(o PickOptions, chosen func([]string)) {
 		r.Close() // it is opened again by those who know how
 		chosen([]string{path})
 	}, p.win)
-	p.show(d, o)
+	place = p.show(d, o, nil)
 }
 
 // Folder belongs to FilePicker.
 func (p fynePicker) Folder(o PickOptions, chosen func(string)) {
+	var place *parts.Shown
 	d := dialog.NewFolderOpen(func(u fyne.ListableURI, err error) {
+		place.Close()
 		if err == nil && u != nil {
 			chosen(u.Path())
 		}
 	}, p.win)
-	p.show(d, o)
+	place = p.show(d, o, nil)
 }
 
 // Save belongs to FilePicker.
 func (p fynePicker) Save(o PickOptions, chosen func(string)) {
-	restore := withoutTruncation()
+	var place *parts.Shown
+	restore := func() {}
 	d := dialog.NewFileSave(func(wr fyne.URIWriteCloser, err error) {
 		restore() // here, because the writer is made after the dialog is closed
+		place.Close()
 		if err != nil || wr == nil {
 			return
 		}
 		path := wr.URI().Path()
 		wr.Close()
-		chosen(path)
+		p.replace(path, o, chosen)
 	}, p.win)
 	d.SetFileName(o.Name)
-	p.show(d, o)
+	place = p.show(d, o, func() { restore = namesOnly() })
 }
 
-func (p fynePicker) show(d *dialog.FileDialog, o PickOptions) {
+// replace asks before a file is replaced; no brings the dialog back. A folder cannot be replaced, so it is gone into.
+func (p fynePicker) replace(path string, o PickOptions, chosen func(string)) {
+	info, err := os.Stat(path)
+	if err != nil {
+		chosen(path)
+		return
+	}
+	if info.IsDir() {
+		o.Folder = path
+		p.Save(o, chosen)
+		return
+	}
+	o.Folder, o.Name = filepath.Dir(path), filepath.Base(path)
+	parts.ShowQuestion(p.win.Canvas(), parts.Question{
+		Title: lang.T("Replace %s?", o.Name),
+		Text:  lang.T("A file of that name is already there."),
+		Yes:   lang.T("Replace"), Danger: true,
+		OnYes: func() { chosen(path) },
+		OnNo:  func() { p.Save(o, chosen) },
+	})
+}
+
+// show puts a dialog up, after prepare; nil means that something else is open, and then nothing happens.
+func (p fynePicker) show(d *dialog.FileDialog, o PickOptions, prepare func()) *parts.Shown {
+	return parts.OverlaysOf(p.win.Canvas()).Dialog(func() {
+		if prepare != nil {
+			prepare()
+		}
+		p.open(d, o)
+	}, d.Dismiss)
+}
+
+func (p fynePicker) open(d *dialog.FileDialog, o PickOptions) {
 	if o.Title != "" {
 		d.SetTitleText(o.Title)
 	}
@@ -66,9 +110,10 @@ func (p fynePicker) show(d *dialog.FileDialog, o PickOptions) {
 			d.SetLocation(u)
 		}
 	}
-	size := p.win.Canvas().Size()
+	c := p.win.Canvas()
 	d.Show()
-	d.Resize(fyne.NewSize(size.Width*0.8, size.Height*0.85)) // which needs it to be shown
+	d.Resize(fyne.NewSize(c.Size().Width*0.8, c.Size().Height*0.85)) // which needs it to be shown
+	letEscClose(c, d.Dismiss)
 }
 
 // bothCases adds the extensions in capitals, because Fyne's filter tells them apart.
@@ -80,9 +125,10 @@ func bothCases(extensions []string) []string {
 	return all
 }
 
-// withoutTruncation lets a save dialog name a file without emptying it: Fyne's opens it for writing before it
-// answers, while we write beside it and rename. The returned function puts things back.
-func withoutTruncation() func() {
+// namesOnly lets a save dialog name a file and do no more: Fyne's opens it for writing before it answers, while we
+// write beside it and rename; and it asks about an existing file in English alone. The returned function puts things
+// back.
+func namesOnly() func() {
 	u := storage.NewFileURI("/")
 	files, err := repository.ForURI(u)
 	if err != nil {
@@ -103,11 +149,14 @@ type everyRepository interface {
 	repository.ListableRepository
 }
 
-// namingRepository is the file repository, except that its writers write nothing.
+// namingRepository is the file repository, except that its writers write nothing and that no file is in the way.
 type namingRepository struct{ everyRepository }
 
 // Writer gives a writer that names the file and does nothing else.
 func (namingRepository) Writer(u fyne.URI) (fyne.URIWriteCloser, error) { return nameOnly{u}, nil }
+
+// Exists says no, because whoever asks for the name asks about the file.
+func (namingRepository) Exists(fyne.URI) (bool, error) { return false, nil }
 
 type nameOnly struct{ uri fyne.URI }
 

@@ -7,44 +7,49 @@ import (
 
 	"fyne.io/fyne/v2"
 	"github.com/sqweek/dialog"
+
+	"clickmask/ui/parts"
 )
 
-// nativePicker asks with the system's dialogs. They block, so each has a goroutine of its own.
-type nativePicker struct{}
+// nativePicker asks with the system's dialogs. They block, so each has a goroutine of its own; the window is held back
+// meanwhile, and there is one at a time.
+type nativePicker struct{ win fyne.Window }
 
-func newPicker(fyne.Window) FilePicker { return nativePicker{} }
+func newPicker(win fyne.Window) FilePicker { return nativePicker{win} }
 
 // Open belongs to FilePicker.
-func (nativePicker) Open(o PickOptions, chosen func([]string)) {
-	go func() {
-		path, err := files(o).Load()
-		if err == nil {
-			fyne.Do(func() { chosen([]string{path}) })
-		}
-	}()
+func (p nativePicker) Open(o PickOptions, chosen func([]string)) {
+	p.ask(files(o).Load, func(path string) { chosen([]string{path}) })
 }
 
 // Folder belongs to FilePicker.
-func (nativePicker) Folder(o PickOptions, chosen func(string)) {
-	go func() {
-		d := dialog.Directory().Title(o.Title)
-		if o.Folder != "" {
-			d = d.SetStartDir(o.Folder)
-		}
-		path, err := d.Browse()
-		if err == nil {
-			fyne.Do(func() { chosen(path) })
-		}
-	}()
+func (p nativePicker) Folder(o PickOptions, chosen func(string)) {
+	d := dialog.Directory().Title(o.Title)
+	if o.Folder != "" {
+		d = d.SetStartDir(o.Folder)
+	}
+	p.ask(d.Browse, chosen)
 }
 
 // Save belongs to FilePicker.
-func (nativePicker) Save(o PickOptions, chosen func(string)) {
+func (p nativePicker) Save(o PickOptions, chosen func(string)) {
+	p.ask(files(o).SetStartFile(o.Name).Save, chosen)
+}
+
+// ask runs a dialog, which answers with an error when nothing was chosen.
+func (p nativePicker) ask(dialog func() (string, error), chosen func(string)) {
+	held := parts.OverlaysOf(p.win.Canvas()).Hold()
+	if !held.Open() {
+		return
+	}
 	go func() {
-		path, err := files(o).SetStartFile(o.Name).Save()
-		if err == nil {
-			fyne.Do(func() { chosen(path) })
-		}
+		path, err := dialog()
+		fyne.Do(func() {
+			held.Close()
+			if err == nil {
+				chosen(path)
+			}
+		})
 	}()
 }
 

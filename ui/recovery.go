@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"context"
 	"path/filepath"
 	"time"
 
@@ -10,55 +9,76 @@ import (
 	"clickmask/ui/parts"
 )
 
-// openAutosave begins to keep unsaved work in the state folder, two seconds after each change.
-func (w *Window) openAutosave() {
-	if w.opts.StateDir == "" {
+// openAutosave begins to keep unsaved work in the state folder.
+func (f *sessions) openAutosave() {
+	if f.opts.StateDir == "" {
 		return
 	}
-	a, err := project.OpenAutosave(w.opts.StateDir, project.AutosaveOptions{Clock: autosaveClock{w.opts}, Result: func(err error) {
-		w.do(func() { w.autosaved(err) })
+	a, err := project.OpenAutosave(f.opts.StateDir, project.AutosaveOptions{Clock: autosaveClock{f.opts}, Result: func(err error) {
+		f.do(func() { f.autosaved(err) })
 	}})
 	if err != nil {
-		w.autosaved(err)
+		f.autosaved(err)
 		return
 	}
-	w.autosave = a
+	f.autosave = a
 }
 
 // autosaveClock is time as the window's options give it.
 type autosaveClock struct{ opts Options }
 
-func (autosaveClock) Now() time.Time { return time.Now() }
+func (c autosaveClock) Now() time.Time { return c.opts.Now() }
 
 func (c autosaveClock) AfterFunc(d time.Duration, f func()) func() { return c.opts.After(d, f) }
 
 // autosaved tells once when work cannot be kept safe, until it can be again.
-func (w *Window) autosaved(err error) {
-	if err != nil && !w.unsafe && !w.closing {
-		w.say(parts.Message{Level: parts.LevelWarning, Text: lang.T("Your work could not be kept safe in the background. Save it now and then.") + " " + sentence(err),
-			Action: lang.T("Save session"), OnAction: func() { w.saveSession(nil) }})
+func (f *sessions) autosaved(err error) {
+	if err != nil && !f.unsafe {
+		f.say(parts.Message{Level: parts.LevelWarning, Text: lang.T("Your work could not be kept safe in the background. Save it now and then.") + " " + sentence(err),
+			Action: lang.T("Save session"), OnAction: func() { f.save(nil) }})
 	}
-	w.unsafe = err != nil
+	f.unsafe = err != nil
 }
 
 // keepSafe hands the present work to autosave after a change.
-func (w *Window) keepSafe() {
-	if w.autosave == nil {
+func (f *sessions) keepSafe() {
+	if f.autosave == nil {
 		return
 	}
-	dirty := w.doc.Dirty() && (w.objectCount() > 0 || !w.doc.Current().Draft.Prompt.Empty())
-	if !dirty && !w.autosaving {
+	work := f.doc().HasWork()
+	if !work && !f.autosaving {
 		return
 	}
-	w.autosaving = dirty
-	w.autosave.Update(w.doc.Session(), dirty)
+	f.autosaving = work
+	f.autosave.Update(f.doc().Session(), work)
 }
 
-// offerRecovery asks about work that an earlier run could not save, one at a time, the latest first. When there is
-// none, or it is not wanted now, next runs.
-func (w *Window) offerRecovery(next func()) {
+// hurry writes soon what waits to be written, because the person looks elsewhere.
+func (f *sessions) hurry() {
+	if f.autosave != nil {
+		f.autosave.Hurry()
+	}
+}
+
+// flush writes at once what waits to be written.
+func (f *sessions) flush() error {
+	if f.autosave == nil {
+		return nil
+	}
+	return f.autosave.Flush()
+}
+
+// close ends autosaving: everything was saved or given up.
+func (f *sessions) close() {
+	if f.autosave != nil {
+		f.autosave.Close(false)
+	}
+}
+
+// offerRecovery asks about work that an earlier run could not save, the latest. Then next runs.
+func (f *sessions) offerRecovery(next func(restored bool)) {
 	var latest *project.Recovery
-	for _, r := range project.Recoveries(w.opts.StateDir) {
+	for _, r := range project.Recoveries(f.opts.StateDir) {
 		if latest == nil && r.Err == nil {
 			latest = r
 		} else {
@@ -66,7 +86,7 @@ func (w *Window) offerRecovery(next func()) {
 		}
 	}
 	if latest == nil {
-		next()
+		next(false)
 		return
 	}
 	name := lang.T("Untitled")
@@ -75,46 +95,29 @@ func (w *Window) offerRecovery(next func()) {
 	} else if s, err := latest.Load(); err == nil && len(s.Pages) > 0 {
 		name = s.Pages[s.Current].Name
 	}
-	parts.ShowQuestion(w.win.Canvas(), parts.Question{
+	f.question(parts.Question{
 		Title: lang.T("Go on with your last session?"),
 		Text:  lang.T("ClickMask ended before it could save %s.", name),
 		Yes:   lang.T("Restore"), Other: lang.T("Discard"), No: lang.T("Later"),
-		OnYes:   func() { w.recover(latest) },
-		OnOther: func() { w.failed(latest.Discard()); next() },
-		OnNo:    func() { latest.Keep(); next() },
+		OnYes:   func() { f.restore(latest, next) },
+		OnOther: func() { f.failed(latest.Discard()); next(false) },
+		OnNo:    func() { latest.Keep(); next(false) },
 	})
 }
 
-// recover puts rescued work in force; it stays on the disk until this run has written it as its own.
-func (w *Window) recover(r *project.Recovery) {
-	w.load.stop()
-	w.load.cancel = background(w, func(ctx context.Context) (loadedSession, error) {
-		s, err := r.Load()
-		if err != nil {
-			return loadedSession{}, err
-		}
-		return loadPages(ctx, s, nil)
-	}, func(l loadedSession, err error) {
-		w.load.cancel = nil
-		if err != nil {
+// restore puts rescued work in force; it stays on the disk until this run has written it as its own.
+func (f *sessions) restore(r *project.Recovery, next func(restored bool)) {
+	f.desk.Restore(r.Load, func() {
+		f.doc().MarkUnsaved()
+		f.keepSafe()
+		if f.autosave != nil && f.autosave.Flush() == nil {
+			f.failed(r.Discard())
+		} else {
 			r.Keep()
-			w.failed(err)
-			w.refresh()
-			return
 		}
-		w.putInForce(l)
-		w.doc.MarkUnsaved()
-		if w.autosave != nil && w.autosave.Flush() == nil {
-			w.failed(r.Discard())
-			return
-		}
+		next(true)
+	}, func() {
 		r.Keep()
+		next(false)
 	})
-}
-
-// failed tells an error, if there is one.
-func (w *Window) failed(err error) {
-	if err != nil {
-		w.say(parts.Message{Level: parts.LevelError, Text: sentence(err)})
-	}
 }

@@ -41,83 +41,87 @@ func thumbOf(l mask.Logits) image.Image {
 
 // thumbnails makes the small pictures of the filmstrip, one at a time, the latest wish first.
 type thumbnails struct {
+	do   func(func())
+	show func(index int, thumb image.Image) // called on the goroutine of do
+
 	mu     sync.Mutex
-	wanted []wish
+	list   uint64 // counts the lists of pages, so that late thumbnails of one before are dropped
+	wanted []wantedThumb
 	busy   bool
-	cancel context.CancelFunc
+	cancel context.CancelFunc // of the picture that is being opened
 }
 
-type wish struct {
-	generation uint64 // of the list of pages
-	index      int
-	path       string
+// wantedThumb is a frame whose picture is wanted.
+type wantedThumb struct {
+	index int
+	path  string
 }
 
+func newThumbnails(do func(func()), show func(int, image.Image)) *thumbnails {
+	return &thumbnails{do: do, show: show, cancel: func() {}}
+}
+
+// stop forgets what is wanted, because the list of pages is another one now, or none.
 func (t *thumbnails) stop() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	t.list++
 	t.wanted = nil
-	if t.cancel != nil {
-		t.cancel()
-	}
+	t.cancel()
 }
 
-// wantThumb asks for a frame's picture; it comes through [parts.Filmstrip.SetThumb]. The shown picture makes its own,
-// see showThumb: opening its file once more would take as much memory again.
-func (w *Window) wantThumb(i int) {
-	pages := w.doc.Pages()
-	if i < 0 || i >= len(pages) || i == w.doc.CurrentIndex() {
-		return
-	}
-	t := &w.thumbs
+// want asks for a frame's picture.
+func (t *thumbnails) want(index int, path string) {
 	t.mu.Lock()
-	t.wanted = append(t.wanted, wish{w.load.list, i, pages[i].Path})
-	start := !t.busy
-	t.busy = true
-	var ctx context.Context
-	if start {
-		ctx, t.cancel = context.WithCancel(context.Background())
-	}
-	t.mu.Unlock()
-	if start {
-		go w.makeThumbs(ctx)
+	defer t.mu.Unlock()
+	t.wanted = append(t.wanted, wantedThumb{index, path})
+	if !t.busy {
+		t.busy = true
+		go t.work()
 	}
 }
 
-func (w *Window) makeThumbs(ctx context.Context) {
-	t := &w.thumbs
+// work makes what is wanted until nothing is.
+func (t *thumbnails) work() {
 	for {
 		t.mu.Lock()
-		if len(t.wanted) == 0 || ctx.Err() != nil {
+		if len(t.wanted) == 0 {
 			t.busy = false
 			t.mu.Unlock()
 			return
 		}
-		next := t.wanted[len(t.wanted)-1]
+		next, list := t.wanted[len(t.wanted)-1], t.list
 		t.wanted = t.wanted[:len(t.wanted)-1]
+		ctx, cancel := context.WithCancel(context.Background())
+		t.cancel = cancel
 		t.mu.Unlock()
 		thumb, err := thumbnail(ctx, next.path, filmThumb)
+		cancel()
 		if err != nil {
 			continue // the frame stays empty; opening it says why
 		}
-		w.do(func() {
-			if !w.closing && next.generation == w.load.list {
-				w.film.SetThumb(next.index, thumb)
+		t.do(func() {
+			t.mu.Lock()
+			current := list == t.list
+			t.mu.Unlock()
+			if current {
+				t.show(next.index, thumb)
 			}
 		})
 	}
 }
 
-// showThumb gives the shown picture's frame its thumb, from the level of the pyramid that is still much larger.
-func (w *Window) showThumb() {
-	level := w.shown.picture.Pix
-	for _, next := range w.shown.pyramid.Levels {
+// pyramidThumb is the thumb of the shown picture, from the level of its pyramid that is still much larger: opening its
+// file once more would take as much memory again.
+func pyramidThumb(p *picture.Picture, pyramid *picture.Pyramid) image.Image {
+	level := p.Pix
+	for _, next := range pyramid.Levels {
 		if min(next.Rect.Dx(), next.Rect.Dy()) < 4*filmThumb {
 			break
 		}
 		level = next
 	}
-	w.film.SetThumb(w.doc.CurrentIndex(), imaging.Fit(level, filmThumb, filmThumb, imaging.Box))
+	return imaging.Fit(level, filmThumb, filmThumb, imaging.Box)
 }
 
 // thumbnail opens a picture and shrinks it to fit a square of side pixels.

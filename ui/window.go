@@ -1,106 +1,75 @@
 package ui
 
 import (
-	"context"
 	"log/slog"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 
-	"clickmask/canvas"
 	"clickmask/inference"
 	"clickmask/project"
+	"clickmask/ui/desk"
 	"clickmask/ui/lang"
 	"clickmask/ui/look"
 	"clickmask/ui/parts"
 )
 
-// Window is the main window. All methods belong to Fyne's goroutine.
+// Window is the main window: it puts the parts together and connects them with the desk, which does the work. All
+// methods belong to Fyne's goroutine.
 type Window struct {
-	app  fyne.App
-	win  fyne.Window
-	opts Options
-	do   func(func())
-
-	doc    *project.Document
+	*shell
+	desk   *desk.Desk
 	engine *inference.Engine
-	events eventQueue
-	model  inference.Info
-	state  engineState
+	events *eventQueue
 
-	shown      shownPicture
-	load       loading
-	ask        asking
-	looking    looking
-	hover      hovering
-	cursor     cursor
-	pace       pace
-	keys       heldKeys
-	refine     refining
-	tool       parts.Tool
-	settings   settings
-	getting    *download // the model that is being downloaded, nil for none
-	trying     func()    // ends the trial of a device, nil for none
-	thumbs     thumbnails
-	autosave   *project.Autosave // nil where there is no folder for it
-	autosaving bool              // unsaved work was handed to it
-	unsafe     bool              // its last write failed
-	closing    bool
-
-	canvas   *canvas.Canvas
-	tips     *parts.TipLayer
-	top      *parts.TopBar
-	rail     *parts.ToolRail
-	objects  *parts.ObjectPanel
-	mask     *parts.MaskPanel
-	strip    *parts.CandidateStrip
-	status   *parts.StatusBar
-	film     *parts.Filmstrip
-	welcome  *parts.Welcome
-	message  *parts.MessageBar
-	progress *parts.ProgressLine
+	parts    *widgets
 	frame    *frame
-	catcher  *keyCatcher
+	keys     heldKeys
 	commands []command
-	offered  *offer // what the candidate strip shows now
-	offering bool   // it follows with the next frame
+	screen   screen
+
+	strip    stripFiller
+	thumbs   *thumbnails
+	files    *files
+	sessions *sessions
+	models   *modelChooser
 }
 
 // New makes the window of an application; [Window.Show] puts it on the screen. The engine starts at once.
 func New(app fyne.App, opts Options) *Window {
-	w := &Window{app: app, doc: project.New()}
-	w.settings = loadSettings(app.Preferences())
-	lang.Set(w.settings.language)
-	app.Settings().SetTheme(look.New(w.settings.theme))
-	w.win = app.NewWindow("ClickMask")
-	opts.fill(w.win)
-	w.opts, w.do = opts, opts.Do
-
-	w.makeParts()
+	s := newShell(app, opts)
+	w := &Window{shell: s, parts: newWidgets(s)}
+	w.events = newEventQueue(s.do, func(events []inference.Event) { w.desk.Take(events) })
+	w.engine = inference.New(inference.Options{Deliver: w.events.deliver, CacheDir: s.opts.CacheDir, Idle: s.opts.Idle, Log: slog.New(slog.DiscardHandler)})
+	w.desk = desk.New(w.engine, desk.Options{
+		Settings: s.settings.forDesk(), Locks: s.opts.locks(), Open: openPicture, Opened: limitGarbage, Do: s.do, After: s.later, NextFrame: afterFrame, Now: s.opts.Now,
+		Show: w.show, Tell: w.tell, Awaiting: w.events.await,
+		Leave: func(next func()) { w.sessions.saveFirst(next) }, Worked: func() { w.sessions.keepSafe() },
+	})
+	w.frame = newFrame(s, w.parts)
+	s.said = w.frame.arrange
+	w.thumbs = newThumbnails(s.do, w.parts.film.SetThumb)
+	w.sessions = newSessions(s, w.desk)
+	w.files = newFiles(s, w.desk)
+	w.models = newModelChooser(s, w.desk)
 	w.commands = w.commandTable()
 	w.wireParts()
 	w.wireCanvas()
 	w.wireKeys()
-	w.engine = inference.New(inference.Options{Deliver: w.deliver, CacheDir: opts.CacheDir, Idle: opts.Idle, Log: slog.New(slog.DiscardHandler)})
-	w.doc.OnChange(w.changed)
 
-	w.win.SetPadded(false)
-	w.win.SetMaster()
-	w.win.SetIcon(parts.AppIcon())
-	w.win.SetContent(w.frame.root)
-	w.win.Resize(w.settings.size)
-	w.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.openDropped(uris) })
-	w.win.SetCloseIntercept(w.askToClose)
+	s.win.SetPadded(false)
+	s.win.SetMaster()
+	s.win.SetIcon(parts.AppIcon())
+	s.win.SetContent(w.frame.root)
+	s.win.Resize(s.settings.size)
+	s.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.files.dropped(uris) })
+	s.win.SetCloseIntercept(w.askToClose)
 	app.Lifecycle().SetOnExitedForeground(func() {
 		w.keys.release(w)
-		if w.autosave != nil {
-			w.autosave.Hurry()
-		}
+		w.sessions.hurry()
 	})
-	w.openAutosave()
-	w.startModel()
-	w.startDevice()
-	w.refresh()
+	w.models.start()
+	w.models.startDevice()
+	w.desk.Refresh()
 	w.focusKeys()
 	return w
 }
@@ -112,10 +81,37 @@ func (w *Window) Show() { w.win.Show() }
 func (w *Window) Fyne() fyne.Window { return w.win }
 
 // Document is what the window works on.
-func (w *Window) Document() *project.Document { return w.doc }
+func (w *Window) Document() *project.Document { return w.desk.Document() }
 
 // ModelName is the name of the model that answers, "" while there is none.
-func (w *Window) ModelName() string { return w.model.Name }
+func (w *Window) ModelName() string { return w.desk.Model().Name }
+
+// Start opens what the program was called with; without anything, the sample at the very first start, or when asked.
+// Work that an earlier run could not save is offered before; where it is restored, the pictures come behind it.
+func (w *Window) Start(paths []string, withSample bool) {
+	p := w.app.Preferences()
+	first := !p.Bool("started")
+	p.SetBool("started", true)
+	w.sessions.offerRecovery(func(restored bool) {
+		switch {
+		case len(paths) > 0 && restored:
+			w.files.add(paths)
+		case len(paths) > 0:
+			w.Open(paths)
+		case (first || withSample) && !restored:
+			w.OpenSample()
+		}
+	})
+}
+
+// Open opens pictures, all pictures of a folder, or a session, in place of what is open; unsaved work is asked about.
+func (w *Window) Open(paths []string) { w.files.open(paths) }
+
+// OpenSample opens the sample picture inside the program.
+func (w *Window) OpenSample() { w.Open([]string{samplePath}) }
+
+// askToClose closes the window once nothing is lost by it.
+func (w *Window) askToClose() { w.sessions.saveFirst(w.Close) }
 
 // Close ends the window and what works for it, without asking. It may be called more than once.
 func (w *Window) Close() {
@@ -123,49 +119,33 @@ func (w *Window) Close() {
 		return
 	}
 	w.closing = true
-	w.load.stop()
+	w.desk.Close()
 	w.thumbs.stop()
-	if w.getting != nil {
-		w.getting.cancel()
-	}
-	w.endTrial()
-	if w.autosave != nil {
-		w.autosave.Close(false) // everything was saved or given up
-	}
+	w.models.close()
+	w.sessions.close()
 	w.settings.size = w.win.Canvas().Size()
-	w.settings.save(w.app.Preferences())
+	w.saveSettings()
 	w.engine.Close()
 	w.win.Close()
 }
 
 // Rescue writes unsaved work at once, for when the program is about to end in a way that nobody wants.
-func (w *Window) Rescue() error {
-	if w.autosave == nil {
-		return nil
-	}
-	return w.autosave.Flush()
+func (w *Window) Rescue() error { return w.sessions.flush() }
+
+// setLanguage changes the words of the window at once.
+func (w *Window) setLanguage(code string) {
+	w.settings.language = code
+	lang.Set(code)
+	w.saveSettings()
+	w.desk.Refresh()
+	w.frame.root.Refresh()
 }
 
-// background runs work on another goroutine and brings its result back, unless the window was closed meanwhile.
-func background[T any](w *Window, work func(ctx context.Context) (T, error), done func(T, error)) (cancel func()) {
-	ctx, cancel := context.WithCancel(context.Background())
-	go func() {
-		result, err := work(ctx)
-		w.do(func() {
-			if w.closing || ctx.Err() != nil {
-				return
-			}
-			cancel()
-			done(result, err)
-		})
-	}()
-	return cancel
-}
-
-// modifiers are the modifier keys held now; Fyne reports none with pointer moves.
-func (w *Window) modifiers() fyne.KeyModifier {
-	if d, ok := w.app.Driver().(desktop.Driver); ok {
-		return d.CurrentKeyModifiers()
-	}
-	return 0
+// setTheme changes the colours of the window at once.
+func (w *Window) setTheme(m look.Mode) {
+	w.settings.theme = m
+	w.app.Settings().SetTheme(look.New(m))
+	w.frame.recolour()
+	w.saveSettings()
+	w.desk.Refresh()
 }

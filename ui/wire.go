@@ -1,96 +1,92 @@
 package ui
 
 import (
-	"image"
+	"clickmask/canvas"
+	"clickmask/prompt"
 
 	"fyne.io/fyne/v2"
-
-	"clickmask/ui/parts"
 )
 
 // wireParts connects what the parts tell to what it means.
 func (w *Window) wireParts() {
-	w.top.OnOpen = w.chooseFiles
-	w.top.OnSave = w.saveMask
-	w.top.SaveMenu = w.saveMenu
-	w.top.ModelMenu = w.modelMenu
-	w.top.OnSettings = w.showSettings
-	w.top.OnPanel = func() { w.frame.drawer = !w.frame.drawer; w.top.SetPanelOpen(w.frame.drawer); w.frame.arrange() }
-	w.top.OnStatus = func() {
-		if w.state.failed != nil {
-			w.say(parts.Message{Level: parts.LevelError, Text: sentence(w.state.failed)})
-		}
-	}
+	p, d := w.parts, w.desk
+	p.top.OnOpen = w.files.choose
+	p.top.OnSave = w.saveMask
+	p.top.SaveMenu = w.saveMenu
+	p.top.ModelMenu = w.models.menu
+	p.top.OnSettings = w.showSettings
+	p.top.OnPanel = w.frame.toggleDrawer
+	p.top.OnStatus = func() { w.failed(d.Status().Err) }
 	w.wireMenu()
 
-	w.rail.OnTool = w.setTool
-	w.rail.OnUndo = w.undo
-	w.rail.OnRedo = w.redo
-	w.rail.OnHelp = w.showKeyCard
+	p.rail.SetTools(toolItems())
+	p.rail.OnTool = func(id string) { w.setTool(canvas.ToolID(id)) }
+	p.rail.OnUndo = func() { d.Undo(); w.focusKeys() }
+	p.rail.OnRedo = func() { d.Redo(); w.focusKeys() }
+	p.rail.OnHelp = w.showKeyCard
 
-	w.objects.OnSelect = func(id uint64) { w.doc.Select(id); w.refresh(); w.focusKeys() }
-	w.objects.OnLabel = func(id uint64, label string) { w.doc.SetLabel(id, label); w.focusKeys() }
-	w.objects.OnColour = func(id uint64, colour int) { w.doc.SetColour(id, colour) }
-	w.objects.OnVisible = func(id uint64, visible bool) { w.doc.SetVisible(id, visible) }
-	w.objects.OnDelete = func(id uint64) { w.doc.DeleteObject(id) }
-	w.objects.OnClose = func() { w.frame.drawer = false; w.top.SetPanelOpen(false); w.frame.arrange() }
+	p.objects.OnSelect = func(id uint64) { d.Select(id); w.focusKeys() }
+	p.objects.OnLabel = func(id uint64, label string) { d.Rename(id, label); w.focusKeys() }
+	p.objects.OnColour = d.Recolour
+	p.objects.OnVisible = d.SetVisible
+	p.objects.OnDelete = d.Delete
 
-	w.mask.OnGrow = func(px int, done bool) { w.refineTo(px, w.refine.smooth, done) }
-	w.mask.OnSmooth = func(px int, done bool) { w.refineTo(w.refine.grow, px, done) }
-	w.mask.OnReset = func() { w.refineTo(0, 0, true) }
+	wireClasses(w.shell, d, p.classes)
 
-	w.strip.OnChoose = func(i int) {
-		if w.offered != nil && i < len(w.offered.indices) {
-			w.doc.ShowCandidate(w.offered.indices[i])
+	p.mask.OnGrow = func(px int, done bool) { d.Refine(px, d.View().Smooth, done) }
+	p.mask.OnSmooth = func(px int, done bool) { d.Refine(d.View().Grow, px, done) }
+	p.mask.OnReset = func() { d.Refine(0, 0, true) }
+
+	w.strip = stripFiller{strip: p.strip, closing: func() bool { return w.closing }, filled: w.frame.arrange, later: w.frame.repaint}
+	p.strip.OnChoose = func(i int) { d.Choose(i); w.focusKeys() }
+	p.strip.OnKeep = func() { d.Keep(); w.focusKeys() }
+
+	p.film.OnShow = func(i int) { d.ShowPage(i); w.focusKeys() }
+	p.film.OnNeed = func(i int) {
+		if pages := w.Document().Pages(); i >= 0 && i < len(pages) && i != w.Document().CurrentIndex() {
+			w.thumbs.want(i, pages[i].Path)
 		}
-		w.focusKeys()
 	}
-	w.strip.OnKeep = func() { w.keep(); w.focusKeys() }
+	w.models.offer = p.status.SetOffer
+	p.status.OnZoom = p.canvas.ZoomTo100
 
-	w.film.OnShow = w.showPage
-	w.film.OnNeed = w.wantThumb
-	w.status.OnZoom = w.canvas.ZoomTo100
-	w.message.OnDismiss = func() {
-		if w.getting != nil {
-			w.getting.hidden = true
-		}
-		w.frame.arrange()
-	}
-
-	w.welcome.OnOpen = w.chooseFiles
-	w.welcome.OnFolder = w.chooseFolder
-	w.welcome.OnSample = w.OpenSample
-	w.welcome.OnRecent = func(path string) { w.Open([]string{path}) }
-	w.showWelcome()
+	p.welcome.OnOpen = w.files.choose
+	p.welcome.OnFolder = w.files.chooseFolder
+	p.welcome.OnSample = w.OpenSample
+	p.welcome.OnRecent = func(path string) { w.Open([]string{path}) }
+	w.files.showWelcome(p.welcome)
 	w.frame.recolour()
-	w.canvas.SetLabelmeKeys(w.settings.labelme)
+	p.canvas.SetLabelmeKeys(w.settings.labelme)
 }
 
-// showWelcome fills the page of the empty window: the sample and what was open before.
-func (w *Window) showWelcome() {
-	w.welcome.SetRecents(recentRows(w.settings.recents))
-	background(w, sampleThumb, func(img image.Image, err error) {
-		if err == nil {
-			w.welcome.SetSample(img)
-		}
-	})
+// wireCanvas connects gestures on the picture to the desk.
+func (w *Window) wireCanvas() {
+	c, d := w.parts.canvas, w.desk
+	c.Modifiers = w.modifiers
+	c.OnPoint = func(p prompt.Point) {
+		w.focusKeys()
+		d.Click(p, w.modifiers()&fyne.KeyModifierShortcutDefault != 0)
+	}
+	c.OnMovePoint = func(i int, x, y float64) { w.focusKeys(); d.MovePoint(i, x, y) }
+	c.OnRemovePoint = func(i int) { w.focusKeys(); d.RemovePoint(i) }
+	c.OnBox = func(b prompt.Box) { w.focusKeys(); d.Box(b) }
+	c.OnPick = d.Select
+	c.OnHover = d.Hover
+	c.OnCursor = func(x, y float64, inside bool) {
+		w.screen.cursor = cursor{int(x), int(y), inside}
+		w.screen.pace.soon(w.followPointer)
+	}
+	c.OnView = func(v canvas.Viewport) {
+		w.keys.panned = true
+		w.parts.status.SetZoom(v.Scale)
+		w.frame.placeStrip()
+	}
 }
-
-func (w *Window) setTool(t parts.Tool) {
-	w.tool = t
-	w.rail.SetTool(t)
-	w.canvas.SetPanning(t == parts.ToolHand || w.keys.space)
-	w.endHover()
-	w.focusKeys()
-}
-
-func (w *Window) undo() { w.doc.Undo(); w.focusKeys() }
-func (w *Window) redo() { w.doc.Redo(); w.focusKeys() }
 
 // focusKeys lets keys without a field of their own reach the commands.
 func (w *Window) focusKeys() {
 	c := w.win.Canvas()
-	if c.Overlays().Top() == nil && c.Focused() != fyne.Focusable(w.catcher) {
-		c.Focus(w.catcher)
+	if c.Overlays().Top() == nil && c.Focused() != fyne.Focusable(w.parts.catcher) {
+		c.Focus(w.parts.catcher)
 	}
 }

@@ -1,16 +1,20 @@
 package ui
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2/test"
 
+	"clickmask/canvas"
 	"clickmask/inference"
 	"clickmask/inference/fake"
 	"clickmask/inference/models"
+	"clickmask/picture"
 	"clickmask/ui/lang"
 )
 
@@ -26,6 +30,9 @@ func TestNamesFromTablesAreTranslated(t *testing.T) {
 		names = append(names, c.title)
 	}
 	names = append(names, documentSteps(t)...)
+	for _, t := range canvas.Tools {
+		names = append(names, t.Name)
+	}
 	lang.Set("ja")
 	defer lang.Set("en")
 	for _, name := range names {
@@ -42,7 +49,7 @@ func documentSteps(t *testing.T) []string {
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no source of the document: %v", err)
 	}
-	pattern := regexp.MustCompile(`(?:d\.step\(|d\.edit\(|d\.change\(id, |name = |name := |const name = )"([A-Z][a-z ]+)"`)
+	pattern := regexp.MustCompile(`(?:d\.Edit\(|d\.step\(|d\.edit\(|d\.change\(id, |name = |name := |const name = )"([A-Z][a-z ]+)"`)
 	var steps []string
 	for _, file := range files {
 		if matched, _ := filepath.Match("*_test.go", filepath.Base(file)); matched {
@@ -73,6 +80,26 @@ func TestSentenceReadsLikeOne(t *testing.T) {
 		if got := sentence(errorText(text)); got != want {
 			t.Errorf("sentence(%q) = %q, want %q", text, got, want)
 		}
+	}
+}
+
+// TestPictureErrorsAreTranslated makes one error of each kind, and one of a kind that is not there yet.
+func TestPictureErrorsAreTranslated(t *testing.T) {
+	defer lang.Set("en")
+	for kind := picture.Missing; kind <= picture.FarTooLarge; kind++ {
+		err := fmt.Errorf("open: %w", &picture.Error{Kind: kind, Name: "写真.png", Reason: "is unlike anything", W: 9000, H: 12000})
+		lang.Set("en")
+		if got := sentence(err); !strings.HasSuffix(got, "写真.png is unlike anything.") {
+			t.Errorf("kind %d in English: %q", kind, got)
+		}
+		lang.Set("ja")
+		got := sentence(err)
+		if !strings.HasPrefix(got, "写真.png") || strings.Contains(got, "unlike") || !strings.HasSuffix(got, "。") {
+			t.Errorf("kind %d in Japanese: %q", kind, got)
+		}
+	}
+	if got := sentence(&picture.Error{Kind: 99, Name: "a.png", Reason: "is new"}); got != "a.png is new" {
+		t.Errorf("a kind without words: %q", got)
 	}
 }
 

@@ -116,3 +116,25 @@ func TestFastIsAPreferenceThatOpensTheModelAnew(t *testing.T) {
 		t.Errorf("the choice is not remembered: %v", later.fast)
 	}
 }
+
+func TestCancelOfADownloadThatHasEndedDoesNothing(t *testing.T) {
+	goes, weights := make(chan struct{}), make([]byte, 200_000)
+	s := open(t, options{models: shop(t, func(w http.ResponseWriter, r *http.Request) { <-goes; w.Write(weights) }), opener: twoModels})
+	s.shows(s.picture("beach.png", 400, 300))
+	s.click(200, 150, desktop.MouseButtonPrimary, 0)
+	s.answered()
+	s.until("the model is offered", func() bool { return s.has("makes better masks") })
+	s.tap("Get")
+	bar, _, _ := find[*parts.TopBar](s, nil)
+	for _, item := range bar.ModelMenu().Items {
+		if item.Label == "More models…" {
+			item.Action()
+		}
+	}
+	close(goes)
+	s.until("the model is used", func() bool { return s.w.ModelName() == "Better" })
+	s.tap("Cancel") // on the card that was opened before
+	if s.w.ModelName() != "Better" {
+		t.Error("the model is no longer used")
+	}
+}

@@ -5,10 +5,14 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"os"
 	"path/filepath"
 	"slices"
+
+	"clickmask/internal/userfile"
 )
+
+// maxManifest is the largest manifest that is read, in bytes: about a million rows.
+const maxManifest = 256 << 20
 
 // Row is one mask file and the picture it belongs to.
 type Row struct {
@@ -21,7 +25,7 @@ type Row struct {
 // ReadManifest reads a CSV file whose header names at least the columns image and mask, and optionally source
 // and split; others are passed over. Paths in it are relative to its folder.
 func ReadManifest(path string) ([]Row, error) {
-	file, err := os.Open(path)
+	file, err := userfile.OpenUpTo(path, maxManifest)
 	if err != nil {
 		return nil, err
 	}

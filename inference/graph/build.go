@@ -30,7 +30,7 @@ func (g *Graph) fresh(op string) val {
 	return val(fmt.Sprintf("%s_%d", op, g.count))
 }
 
-// nodes1 adds a node with one output and returns that.
+// op adds a node with one output and returns the name of that output.
 func (g *Graph) op(op string, in []val, attrs ...attr) val {
 	out := g.fresh(op)
 	g.add(op, in, []val{out}, attrs...)

@@ -80,6 +80,15 @@ func (c *cache) graph(name string, build func() (*Graph, error)) (data []byte, p
 	return nil, path, err
 }
 
+// ensure builds the named graph when it is not there, for who needs it later.
+func (c *cache) ensure(name string, build func() (*Graph, error)) error {
+	if _, err := os.Stat(filepath.Join(c.dir, name+".onnx")); err == nil {
+		return nil
+	}
+	_, _, err := c.graph(name, build)
+	return err
+}
+
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 // sumText is what the file beside a file says of it.

@@ -149,15 +149,27 @@ func (d *dec) look(keys, keysPlaced, placed val, name string) val {
 	m := d.reshape(d.matmul(q, d.shaped(name+"k_proj.weight", decoderHeads, c, d.dim)), -1, d.dim)
 	w := d.softmax(d.matmul(m, d.transpose(keysPlaced, 1, 0)))
 	o := d.reshape(d.matmul(w, keys), decoderHeads, -1, d.dim)
-	values := d.made(name+"v_proj.heads", []int{decoderHeads, d.dim, c}, []string{name + "v_proj.weight"}, func(in [][]float32) []float32 {
+	o = d.addv(d.matmul(o, d.valuesPerHead(name)), d.shaped(name+"v_proj.bias", decoderHeads, 1, c))
+	return d.linear(d.joined(o, c), name+"out_proj")
+}
+
+// valuesPerHead is an attention's value projection, [heads, dim, c].
+func (d *dec) valuesPerHead(name string) val {
+	c := d.cross / decoderHeads
+	return d.made(name+"v_proj.heads", []int{decoderHeads, d.dim, c}, []string{name + "v_proj.weight"}, func(in [][]float32) []float32 {
 		out := make([]float32, 0, len(in[0]))
 		for h := range decoderHeads {
 			out = append(out, flip(in[0][h*c*d.dim:(h+1)*c*d.dim], c, d.dim)...)
 		}
 		return out
 	})
-	o = d.addv(d.matmul(o, values), d.shaped(name+"v_proj.bias", decoderHeads, 1, c))
-	return d.linear(d.joined(o, c), name+"out_proj")
+}
+
+// outPerHead is an attention's output projection, [heads, c, dim].
+func (d *dec) outPerHead(name string) val {
+	return d.made(name+"out_proj.heads", []int{decoderHeads, d.cross / decoderHeads, d.dim}, []string{name + "out_proj.weight"}, func(in [][]float32) []float32 {
+		return flip(in[0], d.dim, d.cross)
+	})
 }
 
 // tell is the picture's attention to the tokens, [grid*grid, dim]. Scores are kept [heads, n, grid*grid],
@@ -181,10 +193,7 @@ func (d *dec) tell(p imageSide, keysPlaced, placed, q val, name string) val {
 	w := d.op("Div", []val{e, d.op("ReduceSum", []val{e, d.ints(1)})})
 
 	v := d.perHead(d.linear(q, name+"v_proj"), c)
-	out := d.made(name+"out_proj.heads", []int{decoderHeads, c, d.dim}, []string{name + "out_proj.weight"}, func(in [][]float32) []float32 {
-		return flip(in[0], d.dim, d.cross)
-	})
-	v = d.reshape(d.matmul(v, out), -1, d.dim)
+	v = d.reshape(d.matmul(v, d.outPerHead(name)), -1, d.dim)
 	w = d.reshape(w, -1, d.grid*d.grid)
 	return d.addv(d.matmul(d.transpose(w, 1, 0), v), d.weight(name+"out_proj.bias"))
 }
@@ -203,31 +212,46 @@ func (d *dec) head(x val, name string) val {
 // upsample turns image tokens into masks: two transposed convolutions of 2x2 pixels, which are matrix
 // products, and a product with each mask's vector, chunk positions at a time so that they stay in cache.
 func (d *dec) upsample(keys, hyper val, chunk int) val {
-	const up = "mask_decoder.output_upscaling."
-	a, b := d.up[0], d.up[1]
-	first, firstBias := d.patches(up+"0.", d.dim, a)
-	second, secondBias := d.patches(up+"3.", a, b)
+	u := d.upsampling()
 	vectors := d.transpose(hyper, 1, 0)
+	parts := d.chunks(keys, 0, chunk)
+	for i, x := range parts {
+		x = d.reshape(d.gemm(x, u.first, u.firstBias, false), -1, d.up[0])
+		x = d.gelu(d.upsamplingNorm(x))
+		x = d.reshape(d.gemm(x, u.second, u.secondBias, false), -1, d.up[1])
+		parts[i] = d.matmul(d.gelu(x), vectors)
+	}
+	x := d.reshape(d.concat(0, parts...), d.grid, d.grid, 2, 2, 2, 2, d.masks)
+	return d.reshape(d.transpose(x, 6, 0, 2, 4, 1, 3, 5), 1, d.masks, 4*d.grid, 4*d.grid)
+}
+
+const upscaling = "mask_decoder.output_upscaling."
+
+// upsampling are the weights of the two transposed convolutions, as patches.
+type upsampling struct{ first, firstBias, second, secondBias val }
+
+func (d *dec) upsampling() (u upsampling) {
+	u.first, u.firstBias = d.patches(upscaling+"0.", d.dim, d.up[0])
+	u.second, u.secondBias = d.patches(upscaling+"3.", d.up[0], d.up[1])
+	return u
+}
+
+// upsamplingNorm is the norm between the two.
+func (d *dec) upsamplingNorm(x val) val {
+	return d.layerNorm(x, d.weight(upscaling+"1.weight"), d.weight(upscaling+"1.bias"), neckEps)
+}
+
+// chunks cuts the grid*grid positions of x along an axis into pieces of chunk, 0 meaning one piece.
+func (d *dec) chunks(x val, axis, chunk int) []val {
 	n := d.grid * d.grid
-	if chunk == 0 || chunk > n {
-		chunk = n
+	if chunk == 0 || chunk >= n {
+		return []val{x}
 	}
 	var sizes []int
 	for left := n; left > 0; left -= chunk {
 		sizes = append(sizes, min(left, chunk))
 	}
-	parts := []val{keys}
-	if len(sizes) > 1 {
-		parts = d.split(keys, 0, sizes...)
-	}
-	for i, x := range parts {
-		x = d.reshape(d.gemm(x, first, firstBias, false), -1, a)
-		x = d.gelu(d.layerNorm(x, d.weight(up+"1.weight"), d.weight(up+"1.bias"), neckEps))
-		x = d.reshape(d.gemm(x, second, secondBias, false), -1, b)
-		parts[i] = d.matmul(d.gelu(x), vectors)
-	}
-	x := d.reshape(d.concat(0, parts...), d.grid, d.grid, 2, 2, 2, 2, d.masks)
-	return d.reshape(d.transpose(x, 6, 0, 2, 4, 1, 3, 5), 1, d.masks, 4*d.grid, 4*d.grid)
+	return d.split(x, axis, sizes...)
 }
 
 // patches is the transposed convolution [in, out, 2, 2] as a matrix [in, 4 out] whose columns run over the

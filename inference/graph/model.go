@@ -30,6 +30,8 @@ type Options struct {
 
 	// SHA256 is that of data, from a caller who has computed it already; zeros mean that Open computes it.
 	SHA256 [sha256.Size]byte
+
+	many bool // keep a graph for many prompts at once; Open does where it pays
 }
 
 // CacheDir is where Open keeps compiled graphs: in the user's caches.
@@ -68,7 +70,15 @@ func OpenWith(ctx context.Context, data io.ReaderAt, size int64, opts Options) (
 			return nil, err
 		}
 	}
-	return openModel(ctx, f, arch, sum, opts)
+	opts.many = opts.many || manyAtOnce(opts.Device)
+	m, err := openModel(ctx, f, arch, sum, opts)
+	if err != nil {
+		return nil, err
+	}
+	if opts.many {
+		return batching{m}, nil
+	}
+	return m, nil
 }
 
 // hashAll is the SHA-256 of everything in data.

@@ -27,29 +27,38 @@ const promptPart = "prompt_encoder."
 // [N, dim]. A label picks its learned vector from a table; at -1 that vector is all there is. Points labelled
 // noPoint are left out.
 func (d *dec) points(coords, labels val) val {
-	at := d.addv(d.op("Squeeze", []val{coords, d.ints(0)}), d.scalar(0.5))
+	code := d.places(d.op("Squeeze", []val{coords, d.ints(0)}), 1)
+	labels = d.op("Squeeze", []val{labels, d.ints(0)})
+	index := d.op("Cast", []val{d.addv(labels, d.scalar(1))}, attr{"to", typeInt64})
+	gate, table := d.labelTables()
+	code = d.addv(d.mul(code, d.op("Gather", []val{gate, index})), d.op("Gather", []val{table, index}))
+	there := d.op("Greater", []val{labels, d.scalar(noPoint + 0.5)})
+	return d.op("Compress", []val{code, there}, attr{"axis", 0})
+}
+
+// places encodes places [..., 2] in pixels of the input to [..., dim]; last is the number of that dimension.
+func (d *dec) places(coords val, last int) val {
+	at := d.addv(coords, d.scalar(0.5))
 	at = d.op("Div", []val{at, d.scalar(float32(d.side))})
 	at = d.op("Sub", []val{d.mul(at, d.scalar(2)), d.scalar(1)})
 	at = d.mul(d.matmul(at, d.weight(promptPart+"pe_layer.positional_encoding_gaussian_matrix")), d.scalar(2*math.Pi))
-	code := d.concat(1, d.op("Sin", []val{at}), d.op("Cos", []val{at}))
+	return d.concat(last, d.op("Sin", []val{at}), d.op("Cos", []val{at}))
+}
 
-	labels = d.op("Squeeze", []val{labels, d.ints(0)})
-	index := d.op("Cast", []val{d.addv(labels, d.scalar(1))}, attr{"to", typeInt64})
+// labelTables are, by label + 1, what a point's place is multiplied by [5, 1] and what is added to it [5, dim].
+func (d *dec) labelTables() (gate, table val) {
 	names := []string{promptPart + "not_a_point_embed.weight"}
 	for i := range 4 {
 		names = append(names, fmt.Sprintf("%spoint_embeddings.%d.weight", promptPart, i))
 	}
-	table := d.made(promptPart+"labels", []int{5, d.dim}, names, func(in [][]float32) []float32 {
+	table = d.made(promptPart+"labels", []int{5, d.dim}, names, func(in [][]float32) []float32 {
 		var all []float32
 		for _, v := range in {
 			all = append(all, v...)
 		}
 		return all
 	})
-	gate := d.numbers(promptPart+"gate", []int{5, 1}, []float32{0, 1, 1, 1, 1})
-	code = d.addv(d.mul(code, d.op("Gather", []val{gate, index})), d.op("Gather", []val{table, index}))
-	there := d.op("Greater", []val{labels, d.scalar(noPoint + 0.5)})
-	return d.op("Compress", []val{code, there}, attr{"axis", 0})
+	return d.numbers(promptPart+"gate", []int{5, 1}, []float32{0, 1, 1, 1, 1}), table
 }
 
 // positions is the encoding of the grid's positions [grid*grid, dim], a constant of the weights.

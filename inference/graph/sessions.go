@@ -21,7 +21,7 @@ type sessions struct {
 
 	encoder, back   *ort.Session // one of the two
 	picture, masked *ort.Session
-	decoder         *ort.Session
+	decoder, batch  *ort.Session  // batch is nil until many prompts are asked at once
 	fronts          []loadedFront // the latest used first
 }
 
@@ -81,6 +81,12 @@ func openSessions(ctx context.Context, w Weights, arch *Arch, sum [32]byte, plan
 				func() (*Graph, error) { return arch.Decode(w, chunk), nil })
 			return err
 		},
+		func() error {
+			if !opts.many {
+				return nil
+			}
+			return s.store.ensure(batchGraph(s.threads), func() (*Graph, error) { return arch.DecodeBatch(w, decodeChunk(s.threads)), nil })
+		},
 		func() (err error) {
 			s.picture, err = s.load("prepare", []string{"image_embeddings"}, prepared[:],
 				func() (*Graph, error) { return arch.Prepare(w, false), nil })
@@ -131,7 +137,7 @@ func oncePerPicture(inputs []string) bool { return inputs[0] == "image" || input
 
 func (s *sessions) close() error {
 	var errs []error
-	all := []*ort.Session{s.encoder, s.back, s.picture, s.masked, s.decoder}
+	all := []*ort.Session{s.encoder, s.back, s.picture, s.masked, s.decoder, s.batch}
 	for _, f := range s.fronts {
 		all = append(all, f.session)
 	}

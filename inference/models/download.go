@@ -77,9 +77,7 @@ func (s *Store) fill(ctx context.Context, e Entry, p *part, m *meter) error {
 			return s.diskFailure(e, err)
 		}
 	}
-	client := s.newClient()
-	defer client.CloseIdleConnections()
-	fetcher := &fetcher{store: s, entry: e, client: client, part: p, meter: m}
+	fetcher := &fetcher{store: s, entry: e, part: p, meter: m}
 	worst, furthest := (*Failure)(nil), int64(-1) // of the failures, the one that got furthest is told
 	for _, url := range e.URLs {
 		failure, got := fetcher.from(ctx, url)

@@ -16,11 +16,10 @@ import (
 
 // fetcher completes a part over HTTP.
 type fetcher struct {
-	store  *Store
-	entry  Entry
-	client *http.Client
-	part   *part
-	meter  *meter
+	store *Store
+	entry Entry
+	part  *part
+	meter *meter
 
 	whole bool  // this address is asked for the whole file, since it answers no ranges
 	came  int64 // bytes that the running request has brought
@@ -33,11 +32,21 @@ var errStalled = errors.New("nothing came any more")
 // when the part is complete and has the right bytes; got is how many came in all.
 func (f *fetcher) from(ctx context.Context, address string) (failure *Failure, got int64) {
 	f.whole = false
+	asked, err := url.Parse(address)
+	if err != nil {
+		return f.unreachable(ctx, address, 0, err), 0
+	}
+	g := f.store.newGuard(asked)
+	if err := g.allowed(asked); err != nil {
+		return f.unreachable(ctx, address, 0, err), 0
+	}
+	client := f.store.newClient(g)
+	defer client.CloseIdleConnections()
 	for range triesEach {
 		resumed := f.part.n > 0
 		f.came = 0
 		earlier := failure
-		failure = f.once(ctx, address)
+		failure = f.once(ctx, client, address)
 		got += f.came
 		if failure != nil && got > 0 && f.came == 0 && (failure.Kind == Unreachable || failure.Kind == Refused) {
 			failure = earlier // people want to know that it broke on the way
@@ -69,7 +78,7 @@ func (f *fetcher) from(ctx context.Context, address string) (failure *Failure, g
 }
 
 // once makes one request for what the part lacks. It returns nil when the part is complete.
-func (f *fetcher) once(ctx context.Context, address string) *Failure {
+func (f *fetcher) once(ctx context.Context, client *http.Client, address string) *Failure {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	stall := f.store.Stall
@@ -80,9 +89,6 @@ func (f *fetcher) once(ctx context.Context, address string) *Failure {
 	defer watchdog.Stop()
 
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
-	if err == nil {
-		err = allowed(req.URL)
-	}
 	if err != nil {
 		return f.unreachable(ctx, address, stall, err)
 	}
@@ -97,7 +103,7 @@ func (f *fetcher) once(ctx context.Context, address string) *Failure {
 			req.Header.Set("If-Range", f.part.tag)
 		}
 	}
-	resp, err := f.client.Do(req)
+	resp, err := client.Do(req)
 	if err != nil {
 		return f.unreachable(ctx, address, stall, err)
 	}
@@ -212,11 +218,12 @@ func (f *fetcher) unreachable(ctx context.Context, address string, stall time.Du
 		said = dns.Err // without the name, which the sentence has
 	}
 	var failure *Failure
+	refused := (*insecureError)(nil)
 	switch {
 	case context.Cause(ctx) == errStalled:
 		failure = f.fail(Stalled, address, "%s", stall)
-	case errors.Is(err, errInsecure):
-		failure = f.fail(Insecure, address, "%s", err)
+	case errors.As(err, &refused):
+		failure = f.fail(Insecure, address, "%s", refused)
 	case errors.As(err, new(*tls.CertificateVerificationError)):
 		failure = f.fail(Insecure, address, "has no valid certificate here (%s)", err)
 	default:

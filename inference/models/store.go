@@ -27,6 +27,7 @@ type Store struct {
 	// For tests, which fill disks and answer without a network.
 	openPart func(path string) (partFile, error)
 	dial     func(ctx context.Context, network, address string) (net.Conn, error)
+	resolver *net.Resolver
 }
 
 // Item is a model of a Store and what there is of it on disk.

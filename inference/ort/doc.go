@@ -6,10 +6,12 @@
 //
 //	library path --Load--> runtime --NewSession(graph)--> Session --Run(ctx, tensors)--> tensors
 //
-// The library is looked for in this order: the file that the variable ORT_LIB names; beside the program;
-// .deps/onnxruntime/VERSION/ in the program's folder or one above it; onnxruntime/VERSION/ in the
-// program's folder of the user's caches. A bare name is never handed to the system's loader, which would
-// look in places that others may write to. When nothing usable is found the error is [ErrRuntimeMissing].
+// The library is looked for in this order: the file that the variable ORT_LIB names, and then nowhere else; the
+// program's folder; ../lib/clickmask of that, or ../Frameworks in an application bundle. So whoever can put a library
+// there can replace the program as well. Programs that go test builds look for .deps/onnxruntime/VERSION/ in the working
+// directory and above it instead. A bare name is never handed to the system's loader, which would look in places that
+// others may write to. When nothing usable is found the error is [ErrRuntimeMissing].
 //
-// Nothing is logged and nothing is sent anywhere: the runtime's telemetry is switched off.
+// Nothing is logged and nothing is sent anywhere: the runtime's telemetry is switched off before it is loaded, here and in
+// every process that is started with [Environ].
 package ort

@@ -1,13 +1,13 @@
 package ort
 
 import (
+	"flag"
 	"os"
 	"path/filepath"
 	"regexp"
 	"runtime"
 	"slices"
 	"strconv"
-	"strings"
 )
 
 // candidate is a file that may be the library.
@@ -16,12 +16,11 @@ type candidate struct {
 	chosen bool // by ORT_LIB: nothing else is tried
 }
 
-// places are the folders that are searched; empty ones are left out.
+// places are what the library is looked for by; empty ones are left out.
 type places struct {
 	ortLib     string // the value of ORT_LIB
 	executable string // the program's file, links resolved
-	workDir    string // only tests look for .deps from here up
-	userCache  string
+	workDir    string // of a test program alone, see usualPlaces
 }
 
 // usualPlaces are those of this process.
@@ -32,13 +31,12 @@ func usualPlaces() places {
 			exe = real
 		}
 		p.executable = exe
-		// Test programs are built into a temporary folder, far from the working tree. A program for people
-		// never looks in the working directory, which anybody may have filled.
-		if strings.HasSuffix(strings.TrimSuffix(exe, ".exe"), ".test") {
-			p.workDir, _ = os.Getwd()
-		}
 	}
-	p.userCache, _ = os.UserCacheDir()
+	// go test builds its programs into a temporary folder, far from the working tree, and only they have its flags. A
+	// program for people never looks in the working directory or above it, which anybody may have filled.
+	if flag.Lookup("test.v") != nil {
+		p.workDir, _ = os.Getwd()
+	}
 	return p
 }
 
@@ -52,36 +50,34 @@ func (p places) candidates() []candidate {
 		return []candidate{{path: path, chosen: true}}
 	}
 	var out []candidate
-	add := func(dir string) {
-		for _, path := range librariesIn(dir) {
-			out = append(out, candidate{path: path})
+	add := func(dirs ...string) {
+		for _, dir := range dirs {
+			for _, path := range librariesIn(dir) {
+				out = append(out, candidate{path: path})
+			}
 		}
 	}
 	if p.executable != "" {
-		dir := filepath.Dir(p.executable)
-		add(dir)
-		if runtime.GOOS == "darwin" { // inside an application bundle
-			add(filepath.Join(dir, "..", "Frameworks"))
-		}
-		for d := range upwards(dir) {
-			for _, v := range versionsIn(filepath.Join(d, ".deps", "onnxruntime")) {
-				add(v)
-			}
-		}
+		add(installed(runtime.GOOS, filepath.Dir(p.executable))...)
 	}
 	if p.workDir != "" {
-		for d := range upwards(p.workDir) {
-			for _, v := range versionsIn(filepath.Join(d, ".deps", "onnxruntime")) {
-				add(v)
-			}
-		}
-	}
-	if p.userCache != "" {
-		for _, v := range versionsIn(filepath.Join(p.userCache, "clickmask", "onnxruntime")) {
-			add(v)
+		for dir := range upwards(p.workDir) {
+			add(versionsIn(filepath.Join(dir, ".deps", "onnxruntime"))...)
 		}
 	}
 	return out
+}
+
+// installed are the folders in which an installation may put the library: the program's own, and one at a fixed place
+// beside it. Whoever can write there can replace the program itself.
+func installed(goos, dir string) []string {
+	switch goos {
+	case "windows":
+		return []string{dir}
+	case "darwin": // an application bundle's Contents/MacOS and Contents/Frameworks
+		return []string{dir, filepath.Join(dir, "..", "Frameworks")}
+	}
+	return []string{dir, filepath.Join(dir, "..", "lib", "clickmask")} // /usr/bin and /usr/lib/clickmask
 }
 
 // upwards yields dir and every folder above it.

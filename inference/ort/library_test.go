@@ -40,20 +40,57 @@ func TestTheLibraryIsLookedForInOrder(t *testing.T) {
 	beside := touch(t, dir, "tree", "bin", libName("1.9.0"))
 	touch(t, dir, "tree", "bin", libName("1.9.0")+".checked")
 	touch(t, dir, "tree", "bin", "libonnxruntime_providers_shared.so")
-	older := touch(t, dir, "tree", ".deps", "onnxruntime", "1.9.0", libName("1.9.0"))
-	newer := touch(t, dir, "tree", ".deps", "onnxruntime", "1.32.0", libName("1.32.0"))
-	cached := touch(t, dir, "cache", "clickmask", "onnxruntime", "1.24.0", libName("1.24.0"))
-	p := places{executable: exe, userCache: filepath.Join(dir, "cache")}
-	var got []string
-	for _, c := range p.candidates() {
-		got = append(got, c.path)
+	want := []string{beside}
+	switch runtime.GOOS {
+	case "windows":
+	case "darwin":
+		want = append(want, touch(t, dir, "tree", "Frameworks", libName("1.24.0")))
+	default:
+		want = append(want, touch(t, dir, "tree", "lib", "clickmask", libName("1.32.0")), touch(t, dir, "tree", "lib", "clickmask", libName("1.24.0")))
 	}
-	if want := []string{beside, newer, older, cached}; !slices.Equal(got, want) {
+	p := places{executable: exe}
+	if got := paths(p); !slices.Equal(got, want) {
 		t.Errorf("candidates are %q, want %q", got, want)
 	}
 	p.ortLib = "mine.so"
 	if c := p.candidates(); len(c) != 1 || !c[0].chosen || !filepath.IsAbs(c[0].path) {
 		t.Errorf("with ORT_LIB the candidates are %v", c)
+	}
+}
+
+func paths(p places) []string {
+	var out []string
+	for _, c := range p.candidates() {
+		out = append(out, c.path)
+	}
+	return out
+}
+
+// A program that was unpacked in a folder into which others may write, as /tmp, must not take their library.
+func TestNoLibraryOfAFolderAboveOrOfTheCacheIsTaken(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	t.Setenv("ORT_LIB", "")
+	t.Setenv("HOME", dir)
+	t.Setenv("XDG_CACHE_HOME", dir)
+	t.Setenv("LOCALAPPDATA", dir)
+	planted := []string{
+		touch(t, dir, ".deps", "onnxruntime", "9.9.9", libName("9.9.9")),
+		touch(t, dir, "tree", ".deps", "onnxruntime", "9.9.9", libName("9.9.9")),
+		touch(t, dir, "tree", "bin", ".deps", "onnxruntime", "9.9.9", libName("9.9.9")),
+		touch(t, dir, "tree", libName("9.9.9")),
+		touch(t, dir, libName("9.9.9")),
+		touch(t, dir, "clickmask", "onnxruntime", "9.9.9", libName("9.9.9")),
+		touch(t, dir, "Library", "Caches", "clickmask", "onnxruntime", "9.9.9", libName("9.9.9")),
+	}
+	p := usualPlaces()
+	if p.workDir != dir && runtime.GOOS == "linux" {
+		t.Errorf("this test program looks for .deps from %q up", p.workDir)
+	}
+	p.workDir = "" // as in a program for people
+	p.executable = filepath.Join(dir, "tree", "bin", "clickmask")
+	if got := paths(p); len(got) > 0 {
+		t.Errorf("of %q these would be loaded: %q", planted, got)
 	}
 }
 

@@ -96,6 +96,10 @@ func try(path string) error {
 		return err
 	}
 	keepFreed()
+	if err := silence(); err != nil {
+		return err
+	}
+	searchBeside(filepath.Dir(path))
 	binding.SetSharedLibraryPath(path)
 	// Fatal: a run that is ended would otherwise be reported on stderr; errors come back as values anyway.
 	if err := binding.InitializeEnvironment(binding.WithLogLevelFatal()); err != nil {
@@ -112,7 +116,8 @@ func try(path string) error {
 		}
 		return errors.New(reason)
 	}
-	// Official Windows builds record events; a failure to switch that off is no reason to stop.
+	// Telemetry is off by the environment, see silence; this is for versions that do not read it. It fails where there is
+	// none to switch off.
 	_ = binding.DisableTelemetry()
 	return nil
 }

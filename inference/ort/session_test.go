@@ -19,6 +19,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	ort.RunFreshIfAsked()
 	if _, err := ort.Version(); err != nil {
 		os.Stderr.WriteString(err.Error() + "\n")
 		if !errors.Is(err, ort.ErrRuntimeMissing) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"image"
 	"image/color"
 	"math"
@@ -38,6 +39,7 @@ func Run(t *testing.T, open func(t *testing.T) inference.Model) {
 		{"PicturesDoNotMix", noMixing},
 		{"EndedContexts", endedContexts},
 		{"BadInput", badInput},
+		{"Batches", batches},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.test(t, m) })
 	}
@@ -274,6 +276,57 @@ func badInput(t *testing.T, m inference.Model) {
 	}
 	if !sameAnswer(answer, decode(t, m, e, good, nil)) {
 		t.Error("after bad input a good prompt is answered differently")
+	}
+}
+
+// batchTolerance is how far an answer of a batch may be from that to its prompt alone, as a part of the largest number: a
+// batch sums products in another order.
+const batchTolerance = 1e-4
+
+// batches holds models that answer many prompts at once to answering as one after the other.
+func batches(t *testing.T, m inference.Model) {
+	b, ok := m.(inference.BatchDecoder)
+	if !ok {
+		return
+	}
+	e := encode(t, m, Scene(200, 120, 1))
+	box := prompt.NewBox(30, 20, 150, 100)
+	prompts := []prompt.Prompt{click(100, 60), {Box: &box}, click(3, 5), {Points: append(click(9, 9).Points, click(70, 80).Points...)}, click(199, 119)}
+	for n := range prompts {
+		answers, err := b.DecodeBatch(t.Context(), e, prompts[:n+1])
+		if err != nil || len(answers) != n+1 {
+			t.Fatalf("%d prompts: %d answers, %v", n+1, len(answers), err)
+		}
+		for i, a := range answers {
+			wellFormed(t, m, e, a)
+			alone := decode(t, m, e, prompts[i], nil)
+			for k, l := range alone.LowRes {
+				near(t, fmt.Sprintf("mask %d of prompt %d of %d", k, i, n+1), a.LowRes[k].Data, l.Data)
+			}
+			near(t, fmt.Sprintf("IoU of prompt %d of %d", i, n+1), a.IoU, alone.IoU)
+		}
+	}
+	if _, err := b.DecodeBatch(t.Context(), e, []prompt.Prompt{click(3, 3), click(math.NaN(), 3)}); err == nil {
+		t.Error("a batch with a bad prompt is answered")
+	}
+	if _, err := b.DecodeBatch(t.Context(), e, []prompt.Prompt{{}}); err == nil {
+		t.Error("a batch that asks nothing is answered")
+	}
+	over, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := b.DecodeBatch(over, e, prompts); !errors.Is(err, context.Canceled) {
+		t.Errorf("a batch for nobody answered %v", err)
+	}
+}
+
+func near(t *testing.T, name string, got, want []float32) {
+	t.Helper()
+	largest, off := 0.0, 0.0
+	for i := range want {
+		largest, off = max(largest, math.Abs(float64(want[i]))), max(off, math.Abs(float64(got[i]-want[i])))
+	}
+	if off > batchTolerance*largest {
+		t.Errorf("%s is off by %g of %g", name, off, largest)
 	}
 }
 

@@ -9,6 +9,8 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+
+	"clickmask/inference/ort"
 )
 
 // errCannotStart is of a child that never ran: that says nothing about what was to be tried.
@@ -19,13 +21,15 @@ type crash struct{ how string }
 
 func (c *crash) Error() string { return "crashed (" + c.how + ")" }
 
-// again is this program with other arguments.
+// again is this program with other arguments, in an environment in which nothing reports to anybody.
 func again(ctx context.Context, args ...string) *exec.Cmd {
 	self, err := os.Executable()
 	if err != nil {
 		self = os.Args[0]
 	}
-	return exec.CommandContext(ctx, self, args...)
+	cmd := exec.CommandContext(ctx, self, args...)
+	cmd.Env = ort.Environ()
+	return cmd
 }
 
 // ask runs a child to its end and reads its answer, one line of JSON. A child that crashes gives a *crash. When ctx

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"slices"
 	"testing"
 	"time"
 
@@ -111,5 +112,13 @@ func (p *place) behaves(behaviour string) {
 		cmd := exec.CommandContext(ctx, os.Args[0])
 		cmd.Env = append(os.Environ(), childEnv+"="+behaviour)
 		return cmd
+	}
+}
+
+func TestAChildReportsToNobody(t *testing.T) {
+	t.Setenv("ORT_DISABLE_TELEMETRY", "0")
+	cmd := again(t.Context(), "try-device", "webgpu")
+	if !slices.Contains(cmd.Env, "ORT_DISABLE_TELEMETRY=1") || slices.Contains(cmd.Env, "ORT_DISABLE_TELEMETRY=0") {
+		t.Errorf("its environment is %q", cmd.Env)
 	}
 }

@@ -19,6 +19,12 @@ const magic = "\x93NUMPY"
 // maxNumbers bounds what Read accepts: 64 million numbers, 256 MB.
 const maxNumbers = 64 << 20
 
+// maxHeader is the longest header that Read accepts, in bytes.
+const maxHeader = 1 << 16
+
+// MaxBytes is the size of the largest file that Read accepts.
+const MaxBytes = 8*maxNumbers + maxHeader + 12
+
 // Write writes data as a C-ordered little-endian float32 array of the given shape, whose product must
 // be len(data).
 func Write(w io.Writer, shape []int64, data []float32) error {
@@ -75,7 +81,7 @@ func Read(r io.Reader) (shape []int64, data []float32, err error) {
 		err = binary.Read(r, binary.LittleEndian, &n)
 		size = int(n)
 	}
-	if err != nil || size > 1<<16 {
+	if err != nil || size > maxHeader {
 		return nil, nil, errors.New("the .npy header is damaged")
 	}
 	header := make([]byte, size)
@@ -105,21 +111,31 @@ func Read(r io.Reader) (shape []int64, data []float32, err error) {
 	if width == 0 {
 		return nil, nil, fmt.Errorf("the .npy array holds %q, not float32", descr[1])
 	}
-	// The header may promise more than there is: memory grows with what is read.
-	raw, err := io.ReadAll(io.LimitReader(r, n*int64(width)))
-	if err != nil {
-		return nil, nil, err
-	}
-	if int64(len(raw)) < n*int64(width) {
-		return nil, nil, errors.New("the .npy file is cut short")
-	}
-	data = make([]float32, n)
-	for i := range data {
-		if width == 4 {
-			data[i] = math.Float32frombits(binary.LittleEndian.Uint32(raw[4*i:]))
-		} else {
-			data[i] = float32(math.Float64frombits(binary.LittleEndian.Uint64(raw[8*i:])))
+	data, err = readNumbers(r, n, width)
+	return shape, data, err
+}
+
+// piece is how many numbers are read at once.
+const piece = 1 << 14
+
+// readNumbers reads n numbers of 4 or 8 bytes. The header may promise more than there is: memory grows with what is read.
+func readNumbers(r io.Reader, n int64, width int) ([]float32, error) {
+	data := make([]float32, 0, min(n, piece))
+	raw := make([]byte, width*int(min(n, piece)))
+	for int64(len(data)) < n {
+		part := raw[:width*int(min(n-int64(len(data)), piece))]
+		if _, err := io.ReadFull(r, part); err == io.EOF || err == io.ErrUnexpectedEOF {
+			return nil, errors.New("the .npy file is cut short")
+		} else if err != nil {
+			return nil, err
+		}
+		for ; len(part) > 0; part = part[width:] {
+			if width == 4 {
+				data = append(data, math.Float32frombits(binary.LittleEndian.Uint32(part)))
+			} else {
+				data = append(data, float32(math.Float64frombits(binary.LittleEndian.Uint64(part))))
+			}
 		}
 	}
-	return shape, data, nil
+	return data, nil
 }

@@ -3,7 +3,8 @@
 // Why not Fyne's lang package: it reads the language from the system once and has no setter, while ClickMask has a
 // setting for it that takes effect at once. The files are plain JSON, English text to translation, and several of
 // them make one language, so that each part of the window keeps its words together: strings/WHAT.LANGUAGE.json.
-// The few words of Fyne's own widgets (copy and paste menus, its file dialog) stay in the system's language.
+// Forms for one thing and for none are in plurals/LANGUAGE.json, the few words of Fyne's own widgets (its file dialog,
+// the menus of its fields) in toolkit/LANGUAGE.json.
 //
 // Adding a language: translate every strings/*.en.json, add its code to names; the tests say what is missing.
 package lang
@@ -34,6 +35,7 @@ var (
 	mu     sync.RWMutex
 	chosen = "" // what Set was given
 	words  map[string]string
+	counts map[string]forms
 )
 
 // Set chooses a language by its code; the empty string and unknown codes choose the system's where it is one of
@@ -42,7 +44,8 @@ func Set(code string) {
 	mu.Lock()
 	defer mu.Unlock()
 	chosen = code
-	words = load(resolve(code))
+	words, counts = load(resolve(code)), loadPlurals(resolve(code))
+	speakToolkit(resolve(code))
 }
 
 // Current is the code of the language in use.
@@ -61,7 +64,7 @@ func Named(english string) string { return T(english) }
 // Call it with a literal: the tests find the literals in the source and look them up in every language.
 func T(english string, args ...any) string {
 	mu.RLock()
-	have := words
+	have, count := words, counts
 	mu.RUnlock()
 	if have == nil {
 		Set("")
@@ -73,6 +76,9 @@ func T(english string, args ...any) string {
 	}
 	if len(args) == 0 {
 		return text
+	}
+	if f, ok := count[english]; ok {
+		text = formOf(f, text, args)
 	}
 	return fmt.Sprintf(text, args...)
 }

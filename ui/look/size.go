@@ -38,8 +38,8 @@ const (
 	CompactBelow    float32 = 900 // narrower windows show the right panel as a drawer
 	WindowW         float32 = 1280
 	WindowH         float32 = 800
-	MinW            float32 = 720
-	MinH            float32 = 480
+	MinW            float32 = 400 // at two pixels a unit 800 x 600, which any screen has
+	MinH            float32 = 300
 )
 
 // Appear is how long what appears takes, easing out. Nothing moves while something is dragged.

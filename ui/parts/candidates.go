@@ -14,10 +14,35 @@ import (
 )
 
 // Candidate is one mask on offer. Thumb is any small picture of it ([Silhouette] makes one), nil for none; Score is
-// what the model expects of it, 0 to 1.
+// what the model expects of it, 0 to 1; Word says how it differs from the others ([SizeWords]), "" for nothing. They
+// have no numbers, because the digits mean classes.
 type Candidate struct {
 	Thumb image.Image
 	Score float32
+	Word  string
+}
+
+// SizeWords call three candidates a part, the thing and the whole, by their areas in any unit. Of another number, or
+// where two areas are equal, nothing is said.
+func SizeWords(areas []float64) []string {
+	words := make([]string, len(areas))
+	if len(areas) != 3 {
+		return words
+	}
+	names := []string{lang.T("part"), lang.T("thing"), lang.T("whole")}
+	for i, a := range areas {
+		rank := 0
+		for j, b := range areas {
+			switch {
+			case i != j && a == b:
+				return make([]string, len(areas))
+			case b < a:
+				rank++
+			}
+		}
+		words[i] = names[rank]
+	}
+	return words
 }
 
 // CandidateStrip floats over the picture while there is something to keep.
@@ -27,11 +52,14 @@ type CandidateStrip struct {
 	OnChoose func(i int) // counted from 0
 	OnKeep   func()
 
-	tips  *TipLayer
-	tiles []*candidateTile
-	keep  *Button
-	shown int
-	up    float32 // 0 to 1 while it appears
+	tips    *TipLayer
+	tiles   []*candidateTile
+	keep    *Button
+	class   *classChip
+	shown   int
+	compact bool
+	crowded bool    // there is no room for it anywhere
+	up      float32 // 0 to 1 while it appears
 }
 
 // NewCandidateStrip makes an empty, hidden strip. tips may be nil.
@@ -41,9 +69,58 @@ func NewCandidateStrip(tips *TipLayer) *CandidateStrip {
 	s.keep.icon = look.IconCheck
 	s.keep.tips, s.keep.tipKeys, s.keep.tipSide = tips, "Enter", tipAbove
 	s.keep.tip = func() string { return lang.T("Keep") }
+	s.class = newClassChip()
 	s.Hidden = true
 	s.ExtendBaseWidget(s)
 	return s
+}
+
+// SetClass names the class that the kept object will have; colour is an index into look.Object. The empty name shows
+// none. It says whether the strip changed its width.
+func (s *CandidateStrip) SetClass(name string, colour int) (resized bool) {
+	if s.class.name == name && s.class.colour == colour {
+		return false
+	}
+	before := s.MinSize().Width
+	s.class.name, s.class.colour = name, colour
+	s.class.Hidden = name == ""
+	s.class.Refresh()
+	s.Refresh()
+	return s.MinSize().Width != before
+}
+
+// SetCompact makes the strip as small as it can be, for small windows: shapes without words, and no keys.
+func (s *CandidateStrip) SetCompact(compact bool) {
+	if s.compact == compact {
+		return
+	}
+	s.compact, s.class.compact = compact, compact
+	s.class.Refresh()
+	for _, tile := range s.tiles {
+		tile.compact = compact
+		tile.Refresh()
+	}
+	s.Refresh()
+}
+
+// SetCrowded hides the strip while there is no room for it that covers nothing; its keys work all the same.
+func (s *CandidateStrip) SetCrowded(crowded bool) {
+	if s.crowded != crowded {
+		s.crowded = crowded
+		s.Hidden = len(s.tiles) == 0 || crowded
+		s.Refresh()
+	}
+}
+
+// Offers says whether there are candidates, in sight or not.
+func (s *CandidateStrip) Offers() bool { return len(s.tiles) > 0 }
+
+// tile is the size of one candidate, and the room round the tiles.
+func (s *CandidateStrip) tile() (w, h, rim float32) {
+	if s.compact {
+		return 48, 36, look.Space4
+	}
+	return tileWidth, tileHeight, look.Space8
 }
 
 // SetCandidates shows what is on offer with one of them chosen; none hides the strip.
@@ -52,17 +129,17 @@ func (s *CandidateStrip) SetCandidates(list []Candidate, shown int) {
 		i := len(s.tiles)
 		tile := newCandidateTile(i, func() { s.choose(i) })
 		tile.tips, tile.tipSide = s.tips, tipAbove
-		tile.tip = func() string { return lang.T("Candidate %d", i+1) }
+		tile.tip = func() string { return lang.T("Show this one") }
 		tile.tipKeys = "Tab"
 		s.tiles = append(s.tiles, tile)
 	}
 	s.tiles = s.tiles[:len(list)]
 	for i, c := range list {
-		s.tiles[i].candidate = c
+		s.tiles[i].candidate, s.tiles[i].compact = c, s.compact
 	}
 	s.shown = shown
-	appears := s.Hidden && len(list) > 0
-	s.Hidden = len(list) == 0
+	appears := s.Hidden && len(list) > 0 && !s.crowded
+	s.Hidden = len(list) == 0 || s.crowded
 	s.markShown()
 	s.Refresh()
 	if appears {
@@ -93,35 +170,55 @@ func (s *CandidateStrip) markShown() {
 // CreateRenderer belongs to Fyne.
 func (s *CandidateStrip) CreateRenderer() fyne.WidgetRenderer {
 	back, line := newBlock(look.RadiusFloat), canvas.NewRectangle(color.Transparent)
-	hint := newKeyCap("Enter")
+	next, enter := newKeyCap("Tab"), newKeyCap("Enter")
 	r := &sketch{owner: s}
-	fixed := []fyne.CanvasObject{back, line, s.keep, hint}
+	fixed := []fyne.CanvasObject{back, line, next, s.class, s.keep, enter}
+	// behind are what follows the tiles, with the gap behind each.
+	behind := func(each func(o fyne.CanvasObject, size fyne.Size, gap float32)) {
+		if next.Visible() {
+			each(next, next.MinSize(), look.Space8)
+		}
+		each(line, fyne.NewSize(look.Hair, 0), look.Space8)
+		if s.class.Visible() {
+			each(s.class, s.class.MinSize(), look.Space8)
+		}
+		if enter.Visible() {
+			each(s.keep, s.keep.MinSize(), look.Space8)
+			each(enter, enter.MinSize(), look.Space12)
+		} else {
+			each(s.keep, s.keep.MinSize(), look.Space8)
+		}
+	}
 	r.min = func() fyne.Size {
-		w := look.Space8 + float32(len(s.tiles))*(tileWidth+look.Space4) - look.Space4 + look.Space8
-		w += look.Hair + look.Space8 + s.keep.MinSize().Width + look.Space8 + hint.MinSize().Width + look.Space12
-		return fyne.NewSize(w, tileHeight+2*look.Space8)
+		w, h, rim := s.tile()
+		width := rim + float32(len(s.tiles))*(w+look.Space4) + look.Space4
+		behind(func(_ fyne.CanvasObject, size fyne.Size, gap float32) { width += size.Width + gap })
+		return fyne.NewSize(width, h+2*rim)
 	}
 	r.layout = func(size fyne.Size) {
+		w, h, rim := s.tile()
 		low := (1 - s.up) * rise
 		place(back, 0, low, size.Width, size.Height)
-		x := look.Space8
+		x := rim
 		for _, tile := range s.tiles {
-			place(tile, x, low+look.Space8, tileWidth, tileHeight)
-			x += tileWidth + look.Space4
+			place(tile, x, low+rim, w, h)
+			x += w + look.Space4
 		}
-		x += look.Space8 - look.Space4
-		place(line, x, low+look.Space8, look.Hair, size.Height-2*look.Space8)
-		x += look.Hair + look.Space8
-		w := s.keep.MinSize().Width
-		place(s.keep, x, low+(size.Height-look.Control)/2, w, look.Control)
-		x += w + look.Space8
-		m := hint.MinSize()
-		place(hint, x, low+(size.Height-m.Height)/2, m.Width, m.Height)
+		x += look.Space4
+		behind(func(o fyne.CanvasObject, m fyne.Size, gap float32) {
+			if o == line {
+				m.Height = h
+			}
+			place(o, x, low+(size.Height-m.Height)/2, m.Width, m.Height)
+			x += m.Width + gap
+		})
 	}
 	r.paint = func(p look.Palette) {
 		back.FillColor, back.StrokeColor, back.StrokeWidth = p.Raised, p.Border, look.Hair
 		back.Shadow = shadow(p, 20)
 		line.FillColor = p.Hairline
+		next.Hidden = s.compact || len(s.tiles) < 2
+		enter.Hidden = s.compact
 		r.objects = append([]fyne.CanvasObject{}, fixed...)
 		for _, tile := range s.tiles {
 			r.objects = append(r.objects, tile)
@@ -131,16 +228,17 @@ func (s *CandidateStrip) CreateRenderer() fyne.WidgetRenderer {
 }
 
 const (
-	tileWidth  = 76
+	tileWidth  = 88
 	tileHeight = 60
 )
 
-// candidateTile is one candidate: its shape, its number and its score.
+// candidateTile is one candidate: its shape, its word and its score; compact, its shape alone.
 type candidateTile struct {
 	control
 	index     int
 	candidate Candidate
 	chosen    bool
+	compact   bool
 }
 
 func newCandidateTile(index int, tapped func()) *candidateTile {
@@ -154,27 +252,37 @@ func newCandidateTile(index int, tapped func()) *candidateTile {
 func (t *candidateTile) CreateRenderer() fyne.WidgetRenderer {
 	back, ring := newBlock(look.Radius), newBlock(look.Radius)
 	thumb := newPicture(look.Space4)
-	number, score := newText(look.TextQuiet), newText(look.TextQuiet)
+	word, score := newText(look.TextQuiet), newText(look.TextQuiet)
 	return newSketch(&sketch{
 		owner:   t,
-		objects: []fyne.CanvasObject{back, thumb, number, score, ring},
+		objects: []fyne.CanvasObject{back, thumb, word, score, ring},
 		min:     func() fyne.Size { return fyne.NewSize(tileWidth, tileHeight) },
 		layout: func(s fyne.Size) {
 			place(back, 0, 0, s.Width, s.Height)
 			place(ring, 0, 0, s.Width, s.Height)
+			if t.compact {
+				place(thumb, look.Space4, look.Space4, s.Width-2*look.Space4, s.Height-2*look.Space4)
+				return
+			}
 			place(thumb, look.Space8, 6, s.Width-2*look.Space8, 32)
 			y := s.Height - 12
-			placeText(number, look.Space8, y)
+			if t.candidate.Word == "" {
+				placeText(score, (s.Width-score.MinSize().Width)/2, y)
+				return
+			}
+			fit(word, t.candidate.Word, s.Width-2*look.Space8-score.MinSize().Width-look.Space4)
+			placeText(word, look.Space8, y)
 			placeTextRight(score, s.Width-look.Space8, y)
 		},
 		paint: func(p look.Palette) {
-			number.Text, score.Text = fmt.Sprint(t.index+1), fmt.Sprintf("%.2f", t.candidate.Score)
-			number.Color, score.Color = p.Quiet, p.Text
+			word.Text, score.Text = t.candidate.Word, fmt.Sprintf("%.2f", t.candidate.Score)
+			word.Color, score.Color = p.Quiet, p.Text
+			word.Hidden, score.Hidden = t.compact, t.compact
 			back.FillColor, back.StrokeWidth = color.Transparent, 0
 			switch {
 			case t.chosen:
 				back.FillColor, back.StrokeColor, back.StrokeWidth = p.Selected, p.Accent, 1.5
-				number.Color = p.Text
+				word.Color = p.Text
 			case t.pressed:
 				back.FillColor = p.Pressed
 			case t.hovered:

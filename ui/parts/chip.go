@@ -93,15 +93,16 @@ func (s Status) colour(p look.Palette) color.NRGBA {
 // statusChip is a dot and the words of a status; while the picture is prepared the dot is a ring that fills.
 type statusChip struct {
 	control
-	status Status
-	brief  bool // only a number while the picture is prepared
+	status  Status
+	brief   bool // only a number while the picture is prepared
+	dotOnly bool // not even that
 }
 
 func newStatusChip(tips *TipLayer) *statusChip {
 	c := &statusChip{}
 	c.tips = tips
 	c.tip = func() string {
-		if c.brief {
+		if c.brief || c.dotOnly {
 			return c.status.words()
 		}
 		return ""
@@ -129,6 +130,9 @@ func (c *statusChip) CreateRenderer() fyne.WidgetRenderer {
 		min: func() fyne.Size {
 			if c.status.Kind == StatusEmpty {
 				return fyne.NewSize(0, look.Control)
+			}
+			if c.dotOnly {
+				return fyne.NewSize(look.Control, look.Control)
 			}
 			return fyne.NewSize(look.Space8+12+6+text.MinSize().Width+look.Space8, look.Control)
 		},
@@ -159,7 +163,7 @@ func (c *statusChip) CreateRenderer() fyne.WidgetRenderer {
 			if c.hovered && c.OnTapped != nil {
 				back.FillColor = p.Hover
 			}
-			text.Hidden, dot.Hidden = !shown, !shown || turning
+			text.Hidden, dot.Hidden = !shown || c.dotOnly, !shown || turning
 			track.Hidden, arc.Hidden = !turning, !turning
 			paintRing(ring, p, c.focused)
 		},
@@ -173,6 +177,7 @@ type menuChip struct {
 	text string
 	menu func() *fyne.Menu
 	room float32 // the name is cut where it needs more
+	bare bool    // the icon alone
 }
 
 func newMenuChip(icon look.IconName, room float32) *menuChip {
@@ -195,7 +200,11 @@ func (c *menuChip) CreateRenderer() fyne.WidgetRenderer {
 		owner:   c,
 		objects: []fyne.CanvasObject{back, icon, text, chevron, ring},
 		min: func() fyne.Size {
-			return fyne.NewSize(look.Space8+look.IconSize+6+text.MinSize().Width+look.Space4+chevronSize+look.Space8, look.Control)
+			w := look.Space8 + look.IconSize + look.Space4 + chevronSize + look.Space8
+			if !c.bare {
+				w += 6 + text.MinSize().Width
+			}
+			return fyne.NewSize(w, look.Control)
 		},
 		layout: func(s fyne.Size) {
 			place(back, 0, 0, s.Width, s.Height)
@@ -211,6 +220,7 @@ func (c *menuChip) CreateRenderer() fyne.WidgetRenderer {
 				name = lang.T("Choose a model")
 			}
 			fit(text, name, c.room)
+			text.Hidden = c.bare
 			back.FillColor = color.Transparent
 			text.Color = p.Text
 			switch {

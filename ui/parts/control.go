@@ -90,11 +90,15 @@ func (c *control) FocusLost()   { c.focused = false; c.Refresh() }
 
 func (c *control) TypedRune(rune) {}
 
-// TypedKey presses with Space, Enter and Return.
+// TypedKey presses with Space, Enter and Return. A control in a window that nothing lies over has no use for Esc.
 func (c *control) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
 		c.fire()
+	case fyne.KeyEscape: // closes the card that the control is on
+		if on := fyne.CurrentApp().Driver().CanvasForObject(c.outer); on != nil {
+			OverlaysOf(on).closeTop()
+		}
 	}
 }
 

@@ -12,10 +12,61 @@ import (
 	"clickmask/ui/look"
 )
 
-// Frame is one picture of a folder. Done says that it has kept objects.
+// Frame is one picture of a folder. Reason says in a sentence why it cannot be shown, and is read in its tip. Done says
+// that it has kept objects, where State says nothing.
 type Frame struct {
-	Name string
-	Done bool
+	Name   string
+	Done   bool
+	State  FrameState
+	Reason string
+}
+
+// FrameState is what the strip marks a picture with.
+type FrameState int
+
+// The states.
+const (
+	FramePlain      FrameState = iota // nothing is known of it
+	FrameHasObjects                   // objects were kept: a dot
+	FrameDone                         // a person is done with it: a tick
+	FrameEmpty                        // a person said that there is nothing in it: a bar
+	FrameMissing                      // its file is not there: a frame without a picture
+	FrameUnreadable                   // its file is no picture that can be shown: a torn one
+)
+
+// state is what to mark a frame with, whichever field says it.
+func (f Frame) state() FrameState {
+	if f.State == FramePlain && f.Done {
+		return FrameDone
+	}
+	return f.State
+}
+
+// shows says whether a picture of it can be had.
+func (f Frame) shows() bool { return f.State != FrameMissing && f.State != FrameUnreadable }
+
+// words are what the tip says: the whole name, and what is with it.
+func (f Frame) words() string {
+	what := ""
+	switch f.state() {
+	case FrameHasObjects:
+		what = lang.T("has objects")
+	case FrameDone:
+		what = lang.T("done")
+	case FrameEmpty:
+		what = lang.T("nothing here")
+	case FrameMissing:
+		what = lang.T("the file is not there")
+	case FrameUnreadable:
+		what = lang.T("cannot be shown")
+	}
+	switch {
+	case f.Reason != "":
+		return f.Reason
+	case what == "":
+		return f.Name
+	}
+	return f.Name + ": " + what
 }
 
 // Filmstrip shows the pictures of a folder along the bottom. Thumbs are asked for as they come into sight.
@@ -25,6 +76,7 @@ type Filmstrip struct {
 	OnShow func(i int) // a click on a frame
 	OnNeed func(i int) // a frame in sight has no thumb: answer now or later with SetThumb
 
+	tips    *TipLayer
 	frames  []Frame
 	current int
 	lane    *lane
@@ -48,6 +100,9 @@ func NewFilmstrip() *Filmstrip {
 	f.ExtendBaseWidget(f)
 	return f
 }
+
+// SetTips gives the frames tips with their whole names.
+func (f *Filmstrip) SetTips(tips *TipLayer) { f.tips = tips }
 
 // SetFrames shows the pictures of another folder, without thumbs, scrolled to the current one.
 func (f *Filmstrip) SetFrames(frames []Frame, current int) {
@@ -75,6 +130,21 @@ func (f *Filmstrip) SetDone(i int, done bool) {
 	}
 }
 
+// SetState marks a picture; reason is a sentence for its tip, "" where the state says all. A number out of range is ignored.
+func (f *Filmstrip) SetState(i int, state FrameState, reason string) {
+	if i < 0 || i >= len(f.frames) {
+		return
+	}
+	before := f.frames[i]
+	f.frames[i].State, f.frames[i].Reason = state, reason
+	if !before.shows() && f.frames[i].shows() { // it was found again
+		delete(f.asked, i)
+	}
+	if f.frames[i] != before {
+		f.lane.area.update()
+	}
+}
+
 // SetThumb gives a frame its picture, of any size. Those far away are forgotten and asked for again.
 func (f *Filmstrip) SetThumb(i int, thumb image.Image) {
 	if i < 0 || i >= len(f.frames) {
@@ -95,7 +165,7 @@ func (f *Filmstrip) bind(i int, tile *frameTile) {
 		return
 	}
 	tile.set(i, f.frames[i], i == f.current, f.thumbs[i])
-	if f.thumbs[i] == nil && !f.asked[i] && f.OnNeed != nil {
+	if f.thumbs[i] == nil && f.frames[i].shows() && !f.asked[i] && f.OnNeed != nil {
 		f.asked[i] = true
 		f.OnNeed(i)
 	}
@@ -112,7 +182,12 @@ func (f *Filmstrip) CreateRenderer() fyne.WidgetRenderer {
 		layout: func(s fyne.Size) {
 			place(line, 0, 0, s.Width, look.Hair)
 			w := count.MinSize().Width + look.Space16
-			place(f.lane, look.Space8, look.Hair, max(0, s.Width-look.Space8-w-look.Space16), s.Height-look.Hair)
+			room := max(0, s.Width-look.Space8-w-look.Space16)
+			changed := f.lane.Size().Width != room
+			place(f.lane, look.Space8, look.Hair, room, s.Height-look.Hair)
+			if changed { // a longer count, or a smaller window, would cut the current frame off
+				f.lane.reveal(f.current)
+			}
 			placeTextRight(count, s.Width-look.Space16, s.Height/2)
 		},
 		paint: func(p look.Palette) {
@@ -141,6 +216,8 @@ func newFrameTile(f *Filmstrip) *frameTile {
 			f.OnShow(t.index)
 		}
 	}
+	t.tips, t.tipSide = f.tips, tipAbove
+	t.tip = func() string { return t.frame.words() }
 	t.extend(t)
 	return t
 }
@@ -157,10 +234,11 @@ func (t *frameTile) set(i int, frame Frame, current bool, thumb image.Image) {
 func (t *frameTile) CreateRenderer() fyne.WidgetRenderer {
 	back, ring, mat := newBlock(look.Radius), newBlock(look.Radius), newBlock(look.Space4)
 	thumb, name := newPicture(look.Space4), newText(11)
-	disc, tick := canvas.NewCircle(color.Transparent), newIcon()
+	disc, tick, none := canvas.NewCircle(color.Transparent), newIcon(), newIcon()
+	const markSide, dotSide, noneSide = 16, 10, 28
 	return newSketch(&sketch{
 		owner:   t,
-		objects: []fyne.CanvasObject{back, mat, thumb, disc, tick, name, ring},
+		objects: []fyne.CanvasObject{back, mat, thumb, none, disc, tick, name, ring},
 		min:     func() fyne.Size { return fyne.NewSize(framePitch, look.FilmstripHeight) },
 		layout: func(s fyne.Size) {
 			const top, inner = 6, 6
@@ -171,9 +249,15 @@ func (t *frameTile) CreateRenderer() fyne.WidgetRenderer {
 			pictureHeight := h - 2*inner - 16
 			place(mat, x, top+inner, w-2*inner, pictureHeight)
 			place(thumb, x, top+inner, w-2*inner, pictureHeight)
-			place(disc, x+w-2*inner-15, top+inner-1, 16, 16)
-			place(tick, x+w-2*inner-13, top+inner+1, 12, 12)
-			fit(name, t.frame.Name, w-2*inner)
+			place(none, (s.Width-noneSide)/2, top+inner+(pictureHeight-noneSide)/2, noneSide, noneSide)
+			side := float32(markSide)
+			if t.frame.state() == FrameHasObjects {
+				side = dotSide
+			}
+			cornerX, cornerY := x+w-2*inner-7, float32(top+inner+7) // the middle of the mark
+			place(disc, cornerX-side/2, cornerY-side/2, side, side)
+			place(tick, cornerX-6, cornerY-6, 12, 12)
+			fitMiddle(name, t.frame.Name, w-2*inner)
 			placeText(name, (s.Width-name.MinSize().Width)/2, top+h-inner-6)
 		},
 		paint: func(p look.Palette) {
@@ -188,15 +272,28 @@ func (t *frameTile) CreateRenderer() fyne.WidgetRenderer {
 			case t.hovered:
 				back.FillColor = p.Hover
 			}
-			mat.FillColor, mat.Hidden = p.Well, t.thumb != nil
+			shown := t.thumb != nil && t.frame.shows()
+			mat.FillColor, mat.Hidden = p.Well, shown
 			if thumb.Image != t.thumb {
 				thumb.Image = t.thumb
 				thumb.Refresh()
 			}
-			thumb.Hidden = t.thumb == nil
+			thumb.Hidden = !shown
+			state := t.frame.state()
 			disc.FillColor, disc.StrokeColor, disc.StrokeWidth = p.Accent, p.Window, 1.5
+			disc.Hidden = state != FrameDone && state != FrameHasObjects && state != FrameEmpty
+			tick.Hidden = state != FrameDone && state != FrameEmpty
 			setIcon(tick, look.IconCheck, p.OnAccent)
-			disc.Hidden, tick.Hidden = !t.frame.Done, !t.frame.Done
+			if state == FrameEmpty {
+				disc.FillColor = p.Quiet
+				setIcon(tick, look.IconMinus, p.Window)
+			}
+			none.Hidden = t.frame.shows()
+			if state == FrameMissing {
+				setIcon(none, look.IconPictureLost, p.Warning)
+			} else {
+				setIcon(none, look.IconPictureTorn, p.Warning)
+			}
 			paintRing(ring, p, t.focused)
 		},
 	})

@@ -121,9 +121,9 @@ func blob(w, h, r int) *image.Alpha {
 
 func candidates() []Candidate {
 	return []Candidate{
-		{Thumb: Silhouette(blob(256, 256, 40), look.Object(1), 128), Score: 0.97},
-		{Thumb: Silhouette(blob(256, 256, 80), look.Object(1), 128), Score: 0.91},
-		{Thumb: Silhouette(blob(256, 256, 120), look.Object(1), 128), Score: 0.74},
+		{Thumb: Silhouette(blob(256, 256, 40), look.Object(1), 128), Score: 0.97, Word: lang.T("part")},
+		{Thumb: Silhouette(blob(256, 256, 80), look.Object(1), 128), Score: 0.91, Word: lang.T("thing")},
+		{Thumb: Silhouette(blob(256, 256, 120), look.Object(1), 128), Score: 0.74, Word: lang.T("whole")},
 	}
 }
 
@@ -134,6 +134,34 @@ func objectRows(n int) []ObjectRow {
 		rows[i] = ObjectRow{ID: uint64(i + 1), Label: names[i%len(names)], Colour: i, Visible: i != 2, Selected: i == 1}
 	}
 	return rows
+}
+
+func classRows(n int) []ClassRow {
+	names := []string{"person", "dog", "beach ball", "a class whose name is longer than the panel is wide", "traffic light", "犬と猫", "x"}
+	rows := make([]ClassRow, n)
+	for i := range rows {
+		rows[i] = ClassRow{ID: uint64(i + 1), Name: names[i%len(names)], Colour: i, Count: []int{12, 3, 128, 1024, 0, 7, 99999}[i%7], Active: i == 1}
+		if i < 9 {
+			rows[i].Key = string(rune('1' + i))
+		}
+		if i >= len(names) {
+			rows[i].Name += " " + string(rune('a'+i/len(names)))
+		}
+	}
+	return rows
+}
+
+func sidePanel(rows []ClassRow, classes bool) *SidePanel {
+	objects, list := NewObjectPanel(nil), NewClassPanel(nil)
+	list.OnAdd = func(string) {}
+	mask := NewMaskPanel()
+	mask.SetTarget("dog", true)
+	objects.SetBottom(mask)
+	objects.SetRows(objectRows(5))
+	list.SetClasses(rows)
+	p := NewSidePanel(objects, list, nil)
+	p.ShowClasses(classes)
+	return p
 }
 
 func frames(n int) []Frame {
@@ -198,8 +226,39 @@ func exhibits() []exhibit {
 			b.SetFile("a file name that is far too long for the bar of a small window.jpg", true)
 			return b
 		}},
-		{"toolrail", 48, 400, false, func() fyne.CanvasObject {
+		{"topbar_narrow", 600, 44, true, func() fyne.CanvasObject {
+			b := topBar(600, Status{Kind: StatusReady, Took: 12 * time.Millisecond})
+			b.SetFile("IMG_20240101_123456.jpg", true)
+			return b
+		}},
+		{"topbar_narrowest", 400, 44, false, func() fyne.CanvasObject {
+			b := topBar(400, Status{Kind: StatusPreparing, Progress: 0.75})
+			b.SetFile("IMG_20240101_123456.jpg", true)
+			return b
+		}},
+		{"toolrail_low", 48, 232, false, func() fyne.CanvasObject {
 			r := NewToolRail(nil)
+			r.SetTools(railTools)
+			r.SetUndo(true, "")
+			return r
+		}},
+		{"statusbar_offer", 1000, 24, true, func() fyne.CanvasObject { return offering(1000) }},
+		{"statusbar_offer_short", 660, 24, false, func() fyne.CanvasObject { return offering(660) }},
+		{"message_narrow", 344, 150, true, func() fyne.CanvasObject {
+			b := NewMessageBar()
+			b.ShowMessage(Message{Level: LevelError, Text: lang.T("%s is not a picture that ClickMask can read. Use JPEG, PNG, WebP, TIFF, BMP or AVIF.", "holiday.heic"), Action: lang.T("Open…")})
+			b.Resize(fyne.NewSize(320, b.HeightAt(320)))
+			b.Move(fyne.NewPos(12, 12))
+			return container.NewStack(canvas.NewRectangle(look.Current().Well), container.NewWithoutLayout(b))
+		}},
+		{"welcome_least", 400, 232, true, func() fyne.CanvasObject {
+			w := NewWelcome()
+			w.SetSample(scene(300, 200, 1))
+			w.SetRecents([]Recent{{Path: "1", Name: "beach.jpg", Where: "Pictures"}})
+			return w
+		}},
+		{"toolrail", 48, 400, false, func() fyne.CanvasObject {
+			r := toolRail()
 			r.SetUndo(true, "")
 			return r
 		}},
@@ -218,9 +277,66 @@ func exhibits() []exhibit {
 			p.SetCompact(true)
 			return p
 		}},
-		{"candidates", 480, 108, true, func() fyne.CanvasObject {
+		{"classes", 280, 420, true, func() fyne.CanvasObject { return sidePanel(classRows(7), true) }},
+		{"classes_empty", 280, 420, true, func() fyne.CanvasObject { return sidePanel(nil, true) }},
+		{"classes_hover", 280, 230, false, func() fyne.CanvasObject {
+			p := sidePanel(classRows(4), true)
+			p.SetCompact(true)
+			p.Resize(fyne.NewSize(280, 230))
+			p.classes.rowAt(2).MouseIn(nil)
+			p.classes.rowAt(1).FocusGained()
+			return p
+		}},
+		{"classes_drag", 280, 300, false, func() fyne.CanvasObject {
+			p := sidePanel(classRows(200), true)
+			p.Resize(fyne.NewSize(280, 300))
+			p.classes.dragTo(2, 2*rowHeight)
+			return p
+		}},
+		{"classes_rename", 280, 300, false, func() fyne.CanvasObject {
+			p := sidePanel(classRows(6), true)
+			p.Resize(fyne.NewSize(280, 300))
+			p.classes.mergeFrom(2)
+			return p
+		}},
+		{"classes_add", 280, 300, false, func() fyne.CanvasObject {
+			p := sidePanel(classRows(6), true)
+			p.Resize(fyne.NewSize(280, 300))
+			p.classes.SetSuggestions([]string{"bicycle", "bird", "boat", "bottle", "traffic light with a very long name at its end"})
+			p.classes.add.SetText("b")
+			p.classes.box.move(1)
+			return p
+		}},
+		{"objects_tab", 280, 420, true, func() fyne.CanvasObject { return sidePanel(classRows(7), false) }},
+		{"objects_label", 280, 420, false, func() fyne.CanvasObject {
+			p := sidePanel(classRows(7), false)
+			p.Resize(fyne.NewSize(280, 420))
+			p.objects.SetSuggestions([]Suggestion{{"person", 0, "1"}, {"dog", 1, "2"}, {"beach ball", 2, "3"}})
+			p.objects.EditLabel(5)
+			p.objects.box.move(1)
+			return p
+		}},
+		{"candidates", 520, 108, true, func() fyne.CanvasObject {
 			s := NewCandidateStrip(nil)
 			s.SetCandidates(candidates(), 1)
+			return onWell(s)
+		}},
+		{"candidates_class", 600, 108, true, func() fyne.CanvasObject {
+			s := NewCandidateStrip(nil)
+			s.SetClass("beach ball", 2)
+			s.SetCandidates(candidates(), 0)
+			return onWell(s)
+		}},
+		{"candidates_compact", 420, 68, false, func() fyne.CanvasObject {
+			s := NewCandidateStrip(nil)
+			s.SetCompact(true)
+			s.SetClass("a class with quite a long name of its own", 4)
+			s.SetCandidates(candidates(), 0)
+			return onWell(s)
+		}},
+		{"candidates_single", 420, 108, false, func() fyne.CanvasObject {
+			s := NewCandidateStrip(nil)
+			s.SetCandidates([]Candidate{{Thumb: candidates()[0].Thumb, Score: 0.88}}, 0)
 			return onWell(s)
 		}},
 		{"statusbar", 900, 24, false, func() fyne.CanvasObject {
@@ -237,6 +353,20 @@ func exhibits() []exhibit {
 			for i := range 5 {
 				f.SetThumb(i, scene(120, 80-20*(i%2), i))
 			}
+			return f
+		}},
+		{"filmstrip_states", 820, 96, false, func() fyne.CanvasObject {
+			f := NewFilmstrip()
+			list := []Frame{
+				{Name: "IMG_20240101_120001.jpg", State: FrameHasObjects}, {Name: "IMG_20240101_120002.jpg", State: FrameDone},
+				{Name: "IMG_20240101_120003.jpg", State: FrameEmpty}, {Name: "IMG_20240101_120004.jpg", State: FrameMissing},
+				{Name: "IMG_20240101_120005.jpg", State: FrameUnreadable}, {Name: "写真_2024年の夏休み_12.jpg"}, {Name: "x.png"},
+			}
+			f.SetFrames(list, 3)
+			for i := range 3 {
+				f.SetThumb(i, scene(120, 80-20*(i%2), i))
+			}
+			f.SetThumb(5, scene(60, 90, 2))
 			return f
 		}},
 		{"welcome", 720, 620, true, func() fyne.CanvasObject {
@@ -304,6 +434,16 @@ func exhibits() []exhibit {
 			return onWindow(row)
 		}},
 	}
+}
+
+func offering(width float32) fyne.CanvasObject {
+	b := NewStatusBar()
+	b.SetZoom(1)
+	b.SetPicture(2241, 1500)
+	b.SetHint("click adds, right click takes away, drag a box")
+	b.SetOffer(Offer{Text: lang.T("%s makes better masks. It is %s, downloaded once.", "MobileSAM", "40 MB"), Action: lang.T("Get")})
+	b.Resize(fyne.NewSize(width, 24))
+	return b
 }
 
 func message(m Message) fyne.CanvasObject {

@@ -18,6 +18,7 @@ func ShowMenu(c fyne.Canvas, menu *fyne.Menu, at fyne.Position) {
 	if menu == nil || len(menu.Items) == 0 {
 		return
 	}
+	OverlaysOf(c).closeMenu()
 	o := &menuOverlay{canvas: c, focused: c.Focused()}
 	o.ExtendBaseWidget(o)
 	o.open(0, menu, at)
@@ -39,6 +40,7 @@ var (
 	_ fyne.Tappable          = (*menuOverlay)(nil)
 	_ fyne.SecondaryTappable = (*menuOverlay)(nil)
 	_ fyne.Focusable         = (*menuOverlay)(nil)
+	_ fyne.Shortcutable      = (*menuOverlay)(nil)
 )
 
 // menuOverlay covers the window and holds the open menu and, to its right, the open submenus.
@@ -88,6 +90,7 @@ func (o *menuOverlay) TappedSecondary(*fyne.PointEvent) { o.close() }
 func (o *menuOverlay) FocusGained()                     {}
 func (o *menuOverlay) FocusLost()                       {}
 func (o *menuOverlay) TypedRune(rune)                   {}
+func (o *menuOverlay) TypedShortcut(fyne.Shortcut)      {} // none reaches the window
 
 // TypedKey walks through the menu.
 func (o *menuOverlay) TypedKey(e *fyne.KeyEvent) {

@@ -94,40 +94,92 @@ func (b *MessageBar) stopTimer() {
 	call(b.cancel)
 }
 
+const (
+	messageHeight   = 44
+	messageNarrow   = 440 // below that width the button has a line of its own
+	messagePitch    = 18
+	messageTextLeft = look.Space12 + look.IconSize + look.Space12
+	messageMost     = 5 // lines, in a narrow window
+)
+
+// HeightAt is the height that the bar needs at a width: in a narrow one the whole text is shown on more lines.
+func (b *MessageBar) HeightAt(width float32) float32 {
+	if width >= messageNarrow {
+		return messageHeight
+	}
+	h := 2*look.Space12 + messagePitch*float32(len(b.linesAt(width)))
+	if b.message.Action != "" {
+		h += look.Control + look.Space4
+	}
+	return max(messageHeight, h)
+}
+
+// linesAt are the lines of the text, the last one cut where there are too many.
+func (b *MessageBar) linesAt(width float32) []string {
+	room := width - messageTextLeft - look.Space8 - look.Control - look.Space8
+	most := messageMost
+	if width >= messageNarrow {
+		most = 2
+		if b.message.Action != "" {
+			room -= b.action.MinSize().Width + look.Space4
+		}
+	}
+	room = max(room, 40)
+	measured := measure(look.TextBody, fyne.TextStyle{})
+	lines := wrap(b.message.Text, room, measured)
+	if len(lines) <= most {
+		return lines
+	}
+	rest := b.message.Text
+	for _, line := range lines[:most-1] {
+		rest = strings.TrimLeft(rest[len(line):], " ")
+	}
+	return append(lines[:most-1:most-1], cut(rest, room, measured))
+}
+
 // CreateRenderer belongs to Fyne.
 func (b *MessageBar) CreateRenderer() fyne.WidgetRenderer {
 	back := newBlock(look.Radius)
 	icon := newIcon()
-	lines := []*canvas.Text{newText(look.TextBody), newText(look.TextBody)}
+	lines := make([]*canvas.Text, messageMost)
+	objects := []fyne.CanvasObject{back, icon}
+	for i := range lines {
+		lines[i] = newText(look.TextBody)
+		objects = append(objects, lines[i])
+	}
+	objects = append(objects, b.action, b.shut)
 	return newSketch(&sketch{
 		owner:   b,
-		objects: []fyne.CanvasObject{back, icon, lines[0], lines[1], b.action, b.shut},
-		min:     func() fyne.Size { return fyne.NewSize(320, 44) },
+		objects: objects,
+		min:     func() fyne.Size { return fyne.NewSize(320, messageHeight) },
 		layout: func(s fyne.Size) {
 			place(back, 0, 0, s.Width, s.Height)
+			texts := b.linesAt(s.Width)
+			narrow := s.Width < messageNarrow
 			middle := s.Height / 2
+			if narrow {
+				middle = look.Space12 + messagePitch*float32(len(texts))/2
+			}
 			place(icon, look.Space12, middle-look.IconSize/2, look.IconSize, look.IconSize)
 			right := s.Width - look.Space8 - look.Control
-			place(b.shut, right, middle-look.Control/2, look.Control, look.Control)
-			if b.action.Visible() {
-				w := b.action.MinSize().Width
-				right -= w + look.Space4
-				place(b.action, right, middle-look.Control/2, w, look.Control)
+			shut := middle
+			if narrow {
+				shut = messageHeight / 2
 			}
-			const left = look.Space12 + look.IconSize + look.Space12
-			room := right - look.Space12 - left
-			broken := wrap(b.message.Text, max(room, 40), measure(look.TextBody, fyne.TextStyle{}))
-			lines[0].Text, lines[1].Text = "", ""
-			switch {
-			case len(broken) == 1:
-				lines[0].Text = broken[0]
-				placeText(lines[0], left, middle)
-			case len(broken) > 1:
-				lines[0].Text = broken[0]
-				rest := b.message.Text[len(broken[0]):]
-				fit(lines[1], strings.TrimLeft(rest, " "), room)
-				placeText(lines[0], left, middle-9)
-				placeText(lines[1], left, middle+9)
+			place(b.shut, right, shut-look.Control/2, look.Control, look.Control)
+			if w := b.action.MinSize().Width; narrow {
+				place(b.action, s.Width-look.Space8-w, s.Height-look.Space8-look.Control, w, look.Control)
+			} else {
+				place(b.action, right-w-look.Space4, middle-look.Control/2, w, look.Control)
+			}
+			y := middle - messagePitch*float32(len(texts)-1)/2
+			for i, t := range lines {
+				t.Text = ""
+				if i < len(texts) {
+					t.Text = texts[i]
+					placeText(t, messageTextLeft, y)
+					y += messagePitch
+				}
 			}
 		},
 		paint: func(p look.Palette) {
@@ -141,7 +193,9 @@ func (b *MessageBar) CreateRenderer() fyne.WidgetRenderer {
 			setIcon(icon, name, colour)
 			back.FillColor, back.StrokeColor, back.StrokeWidth = p.Raised, look.Over(look.WithAlpha(colour, 0.55), p.Raised), look.Hair
 			back.Shadow = shadow(p, 16)
-			lines[0].Color, lines[1].Color = p.Text, p.Text
+			for _, t := range lines {
+				t.Color = p.Text
+			}
 			b.action.Hidden = b.message.Action == ""
 		},
 	})

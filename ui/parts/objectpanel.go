@@ -31,7 +31,15 @@ type ObjectPanel struct {
 	shut    *IconButton
 	bottom  fyne.CanvasObject
 	now     func() time.Time
+
+	suggestions []Suggestion
+	box         *suggestBox
+	hosted      bool   // in a SidePanel, which has the head
+	changed     func() // of the SidePanel
 }
+
+// panelHead is the height of the head of the right panel.
+const panelHead float32 = 44
 
 // NewObjectPanel makes an empty panel. tips may be nil.
 func NewObjectPanel(tips *TipLayer) *ObjectPanel {
@@ -39,6 +47,8 @@ func NewObjectPanel(tips *TipLayer) *ObjectPanel {
 	p.lane = newLane(true, rowHeight,
 		func() fyne.CanvasObject { return newObjectRow(p) },
 		func(i int, item fyne.CanvasObject) { item.(*objectRow).set(p.rows[i]) })
+	p.box = newSuggestBox()
+	p.box.changed = p.Refresh
 	p.shut = newIconButton(look.IconClose, look.Control, func() string { return lang.T("Close") }, tips, func() { call(p.OnClose) })
 	p.ExtendBaseWidget(p)
 	return p
@@ -50,6 +60,7 @@ func (p *ObjectPanel) SetRows(rows []ObjectRow) {
 	p.rows = append([]ObjectRow(nil), rows...)
 	p.lane.setCount(len(rows))
 	p.Refresh()
+	call(p.changed)
 	if now := selectedIn(p.rows); now != before {
 		for i, row := range p.rows {
 			if row.Selected {
@@ -57,6 +68,21 @@ func (p *ObjectPanel) SetRows(rows []ObjectRow) {
 			}
 		}
 	}
+}
+
+// SetSuggestions gives the classes that are offered while a label is typed, in their order.
+func (p *ObjectPanel) SetSuggestions(list []Suggestion) {
+	p.suggestions = append([]Suggestion(nil), list...)
+}
+
+// editedRow is the number of the row whose label is edited, -1 for none.
+func (p *ObjectPanel) editedRow() int {
+	for i := range p.rows {
+		if item, ok := p.lane.item(i).(*objectRow); ok && item.entry != nil {
+			return i
+		}
+	}
+	return -1
 }
 
 func selectedIn(rows []ObjectRow) uint64 {
@@ -98,11 +124,14 @@ func (p *ObjectPanel) CreateRenderer() fyne.WidgetRenderer {
 	title, count := newBoldText(look.TextBody), newText(look.TextQuiet)
 	empty := newText(look.TextBody)
 	hints := []*canvas.Text{newText(look.TextQuiet), newText(look.TextQuiet), newText(look.TextQuiet)}
-	const head = 44
 	s := &sketch{owner: p}
 	fixed := []fyne.CanvasObject{back, title, count, p.shut, empty, hints[0], hints[1], hints[2], p.lane, line, edge}
 	s.min = func() fyne.Size { return fyne.NewSize(look.PanelWidth, 240) }
 	s.layout = func(size fyne.Size) {
+		head := panelHead
+		if p.hosted {
+			head = 0
+		}
 		place(back, 0, 0, size.Width, size.Height)
 		place(edge, 0, 0, look.Hair, size.Height)
 		place(line, 0, head-look.Hair, size.Width, look.Hair)
@@ -120,6 +149,9 @@ func (p *ObjectPanel) CreateRenderer() fyne.WidgetRenderer {
 			place(p.bottom, look.Hair, listBottom, size.Width-look.Hair, h)
 		}
 		place(p.lane, look.Hair, head+look.Space4, size.Width-look.Hair, max(0, listBottom-head-look.Space4))
+		if i := p.editedRow(); i >= 0 {
+			p.box.placeBy(size, 36, head+look.Space4+float32(i)*rowHeight-p.lane.offset, rowHeight, size.Width-36-look.Space12)
+		}
 		lines := wrapEvenly(lang.T("Click a thing, then press Enter to keep it."), size.Width-2*look.Space32, measure(look.TextQuiet, fyne.TextStyle{}))
 		y := head + (listBottom-head)/2 - 20
 		placeText(empty, (size.Width-empty.MinSize().Width)/2, y)
@@ -141,11 +173,13 @@ func (p *ObjectPanel) CreateRenderer() fyne.WidgetRenderer {
 		for _, t := range hints {
 			t.Hidden, t.Color = !none, pal.Quiet
 		}
-		p.shut.Hidden = !p.compact
-		s.objects = fixed
+		p.shut.Hidden = !p.compact || p.hosted
+		title.Hidden, count.Hidden, line.Hidden = p.hosted, p.hosted, p.hosted
+		s.objects = append([]fyne.CanvasObject{}, fixed...)
 		if p.bottom != nil {
-			s.objects = append(append([]fyne.CanvasObject{}, fixed...), p.bottom)
+			s.objects = append(s.objects, p.bottom)
 		}
+		s.objects = append(s.objects, p.box)
 	}
 	return newSketch(s)
 }

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"clickmask/ui/lang"
 	"clickmask/ui/look"
@@ -65,6 +64,7 @@ func (r *objectRow) eyeTip() string {
 func (r *objectRow) set(row ObjectRow) {
 	if r.entry != nil && r.row.ID != row.ID {
 		r.entry = nil
+		r.panel.box.clear()
 	}
 	if r.row != row {
 		r.row = row
@@ -81,16 +81,10 @@ func (r *objectRow) tap() {
 		r.panel.EditLabel(r.row.ID)
 		return
 	}
-	if r.panel.OnSelect != nil {
-		r.panel.OnSelect(r.row.ID)
-	}
+	tell(r.panel.OnSelect, r.row.ID)
 }
 
-func (r *objectRow) delete() {
-	if r.panel.OnDelete != nil {
-		r.panel.OnDelete(r.row.ID)
-	}
-}
+func (r *objectRow) delete() { tell(r.panel.OnDelete, r.row.ID) }
 
 func (r *objectRow) toggle() {
 	if r.panel.OnVisible != nil {
@@ -105,6 +99,8 @@ func (r *objectRow) TypedKey(e *fyne.KeyEvent) {
 		r.panel.EditLabel(r.row.ID)
 	case fyne.KeyDelete:
 		r.delete()
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter: // twice is no double click
+		tell(r.panel.OnSelect, r.row.ID)
 	default:
 		r.control.TypedKey(e)
 	}
@@ -143,12 +139,14 @@ func (r *objectRow) edit() {
 		}
 		changed := keep && text != r.row.Label
 		r.entry = nil
+		r.panel.box.clear()
 		r.Refresh()
 		if changed && r.panel.OnLabel != nil {
 			r.panel.OnLabel(id, text)
 		}
 	}
 	r.entry = newLabelEntry(r.row.Label, end)
+	r.entry.offer(r.panel.box, r.panel.suggestions)
 	r.Refresh()
 	if c := fyne.CurrentApp().Driver().CanvasForObject(r); c != nil {
 		c.Focus(r.entry)
@@ -216,125 +214,4 @@ func (r *objectRow) CreateRenderer() fyne.WidgetRenderer {
 		}
 	}
 	return newSketch(s)
-}
-
-// labelEntry tells once how its editing ended: Enter and leaving it keep the text, Esc does not.
-type labelEntry struct {
-	widget.Entry
-	end func(text string, keep bool)
-}
-
-func newLabelEntry(text string, end func(string, bool)) *labelEntry {
-	e := &labelEntry{}
-	e.ExtendBaseWidget(e)
-	e.SetText(text)
-	e.end = func(text string, keep bool) {
-		e.end = func(string, bool) {}
-		end(text, keep)
-	}
-	e.OnSubmitted = func(text string) { e.end(text, true) }
-	return e
-}
-
-func (e *labelEntry) TypedKey(k *fyne.KeyEvent) {
-	if k.Name == fyne.KeyEscape {
-		e.end(e.Text, false)
-		return
-	}
-	e.Entry.TypedKey(k)
-}
-
-func (e *labelEntry) FocusLost() {
-	e.Entry.FocusLost()
-	e.end(e.Text, true)
-}
-
-// swatch is the colour of an object; a hollow one belongs to a hidden object.
-type swatch struct {
-	control
-	colour         color.NRGBA
-	hollow, chosen bool
-}
-
-func newSwatch(tapped func()) *swatch {
-	s := &swatch{}
-	s.OnTapped = tapped
-	s.extend(s)
-	return s
-}
-
-// CreateRenderer belongs to Fyne.
-func (s *swatch) CreateRenderer() fyne.WidgetRenderer {
-	block, ring := newBlock(look.Space4), newBlock(look.Radius)
-	return newSketch(&sketch{
-		owner:   s,
-		objects: []fyne.CanvasObject{ring, block},
-		min:     func() fyne.Size { return fyne.NewSize(24, 24) },
-		layout: func(size fyne.Size) {
-			place(ring, 0, 0, size.Width, size.Height)
-			const side = 14
-			place(block, (size.Width-side)/2, (size.Height-side)/2, side, side)
-		},
-		paint: func(p look.Palette) {
-			block.FillColor, block.StrokeColor, block.StrokeWidth = s.colour, s.colour, 2
-			if s.hollow {
-				block.FillColor = color.Transparent
-			}
-			ring.FillColor, ring.StrokeColor, ring.StrokeWidth = color.Transparent, p.Focus, 2
-			ring.StrokeWidth = 0
-			switch {
-			case s.focused || s.chosen:
-				ring.StrokeWidth = 2
-			case s.hovered:
-				ring.FillColor = p.Pressed
-			}
-		},
-	})
-}
-
-// showColours opens the eight object colours below an object.
-func showColours(below fyne.CanvasObject, now int, chosen func(int)) {
-	c := fyne.CurrentApp().Driver().CanvasForObject(below)
-	if c == nil {
-		return
-	}
-	var popup *widget.PopUp
-	row := &colourRow{}
-	for i := range look.ObjectCount {
-		s := newSwatch(func() {
-			popup.Hide()
-			chosen(i)
-		})
-		s.colour, s.chosen = look.Object(i), i == now
-		row.swatches = append(row.swatches, s)
-	}
-	row.ExtendBaseWidget(row)
-	popup = widget.NewPopUp(row, c)
-	popup.ShowAtRelativePosition(fyne.NewPos(0, below.Size().Height+look.Space4), below)
-}
-
-// colourRow lays the swatches side by side.
-type colourRow struct {
-	widget.BaseWidget
-	swatches []*swatch
-}
-
-// CreateRenderer belongs to Fyne.
-func (c *colourRow) CreateRenderer() fyne.WidgetRenderer {
-	objects := make([]fyne.CanvasObject, len(c.swatches))
-	for i, s := range c.swatches {
-		objects[i] = s
-	}
-	const side = 24
-	return newSketch(&sketch{
-		owner:   c,
-		objects: objects,
-		min:     func() fyne.Size { return fyne.NewSize(float32(len(c.swatches))*side, side) },
-		layout: func(fyne.Size) {
-			for i, o := range objects {
-				place(o, float32(i)*side, 0, side, side)
-			}
-		},
-		paint: func(look.Palette) {},
-	})
 }

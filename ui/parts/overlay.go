@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"clickmask/ui/look"
@@ -16,66 +17,68 @@ func shadow(p look.Palette, blur float32) canvas.Shadow {
 }
 
 var (
-	_ fyne.Tappable  = (*overlay)(nil)
-	_ fyne.Focusable = (*overlay)(nil)
+	_ fyne.Tappable     = (*overlay)(nil)
+	_ fyne.Focusable    = (*overlay)(nil)
+	_ fyne.Shortcutable = (*overlay)(nil)
+	_ desktop.Hoverable = (*overlay)(nil)
+	_ fyne.Scrollable   = (*overlay)(nil)
 )
 
-// overlay dims the window below one card.
+// overlay dims the window below one card. It has the focus while nothing on the card has.
 type overlay struct {
 	widget.BaseWidget
+	shown   *Shown
 	card    *sheet
-	close   func()
 	onEnter func()
-	shown   float32 // 0 to 1 while it appears
+	up      float32 // 0 to 1 while it appears
 }
 
-// ShowOverlay dims the window and shows o in its middle on a card. Esc and a click beside the card close it, and so
-// does the returned function, which may be called more than once.
-func ShowOverlay(c fyne.Canvas, o fyne.CanvasObject) (close func()) {
-	return showOverlay(c, o, nil, nil)
-}
-
-// showOverlay calls closed once, however the overlay was closed; enter is the answer to the Enter key.
-func showOverlay(c fyne.Canvas, o fyne.CanvasObject, enter, closed func()) func() {
-	over := &overlay{card: newSheet(o), onEnter: enter}
+// onCanvas says how a card is shown and hidden; enter is the answer to the Enter key.
+func (s *Shown) onCanvas(content fyne.CanvasObject, enter func()) {
+	c := s.over.canvas
+	over := &overlay{shown: s, card: newSheet(content), onEnter: enter}
 	over.ExtendBaseWidget(over)
-	focused := c.Focused()
-	open := true
-	over.close = func() {
-		if !open {
-			return
-		}
-		open = false
+	var before fyne.Focusable
+	s.show = func() {
+		before = c.Focused()
+		c.Overlays().Add(over)
+		over.Resize(c.Size())
+		c.Focus(over)
+		appear(func(up float32) { over.up = up; over.Refresh() })
+	}
+	s.hide = func() {
 		c.Overlays().Remove(over)
-		if focused != nil {
-			c.Focus(focused)
-		}
-		if closed != nil {
-			closed()
+		if before != nil {
+			c.Focus(before)
 		}
 	}
-	c.Overlays().Add(over)
-	over.Resize(c.Size())
-	c.Focus(over)
-	appear(func(shown float32) { over.shown = shown; over.Refresh() })
-	return over.close
+}
+
+// ShowOverlay is [Overlays.Card] for whoever needs nothing but a way to close it; refused, that does nothing.
+func ShowOverlay(c fyne.Canvas, o fyne.CanvasObject) (close func()) {
+	return OverlaysOf(c).Card(o, nil).Close
 }
 
 // Tapped closes when the click is beside the card, which takes its own.
-func (o *overlay) Tapped(*fyne.PointEvent) { o.close() }
+func (o *overlay) Tapped(*fyne.PointEvent) { o.shown.Close() }
 
-func (o *overlay) FocusGained()   {}
-func (o *overlay) FocusLost()     {}
-func (o *overlay) TypedRune(rune) {}
+func (o *overlay) FocusGained()                {}
+func (o *overlay) FocusLost()                  {}
+func (o *overlay) TypedRune(rune)              {}
+func (o *overlay) TypedShortcut(fyne.Shortcut) {} // none reaches the window
+
+// The pointer and the wheel do not reach the window either.
+func (o *overlay) MouseIn(*desktop.MouseEvent)    {}
+func (o *overlay) MouseMoved(*desktop.MouseEvent) {}
+func (o *overlay) MouseOut()                      {}
+func (o *overlay) Scrolled(*fyne.ScrollEvent)     {}
 
 func (o *overlay) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeyEscape:
-		o.close()
+		o.shown.Close()
 	case fyne.KeyReturn, fyne.KeyEnter:
-		if o.onEnter != nil {
-			o.onEnter()
-		}
+		call(o.onEnter)
 	}
 }
 
@@ -90,10 +93,10 @@ func (o *overlay) CreateRenderer() fyne.WidgetRenderer {
 			place(shade, 0, 0, s.Width, s.Height)
 			m := o.card.MinSize()
 			w, h := min(m.Width, s.Width-look.Space32), min(m.Height, s.Height-look.Space32)
-			place(o.card, (s.Width-w)/2, (s.Height-h)/2+(1-o.shown)*rise, w, h)
+			place(o.card, (s.Width-w)/2, (s.Height-h)/2+(1-o.up)*rise, w, h)
 		},
 		paint: func(p look.Palette) {
-			shade.FillColor = look.WithAlpha(p.Shade, float64(o.shown)*float64(p.Shade.A)/255)
+			shade.FillColor = look.WithAlpha(p.Shade, float64(o.up)*float64(p.Shade.A)/255)
 		},
 	})
 }

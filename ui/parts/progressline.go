@@ -27,28 +27,54 @@ func NewProgressLine() *ProgressLine {
 	return l
 }
 
-// SetValue shows how much is done, 0 to 1. At 0 and at 1 nothing is drawn.
+// SetValue shows how much is done, 0 to 1, and ends what SetBusy began. At 0, below it and at 1 nothing is drawn.
 func (l *ProgressLine) SetValue(v float64) {
-	l.value = min(max(v, 0), 1)
+	v = min(max(v, 0), 1)
+	if !l.busy && l.value == v {
+		return
+	}
+	l.busy, l.value = false, v
+	l.run()
 	l.Refresh()
 }
 
-// SetBusy shows work of unknown length: a piece moves along the line.
+// SetBusy shows work of unknown length: a piece moves along the line. Without it the line is empty, whatever SetValue
+// showed before.
 func (l *ProgressLine) SetBusy(busy bool) {
-	if l.busy == busy {
+	if l.busy == busy && l.value == 0 {
 		return
 	}
-	l.busy = busy
-	if l.move != nil {
-		l.move.Stop()
-		l.move = nil
-	}
-	if busy {
+	l.busy, l.value = busy, 0
+	l.run()
+	l.Refresh()
+}
+
+// Stop empties the line: the work is done, or given up.
+func (l *ProgressLine) Stop() { l.SetBusy(false) }
+
+// Hide and Show rest and resume the moving piece, which costs a frame every tick.
+func (l *ProgressLine) Hide() {
+	l.BaseWidget.Hide()
+	l.run()
+}
+
+func (l *ProgressLine) Show() {
+	l.BaseWidget.Show()
+	l.run()
+}
+
+// run moves the piece while there is one to be seen, and never else.
+func (l *ProgressLine) run() {
+	wanted := l.busy && l.Visible()
+	switch {
+	case wanted && l.move == nil:
 		l.move = &fyne.Animation{Duration: 1400 * time.Millisecond, RepeatCount: fyne.AnimationRepeatForever,
 			Curve: fyne.AnimationEaseInOut, Tick: func(at float32) { l.at = at; l.Refresh() }}
 		l.move.Start()
+	case !wanted && l.move != nil:
+		l.move.Stop()
+		l.move = nil
 	}
-	l.Refresh()
 }
 
 // CreateRenderer belongs to Fyne.

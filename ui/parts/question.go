@@ -19,28 +19,8 @@ type Question struct {
 	OnNo           func() // also after Esc and a click beside the card
 }
 
-// ShowQuestion asks on a card over the dimmed window. Enter means yes, unless that is dangerous; Esc means no.
-func ShowQuestion(c fyne.Canvas, q Question) {
-	var close func()
-	answered := false
-	answer := func(f func()) func() {
-		return func() {
-			answered = true
-			close()
-			call(f)
-		}
-	}
-	enter := answer(q.OnYes)
-	if q.Danger {
-		enter = nil
-	}
-	card := newQuestionCard(q, answer(q.OnYes), answer(q.OnOther), answer(q.OnNo))
-	close = showOverlay(c, card, enter, func() {
-		if !answered {
-			call(q.OnNo)
-		}
-	})
-}
+// ShowQuestion is [Overlays.Ask].
+func ShowQuestion(c fyne.Canvas, q Question) *Shown { return OverlaysOf(c).Ask(q) }
 
 // questionCard is the content of the card.
 type questionCard struct {

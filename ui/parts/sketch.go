@@ -2,6 +2,7 @@ package parts
 
 import (
 	"image/color"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -39,8 +40,28 @@ func (s *sketch) Refresh() {
 			w.Refresh()
 		}
 	}
-	canvas.Refresh(s.owner)
+	askForFrame(s.owner)
 }
+
+// askForFrame has a part painted again. Fyne knows the canvas of an object only from having painted it there, and drops
+// the request of any other: what appears for the first time, or after it was hidden for long, would stay unseen until
+// something else moves. For such a part the frame is asked of the windows.
+func askForFrame(o fyne.CanvasObject) {
+	if !o.Visible() {
+		return
+	}
+	driver := fyne.CurrentApp().Driver()
+	if driver.CanvasForObject(o) != nil {
+		canvas.Refresh(o)
+		return
+	}
+	for _, w := range driver.AllWindows() {
+		w.Canvas().Refresh(nothing)
+	}
+}
+
+// nothing is refreshed where a frame is wanted and no object has to be drawn anew.
+var nothing = canvas.NewRectangle(color.Transparent)
 
 func newText(size float32) *canvas.Text {
 	return &canvas.Text{TextSize: size}
@@ -114,6 +135,39 @@ func cut(s string, width float32, measure func(string) float32) string {
 	return string(runes[:low]) + "…"
 }
 
+// fitMiddle sets a text, cut in its middle where it is wider than width: names of one folder begin alike, and their ends
+// tell them apart.
+func fitMiddle(t *canvas.Text, full string, width float32) {
+	t.Text = cutMiddle(full, width, func(s string) float32 {
+		return fyne.MeasureText(s, t.TextSize, t.TextStyle).Width
+	})
+}
+
+// cutMiddle keeps as much as fits of both ends of s, two fifths of it from the beginning.
+func cutMiddle(s string, width float32, measure func(string) float32) string {
+	if measure(s) <= width {
+		return s
+	}
+	runes := []rune(s)
+	shorter := func(n int) string {
+		head := n * 2 / 5
+		return string(runes[:head]) + "…" + string(runes[len(runes)-(n-head):])
+	}
+	low, high := 0, len(runes)-1
+	for low < high {
+		middle := (low + high + 1) / 2
+		if measure(shorter(middle)) <= width {
+			low = middle
+		} else {
+			high = middle - 1
+		}
+	}
+	if low == 0 {
+		return ""
+	}
+	return shorter(low)
+}
+
 // wrap breaks s into lines no wider than width: at spaces, and inside words that have none (Japanese).
 func wrap(s string, width float32, measure func(string) float32) []string {
 	var lines []string
@@ -147,7 +201,7 @@ func wrapEvenly(s string, width float32, measure func(string) float32) []string 
 }
 
 // breakBefore moves the end n of a line back to the last space, where the line would cut a word of letters; and keeps
-// Japanese stops off the beginning of the next line.
+// what belongs to the sign before (in Japanese stops and small kana) off the beginning of the next line.
 func breakBefore(runes []rune, n int) int {
 	narrow := func(r rune) bool { return r < 0x2E80 && r != ' ' }
 	if narrow(runes[n]) && narrow(runes[n-1]) {
@@ -158,11 +212,14 @@ func breakBefore(runes []rune, n int) int {
 		}
 		return n
 	}
-	for n > 1 && (runes[n] == '、' || runes[n] == '。' || runes[n] == '」' || runes[n] == 'ー') {
+	for n > 1 && strings.ContainsRune(notAtLineStart, runes[n]) {
 		n--
 	}
 	return n
 }
+
+// notAtLineStart are the signs that belong to the one before: stops, closing brackets, small kana.
+const notAtLineStart = "、。」』）・？ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ"
 
 func trimSpaces(runes []rune) string {
 	for len(runes) > 0 && runes[len(runes)-1] == ' ' {

@@ -42,6 +42,7 @@ func TestWrapBreaksAtSpacesAndInsideJapanese(t *testing.T) {
 		{"one two three", 80, []string{"one two", "three"}},
 		{"unbreakable", 40, []string{"unbr", "eaka", "ble"}},
 		{"画像を開けません。", 80, []string{"画像を開けませ", "ん。"}},
+		{"オブジェクトに", 30, []string{"オブ", "ジェク", "トに"}},
 		{"", 80, nil},
 	} {
 		if got := wrap(c.in, c.width, perLetter); !slices.Equal(got, c.want) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image/color"
 	"math"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -25,13 +26,41 @@ type StatusBar struct {
 	x, y   int
 	inside bool
 	hint   string
+
+	offer     Offer
+	offerText *canvas.Text
+	offerDo   *textLink
+	offerShut *IconButton
 }
+
+// Offer is something that might be of use and is no matter of now: a quiet line that covers nothing. It stays until it
+// is taken or closed. The zero value is none.
+type Offer struct {
+	Text, Action string // sentences, and the word to press; in little room only the first sentence is shown
+	OnAction     func()
+	OnDismiss    func() // it was closed without being taken
+}
+
+// leastHint is the width below which a hint that must be cut is left out.
+const leastHint = 160
 
 // NewStatusBar makes an empty line.
 func NewStatusBar() *StatusBar {
 	b := &StatusBar{}
 	b.zoom = newTextLink(func() string { return zoomText(b.scale) }, look.TextQuiet, func() { call(b.OnZoom) })
 	b.zoom.tip = func() string { return lang.T("Zoom") }
+	b.offerText = newText(look.TextQuiet)
+	b.offerDo = newTextLink(func() string { return b.offer.Action }, look.TextQuiet, func() {
+		act := b.offer.OnAction
+		b.SetOffer(Offer{})
+		call(act)
+	})
+	b.offerDo.accent = true
+	b.offerShut = newIconButton(look.IconClose, offerShutSide, func() string { return lang.T("Close") }, nil, func() {
+		dismiss := b.offer.OnDismiss
+		b.SetOffer(Offer{})
+		call(dismiss)
+	})
 	b.ExtendBaseWidget(b)
 	return b
 }
@@ -74,6 +103,41 @@ func (b *StatusBar) SetHint(hint string) {
 	}
 }
 
+// SetOffer shows an offer at the right end, in place of another one.
+func (b *StatusBar) SetOffer(o Offer) {
+	b.offer = o
+	b.Refresh()
+}
+
+const offerShutSide = 20
+
+// placeOffer lays the offer out to the left of right, where there is room for at least its first sentence, and gives the
+// place where it begins. Without room it is not shown, and comes when there is some.
+func (b *StatusBar) placeOffer(right, left, middle float32) float32 {
+	show := func(shown bool) {
+		b.offerText.Hidden, b.offerDo.Hidden, b.offerShut.Hidden = !shown, !shown, !shown
+	}
+	first := b.offer.Text
+	if end := strings.IndexAny(first, ".。"); end >= 0 {
+		first = first[:end]
+	}
+	do := b.offerDo.MinSize().Width
+	for _, text := range []string{b.offer.Text, first} {
+		b.offerText.Text = text
+		at := right - offerShutSide - look.Space4 - do - look.Space8 - b.offerText.MinSize().Width
+		if text == "" || at < left+look.Space16 {
+			continue
+		}
+		show(true)
+		placeText(b.offerText, at, middle)
+		place(b.offerDo, right-offerShutSide-look.Space4-do, middle-10, do, 20)
+		place(b.offerShut, right-offerShutSide, middle-offerShutSide/2, offerShutSide, offerShutSide)
+		return at - look.Space16
+	}
+	show(false)
+	return right
+}
+
 // CreateRenderer belongs to Fyne.
 func (b *StatusBar) CreateRenderer() fyne.WidgetRenderer {
 	line := canvas.NewRectangle(color.Transparent)
@@ -82,7 +146,7 @@ func (b *StatusBar) CreateRenderer() fyne.WidgetRenderer {
 	const zoomColumn, sizeColumn, cursorColumn = 64, 104, 108
 	return newSketch(&sketch{
 		owner:   b,
-		objects: []fyne.CanvasObject{line, b.zoom, size, cursor, hint},
+		objects: []fyne.CanvasObject{line, b.zoom, size, cursor, hint, b.offerText, b.offerDo, b.offerShut},
 		min:     func() fyne.Size { return fyne.NewSize(0, look.StatusHeight) },
 		layout: func(s fyne.Size) {
 			place(line, 0, 0, s.Width, look.Hair)
@@ -95,16 +159,22 @@ func (b *StatusBar) CreateRenderer() fyne.WidgetRenderer {
 			if b.w > 0 {
 				placeText(size, x, middle)
 				x += max(sizeColumn, size.MinSize().Width+look.Space16)
+				cursor.Hidden = cursor.MinSize().Width > s.Width-x-look.Space16
 				placeText(cursor, x, middle)
 				x += max(cursorColumn, cursor.MinSize().Width+look.Space16)
 			}
-			fit(hint, b.hint, s.Width-x-look.Space16)
+			right := b.placeOffer(s.Width-look.Space16, x, middle)
+			fit(hint, b.hint, right-x)
+			if right-x < leastHint && hint.Text != b.hint {
+				hint.Text = "" // a word and a half tell nothing
+			}
 			placeText(hint, x, middle)
 		},
 		paint: func(p look.Palette) {
 			line.FillColor = p.Hairline
 			b.zoom.Hidden = b.scale <= 0
 			size.Color, cursor.Color, hint.Color = p.Quiet, p.Quiet, p.Quiet
+			b.offerText.Color = p.Text
 			size.Text, cursor.Text = "", ""
 			if b.w > 0 {
 				size.Text = fmt.Sprintf("%d × %d", b.w, b.h)

@@ -42,8 +42,118 @@ func TestCandidateStripTells(t *testing.T) {
 	if chosen != 2 || !s.tiles[2].chosen || s.tiles[0].chosen || kept != 1 {
 		t.Errorf("chosen %d, kept %d", chosen, kept)
 	}
-	if got := shownTexts(t, s.tiles[2]); !slices.Equal(got, []string{"3", "0.74"}) {
+	if got := shownTexts(t, s.tiles[2]); !slices.Equal(got, []string{"whole", "0.74"}) { // no number: digits mean classes
 		t.Errorf("tile says %q", got)
+	}
+}
+
+func TestSizeWordsFollowTheAreas(t *testing.T) {
+	for _, c := range []struct {
+		areas []float64
+		want  []string
+	}{
+		{[]float64{10, 30, 20}, []string{"part", "whole", "thing"}},
+		{[]float64{30, 20, 10}, []string{"whole", "thing", "part"}},
+		{[]float64{10, 10, 20}, []string{"", "", ""}},
+		{[]float64{10, 20}, []string{"", ""}},
+		{nil, nil},
+	} {
+		if got := SizeWords(c.areas); !slices.Equal(got, c.want) {
+			t.Errorf("%v: %q, want %q", c.areas, got, c.want)
+		}
+	}
+}
+
+func TestStripNamesTheClassAndGetsSmall(t *testing.T) {
+	s := NewCandidateStrip(nil)
+	window(t, s, 640, 80)
+	s.SetCandidates(candidates(), 0)
+	plain := s.MinSize()
+	if !s.SetClass("dog", 1) || s.MinSize().Width <= plain.Width || s.SetClass("dog", 1) {
+		t.Error("the class takes no room of its own, or the strip tells of a change that there was not")
+	}
+	s.SetCompact(true)
+	if small := s.MinSize(); small.Height >= plain.Height*2/3 || small.Width >= plain.Width {
+		t.Errorf("compact is %v, else %v", small, plain)
+	}
+	s.SetCandidates(candidates(), 1)
+	if got := shownTexts(t, s.tiles[1]); len(got) != 0 {
+		t.Errorf("a compact tile says %q", got)
+	}
+	s.SetCompact(false)
+	s.SetClass("", 0)
+	if s.MinSize() != plain {
+		t.Errorf("it is %v in the end, was %v", s.MinSize(), plain)
+	}
+}
+
+func TestNoNameLosesItsEnd(t *testing.T) {
+	width := func(s string) float32 { return float32(len([]rune(s))) }
+	for _, c := range []struct {
+		name string
+		room float32
+		want string
+	}{
+		{"IMG_20240101_123456.jpg", 12, "IMG_…456.jpg"},
+		{"IMG_2041.jpg", 12, "IMG_2041.jpg"},
+		{"写真の長い名前の一覧.png", 8, ""},
+		{"abc", 0, ""},
+	} {
+		got := cutMiddle(c.name, c.room, width)
+		if width(got) > c.room {
+			t.Errorf("%q is wider than %v", got, c.room)
+		}
+		if c.room == 12 && got != c.want || c.room == 0 && got != "" {
+			t.Errorf("%q in %v is %q, want %q", c.name, c.room, got, c.want)
+		}
+	}
+	a, b := cutMiddle("IMG_20240101_000001.jpg", 12, width), cutMiddle("IMG_20240101_000002.jpg", 12, width)
+	if a == b {
+		t.Errorf("two pictures are both %q", a)
+	}
+}
+
+func TestTheCurrentFrameIsWhollyInSight(t *testing.T) {
+	for _, width := range []float32{400, 640, 647, 720, 1000} {
+		f := NewFilmstrip()
+		w := window(t, f, width, 96)
+		f.SetFrames(frames(512), 0)
+		whole := func(when string, i int) {
+			t.Helper()
+			tile := f.lane.item(i)
+			if tile == nil || tile.Position().X < 0 || tile.Position().X+tile.Size().Width > f.lane.Size().Width {
+				t.Errorf("at %v %s frame %d is cut off", width, when, i)
+			}
+		}
+		for _, i := range []int{8, 9, 10, 99, 100, 511, 400, 0} {
+			f.SetCurrent(i)
+			whole("", i)
+		}
+		f.SetCurrent(300)
+		w.Resize(fyne.NewSize(width-60, 96))
+		whole("made narrower", 300)
+	}
+}
+
+func TestFramesAreMarkedAndSayWhy(t *testing.T) {
+	f := NewFilmstrip()
+	window(t, f, 800, 96)
+	var asked []int
+	f.OnNeed = func(i int) { asked = append(asked, i) }
+	f.SetFrames([]Frame{{Name: "a.jpg", Done: true}, {Name: "b.jpg", State: FrameMissing}, {Name: "c.jpg"}}, 0)
+	if !slices.Equal(asked, []int{0, 2}) {
+		t.Errorf("asked for the thumbs %v: a picture that is not there has none", asked)
+	}
+	f.SetState(2, FrameUnreadable, "c.jpg is damaged.")
+	f.SetState(7, FrameDone, "")
+	for i, want := range []string{"a.jpg: done", "b.jpg: the file is not there", "c.jpg is damaged."} {
+		if got := f.lane.item(i).(*frameTile).tip(); got != want {
+			t.Errorf("the tip is %q, want %q", got, want)
+		}
+	}
+	f.SetState(1, FramePlain, "") // found again
+	if !slices.Contains(asked, 1) {
+		t.Errorf("asked for the thumbs %v: a picture that was found again has one", asked)
 	}
 }
 

@@ -11,55 +11,39 @@ import (
 	"clickmask/ui/look"
 )
 
-// Tool is what a plain click or drag on the picture does.
-type Tool int
-
-// The tools. Right click, Alt+click and drags work as ever, whichever is chosen.
-const (
-	ToolAdd      Tool = iota // a click adds to the mask
-	ToolTakeAway             // a click takes away
-	ToolBox                  // a drag, however short, draws a box
-	ToolHand                 // a drag moves the picture
-)
+// ToolItem is one tool as the rail shows it.
+type ToolItem struct {
+	ID   string // told by OnTool; "" is none
+	Icon look.IconName
+	Name string // English; translated where it is shown
+	Keys string // in the form of [KeyText], "" for none
+}
 
 // ToolRail is the column along the left: tools, undo and redo, help.
 type ToolRail struct {
 	widget.BaseWidget
 
-	OnTool func(Tool)
+	OnTool func(id string)
 	OnUndo func()
 	OnRedo func()
 	OnHelp func()
 
-	tool       Tool
-	tools      []*IconButton
+	tips       *TipLayer
+	items      []ToolItem
+	tools      []*IconButton // of items
 	undo, redo *IconButton
 	help       *IconButton
 
 	undoStep, redoStep string
 }
 
-// NewToolRail makes the rail with ToolAdd chosen and nothing to undo. tips may be nil.
+// NewToolRail makes the rail without tools, and with nothing to undo. tips may be nil.
 func NewToolRail(tips *TipLayer) *ToolRail {
-	r := &ToolRail{}
-	add := func(tool Tool, icon look.IconName, tip func() string) {
-		b := r.button(icon, tip, "", tips, func() {
-			r.SetTool(tool)
-			if r.OnTool != nil {
-				r.OnTool(tool)
-			}
-		})
-		r.tools = append(r.tools, b)
-	}
-	add(ToolAdd, look.IconPointAdd, func() string { return lang.T("Add to the mask") })
-	add(ToolTakeAway, look.IconPointRemove, func() string { return lang.T("Take away from the mask") })
-	add(ToolBox, look.IconBox, func() string { return lang.T("Draw a box") })
-	add(ToolHand, look.IconHand, func() string { return lang.T("Move the picture") })
+	r := &ToolRail{tips: tips}
 	r.undo = r.button(look.IconUndo, func() string { return stepTip(r.undoStep, true) }, "Mod+Z", tips, func() { call(r.OnUndo) })
 	r.redo = r.button(look.IconRedo, func() string { return stepTip(r.redoStep, false) }, "Mod+Shift+Z", tips, func() { call(r.OnRedo) })
 	r.help = r.button(look.IconKeyboard, func() string { return lang.T("Keys and gestures") }, "?", tips, func() { call(r.OnHelp) })
 	r.undo.off, r.redo.off = true, true
-	r.tools[ToolAdd].on = true
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -82,11 +66,27 @@ func stepTip(step string, undo bool) string {
 	return lang.T("Redo: %s", step)
 }
 
+// SetTools shows these tools, of which the first is chosen. Call it before the rail is shown.
+func (r *ToolRail) SetTools(items []ToolItem) {
+	r.items, r.tools = items, nil
+	for _, item := range items {
+		b := r.button(item.Icon, func() string { return lang.Named(item.Name) }, item.Keys, r.tips, func() {
+			r.SetTool(item.ID)
+			if r.OnTool != nil {
+				r.OnTool(item.ID)
+			}
+		})
+		r.tools = append(r.tools, b)
+	}
+	if len(items) > 0 {
+		r.SetTool(items[0].ID)
+	}
+}
+
 // SetTool shows which tool is chosen; it does not call OnTool.
-func (r *ToolRail) SetTool(tool Tool) {
-	r.tool = tool
+func (r *ToolRail) SetTool(id string) {
 	for i, b := range r.tools {
-		b.SetOn(Tool(i) == tool)
+		b.SetOn(r.items[i].ID == id)
 	}
 }
 
@@ -110,28 +110,35 @@ func (r *ToolRail) CreateRenderer() fyne.WidgetRenderer {
 		objects = append(objects, b)
 	}
 	objects = append(objects, gap, r.undo, r.redo, r.help, line)
-	const side = (look.RailWidth - look.RailButton) / 2
 	return newSketch(&sketch{
 		owner:   r,
 		objects: objects,
 		min: func() fyne.Size {
-			return fyne.NewSize(look.RailWidth, 7*(look.RailButton+look.Space4)+look.Space32)
+			return fyne.NewSize(look.RailWidth, float32(len(r.tools)+3)*(look.RailButton+look.Space4)+look.Space32)
 		},
 		layout: func(s fyne.Size) {
 			place(line, s.Width-look.Hair, 0, look.Hair, s.Height)
-			y := look.Space8
+			button, between, rim := look.RailButton, look.Space4, look.Space8
+			count := float32(len(r.tools) + 3)
+			if s.Height < count*(button+between)+3*rim { // a low window
+				rim = look.Space4
+				between = 1
+				button = min(button, (s.Height-4*rim)/count-between)
+			}
+			side := (look.RailWidth - button) / 2
+			y := rim
 			next := func(b *IconButton) {
-				place(b, side, y, look.RailButton, look.RailButton)
-				y += look.RailButton + look.Space4
+				place(b, side, y, button, button)
+				y += button + between
 			}
 			for _, b := range r.tools {
 				next(b)
 			}
-			place(gap, look.Space12, y+3, look.RailWidth-2*look.Space12, look.Hair)
-			y += look.Space8
+			place(gap, look.Space12, y+rim/2-1, look.RailWidth-2*look.Space12, look.Hair)
+			y += rim
 			next(r.undo)
 			next(r.redo)
-			place(r.help, side, s.Height-look.RailButton-look.Space8, look.RailButton, look.RailButton)
+			place(r.help, side, s.Height-button-rim, button, button)
 		},
 		paint: func(p look.Palette) {
 			line.FillColor, gap.FillColor = p.Hairline, p.Hairline

@@ -1,24 +1,64 @@
 package parts
 
 import (
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+
+	"clickmask/ui/look"
 )
 
-func TestToolRailChoosesOneTool(t *testing.T) {
+// railTools are tools as the window has them.
+var railTools = []ToolItem{
+	{ID: "add", Icon: look.IconPointAdd, Name: "Add to the mask", Keys: "Q"},
+	{ID: "take-away", Icon: look.IconPointRemove, Name: "Take away from the mask"},
+	{ID: "box", Icon: look.IconBox, Name: "Draw a box", Keys: "R"},
+	{ID: "hand", Icon: look.IconHand, Name: "Move the picture", Keys: "G"},
+}
+
+// toolRail is a rail with those tools.
+func toolRail() *ToolRail {
 	r := NewToolRail(nil)
+	r.SetTools(railTools)
+	return r
+}
+
+func TestToolRailChoosesOneTool(t *testing.T) {
+	r := toolRail()
 	window(t, r, 48, 400)
-	chosen := ToolAdd
-	r.OnTool = func(tool Tool) { chosen = tool }
-	test.Tap(r.tools[ToolBox])
-	if chosen != ToolBox || !r.tools[ToolBox].on || r.tools[ToolAdd].on {
+	if !r.tools[0].on {
+		t.Error("the first tool is not the chosen one")
+	}
+	chosen := ""
+	r.OnTool = func(id string) { chosen = id }
+	test.Tap(r.tools[2])
+	if chosen != "box" || !r.tools[2].on || r.tools[0].on {
 		t.Error("the box tool is not the chosen one")
 	}
-	r.SetTool(ToolHand)
-	if chosen != ToolBox || !r.tools[ToolHand].on {
+	r.SetTool("hand")
+	if chosen != "box" || !r.tools[3].on || r.tools[2].on {
 		t.Error("SetTool must show the tool and not tell")
+	}
+	if got := r.tools[2].tip(); got != "Draw a box" || r.tools[2].tipKeys != "R" {
+		t.Errorf("tip %q with key %q", got, r.tools[2].tipKeys)
+	}
+}
+
+func TestToolRailHasRoomForItsTools(t *testing.T) {
+	r := toolRail()
+	r.SetTools(append(slices.Clone(railTools), ToolItem{ID: "brush", Icon: look.IconBox, Name: "Brush"}))
+	window(t, r, 48, r.MinSize().Height)
+	last := r.tools[0]
+	for _, b := range append(slices.Clone(r.tools[1:]), r.undo, r.redo, r.help) {
+		if b.Position().Y < last.Position().Y+last.Size().Height {
+			t.Errorf("%q lies over %q", b.tip(), last.tip())
+		}
+		last = b
+	}
+	if last.Position().Y+last.Size().Height > r.Size().Height {
+		t.Error("the last button is cut off")
 	}
 }
 

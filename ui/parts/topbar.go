@@ -27,6 +27,7 @@ type TopBar struct {
 	file     string
 	dirty    bool
 	compact  bool
+	tier     barTier
 	menu     *IconButton
 	open     *Button
 	save     *splitButton
@@ -41,15 +42,26 @@ func NewTopBar(tips *TipLayer) *TopBar {
 	b := &TopBar{}
 	b.menu = newIconButton(look.IconMenu, look.Control, func() string { return lang.T("Menu") }, tips,
 		func() { showMenu(menuOf(b.MainMenu), b.menu) })
-	b.open = newButton(func() string { return lang.T("Open") }, ButtonPlain, func() { call(b.OnOpen) })
+	b.open = newButton(func() string { return b.word(barNarrow, lang.T("Open")) }, ButtonPlain, func() { call(b.OnOpen) })
 	b.open.icon = look.IconOpen
 	b.open.tips, b.open.tip, b.open.tipKeys = tips, func() string { return lang.T("Open a picture") }, "Mod+O"
-	b.save = newSplitButton(func() string { return lang.T("Save mask") },
+	b.save = newSplitButton(func() string { return b.word(barNarrowest, lang.T("Save mask")) },
 		func() string { return lang.T("More ways to save") }, tips, func() { call(b.OnSave) })
+	b.save.main.tips, b.save.main.tip = tips, func() string {
+		if b.tier >= barNarrowest {
+			return lang.T("Save mask")
+		}
+		return ""
+	}
 	b.save.menu = func() *fyne.Menu { return menuOf(b.SaveMenu) }
 	b.save.setOff(true)
 	b.model = newMenuChip(look.IconChip, 168)
-	b.model.tips, b.model.tip = tips, func() string { return lang.T("Model") }
+	b.model.tips, b.model.tip = tips, func() string {
+		if b.model.bare && b.model.text != "" {
+			return b.model.text
+		}
+		return lang.T("Model")
+	}
 	b.model.menu = func() *fyne.Menu { return menuOf(b.ModelMenu) }
 	b.status = newStatusChip(tips)
 	b.settings = newIconButton(look.IconSettings, look.Control, func() string { return lang.T("Settings") }, tips,
@@ -65,6 +77,53 @@ func (b *TopBar) panelTip() string {
 		return lang.T("Hide the panel")
 	}
 	return lang.T("Show the panel")
+}
+
+// barTier is how much of the bar there is room for.
+type barTier int
+
+const (
+	barWhole     barTier = iota
+	barCompact           // without the program's name
+	barNarrow            // "Open" and the model are their icons
+	barNarrowest         // so is "Save mask"; the state is its dot, and the picture has no name
+)
+
+// barTiers are the widths below which the bar has the next tier.
+var barTiers = []float32{look.CompactBelow, 720, 560}
+
+func tierAt(width float32) barTier {
+	tier := barWhole
+	for _, below := range barTiers {
+		if width < below {
+			tier++
+		}
+	}
+	return tier
+}
+
+// word is a button's word, none from a tier on.
+func (b *TopBar) word(from barTier, word string) string {
+	if b.tier >= from {
+		return ""
+	}
+	return word
+}
+
+// setTier changes what the parts of the bar show of themselves.
+func (b *TopBar) setTier(tier barTier) {
+	if b.tier == tier {
+		return
+	}
+	b.tier = tier
+	b.model.bare, b.status.dotOnly = tier >= barNarrow, tier >= barNarrowest
+	b.save.main.icon = ""
+	if tier >= barNarrowest {
+		b.save.main.icon = look.IconSave
+	}
+	for _, o := range []fyne.CanvasObject{b.open, b.save.main, b.save, b.model, b.status} {
+		o.Refresh()
+	}
 }
 
 // SetFile shows the name of the picture, with a dot where there are unsaved changes. The empty name shows none.
@@ -118,6 +177,7 @@ func (b *TopBar) CreateRenderer() fyne.WidgetRenderer {
 		objects: []fyne.CanvasObject{b.menu, mark, name, file, dot, b.open, b.save, b.model, b.status, b.settings, b.panel, line},
 		min:     func() fyne.Size { return fyne.NewSize(look.MinW, look.TopBarHeight) },
 		layout: func(s fyne.Size) {
+			b.setTier(tierAt(s.Width))
 			place(line, 0, s.Height-look.Hair, s.Width, look.Hair)
 			middle := (s.Height - look.Hair) / 2
 			y := middle - look.Control/2
@@ -146,15 +206,19 @@ func (b *TopBar) CreateRenderer() fyne.WidgetRenderer {
 			}
 			place(mark, x, middle-markSize/2, markSize, markSize)
 			x += markSize + look.Space8
-			name.Hidden = s.Width < look.CompactBelow
+			name.Hidden = b.tier >= barCompact
 			if !name.Hidden {
 				placeText(name, x, middle)
 				x += name.MinSize().Width + look.Space16
 			}
 			buttons := b.open.MinSize().Width + look.Space8 + b.save.MinSize().Width
 			fileRoom := max(0, right-x-buttons-look.Space32-dotRoom)
-			fit(file, b.file, min(fileRoom, 320))
+			if fileRoom < leastFile {
+				fileRoom = 0
+			}
+			fitMiddle(file, b.file, min(fileRoom, 320))
 			placeText(file, x, middle)
+			dot.Hidden = !b.dirty || file.Text == ""
 			if file.Text != "" {
 				x += file.MinSize().Width
 				place(dot, x+6, middle-3, 6, 6)
@@ -168,13 +232,15 @@ func (b *TopBar) CreateRenderer() fyne.WidgetRenderer {
 			line.FillColor = p.Hairline
 			name.Text, name.Color = "ClickMask", p.Text
 			file.Color, dot.FillColor = p.Quiet, p.Accent
-			dot.Hidden = !b.dirty || b.file == ""
 		},
 	})
 }
 
 // dotRoom is kept free behind the name for the dot of unsaved changes, so that nothing jumps when it comes.
 const dotRoom = 16
+
+// leastFile is the width below which a name would be all ellipsis.
+const leastFile = 48
 
 func call(f func()) {
 	if f != nil {

@@ -73,16 +73,33 @@ func (w *Welcome) CreateRenderer() fyne.WidgetRenderer {
 	const rowWidth, rowPitch = 360, 48
 	s.min = func() fyne.Size { return fyne.NewSize(400, 320) }
 	s.layout = func(size fyne.Size) {
-		hasSample, rows := w.sample.picture != nil, float32(len(w.recents))
+		hasSample, rows := w.sample.picture != nil, len(w.recents)
+		title.TextSize = look.TextLarge
+		if fyne.MeasureText(lang.T("Open a picture, or drop one here"), title.TextSize, title.TextStyle).Width > size.Width-look.Space32 {
+			title.TextSize = look.TextTitle
+		}
 		sampleHeight := min(sampleMost, max(96, size.Height-400))
-		height := title.MinSize().Height + look.Space16 + look.Control + look.Space4
-		if hasSample {
-			height += sampleHeight + look.Space24
+		total := func() float32 {
+			h := title.MinSize().Height + look.Space16 + look.Control + look.Space4
+			if hasSample {
+				h += sampleHeight + look.Space24
+			}
+			if rows > 0 {
+				h += look.Space32 + 24 + float32(rows)*rowPitch
+			}
+			return h
 		}
-		if rows > 0 {
-			height += look.Space32 + 24 + rows*rowPitch
+		// In a low window the recent ones go first, from the last on, then the sample.
+		for rows > 0 && total() > size.Height-look.Space16 {
+			rows--
 		}
-		y := max(look.Space16, (size.Height-height)/2)
+		hasSample = hasSample && total() <= size.Height-look.Space16
+		height := total()
+		recent.Hidden, w.sample.Hidden = rows == 0, !hasSample
+		for i, r := range w.recents {
+			r.Hidden = i >= rows
+		}
+		y := max(look.Space8, (size.Height-height)/2)
 		centre := func(o fyne.CanvasObject, w, h float32) {
 			place(o, (size.Width-w)/2, y, w, h)
 			y += h
@@ -103,7 +120,7 @@ func (w *Welcome) CreateRenderer() fyne.WidgetRenderer {
 		left := (size.Width - min(rowWidth, size.Width-look.Space32)) / 2
 		placeText(recent, left+look.Space8, y+8)
 		y += 24
-		for _, r := range w.recents {
+		for _, r := range w.recents[:rows] {
 			place(r, left, y, size.Width-2*left, rowPitch)
 			y += rowPitch
 		}
@@ -111,8 +128,6 @@ func (w *Welcome) CreateRenderer() fyne.WidgetRenderer {
 	s.paint = func(p look.Palette) {
 		title.Color = p.Text
 		recent.Text, recent.Color = lang.T("Recent"), p.Quiet
-		recent.Hidden = len(w.recents) == 0
-		w.sample.Hidden = w.sample.picture == nil
 		s.objects = append([]fyne.CanvasObject{}, fixed...)
 		for _, r := range w.recents {
 			s.objects = append(s.objects, r)

@@ -28,7 +28,7 @@ func wholeWindow() fyne.CanvasObject {
 		return o
 	}
 	bar := topBar(w, Status{Kind: StatusReady, Took: 12 * time.Millisecond})
-	rail := NewToolRail(nil)
+	rail := toolRail()
 	rail.SetUndo(true, "")
 	mask := NewMaskPanel()
 	mask.SetTarget("dog", true)

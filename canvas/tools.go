@@ -1,0 +1,95 @@
+package canvas
+
+import "fyne.io/fyne/v2"
+
+// ToolID names a tool.
+type ToolID string
+
+// The tools.
+const (
+	ToolAdd      ToolID = "add"       // a click adds to the mask, a drag draws a box
+	ToolTakeAway ToolID = "take-away" // a click takes away from it
+	ToolBox      ToolID = "box"       // a drag, however short, draws a box
+	ToolHand     ToolID = "hand"      // a drag moves the picture
+)
+
+// ToolSpec is one row of [Tools]: all that the rail, the keys and the list of keys know of a tool.
+type ToolSpec struct {
+	ID   ToolID
+	Name string       // English; the window translates it
+	Icon string       // the name of its icon
+	Key  fyne.KeyName // takes it in hand, with no other key held
+	Size float64      // the size to begin with, in picture pixels; 0 for a tool without one
+	// Asks says that a click asks the model, so that OnHover tells of places worth a preview.
+	Asks bool
+
+	make func() Tool
+}
+
+// Tools is the table of tools, in the rail's order. A new tool is a row here and a file of its own.
+var Tools = []ToolSpec{
+	{ID: ToolAdd, Name: "Add to the mask", Icon: "point-add", Key: fyne.KeyQ, Asks: true, make: newPromptTool},
+	{ID: ToolTakeAway, Name: "Take away from the mask", Icon: "point-remove", Key: fyne.KeyW, Asks: true, make: newTakeAwayTool},
+	{ID: ToolBox, Name: "Draw a box", Icon: "box", Key: fyne.KeyR, Asks: true, make: newBoxTool},
+	{ID: ToolHand, Name: "Move the picture", Icon: "hand", Key: fyne.KeyG, make: newHandTool},
+}
+
+// inHand is the tool in hand.
+type inHand struct {
+	Tool
+	spec ToolSpec
+	size map[ToolID]float64 // as set; else the spec's
+}
+
+// SetTool takes a tool in hand; the one before forgets what it had begun. An unknown ID does nothing.
+func (c *Canvas) SetTool(id ToolID) {
+	for _, spec := range Tools {
+		if spec.ID == id && id != c.tool.spec.ID {
+			c.take(spec)
+		}
+	}
+}
+
+// Tool is the tool in hand: ToolAdd at first.
+func (c *Canvas) Tool() ToolID { return c.tool.spec.ID }
+
+// take takes in hand a new tool of a kind.
+func (c *Canvas) take(spec ToolSpec) {
+	c.callOff()
+	c.tool.Tool, c.tool.spec = spec.make(), spec
+	c.point()
+	c.hover()
+	c.repaint()
+}
+
+// SetToolSize sets the size of a tool that has one, in picture pixels; sizes that are no positive numbers do nothing.
+func (c *Canvas) SetToolSize(id ToolID, size float64) {
+	if bad(size) || size <= 0 {
+		return
+	}
+	if c.tool.size == nil {
+		c.tool.size = map[ToolID]float64{}
+	}
+	c.tool.size[id] = size
+	c.repaint()
+}
+
+// toolSize is the size of the tool in hand.
+func (c *Canvas) toolSize() float64 {
+	if size, ok := c.tool.size[c.tool.spec.ID]; ok {
+		return size
+	}
+	return c.tool.spec.Size
+}
+
+// SetPanning lends the hand tool for as long as the Space key is held; the tool in hand stays in hand.
+func (c *Canvas) SetPanning(held bool) {
+	c.panHeld = held
+	c.point()
+}
+
+// Key offers a key to the tool in hand and reports whether that had a use for it; if not, the key is somebody else's.
+func (c *Canvas) Key(name fyne.KeyName) bool {
+	k, ok := c.tool.Tool.(keyTool)
+	return ok && k.Key(name, c.situation(), telling{c})
+}

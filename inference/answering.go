@@ -1,0 +1,82 @@
+package inference
+
+import (
+	"context"
+	"time"
+)
+
+func (w *worker) ask(ctx context.Context, asked request) {
+	switch {
+	case !w.answerable(asked):
+	case w.embedding == nil: // encoding failed before this was asked
+		w.encodeErr = nil
+		w.box.putBack(asked)
+	default:
+		w.decode(ctx, asked, EventAnswer)
+	}
+}
+
+func (w *worker) hover(ctx context.Context, asked request) {
+	switch {
+	case !w.answerable(asked):
+	case w.embedding == nil: // pointers move all the time: no reason to encode again
+		w.refuse(asked, w.encodeErr)
+	default:
+		w.decode(ctx, asked, EventHover)
+	}
+}
+
+// look looks closer at a mask, for a look or a peek.
+func (w *worker) look(ctx context.Context, asked request) {
+	if !w.answerable(asked) {
+		return
+	}
+	start := time.Now()
+	a, shown, err := w.runner.lookCloser(ctx, w.shown.picture, asked.query.Prompt, asked.answer, asked.index, func() { w.spent = true })
+	switch {
+	case err == nil:
+		event := asked.event()
+		event.Kind, event.Query, event.Answer, event.Shown, event.Took = EventLooked, asked.query, a, shown, time.Since(start)
+		w.tell(event)
+	case ctx.Err() != nil:
+		w.supersede(asked)
+	default:
+		w.refuse(asked, err)
+	}
+}
+
+// answerable reports whether a request is for the shown picture and there is a model. If not it answers the request.
+func (w *worker) answerable(asked request) bool {
+	switch {
+	case w.shown.generation > asked.generation():
+		w.supersede(asked)
+	case w.runner == nil:
+		w.refuse(asked, ErrNoModel)
+	case w.shown.picture == nil || w.shown.generation != asked.generation():
+		w.refuse(asked, ErrNotShown)
+	default:
+		return true
+	}
+	return false
+}
+
+// decode answers a query by an event of the given kind. What was answered last is not asked of the model again.
+func (w *worker) decode(ctx context.Context, asked request, kind EventKind) {
+	if l := &w.last; l.embedding != w.embedding || !l.query.Same(asked.query) {
+		start := time.Now()
+		a, err := w.runner.Decode(ctx, w.embedding, asked.query.Prompt, asked.query.MaskInput)
+		switch {
+		case err == nil:
+		case ctx.Err() != nil: // a hover that had to make way
+			w.supersede(asked)
+			return
+		default:
+			w.refuse(asked, err)
+			return
+		}
+		*l = lastAnswer{asked.query, w.embedding, a, time.Since(start)}
+	}
+	event := asked.event()
+	event.Kind, event.Query, event.Answer, event.Took = kind, asked.query, w.last.answer, w.last.took
+	w.tell(event)
+}

@@ -1,0 +1,69 @@
+//go:build !nogui
+
+package main
+
+import (
+	"fmt"
+	"io"
+	"log"
+	"os"
+	"runtime/debug"
+	"strings"
+
+	"clickmask/cli"
+	"clickmask/internal/logfile"
+)
+
+// openLog opens the log in the program's state folder, for what Fyne says and for crashes; where names it to people.
+// Without such a folder they go to stderr.
+func openLog(state string) (w io.Writer, where string) {
+	if state == "" {
+		return os.Stderr, "above"
+	}
+	l, err := logfile.Open(state)
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "clickmask: what goes wrong is told here: %v\n", err)
+		return os.Stderr, "above"
+	}
+	if err := l.CatchCrashes(); err != nil {
+		fmt.Fprintf(l, "crashes are told on stderr alone: %v\n", err)
+	}
+	return l, l.Path()
+}
+
+// crashed saves what can be saved after a mistake of ours, and says so in one line; the trace goes into the log, which is
+// at where.
+func crashed(reason any, rescue func() error, where string) error {
+	log.Printf("%v\n%s", reason, debug.Stack())
+	kept := "your work is kept and is offered at the next start"
+	if err := rescue(); err != nil {
+		kept = fmt.Sprintf("your work could not be kept: %v", err)
+	}
+	return fmt.Errorf("ClickMask has to stop because of a mistake in it; %s. Details: %s", kept, where)
+}
+
+// startWatch hands on to the log what Fyne says. Before the window is there Fyne tells of a missing display or OpenGL in
+// its log alone and then goes on into a crash, so the program ends here, with one line for people.
+type startWatch struct {
+	log     io.Writer
+	started bool
+	reason  string
+}
+
+// Write takes one line of the log; Fyne writes what happened, then its cause, then where.
+func (s *startWatch) Write(line []byte) (int, error) {
+	_, _ = s.log.Write(line) // there is nowhere to tell of it
+	text := string(line)
+	switch {
+	case s.started:
+	case strings.Contains(text, "window creation error"), strings.Contains(text, "failed to initialise"):
+		s.reason = "the window could not be created"
+	case s.reason != "" && strings.Contains(text, "Cause:"):
+		_, cause, _ := strings.Cut(text, "Cause:")
+		s.reason += " (" + strings.TrimSpace(cause) + ")"
+	case s.reason != "" && strings.Contains(text, "At:"):
+		fmt.Fprintf(os.Stderr, "clickmask: %v: %s; it needs a display with OpenGL 2.1, and clickmask predict works without one\n", cli.ErrNoWindow, s.reason)
+		os.Exit(cli.ExitInstall)
+	}
+	return len(line), nil
+}

@@ -1,0 +1,84 @@
+//go:build !nogui
+
+package main
+
+import (
+	"errors"
+	"log"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// logTo is the program's log in a folder of its own, and what is in it.
+func logTo(t *testing.T) (where string, read func() string) {
+	t.Helper()
+	dir := t.TempDir()
+	w, where := openLog(dir)
+	log.SetOutput(&startWatch{log: w, started: true})
+	t.Cleanup(func() {
+		log.SetOutput(os.Stderr)
+		if c, ok := w.(interface{ Close() error }); ok {
+			c.Close()
+		}
+	})
+	if filepath.Dir(where) != dir {
+		t.Fatalf("the log is at %s", where)
+	}
+	return where, func() string {
+		text, err := os.ReadFile(where)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+}
+
+func TestWhatFyneSaysAfterTheStartIsInTheLog(t *testing.T) {
+	_, read := logTo(t)
+	log.Println("Fyne error:  the font is gone")
+	if got := read(); !strings.Contains(got, "the font is gone") {
+		t.Errorf("the log is %q", got)
+	}
+}
+
+func TestACrashOfTheWindowIsInTheLogAndSaidInOneLine(t *testing.T) {
+	where, read := logTo(t)
+	for want, rescued := range map[string]error{
+		"your work is kept": nil,
+		"your work could not be kept: the disk is full.": errors.New("the disk is full"),
+	} {
+		err := func() (err error) {
+			defer func() { err = crashed(recover(), func() error { return rescued }, where) }()
+			panic("a mistake")
+		}()
+		if text := err.Error(); !strings.Contains(text, want) || !strings.HasSuffix(text, "Details: "+where) || strings.Contains(text, "\n") {
+			t.Errorf("it says %q", text)
+		}
+	}
+	if got := read(); !strings.Contains(got, "a mistake") || !strings.Contains(got, "TestACrashOfTheWindowIsInTheLog") {
+		t.Errorf("the log is %q", got)
+	}
+}
+
+func TestWithoutAFolderForTheLogItIsStderr(t *testing.T) {
+	if w, _ := openLog(""); w != os.Stderr {
+		t.Errorf("it is %v", w)
+	}
+	path := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	stderr := os.Stderr
+	null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer null.Close()
+	os.Stderr = null
+	defer func() { os.Stderr = stderr }()
+	if w, _ := openLog(filepath.Join(path, "state")); w != null {
+		t.Errorf("it is %v", w)
+	}
+}

@@ -1,0 +1,229 @@
+package project
+
+import (
+	"encoding/base64"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"image"
+	"math"
+	"path/filepath"
+	"strings"
+
+	"clickmask/mask"
+	"clickmask/prompt"
+)
+
+// place is where a picture of the session lies. A stranger's session must not make the program call on a server
+// (Windows hands the person's credentials to any that a path like //server/share names), so that such a picture is
+// looked for beside the session, unless the session lies on that share itself.
+func (r *reader) place(name string) string {
+	path := filepath.FromSlash(name)
+	if strings.HasPrefix(name, Builtin) {
+		return name
+	}
+	if r.folder == "" {
+		return path
+	}
+	if slash := strings.ReplaceAll(name, `\`, "/"); strings.HasPrefix(slash, "//") {
+		if v := filepath.VolumeName(path); v == "" || !strings.EqualFold(v, filepath.VolumeName(r.folder)) {
+			return filepath.Join(r.folder, filepath.Base(filepath.FromSlash(slash)))
+		}
+	}
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(r.folder, path)
+}
+
+// objects reads the objects of a page. They are counted first, so that their list is made once, in its size.
+func (r *reader) objects(list []byte, p *Page) error {
+	n := 0
+	err := elements(list, func(i int, value []byte) error {
+		n++
+		if len(value) < minObjectBytes {
+			return fmt.Errorf("object %d: it has not all of its fields", i+1)
+		}
+		return nil
+	})
+	if err != nil || n == 0 {
+		return err
+	}
+	p.Objects = make([]Object, 0, n)
+	return elements(list, func(i int, value []byte) error {
+		o, err := r.object(value, p)
+		if err != nil {
+			var e *SessionError
+			if errors.As(err, &e) {
+				return err
+			}
+			return fmt.Errorf("object %d: %w", i+1, err)
+		}
+		p.Objects = append(p.Objects, o)
+		return nil
+	})
+}
+
+func (r *reader) object(part []byte, p *Page) (Object, error) {
+	have := 0
+	err := fields(part, func(key string, _ []byte) error {
+		switch key {
+		case "id", "colour", "visible", "mask", "prompt":
+			have++
+		}
+		return nil
+	})
+	if err != nil {
+		return Object{}, err
+	}
+	if have != 5 {
+		return Object{}, errors.New("it has not all of its fields")
+	}
+	var j objectJSON
+	if err := r.unmarshal(part, "pages.objects.", &j); err != nil {
+		return Object{}, err
+	}
+	for _, up := range r.ladder {
+		up.object(r, &j)
+	}
+	return r.decodeObject(&j, p)
+}
+
+func (r *reader) decodeObject(j *objectJSON, p *Page) (Object, error) {
+	if j.ID == 0 || r.objectIDs[j.ID] {
+		return Object{}, fmt.Errorf("its number %d is not its own", j.ID)
+	}
+	r.objectIDs[j.ID] = true
+	if err := r.checkClass(j.Class); err != nil {
+		return Object{}, err
+	}
+	if j.Colour < 0 || j.Colour >= ColourCount {
+		return Object{}, fmt.Errorf("colour %d is none of 0 to %d", j.Colour, ColourCount-1)
+	}
+	q, err := decodePrompt(&j.Prompt, p.W, p.H)
+	if err != nil {
+		return Object{}, err
+	}
+	rounds, err := decodeRounds(j.Rounds, q)
+	if err != nil {
+		return Object{}, err
+	}
+	m, err := r.mask(p.W, p.H, j.Mask)
+	if err != nil {
+		return Object{}, err
+	}
+	if m.Empty() {
+		return Object{}, errors.New("its mask is empty")
+	}
+	return Object{ID: j.ID, Class: j.Class, Colour: j.Colour, Visible: j.Visible, Mask: m, Prompt: q, Rounds: rounds, Model: j.Model, IoU: j.IoU}, nil
+}
+
+// checkClass refuses a class that the list does not have.
+func (r *reader) checkClass(id ClassID) error {
+	if id != 0 && !r.classIDs[id] && r.labels == nil {
+		return fmt.Errorf("there is no class %d", id)
+	}
+	return nil
+}
+
+// mask unfolds run lengths after counting what they unfold to: a few bytes may ask for a run in each of a million rows.
+func (r *reader) mask(w, h int, text string) (mask.Mask, error) {
+	raw, err := base64.RawStdEncoding.DecodeString(text)
+	if err != nil {
+		return mask.Mask{}, fmt.Errorf("the mask's run lengths are not base64: %w", err)
+	}
+	at, set := uint64(0), false
+	for len(raw) > 0 && w > 0 {
+		n, used := binary.Uvarint(raw)
+		if used <= 0 || n > uint64(w)*uint64(h) {
+			return mask.Mask{}, errors.New("the mask's run lengths are damaged")
+		}
+		if raw = raw[used:]; set && n > 0 {
+			r.runs -= int((at+n-1)/uint64(w) - at/uint64(w) + 1)
+		}
+		if r.runs < 0 {
+			return mask.Mask{}, &SessionError{Kind: SessionTooLarge, Reason: "holds more masks than fit into memory"}
+		}
+		at, set = at+n, !set
+	}
+	return mask.DecodeRows(w, h, text)
+}
+
+func decodePrompt(j *promptJSON, w, h int) (prompt.Prompt, error) {
+	if len(j.Labels) != len(j.Points) {
+		return prompt.Prompt{}, fmt.Errorf("there are %d labels for %d points", len(j.Labels), len(j.Points))
+	}
+	var q prompt.Prompt
+	for i, p := range j.Points {
+		q.Points = append(q.Points, prompt.Point{X: p[0], Y: p[1], Label: prompt.Label(j.Labels[i])})
+	}
+	if b := j.Box; b != nil {
+		q.Box = &prompt.Box{X0: b[0], Y0: b[1], X1: b[2], Y1: b[3]}
+	}
+	return q, q.Check(w, h)
+}
+
+func decodeRounds(j []triple, q prompt.Prompt) ([]Round, error) {
+	var rounds []Round
+	for i, r := range j {
+		if r[0] < 0 || r[0] > len(q.Points) || r[1] < 0 || r[1] > 1 || r[1] == 1 && q.Box == nil || r[0]+r[1] == 0 || r[2] < 0 ||
+			i > 0 && (r[0] < j[i-1][0] || r[1] < j[i-1][1]) {
+			return nil, fmt.Errorf("round %d (%v) is none of its prompts", i+1, r)
+		}
+		rounds = append(rounds, Round{r[0], r[1] == 1, r[2]})
+	}
+	return rounds, nil
+}
+
+func (r *reader) draft(j *draftJSON, p *Page) (Draft, error) {
+	if err := r.checkClass(j.Class); err != nil {
+		return Draft{}, err
+	}
+	q, err := decodePrompt(&j.Prompt, p.W, p.H)
+	if err != nil {
+		return Draft{}, err
+	}
+	if q.Empty() {
+		return Draft{}, errors.New("it has no prompts")
+	}
+	rounds, err := decodeRounds(j.Rounds, q)
+	if err != nil {
+		return Draft{}, err
+	}
+	f := Draft{Prompt: q, Class: j.Class, boxAfter: min(max(j.BoxAfter, 0), len(q.Points)), model: j.Model}
+	if j.Shown != nil {
+		if *j.Shown < 0 || *j.Shown >= math.MaxInt32 {
+			return Draft{}, fmt.Errorf("mask %d is shown", *j.Shown)
+		}
+		f.wanted = *j.Shown + 1
+	}
+	f.rounds = rounds
+	if j.MaskInput != nil {
+		if f.MaskInput, err = decodeLogits(j.MaskInput, p); err != nil {
+			return Draft{}, err
+		}
+	}
+	return f, nil
+}
+
+func decodeLogits(j *logitsJSON, p *Page) (*mask.Logits, error) {
+	f := mask.Frame{PictureW: j.Picture[0], PictureH: j.Picture[1], ContentW: j.Content[0], ContentH: j.Content[1],
+		InputW: j.Input[0], InputH: j.Input[1], LowW: j.Low[0], LowH: j.Low[1]}
+	if r := j.Part; r != nil {
+		f.Part = image.Rectangle{Min: image.Pt(r[0], r[1]), Max: image.Pt(r[2], r[3])}
+	}
+	const most = 1 << 16
+	if f.PictureW != p.W || f.PictureH != p.H || !f.Valid() || j.Part != nil && f.Part.Empty() ||
+		f.InputW > most || f.InputH > most || f.LowW > most || f.LowH > most || f.LowW*f.LowH > maxLowRes {
+		return nil, errors.New("the sizes of its mask input cannot be")
+	}
+	raw, err := base64.RawStdEncoding.DecodeString(j.Data)
+	if err != nil || len(raw) != 4*f.LowW*f.LowH {
+		return nil, errors.New("the numbers of its mask input are damaged")
+	}
+	l := &mask.Logits{Frame: f, Data: make([]float32, f.LowW*f.LowH)}
+	for i := range l.Data {
+		l.Data[i] = math.Float32frombits(binary.LittleEndian.Uint32(raw[4*i:]))
+	}
+	return l, nil
+}

@@ -1,0 +1,125 @@
+package project
+
+import (
+	"unsafe"
+
+	"clickmask/mask"
+	"clickmask/prompt"
+)
+
+// ledger counts the bytes that the steps of a history hold. Neighbouring steps share almost everything, so that what is
+// large is counted once, by its address: the numbers of a mask, the points and rounds of a draft, the objects of a page.
+type ledger struct {
+	bytes int64
+	refs  map[unsafe.Pointer]int
+}
+
+// thing is something large that steps share.
+type thing struct {
+	at    unsafe.Pointer
+	bytes int64
+}
+
+func (l *ledger) add(s *step) {
+	if l.refs == nil {
+		l.refs = map[unsafe.Pointer]int{}
+	}
+	l.bytes += s.own()
+	s.shared(func(t thing) {
+		if l.refs[t.at]++; l.refs[t.at] == 1 {
+			l.bytes += t.bytes
+		}
+	})
+}
+
+func (l *ledger) drop(s *step) {
+	l.bytes -= s.own()
+	s.shared(func(t thing) {
+		if l.refs[t.at]--; l.refs[t.at] == 0 {
+			l.bytes -= t.bytes
+			delete(l.refs, t.at)
+		}
+	})
+}
+
+// own is how many bytes a step holds by itself.
+func (s *step) own() int64 {
+	// What the step added to arrays that others began.
+	const growth = int64(unsafe.Sizeof(Round{})+unsafe.Sizeof(prompt.Point{})) + int64(unsafe.Sizeof(Object{}))
+	n := int64(unsafe.Sizeof(*s))
+	for i := range s.pages {
+		e := &s.pages[i]
+		n += int64(unsafe.Sizeof(*e)) + growth + maskBytes(e.before.Objects, e.after.Objects)
+	}
+	if l := s.list; l != nil {
+		n += int64(unsafe.Sizeof(*l)) + 8*int64(len(l.before)+len(l.after))
+	}
+	if c := s.classes; c != nil {
+		n += int64(unsafe.Sizeof(Class{})) * int64(len(c.before)+len(c.after))
+	}
+	return n
+}
+
+// maskBytes is what the masks of two lists of objects hold that the other's do not.
+func maskBytes(a, b []Object) int64 {
+	if len(a) > 0 && len(b) > 0 && &a[0] == &b[0] { // one array: the longer list goes on from the shorter
+		n := min(len(a), len(b))
+		a, b = a[n:], b[n:]
+	}
+	runs := map[*mask.Run]int{}
+	for _, o := range a {
+		if r := o.Mask.Runs(); len(r) > 0 {
+			runs[&r[0]] = len(r)
+		}
+	}
+	for _, o := range b {
+		if r := o.Mask.Runs(); len(r) > 0 {
+			if _, both := runs[&r[0]]; both {
+				delete(runs, &r[0])
+			} else {
+				runs[&r[0]] = len(r)
+			}
+		}
+	}
+	n := int64(0)
+	for _, k := range runs {
+		n += int64(unsafe.Sizeof(mask.Run{})) * int64(k)
+	}
+	return n
+}
+
+// shared visits what a step holds together with others, some of it more than once.
+func (s *step) shared(visit func(thing)) {
+	for i := range s.pages {
+		if a, b := s.pages[i].before.Objects, s.pages[i].after.Objects; len(a) != len(b) || len(a) > 0 && &a[0] != &b[0] {
+			visitSlice(visit, a)
+			visitSlice(visit, b)
+		}
+		for _, f := range []*Draft{&s.pages[i].before.Draft, &s.pages[i].after.Draft} {
+			visitSlice(visit, f.Prompt.Points)
+			visitSlice(visit, f.rounds)
+			visitSlice(visit, f.recent)
+			visitAnswered(visit, answered{f.MaskInput, f.Answer})
+			for _, r := range f.recent {
+				visitAnswered(visit, r)
+			}
+		}
+	}
+}
+
+func visitSlice[T any](visit func(thing), list []T) {
+	if len(list) > 0 {
+		visit(thing{unsafe.Pointer(unsafe.SliceData(list)), int64(len(list)) * int64(unsafe.Sizeof(list[0]))})
+	}
+}
+
+func visitAnswered(visit func(thing), r answered) {
+	if r.maskInput != nil {
+		visitSlice(visit, r.maskInput.Data)
+	}
+	if r.answer != nil {
+		for _, l := range r.answer.LowRes {
+			visitSlice(visit, l.Data)
+		}
+	}
+}

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+// beside runs the script that puts ONNX Runtime into a program's folder.
+func beside(t *testing.T, dir string) (said string, err error) {
+	t.Helper()
+	cmd := exec.Command("bash", "scripts/onnxruntime.sh", dir)
+	for _, v := range os.Environ() {
+		if !strings.HasPrefix(v, "ORT_LIB=") {
+			cmd.Env = append(cmd.Env, v)
+		}
+	}
+	out, err := cmd.CombinedOutput()
+	return string(out), err
+}
+
+func TestTheRuntimeIsPutBesideTheProgram(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("the script needs a shell")
+	}
+	kept, _ := filepath.Glob(filepath.Join(".deps", "onnxruntime", "*", "*.checked"))
+	if len(kept) == 0 {
+		t.Skip("ONNX Runtime is not set up: make build fetches it")
+	}
+	want, err := os.ReadFile(strings.TrimSuffix(kept[0], ".checked"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := filepath.Join(t.TempDir(), "new", "bin")
+	library := filepath.Join(dir, strings.TrimSuffix(filepath.Base(kept[0]), ".checked"))
+	put := func() os.FileInfo {
+		t.Helper()
+		if said, err := beside(t, dir); err != nil {
+			t.Fatalf("%v\n%s", err, said)
+		}
+		got, err := os.ReadFile(library)
+		if err != nil || !bytes.Equal(got, want) {
+			t.Fatalf("%s is not the library: %d bytes, %v", library, len(got), err)
+		}
+		entries, err := os.ReadDir(dir)
+		if err != nil || len(entries) != 1 {
+			t.Errorf("the folder has %v, %v", entries, err)
+		}
+		st, err := os.Stat(library)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return st
+	}
+	first := put()
+	if again := put(); !os.SameFile(first, again) || !again.ModTime().Equal(first.ModTime()) {
+		t.Error("the same library was copied again")
+	}
+	// An older one, or one that was cut off, whatever its date.
+	if err := os.WriteFile(library, want[:1000], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	put()
+
+	if err := os.Remove(library); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(library, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, dir := range []string{dir, filepath.Join("go.mod", "bin")} { // neither can take it
+		if said, err := beside(t, dir); err == nil || !strings.Contains(said, "ClickMask set-up: ") {
+			t.Errorf("nothing was said of %s: %v, %s", dir, err, said)
+		}
+	}
+}

@@ -1,0 +1,112 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"clickmask/ui/look"
+)
+
+// rect is a place in the window, in units from its top left corner. A part without a place has no width.
+type rect struct{ x, y, w, h float32 }
+
+func (r rect) overlaps(s rect) bool {
+	return r.w > 0 && s.w > 0 && r.x < s.x+s.w && s.x < r.x+r.w && r.y < s.y+s.h && s.y < r.y+r.h
+}
+
+// content is what decides about the places besides the size of the window.
+type content struct {
+	pictures int
+	drawer   bool // the drawer is open
+	folded   bool // the panels are hidden by a person
+	bare     bool // full screen: the picture alone
+}
+
+// arrangement says where everything lies. The first six fill the window without lying on each other, except for a
+// drawer, which lies on the stage.
+type arrangement struct {
+	top, rail, stage, panel, film, status rect
+
+	float      rect // the part of the stage for what floats over the picture: the message, the candidates
+	smallStrip bool // the candidates are shown small
+}
+
+// folds are the sizes below which parts fold. The window is never smaller than look.MinW x look.MinH.
+//
+//	below      | what folds
+//	900 wide   | the right panel is a drawer; the top bar is without the program's name
+//	720 wide   | "Open" and the model are their icons (parts.barTiers, and the next)
+//	560 wide   | so is "Save mask"; the state is its dot, and the picture has no name
+//	480 high   | there is no filmstrip; its keys work all the same
+//	390 high   | the tools are smaller (parts.ToolRail: where the stage is lower than its buttons)
+//	640 x 400  | of the stage: the candidates are shown small
+//	440 wide   | a message has the lines it needs, and its button below them (parts.MessageBar)
+//
+// What says so in brackets folds by itself, in package parts.
+const (
+	filmBelow        = 480
+	smallStripWidth  = 640
+	smallStripHeight = 400
+	floatLeast       = 240 // the width that what floats needs beside an open drawer; else it lies over the drawer
+)
+
+// drawerAt says whether the right panel is a drawer in a window of that size.
+func drawerAt(size fyne.Size) bool { return size.Width < look.CompactBelow }
+
+// arrange finds the places in a window of a size.
+func arrange(size fyne.Size, c content) arrangement {
+	var a arrangement
+	open := c.pictures > 0
+	upper, lower, left, right := float32(0), size.Height, float32(0), size.Width
+	if !c.bare {
+		a.top = rect{0, 0, size.Width, look.TopBarHeight}
+		a.status = rect{0, size.Height - look.StatusHeight, size.Width, look.StatusHeight}
+		upper, lower = look.TopBarHeight, size.Height-look.StatusHeight
+		if c.pictures > 1 && size.Height >= filmBelow {
+			lower -= look.FilmstripHeight
+			a.film = rect{0, lower, size.Width, look.FilmstripHeight}
+		}
+	}
+	panels := open && !c.bare && !c.folded
+	if panels {
+		a.rail = rect{0, upper, look.RailWidth, lower - upper}
+		left = look.RailWidth
+		if drawer := drawerAt(size); !drawer || c.drawer {
+			a.panel = rect{size.Width - look.PanelWidth, upper, look.PanelWidth, lower - upper}
+			if !drawer {
+				right -= look.PanelWidth
+			}
+		}
+	}
+	a.stage = rect{left, upper, right - left, lower - upper}
+	a.float = a.stage
+	if beside := a.panel.x - left; a.panel.w > 0 && beside >= floatLeast {
+		a.float.w = beside
+	}
+	a.smallStrip = a.stage.w < smallStripWidth || a.stage.h < smallStripHeight
+	return a
+}
+
+// freePlace is where something of a size lies within an area and on nothing that is taken: at its bottom in the middle,
+// else at its top, else in its corners and at its sides.
+func freePlace(area rect, size fyne.Size, taken []rect) (fyne.Position, bool) {
+	gap := look.Space16
+	if area.w < size.Width+2*gap || area.h < size.Height+2*gap {
+		gap = look.Space4
+	}
+	if area.w < size.Width+2*gap || area.h < size.Height+2*gap {
+		return fyne.Position{}, false
+	}
+	xs := []float32{area.x + (area.w-size.Width)/2, area.x + gap, area.x + area.w - size.Width - gap}
+	ys := []float32{area.y + area.h - size.Height - gap, area.y + gap, area.y + (area.h-size.Height)/2}
+	for _, at := range [][2]int{{0, 0}, {0, 1}, {1, 0}, {2, 0}, {1, 1}, {2, 1}, {1, 2}, {2, 2}} {
+		r := rect{xs[at[0]], ys[at[1]], size.Width, size.Height}
+		free := true
+		for _, t := range taken {
+			free = free && !r.overlaps(t)
+		}
+		if free {
+			return fyne.NewPos(r.x, r.y), true
+		}
+	}
+	return fyne.Position{}, false
+}

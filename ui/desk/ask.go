@@ -1,0 +1,89 @@
+package desk
+
+import (
+	"time"
+
+	"clickmask/inference"
+	"clickmask/prompt"
+)
+
+// asking is which revision of the open object's prompt the engine was asked about.
+type asking struct {
+	asked      bool
+	generation uint64
+	revision   uint64
+	pending    bool // no answer yet
+	collecting bool // points are collected: ask once, at the end
+	clicked    bool // the document was just changed by a click
+	open       int  // requests of all kinds that the engine has not answered
+}
+
+// forget makes the present prompt be asked again.
+func (a *asking) forget() { a.asked, a.pending = false, false }
+
+// patience is how long nothing of a click is painted while its answer is on its way. A frame in between would take the
+// processor from the model, and under software OpenGL delay the answer by twice its own time.
+const patience = 40 * time.Millisecond
+
+// askIfNeeded sends the open object's prompt to the engine unless it was sent or is answered.
+func (d *Desk) askIfNeeded() {
+	f, a := d.draft(), &d.ask
+	if f == nil || f.Prompt.Empty() || f.Answer != nil {
+		a.pending = false
+		return
+	}
+	if a.collecting || !d.showsPage() {
+		return
+	}
+	generation, revision := d.doc.Generation(), d.doc.Revision()
+	if a.asked && a.generation == generation && a.revision == revision {
+		return
+	}
+	a.asked, a.generation, a.revision, a.pending = true, generation, revision, true
+	q := inference.Query{Generation: generation, Revision: revision, Prompt: f.Prompt.Clone(), MaskInput: f.MaskInput}
+	if h := &d.hover; h.answer != nil && h.query.Same(q) { // a click where the pointer rested
+		took := h.took
+		if d.take(q, h.answer) {
+			d.state.took = took
+		}
+		return
+	}
+	d.expect()
+	d.engine.Ask(q)
+}
+
+// expect notes that the engine is about to be asked.
+func (d *Desk) expect() {
+	if d.ask.open++; d.ask.open == 1 {
+		d.opts.Awaiting(true)
+	}
+}
+
+// settled notes that the engine answered, in whatever way.
+func (d *Desk) settled() {
+	if d.ask.open--; d.ask.open == 0 {
+		d.opts.Awaiting(false)
+	}
+}
+
+// holdBack lets the window wait for the answer to a click, so that marker and mask are painted together, but not longer
+// than a person has patience.
+func (d *Desk) holdBack() {
+	revision := d.ask.revision
+	d.opts.After(patience, func() {
+		if d.ask.pending && d.ask.revision == revision {
+			d.Refresh()
+		}
+	})
+}
+
+// take takes in an answer; false says that it was stale.
+func (d *Desk) take(q inference.Query, a *prompt.Answer) bool {
+	if !d.doc.ApplyAnswer(q.Generation, q.Revision, a) {
+		return false
+	}
+	d.state.failed = nil
+	d.ask.pending = false
+	d.tell(Notice{Kind: Answered})
+	return true
+}

@@ -1,0 +1,473 @@
+package desk_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"testing"
+	"time"
+
+	"clickmask/inference"
+	"clickmask/inference/fake"
+	"clickmask/mask"
+	"clickmask/picture"
+	"clickmask/project"
+	"clickmask/prompt"
+	"clickmask/ui/desk"
+)
+
+// stage is a desk without a window: the test plays the engine, the clock, the next frame and the disk.
+type stage struct {
+	t *testing.T
+	*desk.Desk
+	engine scripted
+	files  map[string]*picture.Picture // what can be opened, by path; nil fails
+	opened chan string                 // gets each path that is opened
+	calls  chan func()
+	timers []*timer
+	frames []func()
+	shown  int // full views so far
+	told   []desk.Notice
+	left   func() // what goes on once leaving is allowed; nil when nobody asked
+	refuse bool   // to leave
+}
+
+type timer struct {
+	f func()
+}
+
+// scripted notes what is asked of the engine.
+type scripted struct {
+	asks, hovers, looks, peeks []inference.Query
+	answers                    []*prompt.Answer // that looks and peeks are at
+	shows                      []uint64         // generations
+	pictures                   []*picture.Picture
+}
+
+func (e *scripted) Show(p *picture.Picture, generation uint64) {
+	e.shows, e.pictures = append(e.shows, generation), append(e.pictures, p)
+}
+func (e *scripted) Ask(q inference.Query)   { e.asks = append(e.asks, q) }
+func (e *scripted) Hover(q inference.Query) { e.hovers = append(e.hovers, q) }
+func (e *scripted) LookCloser(q inference.Query, a *prompt.Answer, _ int) {
+	e.looks, e.answers = append(e.looks, q), append(e.answers, a)
+}
+func (e *scripted) Peek(q inference.Query, a *prompt.Answer, _ int) {
+	e.peeks, e.answers = append(e.peeks, q), append(e.answers, a)
+}
+func (e *scripted) EncodeAhead([]func(context.Context) (*picture.Picture, error)) {}
+func (e *scripted) Use(inference.Opener)                                          {}
+
+var errBroken = errors.New("broken.png is damaged")
+
+func newStage(t *testing.T, names ...string) *stage {
+	t.Helper()
+	s := &stage{t: t, files: map[string]*picture.Picture{}, opened: make(chan string, 1000), calls: make(chan func(), 1000)}
+	for i, name := range names {
+		s.files["/p/"+name] = picture.FromImage(image.NewRGBA(image.Rect(0, 0, 400+i, 300)), name)
+	}
+	s.Desk = desk.New(&s.engine, desk.Options{
+		Locks:    t.TempDir(),
+		Settings: desk.Settings{Preview: true, Closer: true},
+		Open: func(_ context.Context, path string, _ picture.Options) (*picture.Picture, error) {
+			s.opened <- path
+			if p := s.files[path]; p != nil {
+				return p, nil
+			}
+			return nil, errBroken
+		},
+		Opened: func(*picture.Picture) {},
+		Do:     func(f func()) { s.calls <- f },
+		After: func(_ time.Duration, f func()) func() {
+			due := &timer{f}
+			s.timers = append(s.timers, due)
+			return func() { due.f = nil }
+		},
+		NextFrame: func(f func()) { s.frames = append(s.frames, f) },
+		Now:       time.Now,
+		Show: func(c desk.Change) {
+			if c == desk.ChangedAll {
+				s.shown++
+			}
+		},
+		Tell:     func(n desk.Notice) { s.told = append(s.told, n) },
+		Awaiting: func(bool) {},
+		Leave: func(next func()) {
+			if s.refuse {
+				s.left = next
+				return
+			}
+			next()
+		},
+		Worked: func() {},
+	})
+	return s
+}
+
+// background runs what comes back from other goroutines until no picture is being opened, or once.
+func (s *stage) background() {
+	s.t.Helper()
+	for more := true; more; more = s.View().Status.Opening {
+		select {
+		case f := <-s.calls:
+			f()
+		case <-time.After(time.Minute): // a watchdog
+			s.t.Fatal("nothing came back")
+		}
+	}
+}
+
+// open opens pictures and makes the engine ready for the first.
+func (s *stage) open(names ...string) {
+	s.t.Helper()
+	var paths []string
+	for _, name := range names {
+		paths = append(paths, "/p/"+name)
+	}
+	s.Open(paths, func(string) {})
+	s.background()
+	s.model()
+	s.ready()
+}
+
+// model opens a model whose answers are looked at closer.
+func (s *stage) model() {
+	s.Take([]inference.Event{{Kind: inference.EventLoaded, Op: inference.OpOpen, Model: inference.Info{Name: "Model", Fingerprint: "m", Closer: true}}})
+}
+
+func (s *stage) ready() {
+	s.Take([]inference.Event{{Kind: inference.EventReady, Op: inference.OpEncode, Generation: s.Document().Generation()}})
+}
+
+// answerOf is what the scripted engine says to a query: four masks, of which looking at any sees something.
+func answerOf(q inference.Query, page *project.Page) *prompt.Answer {
+	m := fake.New(fake.Options{Closer: true})
+	p := picture.FromImage(image.NewRGBA(image.Rect(0, 0, page.W, page.H)), "p")
+	e, err := m.Encode(context.Background(), p)
+	if err != nil {
+		panic(err)
+	}
+	a, err := m.Decode(context.Background(), e, q.Prompt, q.MaskInput)
+	if err != nil {
+		panic(err)
+	}
+	return a
+}
+
+// answer answers the last ask.
+func (s *stage) answer() {
+	s.t.Helper()
+	if len(s.engine.asks) == 0 {
+		s.t.Fatal("nothing was asked")
+	}
+	q := s.engine.asks[len(s.engine.asks)-1]
+	s.Take([]inference.Event{{Kind: inference.EventAnswer, Op: inference.OpAsk, Generation: q.Generation, Revision: q.Revision, Query: q, Answer: answerOf(q, s.page())}})
+}
+
+// frame lets a frame pass.
+func (s *stage) frame() {
+	due := s.frames
+	s.frames = nil
+	for _, f := range due {
+		f()
+	}
+}
+
+// look ends the last look without anything seen.
+func (s *stage) lookEnds() {
+	s.t.Helper()
+	q := s.engine.looks[len(s.engine.looks)-1]
+	s.Take([]inference.Event{{Kind: inference.EventSuperseded, Op: inference.OpLook, Generation: q.Generation, Revision: q.Revision, Query: q}})
+}
+
+func (s *stage) page() *project.Page { return s.Document().Current() }
+
+func (s *stage) click(x, y float64) { s.Click(prompt.Point{X: x, Y: y, Label: prompt.Positive}, false) }
+
+// at says where things are in one line.
+func (s *stage) at() string {
+	p := s.page()
+	if p == nil {
+		return "no page"
+	}
+	return fmt.Sprintf("%s: %d objects, %d points", p.Name, len(p.Objects), len(p.Draft.Prompt.Points))
+}
+
+func (s *stage) expect(want string) {
+	s.t.Helper()
+	if got := s.at(); got != want {
+		s.t.Errorf("%s; want %s", got, want)
+	}
+}
+
+// Each row is what a person does, and what comes of it. The words are those of play.
+var tables = []struct {
+	name, play, want string
+}{
+	{"a click is asked, answered and kept", "click answer frame lookEnds keep", "a.png: 1 objects, 0 points"},
+	{"Enter before the answer keeps it when it comes", "click keep answer frame lookEnds", "a.png: 1 objects, 0 points"},
+	{"Enter before the answer waits for the look as well", "click keep answer", "a.png: 0 objects, 1 points"},
+	{"Enter during the look waits for it", "click answer frame keep", "a.png: 0 objects, 1 points"},
+	{"a click during that look keeps first and begins the next", "click answer frame keep click", "a.png: 1 objects, 1 points"},
+	{"a click before the answer waits for Enter's object", "click keep click", "a.png: 0 objects, 1 points"},
+	{"and begins the next when that is kept", "click keep click answer frame lookEnds", "a.png: 1 objects, 1 points"},
+	{"clicks and Enters before any answer are done in turn", "click keep click keep answer frame lookEnds answer frame lookEnds", "a.png: 2 objects, 0 points"},
+	{"undo before the answer takes Enter back alone", "click keep undo answer frame lookEnds", "a.png: 0 objects, 1 points"},
+	{"undo takes back the click that waits, not Enter", "click keep click undo answer frame lookEnds", "a.png: 1 objects, 0 points"},
+	{"undo during the look keeps and takes that back", "click answer frame keep undo", "a.png: 0 objects, 1 points"},
+	{"Esc before the answer takes Enter back, and once more drops the prompts", "click keep clear clear", "a.png: 0 objects, 0 points"},
+	{"the next picture waits for Enter's answer", "click keep next answer frame lookEnds", "a.png: 1 objects, 0 points"},
+	{"and comes after it", "click keep next answer frame lookEnds background", "b.png: 0 objects, 0 points"},
+	{"an open draft does not hold up the next picture", "click next background", "b.png: 0 objects, 0 points"},
+	{"Enter with nothing open keeps nothing", "keep click answer", "a.png: 0 objects, 1 points"},
+	{"ten presses are ten pictures", "next next next background", "d.png: 0 objects, 0 points"},
+	{"presses stop at the end", "next next next next next next background", "d.png: 0 objects, 0 points"},
+	{"there and back at once stays", "next previous", "a.png: 0 objects, 0 points"},
+	{"another candidate while Enter waits for the look keeps first", "click answer frame keep tab", "a.png: 1 objects, 0 points"},
+	{"a model that comes late is asked again, and Enter is not lost", "click noModel keep newModel ready answer frame lookEnds", "a.png: 1 objects, 0 points"},
+	{"a failure gives Enter up", "click keep askFails click answer", "a.png: 0 objects, 2 points"},
+}
+
+// play does what the words of a table say.
+func (s *stage) play(words string) {
+	s.t.Helper()
+	x := 60.0
+	do := map[string]func(){
+		"click": func() { x += 20; s.click(x, 100) }, "answer": s.answer, "frame": s.frame, "lookEnds": s.lookEnds, "keep": s.Keep,
+		"undo": s.Undo, "clear": s.Clear, "next": func() { s.Turn(1) }, "previous": func() { s.Turn(-1) }, "background": s.background,
+		"tab": func() { s.Step(1) }, "ready": s.ready,
+		"noModel": func() { s.fails(inference.ErrNoModel) }, "askFails": func() { s.fails(errBroken) },
+		"newModel": func() {
+			s.Take([]inference.Event{{Kind: inference.EventLoaded, Op: inference.OpOpen, Model: inference.Info{Name: "Other", Fingerprint: "o", Closer: true}}})
+		},
+	}
+	var word string
+	for rest := words; rest != ""; {
+		if n, _ := fmt.Sscan(rest, &word); n == 0 {
+			break
+		}
+		i := 0
+		for i < len(rest) && rest[i] == ' ' {
+			i++
+		}
+		rest = rest[i+len(word):]
+		if do[word] == nil {
+			s.t.Fatalf("there is no %q to play", word)
+		}
+		do[word]()
+	}
+}
+
+// fails lets the last ask fail.
+func (s *stage) fails(err error) {
+	s.t.Helper()
+	q := s.engine.asks[len(s.engine.asks)-1]
+	s.Take([]inference.Event{{Kind: inference.EventFailed, Op: inference.OpAsk, Generation: q.Generation, Revision: q.Revision, Query: q, Err: err}})
+}
+
+func TestIntentsMeetWhatIsPending(t *testing.T) {
+	for _, row := range tables {
+		t.Run(row.name, func(t *testing.T) {
+			s := newStage(t, "a.png", "b.png", "c.png", "d.png")
+			s.open("a.png", "b.png", "c.png", "d.png")
+			s.play(row.play)
+			s.expect(row.want)
+		})
+	}
+}
+
+func TestNothingIsDoneToAPageWhosePictureIsNotOnTheScreen(t *testing.T) {
+	gestures := map[string]func(*stage){
+		"click": func(s *stage) { s.click(100, 100) },
+		"box":   func(s *stage) { s.Box(prompt.Box{X0: 10, Y0: 10, X1: 90, Y1: 90}) },
+		"move":  func(s *stage) { s.MovePoint(0, 50, 50) },
+		"gone":  func(s *stage) { s.RemovePoint(0) },
+		"keep":  func(s *stage) { s.Keep() },
+		"tab":   func(s *stage) { s.Step(1) },
+		"hover": func(s *stage) { s.Hover(100, 100, true) },
+		"save":  func(s *stage) { s.Save(func(desk.Final) { s.t.Error("a mask of another picture is saved") }) },
+	}
+	for name, do := range gestures {
+		t.Run(name, func(t *testing.T) {
+			s := newStage(t, "a.png", "b.png")
+			s.open("a.png", "b.png")
+			s.Turn(1)
+			s.background()
+			s.ready()
+			s.play("click answer frame lookEnds keep")
+			s.Turn(-1)
+			s.background()
+			s.ready()
+			s.files["/p/b.png"] = nil
+			s.Undo() // of what was kept on b, whose picture is gone
+			for _, loads := range []bool{true, false} {
+				if v := s.View(); v.Picture != nil || v.Page.Name != "b.png" {
+					t.Fatalf("%s is current, and the screen has %v", v.Page.Name, v.Picture)
+				}
+				asks, hovers := len(s.engine.asks), len(s.engine.hovers)
+				before := s.at()
+				do(s)
+				if s.at() != before || len(s.engine.asks) != asks || len(s.engine.hovers) != hovers {
+					t.Errorf("%s became %s, asked %d times more", before, s.at(), len(s.engine.asks)-asks)
+				}
+				if loads {
+					s.background()
+				}
+			}
+			if s.View().Trouble == nil {
+				t.Error("the view does not say why there is no picture")
+			}
+		})
+	}
+}
+
+func TestUndoOnAnotherPageGoesThereAndSaysSo(t *testing.T) {
+	s := newStage(t, "a.png", "b.png")
+	s.open("a.png", "b.png")
+	s.play("click next background ready")
+	s.told = nil
+	s.Undo()
+	s.background()
+	s.expect("a.png: 0 objects, 0 points")
+	if len(s.told) == 0 || s.told[0].Kind != desk.UndidElsewhere || s.told[0].Name != "a.png" || s.told[0].Step != "Add point" {
+		t.Errorf("it is told %+v", s.told)
+	}
+}
+
+func TestPagesThatCannotBeOpenedAreSteppedOverAndMarked(t *testing.T) {
+	s := newStage(t, "b.png", "d.png")
+	s.open("a.png", "b.png", "c.png", "d.png")
+	s.expect("b.png: 0 objects, 0 points")
+	s.told = nil
+	s.Turn(1)
+	s.background()
+	s.expect("d.png: 0 objects, 0 points")
+	if v := s.View(); v.Troubles["/p/a.png"] == nil || v.Troubles["/p/c.png"] == nil {
+		t.Errorf("the troubles are %v", v.Troubles)
+	}
+	if n := s.told[len(s.told)-1]; n.Kind != desk.PicturesSkipped || n.Count != 1 {
+		t.Errorf("it is told %+v", s.told)
+	}
+	s.ShowPage(2)
+	s.background()
+	s.expect("d.png: 0 objects, 0 points")
+	if n := s.told[len(s.told)-1]; n.Kind != desk.PictureFailed {
+		t.Errorf("the page that was pointed at fails with %+v", n)
+	}
+}
+
+func TestAnAnswerToAQuestionAboutAPageThatWasLeftIsDropped(t *testing.T) {
+	s := newStage(t, "a.png", "b.png")
+	s.open("a.png", "b.png")
+	s.play("click answer frame lookEnds keep next background ready click answer frame lookEnds keep")
+	s.files["/p/a.png"] = picture.FromImage(image.NewRGBA(image.Rect(0, 0, 200, 200)), "a.png")
+	s.play("previous background")
+	q := s.View().Question
+	if q == nil || q.Kind != desk.AskPictureChanged {
+		t.Fatalf("nothing is asked about the changed picture: %+v", q)
+	}
+	s.Undo() // goes to b
+	s.background()
+	if s.View().Question != nil {
+		t.Error("the question about a.png is still asked")
+	}
+	s.Answer(q, desk.Yes)
+	if pages := s.Document().Pages(); len(pages[0].Objects) != 1 || pages[0].W != 400 {
+		t.Errorf("the late answer changed a.png: %d objects", len(pages[0].Objects))
+	}
+}
+
+func TestAnotherDocumentTakesThePlaceOnlyWhenItMay(t *testing.T) {
+	s := newStage(t, "a.png", "b.png")
+	s.open("a.png")
+	s.play("click answer frame lookEnds keep")
+	s.refuse = true
+	s.Open([]string{"/p/gone.png"}, func(string) {})
+	s.background()
+	if s.left != nil {
+		t.Error("it is asked about leaving for a picture that cannot be opened")
+	}
+	s.Open([]string{"/p/b.png"}, func(string) {})
+	s.background()
+	s.expect("a.png: 1 objects, 0 points")
+	s.left()
+	s.expect("b.png: 0 objects, 0 points")
+}
+
+func TestADigitBelongsToTheOpenObject(t *testing.T) {
+	s := newStage(t, "a.png")
+	s.open("a.png")
+	doc := s.Document()
+	cat, _ := doc.AddClass("cat")
+	dog, _ := doc.AddClass("dog")
+	s.ClassKey(1) // nothing is open or chosen: it is for what comes
+	s.play("click answer frame lookEnds keep")
+	s.play("click answer frame keep")
+	s.ClassKey(2) // within the closer look
+	s.lookEnds()
+	objects := s.page().Objects
+	if len(objects) != 2 || objects[0].Class != cat || objects[1].Class != dog {
+		t.Fatalf("the classes are %+v", objects)
+	}
+	s.ClassKey(1)
+	if got := s.page().Objects[1].Class; got != cat {
+		t.Error("with nothing open the digit is not the chosen object's")
+	}
+}
+
+func TestDeleteBelongsToTheOpenObject(t *testing.T) {
+	s := newStage(t, "a.png")
+	s.open("a.png")
+	s.play("click answer frame lookEnds keep click answer frame lookEnds")
+	s.DeleteSelected()
+	s.expect("a.png: 1 objects, 0 points")
+	s.DeleteSelected()
+	s.expect("a.png: 0 objects, 0 points")
+}
+
+func TestGrowIsOneStepComputedElsewhereAndOnlyTheLatestCounts(t *testing.T) {
+	s := newStage(t, "a.png")
+	s.open("a.png")
+	s.play("click answer frame lookEnds keep")
+	before := s.page().Objects[0].Mask
+	for px := 1; px <= 5; px++ {
+		s.Refine(px, 0, px == 5)
+		if !s.page().Objects[0].Mask.Equal(before) {
+			t.Fatal("the mask was grown on the desk's goroutine")
+		}
+	}
+	for range 5 {
+		s.background() // of the cancelled ones too, which change nothing
+	}
+	want := before.Grow(5)
+	if !s.page().Objects[0].Mask.Equal(want) {
+		t.Error("the mask is not what the last asked for")
+	}
+	s.Undo()
+	if !s.page().Objects[0].Mask.Equal(before) {
+		t.Error("it was not one step")
+	}
+}
+
+func TestSavingWaitsForTheMaskAsItWillBe(t *testing.T) {
+	s := newStage(t, "a.png")
+	s.open("a.png")
+	var saved []mask.Mask
+	save := func() { s.Save(func(f desk.Final) { saved = append(saved, f.Mask()) }) }
+	s.play("click")
+	save()
+	s.play("answer frame")
+	if len(saved) != 0 {
+		t.Fatal("a mask was saved before it was there")
+	}
+	s.lookEnds()
+	if len(saved) != 1 || !saved[0].At(80, 100) {
+		t.Fatalf("%d masks were saved", len(saved))
+	}
+	save()
+	if len(saved) != 2 {
+		t.Error("with nothing awaited saving waits")
+	}
+	s.expect("a.png: 0 objects, 1 points")
+}

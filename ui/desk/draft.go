@@ -1,0 +1,93 @@
+package desk
+
+import "clickmask/prompt"
+
+// Click places a point. With collecting, nothing is asked before [Desk.EndCollecting].
+func (d *Desk) Click(p prompt.Point, collecting bool) {
+	d.intend(gesture, func() {
+		d.ask.collecting = collecting
+		d.ask.clicked = d.doc.AddPoint(p)
+	})
+}
+
+// MovePoint moves a point of the open object.
+func (d *Desk) MovePoint(i int, x, y float64) {
+	d.intend(gesture, func() { d.doc.MovePoint(i, x, y) })
+}
+
+// RemovePoint removes a point of the open object.
+func (d *Desk) RemovePoint(i int) {
+	d.intend(gesture, func() { d.doc.RemovePoint(i) })
+}
+
+// Box draws the box of the open object, or replaces it.
+func (d *Desk) Box(b prompt.Box) {
+	d.intend(gesture, func() {
+		d.endHover()
+		d.doc.SetBox(b)
+	})
+}
+
+// EndCollecting asks about the points that were collected.
+func (d *Desk) EndCollecting() {
+	if d.ask.collecting {
+		d.ask.collecting = false
+		d.Refresh()
+	}
+}
+
+// RemoveLastPrompt removes the point or the box that was placed last.
+func (d *Desk) RemoveLastPrompt() {
+	d.intend(clear, func() { d.doc.RemoveLastPrompt() })
+}
+
+// Clear drops the prompts of the open object.
+func (d *Desk) Clear() {
+	d.intend(clear, func() {
+		d.ask.collecting = false
+		d.endHover()
+		d.doc.ClearDraft()
+	})
+}
+
+// Offer is what the open object's answer offers to choose from.
+type Offer struct {
+	Answer  *prompt.Answer
+	First   bool  // it answers a first click
+	Indices []int // of the answer's masks, in the order in which they are offered
+	At      int   // which of them is shown
+}
+
+// offer is the present offer, nil where there is none.
+func (d *Desk) offer() *Offer {
+	f := d.draft()
+	if f == nil || f.Answer == nil || f.Prompt.Empty() {
+		return nil
+	}
+	o := &Offer{Answer: f.Answer, First: f.Prompt.First(), Indices: f.Answer.Offered(f.Prompt)}
+	for i, index := range o.Indices {
+		if index == f.Shown {
+			o.At = i
+		}
+	}
+	return o
+}
+
+// Choose shows the candidate at a place of the offer.
+func (d *Desk) Choose(at int) {
+	d.intend(choose, func() {
+		if o := d.offer(); o != nil && at >= 0 && at < len(o.Indices) {
+			d.doc.ShowCandidate(o.Indices[at])
+		}
+	})
+}
+
+// Step shows the candidate by places from the present one, around the ends.
+func (d *Desk) Step(by int) {
+	d.intend(choose, func() {
+		if o := d.offer(); o != nil && len(o.Indices) > 1 {
+			n := len(o.Indices)
+			d.doc.ShowCandidate(o.Indices[((o.At+by)%n+n)%n])
+		}
+	})
+}

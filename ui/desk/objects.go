@@ -1,0 +1,166 @@
+package desk
+
+import (
+	"context"
+
+	"clickmask/mask"
+	"clickmask/project"
+)
+
+// Select chooses a kept object, 0 none.
+func (d *Desk) Select(id uint64) {
+	d.intend(change, func() { d.doc.Select(id) })
+}
+
+// Rename gives an object the class of a name, which may be a new one.
+func (d *Desk) Rename(id uint64, class string) {
+	d.intend(change, func() { d.doc.SetLabel(id, class) })
+}
+
+// ClassKey gives the class of a digit, 1 to 9; see [Desk.GiveClass].
+func (d *Desk) ClassKey(digit int) {
+	if c, ok := d.doc.Classes().Keyed(digit); ok {
+		d.GiveClass(c.ID)
+	}
+}
+
+// GiveClass gives a class to the open object, else to the selected one, else to those that are kept from now on; given
+// once more to those, it is theirs no longer.
+func (d *Desk) GiveClass(id project.ClassID) {
+	d.intend(label, func() {
+		page := d.doc.Current()
+		switch {
+		case page != nil && !page.Draft.Prompt.Empty():
+			d.doc.SetDraftClass(id)
+		case page != nil && page.Selected != 0:
+			d.doc.SetClass(page.Selected, id)
+		case d.nextClass == id:
+			d.nextClass = 0
+		default:
+			d.nextClass = id
+		}
+		d.due = true
+	})
+}
+
+// EditClasses changes the list of classes, in whatever way.
+func (d *Desk) EditClasses(edit func(doc *project.Document)) {
+	d.intend(change, func() { edit(d.doc) })
+}
+
+// Recolour gives an object another colour of the palette.
+func (d *Desk) Recolour(id uint64, colour int) {
+	d.intend(change, func() { d.doc.SetColour(id, colour) })
+}
+
+// SetVisible shows an object or hides it.
+func (d *Desk) SetVisible(id uint64, visible bool) {
+	d.intend(change, func() { d.doc.SetVisible(id, visible) })
+}
+
+// Delete deletes an object.
+func (d *Desk) Delete(id uint64) {
+	d.intend(change, func() { d.doc.DeleteObject(id) })
+}
+
+// DeleteSelected drops the open object, else deletes the selected one.
+func (d *Desk) DeleteSelected() {
+	if f := d.draft(); f != nil && !f.Prompt.Empty() {
+		d.Clear()
+		return
+	}
+	d.intend(change, func() {
+		if page := d.doc.Current(); page != nil && page.Selected != 0 {
+			d.doc.DeleteObject(page.Selected)
+		}
+	})
+}
+
+// Undo takes back the last step, or what was wished for and could not be done yet.
+func (d *Desk) Undo() {
+	d.intend(undo, func() {
+		if u, ok := d.doc.Undo(); ok && u.Elsewhere {
+			d.tell(Notice{Kind: UndidElsewhere, Step: u.Name, Name: u.PageName})
+		}
+	})
+}
+
+// Redo does again what was undone last.
+func (d *Desk) Redo() {
+	d.intend(undo, func() {
+		if u, ok := d.doc.Redo(); ok && u.Elsewhere {
+			d.tell(Notice{Kind: RedidElsewhere, Step: u.Name, Name: u.PageName})
+		}
+	})
+}
+
+// refining is how the selected object's mask is grown and smoothed: always from the mask it had when it was selected, so
+// that the sliders can go back and forth.
+type refining struct {
+	id           uint64
+	base         mask.Mask // before refining
+	now          mask.Mask // what the document has
+	trial        *mask.Mask
+	grow, smooth int
+	cancel       func() // of the computation that runs, nil for none
+}
+
+func (r *refining) stop() {
+	if r.cancel != nil {
+		r.cancel()
+		r.cancel = nil
+	}
+}
+
+// followSelected takes in which object is selected. A mask that was changed otherwise, by undo for one, is a new base.
+func (d *Desk) followSelected() {
+	r, page := &d.refine, d.doc.Current()
+	if page == nil || !d.draft().Prompt.Empty() {
+		r.stop()
+		*r = refining{}
+		return
+	}
+	o, ok := page.Object(page.Selected)
+	switch {
+	case !ok:
+		r.stop()
+		*r = refining{}
+	case r.id != o.ID || !r.now.Equal(o.Mask):
+		r.stop()
+		*r = refining{id: o.ID, base: o.Mask, now: o.Mask}
+	}
+}
+
+// Refine grows the selected object's mask by pixels (shrinks it where they are negative) and smooths it, in the
+// background: of several the latest counts. Until done is true only the view shows it; then it is one step.
+func (d *Desk) Refine(grow, smooth int, done bool) {
+	d.intend(change, func() {
+		r := &d.refine
+		if r.id == 0 {
+			return
+		}
+		r.stop()
+		r.grow, r.smooth = grow, smooth
+		base, id := r.base, r.id
+		r.cancel = background(d, func(context.Context) (mask.Mask, error) {
+			m := base
+			if grow != 0 {
+				m = m.Grow(grow)
+			}
+			if smooth > 0 {
+				m = m.Smooth(smooth)
+			}
+			return m, nil
+		}, func(m mask.Mask, _ error) {
+			r.cancel = nil
+			d.due = true
+			if !done {
+				r.trial = &m
+				return
+			}
+			r.trial, r.now = nil, m
+			d.doc.SetMask(id, m, "Refine the mask")
+		})
+		d.due = true
+	})
+}

@@ -1,0 +1,344 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"clickmask/picture"
+	"clickmask/project"
+)
+
+// Open opens pictures, all pictures of a folder, or a session, in place of what is open: once it is there, and nothing is
+// lost by it (Options.Leave). done runs then, with what is to be remembered of it: the session, the picture, or the folder
+// of several.
+func (d *Desk) Open(paths []string, done func(path string)) {
+	if len(paths) == 0 {
+		return
+	}
+	d.intend(replace, func() { d.openPaths(paths, done) })
+}
+
+func (d *Desk) openPaths(paths []string, done func(path string)) {
+	if len(paths) == 1 && isSession(paths[0]) {
+		path := paths[0]
+		d.openWork(func() (opened, error) { return d.openSession(path) }, func() { done(path) }, nil)
+		return
+	}
+	list, session, err := pictureList(paths)
+	if err != nil {
+		d.tell(Notice{Kind: OpenFailed, Err: err})
+		return
+	}
+	if session == "" {
+		d.openList(list, done)
+		return
+	}
+	d.load.stop()
+	turn := d.load.turn
+	d.putQuestion(&Question{Kind: AskFolderSession, Name: filepath.Base(session), holds: func() bool { return d.load.turn == turn },
+		yes:   func() { d.openPaths([]string{session}, done) },
+		other: func() { d.openList(list, done) }})
+}
+
+// openList shows the first picture of a new list of pages that can be opened.
+func (d *Desk) openList(list []string, done func(path string)) {
+	remember := list[0]
+	if len(list) > 1 {
+		remember = filepath.Dir(remember)
+	}
+	var skipped []error
+	var try func(index int)
+	try = func(index int) {
+		d.loadPicture(-1, list[index], picture.Options{}, func(s shownPicture) {
+			d.leave(func() {
+				trouble := d.trouble
+				d.replaceBy(func() {
+					d.doc.Open(list)
+					d.doc.Show(index)
+				})
+				for _, path := range list[:index] {
+					d.trouble[path] = trouble[path]
+				}
+				d.showPicture(s)
+				d.tellSkipped(skipped)
+				done(remember)
+			})
+		}, func(err error) {
+			skipped = append(skipped, err)
+			if index+1 == len(list) {
+				d.tell(Notice{Kind: PictureFailed, Err: skipped[0]})
+				return
+			}
+			try(index + 1)
+		})
+	}
+	try(0)
+}
+
+// Add puts pictures behind those that are open, and shows the first of them.
+func (d *Desk) Add(paths []string) {
+	d.intend(turn, func() {
+		list, _, err := pictureList(paths)
+		if err != nil {
+			d.tell(Notice{Kind: OpenFailed, Err: err})
+			return
+		}
+		first := len(d.doc.Pages())
+		d.doc.Append(list)
+		d.goTo(first, 1)
+	})
+}
+
+// Restore puts a session in force once load has brought it, in place of what is open; done runs then, failed where that
+// could not be.
+func (d *Desk) Restore(load func() (project.Session, error), done, failed func()) {
+	d.intend(replace, func() {
+		d.openWork(func() (opened, error) {
+			s, err := load()
+			if err != nil || s.File == "" {
+				return opened{session: s}, err
+			}
+			file, err := project.OpenSessionFile(s.File, d.opts.Locks)
+			if err != nil {
+				return opened{session: s}, nil // it cannot be saved there; saving says so
+			}
+			return opened{session: s, file: file}, nil
+		}, done, failed)
+	})
+}
+
+// opened is a session with the file that it is to be saved to, nil for none yet, and the picture of its shown page, where
+// that could be opened.
+type opened struct {
+	session project.Session
+	file    *project.SessionFile
+	picture shownPicture
+	trouble error
+}
+
+// openWork reads a session and the picture of its shown page; only then it takes the place of what is open. A picture
+// that is missing or cannot be opened bars nothing: then another page's is shown, or none.
+func (d *Desk) openWork(load func() (opened, error), done, failed func()) {
+	d.load.stop()
+	d.load.cancel = background(d, func(ctx context.Context) (opened, error) {
+		w, err := load()
+		if err == nil && len(w.session.Pages) == 0 {
+			err = fmt.Errorf("%s holds no pictures", filepath.Base(w.session.File))
+		}
+		if err != nil {
+			return w, err
+		}
+		w.picture, w.trouble = d.open(ctx, w.session.Pages[w.session.Current].Path, picture.Options{})
+		return w, nil
+	}, func(w opened, err error) {
+		d.load.cancel = nil
+		d.due = true
+		if err != nil {
+			closeFile(w.file)
+			d.tell(Notice{Kind: OpenFailed, Err: err})
+			if failed != nil {
+				failed()
+			}
+			return
+		}
+		d.leave(func() {
+			d.putInForce(w)
+			done()
+		})
+	})
+	d.due = true
+}
+
+// putInForce shows a session in place of what is open.
+func (d *Desk) putInForce(w opened) {
+	missing := project.Missing(w.session)
+	d.replaceBy(func() { d.doc.Restore(w.session) })
+	d.file = w.file
+	if d.file != nil && d.file.InUse() {
+		d.tell(Notice{Kind: SessionInUse, Name: filepath.Base(d.file.Path())})
+	}
+	for _, path := range missing {
+		d.trouble[path] = &picture.Error{Kind: picture.Missing, Name: filepath.Base(path), Reason: "is not where it was"}
+	}
+	if w.picture.picture != nil {
+		d.tell(Notice{Kind: PictureShown})
+		d.showPicture(w.picture)
+	} else {
+		d.leavePicture()
+		d.showOther(w)
+	}
+	if len(missing) > 0 {
+		d.tell(Notice{Kind: PicturesMissing, Count: len(missing), Name: filepath.Base(missing[0])})
+	}
+}
+
+// showOther shows a page of a session whose own page cannot be.
+func (d *Desk) showOther(w opened) {
+	current := d.doc.CurrentIndex()
+	if errors.Is(w.trouble, picture.ErrTooLarge) { // which is asked
+		d.loadPage(current, 0, nil)
+		return
+	}
+	d.trouble[w.session.Pages[current].Path] = w.trouble
+	for i, p := range d.doc.Pages() {
+		if d.trouble[p.Path] == nil {
+			d.loadPage(i, 1, nil)
+			return
+		}
+	}
+	d.tell(Notice{Kind: PictureFailed, Err: w.trouble})
+}
+
+// leave does what replaces the document once nothing is lost by it.
+func (d *Desk) leave(do func()) {
+	d.opts.Leave(func() {
+		if !d.closed {
+			d.during(do)
+		}
+	})
+}
+
+// replaceBy replaces the document's pages.
+func (d *Desk) replaceBy(change func()) {
+	d.trouble = map[string]error{}
+	d.wish, d.nextClass = wish{}, 0
+	d.shown = shownPicture{}
+	closeFile(d.file)
+	d.file = nil
+	change()
+}
+
+// FindMissing looks in a folder for the pictures that are not where they were, and shows the present page's if it was
+// among them.
+func (d *Desk) FindMissing(folder string) {
+	d.intend(turn, func() {
+		var missing []string
+		for _, p := range d.doc.Pages() {
+			if d.trouble[p.Path] != nil {
+				missing = append(missing, p.Path)
+			}
+		}
+		found := project.FindPictures(missing, folder)
+		for path := range found {
+			delete(d.trouble, path)
+		}
+		d.doc.Relocate(found)
+		if left := len(missing) - len(found); left > 0 {
+			d.tell(Notice{Kind: PicturesMissing, Count: left, Name: firstTrouble(d)})
+		}
+	})
+}
+
+func firstTrouble(d *Desk) string {
+	for _, p := range d.doc.Pages() {
+		if d.trouble[p.Path] != nil {
+			return p.Name
+		}
+	}
+	return ""
+}
+
+func isSession(path string) bool {
+	return strings.EqualFold(filepath.Ext(path), project.SessionExtension)
+}
+
+// pictureList replaces folders by the pictures in them, by name. Files are taken as they are named. Where a single folder
+// has a session of its own, its path is told too.
+func pictureList(paths []string) (list []string, session string, err error) {
+	for _, path := range paths {
+		if strings.HasPrefix(path, project.Builtin) {
+			list = append(list, path)
+			continue
+		}
+		absolute, err := filepath.Abs(path)
+		if err != nil {
+			return nil, "", err
+		}
+		info, err := os.Stat(absolute)
+		if err != nil || !info.IsDir() {
+			list = append(list, absolute) // opening it says what is wrong
+			continue
+		}
+		inside, own, err := folderPictures(absolute)
+		if err != nil {
+			return nil, "", err
+		}
+		list = append(list, inside...)
+		if len(paths) == 1 {
+			session = own
+		}
+	}
+	return list, session, nil
+}
+
+// NoPicturesError says that a folder holds none.
+type NoPicturesError struct{ Folder string }
+
+// Error is one sentence that names the folder.
+func (e *NoPicturesError) Error() string {
+	return fmt.Sprintf("there is no picture in the folder %s", e.Folder)
+}
+
+// folderPictures lists the pictures of a folder as people count (2 before 10), and the session that was saved last in
+// it. What begins with a dot is not for people: some systems lay such a file beside each picture.
+func folderPictures(folder string) (list []string, session string, err error) {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return nil, "", err
+	}
+	slices.SortStableFunc(entries, func(a, b os.DirEntry) int { return naturally(a.Name(), b.Name()) })
+	var latest int64
+	for _, e := range entries {
+		path := filepath.Join(folder, e.Name())
+		switch {
+		case e.IsDir() || strings.HasPrefix(e.Name(), "."):
+		case isSession(path):
+			if info, err := e.Info(); err == nil && (session == "" || info.ModTime().UnixNano() > latest) {
+				session, latest = path, info.ModTime().UnixNano()
+			}
+		case slices.Contains(picture.Extensions, strings.ToLower(filepath.Ext(e.Name()))):
+			list = append(list, path)
+		}
+	}
+	if len(list) == 0 && session == "" {
+		return nil, "", &NoPicturesError{filepath.Base(folder)}
+	}
+	return list, session, nil
+}
+
+// naturally compares names so that numbers in them count as numbers.
+func naturally(a, b string) int {
+	for a != "" && b != "" {
+		na, nb := digits(a), digits(b)
+		if na > 0 && nb > 0 {
+			x, y := strings.TrimLeft(a[:na], "0"), strings.TrimLeft(b[:nb], "0")
+			if c := len(x) - len(y); c != 0 {
+				return c
+			}
+			if c := strings.Compare(x, y); c != 0 {
+				return c
+			}
+			a, b = a[na:], b[nb:]
+			continue
+		}
+		if a[0] != b[0] {
+			return int(a[0]) - int(b[0])
+		}
+		a, b = a[1:], b[1:]
+	}
+	return len(a) - len(b)
+}
+
+// digits is how many digits a text begins with.
+func digits(s string) int {
+	n := 0
+	for n < len(s) && s[n] >= '0' && s[n] <= '9' {
+		n++
+	}
+	return n
+}

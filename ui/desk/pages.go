@@ -1,0 +1,205 @@
+package desk
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+
+	"clickmask/picture"
+	"clickmask/project"
+)
+
+// shownPicture is the picture on the screen, the zero value for none.
+type shownPicture struct {
+	picture    *picture.Picture
+	pyramid    *picture.Pyramid
+	generation uint64 // of the page that it belongs to
+}
+
+// loading is the picture that is being opened. A later one takes its place; until it is there, and also when it cannot
+// be opened, everything stays as it is.
+type loading struct {
+	cancel func()
+	turn   uint64 // counts what was opened, so that a question about an earlier one is noticed
+	target int    // index of the page that it is for, -1 for another purpose
+}
+
+func (l *loading) busy() bool { return l.cancel != nil }
+
+func (l *loading) stop() {
+	if l.cancel != nil {
+		l.cancel()
+		l.cancel = nil
+	}
+	l.target = -1
+	l.turn++
+}
+
+// ShowPage goes to a page of the list; one whose picture cannot be opened is told, and nothing changes.
+func (d *Desk) ShowPage(index int) {
+	d.intend(turn, func() { d.goTo(index, 0) })
+}
+
+// Turn goes by pages from the one that is shown, or that is about to be. Pages whose pictures cannot be opened are
+// stepped over. It stops at the ends.
+func (d *Desk) Turn(by int) {
+	d.intend(turn, func() {
+		from, step := d.target(), 1
+		if by < 0 {
+			step = -1
+		}
+		d.goTo(min(max(from+by, 0), len(d.doc.Pages())-1), step)
+	})
+}
+
+// target is the index of the page that is shown, or that is about to be.
+func (d *Desk) target() int {
+	if d.load.busy() && d.load.target >= 0 {
+		return d.load.target
+	}
+	return d.doc.CurrentIndex()
+}
+
+// goTo shows a page once its picture is there. With a step of 1 or -1, pages whose pictures cannot be opened are stepped
+// over in that direction.
+func (d *Desk) goTo(index, step int) {
+	pages := d.doc.Pages()
+	if index < 0 || index >= len(pages) || index == d.target() {
+		return
+	}
+	if index == d.doc.CurrentIndex() && d.showsPage() {
+		d.load.stop() // back to where it began
+		d.due = true
+		return
+	}
+	d.loadPage(index, step, nil)
+}
+
+// loadPage is goTo without checks; skipped are the pages stepped over so far.
+func (d *Desk) loadPage(index, step int, skipped []error) {
+	d.loadPicture(index, d.doc.Pages()[index].Path, picture.Options{}, func(s shownPicture) {
+		d.doc.Show(index)
+		d.showPicture(s)
+		d.tellSkipped(skipped)
+	}, func(err error) {
+		next := index + step
+		if step == 0 {
+			d.tell(Notice{Kind: PictureFailed, Err: err})
+			return
+		}
+		skipped = append(skipped, err)
+		if next < 0 || next >= len(d.doc.Pages()) {
+			d.tellSkipped(skipped)
+			return
+		}
+		if next == d.doc.CurrentIndex() && d.showsPage() {
+			d.tellSkipped(skipped)
+			return
+		}
+		d.loadPage(next, step, skipped)
+	})
+}
+
+// tellSkipped says which pages were stepped over, if any.
+func (d *Desk) tellSkipped(skipped []error) {
+	if len(skipped) > 0 {
+		d.tell(Notice{Kind: PicturesSkipped, Err: skipped[0], Count: len(skipped)})
+	}
+}
+
+// followPage loads the picture of the page that the document went to by itself, as undo does. Until it is there no
+// picture is on the screen.
+func (d *Desk) followPage() {
+	page := d.doc.Current()
+	if page == nil || d.doc.Generation() == d.shown.generation {
+		return
+	}
+	d.leavePicture()
+	d.loadPicture(d.doc.CurrentIndex(), page.Path, picture.Options{}, d.showPicture, func(err error) {
+		d.tell(Notice{Kind: PictureFailed, Err: err})
+	})
+}
+
+// leavePicture takes the picture off the screen; the page stays.
+func (d *Desk) leavePicture() {
+	d.shown = shownPicture{generation: d.doc.Generation()}
+	d.restart()
+	d.engine.Show(nil, d.doc.Generation())
+}
+
+// restart forgets what was said about the picture before.
+func (d *Desk) restart() {
+	s := &d.state
+	s.ready, s.encoding, s.failed, s.took = false, false, nil, 0
+	d.hover = hovering{}
+	d.ask = asking{open: d.ask.open}
+	d.refine.stop()
+	d.refine = refining{}
+}
+
+// loadPicture opens a picture in the background and hands it to done; of several the latest is opened. One that is merely
+// large is asked about.
+func (d *Desk) loadPicture(target int, path string, o picture.Options, done func(shownPicture), failed func(error)) {
+	d.load.stop()
+	d.load.target = target
+	turn := d.load.turn
+	d.load.cancel = background(d, func(ctx context.Context) (shownPicture, error) {
+		return d.open(ctx, path, o)
+	}, func(s shownPicture, err error) {
+		d.load.cancel, d.load.target = nil, -1
+		d.due = true
+		var e *picture.Error
+		switch {
+		case err == nil:
+			delete(d.trouble, path)
+			d.tell(Notice{Kind: PictureShown})
+			done(s)
+		case errors.As(err, &e) && e.Kind == picture.TooLarge:
+			d.putQuestion(&Question{Kind: AskTooLarge, Name: e.Name, Err: err, holds: func() bool { return d.load.turn == turn },
+				yes: func() { d.loadPicture(target, path, picture.Options{MaxPixels: picture.HardMaxPixels}, done, failed) }})
+		default:
+			d.trouble[path] = err
+			failed(err)
+		}
+	})
+	d.due = true
+}
+
+// open reads a picture and what is needed to paint it.
+func (d *Desk) open(ctx context.Context, path string, o picture.Options) (shownPicture, error) {
+	p, err := d.opts.Open(ctx, path, o)
+	if err != nil {
+		return shownPicture{}, err
+	}
+	d.opts.Opened(p)
+	return shownPicture{picture: p, pyramid: picture.NewPyramid(p)}, nil
+}
+
+// showPicture puts a picture on the screen; its page is the current one.
+func (d *Desk) showPicture(s shownPicture) {
+	s.generation = d.doc.Generation()
+	width, height := s.picture.Size()
+	if err := d.doc.SetPicture(width, height, hex.EncodeToString(s.picture.Hash[:])); err != nil {
+		d.pictureChanged(s, err)
+		return
+	}
+	d.restart()
+	d.shown = s
+	d.engine.Show(s.picture, s.generation)
+	d.due = true
+}
+
+// pictureChanged asks what to do when a page's masks were made on another picture than its file holds now.
+func (d *Desk) pictureChanged(s shownPicture, err error) {
+	d.leavePicture()
+	d.due = true
+	q := &Question{Kind: AskPictureChanged, Name: d.doc.Current().Name, Err: err, holds: func() bool { return d.doc.Generation() == s.generation }}
+	var changed *project.PictureChangedError
+	q.SameSize = errors.As(err, &changed) && changed.SameSize()
+	q.yes = func() {
+		width, height := s.picture.Size()
+		d.doc.AcceptPicture(width, height, hex.EncodeToString(s.picture.Hash[:]))
+		d.showPicture(s)
+	}
+	d.putQuestion(q)
+}

@@ -1,0 +1,82 @@
+package desk
+
+import (
+	"context"
+	"errors"
+
+	"clickmask/project"
+	"clickmask/project/atomicfile"
+)
+
+// openSession reads a session file.
+func (d *Desk) openSession(path string) (opened, error) {
+	file, err := project.OpenSessionFile(path, d.opts.Locks)
+	if err != nil {
+		return opened{}, err
+	}
+	s, _, err := file.Load()
+	return opened{session: s, file: file}, err
+}
+
+// SaveSession writes what the document holds now into a session file, which becomes its own; done is told how that went.
+// The error wraps [project.ErrSessionChanged] when somebody else has saved the file since it was read here, unless
+// replace says that this may be dropped.
+func (d *Desk) SaveSession(path string, replace bool, done func(error)) {
+	d.settleForSaving()
+	if d.file != nil && d.file.Is(path) {
+		d.write(d.file, replace, done)
+		return
+	}
+	background(d, func(context.Context) (*project.SessionFile, error) {
+		return project.OpenSessionFile(path, d.opts.Locks)
+	}, func(f *project.SessionFile, err error) {
+		if err != nil {
+			done(err)
+			return
+		}
+		d.write(f, replace, func(err error) {
+			if err != nil && f != d.file {
+				f.Close()
+			}
+			done(err)
+		})
+	})
+}
+
+// write saves to a file whose present content is known.
+func (d *Desk) write(f *project.SessionFile, replace bool, done func(error)) {
+	s := d.doc.Session()
+	save := f.Reserve(s)
+	background(d, func(context.Context) (struct{}, error) {
+		err := save.Write(replace)
+		if err != nil {
+			save.Drop()
+		}
+		return struct{}{}, err
+	}, func(_ struct{}, err error) {
+		if errors.Is(err, atomicfile.ErrSuperseded) {
+			err = nil // the file holds what is newer
+		}
+		if err == nil {
+			if f != d.file {
+				closeFile(d.file)
+				d.file = f
+			}
+			d.doc.SavedAs(f.Path(), s.State)
+		}
+		done(err)
+	})
+}
+
+// settleForSaving keeps what Enter was pressed for, where its mask is there: it belongs to the work that is saved.
+func (d *Desk) settleForSaving() {
+	if d.wish.keep && d.shownLogits() != nil {
+		d.during(d.settle)
+	}
+}
+
+func closeFile(f *project.SessionFile) {
+	if f != nil {
+		f.Close()
+	}
+}

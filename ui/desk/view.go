@@ -1,0 +1,173 @@
+package desk
+
+import (
+	"time"
+
+	"clickmask/mask"
+	"clickmask/picture"
+	"clickmask/project"
+	"clickmask/prompt"
+)
+
+// View is all that is to be shown. What it points to is not changed by whoever shows it.
+type View struct {
+	Pages   []*project.Page
+	Index   int           // of the current page, -1 for none
+	Target  int           // of the page that is about to be shown; else Index
+	Page    *project.Page // the current one, nil for none
+	Trouble error         // why its picture is not there, nil where it is or is being opened
+
+	Troubles map[string]error // the same of all pages that are known for it, by their paths
+
+	Picture *picture.Picture // on the screen, nil for none
+	Pyramid *picture.Pyramid
+
+	Draft   *mask.Logits // the open object's shown mask
+	Preview *mask.Logits // what a click under the pointer would give
+	Prompt  prompt.Prompt
+	Pending bool // the prompt has no answer yet
+	Objects []Object
+	Offer   *Offer // nil where there is nothing to choose from
+
+	Refined      uint64 // ID of the object that can be grown and smoothed, 0 for none
+	Grow, Smooth int
+
+	Status     Status
+	Undo, Redo string // the steps, in English; "" where there is none
+	Saving     Saving
+	Hint       Hint
+	Unsaved    bool
+	Class      project.ClassID // of the open object, or of those that are kept next; 0 for none
+	Question   *Question       // the open one, nil for none
+}
+
+// Object is a kept object as it is painted.
+type Object struct {
+	ID       uint64
+	Mask     mask.Mask
+	Colour   int // index into the palette
+	Selected bool
+}
+
+// StatusKind is what the program is about.
+type StatusKind int
+
+// The states.
+const (
+	StatusLoadingModel StatusKind = iota // the first one
+	StatusNoModel
+	StatusEmpty     // no picture is shown
+	StatusFailed    // the last request
+	StatusPreparing // the picture is being encoded
+	StatusThinking  // an answer takes its time
+	StatusReady
+)
+
+// Status is what is going on.
+type Status struct {
+	Kind     StatusKind
+	Progress float64       // of StatusPreparing, 0 to 1; below 0 when unknown
+	Long     bool          // it takes long enough for its progress to be shown large
+	Took     time.Duration // the last answer
+	Opening  bool          // a file is being opened
+	Err      error         // of StatusFailed
+}
+
+// Hint is what can be done now.
+type Hint int
+
+// The hints.
+const (
+	HintNone Hint = iota
+	HintClick
+	HintWait     // clicks wait until the picture is ready
+	HintAnswered // keep, next candidate, start over
+)
+
+// View is what is to be shown now.
+func (d *Desk) View() View {
+	page := d.doc.Current()
+	v := View{Pages: d.doc.Pages(), Index: d.doc.CurrentIndex(), Target: d.target(), Page: page,
+		Troubles: d.trouble, Status: d.status(), Saving: d.saving(), Hint: d.hint(), Question: d.question,
+		Unsaved: page != nil && d.doc.Dirty()}
+	v.Undo, _ = d.doc.CanUndo()
+	v.Redo, _ = d.doc.CanRedo()
+	if page == nil {
+		return v
+	}
+	v.Offer = d.offer()
+	if v.Class = page.Draft.Class; v.Class == 0 {
+		v.Class = d.nextClass
+	}
+	if r := &d.refine; r.id != 0 {
+		v.Refined, v.Grow, v.Smooth = r.id, r.grow, r.smooth
+	}
+	if !d.showsPage() {
+		if !d.load.busy() {
+			v.Trouble = d.trouble[page.Path]
+		}
+		return v
+	}
+	v.Picture, v.Pyramid = d.shown.picture, d.shown.pyramid
+	v.Draft, v.Preview, v.Prompt = page.Draft.ShownLogits(), d.hover.preview, page.Draft.Prompt
+	v.Pending = !page.Draft.Prompt.Empty() && page.Draft.Answer == nil && !d.ask.collecting
+	for _, o := range page.Objects {
+		if !o.Visible {
+			continue
+		}
+		m, colour := o.Mask, o.Colour
+		if d.settings.ByClass {
+			colour = d.doc.Classes().ColourOf(o)
+		}
+		if r := &d.refine; r.trial != nil && r.id == o.ID {
+			m = *r.trial
+		}
+		v.Objects = append(v.Objects, Object{ID: o.ID, Mask: m, Colour: colour, Selected: o.ID == page.Selected})
+	}
+	return v
+}
+
+// Preview is what a click under the pointer would give, nil where that is not known: the part of the view that
+// [ChangedPreview] is about. While an answer is awaited the one before stays on the screen.
+func (d *Desk) Preview() (preview *mask.Logits, ok bool) { return d.hover.preview, !d.ask.pending }
+
+func (d *Desk) status() Status {
+	s := &d.state
+	out := Status{Took: s.took, Progress: -1, Opening: d.load.busy()}
+	switch {
+	case s.loading && !s.noModel && d.model.Fingerprint == "":
+		out.Kind = StatusLoadingModel
+	case s.noModel:
+		out.Kind = StatusNoModel
+	case !d.showsPage():
+		out.Kind = StatusEmpty
+	case s.failed != nil:
+		out.Kind, out.Err = StatusFailed, s.failed
+	case s.encoding || !s.ready:
+		out.Kind, out.Long = StatusPreparing, s.expected >= long
+		if s.expected > 0 && s.encoding {
+			out.Progress = min(0.99, float64(d.opts.Now().Sub(s.started))/float64(s.expected))
+		}
+	case d.ask.pending && s.took > 200*time.Millisecond:
+		out.Kind = StatusThinking
+	default:
+		out.Kind = StatusReady
+	}
+	return out
+}
+
+// Status is the part of the view that [ChangedProgress] is about.
+func (d *Desk) Status() Status { return d.status() }
+
+func (d *Desk) hint() Hint {
+	f := d.draft()
+	switch {
+	case f == nil || !d.showsPage():
+		return HintNone
+	case !d.state.ready && !f.Prompt.Empty() && !d.state.noModel:
+		return HintWait
+	case f.Answer != nil:
+		return HintAnswered
+	}
+	return HintClick
+}

@@ -1,0 +1,226 @@
+package desk
+
+import (
+	"clickmask/mask"
+	"clickmask/picture"
+)
+
+// wish is what a person has asked for and what cannot be done yet: to keep the open object, and what was asked for
+// after that and waits for it.
+type wish struct {
+	generation uint64 // of the page that it is about
+	keep       bool
+	then       []waiting
+}
+
+// waiting is an intent that is done once the wish is.
+type waiting struct {
+	kind intent
+	do   func()
+}
+
+func (w *wish) empty() bool { return !w.keep && len(w.then) == 0 }
+
+// rule is what an intent with that row of the table does to the wish.
+func (w *wish) rule(d *Desk, g gate) rule {
+	r := goesOn
+	if f := d.draft(); f != nil && !f.Prompt.Empty() {
+		switch {
+		case f.ShownLogits() == nil:
+			r = g.answer
+		case d.look.pending:
+			r = g.look
+		}
+	}
+	switch {
+	case w.empty() && !(r == waits && g.needs):
+		return goesOn
+	case r == goesOn && len(w.then) > 0:
+		return waits // in the order in which things were asked for
+	}
+	return r
+}
+
+// await puts an intent behind the wish.
+func (d *Desk) await(next waiting) {
+	d.wish.generation = d.doc.Generation()
+	d.wish.then = append(d.wish.then, next)
+	d.due = true
+}
+
+// Keep turns the open object's shown mask into an object. Where the mask, or a closer look at it, is still awaited, it is
+// kept when that is there.
+func (d *Desk) Keep() {
+	d.intend(keep, func() {
+		if d.draft().Prompt.Empty() {
+			return
+		}
+		d.ask.collecting = false
+		d.wish.keep, d.wish.generation = true, d.doc.Generation()
+		d.due = true
+	})
+}
+
+// fulfil does what was wished for as soon as it can be done.
+func (d *Desk) fulfil() {
+	w := &d.wish
+	switch {
+	case w.empty():
+	case w.generation != d.doc.Generation():
+		d.fail()
+	case d.draft().Prompt.Empty():
+		w.keep = false // there is nothing left to keep
+		d.settle()
+	case d.shownLogits() != nil && !d.look.pending:
+		d.settle()
+	}
+}
+
+// settle fulfils the wish at once, with the mask that is shown.
+func (d *Desk) settle() {
+	w := d.wish
+	d.wish = wish{}
+	d.look.pending, d.look.toAsk = false, false
+	if w.keep {
+		d.keepShown()
+	}
+	for i, next := range w.then {
+		d.intend(next.kind, next.do)
+		if d.wish.keep { // it was Enter, whose mask is awaited in its turn
+			d.wish.then = append(d.wish.then, w.then[i+1:]...)
+			return
+		}
+	}
+}
+
+// revoke takes back what was wished for last.
+func (d *Desk) revoke() {
+	if n := len(d.wish.then); n > 0 {
+		d.wish.then = d.wish.then[:n-1]
+	} else {
+		d.wish = wish{}
+	}
+	d.due = true
+}
+
+// fail gives the wish up, because its mask will not come. What waits for it is given up too, unless it is about no mask.
+func (d *Desk) fail() {
+	w := d.wish
+	d.wish = wish{}
+	for _, next := range w.then {
+		if next.kind == turn || next.kind == replace {
+			d.intend(next.kind, next.do)
+		}
+	}
+}
+
+// keepShown makes the shown mask an object.
+func (d *Desk) keepShown() {
+	logits := d.shownLogits()
+	if logits == nil {
+		return
+	}
+	m := logits.Mask()
+	if m.Empty() {
+		d.tell(Notice{Kind: NothingToKeep})
+		return
+	}
+	d.hover = hovering{}
+	class := ""
+	if d.draft().Class == 0 {
+		class = d.doc.ClassName(d.nextClass)
+	}
+	d.doc.Keep(m, class, d.model.Fingerprint)
+}
+
+// Saving is which mask saving means.
+type Saving int
+
+// What saving means, by what a person looks at.
+const (
+	SaveNothing  Saving = iota
+	SaveSelected        // the selected object
+	SaveDraft           // the open object's shown mask
+	SaveVisible         // all visible objects in one mask
+)
+
+// saving prefers the open object, then the selected one, then all that is visible.
+func (d *Desk) saving() Saving {
+	page := d.doc.Current()
+	switch {
+	case page == nil:
+		return SaveNothing
+	case d.shownLogits() != nil:
+		return SaveDraft
+	case page.Selected != 0:
+		return SaveSelected
+	}
+	for _, o := range page.Objects {
+		if o.Visible {
+			return SaveVisible
+		}
+	}
+	return SaveNothing
+}
+
+// Final is a mask to be saved: the union of its parts, of the picture's size.
+type Final struct {
+	Picture *picture.Picture
+	Class   string // of the object, "" for none and for several
+
+	logits *mask.Logits
+	masks  []mask.Mask
+}
+
+// Mask is the mask in full size. It takes its time on large pictures and belongs to any goroutine.
+func (f Final) Mask() mask.Mask {
+	if f.logits != nil {
+		return f.logits.Mask()
+	}
+	m := f.masks[0]
+	for _, o := range f.masks[1:] {
+		m = mask.Union(m, o)
+	}
+	return m
+}
+
+// Save hands over the mask to save, as a closer look saw it where one is awaited. Nothing is handed over where there is
+// no mask.
+func (d *Desk) Save(with func(Final)) {
+	d.intend(save, func() {
+		if f, ok := d.final(); ok {
+			with(f)
+		}
+	})
+}
+
+// final is the mask to save, as it is now.
+func (d *Desk) final() (Final, bool) {
+	page := d.doc.Current()
+	f := Final{Picture: d.shown.picture}
+	switch d.saving() {
+	case SaveDraft:
+		f.logits, f.Class = d.shownLogits(), d.doc.ClassName(page.Draft.Class)
+	case SaveSelected:
+		o, ok := page.Object(page.Selected)
+		if !ok {
+			return f, false
+		}
+		f.masks, f.Class = []mask.Mask{o.Mask}, d.doc.ClassName(o.Class)
+	case SaveVisible:
+		for _, o := range page.Objects {
+			if o.Visible {
+				f.masks, f.Class = append(f.masks, o.Mask), d.doc.ClassName(o.Class)
+			}
+		}
+		if len(f.masks) > 1 {
+			f.Class = ""
+		}
+	default:
+		return f, false
+	}
+	return f, true
+}
+
+// Wishes reports whether anything was asked for that cannot be done yet.
+func (d *Desk) Wishes() bool { return !d.wish.empty() }

@@ -1,0 +1,325 @@
+package parts
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+)
+
+func (p *ClassPanel) rowAt(i int) *classRow {
+	row, _ := p.lane.item(i).(*classRow)
+	return row
+}
+
+// classesWith is a panel of n classes called class 1 and so on, and the notes of what it told.
+func classesWith(t *testing.T, n int) (*ClassPanel, fyne.Window, *[]string) {
+	t.Helper()
+	p := NewClassPanel(nil)
+	var told []string
+	note := func(format string, args ...any) { told = append(told, fmt.Sprintf(format, args...)) }
+	p.OnAdd = func(name string) { note("add %s", name) }
+	p.OnRename = func(id uint64, name string) { note("rename %d %s", id, name) }
+	p.OnRecolour = func(id uint64, colour int) { note("recolour %d %d", id, colour) }
+	p.OnMove = func(id uint64, to int) { note("move %d %d", id, to) }
+	p.OnDelete = func(id uint64) { note("delete %d", id) }
+	p.OnMerge = func(id, into uint64) { note("merge %d %d", id, into) }
+	p.OnActivate = func(id uint64) { note("activate %d", id) }
+	p.OnRead, p.OnSave = func() { note("read") }, func() { note("save") }
+	p.OnColourBy = func(class bool) { note("colour by class %v", class) }
+	w := window(t, p, 280, 440)
+	rows := make([]ClassRow, n)
+	for i := range rows {
+		rows[i] = ClassRow{ID: uint64(i + 1), Name: fmt.Sprint("class ", i+1), Colour: i}
+	}
+	p.SetClasses(rows)
+	w.Canvas().Capture()
+	return p, w, &told
+}
+
+func wantTold(t *testing.T, told *[]string, want ...string) {
+	t.Helper()
+	if !slices.Equal(*told, want) {
+		t.Errorf("told %q, want %q", *told, want)
+	}
+	*told = nil
+}
+
+func TestClassRowsTell(t *testing.T) {
+	p, w, told := classesWith(t, 3)
+	row := p.rowAt(1)
+	test.Tap(row)
+	wantTold(t, told, "activate 2")
+	row.TypedKey(key(fyne.KeyDelete))
+	row.TypedKey(key(fyne.KeyReturn))
+	wantTold(t, told, "delete 2", "activate 2")
+	test.Tap(row.swatch)
+	pressKey(w.Canvas(), fyne.Key6)
+	wantTold(t, told, "recolour 2 5")
+	for _, item := range row.menu().Items {
+		if item.Label == "Move up" || item.Label == "Move down" || item.Label == "Delete" {
+			item.Action()
+		}
+	}
+	wantTold(t, told, "move 2 0", "move 2 2", "delete 2")
+	first, last := p.rowAt(0).menu(), p.rowAt(2).menu()
+	if !first.Items[2].Disabled || first.Items[3].Disabled || last.Items[2].Disabled || !last.Items[3].Disabled {
+		t.Error("the ends of the list can be left")
+	}
+}
+
+func TestClassesAreReachedAndMovedByKeys(t *testing.T) {
+	p, w, told := classesWith(t, 50)
+	w.Canvas().Focus(p.rowAt(0))
+	alt := func(k fyne.KeyName) {
+		shortcut(w.Canvas(), &desktop.CustomShortcut{KeyName: k, Modifier: fyne.KeyModifierAlt})
+	}
+	pressKey(w.Canvas(), fyne.KeyUp) // there is none above
+	alt(fyne.KeyUp)
+	for range 20 {
+		pressKey(w.Canvas(), fyne.KeyDown)
+	}
+	pressKey(w.Canvas(), fyne.KeySpace)
+	alt(fyne.KeyUp)
+	alt(fyne.KeyDown)
+	wantTold(t, told, "activate 21", "move 21 19", "move 21 21")
+
+	// The one who listens moves it, and the keyboard stays with it.
+	rows := slices.Clone(p.rows)
+	rows[20], rows[21] = rows[21], rows[20]
+	p.SetClasses(rows)
+	if got := p.focusedID(); got != 21 {
+		t.Errorf("the focus is at class %d", got)
+	}
+}
+
+func TestClassIsDraggedToItsPlace(t *testing.T) {
+	p, _, told := classesWith(t, 5)
+	row := p.rowAt(1)
+	drag := func(dy ...float32) {
+		for _, d := range dy {
+			row.Dragged(&fyne.DragEvent{Dragged: fyne.Delta{DY: d}})
+		}
+	}
+	drag(20, 20, 34)
+	if p.dragAt != 3 {
+		t.Errorf("the mark is at %d", p.dragAt)
+	}
+	row.DragEnd()
+	wantTold(t, told, "move 2 3")
+	drag(10)
+	row.DragEnd() // not far enough
+	drag(-999)
+	row.DragEnd()
+	wantTold(t, told, "move 2 0")
+	if p.dragAt != -1 {
+		t.Error("the mark stayed")
+	}
+}
+
+func TestClassIsAddedByTyping(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		do   func(p *ClassPanel)
+		want []string
+	}{
+		{"typed", func(p *ClassPanel) { test.Type(p.add, "  cat "); p.add.TypedKey(key(fyne.KeyReturn)) }, []string{"add cat"}},
+		{"nothing", func(p *ClassPanel) { test.Type(p.add, "   "); p.add.TypedKey(key(fyne.KeyReturn)) }, nil},
+		{"one that is there", func(p *ClassPanel) { test.Type(p.add, "CLASS 2"); p.add.TypedKey(key(fyne.KeyReturn)) }, []string{"activate 2"}},
+		{"completed", func(p *ClassPanel) {
+			test.Type(p.add, "bi")
+			p.add.TypedKey(key(fyne.KeyTab))
+			p.add.TypedKey(key(fyne.KeyReturn))
+		}, []string{"add bicycle"}},
+		{"chosen by the arrows", func(p *ClassPanel) {
+			test.Type(p.add, "bi")
+			p.add.TypedKey(key(fyne.KeyDown))
+			p.add.TypedKey(key(fyne.KeyDown))
+			p.add.TypedKey(key(fyne.KeyReturn))
+		}, []string{"add bird"}},
+		{"chosen by the pointer", func(p *ClassPanel) {
+			test.Type(p.add, "b")
+			p.box.rows[1].MouseDown(nil)
+		}, []string{"add bird"}},
+		{"given up", func(p *ClassPanel) { test.Type(p.add, "cat"); p.add.TypedKey(key(fyne.KeyEscape)) }, nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p, w, told := classesWith(t, 3)
+			p.SetSuggestions([]string{"bicycle", "bird", "Class 1"})
+			p.FocusAdd()
+			c.do(p)
+			wantTold(t, told, c.want...)
+			if p.add.Text != "" || p.box.Visible() {
+				t.Errorf("%q is left in the field, suggestions are open: %v", p.add.Text, p.box.Visible())
+			}
+			if c.name == "typed" && w.Canvas().Focused() != p.add {
+				t.Error("the next name cannot be typed at once")
+			}
+		})
+	}
+}
+
+func TestClassIsRenamedAndMergedInPlace(t *testing.T) {
+	p, w, told := classesWith(t, 40)
+	p.Rename(30)
+	row := p.rowAt(29)
+	if row == nil || row.entry == nil || w.Canvas().Focused() != row.entry {
+		t.Fatal("the class that is renamed is out of sight, or has no field")
+	}
+	test.Type(row.entry, "lamp")
+	row.entry.TypedKey(key(fyne.KeyReturn))
+	wantTold(t, told, "rename 30 lamp")
+	for _, name := range []string{"", "  ", "class 30"} {
+		p.Rename(30)
+		row.entry.SetText(name)
+		row.entry.TypedKey(key(fyne.KeyReturn))
+	}
+	wantTold(t, told)
+
+	p.mergeFrom(30)
+	test.Type(row.entry, "class 12")
+	row.entry.TypedKey(key(fyne.KeyReturn))
+	wantTold(t, told, "merge 30 12")
+	p.mergeFrom(30)
+	test.Type(row.entry, "no such class")
+	row.entry.TypedKey(key(fyne.KeyReturn))
+	p.mergeFrom(30)
+	p.box.rows[2].MouseDown(nil)
+	wantTold(t, told, "merge 30 3")
+
+	now := time.Unix(0, 0)
+	p.now = func() time.Time { return now }
+	test.Tap(row)
+	now = now.Add(doubleTap / 2)
+	test.Tap(row)
+	if row.entry == nil {
+		t.Error("two quick clicks did not rename")
+	}
+}
+
+func TestTwoHundredClassesMakeAsManyRowsAsAreInSight(t *testing.T) {
+	p, _, _ := classesWith(t, 200)
+	made := map[*classRow]bool{}
+	for offset := float32(0); offset < 200*rowHeight; offset += 100 {
+		p.lane.moveTo(offset)
+		for _, item := range p.lane.area.items {
+			made[item.(*classRow)] = true
+		}
+	}
+	if len(made) > 16 {
+		t.Errorf("%d rows were made", len(made))
+	}
+	rows := slices.Clone(p.rows)
+	rows[150].Active = true
+	p.lane.moveTo(0)
+	p.SetClasses(rows)
+	if p.rowAt(150) == nil {
+		t.Error("the active class is out of sight")
+	}
+}
+
+func TestClassPanelsMenu(t *testing.T) {
+	p, _, told := classesWith(t, 1)
+	menu := p.menu()
+	if menu.Items[0].Checked || !menu.Items[1].Checked {
+		t.Error("masks are not coloured by object from the start")
+	}
+	for _, item := range menu.Items {
+		call(item.Action)
+	}
+	wantTold(t, told, "colour by class true", "colour by class false", "read", "save")
+	p.SetColourBy(true)
+	if !p.menu().Items[0].Checked {
+		t.Error("the menu does not follow")
+	}
+	p.SetClasses(nil)
+	if !p.menu().Items[4].Disabled {
+		t.Error("an empty list can be saved")
+	}
+	if !slices.Contains(shownTexts(t, p), "No classes yet") || !p.read.Visible() {
+		t.Errorf("the empty panel says %q", shownTexts(t, p))
+	}
+}
+
+func TestSidePanelShowsOneOfTwo(t *testing.T) {
+	objects, classes := NewObjectPanel(nil), NewClassPanel(nil)
+	p := NewSidePanel(objects, classes, nil)
+	window(t, p, 280, 440)
+	if p.tabs[1].Visible() || !objects.Visible() || classes.Visible() {
+		t.Error("classes are offered that nobody listens to")
+	}
+	classes.OnAdd = func(string) {}
+	shown := 0
+	p.OnShow = func() { shown++ }
+	p.Refresh()
+	test.Tap(p.tabs[1])
+	test.Tap(p.tabs[1])
+	if !p.ShowsClasses() || objects.Visible() || !classes.Visible() || shown != 1 {
+		t.Errorf("classes shown: %v, told %d times", p.ShowsClasses(), shown)
+	}
+	classes.SetClasses(classRows(12))
+	if got := shownTexts(t, p.tabs[1]); !slices.Equal(got, []string{"Classes", "12"}) {
+		t.Errorf("the tab says %q", got)
+	}
+	closed := false
+	p.OnClose = func() { closed = true }
+	p.SetCompact(true)
+	test.Tap(p.shut)
+	if !closed {
+		t.Error("the drawer did not tell that it is closed")
+	}
+}
+
+func TestLabelOfAnObjectIsTakenFromTheClasses(t *testing.T) {
+	p, w := panelWith(t, 4)
+	p.SetSuggestions([]Suggestion{{"person", 0, "1"}, {"parrot", 1, "2"}, {"dog", 2, ""}})
+	got := []string{}
+	p.OnLabel = func(id uint64, label string) { got = append(got, fmt.Sprint(id, " ", label)) }
+	type step = func(e *labelEntry)
+	for _, c := range []struct {
+		do   step
+		want string
+	}{
+		{func(e *labelEntry) {
+			test.Type(e, "par")
+			e.TypedKey(key(fyne.KeyTab))
+			e.TypedKey(key(fyne.KeyReturn))
+		}, "2 parrot"},
+		{func(e *labelEntry) { e.TypedKey(key(fyne.KeyDown)); e.TypedKey(key(fyne.KeyReturn)) }, "2 person"},
+		{func(e *labelEntry) { e.TypedKey(key(fyne.KeyUp)); e.TypedKey(key(fyne.KeyReturn)) }, "2 dog"},
+		{func(*labelEntry) { p.box.rows[1].MouseDown(nil); w.Canvas().Unfocus() }, "2 parrot"},
+		{func(e *labelEntry) { test.Type(e, "par"); e.TypedKey(key(fyne.KeyReturn)) }, "2 par"},
+		{func(e *labelEntry) { test.Type(e, "par"); e.TypedKey(key(fyne.KeyEscape)) }, ""},
+	} {
+		got = nil
+		p.EditLabel(2)
+		if !p.box.Visible() || len(p.box.rows) != 3 {
+			t.Fatalf("%d classes are offered", len(p.box.rows))
+		}
+		c.do(p.rowAt(1).entry)
+		if want := []string{c.want}; c.want != "" && !slices.Equal(got, want) || c.want == "" && len(got) > 0 {
+			t.Errorf("told %q, want %q", got, c.want)
+		}
+		if p.box.Visible() || p.rowAt(1).entry != nil {
+			t.Error("the field or its suggestions stayed")
+		}
+	}
+}
+
+func TestSuggestionsAreInTheOrderOfTheirFit(t *testing.T) {
+	names := []Suggestion{{Name: "red cat"}, {Name: "concatenation"}, {Name: "Cat"}, {Name: "Cattle"}, {Name: "dog"}}
+	var got []string
+	for _, s := range matching(names, " cat") {
+		got = append(got, s.Name)
+	}
+	if want := []string{"Cattle", "red cat", "concatenation"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if n := len(matching(names, "")); n != 5 {
+		t.Errorf("%d for nothing typed", n)
+	}
+}

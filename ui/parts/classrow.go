@@ -1,0 +1,276 @@
+package parts
+
+import (
+	"fmt"
+	"image/color"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"clickmask/ui/lang"
+	"clickmask/ui/look"
+)
+
+// ClassRow is one class as the panel shows it. Colour is an index into look.Object, Key the digit that gives the class
+// ("" for none), Count the number of its objects on all pages. The active one is given to the next object.
+type ClassRow struct {
+	ID     uint64
+	Name   string
+	Colour int
+	Key    string
+	Count  int
+	Active bool
+}
+
+var (
+	_ fyne.SecondaryTappable = (*classRow)(nil)
+	_ fyne.Draggable         = (*classRow)(nil)
+	_ fyne.Shortcutable      = (*classRow)(nil)
+)
+
+// classRow is the widget of a row. It is used for one class after the other as the panel scrolls.
+type classRow struct {
+	control
+	panel *ClassPanel
+	row   ClassRow
+
+	swatch  *swatch
+	more    *IconButton
+	cap     *keyCapWidget
+	entry   *labelEntry // while it is renamed or merged
+	lastTap time.Time
+	dragged float32
+}
+
+func newClassRow(panel *ClassPanel) *classRow {
+	r := &classRow{panel: panel}
+	r.swatch = newSwatch(r.chooseColour)
+	r.swatch.tips, r.swatch.tip = panel.tips, func() string { return lang.T("Colour") }
+	r.more = newIconButton(look.IconMore, look.Control, func() string { return lang.T("More") }, panel.tips, func() { showMenu(r.menu(), r.more) })
+	r.cap = newKeyCap("")
+	for _, c := range []*control{&r.swatch.control, &r.more.control} {
+		c.onHover = r.Refresh
+	}
+	r.tips = panel.tips
+	r.tip = func() string { // the whole of a name that was cut
+		if r.cut() {
+			return r.row.Name
+		}
+		return ""
+	}
+	r.OnTapped = r.tap
+	r.extend(r)
+	return r
+}
+
+func (r *classRow) set(row ClassRow) {
+	if r.entry != nil && r.row.ID != row.ID {
+		r.entry = nil
+		r.panel.box.clear()
+	}
+	if r.row != row {
+		r.row = row
+		r.Refresh()
+	}
+}
+
+func (r *classRow) tap() {
+	now := r.panel.now()
+	twice := now.Sub(r.lastTap) < doubleTap
+	r.lastTap = now
+	if twice {
+		r.lastTap = time.Time{}
+		r.panel.Rename(r.row.ID)
+		return
+	}
+	tell(r.panel.OnActivate, r.row.ID)
+}
+
+// tell calls f with the class, where there is one to call.
+func tell(f func(uint64), id uint64) {
+	if f != nil {
+		f(id)
+	}
+}
+
+func (r *classRow) chooseColour() {
+	id := r.row.ID
+	showColours(r.swatch, r.row.Colour, func(colour int) {
+		if r.panel.OnRecolour != nil {
+			r.panel.OnRecolour(id, colour)
+		}
+	})
+}
+
+// TypedKey walks through the rows with the arrows, renames with F2, deletes with Delete, and presses like any control.
+func (r *classRow) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyUp:
+		r.panel.focusRow(r.panel.index(r.row.ID) - 1)
+	case fyne.KeyDown:
+		r.panel.focusRow(r.panel.index(r.row.ID) + 1)
+	case fyne.KeyF2:
+		r.panel.Rename(r.row.ID)
+	case fyne.KeyDelete:
+		tell(r.panel.OnDelete, r.row.ID)
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter: // twice is no double click
+		tell(r.panel.OnActivate, r.row.ID)
+	default:
+		r.control.TypedKey(e)
+	}
+}
+
+// TypedShortcut moves the class with Alt and the arrows. All other shortcuts are the window's.
+func (r *classRow) TypedShortcut(s fyne.Shortcut) {
+	if k, ok := s.(*desktop.CustomShortcut); ok && k.Modifier == fyne.KeyModifierAlt {
+		switch k.KeyName {
+		case fyne.KeyUp:
+			r.panel.moveBy(r.row.ID, -1)
+			return
+		case fyne.KeyDown:
+			r.panel.moveBy(r.row.ID, 1)
+			return
+		}
+	}
+	if c, ok := fyne.CurrentApp().Driver().CanvasForObject(r).(fyne.Shortcutable); ok {
+		c.TypedShortcut(s)
+	}
+}
+
+// Dragged and DragEnd move the class to where it is let go.
+func (r *classRow) Dragged(e *fyne.DragEvent) {
+	if r.entry != nil {
+		return
+	}
+	r.dragged += e.Dragged.DY
+	r.panel.dragTo(r.row.ID, r.dragged)
+}
+
+func (r *classRow) DragEnd() {
+	r.dragged = 0
+	r.panel.drop()
+}
+
+// TappedSecondary opens the menu of the class.
+func (r *classRow) TappedSecondary(e *fyne.PointEvent) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(r); c != nil {
+		ShowMenu(c, r.menu(), e.AbsolutePosition)
+	}
+}
+
+func (r *classRow) menu() *fyne.Menu {
+	id, at, p := r.row.ID, r.panel.index(r.row.ID), r.panel
+	item := func(text string, key fyne.KeyName, mod fyne.KeyModifier, can bool, do func()) *fyne.MenuItem {
+		i := fyne.NewMenuItem(text, do)
+		i.Disabled = !can
+		if key != "" {
+			i.Shortcut = &desktop.CustomShortcut{KeyName: key, Modifier: mod}
+		}
+		return i
+	}
+	return fyne.NewMenu("",
+		item(lang.T("Rename"), fyne.KeyF2, 0, true, func() { p.Rename(id) }),
+		item(lang.T("Colour"), "", 0, true, func() {
+			if row := p.rowOf(id); row != nil {
+				row.chooseColour()
+			}
+		}),
+		item(lang.T("Move up"), fyne.KeyUp, fyne.KeyModifierAlt, at > 0, func() { p.moveBy(id, -1) }),
+		item(lang.T("Move down"), fyne.KeyDown, fyne.KeyModifierAlt, at < len(p.rows)-1, func() { p.moveBy(id, 1) }),
+		item(lang.T("Merge into…"), "", 0, len(p.rows) > 1, func() { p.mergeFrom(id) }),
+		fyne.NewMenuItemSeparator(),
+		item(lang.T("Delete"), fyne.KeyDelete, 0, true, func() { tell(p.OnDelete, id) }),
+	)
+}
+
+// edit puts a field in place of the name; done is told the text that was kept.
+func (r *classRow) edit(text, placeholder string, names []Suggestion, done func(text string)) {
+	id := r.row.ID
+	r.entry = newLabelEntry(text, func(text string, keep bool) {
+		if r.entry == nil || r.row.ID != id {
+			return
+		}
+		r.entry = nil
+		r.panel.box.clear()
+		r.Refresh()
+		if keep {
+			done(text)
+		}
+	})
+	r.entry.SetPlaceHolder(placeholder)
+	if names != nil {
+		r.entry.offer(r.panel.box, names)
+	}
+	r.Refresh()
+	if c := fyne.CurrentApp().Driver().CanvasForObject(r); c != nil {
+		c.Focus(r.entry)
+		r.entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+	}
+	r.panel.Refresh()
+}
+
+const classNameLeft = 44
+
+// nameRoom is the width that there is for the name.
+func (r *classRow) nameRoom() float32 {
+	const key, count = 22 + look.Space8, 36 + look.Space8
+	return r.Size().Width - classNameLeft - look.Space12 - key - count - look.Space4
+}
+
+func (r *classRow) cut() bool {
+	return fyne.MeasureText(r.row.Name, look.TextBody, fyne.TextStyle{}).Width > r.nameRoom()
+}
+
+// CreateRenderer belongs to Fyne.
+func (r *classRow) CreateRenderer() fyne.WidgetRenderer {
+	back, bar, ring := newBlock(look.Radius), newBlock(1.5), newBlock(look.Radius)
+	name, count := newText(look.TextBody), newText(look.TextQuiet)
+	s := &sketch{owner: r}
+	fixed := []fyne.CanvasObject{back, bar, name, count, r.cap, r.swatch, r.more, ring}
+	s.min = func() fyne.Size { return fyne.NewSize(look.PanelWidth, rowHeight) }
+	s.layout = func(size fyne.Size) {
+		middle := size.Height / 2
+		place(back, look.Space8, 1, size.Width-2*look.Space8, size.Height-2)
+		place(ring, look.Space8, 1, size.Width-2*look.Space8, size.Height-2)
+		place(bar, look.Space8, 9, 3, size.Height-18)
+		place(r.swatch, look.Space12+2, middle-12, 24, 24)
+		right := size.Width - look.Space16
+		place(r.cap, right-22, middle-11, 22, 22)
+		right -= 22 + look.Space8
+		placeTextRight(count, right, middle)
+		place(r.more, right-look.Control+look.Space4, middle-look.Control/2, look.Control, look.Control)
+		fitMiddle(name, r.row.Name, r.nameRoom())
+		placeText(name, classNameLeft, middle)
+		if r.entry != nil {
+			h := r.entry.MinSize().Height
+			place(r.entry, classNameLeft-look.Space8, middle-h/2, size.Width-look.Space12-classNameLeft+look.Space8, h)
+		}
+	}
+	s.paint = func(p look.Palette) {
+		hot := r.hovered || r.swatch.hovered || r.more.hovered || r.more.focused
+		editing := r.entry != nil
+		back.FillColor = color.Transparent
+		switch {
+		case r.row.Active:
+			back.FillColor = p.Selected
+		case r.pressed:
+			back.FillColor = p.Pressed
+		case hot:
+			back.FillColor = p.Hover
+		}
+		bar.FillColor, bar.Hidden = p.Accent, !r.row.Active
+		name.Color, count.Text, count.Color = p.Text, fmt.Sprint(r.row.Count), p.Quiet
+		name.Hidden, count.Hidden = editing, editing || hot
+		r.more.Hidden = editing || !hot
+		r.cap.name = r.row.Key
+		r.cap.Hidden = editing || r.row.Key == ""
+		r.swatch.colour = look.Object(r.row.Colour)
+		paintRing(ring, p, r.focused)
+		s.objects = fixed
+		if editing {
+			s.objects = append(append([]fyne.CanvasObject{}, fixed...), r.entry)
+		}
+	}
+	return newSketch(s)
+}

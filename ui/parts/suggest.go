@@ -1,0 +1,209 @@
+package parts
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"clickmask/ui/look"
+)
+
+// Suggestion is a name that is offered while one is typed. Colour is an index into look.Object, negative for none; Key
+// is the key that gives it, "" for none.
+type Suggestion struct {
+	Name   string
+	Colour int
+	Key    string
+}
+
+// mostSuggestions is how many are offered at a time.
+const mostSuggestions = 6
+
+// matching are the names that go with what was typed, in whatever case: first those that begin so, then those with a
+// word that does, then those that contain it, each in the order of the list. What was typed in full is not offered.
+func matching(names []Suggestion, typed string) []Suggestion {
+	want := strings.ToLower(strings.TrimSpace(typed))
+	var ranks [3][]Suggestion
+	for _, s := range names {
+		name := strings.ToLower(s.Name)
+		switch {
+		case name == want:
+		case strings.HasPrefix(name, want):
+			ranks[0] = append(ranks[0], s)
+		case strings.Contains(name, " "+want), strings.Contains(name, "-"+want), strings.Contains(name, "_"+want):
+			ranks[1] = append(ranks[1], s)
+		case strings.Contains(name, want):
+			ranks[2] = append(ranks[2], s)
+		}
+	}
+	found := append(append(ranks[0], ranks[1]...), ranks[2]...)
+	return found[:min(len(found), mostSuggestions)]
+}
+
+// suggestBox lists names below a field, within the panel of the field: over the window it would take the focus from it.
+// A nil one is always empty.
+type suggestBox struct {
+	widget.BaseWidget
+	rows    []*suggestRow
+	at      int // the marked one, -1 none
+	taken   func(name string)
+	changed func() // the panel lays out again
+}
+
+func newSuggestBox() *suggestBox {
+	b := &suggestBox{at: -1}
+	b.Hidden = true
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+func (b *suggestBox) open() bool { return b != nil && len(b.rows) > 0 }
+
+// show lists names; none hides the box.
+func (b *suggestBox) show(list []Suggestion, taken func(string)) {
+	if b == nil {
+		return
+	}
+	b.rows, b.at, b.taken = nil, -1, taken
+	for _, s := range list {
+		b.rows = append(b.rows, newSuggestRow(b, s))
+	}
+	b.Hidden = len(list) == 0
+	b.Refresh()
+	call(b.changed)
+}
+
+func (b *suggestBox) clear() {
+	if b.open() {
+		b.show(nil, nil)
+	}
+}
+
+func (b *suggestBox) move(by int) {
+	n := len(b.rows)
+	if b.at < 0 && by < 0 {
+		b.at = 0
+	}
+	b.at = (b.at + by + n) % n
+	b.Refresh()
+}
+
+func (b *suggestBox) marked() (Suggestion, bool) {
+	if !b.open() || b.at < 0 {
+		return Suggestion{}, false
+	}
+	return b.rows[b.at].suggestion, true
+}
+
+func (b *suggestBox) completion() string {
+	if s, ok := b.marked(); ok {
+		return s.Name
+	}
+	return b.rows[0].suggestion.Name
+}
+
+const suggestHeight = 28
+
+// placeBy puts the box below a field of the panel, or above it where there is more room, and makes it no higher than that.
+func (b *suggestBox) placeBy(panel fyne.Size, x, y, h, w float32) {
+	height := float32(len(b.rows))*suggestHeight + 2*look.Space4
+	below, above := panel.Height-y-h-1-look.Space4, y-1-look.Space4
+	if height > below && above > below {
+		height = min(height, above)
+		place(b, x, y-height-1, w, height)
+		return
+	}
+	place(b, x, y+h+1, w, min(height, max(below, 0)))
+}
+
+// CreateRenderer belongs to Fyne.
+func (b *suggestBox) CreateRenderer() fyne.WidgetRenderer {
+	back := newBlock(look.Radius)
+	s := &sketch{owner: b}
+	s.min = func() fyne.Size { return fyne.Size{} }
+	s.layout = func(size fyne.Size) {
+		place(back, 0, 0, size.Width, size.Height)
+		for i, r := range b.rows {
+			y := look.Space4 + float32(i)*suggestHeight
+			place(r, look.Space4, y, size.Width-2*look.Space4, suggestHeight)
+			r.Hidden = y+suggestHeight > size.Height
+		}
+	}
+	s.paint = func(p look.Palette) {
+		back.FillColor, back.StrokeColor, back.StrokeWidth = p.Raised, p.Border, look.Hair
+		back.Shadow = shadow(p, 16)
+		s.objects = []fyne.CanvasObject{back}
+		for _, r := range b.rows {
+			s.objects = append(s.objects, r)
+		}
+	}
+	return newSketch(s)
+}
+
+// suggestRow is one name. It is taken as the button goes down: by the time it comes up the field has lost the focus,
+// and with it its text would have been taken.
+type suggestRow struct {
+	widget.BaseWidget
+	box        *suggestBox
+	suggestion Suggestion
+	hovered    bool
+}
+
+var (
+	_ desktop.Mouseable = (*suggestRow)(nil)
+	_ desktop.Hoverable = (*suggestRow)(nil)
+)
+
+func newSuggestRow(b *suggestBox, s Suggestion) *suggestRow {
+	r := &suggestRow{box: b, suggestion: s}
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+func (r *suggestRow) MouseDown(*desktop.MouseEvent) {
+	if taken := r.box.taken; taken != nil {
+		taken(r.suggestion.Name)
+	}
+}
+
+func (r *suggestRow) MouseUp(*desktop.MouseEvent)    {}
+func (r *suggestRow) MouseIn(*desktop.MouseEvent)    { r.hovered = true; r.Refresh() }
+func (r *suggestRow) MouseMoved(*desktop.MouseEvent) {}
+func (r *suggestRow) MouseOut()                      { r.hovered = false; r.Refresh() }
+
+// CreateRenderer belongs to Fyne.
+func (r *suggestRow) CreateRenderer() fyne.WidgetRenderer {
+	back, block := newBlock(look.Space4), newBlock(3)
+	name, key := newText(look.TextBody), newText(look.TextQuiet)
+	const side = 12
+	return newSketch(&sketch{
+		owner:   r,
+		objects: []fyne.CanvasObject{back, block, name, key},
+		min:     func() fyne.Size { return fyne.NewSize(0, suggestHeight) },
+		layout: func(s fyne.Size) {
+			place(back, 0, 0, s.Width, s.Height)
+			left := look.Space8
+			if block.Visible() {
+				place(block, left, (s.Height-side)/2, side, side)
+				left += side + look.Space8
+			}
+			placeTextRight(key, s.Width-look.Space8, s.Height/2)
+			fitMiddle(name, r.suggestion.Name, s.Width-left-look.Space8-key.MinSize().Width-look.Space8)
+			placeText(name, left, s.Height/2)
+		},
+		paint: func(p look.Palette) {
+			back.FillColor = look.WithAlpha(p.Hover, 0)
+			switch {
+			case r.box.at >= 0 && r.box.at < len(r.box.rows) && r.box.rows[r.box.at] == r:
+				back.FillColor = p.Pressed
+			case r.hovered:
+				back.FillColor = p.Hover
+			}
+			block.Hidden = r.suggestion.Colour < 0
+			block.FillColor = look.Object(r.suggestion.Colour)
+			key.Text, key.Color, name.Color = r.suggestion.Key, p.Quiet, p.Text
+		},
+	})
+}

@@ -1,0 +1,88 @@
+package ui
+
+import (
+	"reflect"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+)
+
+// letEscClose makes Esc close Fyne's save dialog, whose field for the name has the focus and takes the key for nothing:
+// a field of ours takes its place and passes on to it what is typed. Other dialogs have no field, and their Esc comes
+// to the window's overlays.
+func letEscClose(c fyne.Canvas, dismiss func()) {
+	theirs, ok := c.Focused().(*widget.Entry)
+	if !ok {
+		return
+	}
+	scroll := scrollOf(theirs, popUpIn(c.Overlays().Top()))
+	if scroll == nil {
+		return
+	}
+	ours := &nameEntry{dismiss: dismiss}
+	ours.ExtendBaseWidget(ours)
+	ours.PlaceHolder = theirs.PlaceHolder
+	ours.SetText(theirs.Text)
+	ours.OnChanged = theirs.SetText
+	ours.OnSubmitted = theirs.OnSubmitted
+	changed := theirs.OnChanged
+	theirs.OnChanged = func(name string) {
+		changed(name)
+		if ours.Text != name { // a file of the list was chosen
+			ours.SetText(name)
+		}
+	}
+	scroll.Content = ours
+	scroll.Refresh()
+	c.Focus(ours)
+}
+
+// nameEntry is the field for a file's name.
+type nameEntry struct {
+	widget.Entry
+	dismiss func()
+}
+
+// TypedKey closes the dialog with Esc.
+func (n *nameEntry) TypedKey(e *fyne.KeyEvent) {
+	if e.Name == fyne.KeyEscape {
+		n.dismiss()
+		return
+	}
+	n.Entry.TypedKey(e)
+}
+
+// popUpIn is the content of an overlay of Fyne's, whose type cannot be named; nil for anything else.
+func popUpIn(overlay fyne.CanvasObject) fyne.CanvasObject {
+	v := reflect.ValueOf(overlay)
+	if v.Kind() != reflect.Pointer || v.Elem().Kind() != reflect.Struct {
+		return nil
+	}
+	field := v.Elem().FieldByName("Content")
+	if !field.IsValid() {
+		return nil
+	}
+	popUp, _ := field.Interface().(*widget.PopUp)
+	if popUp == nil {
+		return nil
+	}
+	return popUp.Content
+}
+
+// scrollOf is the scroller within root that holds o, nil for none.
+func scrollOf(o, root fyne.CanvasObject) *container.Scroll {
+	switch root := root.(type) {
+	case *fyne.Container:
+		for _, child := range root.Objects {
+			if s := scrollOf(o, child); s != nil {
+				return s
+			}
+		}
+	case *container.Scroll:
+		if root.Content == o {
+			return root
+		}
+	}
+	return nil
+}

@@ -1,0 +1,114 @@
+package ui
+
+import (
+	"errors"
+	"path/filepath"
+
+	"clickmask/project"
+	"clickmask/ui/desk"
+	"clickmask/ui/lang"
+	"clickmask/ui/parts"
+)
+
+// sessionExt is the ending of session files.
+const sessionExt = project.SessionExtension
+
+// sessions saves the work: into session files, and into the state folder while it goes on.
+type sessions struct {
+	*shell
+	desk *desk.Desk
+
+	autosave   *project.Autosave // nil where there is no folder for it
+	autosaving bool              // unsaved work was handed to it
+	unsafe     bool              // its last write failed
+}
+
+func newSessions(s *shell, d *desk.Desk) *sessions {
+	f := &sessions{shell: s, desk: d}
+	f.openAutosave()
+	return f
+}
+
+func (f *sessions) doc() *project.Document { return f.desk.Document() }
+
+// saveFirst runs next after unsaved work was saved, given up, or where there is none. Cancelling runs nothing.
+func (f *sessions) saveFirst(next func()) {
+	if !f.doc().HasWork() {
+		next()
+		return
+	}
+	title := lang.T("Save the work on %s as a session?", f.doc().Current().Name)
+	if file := f.doc().File(); file != "" {
+		title = lang.T("Save the changes to %s?", filepath.Base(file))
+	}
+	f.question(parts.Question{
+		Title: title,
+		Text:  lang.T("Your changes are lost if you do not save them."),
+		Yes:   lang.T("Save"), Other: lang.T("Don't save"), No: lang.T("Cancel"),
+		OnYes:   func() { f.save(next) },
+		OnOther: next,
+	})
+}
+
+// save writes the session to its file, or asks for one; then runs only when it was written.
+func (f *sessions) save(then func()) {
+	if file := f.doc().File(); file != "" {
+		f.write(file, then)
+		return
+	}
+	f.saveAs(then)
+}
+
+func (f *sessions) saveAs(then func()) {
+	if f.doc().Current() == nil {
+		return
+	}
+	f.askTarget(PickOptions{
+		Title: lang.T("Save session as…"), Folder: folderOf(f.doc()), Name: suggestedSession(f.doc()),
+		Kind: lang.T("Pictures and sessions"), Extensions: []string{sessionExt},
+	}, f.doc(), func(path string) { f.write(path, then) })
+}
+
+// suggestedSession is a name for the session: that of the folder, where all pictures are from one, else the picture's.
+func suggestedSession(doc *project.Document) string {
+	pages := doc.Pages()
+	folder := filepath.Dir(pages[0].Path)
+	for _, p := range pages {
+		if filepath.Dir(p.Path) != folder {
+			folder = ""
+		}
+	}
+	if name := filepath.Base(folder); len(pages) > 1 && folder != "" && name != string(filepath.Separator) {
+		return name + sessionExt
+	}
+	return stem(doc.Current().Name) + sessionExt
+}
+
+// write writes what the document holds now; a failure leaves the file and the document as they were. What another window
+// has saved there meanwhile is never dropped without a question.
+func (f *sessions) write(path string, then func()) {
+	f.writeOver(path, false, then)
+}
+
+func (f *sessions) writeOver(path string, others bool, then func()) {
+	f.desk.SaveSession(path, others, func(err error) {
+		switch {
+		case errors.Is(err, project.ErrSessionChanged):
+			f.question(parts.Question{
+				Title: lang.T("%s was changed by another window or program", filepath.Base(path)),
+				Text:  lang.T("Saving over it drops what was saved there since it was opened here."),
+				Yes:   lang.T("Save over it"), Other: lang.T("Save under another name…"), Danger: true,
+				OnYes: func() { f.writeOver(path, true, then) }, OnOther: func() { f.saveAs(then) },
+			})
+		case err != nil:
+			f.say(parts.Message{Level: parts.LevelError, Text: sentence(err), Action: lang.T("Choose a folder"), OnAction: func() { f.saveAs(then) }})
+		default:
+			f.rememberPath(path)
+			if then != nil {
+				then()
+				return
+			}
+			f.say(parts.Message{Text: lang.T("Saved %s", filepath.Base(path))})
+		}
+	})
+}

@@ -1,0 +1,107 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"clickmask/ui/lang"
+	"clickmask/ui/look"
+	"clickmask/ui/parts"
+)
+
+// shell is what dialogs, menus and background work need of the window round them.
+type shell struct {
+	app      fyne.App
+	win      fyne.Window
+	opts     Options
+	settings settings
+	message  *parts.MessageBar
+	said     func() // lays out again after a message has come or gone
+	last     string // what was said last
+	closing  bool
+}
+
+func newShell(app fyne.App, opts Options) *shell {
+	s := &shell{app: app, settings: loadSettings(app.Preferences()), message: parts.NewMessageBar(), said: func() {}}
+	lang.Set(s.settings.language)
+	app.Settings().SetTheme(look.New(s.settings.theme))
+	s.win = app.NewWindow("ClickMask")
+	opts.fill(s.win)
+	s.opts = opts
+	s.message.Later = s.later
+	s.message.OnDismiss = func() { s.said() }
+	return s
+}
+
+// do runs a function on Fyne's goroutine.
+func (s *shell) do(f func()) { s.opts.Do(f) }
+
+// later runs a function on Fyne's goroutine after d, unless cancel is called before.
+func (s *shell) later(d time.Duration, f func()) (cancel func()) {
+	return s.opts.After(d, func() {
+		s.do(func() {
+			if !s.closing {
+				f()
+			}
+		})
+	})
+}
+
+// background runs work on another goroutine and brings its result back, unless the window was closed meanwhile.
+func background[T any](s *shell, work func(ctx context.Context) (T, error), done func(T, error)) (cancel func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	go func() {
+		result, err := work(ctx)
+		s.do(func() {
+			if s.closing || ctx.Err() != nil {
+				return
+			}
+			cancel()
+			done(result, err)
+		})
+	}()
+	return cancel
+}
+
+// say shows one message.
+func (s *shell) say(m parts.Message) {
+	if s.closing {
+		return
+	}
+	s.last = m.Text
+	s.message.ShowMessage(m)
+	s.said()
+}
+
+// failed tells an error, if there is one.
+func (s *shell) failed(err error) {
+	if err != nil {
+		s.say(parts.Message{Level: parts.LevelError, Text: sentence(err)})
+	}
+}
+
+// card shows a card over the window.
+func (s *shell) card(content fyne.CanvasObject) *parts.Shown {
+	return parts.OverlaysOf(s.win.Canvas()).Card(content, nil)
+}
+
+// question asks on a card over the window.
+func (s *shell) question(q parts.Question) *parts.Shown {
+	return parts.ShowQuestion(s.win.Canvas(), q)
+}
+
+// busy reports whether something lies over the window, so that nothing behind it may happen.
+func (s *shell) busy() bool { return parts.OverlaysOf(s.win.Canvas()).Open() }
+
+func (s *shell) saveSettings() { s.settings.save(s.app.Preferences()) }
+
+// modifiers are the modifier keys held now; Fyne reports none with pointer moves.
+func (s *shell) modifiers() fyne.KeyModifier {
+	if d, ok := s.app.Driver().(desktop.Driver); ok {
+		return d.CurrentKeyModifiers()
+	}
+	return 0
+}

@@ -1,0 +1,236 @@
+package ui
+
+import (
+	"errors"
+
+	"clickmask/canvas"
+	"clickmask/mask"
+	"clickmask/picture"
+	"clickmask/project"
+	"clickmask/ui/desk"
+	"clickmask/ui/lang"
+	"clickmask/ui/look"
+	"clickmask/ui/parts"
+)
+
+// screen is what was last shown, where showing it again would cost something.
+type screen struct {
+	cursor   cursor
+	pace     pace
+	picture  *picture.Picture
+	trouble  string // what was said last of a picture that could not be opened
+	frames   []parts.Frame
+	question *desk.Question
+	asked    *parts.Shown // on its card
+}
+
+// cursor is where the pointer is, in picture pixels.
+type cursor struct {
+	x, y   int
+	inside bool
+}
+
+// show brings the window to what the desk says.
+func (w *Window) show(c desk.Change) {
+	if w.closing {
+		return
+	}
+	switch c {
+	case desk.ChangedPreview:
+		w.screen.pace.soon(w.followPointer) // there are many of them
+	case desk.ChangedProgress:
+		w.showStatus(w.desk.Status())
+	default:
+		w.showAll(w.desk.View())
+	}
+}
+
+func (w *Window) showAll(v desk.View) {
+	p := w.parts
+	w.showPages(v)
+	w.showPicture(v)
+	p.canvas.SetScene(sceneOf(v))
+	w.strip.follow(v.Offer, w.Document().Classes(), v.Class)
+	w.frame.follow(v)
+	w.showObjects(v)
+	showClasses(p, w.Document(), v.Class)
+	w.showStatus(v.Status)
+	w.showFile(v)
+	w.showHint(v.Hint)
+	p.rail.SetUndo(v.Undo != "", lang.Named(v.Undo))
+	p.rail.SetRedo(v.Redo != "", lang.Named(v.Redo))
+	p.top.SetModel(modelName(w.desk.Model().Name))
+	w.showQuestion(v.Question)
+}
+
+// modelName translates the one name that is ours.
+func modelName(name string) string {
+	if name == "Built-in" {
+		return lang.T("Built-in")
+	}
+	return name
+}
+
+// sceneOf is what the canvas paints.
+func sceneOf(v desk.View) canvas.Scene {
+	if v.Picture == nil {
+		return canvas.Scene{}
+	}
+	s := canvas.Scene{Draft: v.Draft, Preview: v.Preview, DraftColour: look.Current().Accent, Prompt: v.Prompt, Pending: v.Pending}
+	for _, o := range v.Objects {
+		s.Objects = append(s.Objects, canvas.Overlay{ID: o.ID, Mask: o.Mask, Colour: look.Object(o.Colour), Selected: o.Selected})
+	}
+	return s
+}
+
+// followPointer shows where the pointer is and the preview there.
+func (w *Window) followPointer() {
+	w.parts.status.SetCursor(w.screen.cursor.x, w.screen.cursor.y, w.screen.cursor.inside)
+	if preview, ok := w.desk.Preview(); ok && w.parts.canvas.Scene().Preview != preview {
+		w.showPreview(preview)
+	}
+}
+
+func (w *Window) showPreview(preview *mask.Logits) {
+	s := w.parts.canvas.Scene()
+	s.Preview = preview
+	w.parts.canvas.SetScene(s)
+}
+
+// showPicture puts the picture on the canvas, or takes it off.
+func (w *Window) showPicture(v desk.View) {
+	if v.Picture == w.screen.picture {
+		return
+	}
+	w.screen.picture = v.Picture
+	w.parts.canvas.SetPicture(v.Picture, v.Pyramid)
+	w.screen.cursor = cursor{}
+	w.parts.status.SetCursor(0, 0, false)
+	if v.Picture == nil {
+		return
+	}
+	w.parts.status.SetPicture(v.Picture.Size())
+	w.parts.film.SetThumb(v.Index, pyramidThumb(v.Picture, v.Pyramid))
+	w.frame.arrange()
+	w.parts.canvas.Fit()
+	w.focusKeys()
+}
+
+// showPages fills the filmstrip. Where only the states of pages have changed, their thumbnails stay.
+func (w *Window) showPages(v desk.View) {
+	frames := make([]parts.Frame, len(v.Pages))
+	same := len(frames) == len(w.screen.frames)
+	for i, p := range v.Pages {
+		frames[i] = frameOf(p, v.Troubles[p.Path])
+		same = same && frames[i].Name == w.screen.frames[i].Name
+	}
+	if !same {
+		w.thumbs.stop()
+		w.parts.film.SetFrames(frames, v.Target)
+		w.screen.picture = nil // whose thumbnail is to be made anew
+		w.frame.arrange()
+	} else {
+		for i, f := range frames {
+			if f != w.screen.frames[i] {
+				w.parts.film.SetState(i, f.State, f.Reason)
+			}
+		}
+		w.parts.film.SetCurrent(v.Target)
+	}
+	w.screen.frames = frames
+}
+
+// frameOf is a page as the filmstrip shows it; trouble is why its picture is not there, nil for nothing.
+func frameOf(p *project.Page, trouble error) parts.Frame {
+	f := parts.Frame{Name: p.Name}
+	var e *picture.Error
+	switch {
+	case errors.As(trouble, &e) && e.Kind == picture.Missing:
+		f.State, f.Reason = parts.FrameMissing, sentence(trouble)
+	case trouble != nil:
+		f.State, f.Reason = parts.FrameUnreadable, sentence(trouble)
+	case p.Mark == project.MarkedDone:
+		f.State = parts.FrameDone
+	case p.Mark == project.MarkedEmpty:
+		f.State = parts.FrameEmpty
+	case p.HasObjects():
+		f.State = parts.FrameHasObjects
+	}
+	return f
+}
+
+// showObjects fills the list of kept objects, the topmost first, and the panel of the chosen one.
+func (w *Window) showObjects(v desk.View) {
+	p := w.parts
+	if v.Page == nil {
+		p.objects.SetRows(nil)
+		p.mask.SetTarget("", false)
+		return
+	}
+	doc := w.Document()
+	rows := make([]parts.ObjectRow, 0, len(v.Page.Objects))
+	target := ""
+	for i := len(v.Page.Objects) - 1; i >= 0; i-- {
+		o := &v.Page.Objects[i]
+		rows = append(rows, parts.ObjectRow{ID: o.ID, Label: doc.ClassName(o.Class), Colour: o.Colour, Visible: o.Visible, Selected: o.ID == v.Page.Selected})
+		if o.ID == v.Refined {
+			target = doc.ClassName(o.Class)
+		}
+	}
+	p.objects.SetRows(rows)
+	p.mask.SetTarget(target, v.Refined != 0)
+	p.mask.SetValues(v.Grow, v.Smooth)
+}
+
+// showStatus tells the state in the top bar and in the line above the picture.
+func (w *Window) showStatus(s desk.Status) {
+	top, line := w.parts.top, w.parts.progress
+	at := parts.Status{Progress: s.Progress}
+	switch s.Kind {
+	case desk.StatusLoadingModel:
+		at.Kind, at.Text = parts.StatusPreparing, lang.T("Loading the model")
+	case desk.StatusNoModel:
+		at.Kind = parts.StatusNoModel
+	case desk.StatusEmpty:
+		at.Kind = parts.StatusEmpty
+	case desk.StatusFailed:
+		at.Kind = parts.StatusFailed
+	case desk.StatusPreparing:
+		at.Kind = parts.StatusPreparing
+	case desk.StatusThinking:
+		at.Kind = parts.StatusThinking
+	case desk.StatusReady:
+		at.Kind, at.Took = parts.StatusReady, s.Took
+	}
+	top.SetStatus(at)
+	switch {
+	case s.Opening:
+		line.SetBusy(true)
+	case s.Kind == desk.StatusPreparing && s.Long && s.Progress >= 0:
+		line.SetValue(s.Progress)
+	default:
+		line.SetBusy(false)
+	}
+}
+
+func (w *Window) showFile(v desk.View) {
+	name, title := "", "ClickMask"
+	if v.Page != nil {
+		name = v.Page.Name
+		title = name + " - ClickMask"
+	}
+	w.parts.top.SetFile(name, v.Unsaved)
+	if w.win.Title() != title {
+		w.win.SetTitle(title)
+	}
+	w.parts.top.SetCanSave(v.Saving != desk.SaveNothing)
+}
+
+// showHint says in the status line what can be done now.
+func (w *Window) showHint(h desk.Hint) {
+	w.parts.status.SetHint(map[desk.Hint]string{
+		desk.HintClick:    lang.T("click adds, right click takes away, drag a box"),
+		desk.HintWait:     lang.T("Your clicks wait until the picture is ready"),
+		desk.HintAnswered: lang.T("Enter keeps it, Tab shows the next candidate, Esc starts over"),
+	}[h])
+}

@@ -1,0 +1,87 @@
+package ui
+
+import (
+	"path/filepath"
+
+	"clickmask/ui/desk"
+	"clickmask/ui/lang"
+	"clickmask/ui/parts"
+)
+
+// tell says what the desk has to tell once, with a way on.
+func (w *Window) tell(n desk.Notice) {
+	switch n.Kind {
+	case desk.PictureShown:
+		if w.last == w.screen.trouble {
+			w.message.Dismiss()
+		}
+	case desk.PictureFailed:
+		w.screen.trouble = sentence(n.Err)
+		w.say(parts.Message{Level: parts.LevelError, Text: sentence(n.Err), Action: lang.T("Open…"), OnAction: w.files.choose})
+	case desk.PicturesSkipped:
+		text := sentence(n.Err)
+		if n.Count > 1 {
+			text += " " + lang.T("%d pictures were skipped.", n.Count)
+		}
+		w.say(parts.Message{Level: parts.LevelWarning, Text: text})
+	case desk.PicturesMissing:
+		text := lang.T("%s is not where it was.", n.Name)
+		if n.Count > 1 {
+			text = lang.T("%s and %d others are not where they were.", n.Name, n.Count-1)
+		}
+		w.say(parts.Message{Level: parts.LevelWarning, Text: text, Action: lang.T("Choose a folder"), OnAction: w.files.findMissing})
+	case desk.SessionInUse:
+		w.say(parts.Message{Level: parts.LevelWarning, Text: lang.T("%s is open in another window too. Save in one of them, or under another name.", n.Name)})
+	case desk.OpenFailed:
+		w.failed(n.Err)
+	case desk.RequestFailed:
+		w.say(parts.Message{Level: parts.LevelError, Text: sentence(n.Err), Action: lang.T("Try again"), OnAction: w.desk.TryAgain})
+	case desk.ModelFailed:
+		w.models.failed(n)
+	case desk.Answered:
+		w.models.answered()
+	case desk.NothingToKeep:
+		w.say(parts.Message{Text: lang.T("There is nothing in this mask to keep. Click inside the thing, or drag a box round it.")})
+	case desk.UndidElsewhere:
+		w.say(parts.Message{Text: lang.T("Undid “%s” on %s", lang.Named(n.Step), n.Name)})
+	case desk.RedidElsewhere:
+		w.say(parts.Message{Text: lang.T("Redid “%s” on %s", lang.Named(n.Step), n.Name)})
+	}
+}
+
+// showQuestion puts the desk's open question on a card, and takes the card away when the question is gone.
+func (w *Window) showQuestion(q *desk.Question) {
+	s := &w.screen
+	if q == s.question {
+		return
+	}
+	s.asked.Withdraw()
+	s.question, s.asked = q, nil
+	if q == nil {
+		return
+	}
+	answer := func(a desk.Answer) func() {
+		return func() {
+			if s.question == q {
+				s.question, s.asked = nil, nil
+			}
+			w.desk.Answer(q, a)
+			w.focusKeys()
+		}
+	}
+	card := parts.Question{OnYes: answer(desk.Yes), OnOther: answer(desk.Other), OnNo: answer(desk.No), No: lang.T("Cancel")}
+	switch q.Kind {
+	case desk.AskPictureChanged:
+		card.Title, card.Yes = sentence(q.Err), lang.T("Use the new picture")
+		card.Text = lang.T("Its masks have another size and cannot be kept.")
+		if q.SameSize {
+			card.Text = lang.T("Its masks can be laid over the new picture, but may not fit.")
+		}
+	case desk.AskTooLarge:
+		card.Title, card.Text, card.Yes = lang.T("Open %s although it is very large?", filepath.Base(q.Name)), sentence(q.Err), lang.T("Open")
+	case desk.AskFolderSession:
+		card.Title, card.Text = lang.T("Go on with %s?", q.Name), lang.T("This folder has a session with work on its pictures.")
+		card.Yes, card.Other = lang.T("Open the session"), lang.T("Only the pictures")
+	}
+	s.asked = w.question(card)
+}

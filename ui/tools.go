@@ -1,0 +1,47 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"clickmask/canvas"
+	"clickmask/ui/lang"
+	"clickmask/ui/look"
+	"clickmask/ui/parts"
+)
+
+// toolItems is the canvas's table of tools as the rail shows it.
+func toolItems() []parts.ToolItem {
+	var items []parts.ToolItem
+	for _, t := range canvas.Tools {
+		items = append(items, parts.ToolItem{ID: string(t.ID), Icon: look.IconName(t.Icon), Name: t.Name, Keys: string(t.Key)})
+	}
+	return items
+}
+
+// toolKeys is the same table as the key card shows it.
+func toolKeys() parts.KeyGroup {
+	g := parts.KeyGroup{Title: lang.T("Tools")}
+	for _, t := range canvas.Tools {
+		if t.Key != "" {
+			g.Rows = append(g.Rows, parts.KeyRow{Keys: []string{string(t.Key)}, What: lang.Named(t.Name)})
+		}
+	}
+	return g
+}
+
+// takeTool takes in hand the tool of a key that is pressed with none held.
+func (w *Window) takeTool(key fyne.KeyName) {
+	for _, t := range canvas.Tools {
+		if t.Key != "" && t.Key == key && w.modifiers() == 0 {
+			w.setTool(t.ID)
+		}
+	}
+}
+
+// setTool takes a tool in hand.
+func (w *Window) setTool(id canvas.ToolID) {
+	w.parts.rail.SetTool(string(id))
+	w.parts.canvas.SetTool(id)
+	w.desk.SetTakeAway(id == canvas.ToolTakeAway)
+	w.focusKeys()
+}

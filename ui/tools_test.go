@@ -1,0 +1,56 @@
+package ui
+
+import (
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"clickmask/canvas"
+	"clickmask/inference"
+	"clickmask/inference/fake"
+	"clickmask/inference/models"
+	"clickmask/ui/look"
+)
+
+// The rail, the keys and the key card have every tool of the canvas's table, and no key stands for something else as well.
+func TestToolsComeFromOneTable(t *testing.T) {
+	w := New(test.NewTempApp(t), Options{
+		Opener: func(string, models.Options) inference.Opener { return fake.Opener(fake.Options{}) },
+		Do:     func(func()) {}, // as in TestNamesFromTablesAreTranslated
+	})
+	defer w.Close()
+	items, rows := toolItems(), toolKeys().Rows
+	if len(items) != len(canvas.Tools) {
+		t.Fatalf("%d tools in the rail, want %d", len(items), len(canvas.Tools))
+	}
+	taken := map[fyne.KeyName]string{fyne.KeySpace: "Keep", fyne.KeyH: "Hide"}
+	for _, c := range w.commands {
+		for _, k := range c.keys {
+			if k.Modifier == 0 {
+				taken[k.KeyName] = c.title
+			}
+		}
+	}
+	listed := 0
+	for i, tool := range canvas.Tools {
+		if items[i].ID != string(tool.ID) || !slices.Contains(look.IconNames(), items[i].Icon) {
+			t.Errorf("the rail has %+v for %s", items[i], tool.ID)
+		}
+		if tool.Key == "" {
+			continue
+		}
+		if other, ok := taken[tool.Key]; ok {
+			t.Errorf("%s stands for %q and for %q", tool.Key, tool.Name, other)
+		}
+		if rows[listed].Keys[0] != string(tool.Key) {
+			t.Errorf("the key card has %v for %s", rows[listed], tool.ID)
+		}
+		listed++
+		w.parts.catcher.TypedKey(&fyne.KeyEvent{Name: tool.Key})
+		if w.parts.canvas.Tool() != tool.ID {
+			t.Errorf("%s takes %q in hand, want %q", tool.Key, w.parts.canvas.Tool(), tool.ID)
+		}
+	}
+}
