@@ -13,19 +13,19 @@ var laws = []struct {
 	forbid []string // import path prefixes
 	why    string
 }{
-	{"./mask/...", []string{"clickmask/picture", "clickmask/prompt", "clickmask/inference", "clickmask/project", "clickmask/canvas", "clickmask/ui", fyne, onnxruntime},
+	{"./mask/...", []string{"clickmask/picture", "clickmask/prompt", "clickmask/inference", "clickmask/project", "clickmask/canvas", "clickmask/ui", fyneModules, onnxruntime},
 		"masks are plain values"},
-	{"./prompt/...", []string{"clickmask/picture", "clickmask/inference", "clickmask/project", "clickmask/canvas", "clickmask/ui", fyne, onnxruntime},
+	{"./prompt/...", []string{"clickmask/picture", "clickmask/inference", "clickmask/project", "clickmask/canvas", "clickmask/ui", fyneModules, onnxruntime},
 		"prompts are plain values over masks"},
-	{"./picture/...", []string{"clickmask/mask", "clickmask/prompt", "clickmask/inference", "clickmask/project", "clickmask/canvas", "clickmask/ui", fyne, onnxruntime},
+	{"./picture/...", []string{"clickmask/mask", "clickmask/prompt", "clickmask/inference", "clickmask/project", "clickmask/canvas", "clickmask/ui", fyneModules, onnxruntime},
 		"pictures need the standard library and codecs alone"},
-	{"./project/...", []string{"clickmask/inference", "clickmask/canvas", "clickmask/ui", fyne, onnxruntime},
+	{"./project/...", []string{"clickmask/inference", "clickmask/canvas", "clickmask/ui", fyneModules, onnxruntime},
 		"the document knows neither a window nor a model"},
 	{"./canvas/...", []string{"clickmask/inference", "clickmask/project", "clickmask/ui", onnxruntime},
 		"the canvas knows no inference and no files"},
-	{"./inference/...", []string{"clickmask/project", "clickmask/canvas", "clickmask/ui", "clickmask/cli", fyne},
+	{"./inference/...", []string{"clickmask/project", "clickmask/canvas", "clickmask/ui", "clickmask/cli", fyneModules},
 		"the engine runs without a window"},
-	{"./cli/...", []string{"clickmask/canvas", "clickmask/ui", fyne},
+	{"./cli/...", []string{"clickmask/canvas", "clickmask/ui", fyneModules},
 		"the commands run on machines without OpenGL"},
 	{"./ui/...", []string{"fyne.io/fyne/v2/app"},
 		"only main makes the application, so that ui's tests need no OpenGL"},
@@ -34,7 +34,7 @@ var laws = []struct {
 }
 
 const (
-	fyne        = "fyne.io/"
+	fyneModules = "fyne.io/"
 	onnxruntime = "github.com/yalue/onnxruntime_go"
 )
 

@@ -52,7 +52,7 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 	w := ui.New(a, ui.Options{
 		Opener: func(name string, o models.Options) inference.Opener {
 			return func(ctx context.Context) (inference.Model, error) {
-				o.Threads, o.Fast = opts.Threads, o.Fast || opts.Fast
+				o.Threads, o.Fast, o.Limits = opts.Threads, o.Fast || opts.Fast, opts.Limits
 				if o.Threads == 0 {
 					o.Threads = trials.Threads().Count
 				}
@@ -64,6 +64,7 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 		Device:   opts.Device,
 		Idle:     idle,
 		Models:   store,
+		Attempts: trial.NewAttempts(autosaves),
 		CacheDir: cache,
 		StateDir: autosaves,
 		Version:  version,
@@ -73,7 +74,10 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 			err = crashed(r, w.Rescue, where)
 		}
 	}()
-	a.Lifecycle().SetOnStarted(func() { watch.started = true })
+	a.Lifecycle().SetOnStarted(func() {
+		watch.started = true
+		fitScreen(w.Fyne())
+	})
 	w.Show()
 	switch opts.Measure {
 	case cli.MeasureAll, cli.MeasureClicks:

@@ -8,7 +8,7 @@ import (
 // FuzzPrompts feeds odd texts to --points, --labels and --boxes: what comes of them are numbers, in as many prompts as
 // there are boxes, and no point is lost.
 //
-//	go test -fuzz FuzzPrompts -fuzztime 5m -parallel 1 ./cli
+//	go test -fuzz FuzzPrompts -fuzztime 5m -fuzzminimizetime 10x -parallel 1 ./cli
 func FuzzPrompts(f *testing.F) {
 	for _, seed := range [][3]string{{"1,2", "", ""}, {"[[900, 370]]", "1", ""}, {"1,2,3,4", "1 0", "1,2,3,4;5,6,7,8"}, {"nan,1", "", ""},
 		{"1e400,1", "", ""}, {"0x1p-2,_1", "", ""}, {"1,2,3", "", ""}, {"1,2", "2", ""}, {"", "", "9,9,1,1"}, {"1,2", "", "1,2,3,4,5,6,7,8"}} {

@@ -14,10 +14,12 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"clickmask/inference"
+	"clickmask/inference/foreign"
 	"clickmask/inference/models"
 	"clickmask/inference/ort"
 	"clickmask/inference/trial"
@@ -37,12 +39,13 @@ type Window func(paths []string, opts WindowOptions) error
 
 // WindowOptions are the flags that the window and the commands share.
 type WindowOptions struct {
-	Model   string     // a name or a path; "" is what the person chose last
-	Threads int        // 0: as many as were measured to be fastest, see package trial
-	Device  ort.Device // "" is what the person chose last
-	Fast    bool       // less exact; what the person chose last may be so too
-	Sample  bool       // show the built-in sample picture
-	Measure string     // drive the window, print what was found as JSON, and close it: one of the Measure values; "" does not
+	Model   string         // a name or a path; "" is what the person chose last
+	Threads int            // 0: as many as were measured to be fastest, see package trial
+	Device  ort.Device     // "" is what the person chose last
+	Fast    bool           // less exact; what the person chose last may be so too
+	Limits  foreign.Limits // of models in ONNX files
+	Sample  bool           // show the built-in sample picture
+	Measure string         // drive the window, print what was found as JSON, and close it: one of the Measure values; "" does not
 }
 
 // What WindowOptions.Measure asks for.
@@ -156,13 +159,14 @@ func (p *program) newRoot() *cobra.Command {
 	f.add(root)
 	root.PreRunE = func(*cobra.Command, []string) error {
 		opts.Model, opts.Threads, opts.Device, opts.Fast = f.model, f.threads, ort.Device(f.device), f.precision == precisionFast
+		opts.Limits = f.limits()
 		if err := f.check(); err != nil {
 			return err
 		}
 		return p.machine.Offered(opts.Device) // whether it works, the window finds out
 	}
 	root.AddCommand(p.newPredict(), p.newSample(), p.newEmbed(), p.newEval(), p.newBench(), p.newExport(), p.newConvert(), p.newVersion())
-	root.AddCommand(p.newModels(), p.newTryDevice(), p.newTimeThreads())
+	root.AddCommand(p.newModels(), p.newTryDevice(), p.newTimeThreads(), newServePair())
 	return root
 }
 
@@ -175,6 +179,13 @@ type modelFlags struct {
 	closer  bool
 
 	precision string
+	memory    int           // megabytes
+	time      time.Duration // to open and to answer
+}
+
+// limits are what a pair of ONNX files may take; zeros are the defaults.
+func (f *modelFlags) limits() foreign.Limits {
+	return foreign.Limits{Memory: int64(f.memory) << 20, Open: f.time, Answer: f.time}
 }
 
 // The values of --precision.
@@ -188,6 +199,8 @@ func (f *modelFlags) add(cmd *cobra.Command) {
 	cmd.Flags().IntVar(&f.threads, "threads", 0, "run the model with `N` threads (default: as many as are fastest here, see clickmask version)")
 	cmd.Flags().StringVar(&f.device, "device", "", "run the model on the device with this `name` (default: cpu; "+strings.Join(deviceNames()[1:], ", ")+")")
 	addPrecision(cmd, &f.precision)
+	cmd.Flags().IntVar(&f.memory, "model-memory", 0, fmt.Sprintf("let a model in ONNX files take so many `MB` beside their size (default: %d, large ones %d)", foreign.DefaultMemory>>20, foreign.LargeMemory>>20))
+	cmd.Flags().DurationVar(&f.time, "model-time", 0, fmt.Sprintf("let a model in ONNX files take this `TIME` to open and to answer (default: %v and %v)", foreign.DefaultOpen, foreign.DefaultAnswer))
 }
 
 func addPrecision(cmd *cobra.Command, precision *string) {
@@ -218,6 +231,12 @@ func (f *modelFlags) check() error {
 	}
 	if f.device != "" && !slices.Contains(ort.Devices(), ort.Device(f.device)) {
 		return usagef("--device %q: give one of %s", f.device, strings.Join(deviceNames(), ", "))
+	}
+	if f.memory < 0 || f.memory > 1<<20 {
+		return usagef("--model-memory %d: give a number of megabytes, or 0 for the default", f.memory)
+	}
+	if f.time < 0 {
+		return usagef("--model-time %v: give a time such as 10m, or 0 for the default", f.time)
 	}
 	if f.precision != precisionExact && f.precision != precisionFast {
 		return usagef("--precision %q: give %s or %s", f.precision, precisionExact, precisionFast)

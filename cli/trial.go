@@ -2,6 +2,7 @@ package cli
 
 import (
 	"encoding/json"
+	"os"
 	"runtime"
 	"strconv"
 	"time"
@@ -10,6 +11,7 @@ import (
 
 	"clickmask/cli/bench"
 	"clickmask/inference"
+	"clickmask/inference/foreign"
 	"clickmask/inference/models"
 	"clickmask/inference/ort"
 	"clickmask/inference/trial"
@@ -61,5 +63,16 @@ func (p *program) newTimeThreads() *cobra.Command {
 			}
 			return json.NewEncoder(cmd.OutOrStdout()).Encode(ms)
 		},
+	}
+}
+
+// newServePair is the child of package foreign. It may crash and is not for people.
+func newServePair() *cobra.Command {
+	return &cobra.Command{
+		Use:    foreign.Command,
+		Short:  "Serve a pair of ONNX files to the process that started this one",
+		Hidden: true,
+		Args:   cobra.NoArgs,
+		RunE:   func(*cobra.Command, []string) error { return foreign.Serve(os.Stdin, os.Stdout) },
 	}
 }

@@ -42,8 +42,8 @@ func (b *mailbox) aheadDone(l *loaded) {
 	}
 }
 
-// loadAhead is the goroutine that loads one picture of the list after the other, so that no ask ever waits
-// for a file. It begins a load only while the worker has nothing to do and the last one has been encoded.
+// loadAhead is the goroutine that loads the pictures of the list one after the other, so that no ask waits for a file. It
+// begins a load only when the worker has nothing to do and has encoded the picture before.
 func (b *mailbox) loadAhead() {
 	for {
 		load, ctx, ok := b.nextLoad()

@@ -7,6 +7,7 @@ import (
 	"clickmask/inference"
 	"clickmask/inference/fake"
 	"clickmask/picture"
+	"clickmask/prompt"
 )
 
 func TestCloseEndsWhateverRuns(t *testing.T) {
@@ -87,5 +88,31 @@ func TestCloseDoesNotWaitForAModelThatHangs(t *testing.T) {
 func TestAnEngineThatWasNeverUsedCloses(t *testing.T) {
 	if err := inference.New(inference.Options{}).Close(); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestCloseDoesNotWaitForAJobThatHangs(t *testing.T) {
+	hangs, hang, ended, returned := make(chan struct{}), make(chan struct{}), make(chan struct{}), make(chan struct{})
+	m := fake.New(fake.Options{Hooks: fake.Hooks{Close: func() error { close(ended); return nil }}})
+	events := make(chan inference.Event, 100)
+	e := inference.New(inference.Options{Deliver: func(e inference.Event) { events <- e }})
+	e.Use(m.Opener())
+	e.Show(plain(1), 1)
+	e.Work(inference.Job{Generation: 1, Revision: 1, Run: func(_ context.Context, a *inference.Access) (any, error) {
+		defer close(returned)
+		close(hangs)
+		<-hang
+		return a.Decode(a.Embedding(), at(5, 5, prompt.Positive), nil)
+	}})
+	<-hangs
+	if err := e.Close(); err == nil || err.Error() != "close: long work has not ended within 200ms" {
+		t.Errorf("close answered %v", err)
+	}
+	<-ended // the model does not wait for the job
+	told := len(events)
+	close(hang)
+	<-returned
+	if c := m.Counts(); c.Decodes != 0 || len(events) != told {
+		t.Errorf("after Close %d decodes and %d events", c.Decodes, len(events)-told)
 	}
 }

@@ -12,32 +12,33 @@ import (
 	"clickmask/prompt"
 )
 
-// A closer look asks a prompt again of the part of the picture round the mask that was shown, fed with that mask: the
-// model's input is then spent on the thing alone, and a small one in a large picture gets the edge that its pixels
-// allow. The idea is RITM's ZoomIn (Sofiiuk et al., "Reviving Iterative Training with Mask Guidance", 2021); what it is
-// worth is measured in docs/MODEL_CARD.md. After a lone click the thing may be too large for that: then all of the
-// picture is asked again, for with a mask of its own before it the model tells better what was meant: that is why the
-// candidates of such a click are ranked anew by it.
+// A closer look encodes the part of the picture round a mask and asks the model the same prompt about it, with the mask as
+// mask input. The model's input is then spent on the thing alone, so that a small thing in a large picture gets a precise
+// edge. The idea is RITM's ZoomIn (Sofiiuk et al., "Reviving Iterative Training with Mask Guidance", 2021); what it gains
+// is measured in docs/MODEL_CARD.md.
+//
+// After a lone click the thing may be too large for a part of its own. Then the model is asked about all of the picture
+// again: given a mask it tells better what was meant. For the same reason the candidates of such a click are ranked anew.
 const (
 	closerMargin = 1.6 // the part's sides are at least this many times the longer side of the thing
-	closerLeast  = 64  // pixels, the part's shortest side: in a smaller one there is nothing more to see
-	closerSteps  = 16  // a part lies on a grid of so many steps a side, so that clicks on one thing share an encoding
-	closerAsks   = 2   // times that a part is asked about after a box alone: IoU 0.002 higher, after clicks it is not
-	closerAgrees = 0.7 // IoU of both answers after a correction, see believed
-	closerRivals = 0.1 // predicted IoU that a candidate may be behind the best to be looked at too, see LookCloser
+	closerLeast  = 64  // pixels, the least side of a part: a smaller one shows nothing more
+	closerSteps  = 16  // a part's corner is a multiple of its side over this, so that clicks on one thing share an encoding
+	closerAsks   = 2   // times that the model is asked about a part after a box alone: IoU 0.002 higher; after clicks it is not
+	closerAgrees = 0.7 // the least IoU of both masks for a closer look to be believed after a correction, see believed
+	closerRivals = 0.1 // a candidate whose predicted IoU is at most this far below the best is looked at too, see rivals
 )
 
-// look is what a closer look at a mask saw.
+// look is the mask that a closer look found.
 type look struct {
-	mask      mask.Logits // its Frame.Part says which part was looked at
+	mask      mask.Logits // its Frame.Part is the part that was encoded
 	iou       float32     // predicted
 	agreement float64     // IoU of the mask before and this one
 }
 
-// believed reports whether what was seen closer takes the place of a mask of the given predicted IoU: where the model
-// thinks as well of it. A mask that is decided, as a person has corrected it or chosen it among the candidates, stays the
-// same thing, for then a closer look may draw it better, and no more; and so does a candidate that is not shown, or all of
-// them would become the same.
+// believed reports whether the found mask takes the place of one of the given predicted IoU. It does when the model
+// predicts at least as much for it. A decided mask is one that a person has corrected or chosen among the candidates, or a
+// candidate that is not shown: it must stay the same thing, so the found mask must agree with it as well. Without that
+// all candidates would become the same.
 //
 // Measured on val, by what was looked at: believing all, better ones, those that agree, changed the mean IoU of boxes by
 // 0.018, 0.020, 0.017, of first clicks by 0.019, 0.023, 0.006, and of later ones by 0.010, 0.012, 0.007 (the mean of
@@ -50,8 +51,8 @@ func (l *look) believed(iou float32, decided bool) bool {
 // empty mask. A mask as large as 0.44 of the picture's longer side was seen as well as it can be: for it the part is all
 // of the picture after a lone click, and there is none otherwise.
 //
-// The part's side is the picture's longer one divided by a power of the square root of 2, so that it follows from the
-// mask and the prompt alone, and few parts serve all masks of a thing.
+// The part's side is the picture's longer one divided by a power of the square root of 2, so that similar masks of a thing
+// have the same part.
 func CloserPart(p prompt.Prompt, seen mask.Logits) (image.Rectangle, bool) {
 	x0, y0, x1, y1, ok := covered(seen)
 	if !ok {
@@ -83,7 +84,8 @@ func CloserPart(p prompt.Prompt, seen mask.Logits) (image.Rectangle, bool) {
 // alone reports whether the prompt is a box and nothing else.
 func alone(p prompt.Prompt) bool { return p.Box != nil && len(p.Points) == 0 }
 
-// span is where a part of the given side lies along an axis of n pixels when it is to have its middle near the given one.
+// span is where a part of the given side lies along an axis of n pixels, with its middle as near to the given one as the
+// grid and the picture's edges allow.
 func span(middle, side float64, n int) (from, to int) {
 	size := int(math.Round(side))
 	if size >= n {
@@ -94,7 +96,7 @@ func span(middle, side float64, n int) (from, to int) {
 	return from, from + size
 }
 
-// covered is the box in picture pixels of the numbers above 0.
+// covered is the bounding box, in picture pixels, of the logits above 0. It is false when there are none within the picture.
 func covered(l mask.Logits) (x0, y0, x1, y1 float64, ok bool) {
 	f := l.Frame
 	if !l.Valid() {
@@ -118,13 +120,13 @@ func covered(l mask.Logits) (x0, y0, x1, y1 float64, ok bool) {
 	return x0 + dx, y0 + dy, x1 + dx, y1 + dy, true
 }
 
-// LookCloser takes a closer look at mask i of an answer to the prompt, which was made with the embedding of the whole
-// picture. What was seen is in a copy of the answer: the mask where it is believed, and as predicted IoU the mean of what
-// the model said before and what it says now. It is the answer itself where there is nothing to see. The embeddings of the
-// latest parts are kept.
+// LookCloser takes a closer look at mask i of the answer a to the prompt, which was made with the embedding of the whole
+// picture. It returns a copy of a with the found mask in place of mask i where it is believed, and with the mean of the
+// predicted IoU before and now. Where there is nothing to see it returns a itself. The embeddings of the latest parts are
+// kept.
 //
-// After a lone click, if mask i is the one that the program shows by itself, the candidates that are nearly as well thought
-// of are looked at too, and shown is what the answer chooses then; otherwise it is i.
+// After a lone click, when mask i is the one that the program shows by itself, LookCloser also looks at the candidates
+// whose predicted IoU is nearly as high, and shown is the mask that the new answer chooses. Otherwise shown is i.
 func (r *Runner) LookCloser(ctx context.Context, pic *picture.Picture, p prompt.Prompt, a *prompt.Answer, i int) (after *prompt.Answer, shown int, err error) {
 	return r.lookCloser(ctx, pic, p, a, i, func() {})
 }
@@ -165,7 +167,7 @@ func (r *Runner) lookCloser(ctx context.Context, pic *picture.Picture, p prompt.
 	return after, shown, nil
 }
 
-// rivals are the candidates that are nearly as well thought of as mask i, the best one, and that one itself.
+// rivals are mask i, which has the highest predicted IoU, and the candidates that come within closerRivals of it.
 //
 // Measured on val: with them the mean IoU of a first click is 0.011 higher (0.020 on COCO's pictures, 0.002 on sources never
 // trained on), for 1.05 looks more; to look at all three candidates gains nothing more (2026-11-29).
@@ -173,7 +175,7 @@ func rivals(p prompt.Prompt, a *prompt.Answer, i int) []int {
 	return slices.DeleteFunc(a.Offered(p), func(k int) bool { return a.IoU[k] < a.IoU[i]-closerRivals })
 }
 
-// look looks closer at one mask; nil when there is no part to look at, or nothing was seen there.
+// look looks closer at one mask. It is nil when there is no part to look at, or the model finds nothing there.
 func (r *Runner) look(ctx context.Context, pic *picture.Picture, p prompt.Prompt, seen mask.Logits, encoding func()) (*look, error) {
 	w, h := pic.Size()
 	if f := seen.Frame; f.PictureW != w || f.PictureH != h {
@@ -244,7 +246,7 @@ func (r *Runner) embedPart(ctx context.Context, pic *picture.Picture, part image
 	return e, nil
 }
 
-// within is the prompt without the negative points beyond the part, where everything is outside anyway.
+// within is the prompt without the negative points outside the part, where nothing is selected anyway.
 func within(p prompt.Prompt, part image.Rectangle) prompt.Prompt {
 	kept := prompt.Prompt{Box: p.Box}
 	for _, pt := range p.Points {

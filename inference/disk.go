@@ -17,9 +17,9 @@ const (
 	staleTemp    = 24 * time.Hour // a half-written file of this age is nobody's any more
 )
 
-// diskCache keeps embeddings as files of one folder, up to a number of bytes; those longest not used go
-// first. Other processes may use the folder at the same time: files appear by renaming, whole or not at
-// all. Reading and writing may happen on different goroutines, writing on one only.
+// diskCache keeps embeddings as files of one folder, up to a number of bytes. The least recently used files are removed
+// first. Other processes may use the folder at the same time: a file is renamed into place when it is whole. One goroutine
+// may write while others read.
 type diskCache struct {
 	dir   string
 	limit int64
@@ -30,8 +30,8 @@ func newDiskCache(cacheDir string, limit int64) *diskCache {
 	return &diskCache{dir: filepath.Join(cacheDir, "embeddings"), limit: limit, used: -1}
 }
 
-// get reads an embedding. There being none is fs.ErrNotExist; a file that is damaged or another's is
-// removed, and the error says which.
+// get reads an embedding. The error is fs.ErrNotExist when there is none. A file that is damaged or foreign is removed, and
+// the error says so.
 func (c *diskCache) get(key cacheKey) (*Embedding, error) {
 	path := filepath.Join(c.dir, key.fileName())
 	data, err := readEntry(path)

@@ -13,8 +13,8 @@ type cacheKey struct {
 	frame   mask.Frame
 }
 
-// memoryCache keeps embeddings up to a number of bytes; the least recently used go first. It belongs to
-// one goroutine.
+// memoryCache keeps embeddings up to a number of bytes. The least recently used are dropped first. It belongs to one
+// goroutine.
 type memoryCache struct {
 	limit, used int64
 	order       *list.List // of *memoryEntry, the most recently used in front
@@ -40,7 +40,7 @@ func (c *memoryCache) get(key cacheKey) *Embedding {
 	return el.Value.(*memoryEntry).embedding
 }
 
-// put keeps e, in place of an older one with its key. What alone is over the limit is not kept.
+// put keeps e in place of an older embedding with its key. An embedding larger than the limit is not kept.
 func (c *memoryCache) put(key cacheKey, e *Embedding) {
 	if el := c.entries[key]; el != nil {
 		c.remove(el)

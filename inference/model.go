@@ -8,15 +8,15 @@ import (
 	"clickmask/prompt"
 )
 
-// Info is what a person or a file needs to know of a model.
+// Info describes a model to people and to files.
 type Info struct {
 	Name        string // for people, "Built-in" or "MobileSAM"
-	Fingerprint string // hex SHA-256 over what decides its answers; part of cache keys and session files
+	Fingerprint string // hex SHA-256 of everything that decides its answers; part of cache keys and session files
 	InputSide   int    // longer side of the model's input, pixels (512, 1024)
 	LowW, LowH  int    // size of the low-res masks
 
-	// Closer says that the model's answers are for looking at closer, see [Runner.LookCloser]. Where answers must be the
-	// official ones it is false.
+	// Closer says whether a closer look improves the model's answers, see [Runner.LookCloser]. It is false for models whose
+	// official answers people expect.
 	Closer bool
 }
 

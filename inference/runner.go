@@ -82,7 +82,7 @@ func (c *caches) close() {
 	}
 }
 
-// Runner is a model with the engine's caches, for programs that wait for what they ask: the command line.
+// Runner is a model with the engine's caches, for the command line, which waits for each answer.
 // Its methods are called from one goroutine at a time. It has nothing to close; the model stays the caller's.
 type Runner struct {
 	model  Model
@@ -95,8 +95,8 @@ func NewRunner(m Model, opts Options) *Runner {
 	return &Runner{model: m, info: m.Info(), caches: newCaches(opts, false)}
 }
 
-// Embed gives the picture's embedding, from memory, from disk or encoded now; cached says that it was not
-// encoded now. Caches that fail are passed over. A panic of the model is a [*PanicError].
+// Embed returns the picture's embedding, from memory, from disk or encoded now. cached says that it was not encoded now. A
+// cache that fails counts as empty. A panic of the model is a [*PanicError].
 func (r *Runner) Embed(ctx context.Context, p *picture.Picture) (e *Embedding, cached bool, err error) {
 	return r.embed(ctx, p, func() {})
 }
@@ -125,7 +125,7 @@ func (r *Runner) embed(ctx context.Context, p *picture.Picture, encoding func())
 	return e, false, nil
 }
 
-// key is what decides the embedding of w x h pixels of the picture.
+// key is the cache key of the picture's embedding; w and h are the size in pixels of what is encoded.
 func (r *Runner) key(p *picture.Picture, w, h int) (key cacheKey, err error) {
 	err = guard(theModel, "encode", func() error {
 		key = cacheKey{model: r.info.Fingerprint, picture: p.Hash, frame: r.model.Frame(w, h)}

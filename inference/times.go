@@ -9,13 +9,15 @@ import (
 	"path/filepath"
 	"sync"
 	"time"
+
+	"clickmask/internal/smallfile"
 )
 
 // encodeTimesName is a file in the cache's folder: JSON, milliseconds by fingerprint.
 const encodeTimesName = "encode-times.json"
 
-// encodeTimes are how long each model's last encode took, so that the next one's progress can be told,
-// after a restart too.
+// encodeTimes keeps how long each model's last encode took, across restarts. The window estimates the progress of the next
+// encode by it.
 type encodeTimes struct {
 	dir string // "" keeps them in memory alone
 
@@ -24,17 +26,30 @@ type encodeTimes struct {
 	saved map[string]time.Duration
 }
 
-// readEncodeTimes reads what was saved; what cannot be read is not known.
+const (
+	maxEncodeTimes = 1 << 20   // bytes of that file
+	maxEncodeTime  = time.Hour // what takes longer was not measured
+)
+
+// readEncodeTimes reads the saved times. When they cannot be read it begins without any.
 func readEncodeTimes(dir string) *encodeTimes {
-	t := &encodeTimes{dir: dir, last: map[string]time.Duration{}}
+	t := &encodeTimes{last: map[string]time.Duration{}}
 	if dir != "" {
-		data, _ := os.ReadFile(filepath.Join(dir, encodeTimesName))
-		var ms map[string]float64
-		if json.Unmarshal(data, &ms) == nil {
-			for fingerprint, v := range ms {
-				if v > 0 && v < float64(time.Hour.Milliseconds()) {
-					t.last[fingerprint] = time.Duration(v * float64(time.Millisecond))
-				}
+		if data, err := smallfile.Read(filepath.Join(dir, encodeTimesName), maxEncodeTimes); err == nil {
+			t = parseEncodeTimes(data)
+		}
+	}
+	t.dir = dir
+	return t
+}
+
+func parseEncodeTimes(data []byte) *encodeTimes {
+	t := &encodeTimes{last: map[string]time.Duration{}}
+	var ms map[string]float64
+	if json.Unmarshal(data, &ms) == nil {
+		for fingerprint, v := range ms {
+			if v > 0 && v < float64(maxEncodeTime.Milliseconds()) {
+				t.last[fingerprint] = time.Duration(v * float64(time.Millisecond))
 			}
 		}
 	}
@@ -49,7 +64,7 @@ func (t *encodeTimes) of(fingerprint string) time.Duration {
 	return t.last[fingerprint]
 }
 
-// note takes a time in and reports whether it is so different from the saved one that it is worth saving.
+// note keeps a time and reports whether it differs from the saved one by more than a quarter, so that it should be saved.
 func (t *encodeTimes) note(fingerprint string, took time.Duration) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -51,10 +51,10 @@ func (w *worker) run() {
 		if !ok {
 			break
 		}
+		w.began = time.Now()
 		for _, r := range replaced {
 			w.supersede(r)
 		}
-		w.began = time.Now()
 		if err := guard(program, classes[next.class].name, func() error { w.do(next); return nil }); err != nil {
 			w.broke(next, err)
 		}

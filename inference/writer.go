@@ -14,7 +14,7 @@ type diskWriter struct {
 	done  sync.WaitGroup
 }
 
-// waitingWrites bounds the memory that waiting embeddings hold; beyond, one is not kept on disk.
+// waitingWrites is how many embeddings may wait to be written. When more come they are not kept on disk.
 const waitingWrites = 8
 
 func startDiskWriter(waiting int, log *slog.Logger) *diskWriter {
@@ -44,7 +44,7 @@ func (w *diskWriter) run() {
 	}
 }
 
-// put hands a write over and never waits.
+// put queues a write. It never waits: when the queue is full the write is dropped.
 func (w *diskWriter) put(write func() error) {
 	select {
 	case w.queue <- write:
@@ -53,7 +53,7 @@ func (w *diskWriter) put(write func() error) {
 	}
 }
 
-// stop ends the writer after the file it is writing; what waits is not written.
+// stop ends the writer after the file that it is writing. Writes that wait are dropped.
 func (w *diskWriter) stop() {
 	close(w.quit)
 	w.done.Wait()

@@ -18,8 +18,8 @@ import (
 	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
 )
 
-// The decoder is libavif as WebAssembly, out of the package avif. That package's own functions cannot be held to an amount
-// of memory, and what they take is copied each time it grows, so that its module is run here.
+// The decoder is libavif as WebAssembly, out of the package avif. That package's own functions cannot be interrupted nor
+// held to an amount of memory, and what they take is copied each time it grows, so that its module is run here.
 //
 // One call decodes: decode(in, size, only the head, all frames, &width, &height, &depth, &count, &delay, out), which
 // gives 0 for an error.
@@ -36,6 +36,9 @@ var avifRuntime = sync.OnceValues(func() (*compiledAVIF, error) {
 	}
 	module, err := io.ReadAll(unpacked)
 	if err != nil {
+		return nil, err
+	}
+	if module, err = stoppable(module); err != nil {
 		return nil, err
 	}
 	r := wazero.NewRuntime(ctx)
@@ -57,8 +60,9 @@ type compiledAVIF struct {
 // avifDecoder is a running module that holds a file.
 type avifDecoder struct {
 	ctx         context.Context
+	unwatch     func() bool // forgets the context
 	module      api.Module
-	memory      *avifSpace
+	memory      *wasmSpace
 	in, size    uint64
 	w, h, depth int
 }
@@ -78,10 +82,13 @@ func newAVIFDecoder(s source, w, h int) (*avifDecoder, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &avifDecoder{ctx: s.ctx, memory: &avifSpace{limit: uint64(avifMemory(s, w, h))}, size: uint64(len(data))}
+	d := &avifDecoder{ctx: s.ctx, memory: &wasmSpace{limit: uint64(avifMemory(s, w, h))}, size: uint64(len(data))}
 	ctx := experimental.WithMemoryAllocator(s.ctx, d.memory)
+	d.unwatch = context.AfterFunc(s.ctx, d.memory.stop)
 	d.module, err = compiled.runtime.InstantiateModule(ctx, compiled.code, wazero.NewModuleConfig().WithName(""))
 	if err != nil {
+		d.unwatch()
+		d.memory.Free()
 		return nil, d.reason(err)
 	}
 	if err := d.open(data); err != nil {
@@ -92,7 +99,10 @@ func newAVIFDecoder(s source, w, h int) (*avifDecoder, error) {
 }
 
 // close frees the decoder's memory.
-func (d *avifDecoder) close() { d.module.Close(context.Background()) }
+func (d *avifDecoder) close() {
+	d.unwatch()
+	d.module.Close(context.Background()) // nothing is left to be done in it
+}
 
 // open hands the file to the module and reads what it says of the picture.
 func (d *avifDecoder) open(data []byte) error {
@@ -144,11 +154,12 @@ func (d *avifDecoder) pixels(memory int64) (*image.RGBA, error) {
 	img := image.NewRGBA(image.Rect(0, 0, d.w, d.h))
 	if width == 1 {
 		copy(img.Pix, made)
-		return img, nil
+	} else {
+		for i := range img.Pix { // the higher byte, which comes second
+			img.Pix[i] = made[2*i+1]
+		}
 	}
-	for i := range img.Pix { // the higher byte, which comes second
-		img.Pix[i] = made[2*i+1]
-	}
+	clampToAlpha(img.Pix) // the decoder multiplies before it rounds
 	return img, nil
 }
 
@@ -185,6 +196,9 @@ func (d *avifDecoder) alloc(size uint64) (uint64, error) {
 }
 
 func (d *avifDecoder) call(name string, args ...uint64) (uint64, error) {
+	if err := d.ctx.Err(); err != nil {
+		return 0, err
+	}
 	res, err := d.module.ExportedFunction(name).Call(d.ctx, args...)
 	if err != nil {
 		return 0, d.reason(err)
@@ -205,36 +219,3 @@ func (d *avifDecoder) reason(err error) error {
 	}
 	return err
 }
-
-// avifSpace is a module's memory. It begins small, for the head; pixels get all that they may take in one piece, of which
-// the system gives what is touched. It goes to the collector as soon as the module is closed.
-type avifSpace struct {
-	limit   uint64
-	refused bool
-	bytes   []byte
-}
-
-// Allocate begins with nothing; the module asks for what it needs at once.
-func (m *avifSpace) Allocate(_, _ uint64) experimental.LinearMemory { return m }
-
-// Reallocate gives size bytes, those that there were at the front, nil beyond the limit.
-func (m *avifSpace) Reallocate(size uint64) []byte {
-	if size > m.limit {
-		m.refused = true
-		return nil
-	}
-	if size > uint64(cap(m.bytes)) {
-		room := size
-		if m.bytes != nil {
-			room = m.limit
-		}
-		grown := make([]byte, size, room)
-		copy(grown, m.bytes)
-		m.bytes = grown
-	}
-	m.bytes = m.bytes[:size]
-	return m.bytes
-}
-
-// Free forgets the memory.
-func (m *avifSpace) Free() { m.bytes = nil }

@@ -61,7 +61,15 @@ func rowFiller(img image.Image, chroma chromaRange) func() fillRow {
 			premultiply(dst)
 		})
 	case *image.RGBA64:
-		return shared(func(dst []uint8, y int) { takeHigh(dst, p.Pix[p.PixOffset(r.Min.X, r.Min.Y+y):]) })
+		return shared(func(dst []uint8, y int) {
+			takeHigh(dst, p.Pix[p.PixOffset(r.Min.X, r.Min.Y+y):])
+			clampToAlpha(dst)
+		})
+	case *image.RGBA:
+		return shared(func(dst []uint8, y int) {
+			copy(dst, p.Pix[p.PixOffset(r.Min.X, r.Min.Y+y):])
+			clampToAlpha(dst)
+		})
 	case *image.Gray:
 		return shared(func(dst []uint8, y int) { takeGray(dst, p.Pix[p.PixOffset(r.Min.X, r.Min.Y+y):], 1) })
 	case *image.Gray16:
@@ -135,6 +143,16 @@ func premultiply(row []uint8) {
 			row[i] = uint8((uint32(row[i])*a + 127) / 255)
 			row[i+1] = uint8((uint32(row[i+1])*a + 127) / 255)
 			row[i+2] = uint8((uint32(row[i+2])*a + 127) / 255)
+		}
+	}
+}
+
+// clampToAlpha mends colours above their alpha, which premultiplied ones cannot be: files may hold anything, and decoders
+// round.
+func clampToAlpha(row []uint8) {
+	for i := 0; i+3 < len(row); i += 4 {
+		if a := row[i+3]; a < 255 {
+			row[i], row[i+1], row[i+2] = min(row[i], a), min(row[i+1], a), min(row[i+2], a)
 		}
 	}
 }

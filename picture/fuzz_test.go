@@ -1,7 +1,9 @@
 package picture
 
 import (
+	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"os"
 	"path/filepath"
@@ -9,18 +11,37 @@ import (
 	"testing"
 )
 
-// FuzzDecode feeds damaged files of every kind: what comes back is a packed picture of the size that the head
-// says, or one of our errors; never a panic.
+// The targets feed damaged files, one target for each kind, because a target of all kinds spends its time on the slowest:
 //
-//	go test -fuzz FuzzDecode -fuzztime 5m -parallel 1 ./picture
-func FuzzDecode(f *testing.F) {
-	files, err := filepath.Glob(filepath.Join(pillow, "*"))
+//	go test -fuzz FuzzPNG -fuzztime 5m -fuzzminimizetime 10x -parallel 1 ./picture
+//
+// Without the limit on minimizing, Go spends up to a minute on each new input and tries nothing in the meantime.
+// What comes back is a packed picture of the size that the head says, or one of our errors; never a panic. The seeds are
+// the files of testdata/pillow, and pictures are a few pixels large: what decoders do with damage does not hang on size.
+
+func FuzzPNG(f *testing.F)  { fuzzDecode(f, "png", "*.png", 1<<12) }
+func FuzzJPEG(f *testing.F) { fuzzDecode(f, "jpeg", "*.jpg", 1<<11) }
+func FuzzGIF(f *testing.F)  { fuzzDecode(f, "gif", "*.gif", 1<<12) }
+func FuzzBMP(f *testing.F)  { fuzzDecode(f, "bmp", "*.bmp", 1<<12) }
+func FuzzTIFF(f *testing.F) { fuzzDecode(f, "tiff", "*.tif", 1<<12) }
+func FuzzWebP(f *testing.F) { fuzzDecode(f, "webp", "*.webp", 1<<12) }
+
+// FuzzAVIF starts a WebAssembly module for each try, which makes it slower than the others: clearing the module's memory
+// takes most of the time.
+func FuzzAVIF(f *testing.F) { fuzzDecode(f, "avif", "*.avif", 1<<11) }
+
+// FuzzDecode is for what is none of the kinds, or another than its name says.
+func FuzzDecode(f *testing.F) { fuzzDecode(f, "", "raw.tif", 1<<12) }
+
+// fuzzDecode tries files of one format ("" is any but AVIF) with pictures of at most so many pixels.
+func fuzzDecode(f *testing.F, format, seeds string, most int64) {
+	files, err := filepath.Glob(filepath.Join(pillow, seeds))
 	if err != nil {
 		f.Fatal(err)
 	}
 	for _, path := range files {
-		// WebAssembly makes a try of AVIF a hundred times slower than any other: their boxes are tried below.
-		if strings.HasSuffix(path, ".png") && filepath.Ext(strings.TrimSuffix(path, ".png")) != "" || filepath.Ext(path) == ".avif" {
+		// What is there to compare with is named after the file that it belongs to.
+		if filepath.Ext(strings.TrimSuffix(path, ".png")) != "" && filepath.Ext(path) == ".png" {
 			continue
 		}
 		data, err := os.ReadFile(path)
@@ -29,12 +50,20 @@ func FuzzDecode(f *testing.F) {
 		}
 		f.Add(data)
 	}
-	const most = 1 << 16
+	ctx := context.Background()
 	f.Fuzz(func(t *testing.T, data []byte) {
-		if brand("avif", "avis")(data) {
+		s := source{ctx, bytes.NewReader(data), int64(len(data)), "it"}
+		kind, info, err := readHead(s)
+		if format == "" && kind.name == "avif" || format != "" && kind.name != format {
 			return
 		}
-		p, err := Decode(context.Background(), data, "it", Options{MaxPixels: most})
+		var p *Picture
+		if err == nil {
+			err = checkSize(s, kind, info, Options{MaxPixels: most})
+		}
+		if err == nil {
+			p, err = decodePixels(s.metered(mayRead(s.size, int64(info.W)*int64(info.H)), nil), kind, info)
+		}
 		if err != nil {
 			var e *Error
 			if !errors.As(err, &e) || !strings.HasPrefix(e.Error(), "it ") || strings.Contains(e.Error(), "\n") {
@@ -42,16 +71,25 @@ func FuzzDecode(f *testing.F) {
 			}
 			return
 		}
-		w, h := p.Size()
-		if w < 1 || h < 1 || w*h > most || p.Pix.Stride != 4*w || len(p.Pix.Pix) != 4*w*h {
-			t.Fatalf("%d x %d pixels in rows of %d bytes, %d in all", w, h, p.Pix.Stride, len(p.Pix.Pix))
-		}
-		for i := 0; i < len(p.Pix.Pix); i += 4 {
-			if c := p.Pix.Pix[i : i+4]; max(c[0], c[1], c[2]) > c[3] {
-				t.Fatalf("pixel %d is %v: not premultiplied", i/4, c)
-			}
-		}
+		checkDecoded(t, p, info, most)
 	})
+}
+
+// checkDecoded looks whether a picture is packed, as large as its head says, and premultiplied.
+func checkDecoded(t *testing.T, p *Picture, info Info, most int64) {
+	w, h := p.Size()
+	pix := p.Pix.Pix
+	if w != info.W || h != info.H || int64(w*h) > most || p.Pix.Stride != 4*w || len(pix) != 4*w*h {
+		t.Fatalf("%d x %d pixels in rows of %d bytes, %d in all; the head says %+v", w, h, p.Pix.Stride, len(pix), info)
+	}
+	for i := 0; i < len(pix); i += 4 {
+		if pix[i+3] == 255 { // most are
+			continue
+		}
+		if c := pix[i : i+4]; max(c[0], c[1], c[2]) > c[3] {
+			t.Fatalf("pixel %d is %v: not premultiplied", i/4, c)
+		}
+	}
 }
 
 // FuzzBoxes feeds damaged boxes to the reader of AVIF's head.
@@ -68,9 +106,38 @@ func FuzzBoxes(f *testing.F) {
 		f.Add(data[:min(len(data), 700)])
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		head, err := readAVIFHead(source{context.Background(), strings.NewReader(string(data)), int64(len(data)), "it"})
+		head, err := readAVIFHead(source{context.Background(), bytes.NewReader(data), int64(len(data)), "it"})
 		if head.orientation < 1 || head.orientation > 8 || err == nil && (head.w <= 0 || head.h <= 0) {
 			t.Fatalf("%+v, %v", head, err)
+		}
+	})
+}
+
+// FuzzNeed feeds damaged files to what tells their memory from the head: whatever they say, it is no less than the
+// picture itself takes, and little is taken to tell.
+func FuzzNeed(f *testing.F) {
+	files, err := filepath.Glob(filepath.Join(pillow, "*"))
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, path := range files {
+		if data, err := os.ReadFile(path); err == nil && !strings.HasSuffix(path, ".png") {
+			f.Add(data[:min(len(data), 300)], uint16(16), uint32(1000))
+		}
+	}
+	f.Fuzz(func(t *testing.T, data []byte, at uint16, number uint32) {
+		if int(at)+4 <= len(data) {
+			data = bytes.Clone(data)
+			binary.BigEndian.PutUint32(data[at:], number)
+		}
+		s := source{context.Background(), bytes.NewReader(data), int64(len(data)), "it"}
+		if _, err := readAVIFHead(s); err != nil && brand("avif", "avis")(data) {
+			return // an animation alone needs the decoder to say its size
+		}
+		_, info, err := readHead(s)
+		pixels := int64(info.W) * int64(info.H)
+		if err == nil && pixels <= HardMaxPixels && info.Bytes < 4*pixels {
+			t.Fatalf("%+v", info)
 		}
 	})
 }

@@ -3,7 +3,6 @@ package project
 import (
 	"errors"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -15,21 +14,8 @@ import (
 	"clickmask/project/atomicfile"
 )
 
-// When autosave writes: AutosaveDelay after the last change, and no later than AutosaveLatest after the first one that
-// is not written yet, however busily a person clicks. Where a write takes long (thousands of objects, a slow disk) both
-// are at least ten times as long as the last one took, up to AutosaveRarest, so that writing never takes a core away.
-const (
-	AutosaveDelay  = 2 * time.Second
-	AutosaveLatest = 15 * time.Second
-	AutosaveRarest = time.Minute
-)
-
 // Clock is time as autosave sees it.
-type Clock interface {
-	Now() time.Time
-	// AfterFunc calls f on a goroutine of its own after d, unless stop is called before.
-	AfterFunc(d time.Duration, f func()) (stop func())
-}
+type Clock interface{ Now() time.Time }
 
 // SystemClock is the real time.
 type SystemClock struct{}
@@ -37,44 +23,39 @@ type SystemClock struct{}
 // Now is time.Now.
 func (SystemClock) Now() time.Time { return time.Now() }
 
-// AfterFunc is time.AfterFunc.
-func (SystemClock) AfterFunc(d time.Duration, f func()) func() {
-	t := time.AfterFunc(d, f)
-	return func() { t.Stop() }
-}
-
 // AutosaveOptions configure an autosave; the zero value is what a program wants.
 type AutosaveOptions struct {
 	Clock  Clock             // nil: the real time
 	System atomicfile.System // nil: the real one
-	// Result is called after each write from the goroutine that wrote: nil when it went well, else the error. It must
-	// not block. A failed write is tried again with the next change or flush.
+	// Result is called from the goroutine that wrote, with the error when a write failed and with nil when one goes well
+	// again. It must not block. A failed write is tried again with the next change or flush.
 	Result func(error)
 }
 
 // Autosave keeps the unsaved work of one process in a folder that the processes of one user share. Each process has a
-// lock file ID.lock, which it holds until it ends, and a folder ID with its session; what lies under a lock that nobody
-// holds was left by a process that did not end well (see [Recoveries]). All methods may be called from any goroutine,
-// and none of them but Flush and Close waits for the disk.
+// lock file ID.lock, which it holds until it ends, and a folder ID with its work; what lies under a lock that nobody
+// holds was left by a process that did not end well (see [Recoveries]).
+//
+// The work is a whole session (autosave.clickmask) and a journal, to which each later change is added as it happens
+// (see [keeper]). So a process that is killed loses at most the change that was just being made. All methods may be
+// called from any goroutine, and none of them but Flush and Close waits for the disk.
 type Autosave struct {
 	opts AutosaveOptions
 	lock *filelock.Lock
 	dir  string
 
 	mu      sync.Mutex
-	idle    sync.Cond // signalled when writing ends
+	wake    sync.Cond // signalled when any of the following changes
 	pending *Session  // what is to be written, nil when nothing is
-	discard bool      // the file is to be removed
-	since   time.Time // of the first change that is not written
-	stop    func()    // of the timer, nil when none runs
-	writing bool
+	discard bool      // everything is to be removed
+	folded  func()    // ends a fold whose background part has ended; nil when there is none
+	working bool      // the goroutine runs
+	adding  bool      // it has taken a session that it has not added yet
 	closed  bool
 	last    error // of the last write
-	took    time.Duration
-}
 
-// autosaveName is the session's name in a process's folder.
-const autosaveName = "autosave" + SessionExtension
+	keeper keeper // the goroutine's
+}
 
 // OpenAutosave begins autosaving into folder, which is made where it is missing. The folder is for the program alone.
 func OpenAutosave(folder string, opts AutosaveOptions) (*Autosave, error) {
@@ -104,7 +85,8 @@ func OpenAutosave(folder string, opts AutosaveOptions) (*Autosave, error) {
 			return nil, fmt.Errorf("autosave: %w", err)
 		}
 		a := &Autosave{opts: opts, lock: l, dir: filepath.Join(folder, id)}
-		a.idle.L = &a.mu
+		a.wake.L = &a.mu
+		a.keeper = keeper{sys: opts.System, clock: opts.Clock, dir: a.dir, foldAt: foldBytes, foldTimes: foldTimes, folded: a.foldEnded}
 		if err := os.Mkdir(a.dir, 0o700); err != nil {
 			l.Remove()
 			return nil, fmt.Errorf("autosave: %w", err)
@@ -113,109 +95,128 @@ func OpenAutosave(folder string, opts AutosaveOptions) (*Autosave, error) {
 	}
 }
 
-// Path is where the session lies while there is unsaved work.
+// Path is where the whole session lies while there is unsaved work; what came later is in a journal beside it.
 func (a *Autosave) Path() string { return filepath.Join(a.dir, autosaveName) }
 
-// Update is called after every change with the present session, and whether it is unsaved. Unsaved work is written
-// after [AutosaveDelay]; when there is none, nothing waits to be written any more and the file is removed.
-func (a *Autosave) Update(s Session, dirty bool) {
+// Update is called after every change with the present session, and whether it has work that would be lost
+// ([Document.HasWork]). Where it has, the change is written at once; where there is none, what was written is removed.
+func (a *Autosave) Update(s Session, work bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.closed {
 		return
 	}
-	a.cancel()
-	if !dirty {
-		a.pending, a.discard, a.since = nil, true, time.Time{}
-		a.start()
-		return
+	if work {
+		a.pending, a.discard = &s, false
+	} else {
+		a.pending, a.discard = nil, true
 	}
-	now := a.opts.Clock.Now()
-	if a.pending == nil {
-		a.since = now
-	}
-	a.pending, a.discard = &s, false
-	slow := min(10*a.took, AutosaveRarest)
-	delay := min(max(AutosaveDelay, slow), max(a.since.Add(max(AutosaveLatest, slow)).Sub(now), 0))
-	a.stop = a.opts.Clock.AfterFunc(delay, a.Hurry)
+	a.start()
 }
 
-// cancel stops the timer.
-func (a *Autosave) cancel() {
-	if a.stop != nil {
-		a.stop()
-		a.stop = nil
-	}
-}
-
-// Hurry writes at once what waits to be written (the window lost the focus), on another goroutine.
+// Hurry tries again what could not be written (the window lost the focus).
 func (a *Autosave) Hurry() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.cancel()
 	a.start()
 }
 
-// Flush writes at once what waits to be written, waits for it, and returns the error of the last write.
+// Flush writes what waits to be written, waits until it is safe from a cut in the power too, and returns the error of the
+// last write.
 func (a *Autosave) Flush() error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.cancel()
 	a.start()
-	for a.writing {
-		a.idle.Wait()
+	for a.working {
+		a.wake.Wait()
 	}
 	return a.last
 }
 
 // start sets the writing goroutine going when there is something to do.
 func (a *Autosave) start() {
-	if a.writing || a.pending == nil && !a.discard {
-		return
+	if !a.working && (a.pending != nil || a.discard) {
+		a.working = true
+		go a.work()
 	}
-	a.writing = true
-	go a.work()
+	a.wake.Broadcast()
 }
 
-// work writes until nothing is left to do.
+// foldEnded is called from the goroutine that writes a whole session in the background.
+func (a *Autosave) foldEnded(bytes int64, err error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.folded = func() { a.keeper.endFold(bytes, err) }
+	a.wake.Broadcast()
+}
+
+// work writes until nothing is left to do: first what people did, then what makes it safer. It ends early when a write
+// fails.
 func (a *Autosave) work() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	for a.pending != nil || a.discard {
-		s := a.pending
-		a.pending, a.discard = nil, false
-		a.mu.Unlock()
-		begun := a.opts.Clock.Now()
-		err := a.put(s)
-		took := a.opts.Clock.Now().Sub(begun)
-		a.mu.Lock()
-		if s != nil {
-			a.took = took
-		}
-		if a.last = err; err != nil && s != nil && a.pending == nil && !a.discard {
-			a.pending = s // for the next change or flush
-			break
-		}
+	for a.working = a.writeNext(); a.working; a.working = a.writeNext() {
 	}
-	a.writing = false
-	a.idle.Broadcast()
+	a.wake.Broadcast()
 }
 
-// put writes the session, or removes the file.
-func (a *Autosave) put(s *Session) error {
-	if s == nil {
-		err := a.opts.System.Remove(a.Path())
-		if errors.Is(err, os.ErrNotExist) {
-			return nil
+// writeNext does what is most urgent, and reports whether there may be more.
+func (a *Autosave) writeNext() (more bool) {
+	k := &a.keeper
+	switch {
+	case a.folded != nil:
+		end := a.folded
+		a.folded = nil
+		a.unlocked(end)
+	case (a.discard || a.pending != nil && k.now == nil) && k.folding():
+		a.wake.Wait() // the whole session that is being written would come into being later
+	case a.discard:
+		a.discard = false
+		var err error
+		a.unlocked(func() { err = k.remove() })
+		return a.wrote(err)
+	case a.pending != nil:
+		s := a.pending
+		a.pending, a.adding = nil, true
+		var err error
+		a.unlocked(func() { err = k.add(s) })
+		a.adding = false
+		if err != nil && a.pending == nil && !a.discard {
+			a.pending = s // for the end of the fold, the next change or flush
 		}
-		return err
+		return err == errLater || a.wrote(err)
+	case k.unsynced:
+		var err error
+		a.unlocked(func() { err = k.sync() })
+		if err != nil && a.pending == nil && !a.discard {
+			a.pending = k.kept
+		}
+		return a.wrote(err)
+	case k.wantsFold():
+		a.unlocked(k.beginFold)
+	case k.folding():
+		a.wake.Wait()
+	default:
+		return false
 	}
-	err := atomicfile.WriteOn(a.opts.System, a.Path(), true, func(w io.Writer) error { return WriteSession(w, *s, "") })
-	if err != nil {
-		err = fmt.Errorf("autosave: %w", err)
+	return true
+}
+
+// wrote notes how a write went, and tells where that is news.
+func (a *Autosave) wrote(err error) bool {
+	if err != nil || a.last != nil {
+		a.unlocked(func() { a.opts.Result(err) })
 	}
-	a.opts.Result(err)
-	return err
+	a.last = err
+	return err == nil
+}
+
+// unlocked does something slow meanwhile.
+func (a *Autosave) unlocked(slow func()) {
+	a.wake.Broadcast()
+	a.mu.Unlock()
+	defer a.mu.Lock()
+	slow()
 }
 
 // Close ends autosaving. With keep, unsaved work that waits is written first and stays for the next start (the system
@@ -227,14 +228,14 @@ func (a *Autosave) Close(keep bool) error {
 		return nil
 	}
 	a.closed = true
-	a.cancel()
 	if !keep {
 		a.pending, a.discard = nil, false
 	}
 	a.start()
-	for a.writing {
-		a.idle.Wait()
+	for a.working || a.keeper.folding() && a.folded == nil {
+		a.wake.Wait()
 	}
+	a.keeper.close()
 	if _, err := os.Lstat(a.Path()); keep && (err == nil || a.last != nil) {
 		a.lock.Release()
 		return a.last

@@ -15,20 +15,11 @@ import (
 
 // handClock is a clock that stands still until it is moved.
 type handClock struct {
-	mu    sync.Mutex
-	now   time.Time
-	alarm map[int]alarm
-	next  int
+	mu  sync.Mutex
+	now time.Time
 }
 
-type alarm struct {
-	at time.Time
-	f  func()
-}
-
-func newHandClock() *handClock {
-	return &handClock{now: time.Unix(1_800_000_000, 0), alarm: map[int]alarm{}}
-}
+func newHandClock() *handClock { return &handClock{now: time.Unix(1_800_000_000, 0)} }
 
 func (c *handClock) Now() time.Time {
 	c.mu.Lock()
@@ -36,42 +27,55 @@ func (c *handClock) Now() time.Time {
 	return c.now
 }
 
-func (c *handClock) AfterFunc(d time.Duration, f func()) func() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.next++
-	id := c.next
-	c.alarm[id] = alarm{c.now.Add(d), f}
-	return func() {
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		delete(c.alarm, id)
-	}
-}
-
 func (c *handClock) move(d time.Duration) {
 	c.mu.Lock()
+	defer c.mu.Unlock()
 	c.now = c.now.Add(d)
-	var due []func()
-	for id, a := range c.alarm {
-		if !a.at.After(c.now) {
-			due = append(due, a.f)
-			delete(c.alarm, id)
-		}
-	}
-	c.mu.Unlock()
-	for _, f := range due {
-		f()
-	}
 }
 
 // settle waits until nothing is being written, and writes nothing itself.
 func (a *Autosave) settle() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	for a.writing {
-		a.idle.Wait()
+	for a.working {
+		a.wake.Wait()
 	}
+}
+
+// taken waits until the last change is in the files, whether they are synced or not, and writes nothing itself.
+func (a *Autosave) taken() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for a.working && (a.pending != nil || a.adding) {
+		a.wake.Wait()
+	}
+}
+
+// left is the work that would be found if the process of the autosave were gone now.
+func left(t *testing.T, a *Autosave) Session {
+	t.Helper()
+	r := &Recovery{Path: a.Path(), dir: a.dir}
+	for {
+		before, _ := os.ReadFile(a.Path())
+		s, _, err := r.load()
+		if err != nil {
+			t.Fatal(err)
+		}
+		// The process of a real recovery is gone. This one may just have put another pair of files in place.
+		if after, _ := os.ReadFile(a.Path()); bytes.Equal(before, after) {
+			return s
+		}
+	}
+}
+
+// text is a session as a file has it.
+func text(t *testing.T, s Session) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := WriteSession(&b, s, ""); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
 }
 
 func autosaving(t *testing.T, folder string, opts AutosaveOptions) *Autosave {
@@ -89,98 +93,82 @@ func exists(path string) bool {
 	return err == nil
 }
 
-func TestAutosaveWritesTwoSecondsAfterTheLastChange(t *testing.T) {
-	clock := newHandClock()
-	a := autosaving(t, t.TempDir(), AutosaveOptions{Clock: clock})
+func TestEachChangeIsWrittenAsItHappens(t *testing.T) {
+	a := autosaving(t, t.TempDir(), AutosaveOptions{Clock: newHandClock()})
 	d := worked(t, "/pictures")
-	a.Update(d.Session(), d.Dirty())
-	clock.move(AutosaveDelay - time.Millisecond)
-	a.settle()
-	if exists(a.Path()) {
-		t.Fatal("written too early")
+	whole := int64(0)
+	for i, do := range []func(){
+		func() {}, func() { d.AddPoint(at(5, 5)) }, func() { reply(t, d, 5) }, func() { d.ShowCandidate(2) }, func() { d.SetLabel(2, "new") },
+		func() { d.Show(0) }, func() { d.AddPoint(at(7, 7)) }, func() { d.Show(2) }, func() { d.SetMark(3, MarkedDone) },
+		func() { d.DeleteObject(2) }, func() { d.Append([]string{"/x.png"}) }, func() { d.RemovePages(1) }, func() { d.Undo() }, func() { d.Undo() },
+	} {
+		do()
+		a.Update(d.Session(), d.HasWork())
+		a.taken()
+		if got, want := text(t, left(t, a)), text(t, d.Session()); got != want {
+			t.Fatalf("after change %d the files hold\n%s\nwant\n%s", i, got, want)
+		}
+		info, err := os.Stat(a.Path())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if i == 0 {
+			whole = info.ModTime().UnixNano()
+		} else if info.ModTime().UnixNano() != whole {
+			t.Fatalf("change %d wrote the whole session again", i)
+		}
+	}
+}
+
+func TestAChangeOfALargeSessionIsSmall(t *testing.T) {
+	a := autosaving(t, t.TempDir(), AutosaveOptions{Clock: newHandClock()})
+	d := opened(3)
+	for _, p := range d.Pages() {
+		d.SetPictureOf(p.ID, testW, testH, "h")
+		d.Edit("Import", func(tx *Tx) {
+			for i := range 1000 {
+				tx.AddObjects(p.ID, []Object{{Mask: disc(3 + i%9), Visible: true}})
+			}
+		})
 	}
 	a.Update(d.Session(), true)
-	clock.move(AutosaveDelay - time.Millisecond)
-	a.settle()
-	if exists(a.Path()) {
-		t.Fatal("a change did not begin the wait anew")
-	}
-	clock.move(time.Millisecond)
-	a.settle()
-	if !exists(a.Path()) {
-		t.Fatal("not written")
-	}
-}
-
-func TestAutosaveWritesDuringEndlessWork(t *testing.T) {
-	clock := newHandClock()
-	a := autosaving(t, t.TempDir(), AutosaveOptions{Clock: clock})
-	s := worked(t, "/pictures").Session()
-	for range AutosaveLatest/time.Second + 1 {
-		a.Update(s, true)
-		clock.move(time.Second)
-	}
-	a.settle()
-	if !exists(a.Path()) {
-		t.Error("a person who never rests for two seconds is never saved")
-	}
-}
-
-// slowDisk takes time on a clock.
-type slowDisk struct {
-	atomicfile.OS
-	clock *handClock
-	takes time.Duration
-}
-
-func (d slowDisk) SyncFolder(folder string) error {
-	d.clock.move(d.takes)
-	return d.OS.SyncFolder(folder)
-}
-
-func TestAutosaveOfALotIsRarer(t *testing.T) {
-	clock := newHandClock()
-	a := autosaving(t, t.TempDir(), AutosaveOptions{Clock: clock, System: slowDisk{clock: clock, takes: 900 * time.Millisecond}})
-	s := worked(t, "/pictures").Session()
-	a.Update(s, true)
 	if err := a.Flush(); err != nil {
 		t.Fatal(err)
 	}
-	os.Remove(a.Path())
-	a.Update(s, true)
-	clock.move(8 * time.Second)
-	a.settle()
-	if exists(a.Path()) {
-		t.Error("written 8 s after a write that took 0.9 s")
+	before := a.keeper.now.bytes
+	d.SetVisible(1500, false)
+	d.Show(1)
+	d.AddObjects([]Object{{Mask: square(3)}}, "Import")
+	a.Update(d.Session(), true)
+	if err := a.Flush(); err != nil {
+		t.Fatal(err)
 	}
-	clock.move(time.Second)
-	a.settle()
-	if !exists(a.Path()) {
-		t.Error("not written after 9 s")
+	if grown, whole := a.keeper.now.bytes-before, a.keeper.whole; grown > whole/20 {
+		t.Errorf("two objects of 3,000 take %d bytes, the whole session %d", grown, whole)
 	}
 }
 
-func TestAutosaveWritesAtOnceOnRequestAndIsRemovedBySaving(t *testing.T) {
-	clock := newHandClock()
-	a := autosaving(t, t.TempDir(), AutosaveOptions{Clock: clock})
+func TestNothingIsLeftOnceAllIsSaved(t *testing.T) {
+	a := autosaving(t, t.TempDir(), AutosaveOptions{Clock: newHandClock()})
 	d := worked(t, "/pictures")
-	a.Update(d.Session(), true)
-	a.Hurry()
+	a.Update(d.Session(), d.HasWork())
+	d.AddPoint(at(2, 9))
+	a.Update(d.Session(), d.HasWork())
 	a.settle()
 	if !exists(a.Path()) {
 		t.Fatal("not written at once")
 	}
-	if len(clock.alarm) != 0 {
-		t.Error("the timer still runs")
-	}
-	a.Update(d.Session(), true)
 	d.MarkSaved(d.State())
-	a.Update(d.Session(), d.Dirty())
+	a.Update(d.Session(), d.HasWork())
 	a.settle()
-	clock.move(time.Hour)
+	if entries, _ := os.ReadDir(a.dir); len(entries) != 0 {
+		t.Errorf("after a proper save %d files are there", len(entries))
+	}
+	d.AddPoint(at(3, 9))
+	a.Update(d.Session(), d.HasWork())
 	a.settle()
-	if exists(a.Path()) {
-		t.Error("the file is there after a proper save")
+	if got, want := text(t, left(t, a)), text(t, d.Session()); got != want {
+		t.Error("the first change after a save is not there")
 	}
 }
 
@@ -345,11 +333,14 @@ func TestAPowerCutDuringAutosaveLeavesOneOfTheTwoSessions(t *testing.T) {
 		err = a.Flush()
 		seen := map[int]bool{}
 		for _, content := range disk.AfterPowerCut(a.Path()) {
-			s, err := ReadSession(bytes.NewReader(content), "")
+			s, about, err := readSession(bytes.NewReader(content), "", maxSessionRuns)
 			if err != nil {
 				t.Fatalf("power cut at step %d: %v", at, err)
 			}
-			seen[len(s.Pages[1].Objects)] = true
+			for _, journal := range disk.AfterPowerCut(filepath.Join(a.dir, journalPrefix+about.Journal)) {
+				s, _ := replay(s, journal, about.Journal, 0)
+				seen[len(s.Pages[1].Objects)] = true
+			}
 		}
 		a.Close(false)
 		if err == nil {

@@ -58,7 +58,7 @@ func TestUndoAndRedoRestoreEveryStepBitForBit(t *testing.T) {
 				t.Fatalf("undo gives %q, want %q", u.Name, steps[i].name)
 			}
 			if i > 0 && i < len(steps)-1 {
-				if got := look(); !reflect.DeepEqual(got.state.Draft, after[i-1].state.Draft) || !sameObjects(got.state.Objects, after[i-1].state.Objects) {
+				if got := look(); !reflect.DeepEqual(got.state.Draft, after[i-1].state.Draft) || !equalObjects(got.state.Objects, after[i-1].state.Objects) {
 					t.Fatalf("round %d: undoing step %d (%s) gives\n%+v\nwant\n%+v", round, i, steps[i].name, got, after[i-1])
 				}
 			}
@@ -77,7 +77,7 @@ func TestUndoAndRedoRestoreEveryStepBitForBit(t *testing.T) {
 	}
 }
 
-func sameObjects(a, b []Object) bool {
+func equalObjects(a, b []Object) bool {
 	return len(a) == 0 && len(b) == 0 || reflect.DeepEqual(a, b)
 }
 

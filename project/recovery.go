@@ -18,8 +18,10 @@ const lockExtension = ".lock"
 // that no other offers it at the same time.
 type Recovery struct {
 	Path     string    // the autosaved session
-	Time     time.Time // when it was written
+	Time     time.Time // when the last change was written
+	Process  int       // which wrote it
 	File     string    // the session file it belongs to, "" when it was never saved
+	FileTime time.Time // when that file was last written, zero when it is not there
 	Pictures int
 	Objects  int
 	Err      error // a [*SessionError] when it cannot be read; it stays until it is discarded
@@ -27,6 +29,10 @@ type Recovery struct {
 	lock *filelock.Lock
 	dir  string
 }
+
+// Older reports whether the session file was written after this work was: going on with the work would take something
+// newer back, which people must be told.
+func (r *Recovery) Older() bool { return r.FileTime.After(r.Time) }
 
 // Recoveries lists the unsaved work of processes that did not end well, the latest first. Leftovers without work are
 // removed on the way. What cannot be listed, because the folder is missing or may not be read, is no work.
@@ -63,10 +69,16 @@ func recovery(lockPath string) *Recovery {
 		return nil
 	}
 	if err == nil {
-		r.Time = info.ModTime()
+		r.Time = info.ModTime() // where it cannot be read
 	}
-	s, err := r.Load()
+	s, about, err := r.load()
 	r.Err, r.File, r.Pictures = err, s.File, len(s.Pages)
+	if err == nil {
+		r.Time, r.Process = about.time, about.process
+	}
+	if file, err := os.Stat(r.File); r.File != "" && err == nil {
+		r.FileTime = file.ModTime()
+	}
 	for i := range s.Pages {
 		r.Objects += len(s.Pages[i].Objects)
 	}
@@ -76,9 +88,50 @@ func recovery(lockPath string) *Recovery {
 // Load reads the work. After [Document.Restore], [Document.MarkUnsaved] and a flush of this process's own autosave the
 // recovery can be discarded; until then both lie on the disk.
 func (r *Recovery) Load() (Session, error) {
-	s, _, err := readFile(r.Path, "")
+	s, _, err := r.load()
 	s.lookForPictures()
 	return s, err
+}
+
+// written says of work when and by whom it was.
+type written struct {
+	time    time.Time
+	process int
+}
+
+// load reads the whole session and puts what its journal says on top, as far as that counts.
+func (r *Recovery) load() (Session, written, error) {
+	s, about, err := readFile(r.Path, "")
+	if err != nil {
+		return Session{}, written{}, err
+	}
+	if about == nil { // of a program that kept no journal
+		var w written
+		if info, err := os.Stat(r.Path); err == nil {
+			w.time = info.ModTime()
+		}
+		return s, w, nil
+	}
+	last := about.Time
+	if isJournalID(about.Journal) {
+		if data, err := os.ReadFile(filepath.Join(r.dir, journalPrefix+about.Journal)); err == nil {
+			s, last = replay(s, data, about.Journal, last)
+		}
+	}
+	return s, written{time.UnixMilli(last), about.Process}, nil
+}
+
+// replay puts the records of a journal on top of a session, up to the first that does not count. last is when the
+// session was written, and then the last record.
+func replay(s Session, data []byte, id string, last int64) (Session, int64) {
+	for _, record := range records(data, id) {
+		next, at, err := s.apply(record)
+		if err != nil {
+			break
+		}
+		s, last = next, at
+	}
+	return s, last
 }
 
 // Discard removes the work for good.

@@ -61,7 +61,7 @@ func TestSessionsOfVersion1Open(t *testing.T) {
 		t.Errorf("page %d, %q, is shown; classes are %+v", d.CurrentIndex(), d.Current().Name, d.Classes())
 	}
 	for i, p := range d.Pages() {
-		if !sameObjects(p.Objects, want.Pages()[i].Objects) || p.W != want.Pages()[i].W || p.PixelsHash != want.Pages()[i].PixelsHash || p.Selected != want.Pages()[i].Selected {
+		if !equalObjects(p.Objects, want.Pages()[i].Objects) || p.W != want.Pages()[i].W || p.PixelsHash != want.Pages()[i].PixelsHash || p.Selected != want.Pages()[i].Selected {
 			t.Errorf("page %d is\n%+v\nwant\n%+v", i, p, want.Pages()[i])
 		}
 	}

@@ -7,7 +7,7 @@ import (
 
 // FuzzCheck feeds any numbers: what Check has nothing against lies within the picture and is equal to its copy.
 //
-//	go test -fuzz FuzzCheck -fuzztime 5m -parallel 1 ./prompt
+//	go test -fuzz FuzzCheck -fuzztime 5m -fuzzminimizetime 10x -parallel 1 ./prompt
 func FuzzCheck(f *testing.F) {
 	f.Add(1.0, 2.0, 1, 3.0, 4.0, 50.0, 60.0, true)
 	f.Add(math.NaN(), 2.0, 0, 3.0, 4.0, 50.0, 60.0, false)

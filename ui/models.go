@@ -25,16 +25,29 @@ type modelChooser struct {
 	offer   func(parts.Offer) // makes a quiet offer
 	getting *download         // the model that is being downloaded, nil for none
 	trying  func()            // ends the trial of a device, nil for none
+	tryout  tryout
+	doubted string // what stopped the program last time and is not opened unasked, "" for nothing
+	named   bool   // what failed last was not the built-in model
 }
 
 func newModelChooser(s *shell, d *desk.Desk) *modelChooser {
 	return &modelChooser{shell: s, desk: d, offer: func(parts.Offer) {}}
 }
 
-// start opens the chosen model in the background; the present one serves until it is there.
-func (c *modelChooser) start() { c.use(c.path()) }
+// start opens the chosen model in the background, or the built-in one where that is doubted.
+func (c *modelChooser) start() {
+	name := c.path()
+	if c.doubts(name) {
+		name = ""
+	}
+	c.use(name)
+}
 
-func (c *modelChooser) use(nameOrPath string) { c.desk.UseModel(c.opener(nameOrPath)) }
+// use opens a model; the present one serves until it is there.
+func (c *modelChooser) use(nameOrPath string) { c.tryOut(nameOrPath, false) }
+
+// again opens the chosen model anew, as after a change of how it is to run.
+func (c *modelChooser) again() { c.use(c.path()) }
 
 // close ends what runs in the background.
 func (c *modelChooser) close() {
@@ -47,7 +60,7 @@ func (c *modelChooser) close() {
 // failed tells that a model could not be opened. Without any the built-in one serves.
 func (c *modelChooser) failed(n desk.Notice) {
 	m := parts.Message{Level: parts.LevelError, Text: sentence(n.Err)}
-	if !errors.Is(n.Err, ort.ErrRuntimeMissing) && c.path() != "" && n.NoModel {
+	if !errors.Is(n.Err, ort.ErrRuntimeMissing) && c.named && n.NoModel {
 		m.Text = lang.T("The model could not be loaded. The built-in one is used.") + " " + m.Text
 		c.opts.Model, c.settings.model = "", ""
 		c.use("")
@@ -133,17 +146,23 @@ func (c *modelChooser) stored() []models.Item {
 
 // path is the name or the path of the chosen model, "" for the built-in one.
 func (c *modelChooser) path() string {
-	if c.opts.Model != "" {
+	switch {
+	case c.opts.Model != "":
 		return c.opts.Model
+	case c.doubted != "":
+		return ""
 	}
 	return c.settings.model
 }
 
-// choose uses a model from now on and remembers it; the present one serves until it is there.
+// choose uses a model from now on, and remembers it once it has answered; the present one serves until it is there.
 func (c *modelChooser) choose(nameOrPath string) {
-	c.opts.Model, c.settings.model = "", nameOrPath
-	c.saveSettings()
-	c.use(nameOrPath)
+	c.opts.Model, c.doubted = nameOrPath, ""
+	if nameOrPath == "" {
+		c.settings.model = ""
+		c.saveSettings()
+	}
+	c.tryOut(nameOrPath, nameOrPath != "")
 	c.desk.Refresh()
 }
 

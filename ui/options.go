@@ -10,6 +10,7 @@ import (
 	"clickmask/inference"
 	"clickmask/inference/models"
 	"clickmask/inference/ort"
+	"clickmask/inference/trial"
 )
 
 // Options are what a window is made of; the zero value of each field is described beside it.
@@ -26,6 +27,8 @@ type Options struct {
 	Idle func(ctx context.Context) (done bool)
 	// Models is where models are downloaded to; nil offers none.
 	Models *models.Store
+	// Attempts remember models that stopped the program; nil remembers none.
+	Attempts *trial.Attempts
 	// CacheDir keeps embeddings between runs; "" keeps none.
 	CacheDir string
 	// StateDir keeps autosaved work; "" keeps none.
@@ -62,6 +65,9 @@ func (o *Options) fill(win fyne.Window) {
 	}
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Attempts == nil {
+		o.Attempts = trial.NewAttempts("")
 	}
 	if o.Picker == nil {
 		o.Picker = newPicker(win)

@@ -74,18 +74,21 @@ func (s *shell) askTarget(o PickOptions, doc *project.Document, write func(path 
 			return
 		}
 		session := doc.Session()
-		to, err := atomicfile.Decide(chosen, true, atomicfile.NewGuard(session.Pictures()...), o.Extensions...)
-		switch {
-		case err != nil:
-			s.failed(err)
-		case to.Ask:
-			s.question(parts.Question{
-				Title: lang.T("Replace %s?", filepath.Base(to.Path)), Text: lang.T("A file of this name is already there."),
-				Yes: lang.T("Replace"), Danger: true, OnYes: func() { write(to.Path) },
-			})
-		default:
-			write(to.Path)
-		}
+		background(s, func(context.Context) (atomicfile.Destination, error) {
+			return atomicfile.Decide(chosen, true, atomicfile.NewGuard(session.Pictures()...), o.Extensions...)
+		}, func(to atomicfile.Destination, err error) {
+			switch {
+			case err != nil:
+				s.failed(err)
+			case to.Ask:
+				s.question(parts.Question{
+					Title: lang.T("Replace %s?", filepath.Base(to.Path)), Text: lang.T("A file of this name is already there."),
+					Yes: lang.T("Replace"), Danger: true, OnYes: func() { write(to.Path) },
+				})
+			default:
+				write(to.Path)
+			}
+		})
 	})
 }
 

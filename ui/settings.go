@@ -113,7 +113,7 @@ func (w *Window) showSettings() {
 		parts.NewField(lang.T("Preview under the pointer"), toggle(&s.preview, nothing)).SetNote(lang.T("Shows what a click would give")),
 		parts.NewField(lang.T("Look closer at small things"), toggle(&s.closer, nothing)).SetNote(lang.T("With the built-in model")),
 		parts.NewField(lang.T("Labelme's keys"), toggle(&s.labelme, func() { w.parts.canvas.SetLabelmeKeys(s.labelme) })).SetNote(lang.T("Shift+click takes away")),
-		parts.NewField(lang.T("Fast (less exact)"), toggle(&s.fast, w.models.start)).SetNote(lang.T("For models of your own and downloaded ones")),
+		parts.NewField(lang.T("Fast (less exact)"), toggle(&s.fast, w.models.again)).SetNote(lang.T("For models of your own and downloaded ones")),
 	)
 	if devices := w.models.deviceField(func() { card.Close() }); devices != nil {
 		rows.Add(devices)

@@ -38,7 +38,10 @@ type Window struct {
 func New(app fyne.App, opts Options) *Window {
 	s := newShell(app, opts)
 	w := &Window{shell: s, parts: newWidgets(s)}
-	w.events = newEventQueue(s.do, func(events []inference.Event) { w.desk.Take(events) })
+	w.events = newEventQueue(s.do, func(events []inference.Event) {
+		w.models.hear(events)
+		w.desk.Take(events)
+	})
 	w.engine = inference.New(inference.Options{Deliver: w.events.deliver, CacheDir: s.opts.CacheDir, Idle: s.opts.Idle, Log: slog.New(slog.DiscardHandler)})
 	w.desk = desk.New(w.engine, desk.Options{
 		Settings: s.settings.forDesk(), Locks: s.opts.locks(), Open: openPicture, Opened: limitGarbage, Do: s.do, After: s.later, NextFrame: afterFrame, Now: s.opts.Now,
@@ -93,14 +96,16 @@ func (w *Window) Start(paths []string, withSample bool) {
 	first := !p.Bool("started")
 	p.SetBool("started", true)
 	w.sessions.offerRecovery(func(restored bool) {
-		switch {
-		case len(paths) > 0 && restored:
-			w.files.add(paths)
-		case len(paths) > 0:
-			w.Open(paths)
-		case (first || withSample) && !restored:
-			w.OpenSample()
-		}
+		w.models.askAboutModel(func() {
+			switch {
+			case len(paths) > 0 && restored:
+				w.files.add(paths)
+			case len(paths) > 0:
+				w.Open(paths)
+			case (first || withSample) && !restored:
+				w.OpenSample()
+			}
+		})
 	})
 }
 

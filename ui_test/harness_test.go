@@ -23,6 +23,7 @@ import (
 	"clickmask/inference/fake"
 	"clickmask/inference/models"
 	"clickmask/inference/ort"
+	"clickmask/inference/trial"
 	"clickmask/project"
 	"clickmask/ui"
 	"clickmask/ui/lang"
@@ -82,7 +83,7 @@ func open(t *testing.T, o options) *stage {
 			s.fast = append(s.fast, how.Fast)
 			return o.on(name, how.Placement)
 		},
-		Device: o.device, Devices: o.machine, Models: o.models, StateDir: s.state, Picker: s.picker, Do: s.do,
+		Device: o.device, Devices: o.machine, Models: o.models, StateDir: s.state, Attempts: trial.NewAttempts(s.state), Picker: s.picker, Do: s.do,
 		After: func(_ time.Duration, f func()) func() {
 			s.mu.Lock()
 			defer s.mu.Unlock()

@@ -54,6 +54,8 @@ func TestABetterModelIsOfferedAfterTheFirstMaskAndUsedOnceItIsThere(t *testing.T
 	s.until("the model is used", func() bool { return s.has("Better is ready and in use.") && s.page().Draft.Answer != nil })
 	s.until("the bar names it", func() bool { return s.w.ModelName() == "Better" })
 
+	s.until("it has answered, and the choice is remembered", func() bool { return s.app.Preferences().String("model") == "better" })
+
 	later := open(t, options{app: s.app, opener: twoModels})
 	later.until("the choice is remembered", func() bool { return later.w.ModelName() == "Better" })
 }

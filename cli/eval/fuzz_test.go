@@ -12,7 +12,7 @@ import (
 
 // FuzzManifest feeds damaged tables: every row that is read has its two paths, and choosing among them loses none.
 //
-//	go test -fuzz FuzzManifest -fuzztime 5m -parallel 1 ./cli/eval
+//	go test -fuzz FuzzManifest -fuzztime 5m -fuzzminimizetime 10x -parallel 1 ./cli/eval
 func FuzzManifest(f *testing.F) {
 	for _, seed := range []string{"image,mask\na.png,b.png\n", "source,mask,split,image\nx,b.png,val,/a.png\ny,c.png,,a.png\n",
 		"image,mask\na.png\n", "image;mask\n", "\"image\",\"mask\"\n\"a\n,b\",\"\"\n", "\xef\xbb\xbfimage,mask\na,b\n", "", "image,image,mask\n1,2,3"} {
@@ -39,7 +39,7 @@ func FuzzManifest(f *testing.F) {
 
 // FuzzLabels feeds damaged masks: what is read has the size that was asked for, and its areas are all of its pixels.
 //
-//	go test -fuzz FuzzLabels -fuzztime 5m -parallel 1 ./cli/eval
+//	go test -fuzz FuzzLabels -fuzztime 5m -fuzzminimizetime 10x -parallel 1 ./cli/eval
 func FuzzLabels(f *testing.F) {
 	r := image.Rect(0, 0, 7, 5)
 	palette := color.Palette{color.Black, color.White, color.Gray{9}}

@@ -51,6 +51,9 @@ func Open(r io.ReaderAt, size int64) (*File, error) {
 }
 
 func (f *File) open(size int64) error {
+	if size > maxFile {
+		return fail(ErrTooLarge, "the file has %.1f GB; checkpoints of SAM have up to 2.6 GB, and at most %d GB are read", float64(size)/1e9, maxFile>>30)
+	}
 	format, err := recognise(f.r, size)
 	if err != nil {
 		return err

@@ -72,7 +72,10 @@ func samH() map[string][]int64 {
 }
 
 // hugeCheckpoint is a zip checkpoint of the given tensors.
-func hugeCheckpoint(shapes map[string][]int64) *virtualFile {
+func hugeCheckpoint(shapes map[string][]int64) *virtualFile { return holedCheckpoint(shapes, 0) }
+
+// holedCheckpoint has that many zeros between its last tensor and its directory.
+func holedCheckpoint(shapes map[string][]int64, hole int64) *virtualFile {
 	pattern := make([]byte, 0, 1<<20)
 	for i := range 1 << 18 {
 		bits := math.Float32bits(float32(i%1000-500) / 1000)
@@ -106,6 +109,9 @@ func hugeCheckpoint(shapes map[string][]int64) *virtualFile {
 	add("sam_vit_h/data.pkl", description, int64(len(description)))
 	for i, size := range sizes {
 		add(fmt.Sprintf("sam_vit_h/data/%d", i), pattern, size)
+	}
+	if hole > 0 {
+		v.add([]byte{0}, hole)
 	}
 	end := endRecord(len(sizes)+1, len(directory), int(v.size))
 	v.add(directory, int64(len(directory)))

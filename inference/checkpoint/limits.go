@@ -3,6 +3,9 @@ package checkpoint
 // Limits of what opening a file may cost. The largest official checkpoint (SAM ViT-H, 2.6 GB) needs
 // 594 members, a pickle of 80 kB and 14 thousand operations; a training checkpoint some ten times that.
 const (
+	maxFile        = 16 << 30 // bytes of a file: SAM's largest with its gradients and two averages has 10 GB
+	maxUnaccounted = 1 << 20  // bytes of a zip archive that belong to no member; and of each member beside its data
+	maxPadding     = 16 << 10
 	maxBytes       = 48 << 20 // counted for everything Open keeps or builds; real use is below 64 MB
 	maxPickle      = 16 << 20 // data.pkl
 	maxDirectory   = 8 << 20  // the zip directory

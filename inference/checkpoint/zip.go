@@ -79,7 +79,20 @@ func readArchive(r io.ReaderAt, size int64, work *Work) (*archive, error) {
 	if int64(len(a.order)) != end.count {
 		return nil, damaged("the archive claims %d members and lists %d", end.count, len(a.order))
 	}
-	return a, nil
+	return a, a.checkHoles(size)
+}
+
+// checkHoles refuses a file that is much larger than what its directory lists: a checkpoint with gigabytes between its
+// members, which cost their maker nothing and whoever reads the file a minute.
+func (a *archive) checkHoles(size int64) error {
+	listed := size - a.directory
+	for _, m := range a.order {
+		listed += m.packed
+	}
+	if size-listed > maxUnaccounted+maxPadding*int64(len(a.order)) {
+		return refused("the archive has %d bytes and its members take only %d of them", size, listed)
+	}
+	return nil
 }
 
 // directoryEnd is what the end record says of the directory.

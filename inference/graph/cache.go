@@ -9,6 +9,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+
+	"clickmask/internal/smallfile"
 )
 
 // version is part of every cache's name and of every fingerprint. It must rise whenever a graph changes
@@ -18,6 +20,12 @@ const version = 2
 // externalFrom is the size from which a graph keeps its numbers in a file beside it: ONNX Runtime maps
 // that file where it would copy numbers that are handed over.
 const externalFrom = 64 << 20
+
+// Limits of what is read: of a graph in one piece, whose numbers beyond externalFrom lie outside, and of a checksum.
+const (
+	maxKept = 2 * externalFrom
+	maxSum  = 64
+)
 
 // cache keeps the graphs of one checkpoint in a folder. A graph is written to a file of another name and
 // renamed, with its checksum beside it; what is damaged, short or foreign is built again.
@@ -98,7 +106,7 @@ var errDamaged = errors.New("cached graph is damaged")
 
 // read is the content of a file whose checksum is right.
 func (c *cache) read(path string) ([]byte, error) {
-	data, err := os.ReadFile(path)
+	data, err := smallfile.Read(path, maxKept)
 	if err != nil {
 		return nil, err
 	}
@@ -109,7 +117,7 @@ func (c *cache) read(path string) ([]byte, error) {
 
 // check looks at a file that is too large to be read at once.
 func (c *cache) check(path string) error {
-	f, err := os.Open(path)
+	f, _, err := smallfile.Open(path)
 	if err != nil {
 		return err
 	}
@@ -123,7 +131,7 @@ func (c *cache) check(path string) error {
 }
 
 func matches(path, sum string) error {
-	want, err := os.ReadFile(path + ".sum")
+	want, err := smallfile.Read(path+".sum", maxSum)
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"clickmask/inference"
+	ckpt "clickmask/inference/checkpoint"
 	"clickmask/inference/graph"
 	"clickmask/inference/ort"
 )
@@ -19,6 +20,9 @@ import (
 func checkpoint(path string, opts Options) inference.Opener {
 	return func(ctx context.Context) (inference.Model, error) {
 		name := filepath.Base(path)
+		if err := describes(path); err != nil {
+			return nil, openError(ctx, name, err)
+		}
 		f, err := OpenVerified(ctx, path, "")
 		if err != nil {
 			return nil, openError(ctx, name, err)
@@ -30,6 +34,26 @@ func checkpoint(path string, opts Options) inference.Opener {
 		}
 		return m, nil
 	}
+}
+
+// describes finds out from a file's description alone that no model can be made of it, before all of its bytes are read
+// to be hashed: a file of many gigabytes is refused at once.
+func describes(path string) error {
+	f, err := openWeights(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close() // only read from
+	st, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	c, err := ckpt.Open(f, st.Size())
+	if err != nil {
+		return err
+	}
+	_, err = graph.Recognise(c)
+	return err
 }
 
 // stored opens what was downloaded of e; a file in the current folder comes first where typed is its name.

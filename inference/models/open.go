@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"clickmask/inference"
+	"clickmask/inference/foreign"
 	"clickmask/inference/ort"
-	"clickmask/inference/pairs"
 )
 
 // BuiltinName is what [Open] knows the built-in model by, beside "".
@@ -21,6 +21,8 @@ type Options struct {
 	// Fast encodes quicker and less exactly, see docs/GRAPHS.md. It changes checkpoints alone, and those only where the
 	// processor gains by it; what it changes has " (fast)" in its name and a fingerprint of its own.
 	Fast bool
+	// Limits are what a pair of ONNX files may take, which runs in a process of its own, see package foreign.
+	Limits foreign.Limits
 }
 
 func (o Options) session() ort.Options {
@@ -47,12 +49,21 @@ func OpenWith(nameOrPath string, opts Options) inference.Opener {
 	case ".pt", ".pth", ".safetensors":
 		return checkpoint(nameOrPath, opts)
 	case ".onnx":
-		return func(ctx context.Context) (inference.Model, error) {
-			return pairs.OpenFile(ctx, nameOrPath, opts.session())
-		}
+		return pair(nameOrPath, opts)
 	}
 	return func(context.Context) (inference.Model, error) {
 		return nil, fmt.Errorf("open model %s: not a model that ClickMask knows; it reads .pt, .pth, .safetensors and .onnx, and %q is the built-in one",
 			filepath.Base(nameOrPath), BuiltinName)
+	}
+}
+
+// pair opens a pair of ONNX files in another process.
+func pair(path string, opts Options) inference.Opener {
+	return func(ctx context.Context) (inference.Model, error) {
+		m, err := foreign.OpenFile(ctx, path, foreign.Options{Threads: opts.Threads, Placement: opts.Placement, Limits: opts.Limits})
+		if err != nil {
+			return nil, err // not m: a nil pointer in an interface is no nil
+		}
+		return m, nil
 	}
 }

@@ -37,7 +37,15 @@ var (
 	_ inference.Warmer  = (*model)(nil)
 	_ inference.Trimmer = (*model)(nil)
 	_ Doubtful          = (*model)(nil)
+	_ ContentEncoder    = (*model)(nil)
 )
+
+// ContentEncoder is a model that takes a picture as its frame lays it into the input: who hands it to another process
+// sends no more than that.
+type ContentEncoder interface {
+	// EncodeContent is Encode for packed RGB pixels, f.ContentW x f.ContentH of them; f is as Model.Frame gives it.
+	EncodeContent(ctx context.Context, rgb []byte, f mask.Frame) (*inference.Embedding, error)
+}
 
 func bytesOf(f *file) io.ReaderAt { return bytes.NewReader(f.data) }
 
@@ -61,11 +69,14 @@ func (m *model) Encode(ctx context.Context, p *picture.Picture) (*inference.Embe
 	if err != nil {
 		return nil, err
 	}
-	return m.encodeContent(ctx, rgb, f)
+	return m.EncodeContent(ctx, rgb, f)
 }
 
-// encodeContent encodes packed RGB pixels of the content's size.
-func (m *model) encodeContent(ctx context.Context, rgb []byte, f mask.Frame) (*inference.Embedding, error) {
+// EncodeContent implements [ContentEncoder].
+func (m *model) EncodeContent(ctx context.Context, rgb []byte, f mask.Frame) (*inference.Embedding, error) {
+	if !f.Valid() || f.InputW != m.enc.side || f.InputH != m.enc.side || len(rgb) != 3*f.ContentW*f.ContentH {
+		return nil, fmt.Errorf("encode %d bytes in the frame %+v: %w", len(rgb), f, sam.ErrBadSize)
+	}
 	in, err := m.input(rgb, f.ContentW, f.ContentH)
 	if err != nil {
 		return nil, err
@@ -229,7 +240,7 @@ func (m *model) Warm(ctx context.Context) error {
 		}
 	}
 	if !m.encoded {
-		if _, err := m.encodeContent(ctx, make([]byte, 3*m.enc.side*m.enc.side), f); err != nil {
+		if _, err := m.EncodeContent(ctx, make([]byte, 3*m.enc.side*m.enc.side), f); err != nil {
 			return err
 		}
 	}

@@ -25,6 +25,11 @@ func Open(ctx context.Context, encoderPath, decoderPath string, threads int) (in
 	return openUsual(ctx, encoderPath, decoderPath, ort.Options{Threads: threads})
 }
 
+// OpenPair is [Open] with sessions of these options.
+func OpenPair(ctx context.Context, encoderPath, decoderPath string, session ort.Options) (inference.Model, error) {
+	return openUsual(ctx, encoderPath, decoderPath, session)
+}
+
 func openUsual(ctx context.Context, encoderPath, decoderPath string, session ort.Options) (inference.Model, error) {
 	m, err := open(ctx, encoderPath, decoderPath, options{session: session, limit: maxInline, records: recordsDir()})
 	if err != nil {

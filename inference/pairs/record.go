@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"clickmask/inference/ort"
+	"clickmask/internal/smallfile"
 )
 
 // record is what a passed self-test leaves on disk, so that a pair is encoded with once only for that: a
@@ -55,14 +56,8 @@ func (m *model) confirm(ctx context.Context, dir string) error {
 }
 
 func readRecord(path string) (r record, ok bool) {
-	f, err := os.Open(path)
-	if err != nil {
-		return r, false
-	}
-	defer f.Close() // only read from
-	b := make([]byte, 4096)
-	n, _ := f.Read(b)
-	return r, json.Unmarshal(b[:n], &r) == nil
+	b, err := smallfile.Read(path, 4096)
+	return r, err == nil && json.Unmarshal(b, &r) == nil
 }
 
 func writeRecord(path string, r record) (err error) {

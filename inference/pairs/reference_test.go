@@ -175,7 +175,7 @@ func TestPairsGiveTheOfficialAnswers(t *testing.T) {
 }
 
 func checkRecord(t *testing.T, m *model, r referenceRecord) {
-	e, err := m.encodeContent(t.Context(), content(t, r.Picture), m.Frame(r.Original[1], r.Original[0]))
+	e, err := m.EncodeContent(t.Context(), content(t, r.Picture), m.Frame(r.Original[1], r.Original[0]))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,8 @@
 //
 //	MeasureThreads --starts--> clickmask time-threads 1 2 4 --TimeThreads--> one line of JSON --> remembered
 //
+// [Attempts] remember models that stopped the program, so that it asks before it opens one again.
+//
 // What is remembered counts for one version of the program with one ONNX Runtime on as many cores, and is measured
 // again when one of them changes. This package opens no device and no model in the process that asks.
 package trial

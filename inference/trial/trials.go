@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"clickmask/inference/ort"
+	"clickmask/internal/smallfile"
 )
 
 // Trials are what was and what can be tried. Its methods may be called from any goroutine; two that write at the same
@@ -76,9 +78,27 @@ func (t *Trials) read() results {
 	if t.dir == "" {
 		return r
 	}
-	data, err := os.ReadFile(t.path())
-	if err != nil || json.Unmarshal(data, &r) != nil {
+	data, err := smallfile.Read(t.path(), maxResults)
+	if err != nil {
+		return r
+	}
+	return parseResults(data)
+}
+
+// Limits of what is read: of the file, which has a few lines, and of numbers of threads, as `--threads` takes them.
+const (
+	maxResults = 1 << 20
+	maxThreads = 1024
+)
+
+// parseResults gives what a file says; what it cannot have been written with was never measured.
+func parseResults(data []byte) results {
+	var r results
+	if json.Unmarshal(data, &r) != nil {
 		return results{}
+	}
+	if r.Threads != nil {
+		maps.DeleteFunc(r.Threads.MS, func(n int, ms float64) bool { return n < 1 || n > maxThreads || !(ms > 0) })
 	}
 	return r
 }

@@ -110,6 +110,11 @@ func (OS) Temp(folder string, mode fs.FileMode) (File, error) {
 // Owner, group and access lists are kept or refused; other attributes are kept where the file system lets us.
 func (OS) Keep(temp, target string) error { return keep(temp, target) }
 
+// Create is os.OpenFile for a file that is not there yet.
+func (OS) Create(path string) (File, error) {
+	return os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+}
+
 // Link is os.Link.
 func (OS) Link(from, to string) error { return os.Link(from, to) }
 

@@ -56,6 +56,8 @@ type System interface {
 	Temp(folder string, mode fs.FileMode) (File, error)
 	// Keep gives a new file what the one that it is to replace has beside its content, or refuses.
 	Keep(temp, target string) error
+	// Create creates a new, empty file of that name, for its owner alone; the error wraps fs.ErrExist when it is taken.
+	Create(path string) (File, error)
 	// Link gives a file a second name; the error wraps fs.ErrExist when that name is taken.
 	Link(from, to string) error
 	// Rename gives a file another name, in place of a file that has it.
@@ -65,7 +67,7 @@ type System interface {
 	SyncFolder(folder string) error
 }
 
-// File is an open temporary file.
+// File is an open file that is written from its beginning to its end.
 type File interface {
 	io.Writer
 	Name() string

@@ -20,12 +20,15 @@ type Card struct {
 	title   string
 	content fyne.CanvasObject
 	shut    *IconButton
+	lane    *lane // the one item is the content, so that it scrolls in a low window
 }
 
 // NewCard makes a card of at least 440 wide. OnClose may be set later, when ShowOverlay has given its function.
 func NewCard(title string, content fyne.CanvasObject, onClose func()) *Card {
 	c := &Card{OnClose: onClose, title: title, content: content}
 	c.shut = newIconButton(look.IconClose, look.Control, func() string { return lang.T("Close") }, nil, func() { call(c.OnClose) })
+	c.lane = newLane(true, content.MinSize().Height, func() fyne.CanvasObject { return content }, func(int, fyne.CanvasObject) {})
+	c.lane.setCount(1)
 	c.ExtendBaseWidget(c)
 	return c
 }
@@ -36,7 +39,7 @@ func (c *Card) CreateRenderer() fyne.WidgetRenderer {
 	const head = 48
 	return newSketch(&sketch{
 		owner:   c,
-		objects: []fyne.CanvasObject{title, c.shut, line, c.content},
+		objects: []fyne.CanvasObject{title, c.shut, line, c.lane},
 		min: func() fyne.Size {
 			m := c.content.MinSize()
 			return fyne.NewSize(max(440, m.Width+2*look.Space24), head+look.Space16+m.Height+look.Space24)
@@ -45,7 +48,9 @@ func (c *Card) CreateRenderer() fyne.WidgetRenderer {
 			placeText(title, look.Space24, head/2)
 			place(c.shut, s.Width-look.Space12-look.Control, (head-look.Control)/2, look.Control, look.Control)
 			place(line, 0, head-look.Hair, s.Width, look.Hair)
-			place(c.content, look.Space24, head+look.Space16, s.Width-2*look.Space24, max(0, s.Height-head-look.Space16-look.Space24))
+			c.lane.pitch = c.content.MinSize().Height
+			c.lane.inset = look.Space24
+			place(c.lane, 0, head+look.Space16, s.Width, max(0, s.Height-head-look.Space16-look.Space24))
 		},
 		paint: func(p look.Palette) {
 			title.Text, title.Color, line.FillColor = c.title, p.Text, p.Hairline

@@ -410,6 +410,23 @@ func exhibits() []exhibit {
 				NewField("Labelme's keys", NewSwitch(nil)),
 			), nil)))
 		}},
+		{"settings_small", 400, 260, false, func() fyne.CanvasObject {
+			var fields []fyne.CanvasObject
+			for range 5 {
+				fields = append(fields, NewField("Preview under the pointer", NewSwitch(nil)).SetNote("Shows what a click would give"),
+					NewField("Theme", NewSegmented([]string{"System", "Dark", "Light"}, nil)))
+			}
+			s := newSheet(NewCard("Settings", container.NewVBox(fields...), nil))
+			s.Resize(fyne.NewSize(368, 228))
+			s.Move(fyne.NewPos(16, 16))
+			return container.NewStack(canvas.NewRectangle(look.Current().Well), container.NewWithoutLayout(s))
+		}},
+		{"question_small", 400, 260, true, func() fyne.CanvasObject {
+			q := newQuestionCard(Question{Title: lang.T("Go on with your last session?"),
+				Text: lang.T("ClickMask ended before it could save %s.", "a session with quite a long name.clickmask"), Yes: lang.T("Restore"), Other: lang.T("Discard"), No: lang.T("Later")}, nil, nil, nil)
+			q.width = 368
+			return onWell(newSheet(q))
+		}},
 		{"buttons", 620, 150, false, buttons},
 		{"tip", 300, 80, false, func() fyne.CanvasObject {
 			tips := NewTipLayer()

@@ -25,6 +25,7 @@ type lane struct {
 	make    func() fyne.CanvasObject
 	bind    func(i int, item fyne.CanvasObject)
 
+	inset  float32 // of the items of a column from its sides, where the bar lies
 	offset float32
 	wanted int // the item to bring into sight as soon as the lane has a size; -1 none
 	area   *laneArea
@@ -178,7 +179,7 @@ func (a *laneArea) update() {
 		l.bind(i, item)
 		at := float32(i)*l.pitch - l.offset
 		if l.upright {
-			place(item, 0, at, l.Size().Width, l.pitch)
+			place(item, l.inset, at, l.Size().Width-2*l.inset, l.pitch)
 		} else {
 			place(item, at, 0, l.pitch, l.Size().Height)
 		}

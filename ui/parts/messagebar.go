@@ -99,30 +99,27 @@ const (
 	messageNarrow   = 440 // below that width the button has a line of its own
 	messagePitch    = 18
 	messageTextLeft = look.Space12 + look.IconSize + look.Space12
-	messageMost     = 5 // lines, in a narrow window
+	messageMost     = 5 // lines
 )
 
-// HeightAt is the height that the bar needs at a width: in a narrow one the whole text is shown on more lines.
+// HeightAt is the height that the bar needs at a width, for the whole text where that is of sensible length.
 func (b *MessageBar) HeightAt(width float32) float32 {
+	lines := float32(len(b.linesAt(width, messageMost)))
 	if width >= messageNarrow {
-		return messageHeight
+		return max(messageHeight, look.Space8+messagePitch*lines)
 	}
-	h := 2*look.Space12 + messagePitch*float32(len(b.linesAt(width)))
+	h := 2*look.Space12 + messagePitch*lines
 	if b.message.Action != "" {
 		h += look.Control + look.Space4
 	}
 	return max(messageHeight, h)
 }
 
-// linesAt are the lines of the text, the last one cut where there are too many.
-func (b *MessageBar) linesAt(width float32) []string {
+// linesAt are the lines of the text, the last one cut where there are more than most.
+func (b *MessageBar) linesAt(width float32, most int) []string {
 	room := width - messageTextLeft - look.Space8 - look.Control - look.Space8
-	most := messageMost
-	if width >= messageNarrow {
-		most = 2
-		if b.message.Action != "" {
-			room -= b.action.MinSize().Width + look.Space4
-		}
+	if width >= messageNarrow && b.message.Action != "" {
+		room -= b.action.MinSize().Width + look.Space4
 	}
 	room = max(room, 40)
 	measured := measure(look.TextBody, fyne.TextStyle{})
@@ -154,7 +151,11 @@ func (b *MessageBar) CreateRenderer() fyne.WidgetRenderer {
 		min:     func() fyne.Size { return fyne.NewSize(320, messageHeight) },
 		layout: func(s fyne.Size) {
 			place(back, 0, 0, s.Width, s.Height)
-			texts := b.linesAt(s.Width)
+			most := messageMost
+			if s.Width >= messageNarrow {
+				most = max(1, min(most, int((s.Height-look.Space8)/messagePitch)))
+			}
+			texts := b.linesAt(s.Width, most)
 			narrow := s.Width < messageNarrow
 			middle := s.Height / 2
 			if narrow {

@@ -3,6 +3,8 @@ package parts
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"clickmask/ui/look"
 )
 
 // Overlays is all that lies over the content of one window: cards, questions, file dialogs and menus. Its rules:
@@ -155,7 +157,11 @@ func (o Overlays) Ask(q Question) *Shown {
 	if q.Danger {
 		enter = nil
 	}
-	s.onCanvas(newQuestionCard(q, answer(q.OnYes), answer(q.OnOther), answer(q.OnNo)), enter)
+	card := newQuestionCard(q, answer(q.OnYes), answer(q.OnOther), answer(q.OnNo))
+	if room := o.canvas.Size().Width - look.Space32; room > 0 {
+		card.width = min(questionWidth, room)
+	}
+	s.onCanvas(card, enter)
 	return o.put(s, true)
 }
 

@@ -6,10 +6,13 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
+
+	"clickmask/ui/look"
 )
 
 // overWindow is a window with a field that has the focus, and a note of what its keys and shortcuts do.
@@ -226,6 +229,32 @@ func TestADialogOfTheSystemHoldsTheWindowBack(t *testing.T) {
 	held.Close()
 	if over.Open() || w.Canvas().Focused() != before {
 		t.Error("the window is not itself again")
+	}
+}
+
+func TestCardsFitTheSmallestWindow(t *testing.T) {
+	w, over, _ := overWindow(t)
+	w.Resize(fyne.NewSize(look.MinW, look.MinH))
+	over.Ask(Question{Title: "Go on with your last session, which is of quite some length?", Text: "It ended before it could be saved.", Yes: "Restore", Other: "Discard", No: "Later"})
+	card := w.Canvas().Overlays().Top().(*overlay).card
+	q := card.content.(*questionCard)
+	apart(t, "a question", q, test.WidgetRenderer(q).Objects()...)
+	if size := card.Size(); size.Width > look.MinW || size.Height > look.MinH {
+		t.Errorf("the question is %v", size)
+	}
+	over.DismissAll()
+
+	switches := container.NewVBox()
+	for range 20 {
+		switches.Add(NewField("Preview under the pointer", NewSwitch(nil)))
+	}
+	settings := NewCard("Settings", switches, nil)
+	over.Card(settings, nil)
+	apart(t, "the settings", settings, settings.shut, settings.lane)
+	settings.lane.moveTo(9999)
+	last := switches.Objects[19]
+	if end := switches.Position().Y + last.Position().Y + last.Size().Height; end > settings.lane.Size().Height+0.5 {
+		t.Errorf("the last setting ends at %v of %v", end, settings.lane.Size().Height)
 	}
 }
 

@@ -26,8 +26,12 @@ func ShowQuestion(c fyne.Canvas, q Question) *Shown { return OverlaysOf(c).Ask(q
 type questionCard struct {
 	widget.BaseWidget
 	question       Question
+	width          float32
 	yes, other, no *Button
 }
+
+// questionWidth is the width of the card, where the window has it.
+const questionWidth = 400
 
 func newQuestionCard(q Question, yes, other, no func()) *questionCard {
 	if q.No == "" {
@@ -37,7 +41,7 @@ func newQuestionCard(q Question, yes, other, no func()) *questionCard {
 	if q.Danger {
 		kind = ButtonDanger
 	}
-	card := &questionCard{question: q}
+	card := &questionCard{question: q, width: questionWidth}
 	card.yes = NewButton(q.Yes, kind, yes)
 	card.other = NewButton(q.Other, ButtonPlain, other)
 	card.no = NewButton(q.No, ButtonPlain, no)
@@ -48,7 +52,8 @@ func newQuestionCard(q Question, yes, other, no func()) *questionCard {
 
 // CreateRenderer belongs to Fyne.
 func (q *questionCard) CreateRenderer() fyne.WidgetRenderer {
-	const width, side, linePitch = 400, look.Space24, 20
+	const side, linePitch = look.Space24, 20
+	width := q.width
 	heads := wrap(q.question.Title, width-2*side, measure(look.TextTitle, fyne.TextStyle{Bold: true}))
 	lines := wrap(q.question.Text, width-2*side, measure(look.TextBody, fyne.TextStyle{}))
 	var texts []*canvas.Text

@@ -77,6 +77,11 @@ func TestMessageSaysAllInANarrowWindow(t *testing.T) {
 	if wide := b.HeightAt(600); wide != 44 {
 		t.Errorf("%v high in a wide window", wide)
 	}
+	long := NewMessageBar()
+	long.ShowMessage(Message{Level: LevelError, Text: b.message.Text + " Or convert it with another program, and open what that wrote."})
+	if wide := long.HeightAt(460); wide != 62 {
+		t.Errorf("%v high with three lines", wide)
+	}
 	b.Resize(fyne.NewSize(320, b.HeightAt(320)))
 	lines := shownTexts(t, b)
 	if len(lines) < 3 || lines[len(lines)-1] != "BMP or AVIF." && len(lines[len(lines)-1]) == 0 {

@@ -139,6 +139,19 @@ func (d *Disk) Temp(folder string, _ fs.FileMode) (atomicfile.File, error) {
 // Keep implements [atomicfile.System]; there are no owners here.
 func (d *Disk) Keep(string, string) error { return d.op() }
 
+// Create implements [atomicfile.System].
+func (d *Disk) Create(path string) (atomicfile.File, error) {
+	if err := d.op(); err != nil {
+		return nil, err
+	}
+	if _, ok := d.names[path]; ok {
+		return nil, fs.ErrExist
+	}
+	n := &inode{}
+	d.change(func(m map[string]*inode) { m[path] = n })
+	return &file{disk: d, name: path, node: n}, nil
+}
+
 // Link implements [atomicfile.System].
 func (d *Disk) Link(from, to string) error {
 	if err := d.op(); err != nil {
