@@ -67,6 +67,7 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 		Attempts: trial.NewAttempts(autosaves),
 		CacheDir: cache,
 		StateDir: autosaves,
+		Log:      inference.NewLog(logs),
 		Version:  version,
 	})
 	defer func() {

@@ -189,7 +189,8 @@ func encoded(t testing.TB, encode func(b *bytes.Buffer) error) []byte {
 }
 
 func pngOf(t testing.TB, img image.Image) []byte {
-	return encoded(t, func(b *bytes.Buffer) error { return png.Encode(b, img) })
+	fast := png.Encoder{CompressionLevel: png.BestSpeed}
+	return encoded(t, func(b *bytes.Buffer) error { return fast.Encode(b, img) })
 }
 
 // transparentPNG names a transparent colour, and so becomes NRGBA.

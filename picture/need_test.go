@@ -43,7 +43,7 @@ func took(t testing.TB, name string, data []byte) (bytes_, need int64) {
 	t.Helper()
 	every := 1 << 30
 	if strings.HasPrefix(name, "TIFF") {
-		every = 16
+		every = 50
 	}
 	watch := &liveWatch{ReaderAt: bytes.NewReader(data), every: every}
 	before := live()
@@ -68,7 +68,7 @@ func took(t testing.TB, name string, data []byte) (bytes_, need int64) {
 
 // The budget must be what a decoder really takes, neither less nor, so that nobody is asked for nothing, much more.
 func TestNeedsAreWhatDecodersTake(t *testing.T) {
-	for _, size := range [][2]int{{1000, 700}, {12000, 60}, {60, 12000}} {
+	for _, size := range [][2]int{{800, 600}, {8000, 50}, {50, 8000}} {
 		all := kinds(t, size[0], size[1])
 		for _, name := range slices.Sorted(maps.Keys(all)) {
 			got, need := took(t, name, all[name])
@@ -84,7 +84,7 @@ func TestNeedsAreWhatDecodersTake(t *testing.T) {
 			case strings.HasPrefix(name, "WebP"):
 				spare += got
 			case strings.HasPrefix(name, "TIFF"):
-				spare += 8 * bandBytes
+				spare += garbageBytes
 			}
 			if need > got+spare {
 				t.Errorf("%s of %v takes %d bytes, %d were counted on: far too many", name, size, got, need)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"image"
 	"io"
+	"runtime"
 
 	"golang.org/x/image/ccitt"
 	"golang.org/x/image/tiff"
@@ -17,8 +18,12 @@ import (
 // may be as large as the picture. Here the compressed blocks are unpacked in bands, and the library is given one small
 // uncompressed TIFF after another, so that a picture takes its 4 bytes a pixel and one band.
 
-// bandBytes is about how large the samples of a band are.
-const bandBytes = 2 << 20
+// bandBytes is about how large the samples of a band are. Bands that were done with are collected as soon as they are
+// garbageBytes together; left alone, they would wait until there is as much garbage as there are pixels.
+const (
+	bandBytes    = 2 << 20
+	garbageBytes = 64 << 20
+)
 
 // decodeTIFF reads the first page.
 func decodeTIFF(s source) (image.Image, error) {
@@ -60,6 +65,10 @@ func (p *tiffPage) decodeRows(r *blockReader, dst *image.RGBA, at image.Point, r
 			return err
 		}
 		into(dst, img, at.Add(image.Pt(0, y)))
+		if r.garbage += n * p.bandRowBytes(); r.garbage > garbageBytes {
+			r.garbage = 0
+			runtime.GC()
+		}
 	}
 	return nil
 }
@@ -87,10 +96,8 @@ func needTIFF(s source, w, h int) need {
 	if p.tiled {
 		rows = int64(min(p.bandRows(), p.blockH))
 	}
-	band := 3*int64(p.rowBytes())*rows + 8*int64(p.blockW)*rows
-	// Bands that were done with wait for the collector, which comes when there is as much garbage as there are pixels.
-	garbage := min(4*band, 4*int64(w)*int64(h))
-	return need{decoder: 4*int64(w)*int64(h) + band + garbage, own: true}
+	garbage := min(garbageBytes, int64(h)*int64(p.bandRowBytes()))
+	return need{decoder: 4*int64(w)*int64(h) + 2*rows*int64(p.bandRowBytes()) + garbage, own: true}
 }
 
 // The compressions that are read (TIFF 6.0, sections 7 to 11, and Adobe's supplements).
@@ -106,6 +113,7 @@ type blockReader struct {
 	next     int       // the block that comes next
 	r        io.Reader // of the present block
 	left     int       // its bytes still to come
+	garbage  int       // about how many bytes of bands wait for the collector
 	inflater io.ReadCloser
 }
 

@@ -46,6 +46,10 @@ func (p *tiffPage) bandRows() int { return max(1, bandBytes/max(p.rowBytes(), 1)
 // rowBytes is the length of a row of a block.
 func (p *tiffPage) rowBytes() int { return (p.blockW*p.samples*p.bits + 7) / 8 }
 
+// bandRowBytes is what decoding takes for a row of a band: its samples, those once more within the little TIFF that is made
+// of it and in the library's copy, and up to 8 bytes a pixel of the library's image.
+func (p *tiffPage) bandRowBytes() int { return 3*p.rowBytes() + 8*p.blockW }
+
 // block is the packed data of a block.
 func (p *tiffPage) block(s source, i int) (io.Reader, error) {
 	off, err := p.offsets.at(s, p.order, i)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"strings"
 	"testing"
 )
 
@@ -38,6 +39,19 @@ func TestAVIFStopsWithItsContext(t *testing.T) {
 	defer d.close()
 	cancel()
 	if _, err := d.pixels(1 << 26); !errors.Is(err, context.Canceled) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestAVIFIsHeldToItsMemory(t *testing.T) {
+	data := fixture(t, "sub420.avif")
+	d, err := newAVIFDecoder(source{context.Background(), bytes.NewReader(data), int64(len(data)), "a.avif"}, 45, 31)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.close()
+	d.memory.limit = uint64(d.memory.used)
+	if _, err := d.pixels(0); err == nil || !strings.Contains(err.Error(), "it takes more than 2 MB of memory") {
 		t.Errorf("%v", err)
 	}
 }

@@ -64,10 +64,10 @@ func (w *Window) commandTable() []command {
 		{menu: "File", title: "Open recent", child: w.files.recentMenu, line: true, can: func() bool { return len(w.settings.recents) > 0 }},
 		{menu: "File", title: "Save session", keys: keys(key(fyne.KeyS, mod)), do: func() { w.sessions.save(nil) }, can: hasPage},
 		{menu: "File", title: "Save session as…", keys: keys(key(fyne.KeyS, mod, shift)), do: func() { w.sessions.saveAs(nil) }, can: hasPage, line: true},
-		{menu: "File", title: "Save mask as PNG…", keys: keys(key(fyne.KeyE, mod, shift)), do: w.saveMask, can: canSave},
-		{menu: "File", title: "Save cut-out…", do: w.saveCutout, can: canSave},
-		{menu: "File", title: "Copy cut-out", keys: keys(key(fyne.KeyC, mod, shift)), do: w.copyCutout, can: canSave},
-		{menu: "File", title: "Export…", keys: keys(key(fyne.KeyE, mod)), do: w.showExport, can: func() bool {
+		{menu: "File", title: "Save mask as PNG…", keys: keys(key(fyne.KeyE, mod, shift)), do: w.saver.saveMask, can: canSave},
+		{menu: "File", title: "Save cut-out…", do: w.saver.saveCutout, can: canSave},
+		{menu: "File", title: "Copy cut-out", keys: keys(key(fyne.KeyC, mod, shift)), do: w.saver.copyCutout, can: canSave},
+		{menu: "File", title: "Export…", keys: keys(key(fyne.KeyE, mod)), do: w.saver.showExport, can: func() bool {
 			return slices.ContainsFunc(doc.Pages(), func(p *project.Page) bool { return p.HasObjects() || p.Mark == project.MarkedEmpty })
 		}, line: true},
 		{menu: "File", title: "Quit", keys: keys(key(fyne.KeyQ, mod)), do: w.askToClose},

@@ -15,21 +15,21 @@ import (
 )
 
 // showExport asks for a format, then for a folder.
-func (w *Window) showExport() {
+func (v *saver) showExport() {
 	var card *parts.Shown
 	var rows []fyne.CanvasObject
 	for _, f := range formats.All {
 		button := parts.NewButton(lang.T("Export…"), parts.ButtonPlain, func() {
 			card.Close()
-			w.opts.Picker.Folder(PickOptions{Title: lang.T("Choose a folder"), Folder: folderOf(w.Document())}, func(folder string) {
+			v.opts.Picker.Folder(PickOptions{Title: lang.T("Choose a folder"), Folder: folderOf(v.desk.Document())}, func(folder string) {
 				if folder != "" {
-					w.exportTo(folder, f)
+					v.exportTo(folder, f)
 				}
 			})
 		})
 		rows = append(rows, parts.NewField(lang.Named(f.Title), button).SetNote(lang.Named(f.Note)))
 	}
-	card = w.card(parts.NewCard(lang.T("Export all objects"), container.NewVBox(rows...), func() { card.Close() }))
+	card = v.card(parts.NewCard(lang.T("Export all objects"), container.NewVBox(rows...), func() { card.Close() }))
 }
 
 // planned is an export before it is written.
@@ -40,9 +40,9 @@ type planned struct {
 }
 
 // exportTo plans the files and writes them, both in the background, after asking once when some are there already.
-func (w *Window) exportTo(folder string, f *formats.Format) {
-	s := w.Document().Session()
-	background(w.shell, func(context.Context) (planned, error) {
+func (v *saver) exportTo(folder string, f *formats.Format) {
+	s := v.desk.Document().Session()
+	background(v.shell, func(context.Context) (planned, error) {
 		plan, err := formats.NewPlan(s.Set(), f, formats.Options{})
 		if err != nil {
 			return planned{}, err
@@ -53,29 +53,29 @@ func (w *Window) exportTo(folder string, f *formats.Format) {
 	}, func(p planned, err error) {
 		switch {
 		case err != nil:
-			w.failed(err)
+			v.failed(err)
 		case len(p.there) == 0:
-			w.writeExport(folder, p)
+			v.writeExport(folder, p)
 		default:
-			w.question(parts.Question{
+			v.question(parts.Question{
 				Title: lang.T("Replace %d files?", len(p.there)), Text: lang.T("Files of the same names are already in %s.", filepath.Base(folder)),
-				Yes: lang.T("Replace"), Danger: true, OnYes: func() { w.writeExport(folder, p) },
+				Yes: lang.T("Replace"), Danger: true, OnYes: func() { v.writeExport(folder, p) },
 			})
 		}
 	})
 }
 
 // writeExport writes what was planned, over the files that the person agreed to.
-func (w *Window) writeExport(folder string, p planned) {
-	background(w.shell, func(ctx context.Context) (struct{}, error) {
+func (v *saver) writeExport(folder string, p planned) {
+	background(v.shell, func(ctx context.Context) (struct{}, error) {
 		return struct{}{}, p.plan.Write(ctx, folder, formats.WriteOptions{Replace: p.there, Guard: p.guard})
 	}, func(_ struct{}, err error) {
 		if err != nil {
-			w.failed(err)
+			v.failed(err)
 			return
 		}
-		w.say(parts.Message{Text: exported(p.plan), Action: lang.T("Show in folder"),
-			OnAction: func() { w.reveal(filepath.Join(folder, filepath.FromSlash(p.plan.Files[0].Path))) }})
+		v.say(parts.Message{Text: exported(p.plan), Action: lang.T("Show in folder"),
+			OnAction: func() { v.reveal(filepath.Join(folder, filepath.FromSlash(p.plan.Files[0].Path))) }})
 	})
 }
 

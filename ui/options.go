@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"log/slog"
 	"path/filepath"
 	"time"
 
@@ -39,6 +40,8 @@ type Options struct {
 	Do func(func())
 	// After calls f on any goroutine after d and returns what cancels it; nil is time.AfterFunc.
 	After func(d time.Duration, f func()) (cancel func())
+	// Log is the engine's, see [inference.Options]; nil keeps none.
+	Log *slog.Logger
 	// Now is the time; nil is time.Now.
 	Now func() time.Time
 	// Version is shown in the About card.

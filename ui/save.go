@@ -18,10 +18,16 @@ import (
 	"clickmask/ui/parts"
 )
 
+// saver writes what was cut out for other programs.
+type saver struct {
+	*shell
+	desk *desk.Desk
+}
+
 // saveMask asks where, and writes the mask as a PNG of the picture's size: 255 inside, 0 outside.
-func (w *Window) saveMask() {
-	w.desk.Save(func(f desk.Final) {
-		w.saveAs(suggested(w.Document(), "mask", f.Class), func(wr io.Writer) error { return formats.MaskPNG(wr, f.Mask()) })
+func (v *saver) saveMask() {
+	v.desk.Save(func(f desk.Final) {
+		v.saveAs(suggested(v.desk.Document(), "mask", f.Class), func(wr io.Writer) error { return formats.MaskPNG(wr, f.Mask()) })
 	})
 }
 
@@ -29,9 +35,9 @@ func (w *Window) saveMask() {
 const cutoutEdge = 0.8
 
 // saveCutout asks where, and writes the thing on a transparent ground.
-func (w *Window) saveCutout() {
-	w.desk.Save(func(f desk.Final) {
-		w.saveAs(suggested(w.Document(), "cutout", f.Class), func(wr io.Writer) error {
+func (v *saver) saveCutout() {
+	v.desk.Save(func(f desk.Final) {
+		v.saveAs(suggested(v.desk.Document(), "cutout", f.Class), func(wr io.Writer) error {
 			return formats.CutoutPNG(wr, f.Picture, f.Mask(), formats.CutoutOptions{Feather: cutoutEdge})
 		})
 	})
@@ -57,12 +63,12 @@ func fileWord(class string) string {
 }
 
 // saveAs asks for a file and writes it in the background, beside the old one first.
-func (w *Window) saveAs(name string, write func(io.Writer) error) {
-	o := PickOptions{Title: lang.T("Save"), Folder: folderOf(w.Document()), Name: name, Kind: "PNG", Extensions: []string{".png"}}
-	w.askTarget(o, w.Document(), func(path string) {
-		background(w.shell, func(context.Context) (string, error) {
+func (v *saver) saveAs(name string, write func(io.Writer) error) {
+	o := PickOptions{Title: lang.T("Save"), Folder: folderOf(v.desk.Document()), Name: name, Kind: "PNG", Extensions: []string{".png"}}
+	v.askTarget(o, v.desk.Document(), func(path string) {
+		background(v.shell, func(context.Context) (string, error) {
 			return path, formats.Create(path, true, write)
-		}, w.saved)
+		}, v.saved)
 	})
 }
 
@@ -93,12 +99,12 @@ func (s *shell) askTarget(o PickOptions, doc *project.Document, write func(path 
 }
 
 // saved says how saving went, with a way on.
-func (w *Window) saved(path string, err error) {
+func (v *saver) saved(path string, err error) {
 	if err != nil {
-		w.say(parts.Message{Level: parts.LevelError, Text: sentence(err), Action: lang.T("Save mask"), OnAction: w.saveMask})
+		v.say(parts.Message{Level: parts.LevelError, Text: sentence(err), Action: lang.T("Save mask"), OnAction: v.saveMask})
 		return
 	}
-	w.say(parts.Message{Text: lang.T("Saved %s", filepath.Base(path)), Action: lang.T("Show in folder"), OnAction: func() { w.reveal(path) }})
+	v.say(parts.Message{Text: lang.T("Saved %s", filepath.Base(path)), Action: lang.T("Show in folder"), OnAction: func() { v.reveal(path) }})
 }
 
 // reveal opens the folder of a file in the system's file manager.
@@ -120,27 +126,27 @@ func (s *shell) reveal(path string) {
 }
 
 // copyCutout puts the thing on a transparent ground on the clipboard.
-func (w *Window) copyCutout() {
-	w.desk.Save(func(f desk.Final) {
-		background(w.shell, func(ctx context.Context) (struct{}, error) {
+func (v *saver) copyCutout() {
+	v.desk.Save(func(f desk.Final) {
+		background(v.shell, func(ctx context.Context) (struct{}, error) {
 			var png bytes.Buffer
 			if err := formats.CutoutPNG(&png, f.Picture, f.Mask(), formats.CutoutOptions{Feather: cutoutEdge}); err != nil {
 				return struct{}{}, err
 			}
 			return struct{}{}, copyPNG(ctx, png.Bytes())
-		}, w.copied)
+		}, v.copied)
 	})
 }
 
 // copied says how copying the cut-out went.
-func (w *Window) copied(_ struct{}, err error) {
+func (v *saver) copied(_ struct{}, err error) {
 	switch {
 	case errors.Is(err, errNoClipboard):
-		w.say(parts.Message{Level: parts.LevelWarning, Text: lang.T("Pictures are copied with wl-copy or xclip, and neither is installed. Save the cut-out instead."),
-			Action: lang.T("Save cut-out…"), OnAction: w.saveCutout})
+		v.say(parts.Message{Level: parts.LevelWarning, Text: lang.T("Pictures are copied with wl-copy or xclip, and neither is installed. Save the cut-out instead."),
+			Action: lang.T("Save cut-out…"), OnAction: v.saveCutout})
 	case err != nil:
-		w.failed(err)
+		v.failed(err)
 	default:
-		w.say(parts.Message{Text: lang.T("Copied the cut-out")})
+		v.say(parts.Message{Text: lang.T("Copied the cut-out")})
 	}
 }

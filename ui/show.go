@@ -80,6 +80,10 @@ func sceneOf(v desk.View) canvas.Scene {
 	for _, o := range v.Objects {
 		s.Objects = append(s.Objects, canvas.Overlay{ID: o.ID, Mask: o.Mask, Colour: look.Object(o.Colour), Selected: o.Selected})
 	}
+	if v.DraftRefined != nil { // painted as a mask of its own in place of the logits
+		s.Objects = append(s.Objects, canvas.Overlay{Mask: *v.DraftRefined, Colour: s.DraftColour, Selected: true})
+		s.Draft = nil
+	}
 	return s
 }
 
@@ -173,12 +177,15 @@ func (w *Window) showObjects(v desk.View) {
 	for i := len(v.Page.Objects) - 1; i >= 0; i-- {
 		o := &v.Page.Objects[i]
 		rows = append(rows, parts.ObjectRow{ID: o.ID, Label: doc.ClassName(o.Class), Colour: o.Colour, Visible: o.Visible, Selected: o.ID == v.Page.Selected})
-		if o.ID == v.Refined {
+		if o.ID == v.Page.Selected {
 			target = doc.ClassName(o.Class)
 		}
 	}
 	p.objects.SetRows(rows)
-	p.mask.SetTarget(target, v.Refined != 0)
+	if v.Refinable == desk.RefineDraft {
+		target = doc.ClassName(v.Class)
+	}
+	p.mask.SetTarget(target, v.Refinable != desk.RefineNothing)
 	p.mask.SetValues(v.Grow, v.Smooth)
 }
 

@@ -70,6 +70,9 @@ func (c *modelChooser) brokeDown(e inference.Event) {
 	name := c.path()
 	if errors.As(e.Err, new(*foreign.Failure)) || errors.As(e.Err, new(*inference.PanicError)) {
 		c.opts.Attempts.Failed(name)
+		if e.Op != inference.OpOpen { // until it answers again
+			c.tryout = tryout{name: name, fingerprint: e.Model.Fingerprint, chosen: c.tryout.chosen}
+		}
 	} else if e.Op == inference.OpOpen {
 		c.opts.Attempts.Left(c.tryout.name)
 	}

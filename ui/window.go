@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"log/slog"
-
 	"fyne.io/fyne/v2"
 
 	"clickmask/inference"
@@ -19,7 +17,6 @@ type Window struct {
 	*shell
 	desk   *desk.Desk
 	engine *inference.Engine
-	events *eventQueue
 
 	parts    *widgets
 	frame    *frame
@@ -32,20 +29,21 @@ type Window struct {
 	files    *files
 	sessions *sessions
 	models   *modelChooser
+	saver    *saver
 }
 
 // New makes the window of an application; [Window.Show] puts it on the screen. The engine starts at once.
 func New(app fyne.App, opts Options) *Window {
 	s := newShell(app, opts)
 	w := &Window{shell: s, parts: newWidgets(s)}
-	w.events = newEventQueue(s.do, func(events []inference.Event) {
+	events := newEventQueue(s.do, func(events []inference.Event) {
 		w.models.hear(events)
 		w.desk.Take(events)
 	})
-	w.engine = inference.New(inference.Options{Deliver: w.events.deliver, CacheDir: s.opts.CacheDir, Idle: s.opts.Idle, Log: slog.New(slog.DiscardHandler)})
+	w.engine = inference.New(inference.Options{Deliver: events.deliver, CacheDir: s.opts.CacheDir, Idle: s.opts.Idle, Log: s.opts.Log})
 	w.desk = desk.New(w.engine, desk.Options{
 		Settings: s.settings.forDesk(), Locks: s.opts.locks(), Open: openPicture, Opened: limitGarbage, Do: s.do, After: s.later, NextFrame: afterFrame, Now: s.opts.Now,
-		Show: w.show, Tell: w.tell, Awaiting: w.events.await,
+		Show: w.show, Tell: w.tell, Awaiting: events.await,
 		Leave: func(next func()) { w.sessions.saveFirst(next) }, Worked: func() { w.sessions.keepSafe() },
 	})
 	w.frame = newFrame(s, w.parts)
@@ -54,6 +52,7 @@ func New(app fyne.App, opts Options) *Window {
 	w.sessions = newSessions(s, w.desk)
 	w.files = newFiles(s, w.desk)
 	w.models = newModelChooser(s, w.desk)
+	w.saver = &saver{s, w.desk}
 	w.commands = w.commandTable()
 	w.wireParts()
 	w.wireCanvas()

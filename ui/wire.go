@@ -11,7 +11,7 @@ import (
 func (w *Window) wireParts() {
 	p, d := w.parts, w.desk
 	p.top.OnOpen = w.files.choose
-	p.top.OnSave = w.saveMask
+	p.top.OnSave = w.saver.saveMask
 	p.top.SaveMenu = w.saveMenu
 	p.top.ModelMenu = w.models.menu
 	p.top.OnSettings = w.showSettings

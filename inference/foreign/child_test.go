@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"slices"
 	"testing"
 )
 
@@ -64,5 +65,14 @@ func behaving(how string) func() *exec.Cmd {
 		cmd := again()
 		cmd.Env = append(cmd.Env, behaviourEnv+"="+how)
 		return cmd
+	}
+}
+
+func TestAChildGetsTheEnvironmentThatItNeeds(t *testing.T) {
+	got := environment([]string{"HOME=/home/a", "DISPLAY=:0", "SSH_AUTH_SOCK=/run/agent", "API_TOKEN=secret", "CUDA_VISIBLE_DEVICES=1",
+		"ORT_LIB=/lib/ort.so", "ORT_DISABLE_TELEMETRY=0", "LD_PRELOAD=/tmp/x.so", "DBUS_SESSION_BUS_ADDRESS=unix:path=/run/bus"})
+	want := []string{"ORT_DISABLE_TELEMETRY=1", "HOME=/home/a", "CUDA_VISIBLE_DEVICES=1", "ORT_LIB=/lib/ort.so"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q", got)
 	}
 }

@@ -108,3 +108,29 @@ func TestAChildThatStandsStillIsEnded(t *testing.T) {
 		t.Errorf("the next one: %v", err)
 	}
 }
+
+// A process may have been started with open files that are nobody's business; a child gets its three pipes alone.
+func TestAChildInheritsNoFiles(t *testing.T) {
+	caches(t)
+	var pipe [2]int
+	if err := unix.Pipe(pipe[:]); err != nil { // as a shell would leave it: open across exec
+		t.Fatal(err)
+	}
+	defer unix.Close(pipe[0])
+	defer unix.Close(pipe[1])
+	ours, err := os.Readlink(fmt.Sprint("/proc/self/fd/", pipe[0]))
+	if err != nil {
+		t.Skip(err)
+	}
+	m := opened(t, pair(t, encoder(nil), decoder(nil)), Limits{})
+	dir := fmt.Sprintf("/proc/%d/fd", m.child.process.Pid)
+	entries, err := os.ReadDir(dir)
+	if err != nil || len(entries) < 3 {
+		t.Fatalf("%v, %v", entries, err)
+	}
+	for _, e := range entries {
+		if what, err := os.Readlink(dir + "/" + e.Name()); err == nil && what == ours {
+			t.Errorf("the child has %s", what)
+		}
+	}
+}

@@ -23,5 +23,6 @@
 // Files are hostile data: nothing reaches ONNX Runtime before the header was read within limits, weights in
 // other files lie in the same folder and are read here, and every operator belongs to a domain that the
 // runtime brings along. ONNX Runtime itself opens no file, but for graphs over 2 GB. What nobody can tell
-// beforehand is how much memory a graph takes when it runs: one whose constants ask for gigabytes gets them.
+// beforehand is what a graph does when it runs: it may ask for gigabytes, never end, or crash. So the program
+// opens pairs in another process, see package foreign.
 package pairs

@@ -450,6 +450,29 @@ func TestGrowIsOneStepComputedElsewhereAndOnlyTheLatestCounts(t *testing.T) {
 	}
 }
 
+func TestGrowBelongsToTheOpenObjectAndIsKeptWithIt(t *testing.T) {
+	s := newStage(t, "a.png")
+	s.open("a.png")
+	s.play("click answer frame lookEnds keep click answer frame lookEnds")
+	kept, draft := s.page().Objects[0].Mask, s.page().Draft.ShownLogits().Mask()
+	s.Refine(4, 0, true)
+	s.background()
+	if v := s.View(); v.Refinable != desk.RefineDraft || v.DraftRefined == nil || !v.DraftRefined.Equal(draft.Grow(4)) {
+		t.Errorf("the view has %v, grown by %d", v.Refinable, v.Grow)
+	}
+	s.play("click answer frame lookEnds")
+	s.background() // the next answer is refined too
+	want := s.page().Draft.ShownLogits().Mask().Grow(4)
+	s.Keep()
+	objects := s.page().Objects
+	if len(objects) != 2 || !objects[0].Mask.Equal(kept) || !objects[1].Mask.Equal(want) {
+		t.Error("what was grown is not the open object alone")
+	}
+	if v := s.View(); v.Grow != 0 {
+		t.Error("the kept object's sliders do not begin at nothing")
+	}
+}
+
 func TestSavingWaitsForTheMaskAsItWillBe(t *testing.T) {
 	s := newStage(t, "a.png")
 	s.open("a.png")

@@ -10,6 +10,7 @@ const (
 	save                  // needs the mask as it will be
 	label                 // names the open object, else the selected one
 	change                // of a kept object
+	refine                // grows and smooths the open object's mask, else the selected one's
 	clear                 // drops the open object's prompts, or the last of them
 	undo                  // and redo
 	turn                  // to another page
@@ -42,6 +43,7 @@ var gates = map[intent]gate{
 	save:    {answer: waits, look: waits, shown: true, needs: true},
 	label:   {answer: goesOn, look: goesOn},
 	change:  {answer: goesOn, look: settles},
+	refine:  {answer: goesOn, look: goesOn},
 	clear:   {answer: revokes, look: settles},
 	undo:    {answer: revokes, look: settles},
 	turn:    {answer: waits, look: settles},
@@ -94,7 +96,7 @@ func (d *Desk) flush() {
 		d.askIfNeeded()
 		d.lookIfNeeded()
 		d.fulfil()
-		d.followSelected()
+		d.followMask()
 	}
 	d.inside--
 	d.withdrawQuestion()

@@ -1,11 +1,6 @@
 package desk
 
-import (
-	"context"
-
-	"clickmask/mask"
-	"clickmask/project"
-)
+import "clickmask/project"
 
 // Select chooses a kept object, 0 none.
 func (d *Desk) Select(id uint64) {
@@ -91,76 +86,5 @@ func (d *Desk) Redo() {
 		if u, ok := d.doc.Redo(); ok && u.Elsewhere {
 			d.tell(Notice{Kind: RedidElsewhere, Step: u.Name, Name: u.PageName})
 		}
-	})
-}
-
-// refining is how the selected object's mask is grown and smoothed: always from the mask it had when it was selected, so
-// that the sliders can go back and forth.
-type refining struct {
-	id           uint64
-	base         mask.Mask // before refining
-	now          mask.Mask // what the document has
-	trial        *mask.Mask
-	grow, smooth int
-	cancel       func() // of the computation that runs, nil for none
-}
-
-func (r *refining) stop() {
-	if r.cancel != nil {
-		r.cancel()
-		r.cancel = nil
-	}
-}
-
-// followSelected takes in which object is selected. A mask that was changed otherwise, by undo for one, is a new base.
-func (d *Desk) followSelected() {
-	r, page := &d.refine, d.doc.Current()
-	if page == nil || !d.draft().Prompt.Empty() {
-		r.stop()
-		*r = refining{}
-		return
-	}
-	o, ok := page.Object(page.Selected)
-	switch {
-	case !ok:
-		r.stop()
-		*r = refining{}
-	case r.id != o.ID || !r.now.Equal(o.Mask):
-		r.stop()
-		*r = refining{id: o.ID, base: o.Mask, now: o.Mask}
-	}
-}
-
-// Refine grows the selected object's mask by pixels (shrinks it where they are negative) and smooths it, in the
-// background: of several the latest counts. Until done is true only the view shows it; then it is one step.
-func (d *Desk) Refine(grow, smooth int, done bool) {
-	d.intend(change, func() {
-		r := &d.refine
-		if r.id == 0 {
-			return
-		}
-		r.stop()
-		r.grow, r.smooth = grow, smooth
-		base, id := r.base, r.id
-		r.cancel = background(d, func(context.Context) (mask.Mask, error) {
-			m := base
-			if grow != 0 {
-				m = m.Grow(grow)
-			}
-			if smooth > 0 {
-				m = m.Smooth(smooth)
-			}
-			return m, nil
-		}, func(m mask.Mask, _ error) {
-			r.cancel = nil
-			d.due = true
-			if !done {
-				r.trial = &m
-				return
-			}
-			r.trial, r.now = nil, m
-			d.doc.SetMask(id, m, "Refine the mask")
-		})
-		d.due = true
 	})
 }

@@ -29,8 +29,9 @@ type View struct {
 	Objects []Object
 	Offer   *Offer // nil where there is nothing to choose from
 
-	Refined      uint64 // ID of the object that can be grown and smoothed, 0 for none
+	Refinable    Refinable
 	Grow, Smooth int
+	DraftRefined *mask.Mask // the open object's mask as it is grown and smoothed, nil where it is Draft
 
 	Status     Status
 	Undo, Redo string // the steps, in English; "" where there is none
@@ -40,6 +41,16 @@ type View struct {
 	Class      project.ClassID // of the open object, or of those that are kept next; 0 for none
 	Question   *Question       // the open one, nil for none
 }
+
+// Refinable is whose mask can be grown and smoothed.
+type Refinable int
+
+// The masks that can be refined.
+const (
+	RefineNothing Refinable = iota
+	RefineDraft
+	RefineSelected
+)
 
 // Object is a kept object as it is painted.
 type Object struct {
@@ -99,8 +110,11 @@ func (d *Desk) View() View {
 	if v.Class = page.Draft.Class; v.Class == 0 {
 		v.Class = d.nextClass
 	}
-	if r := &d.refine; r.id != 0 {
-		v.Refined, v.Grow, v.Smooth = r.id, r.grow, r.smooth
+	switch r := &d.refine; {
+	case r.logits != nil:
+		v.Refinable, v.Grow, v.Smooth = RefineDraft, r.grow, r.smooth
+	case r.id != 0:
+		v.Refinable, v.Grow, v.Smooth = RefineSelected, r.grow, r.smooth
 	}
 	if !d.showsPage() {
 		if !d.load.busy() {
@@ -110,6 +124,9 @@ func (d *Desk) View() View {
 	}
 	v.Picture, v.Pyramid = d.shown.picture, d.shown.pyramid
 	v.Draft, v.Preview, v.Prompt = page.Draft.ShownLogits(), d.hover.preview, page.Draft.Prompt
+	if r := &d.refine; v.Draft != nil && r.of == v.Draft {
+		v.DraftRefined = r.trial
+	}
 	v.Pending = !page.Draft.Prompt.Empty() && page.Draft.Answer == nil && !d.ask.collecting
 	for _, o := range page.Objects {
 		if !o.Visible {
@@ -119,7 +136,7 @@ func (d *Desk) View() View {
 		if d.settings.ByClass {
 			colour = d.doc.Classes().ColourOf(o)
 		}
-		if r := &d.refine; r.trial != nil && r.id == o.ID {
+		if r := &d.refine; r.trial != nil && r.id == o.ID && r.logits == nil {
 			m = *r.trial
 		}
 		v.Objects = append(v.Objects, Object{ID: o.ID, Mask: m, Colour: colour, Selected: o.ID == page.Selected})

@@ -120,7 +120,7 @@ func (d *Desk) keepShown() {
 	if logits == nil {
 		return
 	}
-	m := logits.Mask()
+	m := d.refine.draftMask(logits)
 	if m.Empty() {
 		d.tell(Notice{Kind: NothingToKeep})
 		return
@@ -169,13 +169,14 @@ type Final struct {
 	Class   string // of the object, "" for none and for several
 
 	logits *mask.Logits
+	refine refining // of the logits
 	masks  []mask.Mask
 }
 
 // Mask is the mask in full size. It takes its time on large pictures and belongs to any goroutine.
 func (f Final) Mask() mask.Mask {
 	if f.logits != nil {
-		return f.logits.Mask()
+		return f.refine.draftMask(f.logits)
 	}
 	m := f.masks[0]
 	for _, o := range f.masks[1:] {
@@ -200,6 +201,7 @@ func (d *Desk) final() (Final, bool) {
 	f := Final{Picture: d.shown.picture}
 	switch d.saving() {
 	case SaveDraft:
+		f.refine = d.refine
 		f.logits, f.Class = d.shownLogits(), d.doc.ClassName(page.Draft.Class)
 	case SaveSelected:
 		o, ok := page.Object(page.Selected)

@@ -3,6 +3,7 @@ package parts
 import (
 	"image/color"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -64,6 +65,9 @@ func NewClassPanel(tips *TipLayer) *ClassPanel {
 // SetClasses shows the classes in their order. The newly active one is scrolled into sight; the focus stays with its
 // class, wherever that moved.
 func (p *ClassPanel) SetClasses(rows []ClassRow) {
+	if slices.Equal(p.rows, rows) {
+		return // a frame costs, and most changes of a document change no class
+	}
 	before, focused := activeIn(p.rows), p.focusedID()
 	p.rows = append([]ClassRow(nil), rows...)
 	p.lane.setCount(len(rows))

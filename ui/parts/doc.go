@@ -9,4 +9,7 @@
 //
 //	control   pointer and keyboard state of anything that can be pressed
 //	sketch    the one renderer: objects, a layout, and a paint function that takes the palette
+//	lane      a scrolled row or column, of which only the items in sight exist
+//	Overlays  what lies over a window: one card, question or dialog at a time, and menus
+//	fold      bars, strips and cards show less of themselves in little room; where they lie is the window's matter
 package parts

@@ -6,6 +6,7 @@ import (
 	"image/color"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -35,7 +36,7 @@ type exhibit struct {
 }
 
 func TestGallery(t *testing.T) {
-	for _, e := range exhibits() {
+	for _, e := range slices.Concat(exhibits(), classExhibits(), smallExhibits()) {
 		for _, mode := range []look.Mode{look.Dark, look.Light} {
 			t.Run(e.name+"_"+mode.String(), func(t *testing.T) {
 				compare(t, e.name+"_"+mode.String(), render(t, e, mode, 1))
@@ -136,34 +137,6 @@ func objectRows(n int) []ObjectRow {
 	return rows
 }
 
-func classRows(n int) []ClassRow {
-	names := []string{"person", "dog", "beach ball", "a class whose name is longer than the panel is wide", "traffic light", "犬と猫", "x"}
-	rows := make([]ClassRow, n)
-	for i := range rows {
-		rows[i] = ClassRow{ID: uint64(i + 1), Name: names[i%len(names)], Colour: i, Count: []int{12, 3, 128, 1024, 0, 7, 99999}[i%7], Active: i == 1}
-		if i < 9 {
-			rows[i].Key = string(rune('1' + i))
-		}
-		if i >= len(names) {
-			rows[i].Name += " " + string(rune('a'+i/len(names)))
-		}
-	}
-	return rows
-}
-
-func sidePanel(rows []ClassRow, classes bool) *SidePanel {
-	objects, list := NewObjectPanel(nil), NewClassPanel(nil)
-	list.OnAdd = func(string) {}
-	mask := NewMaskPanel()
-	mask.SetTarget("dog", true)
-	objects.SetBottom(mask)
-	objects.SetRows(objectRows(5))
-	list.SetClasses(rows)
-	p := NewSidePanel(objects, list, nil)
-	p.ShowClasses(classes)
-	return p
-}
-
 func frames(n int) []Frame {
 	list := make([]Frame, n)
 	for i := range list {
@@ -237,8 +210,7 @@ func exhibits() []exhibit {
 			return b
 		}},
 		{"toolrail_low", 48, 232, false, func() fyne.CanvasObject {
-			r := NewToolRail(nil)
-			r.SetTools(railTools)
+			r := toolRail()
 			r.SetUndo(true, "")
 			return r
 		}},
@@ -275,45 +247,6 @@ func exhibits() []exhibit {
 			p := NewObjectPanel(nil)
 			p.SetBottom(NewMaskPanel())
 			p.SetCompact(true)
-			return p
-		}},
-		{"classes", 280, 420, true, func() fyne.CanvasObject { return sidePanel(classRows(7), true) }},
-		{"classes_empty", 280, 420, true, func() fyne.CanvasObject { return sidePanel(nil, true) }},
-		{"classes_hover", 280, 230, false, func() fyne.CanvasObject {
-			p := sidePanel(classRows(4), true)
-			p.SetCompact(true)
-			p.Resize(fyne.NewSize(280, 230))
-			p.classes.rowAt(2).MouseIn(nil)
-			p.classes.rowAt(1).FocusGained()
-			return p
-		}},
-		{"classes_drag", 280, 300, false, func() fyne.CanvasObject {
-			p := sidePanel(classRows(200), true)
-			p.Resize(fyne.NewSize(280, 300))
-			p.classes.dragTo(2, 2*rowHeight)
-			return p
-		}},
-		{"classes_rename", 280, 300, false, func() fyne.CanvasObject {
-			p := sidePanel(classRows(6), true)
-			p.Resize(fyne.NewSize(280, 300))
-			p.classes.mergeFrom(2)
-			return p
-		}},
-		{"classes_add", 280, 300, false, func() fyne.CanvasObject {
-			p := sidePanel(classRows(6), true)
-			p.Resize(fyne.NewSize(280, 300))
-			p.classes.SetSuggestions([]string{"bicycle", "bird", "boat", "bottle", "traffic light with a very long name at its end"})
-			p.classes.add.SetText("b")
-			p.classes.box.move(1)
-			return p
-		}},
-		{"objects_tab", 280, 420, true, func() fyne.CanvasObject { return sidePanel(classRows(7), false) }},
-		{"objects_label", 280, 420, false, func() fyne.CanvasObject {
-			p := sidePanel(classRows(7), false)
-			p.Resize(fyne.NewSize(280, 420))
-			p.objects.SetSuggestions([]Suggestion{{"person", 0, "1"}, {"dog", 1, "2"}, {"beach ball", 2, "3"}})
-			p.objects.EditLabel(5)
-			p.objects.box.move(1)
 			return p
 		}},
 		{"candidates", 520, 108, true, func() fyne.CanvasObject {
@@ -410,23 +343,6 @@ func exhibits() []exhibit {
 				NewField("Labelme's keys", NewSwitch(nil)),
 			), nil)))
 		}},
-		{"settings_small", 400, 260, false, func() fyne.CanvasObject {
-			var fields []fyne.CanvasObject
-			for range 5 {
-				fields = append(fields, NewField("Preview under the pointer", NewSwitch(nil)).SetNote("Shows what a click would give"),
-					NewField("Theme", NewSegmented([]string{"System", "Dark", "Light"}, nil)))
-			}
-			s := newSheet(NewCard("Settings", container.NewVBox(fields...), nil))
-			s.Resize(fyne.NewSize(368, 228))
-			s.Move(fyne.NewPos(16, 16))
-			return container.NewStack(canvas.NewRectangle(look.Current().Well), container.NewWithoutLayout(s))
-		}},
-		{"question_small", 400, 260, true, func() fyne.CanvasObject {
-			q := newQuestionCard(Question{Title: lang.T("Go on with your last session?"),
-				Text: lang.T("ClickMask ended before it could save %s.", "a session with quite a long name.clickmask"), Yes: lang.T("Restore"), Other: lang.T("Discard"), No: lang.T("Later")}, nil, nil, nil)
-			q.width = 368
-			return onWell(newSheet(q))
-		}},
 		{"buttons", 620, 150, false, buttons},
 		{"tip", 300, 80, false, func() fyne.CanvasObject {
 			tips := NewTipLayer()
@@ -451,16 +367,6 @@ func exhibits() []exhibit {
 			return onWindow(row)
 		}},
 	}
-}
-
-func offering(width float32) fyne.CanvasObject {
-	b := NewStatusBar()
-	b.SetZoom(1)
-	b.SetPicture(2241, 1500)
-	b.SetHint("click adds, right click takes away, drag a box")
-	b.SetOffer(Offer{Text: lang.T("%s makes better masks. It is %s, downloaded once.", "MobileSAM", "40 MB"), Action: lang.T("Get")})
-	b.Resize(fyne.NewSize(width, 24))
-	return b
 }
 
 func message(m Message) fyne.CanvasObject {

@@ -35,9 +35,14 @@ func wholeWindow() fyne.CanvasObject {
 	mask.SetValues(2, 0)
 	objects := NewObjectPanel(nil)
 	objects.SetBottom(mask)
+	classes := NewClassPanel(nil)
+	classes.OnAdd = func(string) {}
+	classes.SetClasses(classRows(5))
+	side := NewSidePanel(objects, classes, nil)
 	objects.SetRows([]ObjectRow{{1, "person", 0, true, false}, {2, "dog", 1, true, true}, {3, "ball", 2, false, false}})
 	strip := NewCandidateStrip(nil)
 	strip.SetCandidates(candidates(), 0)
+	strip.SetClass("dog", 1)
 	film := NewFilmstrip()
 	film.SetFrames(frames(512), 3)
 	for i := range 12 {
@@ -61,7 +66,7 @@ func wholeWindow() fyne.CanvasObject {
 		at(picture, look.RailWidth+(stage-800)/2, look.TopBarHeight+(mid-536)/2, 800, 536),
 		at(bar, 0, 0, w, look.TopBarHeight),
 		at(rail, 0, look.TopBarHeight, look.RailWidth, mid),
-		at(objects, w-look.PanelWidth, look.TopBarHeight, look.PanelWidth, mid),
+		at(side, w-look.PanelWidth, look.TopBarHeight, look.PanelWidth, mid),
 		at(strip, look.RailWidth+(stage-m.Width)/2, look.TopBarHeight+mid-m.Height-look.Space16, m.Width, m.Height),
 		at(message, look.RailWidth+(stage-560)/2, look.TopBarHeight+look.Space12, 560, 44),
 		at(film, 0, h-bottom, w, look.FilmstripHeight),

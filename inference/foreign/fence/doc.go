@@ -9,7 +9,7 @@
 //	Windows   a job object: allocating fails                       -
 //	others    nothing but Peak, which sees what was taken already  -
 //
-// RLIMIT_DATA and not RLIMIT_AS: Go and ONNX Runtime reserve address space that they never touch (the window's program
-// 2.1 GB before a model is loaded), and reserved space is not counted as data. Where the last column is empty, a child
+// RLIMIT_DATA and not RLIMIT_AS: Go and ONNX Runtime reserve address space that they never touch (the program
+// itself 1.8 GB before a model is loaded, of which 0.15 GB are data), and reserved space is not counted as data. Where the last column is empty, a child
 // has to notice the end of its standard input.
 package fence

@@ -3,6 +3,7 @@ package fence
 import (
 	"bufio"
 	"fmt"
+	"math"
 	"os"
 	"os/exec"
 	"strconv"
@@ -13,8 +14,13 @@ import (
 )
 
 // Tie has the system kill the command's process when the thread that starts it ends: Start and Wait have to be called
-// on one goroutine that is locked to its thread.
-func Tie(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL} }
+// on one goroutine that is locked to its thread. It also keeps from that process, and from all later ones, the files that
+// this process has open: those that Go opens are kept from children anyway, not those that this one was started with.
+func Tie(cmd *exec.Cmd) {
+	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	const firstAfterStderr = 3
+	_ = unix.CloseRange(firstAfterStderr, math.MaxUint32, unix.CLOSE_RANGE_CLOEXEC) // from Linux 5.11 on
+}
 
 // Memory lets this process allocate so many bytes beside what it has; further allocations fail. It leaves no core file
 // when it crashes, and when memory is short the system ends it before others.
