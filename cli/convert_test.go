@@ -23,7 +23,7 @@ func writeSession(t *testing.T) {
 			t.Fatal(err)
 		}
 		m := mask.Rect(w, h, image.Rect(5, 6, 20, 18))
-		return project.Page{Path: absolute, Name: filepath.Base(path), W: w, H: h, Objects: []project.Object{{ID: id, Class: class, Visible: true, Mask: m}}}
+		return project.Page{ID: project.PageID(id), Path: absolute, Name: filepath.Base(path), W: w, H: h, Objects: []project.Object{{ID: id, Class: class, Visible: true, Mask: m}}}
 	}
 	s := project.Session{Classes: project.Classes{{ID: 1, Name: "dog"}, {ID: 2, Name: "cat"}}, Pages: []project.Page{page("a.png", 200, 120, 1, 2), page("sub/a.png", 50, 40, 2, 0)}}
 	if err := project.SaveSession("work.clickmask", false, s); err != nil {

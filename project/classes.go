@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode"
 
-	"golang.org/x/text/unicode/norm"
+	"clickmask/project/formats"
 )
 
 // ClassID names a class: 0 is none, other numbers are never used again in their document and stay the same after
@@ -30,15 +30,7 @@ type Classes []Class
 
 // CleanClassName is a name as the list holds it: Unicode NFC, so that one word typed on two systems is one name, without
 // control characters and without space at its ends. It is empty where nothing is left.
-func CleanClassName(name string) string {
-	name = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' {
-			return ' '
-		}
-		return r
-	}, strings.ToValidUTF8(name, "\uFFFD"))
-	return strings.TrimSpace(norm.NFC.String(name))
-}
+func CleanClassName(name string) string { return formats.ClassName(name) }
 
 // Number is the number of a class in exports, from 0; -1 when it is not in the list.
 func (c Classes) Number(id ClassID) int {

@@ -9,6 +9,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
@@ -94,16 +95,17 @@ func classList(names []string) ([]Class, error) {
 	return classes, nil
 }
 
-// ClassName brings a name into the form in which it is kept: Unicode's normal form C on one line, without signs that do
-// not show at its ends.
+// ClassName brings a name into the form in which it is kept and compared: Unicode's normal form C, so that one word typed
+// on two systems is one name, on one line, without control characters and without space at its ends. It is empty where
+// nothing is left.
 func ClassName(name string) string {
 	name = strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r == 0x85 || r == 0x2028 || r == 0x2029 {
+		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' {
 			return ' '
 		}
 		return r
-	}, name)
-	return norm.NFC.String(strings.TrimSpace(name))
+	}, strings.ToValidUTF8(name, "\uFFFD"))
+	return strings.TrimSpace(norm.NFC.String(name))
 }
 
 // yamlNames reads "names" of a data.yaml, and "nc" where it is there.

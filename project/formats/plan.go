@@ -31,8 +31,8 @@ type Rename struct {
 var ErrNothing = errors.New("there is nothing to export: no picture has objects")
 
 // NewPlan settles which files a set gives in a format, always the same for the same set. The error says what of the set
-// the format cannot hold; it is [ErrNothing] for a set that gives no
-// file: one without objects, or with nothing but empty pictures in a format of a file an object. The plan shares the set, which stays as it is.
+// the format cannot hold; it is [ErrNothing] for a set that gives no file: one without objects, or with nothing but empty
+// pictures in a format of a file an object. The plan shares the set, which stays as it is.
 func NewPlan(s *Set, f *Format, opts Options) (*Plan, error) {
 	if !f.CanWrite() {
 		return nil, fmt.Errorf("%s is a format that ClickMask only reads", f.Title)

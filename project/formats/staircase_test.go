@@ -20,13 +20,19 @@ import (
 func holdsTolerance(m mask.Mask, tolerance float64) error {
 	w, h := m.Size()
 	rings := polygons(m, tolerance)
-	back := filled(w, h, rings)
 	const slack = 1e-9
-	for y := range h {
-		for x := range w {
-			middle := point{float64(x) + 0.5, float64(y) + 0.5}
-			if back.At(x, y) != m.At(x, y) && fromRings(middle, rings) > tolerance+slack {
-				return fmt.Errorf("pixel %d,%d is %v, and its middle is %.2f from the polygon", x, y, back.At(x, y), fromRings(middle, rings))
+	// Readers fill the polygons one by one, as of COCO, or all of them as one ring, as of YOLO.
+	for _, read := range [][]ring{rings, {join(rings)}} {
+		back, err := rasterise(w, h, read)
+		if err != nil {
+			return err
+		}
+		for y := range h {
+			for x := range w {
+				middle := point{float64(x) + 0.5, float64(y) + 0.5}
+				if back.At(x, y) != m.At(x, y) && fromRings(middle, rings) > tolerance+slack {
+					return fmt.Errorf("pixel %d,%d is %v, and its middle is %.2f from the polygon", x, y, back.At(x, y), fromRings(middle, rings))
+				}
 			}
 		}
 	}
