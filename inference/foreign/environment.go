@@ -5,6 +5,8 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+
+	"clickmask/inference/ort"
 )
 
 // needed are the variables that a child gets: where caches and libraries are, and what drivers of accelerators read.
@@ -19,7 +21,7 @@ var (
 
 // environment is a child's: of all variables those that are needed, and that ONNX Runtime is to send nothing.
 func environment(all []string) []string {
-	kept := []string{"ORT_DISABLE_TELEMETRY=1"}
+	var kept []string
 	for _, pair := range all {
 		name, _, _ := strings.Cut(pair, "=")
 		if runtime.GOOS == "windows" {
@@ -29,7 +31,7 @@ func environment(all []string) []string {
 			kept = append(kept, pair)
 		}
 	}
-	return kept
+	return ort.Silent(kept)
 }
 
 // self is this program again, as a child.
