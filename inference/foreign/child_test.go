@@ -1,6 +1,7 @@
 package foreign
 
 import (
+	"clickmask/inference/ort"
 	"fmt"
 	"io"
 	"os"
