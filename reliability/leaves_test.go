@@ -88,6 +88,8 @@ var watched = []string{
 	"embed disc.png disc2.png",
 	"eval --manifest manifest.csv --json",
 	"export %s/inference/graph/testdata/tiny.safetensors -o onnx",
+	"convert %s/project/testdata/v1/worked.clickmask --to coco -o converted",
+	"convert converted/coco.json --from coco --to yolo -o dataset",
 	"predict disc.png --points 320,240 --model %s/inference/graph/testdata/tiny.safetensors -o tiny",
 	"predict disc2.png --points 320,240 --model onnx/tiny_encoder.onnx -o pair", // a foreign graph
 	"bench --only encode,decode --runs %d --threads 1",                          // what is sent in batches is sent after some seconds
