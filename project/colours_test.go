@@ -57,3 +57,20 @@ func TestLabelsKeepTheirKeysInASession(t *testing.T) {
 		}
 	}
 }
+
+func TestAClassThatAnObjectIsTheFirstOfHasItsColour(t *testing.T) {
+	d := New()
+	d.Open([]string{"a.png"})
+	if err := d.SetPicture(testW, testH, ""); err != nil {
+		t.Fatal(err)
+	}
+	d.AddObjects([]Object{{Mask: square(2), Colour: 4}, {Mask: square(3), Colour: 4}}, "Import")
+	for i, name := range []string{"cat", "dog"} {
+		d.SetLabel(d.Current().Objects[i].ID, name)
+	}
+	cat, _ := d.Classes().Named("cat")
+	dog, _ := d.Classes().Named("dog")
+	if cat.Colour != 4 || dog.Colour == 4 {
+		t.Errorf("the colours are %d and %d", cat.Colour, dog.Colour)
+	}
+}

@@ -1,6 +1,8 @@
 package project
 
 import (
+	"slices"
+
 	"clickmask/mask"
 	"clickmask/prompt"
 )
@@ -55,13 +57,20 @@ func (d *Document) AddObjects(objects []Object, name string) (n int) {
 }
 
 // SetLabel gives an object of the shown page the class of that name, which is found or made new in the same step; with
-// an empty name it has none.
+// an empty name it has none. A new class has the object's colour, unless another class has it.
 func (d *Document) SetLabel(id uint64, class string) bool {
 	p := d.Current()
-	if p == nil || p.indexOf(id) < 0 {
+	if p == nil {
 		return false
 	}
-	return d.Edit("Change label", func(tx *Tx) { tx.SetClass(p.ID, id, tx.Class(class)) })
+	o, ok := p.Object(id)
+	if !ok {
+		return false
+	}
+	if slices.ContainsFunc(d.classes, func(c Class) bool { return c.Colour == o.Colour }) {
+		o.Colour = -1
+	}
+	return d.Edit("Change label", func(tx *Tx) { tx.SetClass(p.ID, id, tx.class(class, o.Colour)) })
 }
 
 // SetClass gives an object of the shown page a class, 0 for none.
