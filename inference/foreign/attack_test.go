@@ -244,8 +244,9 @@ func TestChildrenThatAreNone(t *testing.T) {
 		"deaf":     {Late, "test_encoder.onnx gave no answer within 1s"},
 		"mute":     {Late, "test_encoder.onnx gave no answer within 1s"},
 		"babbling": {Garbled, "test_encoder.onnx answered nonsense while it was being opened"},
+		"greedy":   {Memory, "test_encoder.onnx wanted more memory"},
 		"aborting": {Memory, "test_encoder.onnx wanted more memory"},
-		"killed":   {Crashed, "test_encoder.onnx crashed while it was being opened (signal: killed)"},
+		"killed":   {Ended, "test_encoder.onnx was stopped from outside while it was being opened (signal: killed)"},
 		"lying":    {Garbled, "test_encoder.onnx answered nonsense while it was being opened (it does not say what it is)"},
 	} {
 		t.Run(how, func(t *testing.T) {

@@ -42,6 +42,8 @@ func misbehave(how string) {
 	case "babbling":
 		fmt.Println("Hello, here is some library's greeting")
 		_, _ = io.Copy(io.Discard, os.Stdin)
+	case "greedy": // where no system keeps it from taking too much, as far as it can tell
+		(&server{limit: 1}).watch(make(chan struct{}))
 	case "aborting":
 		fmt.Fprintln(os.Stderr, "terminate called after throwing an instance of 'std::bad_alloc'")
 		os.Exit(134)

@@ -15,6 +15,7 @@ const (
 	Memory              // it wanted more than it may have
 	Late                // it gave no answer in time
 	Garbled             // it answered what is no answer
+	Ended               // somebody else ended it: a person, or the system when memory was short
 )
 
 // Failure is a model whose process had to end. The program goes on.
@@ -32,6 +33,8 @@ func (f *Failure) Error() string {
 		return fmt.Sprintf("%s wanted more memory than a model of its size may have%s and was stopped %s: use a smaller one, or allow more with --model-memory", f.Model, f.Detail, f.During)
 	case Late:
 		return fmt.Sprintf("%s gave no answer within %s and was stopped %s: it may never end, or --model-time has to allow more", f.Model, f.Detail, f.During)
+	case Ended:
+		return fmt.Sprintf("%s was stopped from outside %s (%s), as happens when memory is short: try again", f.Model, f.During, f.Detail)
 	case Garbled:
 		return fmt.Sprintf("%s answered nonsense %s (%s) and was stopped", f.Model, f.During, f.Detail)
 	}
@@ -68,6 +71,8 @@ func ending(state *os.ProcessState, said string) (Kind, string) {
 		return Crashed, first
 	case state == nil:
 		return Crashed, "its process is gone"
+	case state.String() == "signal: killed":
+		return Ended, state.String()
 	case first == "":
 		return Crashed, state.String()
 	}
