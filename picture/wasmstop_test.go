@@ -51,6 +51,7 @@ func TestAVIFIsHeldToItsMemory(t *testing.T) {
 	}
 	defer d.close()
 	d.memory.limit = uint64(d.memory.used)
+	d.w, d.h = 2000, 2000 // 16 MB of pixels
 	if _, err := d.pixels(0); err == nil || !strings.Contains(err.Error(), "it takes more than 2 MB of memory") {
 		t.Errorf("%v", err)
 	}
