@@ -33,9 +33,9 @@ type reader struct {
 
 	session   Session
 	autosaved *autosavedJSON
-	pages     int             // read so far
-	pageIDs   map[PageID]bool // of those
-	objectIDs map[uint64]bool
+	pages     int                 // read so far
+	pageIDs   map[PageID]bool     // of those
+	objectIDs map[uint64]struct{} // they take half as much as truth values
 	classIDs  map[ClassID]bool
 	names     map[string]bool // of the classes
 	keys      [ClassKeys + 1]bool
@@ -62,7 +62,7 @@ func readSession(r io.Reader, folder string, runs int) (Session, *autosavedJSON,
 	if err != nil {
 		return Session{}, nil, err
 	}
-	in := reader{data: data, folder: folder, runs: runs, pageIDs: map[PageID]bool{}, objectIDs: map[uint64]bool{}, classIDs: map[ClassID]bool{}, names: map[string]bool{}}
+	in := reader{data: data, folder: folder, runs: runs, pageIDs: map[PageID]bool{}, objectIDs: map[uint64]struct{}{}, classIDs: map[ClassID]bool{}, names: map[string]bool{}}
 	for ; version < SessionVersion; version++ {
 		in.ladder = append(in.ladder, upgrade[version])
 	}
