@@ -161,7 +161,7 @@ func (s Session) apply(record []byte) (Session, int64, error) {
 	if err := json.Unmarshal(record, &j); err != nil {
 		return Session{}, 0, err
 	}
-	r := reader{runs: maxSessionRuns, pageIDs: map[PageID]bool{}, objectIDs: map[uint64]bool{}, classIDs: map[ClassID]bool{}, names: map[string]bool{}}
+	r := newReader("", maxSessionRuns)
 	if j.Classes != nil {
 		for _, c := range *j.Classes {
 			if err := r.class(c); err != nil {

@@ -12,12 +12,12 @@ type Object struct {
 	ID      uint64  // unique in its document, never 0
 	Class   ClassID // 0 none
 	Colour  int     // index into the palette (0..7)
-	Visible bool
 	Mask    mask.Mask
 	Prompt  prompt.Prompt
 	Rounds  []Round // the answered requests that led to the mask, the last one's shown mask being it; may be empty
 	Model   string  // fingerprint
 	IoU     float32 // predicted, of the kept candidate
+	Visible bool
 }
 
 // Keep turns the draft into an object (m is its full-size mask, from the shown logits) and starts the next. The

@@ -90,10 +90,10 @@ func (r *reader) object(part []byte, p *Page) (Object, error) {
 }
 
 func (r *reader) decodeObject(j *objectJSON, p *Page) (Object, error) {
-	if j.ID == 0 || r.objectIDs[j.ID] {
+	if _, taken := r.objectIDs[j.ID]; taken || j.ID == 0 {
 		return Object{}, fmt.Errorf("its number %d is not its own", j.ID)
 	}
-	r.objectIDs[j.ID] = true
+	r.objectIDs[j.ID] = struct{}{}
 	if err := r.checkClass(j.Class); err != nil {
 		return Object{}, err
 	}

@@ -33,13 +33,17 @@ type reader struct {
 
 	session   Session
 	autosaved *autosavedJSON
-	pages     int             // read so far
-	pageIDs   map[PageID]bool // of those
-	objectIDs map[uint64]bool
+	pages     int                 // read so far
+	pageIDs   map[PageID]bool     // of those
+	objectIDs map[uint64]struct{} // they take half as much as truth values
 	classIDs  map[ClassID]bool
 	names     map[string]bool // of the classes
 	keys      [ClassKeys + 1]bool
 	labels    *labels // of version 1
+}
+
+func newReader(folder string, runs int) *reader {
+	return &reader{folder: folder, runs: runs, pageIDs: map[PageID]bool{}, objectIDs: map[uint64]struct{}{}, classIDs: map[ClassID]bool{}, names: map[string]bool{}}
 }
 
 // ReadSession reads what [WriteSession] wrote, of this version or an older one. Relative paths are taken from folder. The
@@ -51,29 +55,33 @@ func ReadSession(r io.Reader, folder string) (Session, error) {
 
 // readSession also says what an autosaved session says of itself; runs is how many runs all masks together may have.
 func readSession(r io.Reader, folder string, runs int) (Session, *autosavedJSON, error) {
-	data, err := readWhole(r)
-	if err != nil {
-		return Session{}, nil, &SessionError{Kind: SessionUnreadable, Reason: "cannot be read: " + err.Error(), Err: err}
-	}
-	if len(data) > maxSessionBytes {
-		return Session{}, nil, &SessionError{Kind: SessionTooLarge, Reason: fmt.Sprintf("is larger than %d MB, the most that a session may be", maxSessionBytes>>20)}
-	}
-	version, err := checkHead(data)
-	if err != nil {
+	in := newReader(folder, runs)
+	if err := in.readAll(r); err != nil {
 		return Session{}, nil, err
 	}
-	in := reader{data: data, folder: folder, runs: runs, pageIDs: map[PageID]bool{}, objectIDs: map[uint64]bool{}, classIDs: map[ClassID]bool{}, names: map[string]bool{}}
-	for ; version < SessionVersion; version++ {
-		in.ladder = append(in.ladder, upgrade[version])
-	}
-	if err := in.read(); err != nil {
-		var e *SessionError
-		if errors.As(err, &e) {
-			return Session{}, nil, err
-		}
-		return Session{}, nil, damaged("%v", err)
-	}
 	return in.session, in.autosaved, nil
+}
+
+// readAll reads and checks everything. The error is a [*SessionError].
+func (r *reader) readAll(from io.Reader) (err error) {
+	if r.data, err = readWhole(from); err != nil {
+		return &SessionError{Kind: SessionUnreadable, Reason: "cannot be read: " + err.Error(), Err: err}
+	}
+	if len(r.data) > maxSessionBytes {
+		return &SessionError{Kind: SessionTooLarge, Reason: fmt.Sprintf("is larger than %d MB, the most that a session may be", maxSessionBytes>>20)}
+	}
+	version, err := checkHead(r.data)
+	if err != nil {
+		return err
+	}
+	for ; version < SessionVersion; version++ {
+		r.ladder = append(r.ladder, upgrade[version])
+	}
+	var e *SessionError
+	if err = r.read(); err != nil && !errors.As(err, &e) {
+		return damaged("%v", err)
+	}
+	return err
 }
 
 // readWhole reads a file with no more memory than it has bytes.

@@ -141,7 +141,7 @@ func scramble(t *testing.T, d *Document, r *rand.Rand) {
 }
 
 func TestRandomEditsAreUndoneAndRedoneBitForBit(t *testing.T) {
-	for seed := range uint64(30) {
+	for seed := range uint64(30 / raceSlows) {
 		r := rand.New(rand.NewPCG(seed, 7))
 		d := opened(3)
 		for _, p := range d.Pages() {
@@ -334,23 +334,24 @@ func TestTenThousandStepsCostLittle(t *testing.T) {
 		d := opened(1)
 		before := heap()
 		steps, most := 0, int64(0)
-		clicking(t, d, 10000, clicks, 256, func() {
-			if steps++; steps%2500 == 0 {
+		const all = 10000 / raceSlows
+		clicking(t, d, all, clicks, 256, func() {
+			if steps++; steps%(all/4) == 0 {
 				most = max(most, heap()-before)
 			}
 		})
-		for i := range 10000 {
+		for i := range all {
 			if _, ok := d.Undo(); !ok {
 				t.Fatalf("%s: only %d steps can be undone", name, i)
 			}
 			if i%1000 < 20 {
 				respond(d, 256)
 			}
-			if i%2500 == 2499 {
+			if i%(all/4) == all/4-1 {
 				most = max(most, heap()-before)
 			}
 		}
-		if most > 50e6 || steps != 10000 || len(draft(d).Prompt.Points)+len(d.Current().Objects) > 0 {
+		if most > 50e6 || steps != all || len(draft(d).Prompt.Points)+len(d.Current().Objects) > 0 {
 			t.Errorf("%s: %d steps hold %.1f MB; at the bottom the page has %d objects", name, steps, float64(most)/1e6, len(d.Current().Objects))
 		}
 		t.Logf("%s: at most %.1f MB", name, float64(most)/1e6)
