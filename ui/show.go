@@ -211,6 +211,8 @@ func (w *Window) showStatus(s desk.Status) {
 	}
 	top.SetStatus(at)
 	switch {
+	case s.Opening && s.Read > 0 && s.Read < 1:
+		line.SetValue(s.Read)
 	case s.Opening:
 		line.SetBusy(true)
 	case s.Kind == desk.StatusPreparing && s.Long && s.Progress >= 0:

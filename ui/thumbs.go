@@ -126,7 +126,7 @@ func pyramidThumb(p *picture.Picture, pyramid *picture.Pyramid) image.Image {
 
 // thumbnail opens a picture and shrinks it to fit a square of side pixels.
 func thumbnail(ctx context.Context, path string, side int) (image.Image, error) {
-	p, err := openPicture(ctx, path, picture.Options{})
+	p, err := openPicture(ctx, path, picture.Options{Background: true})
 	if err != nil {
 		return nil, err
 	}

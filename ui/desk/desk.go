@@ -57,7 +57,7 @@ type Change int
 // The changes.
 const (
 	ChangedPreview  Change = iota // the preview under the pointer alone
-	ChangedProgress               // how far the encode is
+	ChangedProgress               // how far the encode is, or the file that is being opened
 	ChangedAll
 )
 

@@ -164,7 +164,7 @@ func (d *Desk) encodeAhead() {
 		}
 		path := pages[i].Path
 		loads = append(loads, func(ctx context.Context) (*picture.Picture, error) {
-			return d.opts.Open(ctx, path, picture.Options{})
+			return d.opts.Open(ctx, path, picture.Options{Background: true})
 		})
 	}
 	d.engine.EncodeAhead(loads)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/hex"
 	"errors"
+	"math"
+	"sync/atomic"
 
 	"clickmask/picture"
 	"clickmask/project"
@@ -20,8 +22,9 @@ type shownPicture struct {
 // be opened, everything stays as it is.
 type loading struct {
 	cancel func()
-	turn   uint64 // counts what was opened, so that a question about an earlier one is noticed
-	target int    // index of the page that it is for, -1 for another purpose
+	turn   uint64  // counts what was opened, so that a question about an earlier one is noticed
+	target int     // index of the page that it is for, -1 for another purpose
+	share  float64 // of the file that was read, 0 to 1
 }
 
 func (l *loading) busy() bool { return l.cancel != nil }
@@ -31,7 +34,7 @@ func (l *loading) stop() {
 		l.cancel()
 		l.cancel = nil
 	}
-	l.target = -1
+	l.target, l.share = -1, 0
 	l.turn++
 }
 
@@ -143,6 +146,7 @@ func (d *Desk) loadPicture(target int, path string, o picture.Options, done func
 	d.load.stop()
 	d.load.target = target
 	turn := d.load.turn
+	o.Progress = d.follow(turn)
 	d.load.cancel = background(d, func(ctx context.Context) (shownPicture, error) {
 		return d.open(ctx, path, o)
 	}, func(s shownPicture, err error) {
@@ -163,6 +167,29 @@ func (d *Desk) loadPicture(target int, path string, o picture.Options, done func
 		}
 	})
 	d.due = true
+}
+
+// follow shows how much of a file was read. What it returns may be called on any goroutine, as often as one likes: at most
+// one call to the desk's is outstanding.
+func (d *Desk) follow(turn uint64) func(done, total int64) {
+	var latest atomic.Uint64 // bits of the share
+	var asked atomic.Bool
+	return func(done, total int64) {
+		if total <= 0 {
+			return
+		}
+		latest.Store(math.Float64bits(min(1, float64(done)/float64(total))))
+		if asked.Swap(true) {
+			return
+		}
+		d.opts.Do(func() {
+			asked.Store(false)
+			if !d.closed && d.load.turn == turn && d.load.busy() {
+				d.load.share = math.Float64frombits(latest.Load())
+				d.opts.Show(ChangedProgress)
+			}
+		})
+	}
 }
 
 // open reads a picture and what is needed to paint it.

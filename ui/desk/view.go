@@ -81,6 +81,7 @@ type Status struct {
 	Long     bool          // it takes long enough for its progress to be shown large
 	Took     time.Duration // the last answer
 	Opening  bool          // a file is being opened
+	Read     float64       // how much of it was read, 0 to 1
 	Err      error         // of StatusFailed
 }
 
@@ -150,7 +151,7 @@ func (d *Desk) Preview() (preview *mask.Logits, ok bool) { return d.hover.previe
 
 func (d *Desk) status() Status {
 	s := &d.state
-	out := Status{Took: s.took, Progress: -1, Opening: d.load.busy()}
+	out := Status{Took: s.took, Progress: -1, Opening: d.load.busy(), Read: d.load.share}
 	switch {
 	case s.loading && !s.noModel && d.model.Fingerprint == "":
 		out.Kind = StatusLoadingModel
