@@ -55,6 +55,7 @@ func (c *modelChooser) close() {
 		c.getting.cancel()
 	}
 	c.endTrial()
+	c.opts.Attempts.Left(c.tryout.name) // which has stopped nothing
 }
 
 // failed tells that a model could not be opened. Without any the built-in one serves.
