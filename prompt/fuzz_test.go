@@ -12,7 +12,7 @@ func FuzzCheck(f *testing.F) {
 	f.Add(1.0, 2.0, 1, 3.0, 4.0, 50.0, 60.0, true)
 	f.Add(math.NaN(), 2.0, 0, 3.0, 4.0, 50.0, 60.0, false)
 	f.Add(1.0, math.Inf(1), 2, math.Inf(-1), 4.0, math.Inf(1), 60.0, true)
-	f.Add(-0.0, 80.0, 1, 9.0, 9.0, 9.0, 9.0, true)
+	f.Add(math.Copysign(0, -1), 80.0, 1, 9.0, 9.0, 9.0, 9.0, true)
 	f.Fuzz(func(t *testing.T, x, y float64, label int, x0, y0, x1, y1 float64, boxed bool) {
 		const w, h = 100, 80
 		p := Prompt{Points: []Point{{x, y, Label(label)}}}
