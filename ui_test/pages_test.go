@@ -11,6 +11,7 @@ import (
 
 	"clickmask/inference"
 	"clickmask/inference/fake"
+	"clickmask/project"
 	"clickmask/prompt"
 )
 
@@ -377,5 +378,27 @@ func waitingOpener(opens chan struct{}) func(string) inference.Opener {
 			}
 			return fake.New(fake.Options{Name: "Built-in"}), nil
 		}
+	}
+}
+
+func TestAPageIsMarkedByAKeyAndUndoTakesTheMarkBack(t *testing.T) {
+	s, _, _ := pair(t)
+	s.press(fyne.KeyM)
+	if got := s.page().Mark; got != project.MarkedDone {
+		t.Fatalf("M gives the mark %v", got)
+	}
+	s.press(fyne.KeyM)
+	if got := s.page().Mark; got != project.Untouched {
+		t.Errorf("M once more leaves the mark %v", got)
+	}
+	s.w.Command("Nothing here")
+	if got := s.page().Mark; got != project.MarkedEmpty {
+		t.Errorf("the mark is %v", got)
+	}
+	s.w.Command("Undo")
+	s.keepOne(200, 150)
+	s.w.Command("Nothing here")
+	if got := s.page().Mark; got != project.Untouched {
+		t.Errorf("a page with an object is marked %v", got)
 	}
 }

@@ -38,6 +38,20 @@ func (d *Desk) GiveClass(id project.ClassID) {
 	})
 }
 
+// Mark marks the shown page, or takes that mark away where it has it. A page with objects cannot be marked empty.
+func (d *Desk) Mark(mark project.Mark) {
+	d.intend(change, func() {
+		page := d.doc.Current()
+		if page == nil {
+			return
+		}
+		if page.Mark == mark {
+			mark = project.Untouched
+		}
+		d.doc.SetMark(page.ID, mark)
+	})
+}
+
 // EditClasses changes the list of classes, in whatever way.
 func (d *Desk) EditClasses(edit func(doc *project.Document)) {
 	d.intend(change, func() { edit(d.doc) })
