@@ -39,16 +39,23 @@ func (l *labels) class(name string) int {
 }
 
 func headOf1(r *reader, j *headJSON) {
+	j.Classes, j.Autosaved = nil, nil // a field of another version is an unknown one
 	r.labels = &labels{named: map[string]int{}, coloured: map[ClassID]bool{}}
 	for _, name := range j.Labels {
 		r.labels.class(name)
 	}
 }
 
-func pageOf1(r *reader, j *pageJSON) { j.ID = PageID(r.pages + 1) }
+func pageOf1(r *reader, j *pageJSON) {
+	j.ID, j.Frame, j.Mark = PageID(r.pages+1), 0, ""
+	if j.Draft != nil {
+		j.Draft.Class = 0
+	}
+}
 
 // objectOf1 gives the object the class of its label, which has the colour of its first object.
 func objectOf1(r *reader, j *objectJSON) {
+	j.Class = 0
 	i := r.labels.class(j.Label)
 	if i < 0 {
 		return
