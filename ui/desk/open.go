@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
@@ -213,25 +214,44 @@ func (d *Desk) replaceBy(change func()) {
 	change()
 }
 
-// FindMissing looks in a folder for the pictures that are not where they were, and shows the present page's if it was
-// among them.
+// FindMissing looks in a folder and those below it for the pictures that are not where they were, by their names and their
+// pixels, and shows the present page's if it was among them.
 func (d *Desk) FindMissing(folder string) {
 	d.intend(turn, func() {
-		var missing []string
+		var missing []*project.Page
 		for _, p := range d.doc.Pages() {
 			if d.trouble[p.Path] != nil {
-				missing = append(missing, p.Path)
+				page := *p
+				missing = append(missing, &page)
 			}
 		}
-		found := project.FindPictures(missing, folder)
-		for path := range found {
-			delete(d.trouble, path)
-		}
-		d.doc.Relocate(found)
-		if left := len(missing) - len(found); left > 0 {
-			d.tell(Notice{Kind: PicturesMissing, Count: left, Name: firstTrouble(d)})
-		}
+		d.load.stop()
+		d.load.cancel = background(d, func(ctx context.Context) (map[project.PageID]string, error) {
+			return project.FindPages(ctx, missing, folder, d.pixels), nil
+		}, func(found map[project.PageID]string, _ error) {
+			d.load.cancel = nil
+			d.due = true
+			for _, p := range missing {
+				if found[p.ID] != "" {
+					delete(d.trouble, p.Path)
+				}
+			}
+			d.doc.RelocatePages(found)
+			if left := len(missing) - len(found); left > 0 {
+				d.tell(Notice{Kind: PicturesMissing, Count: left, Name: firstTrouble(d)})
+			}
+		})
+		d.due = true
 	})
+}
+
+// pixels is the identity of a file's pixels, "" where it cannot be opened.
+func (d *Desk) pixels(ctx context.Context, path string) string {
+	p, err := d.opts.Open(ctx, path, picture.Options{Background: true})
+	if err != nil {
+		return ""
+	}
+	return hex.EncodeToString(p.Hash[:])
 }
 
 func firstTrouble(d *Desk) string {
