@@ -3,7 +3,6 @@ package project
 import (
 	"context"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -30,17 +29,6 @@ func (d *Document) MissingPages() []*Page {
 	return list
 }
 
-// Relocate gives pages whose picture has moved another path, from the one that they have; see [Document.RelocatePages].
-func (d *Document) Relocate(paths map[string]string) bool {
-	to := map[PageID]string{}
-	for _, p := range d.pages {
-		if path, ok := paths[p.Path]; ok {
-			to[p.ID] = path
-		}
-	}
-	return d.RelocatePages(to)
-}
-
 // RelocatePages gives pages whose picture was found elsewhere that path; the objects stay, and the pages are missing no
 // more. It is no step, but a change that no file holds. A picture with other pixels is noticed by
 // [Document.SetPictureOf].
@@ -62,19 +50,6 @@ func (d *Document) RelocatePages(paths map[PageID]string) bool {
 		d.tell()
 	}
 	return moved
-}
-
-// FindPictures looks in a folder for files with the names of the missing pictures, and says for each one found where it
-// is, for [Document.Relocate]. Whether it is the same picture turns out when it is decoded ([Document.SetPicture]).
-func FindPictures(missing []string, folder string) map[string]string {
-	found := map[string]string{}
-	for _, path := range missing {
-		candidate := filepath.Join(folder, filepath.Base(path))
-		if info, err := os.Stat(candidate); err == nil && info.Mode().IsRegular() {
-			found[path] = candidate
-		}
-	}
-	return found
 }
 
 // mostFiles is how many pictures [FindPages] looks at.

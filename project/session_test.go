@@ -149,15 +149,15 @@ func TestASessionAndItsPicturesMoveTogether(t *testing.T) {
 		t.Fatalf("missing %v, error %v", missing, err)
 	}
 	os.Rename(s.Pages[1].Path, filepath.Join(old, "ü.jpg"))
-	missing = Missing(s)
-	found := FindPictures(missing, old)
-	if len(missing) != 1 || found[s.Pages[1].Path] != filepath.Join(old, "ü.jpg") {
-		t.Errorf("missing %v, found %v", missing, found)
-	}
 	e := New()
 	e.Restore(s)
+	page := e.Pages()[1]
+	found := FindPages(t.Context(), []*Page{page}, old, nil)
+	if missing = Missing(s); len(missing) != 1 || found[page.ID] != filepath.Join(old, "ü.jpg") {
+		t.Errorf("missing %v, found %v", missing, found)
+	}
 	gen := e.Generation()
-	e.Relocate(found)
+	e.RelocatePages(found)
 	if e.Pages()[1].Path != filepath.Join(old, "ü.jpg") || e.Generation() == gen || !e.Dirty() || len(e.Pages()[1].Objects) != 1 {
 		t.Error("the page did not follow its picture")
 	}

@@ -12,7 +12,7 @@ import (
 
 // LoadSession reads a session file; the caller puts it in force with [Document.Restore] once it is there. missing are
 // the paths of pictures that are not where the session says, each once. Their pages are in the session nevertheless, and
-// marked (see [Page.Missing]), so that no work is lost and the others can be worked on at once; [FindPictures] may find
+// marked (see [Page.Missing]), so that no work is lost and the others can be worked on at once; [FindPages] may find
 // them elsewhere. The error is a [*SessionError].
 func LoadSession(path string) (s Session, missing []string, err error) {
 	absolute, err := filepath.Abs(path)
