@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"math"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -34,6 +35,7 @@ func loadSettings(p fyne.Preferences) settings {
 	if err != nil {
 		mode = look.System
 	}
+	recents := p.StringList("recents")
 	return settings{
 		theme:    mode,
 		language: p.String("language"),
@@ -45,11 +47,22 @@ func loadSettings(p fyne.Preferences) settings {
 		device:   ort.Device(p.String("device")),
 		fast:     p.Bool("fast"),
 		offered:  p.Bool("offered"),
-		recents:  p.StringList("recents"),
+		recents:  recents[:min(len(recents), maxRecents)],
 		size: fyne.NewSize(
-			max(look.MinW, float32(p.FloatWithFallback("width", float64(look.WindowW)))),
-			max(look.MinH, float32(p.FloatWithFallback("height", float64(look.WindowH))))),
+			within(p.FloatWithFallback("width", float64(look.WindowW)), look.MinW, look.WindowW),
+			within(p.FloatWithFallback("height", float64(look.WindowH)), look.MinH, look.WindowH)),
 	}
+}
+
+// maxWindow is the longest side of a window that is remembered, in units.
+const maxWindow = 16384
+
+// within is a remembered side of the window, or the usual one where what is remembered is no number.
+func within(v float64, least, usual float32) float32 {
+	if math.IsNaN(v) {
+		return usual
+	}
+	return float32(min(max(v, float64(least)), maxWindow))
 }
 
 func (s settings) save(p fyne.Preferences) {

@@ -1,6 +1,7 @@
 package uitest
 
 import (
+	"clickmask/project"
 	"os"
 	"path/filepath"
 	"testing"
@@ -137,4 +138,39 @@ func TestExportWritesCOCOAndAsksBeforeReplacing(t *testing.T) {
 	}
 	export()
 	s.until("replacing is asked", func() bool { return s.has("Replace") && s.has("Files of the same names are already in") })
+}
+
+func TestTwoWindowsOnOneSessionNeverDropEachOthersWork(t *testing.T) {
+	first := open(t, options{})
+	first.shows(first.picture("beach.png", 400, 300))
+	first.keepOne(200, 150)
+	path := filepath.Join(first.dir, "work.clickmask")
+	first.picker.save = path
+	first.w.Command("Save session")
+	first.until("it is saved", func() bool { return !first.w.Document().Dirty() })
+
+	second := open(t, options{state: first.state})
+	second.w.Open([]string{path})
+	second.until("the second window is told", func() bool {
+		return second.page() != nil && second.has("work.clickmask is open in another window too.")
+	})
+	second.keepOne(100, 100)
+	second.w.Command("Save session")
+	second.until("the second has saved", func() bool { return !second.w.Document().Dirty() })
+
+	first.keepOne(300, 200)
+	first.w.Command("Save session")
+	first.until("the first is asked", func() bool { return first.has("Save over it") })
+	first.tap("Cancel")
+	if s, _, err := project.LoadSession(path); err != nil || len(s.Pages[0].Objects) != 2 || !s.Pages[0].Objects[1].Mask.At(100, 100) {
+		t.Fatalf("what the second window saved is gone: %v", err)
+	}
+	first.picker.save = filepath.Join(first.dir, "mine.clickmask")
+	first.w.Command("Save session")
+	first.until("the first is asked again", func() bool { return first.has("Save under another name…") })
+	first.tap("Save under another name…")
+	first.until("it is saved beside", func() bool { return !first.w.Document().Dirty() })
+	if s, _, err := project.LoadSession(first.picker.save); err != nil || len(s.Pages[0].Objects) != 2 || !s.Pages[0].Objects[1].Mask.At(300, 200) {
+		t.Errorf("what the first window saved is not its work: %v", err)
+	}
 }

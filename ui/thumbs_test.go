@@ -1,0 +1,57 @@
+package ui
+
+import (
+	"image"
+	"path/filepath"
+	"strconv"
+	"testing"
+	"time"
+)
+
+func TestThumbnailsGoOnAfterANewListOfPages(t *testing.T) {
+	calls := make(chan func(), 100)
+	shown := map[int]int{}
+	thumbs := newThumbnails(func(f func()) { calls <- f }, func(i int, _ image.Image) { shown[i]++ })
+	await := func(n int) {
+		t.Helper()
+		for range n {
+			select {
+			case f := <-calls:
+				f()
+			case <-time.After(time.Minute): // a watchdog
+				t.Fatalf("thumbnails have stopped after %v", shown)
+			}
+		}
+	}
+	for list := range 20 {
+		thumbs.stop()
+		for i := range 3 {
+			thumbs.want(10*list+i, samplePath)
+		}
+		if list%4 == 3 { // the others are given up in between
+			await(1)
+		}
+	}
+	for shown[190]+shown[191]+shown[192] < 3 {
+		await(1)
+	}
+	for i := range shown {
+		if i/10 < 19 && shown[i] > 1 {
+			t.Errorf("frame %d was shown %d times", i, shown[i])
+		}
+	}
+}
+
+func TestAThumbnailThatCannotBeMadeHoldsUpNoOther(t *testing.T) {
+	calls := make(chan func(), 10)
+	got := -1
+	thumbs := newThumbnails(func(f func()) { calls <- f }, func(i int, _ image.Image) { got = i })
+	thumbs.want(1, samplePath)
+	for i := range 5 {
+		thumbs.want(2+i, filepath.Join(t.TempDir(), strconv.Itoa(i)+".png"))
+	}
+	(<-calls)()
+	if got != 1 {
+		t.Errorf("frame %d was made", got)
+	}
+}
