@@ -2,6 +2,7 @@ package project
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -24,7 +25,9 @@ type Recovery struct {
 	FileTime time.Time // when that file was last written, zero when it is not there
 	Pictures int
 	Objects  int
-	Err      error // a [*SessionError] when it cannot be read; it stays until it is discarded
+	Shown    string // the path of the shown page's picture, "" when there is no page
+	Missing  bool   // that picture is not there now
+	Err      error  // a [*SessionError] when it cannot be read; it stays until it is discarded or kept aside
 
 	lock *filelock.Lock
 	dir  string
@@ -81,6 +84,11 @@ func recovery(lockPath string) *Recovery {
 	}
 	for i := range s.Pages {
 		r.Objects += len(s.Pages[i].Objects)
+	}
+	if len(s.Pages) > 0 {
+		page := s.Pages[s.Current : s.Current+1]
+		(&Session{Pages: page}).lookForPictures()
+		r.Shown, r.Missing = page[0].Path, page[0].Missing
 	}
 	return r
 }
@@ -141,6 +149,42 @@ func (r *Recovery) Discard() error {
 		return err // with the lock, so that it is offered again
 	}
 	return r.lock.Remove()
+}
+
+// damagedFolder is where work lies that was kept aside, in the folder of all work.
+const damagedFolder = "damaged"
+
+// KeepAside moves work that cannot be read to a folder of its own, where it is not offered again but somebody may yet
+// save what is in it, and returns that folder.
+func (r *Recovery) KeepAside() (folder string, err error) {
+	all := filepath.Join(filepath.Dir(r.dir), damagedFolder)
+	if err := os.MkdirAll(all, 0o700); err != nil {
+		return "", fmt.Errorf("keep damaged work aside: %w", err)
+	}
+	folder = filepath.Join(all, filepath.Base(r.dir))
+	if err := os.Rename(r.dir, folder); err != nil {
+		return "", fmt.Errorf("keep damaged work aside: %w", err)
+	}
+	return folder, r.lock.Remove()
+}
+
+// SweepState removes what processes that did not end well left in the folder of all work beside that work: temporary
+// files, and the locks of the session files that they had open, which lie in the folder locks. See [Recoveries] for what
+// is left of their work and [OpenSessionFile] for the folders of sessions.
+func SweepState(folder, locks string) {
+	atomicfile.Sweep(folder)
+	entries, err := os.ReadDir(locks)
+	if err != nil {
+		return // there are none
+	}
+	for _, e := range entries {
+		if filepath.Ext(e.Name()) != lockExtension {
+			continue
+		}
+		if l, err := filelock.Take(filepath.Join(locks, e.Name())); err == nil { // nobody has it
+			_ = l.Remove() // an empty file that stays does no harm
+		}
+	}
 }
 
 // Keep leaves the work for a later start.
