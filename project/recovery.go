@@ -165,7 +165,8 @@ func (r *Recovery) KeepAside() (folder string, err error) {
 	if err := os.Rename(r.dir, folder); err != nil {
 		return "", fmt.Errorf("keep damaged work aside: %w", err)
 	}
-	return folder, r.lock.Remove()
+	_ = r.lock.Remove() // one that stays without work goes at the next start
+	return folder, nil
 }
 
 // SweepState removes what processes that did not end well left in the folder of all work beside that work: temporary
