@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 
 	"clickmask/ui/lang"
@@ -76,7 +77,14 @@ func TestRecoveryCardsFitTheSmallestWindow(t *testing.T) {
 			if size := w.Canvas().Overlays().Top().(*overlay).card.Size(); size.Width > look.MinW || size.Height > look.MinH {
 				t.Errorf("%s: the card is %v", n.Code, size)
 			}
-			apart(t, n.Code+" a single one", card, test.WidgetRenderer(card).Objects()...)
+			var words []fyne.CanvasObject // and buttons; what stands for a picture lies on its ground
+			for _, o := range test.WidgetRenderer(card).Objects() {
+				switch o.(type) {
+				case *canvas.Text, *Button:
+					words = append(words, o)
+				}
+			}
+			apart(t, n.Code+" a single one", card, words...)
 			over.DismissAll()
 		}
 		card := NewRecoveryCard(leftWork(), look.MinW-look.Space32)
