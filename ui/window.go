@@ -122,6 +122,8 @@ func (w *Window) Close() {
 		return
 	}
 	w.end(false)
+	w.settings.size = w.win.Canvas().Size()
+	w.saveSettings()
 	w.win.Close()
 }
 
@@ -141,8 +143,6 @@ func (w *Window) end(keep bool) error {
 	w.thumbs.stop()
 	w.models.close()
 	err := w.sessions.close(keep)
-	w.settings.size = w.win.Canvas().Size()
-	w.saveSettings()
 	w.engine.Close()
 	return err
 }

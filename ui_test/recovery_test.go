@@ -266,3 +266,20 @@ func TestWorkIsKeptWhenTheApplicationEndsByItself(t *testing.T) {
 		t.Errorf("%v, %d are left", err, len(recoveries(t, s.state)))
 	}
 }
+
+// A list of classes is work before any picture is open.
+func TestClassesWithoutAPictureAreWorkToo(t *testing.T) {
+	s := open(t, options{})
+	s.w.Document().AddClass("cat")
+	s.pump()
+	s.w.Command("Quit")
+	if !s.has("Your changes are lost if you do not save them.") {
+		t.Fatalf("it closes without a question: %q", s.words())
+	}
+	s.tap("Cancel")
+	state := t.TempDir()
+	s.leaveBehind(state)
+	later := offered(t, state)
+	later.tap("Restore")
+	later.until("the classes are back", func() bool { return len(later.w.Document().Classes()) == 1 })
+}
