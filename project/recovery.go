@@ -25,6 +25,7 @@ type Recovery struct {
 	FileTime time.Time // when that file was last written, zero when it is not there
 	Pictures int
 	Objects  int
+	Classes  int
 	Shown    string // the path of the shown page's picture, "" when there is no page
 	Missing  bool   // that picture is not there now
 	Err      error  // a [*SessionError] when it cannot be read; it stays until it is discarded or kept aside
@@ -75,7 +76,7 @@ func recovery(lockPath string) *Recovery {
 		r.Time = info.ModTime() // where it cannot be read
 	}
 	s, about, err := r.load()
-	r.Err, r.File, r.Pictures = err, s.File, len(s.Pages)
+	r.Err, r.File, r.Pictures, r.Classes = err, s.File, len(s.Pages), len(s.Classes)
 	if err == nil {
 		r.Time, r.Process = about.time, about.process
 	}

@@ -160,6 +160,8 @@ func leftWork(r *project.Recovery, now time.Time) parts.LeftWork {
 		w.Name = filepath.Base(r.File)
 	case r.Shown != "":
 		w.Name = filepath.Base(r.Shown)
+	case r.Classes > 0: // made before there was any picture
+		w.Name = lang.T("the list of classes")
 	}
 	if r.Err != nil {
 		w.Damaged, w.Warning = true, damage(r.Err)
@@ -168,9 +170,13 @@ func leftWork(r *project.Recovery, now time.Time) parts.LeftWork {
 		}
 		return w
 	}
-	w.Holds = lang.T("%d pictures", r.Pictures)
-	if r.Objects > 0 {
-		w.Holds += " · " + lang.T("%d objects", r.Objects)
+	switch {
+	case r.Pictures == 0:
+		w.Holds = lang.T("%d classes", r.Classes)
+	case r.Objects == 0: // a draft, or classes
+		w.Holds = lang.T("%d pictures", r.Pictures)
+	default:
+		w.Holds = lang.T("%d pictures", r.Pictures) + " · " + lang.T("%d objects", r.Objects)
 	}
 	if r.Older() {
 		w.Warning = lang.T("%s was saved later than this work.", filepath.Base(r.File))

@@ -46,6 +46,10 @@ func TestLeftWorkIsCountedInWords(t *testing.T) {
 			t.Errorf("%+v, want %q", got, want)
 		}
 	}
+	classes := leftWork(&project.Recovery{Classes: 1}, now)
+	if classes.Name != "the list of classes" || classes.Holds != "1 class" {
+		t.Errorf("%+v", classes)
+	}
 	older := leftWork(&project.Recovery{Time: now.Add(-time.Hour), File: "/a/w.clickmask", FileTime: now, Shown: "/a/b.png"}, now)
 	if older.Name != "w.clickmask" || older.Warning != "w.clickmask was saved later than this work." {
 		t.Errorf("%+v", older)

@@ -271,15 +271,34 @@ func TestWorkIsKeptWhenTheApplicationEndsByItself(t *testing.T) {
 func TestClassesWithoutAPictureAreWorkToo(t *testing.T) {
 	s := open(t, options{})
 	s.w.Document().AddClass("cat")
-	s.pump()
 	s.w.Command("Quit")
-	if !s.has("Your changes are lost if you do not save them.") {
+	if !s.has("Save the list of classes?") {
 		t.Fatalf("it closes without a question: %q", s.words())
 	}
 	s.tap("Cancel")
 	state := t.TempDir()
 	s.leaveBehind(state)
+
+	s.shows(s.picture("a.png", 400, 300)) // they stay with it, so that nobody is asked
+	if len(s.w.Document().Classes()) != 1 {
+		t.Error("the classes are gone")
+	}
+	s.w.Command("Quit")
+	if !s.has("Your changes are lost if you do not save them.") {
+		t.Errorf("it closes without a question: %q", s.words())
+	}
+
 	later := offered(t, state)
+	if !later.has("1 class") {
+		t.Errorf("the window says %q", later.words())
+	}
 	later.tap("Restore")
 	later.until("the classes are back", func() bool { return len(later.w.Document().Classes()) == 1 })
+	later.w.Command("Quit")
+	later.picker.save = filepath.Join(later.dir, "classes.txt")
+	later.tap("Save")
+	later.until("they are saved", func() bool {
+		data, err := os.ReadFile(later.picker.save)
+		return err == nil && string(data) == "cat\n"
+	})
 }
