@@ -28,7 +28,10 @@ type Recovery struct {
 	Classes  int
 	Shown    string // the path of the shown page's picture, "" when there is no page
 	Missing  bool   // that picture is not there now
-	Err      error  // a [*SessionError] when it cannot be read; it stays until it is discarded or kept aside
+	// Incomplete says that a part of the journal was damaged after it had been written, or is gone: the work can be
+	// restored as it was before that.
+	Incomplete bool
+	Err        error // a [*SessionError] when it cannot be read; it stays until it is discarded or kept aside
 
 	lock *filelock.Lock
 	dir  string
@@ -78,7 +81,7 @@ func recovery(lockPath string) *Recovery {
 	s, about, err := r.load()
 	r.Err, r.File, r.Pictures, r.Classes = err, s.File, len(s.Pages), len(s.Classes)
 	if err == nil {
-		r.Time, r.Process = about.time, about.process
+		r.Time, r.Process, r.Incomplete = about.time, about.process, about.incomplete
 	}
 	if file, err := os.Stat(r.File); r.File != "" && err == nil {
 		r.FileTime = file.ModTime()
@@ -102,10 +105,11 @@ func (r *Recovery) Load() (Session, error) {
 	return s, err
 }
 
-// written says of work when and by whom it was.
+// written says of work when and by whom it was, and whether some of that cannot be read.
 type written struct {
-	time    time.Time
-	process int
+	time       time.Time
+	process    int
+	incomplete bool
 }
 
 // load reads the whole session and puts what its journal says on top, as far as that counts.
@@ -121,13 +125,14 @@ func (r *Recovery) load() (Session, written, error) {
 		}
 		return s, w, nil
 	}
-	last := about.Time
+	last, incomplete := about.Time, true
 	if isJournalID(about.Journal) {
 		if data, err := os.ReadFile(filepath.Join(r.dir, journalPrefix+about.Journal)); err == nil {
 			s, last = replay(s, data, about.Journal, last)
+			incomplete = !endsWell(data, about.Journal)
 		}
 	}
-	return s, written{time.UnixMilli(last), about.Process}, nil
+	return s, written{time.UnixMilli(last), about.Process, incomplete}, nil
 }
 
 // replay puts the records of a journal on top of a session, up to the first that does not count. last is when the
@@ -155,7 +160,7 @@ func (r *Recovery) Discard() error {
 // damagedFolder is where work lies that was kept aside, in the folder of all work.
 const damagedFolder = "damaged"
 
-// KeepAside moves work that cannot be read to a folder of its own, where it is not offered again but somebody may yet
+// KeepAside moves work that cannot be read, or not all of it, to a folder of its own, where it is not offered again but somebody may yet
 // save what is in it, and returns that folder.
 func (r *Recovery) KeepAside() (folder string, err error) {
 	all := filepath.Join(filepath.Dir(r.dir), damagedFolder)

@@ -1,6 +1,7 @@
 package project
 
 import (
+	"bytes"
 	"errors"
 	"os"
 	"path/filepath"
@@ -133,5 +134,62 @@ func TestOpeningASessionSweepsItsFolder(t *testing.T) {
 	f.Close()
 	if exists(temp) {
 		t.Error("what a killed save left is still there")
+	}
+}
+
+func TestAJournalThatWasDamagedIsToldFromOneThatWasCutOff(t *testing.T) {
+	folder := t.TempDir()
+	a, err := OpenAutosave(folder, AutosaveOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range changes(t, 7, 12) {
+		a.Update(s, true)
+		if err := a.Flush(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	a.lock.Release()
+	path := filepath.Join(a.dir, journalPrefix+a.keeper.now.id)
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	head, count := len(journalHead(a.keeper.now.id)), len(records(whole, a.keeper.now.id))
+	if count < 3 {
+		t.Fatalf("only %d records to damage", count)
+	}
+	changed := func(at int) []byte {
+		bad := bytes.Clone(whole)
+		bad[at] ^= 0x55
+		return bad
+	}
+	for name, c := range map[string]struct {
+		data []byte // nil: no file
+		want bool
+	}{
+		"whole":                      {whole, false},
+		"cut off in a record":        {whole[:len(whole)-3], false},
+		"cut off in a record's head": {whole[:head+recordHead-1], false},
+		"cut off in the first line":  {whole[:head-2], false},
+		"empty":                      {[]byte{}, false},
+		"a record changed":           {changed(head + recordHead + 2), true},
+		"a checksum changed":         {changed(head + 5), true},
+		"the last byte changed":      {changed(len(whole) - 1), true},
+		"the first line changed":     {changed(1), true},
+		"zeros behind it":            {append(bytes.Clone(whole), make([]byte, 64)...), true},
+		"gone":                       {nil, true},
+	} {
+		os.Remove(path)
+		if c.data != nil {
+			if err := os.WriteFile(path, c.data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		list := Recoveries(folder)
+		if len(list) != 1 || list[0].Err != nil || list[0].Incomplete != c.want {
+			t.Errorf("%s: %d are offered, incomplete %v", name, len(list), list[0].Incomplete)
+		}
+		list[0].Keep()
 	}
 }

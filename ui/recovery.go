@@ -92,10 +92,13 @@ func (r *recovery) restore(i int) {
 	}, func() {
 		r.doc().MarkUnsaved()
 		r.keepSafe()
-		if r.autosave != nil && r.autosave.Flush() == nil {
-			r.failed(chosen.Discard())
-		} else {
+		switch {
+		case r.autosave == nil || r.autosave.Flush() != nil:
 			chosen.Keep()
+		case chosen.Incomplete: // what cannot be read of it is nowhere else
+			r.moveAside(chosen)
+		default:
+			r.failed(chosen.Discard())
 		}
 		for _, other := range r.left {
 			if other != chosen {
@@ -131,10 +134,15 @@ func (r *recovery) askToDiscard(i int) {
 	})
 }
 
-// keepAside moves damaged work to a folder of its own, and says where that is.
+// keepAside moves damaged work to a folder of its own, and goes on with what is left.
 func (r *recovery) keepAside(i int) {
 	r.withdraw()
-	chosen := r.left[i]
+	r.moveAside(r.left[i])
+	r.without(i)
+}
+
+// moveAside moves damaged work to a folder of its own, and says where that is.
+func (r *recovery) moveAside(chosen *project.Recovery) {
 	if folder, err := chosen.KeepAside(); err != nil {
 		chosen.Keep()
 		r.failed(err)
@@ -143,7 +151,6 @@ func (r *recovery) keepAside(i int) {
 		r.say(parts.Message{Text: lang.T("The damaged work is kept in %s", folder), Sticky: true,
 			Action: lang.T("Show in folder"), OnAction: func() { r.reveal(file) }})
 	}
-	r.without(i)
 }
 
 // without goes on with what is left without one of them.
@@ -178,8 +185,11 @@ func leftWork(r *project.Recovery, now time.Time) parts.LeftWork {
 	default:
 		w.Holds = lang.T("%d pictures", r.Pictures) + " · " + lang.T("%d objects", r.Objects)
 	}
-	if r.Older() {
+	switch {
+	case r.Older():
 		w.Warning = lang.T("%s was saved later than this work.", filepath.Base(r.File))
+	case r.Incomplete:
+		w.Warning = lang.T("Its last changes are damaged. The rest can be restored.")
 	}
 	return w
 }

@@ -199,6 +199,32 @@ func TestDamagedWorkIsShownAndKeptAside(t *testing.T) {
 	s.until("the other is back", func() bool { return s.page() != nil && s.has("Ready") })
 }
 
+func TestWorkWhoseLastChangesAreDamagedIsRestoredAndKeptAside(t *testing.T) {
+	state, _ := left(t, "a.png", "bb.png")
+	journal, err := filepath.Glob(filepath.Join(filepath.Dir(recoveries(t, state)[0].Path), "journal-*"))
+	if err != nil || len(journal) != 1 {
+		t.Fatalf("%q, %v", journal, err)
+	}
+	data, err := os.ReadFile(journal[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	data[len(data)-1] ^= 0x55
+	if err := os.WriteFile(journal[0], data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := offered(t, state)
+	if !s.has("Its last changes are damaged. The rest can be restored.") {
+		t.Errorf("the window says %q", s.words())
+	}
+	s.tapOf("bb.png", "Restore")
+	s.until("the work is back", func() bool { return s.page() != nil && s.has("Ready") })
+	aside, _ := filepath.Glob(filepath.Join(state, "damaged", "*", "journal-*"))
+	if len(aside) != 1 || !s.has("The damaged work is kept in") || len(s.page().Objects) == 0 {
+		t.Errorf("%q lie aside, %d objects came back; the window says %q", aside, len(s.page().Objects), s.words())
+	}
+}
+
 func TestWorkThatCannotBeRestoredAfterAllIsOfferedAsDamaged(t *testing.T) {
 	state, _ := left(t, "a.png", "bb.png")
 	s := offered(t, state)
