@@ -93,7 +93,11 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 		})
 	}
 	w.Start(paths, opts.Sample)
+	quitOnHangup(a)
 	a.Run()
+	if err := w.Ended(); err != nil {
+		return fmt.Errorf("your work could not be kept: %w", err)
+	}
 	return nil
 }
 

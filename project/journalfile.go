@@ -73,6 +73,24 @@ func (j *journal) add(record []byte) error {
 	return nil
 }
 
+// endsWell reports whether behind the records of a journal that count lies nothing but what a write leaves that was cut
+// off when its process ended: fewer bytes than it announces. Anything else was written whole once, and has changed since.
+func endsWell(data []byte, id string) bool {
+	head := journalHead(id)
+	if !bytes.HasPrefix(data, head) {
+		return bytes.HasPrefix(head, data)
+	}
+	rest := data[len(head):]
+	for _, r := range records(data, id) {
+		rest = rest[recordHead+len(r):]
+	}
+	if len(rest) < recordHead {
+		return true
+	}
+	n := int64(binary.LittleEndian.Uint32(rest))
+	return n <= maxRecordBytes && recordHead+n > int64(len(rest))
+}
+
 // records are the records of a journal that count, in order.
 func records(data []byte, id string) [][]byte {
 	head := journalHead(id)

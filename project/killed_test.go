@@ -76,7 +76,7 @@ func TestAKilledProcessLosesOnlyTheChangeUnderWay(t *testing.T) {
 			t.Fatalf("the child ended by itself after change %d", taken)
 		}
 		list := Recoveries(folder)
-		if len(list) != 1 || list[0].Err != nil {
+		if len(list) != 1 || list[0].Err != nil || list[0].Incomplete {
 			t.Fatalf("after change %d there are %d recoveries: %+v", taken, len(list), list)
 		}
 		s, err := list[0].Load()

@@ -2,6 +2,7 @@ package project
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -24,7 +25,13 @@ type Recovery struct {
 	FileTime time.Time // when that file was last written, zero when it is not there
 	Pictures int
 	Objects  int
-	Err      error // a [*SessionError] when it cannot be read; it stays until it is discarded
+	Classes  int
+	Shown    string // the path of the shown page's picture, "" when there is no page
+	Missing  bool   // that picture is not there now
+	// Incomplete says that a part of the journal was damaged after it had been written, or is gone: the work can be
+	// restored as it was before that.
+	Incomplete bool
+	Err        error // a [*SessionError] when it cannot be read; it stays until it is discarded or kept aside
 
 	lock *filelock.Lock
 	dir  string
@@ -72,15 +79,20 @@ func recovery(lockPath string) *Recovery {
 		r.Time = info.ModTime() // where it cannot be read
 	}
 	s, about, err := r.load()
-	r.Err, r.File, r.Pictures = err, s.File, len(s.Pages)
+	r.Err, r.File, r.Pictures, r.Classes = err, s.File, len(s.Pages), len(s.Classes)
 	if err == nil {
-		r.Time, r.Process = about.time, about.process
+		r.Time, r.Process, r.Incomplete = about.time, about.process, about.incomplete
 	}
 	if file, err := os.Stat(r.File); r.File != "" && err == nil {
 		r.FileTime = file.ModTime()
 	}
 	for i := range s.Pages {
 		r.Objects += len(s.Pages[i].Objects)
+	}
+	if len(s.Pages) > 0 {
+		page := s.Pages[s.Current : s.Current+1]
+		(&Session{Pages: page}).lookForPictures()
+		r.Shown, r.Missing = page[0].Path, page[0].Missing
 	}
 	return r
 }
@@ -93,10 +105,11 @@ func (r *Recovery) Load() (Session, error) {
 	return s, err
 }
 
-// written says of work when and by whom it was.
+// written says of work when and by whom it was, and whether some of that cannot be read.
 type written struct {
-	time    time.Time
-	process int
+	time       time.Time
+	process    int
+	incomplete bool
 }
 
 // load reads the whole session and puts what its journal says on top, as far as that counts.
@@ -112,13 +125,14 @@ func (r *Recovery) load() (Session, written, error) {
 		}
 		return s, w, nil
 	}
-	last := about.Time
+	last, incomplete := about.Time, true
 	if isJournalID(about.Journal) {
 		if data, err := os.ReadFile(filepath.Join(r.dir, journalPrefix+about.Journal)); err == nil {
 			s, last = replay(s, data, about.Journal, last)
+			incomplete = !endsWell(data, about.Journal)
 		}
 	}
-	return s, written{time.UnixMilli(last), about.Process}, nil
+	return s, written{time.UnixMilli(last), about.Process, incomplete}, nil
 }
 
 // replay puts the records of a journal on top of a session, up to the first that does not count. last is when the
@@ -141,6 +155,43 @@ func (r *Recovery) Discard() error {
 		return err // with the lock, so that it is offered again
 	}
 	return r.lock.Remove()
+}
+
+// damagedFolder is where work lies that was kept aside, in the folder of all work.
+const damagedFolder = "damaged"
+
+// KeepAside moves work that cannot be read, or not all of it, to a folder of its own, where it is not offered again but somebody may yet
+// save what is in it, and returns that folder.
+func (r *Recovery) KeepAside() (folder string, err error) {
+	all := filepath.Join(filepath.Dir(r.dir), damagedFolder)
+	if err := os.MkdirAll(all, 0o700); err != nil {
+		return "", fmt.Errorf("keep damaged work aside: %w", err)
+	}
+	folder = filepath.Join(all, filepath.Base(r.dir))
+	if err := os.Rename(r.dir, folder); err != nil {
+		return "", fmt.Errorf("keep damaged work aside: %w", err)
+	}
+	_ = r.lock.Remove() // one that stays without work goes at the next start
+	return folder, nil
+}
+
+// SweepState removes what processes that did not end well left in the folder of all work beside that work: temporary
+// files, and the locks of the session files that they had open, which lie in the folder locks. See [Recoveries] for what
+// is left of their work and [OpenSessionFile] for the folders of sessions.
+func SweepState(folder, locks string) {
+	atomicfile.Sweep(folder)
+	entries, err := os.ReadDir(locks)
+	if err != nil {
+		return // there are none
+	}
+	for _, e := range entries {
+		if filepath.Ext(e.Name()) != lockExtension {
+			continue
+		}
+		if l, err := filelock.Take(filepath.Join(locks, e.Name())); err == nil { // nobody has it
+			_ = l.Remove() // an empty file that stays does no harm
+		}
+	}
 }
 
 // Keep leaves the work for a later start.

@@ -23,7 +23,7 @@ type classList struct {
 }
 
 // wireClasses makes the panel change the list.
-func wireClasses(s *shell, d *desk.Desk, panel *parts.ClassPanel) {
+func wireClasses(s *shell, d *desk.Desk, panel *parts.ClassPanel) *classList {
 	c := &classList{shell: s, desk: d, panel: panel}
 	edit := func(change func(doc *project.Document)) { d.EditClasses(change) }
 	panel.OnAdd = func(name string) { edit(func(doc *project.Document) { doc.AddClass(name) }) }
@@ -37,13 +37,14 @@ func wireClasses(s *shell, d *desk.Desk, panel *parts.ClassPanel) {
 	}
 	panel.OnDelete = func(id uint64) { c.remove(project.ClassID(id)) }
 	panel.OnActivate = func(id uint64) { d.GiveClass(project.ClassID(id)) }
-	panel.OnRead, panel.OnSave = c.read, c.save
+	panel.OnRead, panel.OnSave = c.read, func() { c.save(nil) }
 	panel.SetColourBy(s.settings.byClass)
 	panel.OnColourBy = func(byClass bool) {
 		s.settings.byClass = byClass
 		s.saveSettings()
 		d.SetSettings(s.settings.forDesk())
 	}
+	return c
 }
 
 // rename renames a class; a name that another one has makes them one, which is asked about.
@@ -112,8 +113,8 @@ func (c *classList) read() {
 	})
 }
 
-// save writes the list into a file for others.
-func (c *classList) save() {
+// save writes the list into a file for others; then, which may be nil, runs only when it was written.
+func (c *classList) save(then func()) {
 	doc := c.desk.Document()
 	session := doc.Session()
 	classes := session.Set().Classes
@@ -123,6 +124,10 @@ func (c *classList) save() {
 		}, func(_ struct{}, err error) {
 			if err != nil {
 				c.failed(err)
+				return
+			}
+			if then != nil {
+				then()
 				return
 			}
 			c.say(parts.Message{Text: lang.T("Saved %s", filepath.Base(path)), Action: lang.T("Show in folder"), OnAction: func() { c.reveal(path) }})

@@ -1,123 +1,230 @@
 package ui
 
 import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"clickmask/project"
 	"clickmask/ui/lang"
+	"clickmask/ui/look"
 	"clickmask/ui/parts"
 )
 
-// openAutosave begins to keep unsaved work in the state folder.
-func (f *sessions) openAutosave() {
-	if f.opts.StateDir == "" {
-		return
-	}
-	a, err := project.OpenAutosave(f.opts.StateDir, project.AutosaveOptions{Clock: autosaveClock{f.opts}, Result: func(err error) {
-		f.do(func() { f.autosaved(err) })
-	}})
-	if err != nil {
-		f.autosaved(err)
-		return
-	}
-	f.autosave = a
+// recovery offers the work that earlier windows could not save, until one is restored or the rest is left for later.
+type recovery struct {
+	*sessions
+	left   []*project.Recovery
+	next   func(restored bool)
+	card   *parts.RecoveryCard
+	shown  *parts.Shown
+	thumbs *thumbnails
 }
 
-// autosaveClock is time as the window's options give it.
-type autosaveClock struct{ opts Options }
-
-func (c autosaveClock) Now() time.Time { return c.opts.Now() }
-
-func (c autosaveClock) AfterFunc(d time.Duration, f func()) func() { return c.opts.After(d, f) }
-
-// autosaved tells once when work cannot be kept safe, until it can be again.
-func (f *sessions) autosaved(err error) {
-	if err != nil && !f.unsafe {
-		f.say(parts.Message{Level: parts.LevelWarning, Text: lang.T("Your work could not be kept safe in the background. Save it now and then.") + " " + sentence(err),
-			Action: lang.T("Save session"), OnAction: func() { f.save(nil) }})
-	}
-	f.unsafe = err != nil
-}
-
-// keepSafe hands the present work to autosave after a change.
-func (f *sessions) keepSafe() {
-	if f.autosave == nil {
-		return
-	}
-	work := f.doc().HasWork()
-	if !work && !f.autosaving {
-		return
-	}
-	f.autosaving = work
-	f.autosave.Update(f.doc().Session(), work)
-}
-
-// hurry writes soon what waits to be written, because the person looks elsewhere.
-func (f *sessions) hurry() {
-	if f.autosave != nil {
-		f.autosave.Hurry()
-	}
-}
-
-// flush writes at once what waits to be written.
-func (f *sessions) flush() error {
-	if f.autosave == nil {
-		return nil
-	}
-	return f.autosave.Flush()
-}
-
-// close ends autosaving: everything was saved or given up.
-func (f *sessions) close() {
-	if f.autosave != nil {
-		f.autosave.Close(false)
-	}
-}
-
-// offerRecovery asks about work that an earlier run could not save, the latest. Then next runs.
+// offerRecovery looks for work that earlier windows could not save, and offers it. Then next runs.
 func (f *sessions) offerRecovery(next func(restored bool)) {
-	var latest *project.Recovery
-	for _, r := range project.Recoveries(f.opts.StateDir) {
-		if latest == nil && r.Err == nil {
-			latest = r
-		} else {
-			r.Keep()
-		}
-	}
-	if latest == nil {
+	state := f.opts.StateDir
+	if state == "" {
 		next(false)
 		return
 	}
-	name := lang.T("Untitled")
-	if latest.File != "" {
-		name = filepath.Base(latest.File)
-	} else if s, err := latest.Load(); err == nil && len(s.Pages) > 0 {
-		name = s.Pages[s.Current].Name
-	}
-	f.question(parts.Question{
-		Title: lang.T("Go on with your last session?"),
-		Text:  lang.T("ClickMask ended before it could save %s.", name),
-		Yes:   lang.T("Restore"), Other: lang.T("Discard"), No: lang.T("Later"),
-		OnYes:   func() { f.restore(latest, next) },
-		OnOther: func() { f.failed(latest.Discard()); next(false) },
-		OnNo:    func() { latest.Keep(); next(false) },
+	background(f.shell, func(context.Context) ([]*project.Recovery, error) {
+		project.SweepState(state, f.opts.locks())
+		return project.Recoveries(state), nil
+	}, func(left []*project.Recovery, _ error) {
+		r := &recovery{sessions: f, left: left, next: next}
+		r.thumbs = newThumbnails(f.do, func(i int, thumb image.Image) { r.card.SetThumb(i, thumb) })
+		r.offer()
 	})
 }
 
-// restore puts rescued work in force; it stays on the disk until this run has written it as its own.
-func (f *sessions) restore(r *project.Recovery, next func(restored bool)) {
-	f.desk.Restore(r.Load, func() {
-		f.doc().MarkUnsaved()
-		f.keepSafe()
-		if f.autosave != nil && f.autosave.Flush() == nil {
-			f.failed(r.Discard())
-		} else {
-			r.Keep()
+// offer shows what is left; where nothing is, next runs.
+func (r *recovery) offer() {
+	if len(r.left) == 0 {
+		r.next(false)
+		return
+	}
+	var list []parts.LeftWork
+	for _, left := range r.left {
+		list = append(list, leftWork(left, r.opts.Now()))
+	}
+	r.card = parts.NewRecoveryCard(list, r.win.Canvas().Size().Width-look.Space32)
+	r.card.OnRestore, r.card.OnKeepAside, r.card.OnDiscard = r.restore, r.keepAside, r.askToDiscard
+	r.card.OnLater = func() { r.shown.Close() }
+	r.shown = parts.OverlaysOf(r.win.Canvas()).Offer(r.card, r.card.Enter, r.keepAll)
+	for i, left := range slices.Backward(r.left) { // the one that is wanted last is made first
+		if left.Shown != "" && !left.Missing {
+			r.thumbs.want(i, left.Shown)
 		}
-		next(true)
+	}
+}
+
+// withdraw takes the card away for what was chosen on it.
+func (r *recovery) withdraw() {
+	r.thumbs.stop()
+	r.shown.Withdraw()
+}
+
+// keepAll leaves everything for the next start.
+func (r *recovery) keepAll() {
+	r.thumbs.stop()
+	for _, left := range r.left {
+		left.Keep()
+	}
+	r.next(false)
+}
+
+// restore puts rescued work in force; it stays on the disk until this window has written it as its own. What else there
+// is is offered at the next start; where it cannot be read after all, now.
+func (r *recovery) restore(i int) {
+	r.withdraw()
+	chosen := r.left[i]
+	var trouble error // of the goroutine that loads, until it has ended
+	r.desk.Restore(func() (s project.Session, err error) {
+		s, err = chosen.Load()
+		trouble = err
+		return s, err
 	}, func() {
-		r.Keep()
-		next(false)
+		r.doc().MarkUnsaved()
+		r.keepSafe()
+		switch {
+		case r.autosave == nil || r.autosave.Flush() != nil:
+			chosen.Keep()
+		case chosen.Incomplete: // what cannot be read of it is nowhere else
+			r.moveAside(chosen)
+		default:
+			r.failed(chosen.Discard())
+		}
+		for _, other := range r.left {
+			if other != chosen {
+				other.Keep()
+			}
+		}
+		r.next(true)
+	}, func() {
+		if chosen.Err = trouble; trouble == nil {
+			chosen.Err = errors.New("is damaged: it holds no pictures")
+		}
+		r.offer()
 	})
+}
+
+// askToDiscard asks once more, and goes on with what is left.
+func (r *recovery) askToDiscard(i int) {
+	r.withdraw()
+	chosen := r.left[i]
+	work := leftWork(chosen, r.opts.Now())
+	r.question(parts.Question{
+		Title: lang.T("Discard the work on %s?", work.Name),
+		Text:  lang.T("%s. It cannot be brought back afterwards.", work.About()),
+		Yes:   lang.T("Discard"), Danger: true,
+		OnYes: func() {
+			if err := chosen.Discard(); err != nil { // it is there still, and is offered at the next start
+				chosen.Keep()
+				r.failed(err)
+			}
+			r.without(i)
+		},
+		OnNo: r.offer,
+	})
+}
+
+// keepAside moves damaged work to a folder of its own, and goes on with what is left.
+func (r *recovery) keepAside(i int) {
+	r.withdraw()
+	r.moveAside(r.left[i])
+	r.without(i)
+}
+
+// moveAside moves damaged work to a folder of its own, and says where that is.
+func (r *recovery) moveAside(chosen *project.Recovery) {
+	if folder, err := chosen.KeepAside(); err != nil {
+		chosen.Keep()
+		r.failed(err)
+	} else {
+		file := filepath.Join(folder, filepath.Base(chosen.Path))
+		r.say(parts.Message{Text: lang.T("The damaged work is kept in %s", folder), Sticky: true,
+			Action: lang.T("Show in folder"), OnAction: func() { r.reveal(file) }})
+	}
+}
+
+// without goes on with what is left without one of them.
+func (r *recovery) without(i int) {
+	r.left = slices.Delete(slices.Clone(r.left), i, i+1)
+	r.offer()
+}
+
+// leftWork is one work in words.
+func leftWork(r *project.Recovery, now time.Time) parts.LeftWork {
+	w := parts.LeftWork{Name: lang.T("Untitled"), When: day(r.Time, now), Missing: r.Missing}
+	switch {
+	case r.File != "":
+		w.Name = filepath.Base(r.File)
+	case r.Shown != "":
+		w.Name = filepath.Base(r.Shown)
+	case r.Classes > 0: // made before there was any picture
+		w.Name = lang.T("the list of classes")
+	}
+	if r.Err != nil {
+		w.Damaged, w.Warning = true, damage(r.Err)
+		if r.File == "" && r.Shown == "" {
+			w.Name = lang.T("Damaged work")
+		}
+		return w
+	}
+	switch {
+	case r.Pictures == 0:
+		w.Holds = lang.T("%d classes", r.Classes)
+	case r.Objects == 0: // a draft, or classes
+		w.Holds = lang.T("%d pictures", r.Pictures)
+	default:
+		w.Holds = lang.T("%d pictures", r.Pictures) + " · " + lang.T("%d objects", r.Objects)
+	}
+	switch {
+	case r.Older():
+		w.Warning = lang.T("%s was saved later than this work.", filepath.Base(r.File))
+	case r.Incomplete:
+		w.Warning = lang.T("Its last changes are damaged. The rest can be restored.")
+	}
+	return w
+}
+
+// day says when something was, as people do who look back at it: today and yesterday by name.
+func day(at, now time.Time) string {
+	at, now = at.Local(), now.Local()
+	clock := fmt.Sprintf("%d:%02d", at.Hour(), at.Minute())
+	same := func(a, b time.Time) bool { return a.Year() == b.Year() && a.YearDay() == b.YearDay() }
+	switch {
+	case same(at, now):
+		return lang.T("Today %s", clock)
+	case same(at, now.AddDate(0, 0, -1)):
+		return lang.T("Yesterday %s", clock)
+	}
+	return lang.T("%d-%02d-%02d %s", at.Year(), int(at.Month()), at.Day(), clock)
+}
+
+// damage says why work cannot be restored. What exactly is wrong with a file is said in English.
+func damage(err error) string {
+	var bad *project.SessionError
+	if !errors.As(err, &bad) {
+		return lang.T("It is damaged: %s", strings.TrimPrefix(err.Error(), "is damaged: "))
+	}
+	switch bad.Kind {
+	case project.SessionNewer:
+		return lang.T("It was written by a newer ClickMask.")
+	case project.SessionTooLarge:
+		return lang.T("It is larger than ClickMask can open.")
+	case project.SessionUnreadable:
+		reason := bad.Reason
+		if bad.Err != nil {
+			reason = bad.Err.Error()
+		}
+		return lang.T("It cannot be read: %s", strings.TrimPrefix(reason, "cannot be read: "))
+	}
+	return lang.T("It is damaged: %s", strings.TrimPrefix(bad.Reason, "is damaged: "))
 }

@@ -21,6 +21,8 @@ type sessions struct {
 	autosave   *project.Autosave // nil where there is no folder for it
 	autosaving bool              // unsaved work was handed to it
 	unsafe     bool              // its last write failed
+
+	saveClasses func(then func()) // into a list of their own
 }
 
 func newSessions(s *shell, d *desk.Desk) *sessions {
@@ -37,15 +39,20 @@ func (f *sessions) saveFirst(next func()) {
 		next()
 		return
 	}
-	title := lang.T("Save the work on %s as a session?", f.doc().Current().Name)
-	if file := f.doc().File(); file != "" {
+	title, save := "", f.save
+	switch page, file := f.doc().Current(), f.doc().File(); {
+	case file != "":
 		title = lang.T("Save the changes to %s?", filepath.Base(file))
+	case page != nil:
+		title = lang.T("Save the work on %s as a session?", page.Name)
+	default: // there is nothing but classes
+		title, save = lang.T("Save the list of classes?"), f.saveClasses
 	}
 	f.question(parts.Question{
 		Title: title,
 		Text:  lang.T("Your changes are lost if you do not save them."),
 		Yes:   lang.T("Save"), Other: lang.T("Don't save"), No: lang.T("Cancel"),
-		OnYes:   func() { f.save(next) },
+		OnYes:   func() { save(next) },
 		OnOther: next,
 	})
 }

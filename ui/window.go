@@ -122,15 +122,30 @@ func (w *Window) Close() {
 	if w.closing {
 		return
 	}
+	w.end(false)
+	w.settings.size = w.win.Canvas().Size()
+	w.saveSettings()
+	w.win.Close()
+}
+
+// Ended is called when the application has ended. Where that was not by closing the window but by a signal, as when the
+// system shuts down, nobody could be asked: unsaved work is kept for the next start. The error says why it could not be.
+func (w *Window) Ended() error {
+	if w.closing {
+		return nil
+	}
+	return w.end(true)
+}
+
+// end ends what works for the window, and keeps unsaved work or not.
+func (w *Window) end(keep bool) error {
 	w.closing = true
 	w.desk.Close()
 	w.thumbs.stop()
 	w.models.close()
-	w.sessions.close()
-	w.settings.size = w.win.Canvas().Size()
-	w.saveSettings()
+	err := w.sessions.close(keep)
 	w.engine.Close()
-	w.win.Close()
+	return err
 }
 
 // Rescue writes unsaved work at once, for when the program is about to end in a way that nobody wants.

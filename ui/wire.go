@@ -31,7 +31,7 @@ func (w *Window) wireParts() {
 	p.objects.OnVisible = d.SetVisible
 	p.objects.OnDelete = d.Delete
 
-	wireClasses(w.shell, d, p.classes)
+	w.sessions.saveClasses = wireClasses(w.shell, d, p.classes).save
 
 	p.mask.OnGrow = func(px int, done bool) { d.Refine(px, d.View().Smooth, done) }
 	p.mask.OnSmooth = func(px int, done bool) { d.Refine(d.View().Grow, px, done) }

@@ -14,6 +14,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -116,7 +117,10 @@ func writeBall(t *testing.T, path string) {
 }
 
 // display is an X server that nobody sees.
-type display struct{ name string }
+type display struct {
+	name string
+	kill func() // ends it at once, as a crash does
+}
 
 func startDisplay(t *testing.T, more ...string) display {
 	t.Helper()
@@ -135,18 +139,20 @@ func startDisplay(t *testing.T, more ...string) display {
 	if err := server.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { server.Process.Kill(); server.Wait() })
+	kill := sync.OnceFunc(func() { server.Process.Kill(); server.Wait() })
+	t.Cleanup(kill)
 	w.Close()
 	number, err := bufio.NewReader(r).ReadString('\n')
 	if err != nil {
 		t.Skipf("Xvfb did not start: %v", err)
 	}
-	return display{":" + strings.TrimSpace(number)}
+	return display{":" + strings.TrimSpace(number), kill}
 }
 
 // program is the built binary with its window.
 type program struct {
 	t      *testing.T
+	cmd    *exec.Cmd
 	d      display
 	window string
 	stderr *bytes.Buffer
@@ -158,7 +164,13 @@ type program struct {
 // start runs bin/clickmask with a home of its own and waits for its window.
 func (d display) start(t *testing.T, args ...string) *program {
 	t.Helper()
-	p := &program{t: t, d: d, stderr: &bytes.Buffer{}, ended: make(chan struct{}), dir: t.TempDir()}
+	return d.startAt(t, t.TempDir(), args...)
+}
+
+// startAt is start with a home, which may be that of a program before.
+func (d display) startAt(t *testing.T, home string, args ...string) *program {
+	t.Helper()
+	p := &program{t: t, d: d, stderr: &bytes.Buffer{}, ended: make(chan struct{}), dir: home}
 	// The size comes from the settings, because a window that is resized from outside follows when it likes.
 	settings := filepath.Join(p.dir, ".config", "fyne", "app.clickmask.desktop", "preferences.json")
 	if err := os.MkdirAll(filepath.Dir(settings), 0o700); err != nil {
@@ -168,7 +180,7 @@ func (d display) start(t *testing.T, args ...string) *program {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(builtProgram(t), args...)
-	cmd.Stderr = p.stderr
+	p.cmd, cmd.Stderr = cmd, p.stderr
 	for _, v := range os.Environ() {
 		if !strings.HasPrefix(v, "WAYLAND_DISPLAY=") && !strings.HasPrefix(v, "XDG_") {
 			cmd.Env = append(cmd.Env, v)

@@ -56,12 +56,15 @@ func (d *Desk) openList(list []string, done func(path string)) {
 	var try func(index int)
 	try = func(index int) {
 		d.loadPicture(-1, list[index], picture.Options{}, func(s shownPicture) {
-			d.leave(func() {
+			d.leaveFor(func(classes bool) {
 				trouble := d.trouble
 				d.replaceBy(func() {
 					d.doc.Open(list)
 					d.doc.Show(index)
 				})
+				if classes {
+					d.doc.MarkUnsaved()
+				}
 				for _, path := range list[:index] {
 					d.trouble[path] = trouble[path]
 				}
@@ -128,10 +131,10 @@ func (d *Desk) openWork(load func() (opened, error), done, failed func()) {
 	d.load.stop()
 	d.load.cancel = background(d, func(ctx context.Context) (opened, error) {
 		w, err := load()
-		if err == nil && len(w.session.Pages) == 0 {
+		if err == nil && len(w.session.Pages) == 0 && (w.file != nil || len(w.session.Classes) == 0) {
 			err = fmt.Errorf("%s holds no pictures", filepath.Base(w.session.File))
 		}
-		if err != nil {
+		if err != nil || len(w.session.Pages) == 0 { // work can be a list of classes alone
 			return w, err
 		}
 		w.picture, w.trouble = d.open(ctx, w.session.Pages[w.session.Current].Path, picture.Options{})
@@ -181,6 +184,9 @@ func (d *Desk) putInForce(w opened) {
 // showOther shows a page of a session whose own page cannot be.
 func (d *Desk) showOther(w opened) {
 	current := d.doc.CurrentIndex()
+	if current < 0 {
+		return
+	}
 	if errors.Is(w.trouble, picture.ErrTooLarge) { // which is asked
 		d.loadPage(current, 0, nil)
 		return
@@ -202,6 +208,16 @@ func (d *Desk) leave(do func()) {
 			d.during(do)
 		}
 	})
+}
+
+// leaveFor is leave for a new list of pictures. Classes that were made before there was any picture stay with it: nothing
+// is lost then, and they are still to be saved.
+func (d *Desk) leaveFor(do func(classes bool)) {
+	if d.doc.Current() == nil && d.doc.File() == "" {
+		do(d.doc.HasWork())
+		return
+	}
+	d.leave(func() { do(false) })
 }
 
 // replaceBy replaces the document's pages.

@@ -11,8 +11,9 @@ import (
 //
 //   - While anything is open, no key and no shortcut reaches the window behind it ([Overlays.WireKeys] and
 //     [Overlays.AddShortcut] see to that), and Esc closes what is topmost.
-//   - One card, question or dialog is open at a time. A question that comes while one is open waits for its turn, and
-//     one that is the same as an open or waiting one is not asked again. A card or a dialog is refused meanwhile.
+//   - One card, question or dialog is open at a time. A question or an offer that comes while one is open waits for its
+//     turn, and a question that is the same as an open or waiting one is not asked again. A card or a dialog is refused
+//     meanwhile.
 //   - A menu may lie over a card; there is one at a time. It gives way to whatever else opens.
 //   - The focus comes back to where it was.
 //
@@ -25,7 +26,7 @@ func OverlaysOf(c fyne.Canvas) Overlays { return Overlays{c} }
 // stack is what is open over one canvas.
 type stack struct {
 	open    *Shown   // the card, question or dialog
-	waiting []*Shown // questions, in the order of their coming
+	waiting []*Shown // questions and offers, in the order of their coming
 }
 
 // stacks has an entry for each canvas with something open, and belongs to Fyne's goroutine.
@@ -134,6 +135,14 @@ func (o Overlays) Card(content fyne.CanvasObject, closed func()) *Shown {
 	s := &Shown{over: o, closed: closed}
 	s.onCanvas(content, nil)
 	return o.put(s, false)
+}
+
+// Offer is Card for what must not be refused: where something is open already, it waits for its turn as a question does.
+// enter, which may be nil, is the answer to the Enter key.
+func (o Overlays) Offer(content fyne.CanvasObject, enter, closed func()) *Shown {
+	s := &Shown{over: o, closed: closed}
+	s.onCanvas(content, enter)
+	return o.put(s, true)
 }
 
 // Ask asks a question on a card. Enter means yes, unless that is dangerous; Esc and a click beside the card mean no.

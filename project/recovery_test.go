@@ -1,0 +1,195 @@
+package project
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"clickmask/internal/filelock"
+	"clickmask/project/atomicfile"
+)
+
+// leave leaves a document's work in a folder as a process does that is killed.
+func leave(t *testing.T, folder string, d *Document) {
+	t.Helper()
+	a, err := OpenAutosave(folder, AutosaveOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.Update(d.Session(), true)
+	if err := a.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	a.lock.Release() // what the system does when a process ends
+}
+
+func TestARecoverySaysWhichPictureItShows(t *testing.T) {
+	pictures, folder := t.TempDir(), t.TempDir()
+	d := worked(t, pictures)
+	leave(t, folder, d)
+	look := func() *Recovery {
+		t.Helper()
+		list := Recoveries(folder)
+		if len(list) != 1 {
+			t.Fatalf("%d recoveries are offered", len(list))
+		}
+		list[0].Keep()
+		return list[0]
+	}
+	if r := look(); r.Shown != d.Current().Path || !r.Missing {
+		t.Errorf("the picture that is gone is %q, missing %v", r.Shown, r.Missing)
+	}
+	if err := os.MkdirAll(filepath.Dir(d.Current().Path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(d.Current().Path, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if r := look(); r.Shown != d.Current().Path || r.Missing {
+		t.Errorf("the picture that is there is %q, missing %v", r.Shown, r.Missing)
+	}
+}
+
+func TestDamagedWorkIsKeptAsideWhole(t *testing.T) {
+	folder := t.TempDir()
+	leave(t, folder, worked(t, "/pictures"))
+	files, err := filepath.Glob(filepath.Join(folder, "*", "*"))
+	if err != nil || len(files) < 2 {
+		t.Fatalf("the work is %q, %v", files, err)
+	}
+	path := filepath.Join(filepath.Dir(files[0]), autosaveName)
+	if err := os.WriteFile(path, []byte(`{"format":"clickmask session","ver`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	list := Recoveries(folder)
+	if len(list) != 1 || list[0].Err == nil {
+		t.Fatalf("the list is %+v", list)
+	}
+	aside, err := list[0].KeepAside()
+	if err != nil || filepath.Dir(aside) != filepath.Join(folder, damagedFolder) {
+		t.Fatalf("it is at %q, %v", aside, err)
+	}
+	for _, f := range files {
+		if !exists(filepath.Join(aside, filepath.Base(f))) {
+			t.Errorf("%s is lost", filepath.Base(f))
+		}
+	}
+	SweepState(folder, filepath.Join(folder, "locks"))
+	if again := Recoveries(folder); len(again) != 0 || !exists(filepath.Join(aside, autosaveName)) {
+		t.Errorf("it is offered %d times, still there: %v", len(again), exists(aside))
+	}
+	if left, _ := filepath.Glob(filepath.Join(folder, "*"+lockExtension)); len(left) != 0 {
+		t.Errorf("%q are left", left)
+	}
+}
+
+func TestWhatKilledProcessesLeftInTheStateFolderIsSwept(t *testing.T) {
+	folder := t.TempDir()
+	locks := filepath.Join(folder, "locks")
+	if err := os.Mkdir(locks, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	held, err := filelock.Take(filepath.Join(locks, "held"+lockExtension))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer held.Release()
+	temp := filepath.Join(folder, atomicfile.TempPrefix+"x.tmp")
+	stay := []string{filepath.Join(folder, "clickmask.log"), filepath.Join(locks, "held"+lockExtension), filepath.Join(locks, "other")}
+	gone := []string{temp, filepath.Join(locks, "left"+lockExtension), filepath.Join(locks, "left.saving"+lockExtension)}
+	for _, path := range append(stay[:1:1], append(gone, stay[2])...) {
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	SweepState(folder, locks)
+	for _, path := range gone {
+		if exists(path) {
+			t.Errorf("%s is still there", path)
+		}
+	}
+	for _, path := range stay {
+		if !exists(path) {
+			t.Errorf("%s is gone", path)
+		}
+	}
+	SweepState(filepath.Join(folder, "none"), filepath.Join(folder, "none", "locks")) // at the very first start
+	if _, err := filelock.Take(stay[1]); !errors.Is(err, filelock.ErrHeld) {
+		t.Errorf("the lock that is held can be taken: %v", err)
+	}
+}
+
+func TestOpeningASessionSweepsItsFolder(t *testing.T) {
+	folder := t.TempDir()
+	temp := filepath.Join(folder, atomicfile.TempPrefix+"x.tmp")
+	if err := os.WriteFile(temp, []byte("half a session"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f, err := OpenSessionFile(filepath.Join(folder, "w"+SessionExtension), filepath.Join(t.TempDir(), "locks"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Close()
+	if exists(temp) {
+		t.Error("what a killed save left is still there")
+	}
+}
+
+func TestAJournalThatWasDamagedIsToldFromOneThatWasCutOff(t *testing.T) {
+	folder := t.TempDir()
+	a, err := OpenAutosave(folder, AutosaveOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range changes(t, 7, 12) {
+		a.Update(s, true)
+		if err := a.Flush(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	a.lock.Release()
+	path := filepath.Join(a.dir, journalPrefix+a.keeper.now.id)
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	head, count := len(journalHead(a.keeper.now.id)), len(records(whole, a.keeper.now.id))
+	if count < 3 {
+		t.Fatalf("only %d records to damage", count)
+	}
+	changed := func(at int) []byte {
+		bad := bytes.Clone(whole)
+		bad[at] ^= 0x55
+		return bad
+	}
+	for name, c := range map[string]struct {
+		data []byte // nil: no file
+		want bool
+	}{
+		"whole":                      {whole, false},
+		"cut off in a record":        {whole[:len(whole)-3], false},
+		"cut off in a record's head": {whole[:head+recordHead-1], false},
+		"cut off in the first line":  {whole[:head-2], false},
+		"empty":                      {[]byte{}, false},
+		"a record changed":           {changed(head + recordHead + 2), true},
+		"a checksum changed":         {changed(head + 5), true},
+		"the last byte changed":      {changed(len(whole) - 1), true},
+		"the first line changed":     {changed(1), true},
+		"zeros behind it":            {append(bytes.Clone(whole), make([]byte, 64)...), true},
+		"gone":                       {nil, true},
+	} {
+		os.Remove(path)
+		if c.data != nil {
+			if err := os.WriteFile(path, c.data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		list := Recoveries(folder)
+		if len(list) != 1 || list[0].Err != nil || list[0].Incomplete != c.want {
+			t.Errorf("%s: %d are offered, incomplete %v", name, len(list), list[0].Incomplete)
+		}
+		list[0].Keep()
+	}
+}

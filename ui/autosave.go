@@ -1,0 +1,77 @@
+package ui
+
+import (
+	"time"
+
+	"clickmask/project"
+	"clickmask/ui/lang"
+	"clickmask/ui/parts"
+)
+
+// openAutosave begins to keep unsaved work in the state folder.
+func (f *sessions) openAutosave() {
+	if f.opts.StateDir == "" {
+		return
+	}
+	a, err := project.OpenAutosave(f.opts.StateDir, project.AutosaveOptions{Clock: autosaveClock{f.opts}, Result: func(err error) {
+		f.do(func() { f.autosaved(err) })
+	}})
+	if err != nil {
+		f.autosaved(err)
+		return
+	}
+	f.autosave = a
+}
+
+// autosaveClock is time as the window's options give it.
+type autosaveClock struct{ opts Options }
+
+func (c autosaveClock) Now() time.Time { return c.opts.Now() }
+
+func (c autosaveClock) AfterFunc(d time.Duration, f func()) func() { return c.opts.After(d, f) }
+
+// autosaved tells once when work cannot be kept safe, until it can be again.
+func (f *sessions) autosaved(err error) {
+	if err != nil && !f.unsafe {
+		f.say(parts.Message{Level: parts.LevelWarning, Text: lang.T("Your work could not be kept safe in the background. Save it now and then.") + " " + sentence(err),
+			Action: lang.T("Save session"), OnAction: func() { f.save(nil) }})
+	}
+	f.unsafe = err != nil
+}
+
+// keepSafe hands the present work to autosave after a change.
+func (f *sessions) keepSafe() {
+	if f.autosave == nil {
+		return
+	}
+	work := f.doc().HasWork()
+	if !work && !f.autosaving {
+		return
+	}
+	f.autosaving = work
+	f.autosave.Update(f.doc().Session(), work)
+}
+
+// hurry writes soon what waits to be written, because the person looks elsewhere.
+func (f *sessions) hurry() {
+	if f.autosave != nil {
+		f.autosave.Hurry()
+	}
+}
+
+// flush writes at once what waits to be written.
+func (f *sessions) flush() error {
+	if f.autosave == nil {
+		return nil
+	}
+	return f.autosave.Flush()
+}
+
+// close ends autosaving. With keep, work that no file holds stays for the next start; otherwise everything was saved or
+// given up.
+func (f *sessions) close(keep bool) error {
+	if f.autosave == nil {
+		return nil
+	}
+	return f.autosave.Close(keep)
+}

@@ -1,0 +1,116 @@
+package parts
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"clickmask/ui/lang"
+	"clickmask/ui/look"
+)
+
+// leftRow is one work of a [RecoveryCard]. The card of a single one has its buttons, and draws the rest itself.
+type leftRow struct {
+	widget.BaseWidget
+	card    *RecoveryCard
+	index   int
+	yes     *Button // restores, or keeps damaged work aside
+	discard *Button
+}
+
+func newLeftRow(card *RecoveryCard) *leftRow {
+	r := &leftRow{card: card}
+	r.yes = newButton(func() string {
+		if r.work().Damaged {
+			return lang.T("Keep aside")
+		}
+		return lang.T("Restore")
+	}, ButtonPlain, func() {
+		choose := card.OnRestore
+		if r.work().Damaged {
+			choose = card.OnKeepAside
+		}
+		if choose != nil {
+			choose(r.index)
+		}
+	})
+	r.discard = newButton(func() string { return lang.T("Discard") }, ButtonPlain, func() {
+		if card.OnDiscard != nil {
+			card.OnDiscard(r.index)
+		}
+	})
+	if card.one == nil && len(card.list) > 1 {
+		r.discard.kind = ButtonQuiet
+	}
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+func (r *leftRow) work() LeftWork { return r.card.list[r.index] }
+
+// set shows a work of the card. The latest that can be restored has the loud button.
+func (r *leftRow) set(i int) {
+	r.index = i
+	r.yes.kind = ButtonPlain
+	if i == max(0, r.card.first) {
+		r.yes.kind = ButtonPrimary
+	}
+	r.yes.Refresh()
+	r.Refresh()
+}
+
+// CreateRenderer belongs to Fyne.
+func (r *leftRow) CreateRenderer() fyne.WidgetRenderer {
+	thumb := newLeftThumb()
+	name, about, warning := newText(look.TextBody), newText(look.TextQuiet), newText(look.TextQuiet)
+	sign, line := newIcon(), canvas.NewRectangle(color.Transparent)
+	return newSketch(&sketch{
+		owner:   r,
+		objects: append(thumb.objects(), name, about, sign, warning, r.discard, r.yes, line),
+		min:     func() fyne.Size { return fyne.NewSize(0, recoveryRowTight) },
+		layout: func(s fyne.Size) {
+			const left = recoveryThumbW + look.Space12
+			work, middle := r.work(), s.Height/2
+			switch {
+			case work.Warning != "":
+				middle = recoveryRowTight / 2
+			case r.card.narrow():
+				middle = (s.Height - recoveryButtons) / 2
+			}
+			place(line, 0, s.Height-look.Hair, s.Width, look.Hair)
+			thumb.layout(0, middle-recoveryThumbH/2)
+			room, low := s.Width-left, middle-look.Control/2
+			if r.card.narrow() {
+				low = s.Height - look.Control - look.Space12
+			}
+			right := s.Width
+			for _, b := range []*Button{r.discard, r.yes} {
+				w := b.MinSize().Width
+				right -= w
+				place(b, right, low, w, look.Control)
+				right -= look.Space8
+			}
+			if !r.card.narrow() {
+				room = right - look.Space4 - left
+			}
+			fitMiddle(name, work.Name, room)
+			fit(about, work.About(), room)
+			placeText(name, left, middle-headingPitch/2)
+			placeText(about, left, middle+headingPitch/2)
+			const small, below = 16, recoveryRowTight - look.Space8
+			place(sign, left, below, small, small)
+			fit(warning, work.Warning, s.Width-left-small-look.Space4)
+			placeText(warning, left+small+look.Space4, below+small/2)
+		},
+		paint: func(p look.Palette) {
+			work := r.work()
+			thumb.paint(p, work)
+			name.Color, about.Color, warning.Color = p.Text, p.Quiet, p.Warning
+			setIcon(sign, look.IconWarning, p.Warning)
+			sign.Hidden, warning.Hidden = work.Warning == "", work.Warning == ""
+			line.FillColor, line.Hidden = p.Hairline, r.index == len(r.card.list)-1
+		},
+	})
+}
