@@ -33,7 +33,7 @@ func TestAWindowKilledAtAnyMomentOffersWhatWasSeen(t *testing.T) {
 			left.Keep()
 			s.start("ClickMask")
 			s.until("the work that was left is gone on with", func() bool {
-				// The button of the question. Where there is none the panel lies there; Return would keep an object.
+				// The button of the question. Where there is none that is beside the picture; Return would keep an object.
 				s.do("mousemove", "560", "300", "click", "1")
 				return s.own()
 			})
@@ -106,8 +106,8 @@ func TestAWindowKilledAtAnyMomentOffersWhatWasSeen(t *testing.T) {
 // freeSpots gives places on the picture one after the other, each far enough from the others not to grab a marker.
 func freeSpots(r *rand.Rand) func() image.Point {
 	var list []image.Point
-	for x := 130; x < 430; x += 24 {
-		for y := 130; y < 350; y += 24 {
+	for x := 340; x < 515; x += 24 {
+		for y := 85; y < 385; y += 24 {
 			list = append(list, image.Pt(x, y))
 		}
 	}
@@ -116,12 +116,12 @@ func freeSpots(r *rand.Rand) func() image.Point {
 	return func() image.Point { at++; return list[at%len(list)] }
 }
 
-// plain writes a picture without anything in it, so that a click is seen on it.
+// plain writes a narrow picture without anything in it, so that a click is seen on it.
 func plain(t *testing.T, path string) {
 	t.Helper()
-	img := image.NewNRGBA(image.Rect(0, 0, 320, 240))
+	img := image.NewNRGBA(image.Rect(0, 0, 120, 240))
 	for y := range 240 {
-		for x := range 320 {
+		for x := range 120 {
 			img.SetNRGBA(x, y, color.NRGBA{70, 90, 110, 255})
 		}
 	}
