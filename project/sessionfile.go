@@ -29,6 +29,7 @@ var ErrSessionBusy = errors.New("another window is saving it just now; try again
 type SessionFile struct {
 	path  string // absolute
 	locks string // folder and beginning of the names of the lock files
+	sys   atomicfile.System
 
 	mu    sync.Mutex
 	held  *filelock.Lock // nil while another window has it
@@ -52,7 +53,7 @@ func OpenSessionFile(path, locks string) (*SessionFile, error) {
 	}
 	atomicfile.Sweep(filepath.Dir(absolute))
 	key := sha256.Sum256([]byte(atomicfile.Identity(absolute)))
-	f := &SessionFile{path: absolute, locks: filepath.Join(locks, hex.EncodeToString(key[:16])), known: []fingerprint{now}}
+	f := &SessionFile{path: absolute, locks: filepath.Join(locks, hex.EncodeToString(key[:16])), sys: atomicfile.OS{}, known: []fingerprint{now}}
 	if os.MkdirAll(locks, 0o700) == nil {
 		f.take()
 	}
@@ -174,7 +175,7 @@ func (s *SessionSave) Write(replace bool) error {
 	content := s.session
 	content.File = "" // a session knows where it lies
 	var written *fingerprint
-	err = s.turn.Write(true, func(w io.Writer) error {
+	err = s.turn.WriteOn(f.sys, true, func(w io.Writer) error {
 		hash := sha256.New()
 		if err := WriteSession(io.MultiWriter(w, hash), content, filepath.Dir(f.path)); err != nil {
 			return err

@@ -3,24 +3,13 @@
 package reliability
 
 import (
-	"os"
-	"strconv"
 	"testing"
+
+	"clickmask/internal/randomtest"
 )
 
-// count is how often something is tried: quick in make test, long in make test-reliability, where the environment variable
-// RELIABILITY is "long"; and whatever the variable RELIABILITY_name says.
+// count is [randomtest.Count].
 func count(t *testing.T, name string, quick, long int) int {
 	t.Helper()
-	if text := os.Getenv("RELIABILITY_" + name); text != "" {
-		n, err := strconv.Atoi(text)
-		if err != nil || n < 1 {
-			t.Fatalf("RELIABILITY_%s=%s: give a number from 1", name, text)
-		}
-		return n
-	}
-	if os.Getenv("RELIABILITY") == "long" {
-		return long
-	}
-	return quick
+	return randomtest.Count(t, name, quick, long)
 }

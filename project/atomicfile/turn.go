@@ -72,10 +72,11 @@ func Identity(path string) string {
 // Write is the package's [Write] in this turn; the error wraps [ErrSuperseded] when a later turn was written before. A
 // turn is for one write.
 func (t *Turn) Write(overwrite bool, write func(io.Writer) error) error {
-	return t.writeOn(OS{}, overwrite, write)
+	return t.WriteOn(OS{}, overwrite, write)
 }
 
-func (t *Turn) writeOn(sys System, overwrite bool, write func(io.Writer) error) error {
+// WriteOn is [Turn.Write] on another system.
+func (t *Turn) WriteOn(sys System, overwrite bool, write func(io.Writer) error) error {
 	if t.used {
 		panic("atomicfile: a turn is for one write")
 	}

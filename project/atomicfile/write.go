@@ -84,7 +84,7 @@ func Write(path string, overwrite bool, write func(io.Writer) error) error {
 
 // WriteOn is [Write] on another system.
 func WriteOn(sys System, path string, overwrite bool, write func(io.Writer) error) error {
-	return Reserve(path).writeOn(sys, overwrite, write)
+	return Reserve(path).WriteOn(sys, overwrite, write)
 }
 
 // Check tells whether there is a file at path, or at the end of a link there, and says with an [*Error] what forbids to

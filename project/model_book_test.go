@@ -1,0 +1,233 @@
+package project
+
+import (
+	"bytes"
+	"fmt"
+	"reflect"
+	"slices"
+
+	"clickmask/prompt"
+)
+
+// A book is the simple model that random operations are held against: it says what must be there, by the words of the
+// documentation and nothing of the code. Undo is a stack of whole copies.
+type book struct {
+	now          sheet
+	past, future []sheet
+	names        []string // of the steps that led from each of the past to the next
+	chosen       PageID   // the page on which the last step chose a candidate, and the last step did nothing else; else 0
+	before       int      // the candidate before that
+
+	number int // of the last state given
+	saved  int // the state that a file holds
+	file   bool
+}
+
+// sheet is the work at one moment.
+type sheet struct {
+	number  int
+	pages   []leaf
+	classes []Class
+}
+
+type leaf struct {
+	id      PageID
+	path    string
+	mark    Mark
+	objects []cutting
+	open    claim
+}
+
+// cutting is a kept object. Masks of the tests are squares, told by their side.
+type cutting struct {
+	id      uint64
+	class   ClassID
+	colour  int
+	visible bool
+	side    int
+	points  int // that made it
+}
+
+// claim is an open draft.
+type claim struct {
+	points   []prompt.Point
+	box      *prompt.Box
+	boxAfter int
+	class    ClassID
+	answered bool
+	shown    int // where it is answered
+}
+
+func (c *claim) empty() bool { return len(c.points) == 0 && c.box == nil }
+
+// leaf finds a page.
+func (s *sheet) leaf(id PageID) *leaf {
+	for i := range s.pages {
+		if s.pages[i].id == id {
+			return &s.pages[i]
+		}
+	}
+	return nil
+}
+
+func (s *sheet) place(id ClassID) int {
+	return slices.IndexFunc(s.classes, func(c Class) bool { return c.ID == id })
+}
+
+// copied is a sheet that shares nothing.
+func (s *sheet) copied() sheet {
+	c := *s
+	c.classes = slices.Clone(s.classes)
+	c.pages = slices.Clone(s.pages)
+	for i := range c.pages {
+		p := &c.pages[i]
+		p.objects = slices.Clone(p.objects)
+		p.open.points = slices.Clone(p.open.points)
+		if p.open.box != nil {
+			p.open.box = new(*p.open.box)
+		}
+	}
+	return c
+}
+
+// step makes a change that can be undone; change says whether it was one.
+func (b *book) step(name string, change func(s *sheet) bool) bool {
+	next := b.now.copied()
+	if !change(&next) {
+		return false
+	}
+	b.number++
+	next.number = b.number
+	b.past, b.names = append(b.past, b.now), append(b.names[:len(b.past)], name)
+	b.now, b.future, b.chosen = next, nil, 0
+	return true
+}
+
+func (b *book) undo() bool {
+	n := len(b.past) - 1
+	if n < 0 {
+		return false
+	}
+	b.future = append(b.future, b.now)
+	b.now, b.past = b.past[n], b.past[:n]
+	b.chosen = 0
+	return true
+}
+
+func (b *book) redo() bool {
+	n := len(b.future) - 1
+	if n < 0 {
+		return false
+	}
+	b.past = append(b.past, b.now)
+	b.now, b.future = b.future[n], b.future[:n]
+	b.chosen = 0
+	return true
+}
+
+// choose is the one step that may go on with the one before it.
+func (b *book) choose(page PageID, i int) bool {
+	l := b.now.leaf(page)
+	if l == nil || !l.open.answered || l.open.shown == i || i < 0 || i > 3 {
+		return false
+	}
+	was := l.open.shown
+	if b.chosen == page && len(b.future) == 0 && i != b.before {
+		b.number++
+		b.now.number, l.open.shown = b.number, i
+		return true
+	}
+	b.step("Choose candidate", func(s *sheet) bool { s.leaf(page).open.shown = i; return true })
+	b.chosen, b.before = page, was
+	return true
+}
+
+func (b *book) dirty() bool { return b.now.number != b.saved }
+
+func (b *book) work() bool {
+	return b.dirty() && (b.file || len(b.now.classes) > 0 || slices.ContainsFunc(b.now.pages, func(l leaf) bool {
+		return len(l.objects) > 0 || !l.open.empty() || l.mark != Untouched
+	}))
+}
+
+// replaced is another document.
+func (b *book) replaced(s sheet, file bool) {
+	b.number++
+	s.number = b.number
+	b.now, b.past, b.future, b.names, b.chosen = s, nil, nil, nil, 0
+	b.saved, b.file = s.number, file
+}
+
+// read is what a session or a document holds, in the terms of the model.
+func read(pages []Page, classes Classes) sheet {
+	s := sheet{classes: slices.Clone(classes)}
+	for i := range pages {
+		p := &pages[i]
+		l := leaf{id: p.ID, path: p.Path, mark: p.Mark}
+		for _, o := range p.Objects {
+			side := 1
+			for !o.Mask.Equal(square(side)) && side < testH {
+				side++
+			}
+			l.objects = append(l.objects, cutting{o.ID, o.Class, o.Colour, o.Visible, side, len(o.Prompt.Points)})
+		}
+		d := &p.Draft
+		l.open = claim{points: slices.Clone(d.Prompt.Points), class: d.Class, boxAfter: d.boxAfter, answered: d.Answer != nil, shown: d.Shown}
+		if d.Prompt.Box != nil {
+			l.open.box = new(*d.Prompt.Box)
+		}
+		s.pages = append(s.pages, l)
+	}
+	return s
+}
+
+func (d *Document) asSheet() sheet {
+	pages := make([]Page, len(d.pages))
+	for i, p := range d.pages {
+		pages[i] = *p
+	}
+	return read(pages, d.classes)
+}
+
+// differs says what is not as the model has it, "" for nothing. Answers that the model does not know may be there: they
+// come whenever a model answers; those that it knows must.
+func (s *sheet) differs(got *sheet, answers bool) string {
+	if !slices.Equal(s.classes, got.classes) {
+		return fmt.Sprintf("the classes are %v, want %v", got.classes, s.classes)
+	}
+	if len(s.pages) != len(got.pages) {
+		return fmt.Sprintf("there are %d pages, want %d", len(got.pages), len(s.pages))
+	}
+	for i := range s.pages {
+		want, is := &s.pages[i], &got.pages[i]
+		where := fmt.Sprintf("page %d (place %d)", want.id, i)
+		if is.id != want.id || is.path != want.path || is.mark != want.mark {
+			return fmt.Sprintf("%s is %d %s with mark %d, want %s with %d", where, is.id, is.path, is.mark, want.path, want.mark)
+		}
+		if !slices.Equal(want.objects, is.objects) {
+			return fmt.Sprintf("%s has objects %+v, want %+v", where, is.objects, want.objects)
+		}
+		a, b := &want.open, &is.open
+		if !slices.Equal(a.points, b.points) || !reflect.DeepEqual(a.box, b.box) || a.class != b.class || !a.empty() && a.box != nil && a.boxAfter != b.boxAfter {
+			return fmt.Sprintf("%s has the draft %+v, want %+v", where, *b, *a)
+		}
+		if answers && a.answered && (!b.answered || a.shown != b.shown) {
+			return fmt.Sprintf("%s: the answer is there %v and shows %d, want %d", where, b.answered, b.shown, a.shown)
+		}
+	}
+	return ""
+}
+
+// learn takes over answers that have come.
+func (s *sheet) learn(got *sheet) {
+	for i := range s.pages {
+		s.pages[i].open.answered, s.pages[i].open.shown = got.pages[i].open.answered, got.pages[i].open.shown
+	}
+}
+
+// asText is a session as text, whole.
+func asText(s Session) (string, error) {
+	var b bytes.Buffer
+	err := WriteSession(&b, s, "")
+	return b.String(), err
+}
