@@ -27,7 +27,7 @@ var laws = []struct {
 		"the engine runs without a window"},
 	{"./cli/...", []string{"clickmask/canvas", "clickmask/ui", fyneModules},
 		"the commands run on machines without OpenGL"},
-	{"./ui/desk", []string{"clickmask/canvas", "clickmask/ui/parts", "clickmask/ui/look", "clickmask/ui/lang", fyneModules},
+	{"./ui/desk", []string{"clickmask/canvas", "clickmask/ui/parts", "clickmask/ui/style", "clickmask/ui/lang", fyneModules},
 		"the desk is tested without a window"},
 	{"./ui/...", []string{"fyne.io/fyne/v2/app"},
 		"only main makes the application, so that ui's tests need no OpenGL"},

@@ -15,7 +15,7 @@ type logitShape struct {
 
 // newLogitShape counts the numbers above 0. An unusable frame gives a shape without extent.
 func newLogitShape(l mask.Logits) *logitShape {
-	f := l.Frame
+	f := l.Grid
 	if !l.Valid() {
 		return &logitShape{}
 	}
@@ -37,7 +37,7 @@ func (s *logitShape) extent(g geometry) tileRect {
 	if s.count == nil {
 		return tileRect{}
 	}
-	seen := s.logits.Frame.Seen()
+	seen := s.logits.Grid.Seen()
 	return tilesOver(firstAt(seen.Min.X, g.Scale)-g.Reach, firstAt(seen.Min.Y, g.Scale)-g.Reach,
 		firstAt(seen.Max.X, g.Scale)+g.Reach, firstAt(seen.Max.Y, g.Scale)+g.Reach)
 }
@@ -53,12 +53,12 @@ func lowRange(a, b float64, seen, content, input, low int) (from, to int) {
 
 // positives counts the numbers above 0 in a rectangle of cells.
 func (s *logitShape) positives(x0, y0, x1, y1 int) int {
-	w := s.logits.Frame.LowW + 1
+	w := s.logits.Grid.LowW + 1
 	return int(s.count[y1*w+x1] - s.count[y0*w+x1] - s.count[y1*w+x0] + s.count[y0*w+x0])
 }
 
 func (s *logitShape) strip(dst []*field, tx0, ty int, g geometry, k *scratch) {
-	f := s.logits.Frame
+	f := s.logits.Grid
 	seen := f.Seen()
 	margin := float64(g.Reach + 1)
 	top := (float64(ty*tileSide)-margin)/g.Scale - float64(seen.Min.Y)
@@ -90,7 +90,7 @@ func (s *logitShape) measure(tx, ty int, g geometry, k *scratch) *field {
 	per := 1 / g.Scale
 	s.logits.Sample(l, side, side, (float64(x0)+0.5)*per, (float64(y0)+0.5)*per, per, per)
 	// The first and the last device pixel column and row that show what the model saw.
-	seen := s.logits.Frame.Seen()
+	seen := s.logits.Grid.Seen()
 	beginX, beginY := firstAt(seen.Min.X, g.Scale), firstAt(seen.Min.Y, g.Scale)
 	endX, endY := firstAt(seen.Max.X, g.Scale)-1, firstAt(seen.Max.Y, g.Scale)-1
 	extend(l, side, beginX-x0, endX-x0, beginY-y0, endY-y0)

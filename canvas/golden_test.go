@@ -73,9 +73,9 @@ func inBlob(x, y, cx, cy, r float64) float64 {
 // blobLogits is the same shape as a model would answer it, for SAM's 1024 and 256.
 func blobLogits(w, h int, cx, cy, r float64) *mask.Logits {
 	scale := 1024 / float64(max(w, h))
-	f := mask.Frame{PictureW: w, PictureH: h, ContentW: int(float64(w)*scale + 0.5), ContentH: int(float64(h)*scale + 0.5),
+	f := mask.Grid{PictureW: w, PictureH: h, ContentW: int(float64(w)*scale + 0.5), ContentH: int(float64(h)*scale + 0.5),
 		InputW: 1024, InputH: 1024, LowW: 256, LowH: 256}
-	l := &mask.Logits{Frame: f, Data: make([]float32, 256*256)}
+	l := &mask.Logits{Grid: f, Data: make([]float32, 256*256)}
 	for y := range 256 {
 		for x := range 256 {
 			px, py := (float64(x)+0.5)*4/scale, (float64(y)+0.5)*4/scale

@@ -49,7 +49,7 @@ func (c *layerCache) of(s Scene, a area, theme colours, preview float64) (layers
 		colour = theme.Accent
 	}
 	logits := func(l *mask.Logits, k look) {
-		if l != nil && l.Frame.PictureW == a.PictureW && l.Frame.PictureH == a.PictureH {
+		if l != nil && l.Grid.PictureW == a.PictureW && l.Grid.PictureH == a.PictureH {
 			take(0, keyOfLogits(l), k, func() shape { return newLogitShape(*l) })
 		}
 	}

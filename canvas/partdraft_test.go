@@ -11,9 +11,9 @@ import (
 // partLogits are l's shape as a closer look at a part of the picture sees it, with a model of 512 and 256 numbers.
 func partLogits(w, h int, part image.Rectangle, cx, cy, r float64) *mask.Logits {
 	scale := 512 / float64(max(part.Dx(), part.Dy()))
-	f := mask.Frame{PictureW: w, PictureH: h, Part: part, InputW: 512, InputH: 512, LowW: 256, LowH: 256,
+	f := mask.Grid{PictureW: w, PictureH: h, Crop: part, InputW: 512, InputH: 512, LowW: 256, LowH: 256,
 		ContentW: int(float64(part.Dx())*scale + 0.5), ContentH: int(float64(part.Dy())*scale + 0.5)}
-	l := &mask.Logits{Frame: f, Data: make([]float32, 256*256)}
+	l := &mask.Logits{Grid: f, Data: make([]float32, 256*256)}
 	cw, ch := f.Cell()
 	for i := range l.Data {
 		x := float64(part.Min.X) + (float64(i%256)+0.5)*cw

@@ -174,7 +174,7 @@ type layerKey struct {
 	runs  *mask.Run
 	count int
 	data  *float32
-	frame mask.Frame
+	frame mask.Grid
 }
 
 func keyOfMask(m mask.Mask) layerKey {
@@ -189,5 +189,5 @@ func keyOfLogits(l *mask.Logits) layerKey {
 	if len(l.Data) == 0 {
 		return layerKey{}
 	}
-	return layerKey{data: &l.Data[0], count: len(l.Data), frame: l.Frame}
+	return layerKey{data: &l.Data[0], count: len(l.Data), frame: l.Grid}
 }

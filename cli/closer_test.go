@@ -112,7 +112,7 @@ func TestArraysAndLookingCloserAreOneOrTheOther(t *testing.T) {
 type failsCloser struct{ *fake.Model }
 
 func (f failsCloser) Decode(ctx context.Context, e *inference.Embedding, p prompt.Prompt, in *mask.Logits) (*prompt.Answer, error) {
-	if !e.Frame.Part.Empty() {
+	if !e.Grid.Crop.Empty() {
 		return nil, errors.New("the model gave an error")
 	}
 	return f.Model.Decode(ctx, e, p, in)

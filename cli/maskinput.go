@@ -52,10 +52,10 @@ func (l *lowRes) check(m inference.Info, objects int) error {
 }
 
 // logits are one object's, laid over the picture; nil when there are none.
-func (l *lowRes) logits(object int, f mask.Frame) *mask.Logits {
+func (l *lowRes) logits(object int, f mask.Grid) *mask.Logits {
 	if l == nil {
 		return nil
 	}
 	n := f.LowW * f.LowH
-	return &mask.Logits{Frame: f, Data: l.data[object*n : (object+1)*n]}
+	return &mask.Logits{Grid: f, Data: l.data[object*n : (object+1)*n]}
 }

@@ -168,7 +168,7 @@ func (r *predictor) picture(ctx context.Context, pic *picture.Picture, path stri
 	t.Encode, t.Cached = lap(), cached
 	objects := make([]answered, len(r.prompts))
 	for i, p := range r.prompts {
-		a, err := r.runner.Decode(ctx, embedding, p, r.previous.logits(i, embedding.Frame))
+		a, err := r.runner.Decode(ctx, embedding, p, r.previous.logits(i, embedding.Grid))
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", path, err)
 		}

@@ -33,7 +33,7 @@ func (o *output) write(pic *picture.Picture, path string, objects []answered, re
 		for k, index := range a.chosen {
 			m := a.answer.LowRes[index].Mask()
 			r := maskResult{Index: index, IoU: a.answer.IoU[index], Area: m.Area(), Box: corners(m.Bounds()), File: o.maskFile(path, i, k)}
-			if part := a.answer.LowRes[index].Frame.Part; !part.Empty() {
+			if part := a.answer.LowRes[index].Grid.Crop; !part.Empty() {
 				r.Part = new(corners(part))
 			}
 			if err := o.create(r.File, func(w io.Writer) error { return formats.MaskPNG(w, m) }); err != nil {
@@ -80,10 +80,10 @@ func (o *output) writeNpy(path string, e *inference.Embedding, objects []answere
 // lowResArrays lays the chosen masks of all objects out as [B,C,h,w] and their scores as [B,C]. All
 // objects have as many chosen masks, because one model answers one kind of question.
 func lowResArrays(objects []answered) (masks, scores inference.Tensor) {
-	var frame mask.Frame
+	var frame mask.Grid
 	for _, a := range objects {
 		for _, index := range a.chosen {
-			frame = a.answer.LowRes[index].Frame
+			frame = a.answer.LowRes[index].Grid
 			masks.Data = append(masks.Data, a.answer.LowRes[index].Data...)
 			scores.Data = append(scores.Data, a.answer.IoU[index])
 		}

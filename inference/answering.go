@@ -36,7 +36,7 @@ func (w *worker) look(ctx context.Context, asked request) {
 	switch {
 	case err == nil:
 		event := asked.event()
-		event.Kind, event.Query, event.Answer, event.Shown, event.Took = EventLooked, asked.query, a, shown, time.Since(start)
+		event.Kind, event.Query, event.Answer, event.Chosen, event.Took = EventLooked, asked.query, a, shown, time.Since(start)
 		w.tell(event)
 	case ctx.Err() != nil:
 		w.supersede(asked)

@@ -24,8 +24,8 @@ func scene() *picture.Picture {
 }
 
 // thing is a round mask in a frame, in picture pixels.
-func thing(f mask.Frame, cx, cy, r float64) mask.Logits {
-	l := mask.Logits{Frame: f, Data: make([]float32, f.LowW*f.LowH)}
+func thing(f mask.Grid, cx, cy, r float64) mask.Logits {
+	l := mask.Logits{Grid: f, Data: make([]float32, f.LowW*f.LowH)}
 	w, h := f.Cell()
 	seen := f.Seen()
 	for i := range l.Data {
@@ -37,7 +37,7 @@ func thing(f mask.Frame, cx, cy, r float64) mask.Logits {
 }
 
 // inScene is a small thing in the scene as the fake sees it, round (x, y).
-func inScene(x, y float64) mask.Logits { return thing(sam.FrameFor(sceneW, sceneH, 256, 64), x, y, 40) }
+func inScene(x, y float64) mask.Logits { return thing(sam.GridFor(sceneW, sceneH, 256, 64), x, y, 40) }
 
 func at(x, y float64, label prompt.Label) prompt.Prompt {
 	return prompt.Prompt{Points: []prompt.Point{{X: x, Y: y, Label: label}}}
@@ -49,10 +49,10 @@ func clicks(x0, y0, x1, y1 float64) prompt.Prompt {
 }
 
 func TestWhichPartACloserLookTakesIn(t *testing.T) {
-	wide, panorama := sam.FrameFor(1200, 900, 512, 128), sam.FrameFor(1200, 100, 512, 128)
-	tiny := sam.FrameFor(80, 60, 512, 128)
-	looked := sam.FrameFor(424, 424, 512, 128)
-	looked.PictureW, looked.PictureH, looked.Part = 1200, 900, image.Rect(600, 400, 1024, 824)
+	wide, panorama := sam.GridFor(1200, 900, 512, 128), sam.GridFor(1200, 100, 512, 128)
+	tiny := sam.GridFor(80, 60, 512, 128)
+	looked := sam.GridFor(424, 424, 512, 128)
+	looked.PictureW, looked.PictureH, looked.Crop = 1200, 900, image.Rect(600, 400, 1024, 824)
 	box := func(x0, y0, x1, y1 float64) prompt.Prompt {
 		b := prompt.NewBox(x0, y0, x1, y1)
 		return prompt.Prompt{Box: &b}
@@ -66,7 +66,7 @@ func TestWhichPartACloserLookTakesIn(t *testing.T) {
 	}{
 		"nothing":                            {seen: nothing},
 		"nothing but padding":                {seen: padding},
-		"without numbers":                    {seen: mask.Logits{Frame: wide}},
+		"without numbers":                    {seen: mask.Logits{Grid: wide}},
 		"all of the picture":                 {seen: thing(wide, 600, 450, 2000)},
 		"as large as 0.46 of it":             {seen: thing(wide, 600, 450, 0.23*1200)},
 		"as large as that, after a click":    {thing(wide, 600, 450, 0.23*1200), at(600, 450, prompt.Positive), image.Pt(1200, 900)},
@@ -92,7 +92,7 @@ func TestWhichPartACloserLookTakesIn(t *testing.T) {
 		"a point at the other end of it all": {thing(wide, 100, 100, 60), at(1200, 900, prompt.Positive), image.Pt(1200, 900)},
 		"two points at both ends of it all":  {thing(wide, 100, 100, 60), clicks(100, 100, 1200, 900), image.Point{}},
 	} {
-		part, ok := inference.CloserPart(c.prompt, c.seen)
+		part, ok := inference.CloserCrop(c.prompt, c.seen)
 		if ok != (c.want != image.Point{}) || ok && part.Size() != c.want {
 			t.Errorf("%s: the part is %v (%v), want one of %v", name, part, ok, c.want)
 			continue
@@ -100,7 +100,7 @@ func TestWhichPartACloserLookTakesIn(t *testing.T) {
 		if !ok {
 			continue
 		}
-		f := c.seen.Frame
+		f := c.seen.Grid
 		if !part.In(image.Rect(0, 0, f.PictureW, f.PictureH)) {
 			t.Errorf("%s: the part %v reaches beyond the picture", name, part)
 		}
@@ -114,12 +114,12 @@ func TestWhichPartACloserLookTakesIn(t *testing.T) {
 }
 
 func TestThePartHoldsTheMaskWhereverItIs(t *testing.T) {
-	f := sam.FrameFor(1200, 900, 512, 128)
+	f := sam.GridFor(1200, 900, 512, 128)
 	whole := image.Rect(0, 0, 1200, 900)
 	for x := 0.0; x <= 1200; x += 37 {
 		for y := 0.0; y <= 900; y += 41 {
 			l := thing(f, x, y, 20+x/10)
-			part, ok := inference.CloserPart(at(x, y, prompt.Positive), l)
+			part, ok := inference.CloserCrop(at(x, y, prompt.Positive), l)
 			if bounds := l.Mask().Bounds(); !ok || !part.In(whole) || !bounds.In(part) || !image.Pt(int(x), int(y)).In(part.Inset(-1)) {
 				t.Fatalf("round (%g,%g) the part is %v (%v), the mask in %v", x, y, part, ok, bounds)
 			}
@@ -128,12 +128,12 @@ func TestThePartHoldsTheMaskWhereverItIs(t *testing.T) {
 }
 
 func TestAThingThatMovesALittleKeepsItsPart(t *testing.T) {
-	f := sam.FrameFor(1200, 900, 512, 128)
+	f := sam.GridFor(1200, 900, 512, 128)
 	same, all := 0, 0
 	for x := 150.0; x < 1050; x += 13 {
-		one, _ := inference.CloserPart(prompt.Prompt{}, thing(f, x, 450, 70))
+		one, _ := inference.CloserCrop(prompt.Prompt{}, thing(f, x, 450, 70))
 		for _, d := range []float64{-2, -1, 1, 2} {
-			two, _ := inference.CloserPart(prompt.Prompt{}, thing(f, x+d, 450-d, 70))
+			two, _ := inference.CloserCrop(prompt.Prompt{}, thing(f, x+d, 450-d, 70))
 			all++
 			if two == one {
 				same++
@@ -161,7 +161,7 @@ func look(t *testing.T, r *inference.Runner, p *picture.Picture, q prompt.Prompt
 	if a == before {
 		return nil
 	}
-	if !a.LookedAt(0) || before.LookedAt(0) || before.IoU[0] != 0 || !before.LowRes[0].Frame.Part.Empty() {
+	if !a.LookedAt(0) || before.LookedAt(0) || before.IoU[0] != 0 || !before.LowRes[0].Grid.Crop.Empty() {
 		t.Errorf("looked at before: %v, after: %v; the score was %g", before.Looked, a.Looked, before.IoU[0])
 	}
 	return &a.LowRes[0]
@@ -172,16 +172,16 @@ func TestACloserLookSeesTheSameThingFiner(t *testing.T) {
 	r := inference.NewRunner(m, inference.Options{})
 	seen := inScene(250, 120)
 	l := look(t, r, scene(), at(250, 120, prompt.Positive), seen)
-	part, _ := inference.CloserPart(at(250, 120, prompt.Positive), seen)
-	if l == nil || l.Frame.Part != part || l.Frame.PictureW != sceneW || l.Frame.PictureH != sceneH {
+	part, _ := inference.CloserCrop(at(250, 120, prompt.Positive), seen)
+	if l == nil || l.Grid.Crop != part || l.Grid.PictureW != sceneW || l.Grid.PictureH != sceneH {
 		t.Fatalf("the look is %+v, want one at %v", l, part)
 	}
 	before, after := seen.Mask(), l.Mask()
 	if both, either := mask.Intersect(before, after).Area(), mask.Union(before, after).Area(); float64(both) < 0.9*float64(either) {
 		t.Errorf("IoU of both is %d / %d", both, either)
 	}
-	own, _ := l.Frame.Cell()
-	coarse, _ := seen.Frame.Cell()
+	own, _ := l.Grid.Cell()
+	coarse, _ := seen.Grid.Cell()
 	if own > coarse/1.9 {
 		t.Errorf("a number stands for %g pixels, before for %g", own, coarse)
 	}
@@ -215,8 +215,8 @@ func TestLooksAtOnePartShareItsEncoding(t *testing.T) {
 		t.Errorf("parts are kept on disk: %q", files)
 	}
 	e, cached, err := r.Embed(t.Context(), p)
-	if err != nil || cached || e.Frame.Part != (image.Rectangle{}) {
-		t.Errorf("the picture's own embedding: %v, cached %v, %v", e.Frame, cached, err)
+	if err != nil || cached || e.Grid.Crop != (image.Rectangle{}) {
+		t.Errorf("the picture's own embedding: %v, cached %v, %v", e.Grid, cached, err)
 	}
 }
 
@@ -276,14 +276,14 @@ func TestAfterALoneClickAHugeThingIsAskedForAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := look(t, r, p, q, thing(inScene(1, 1).Frame, 200, 150, 150))
-	if l == nil || l.Frame.Part != image.Rect(0, 0, sceneW, sceneH) {
+	l := look(t, r, p, q, thing(inScene(1, 1).Grid, 200, 150, 150))
+	if l == nil || l.Grid.Crop != image.Rect(0, 0, sceneW, sceneH) {
 		t.Fatalf("the look is %+v", l)
 	}
 	if c := m.Counts(); c.Encodes != 1 || c.Decodes != 1 {
 		t.Errorf("%+v, want the picture's own embedding asked once", c)
 	}
-	if e.Frame.Part != (image.Rectangle{}) {
+	if e.Grid.Crop != (image.Rectangle{}) {
 		t.Error("the picture's own embedding was changed")
 	}
 }
@@ -293,9 +293,9 @@ type stranger struct{ *fake.Model }
 
 func (s stranger) Decode(ctx context.Context, e *inference.Embedding, p prompt.Prompt, in *mask.Logits) (*prompt.Answer, error) {
 	a, err := s.Model.Decode(ctx, e, p, in)
-	if part := e.Frame.Part; err == nil && !part.Empty() {
+	if part := e.Grid.Crop; err == nil && !part.Empty() {
 		for i := range a.LowRes {
-			a.LowRes[i] = thing(e.Frame, float64(part.Min.X), float64(part.Min.Y), 20)
+			a.LowRes[i] = thing(e.Grid, float64(part.Min.X), float64(part.Min.Y), 20)
 		}
 	}
 	return a, err
@@ -338,7 +338,7 @@ func TestWhichLooksAreBelieved(t *testing.T) {
 		if err != nil || shown != 0 {
 			t.Fatalf("%s: mask %d, %v", name, shown, err)
 		}
-		if believed := !a.LowRes[0].Frame.Part.Empty(); believed != c.want || a.IoU[0] == c.before || !a.LowRes[1].Frame.Part.Empty() {
+		if believed := !a.LowRes[0].Grid.Crop.Empty(); believed != c.want || a.IoU[0] == c.before || !a.LowRes[1].Grid.Crop.Empty() {
 			t.Errorf("%s: believed %v, want %v; score %v", name, believed, c.want, a.IoU[0])
 		}
 	}
@@ -347,7 +347,7 @@ func TestWhichLooksAreBelieved(t *testing.T) {
 func TestALookAtNothingAsksNobody(t *testing.T) {
 	m := fake.New(fake.Options{})
 	r := inference.NewRunner(m, inference.Options{})
-	empty, huge := thing(inScene(1, 1).Frame, 0, 0, -1), thing(inScene(1, 1).Frame, 200, 150, 150)
+	empty, huge := thing(inScene(1, 1).Grid, 0, 0, -1), thing(inScene(1, 1).Grid, 200, 150, 150)
 	if l := look(t, r, scene(), at(200, 150, prompt.Positive), empty); l != nil {
 		t.Errorf("empty: %+v", l)
 	}
@@ -378,7 +378,7 @@ func (d doubter) Decode(ctx context.Context, e *inference.Embedding, p prompt.Pr
 		a.IoU[i] = d.sure(middle)
 		a.LowRes[i].Data = in.Data
 		if d.moves {
-			a.LowRes[i] = thing(e.Frame, middle+60, 120, 40)
+			a.LowRes[i] = thing(e.Grid, middle+60, 120, 40)
 		}
 	}
 	return a, nil
@@ -429,7 +429,7 @@ func TestAfterALoneClickTheRivalsAreLookedAtTooAndTheBestIsShown(t *testing.T) {
 			t.Errorf("%s: mask %d is shown, looked at were %v, want %d and %v (scores %v)", name, shown, after.Looked, c.shown, c.looked, after.IoU)
 		}
 		for i, l := range after.LowRes {
-			if taken := !l.Frame.Part.Empty(); taken != c.taken[i] || c.looked[i] != (after.IoU[i] != a.IoU[i]) {
+			if taken := !l.Grid.Crop.Empty(); taken != c.taken[i] || c.looked[i] != (after.IoU[i] != a.IoU[i]) {
 				t.Errorf("%s: mask %d: taken %v, score %v after %v", name, i, taken, after.IoU[i], a.IoU[i])
 			}
 		}
@@ -457,7 +457,7 @@ func TestNegativePointsBeyondThePartDoNotReachTheModel(t *testing.T) {
 func TestALookThatFailsSaysWhy(t *testing.T) {
 	var broken *inference.PanicError
 	for _, size := range [][2]int{{sceneW - 1, sceneH}, {sceneW, sceneH - 1}} {
-		seen := thing(sam.FrameFor(size[0], size[1], 256, 64), 250, 120, 40)
+		seen := thing(sam.GridFor(size[0], size[1], 256, 64), 250, 120, 40)
 		_, _, err := inference.NewRunner(fake.New(fake.Options{}), inference.Options{}).LookCloser(t.Context(), scene(), at(250, 120, prompt.Positive), lone(seen, 0), 0)
 		if err == nil {
 			t.Errorf("a mask of a picture of %v pixels is taken", size)
@@ -489,8 +489,8 @@ func TestAMaskInputOfAPartIsLaidOverTheWholePicture(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := sam.FrameFor(160, 160, 256, 64)
-	f.PictureW, f.PictureH, f.Part = sceneW, sceneH, image.Rect(170, 40, 330, 200)
+	f := sam.GridFor(160, 160, 256, 64)
+	f.PictureW, f.PictureH, f.Crop = sceneW, sceneH, image.Rect(170, 40, 330, 200)
 	in := thing(f, 250, 120, 40)
 	a, err := r.Decode(t.Context(), e, prompt.Prompt{}, &in) // the fake's answer to a mask input alone is that mask
 	if err != nil {
@@ -500,7 +500,7 @@ func TestAMaskInputOfAPartIsLaidOverTheWholePicture(t *testing.T) {
 	if both, either := mask.Intersect(before, after).Area(), mask.Union(before, after).Area(); float64(both) < 0.9*float64(either) {
 		t.Errorf("the answer in %v is not the mask in %v that was fed", after.Bounds(), before.Bounds())
 	}
-	if in.Frame != f {
+	if in.Grid != f {
 		t.Error("the caller's mask input was changed")
 	}
 }

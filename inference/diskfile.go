@@ -28,7 +28,7 @@ var (
 type diskHead struct {
 	Model   string       `json:"model"`
 	Picture string       `json:"picture"`
-	Frame   mask.Frame   `json:"frame"`
+	Grid    mask.Grid    `json:"frame"`
 	Tensors []diskTensor `json:"tensors"`
 }
 
@@ -39,14 +39,14 @@ type diskTensor struct {
 
 // fileName is where an embedding is kept.
 func (k cacheKey) fileName() string {
-	head, _ := json.Marshal(diskHead{Model: k.model, Picture: hex.EncodeToString(k.picture[:]), Frame: k.frame}) // plain values
+	head, _ := json.Marshal(diskHead{Model: k.model, Picture: hex.EncodeToString(k.picture[:]), Grid: k.grid}) // plain values
 	sum := sha256.Sum256(append([]byte(diskMagic), head...))
 	return hex.EncodeToString(sum[:16]) + diskSuffix
 }
 
 // encodeEntry makes the bytes of a file.
 func encodeEntry(key cacheKey, e *Embedding) []byte {
-	head := diskHead{Model: key.model, Picture: hex.EncodeToString(key.picture[:]), Frame: key.frame}
+	head := diskHead{Model: key.model, Picture: hex.EncodeToString(key.picture[:]), Grid: key.grid}
 	for _, t := range e.Tensors {
 		head.Tensors = append(head.Tensors, diskTensor{t.Name, t.Shape})
 	}
@@ -81,11 +81,11 @@ func decodeEntry(key cacheKey, data []byte) (*Embedding, error) {
 	if err := json.Unmarshal(rest[:n], &head); err != nil || len(head.Tensors) == 0 || len(head.Tensors) > maxTensors {
 		return nil, errDamaged
 	}
-	if head.Model != key.model || head.Picture != hex.EncodeToString(key.picture[:]) || head.Frame != key.frame {
+	if head.Model != key.model || head.Picture != hex.EncodeToString(key.picture[:]) || head.Grid != key.grid {
 		return nil, errForeign
 	}
 	rest = rest[n:]
-	e := &Embedding{Model: key.model, Frame: key.frame}
+	e := &Embedding{Model: key.model, Grid: key.grid}
 	for _, t := range head.Tensors {
 		count, ok := elements(t.Shape, int64(len(rest)/4))
 		if !ok {

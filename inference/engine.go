@@ -38,7 +38,7 @@ const (
 	EventSuperseded                  // a query or a job was replaced or ended before it was answered
 	EventFailed                      // a request failed: Op names it, Err says why; the engine goes on
 	EventLoaded                      // a model was opened (Model, Took); the shown picture is encoded next
-	EventLooked                      // a LookCloser or a Peek was done: Index, and Answer and Shown as Runner.LookCloser gives them
+	EventLooked                      // a LookCloser or a Peek was done: Index, and Answer and Chosen as Runner.LookCloser gives them
 	EventProgress                    // a job reports: Done of Total, and in Result what it has found so far
 	EventWorked                      // a job is done: Result
 )
@@ -70,7 +70,7 @@ type Event struct {
 	Hover      bool  // it was a preview
 	Answer     *prompt.Answer
 	Index      int // of the mask that was to be looked at
-	Shown      int // of the mask to show then, for EventLooked
+	Chosen     int // of the mask to show then, for EventLooked
 	Done       int // of Total, in the job's units, for EventProgress
 	Total      int
 	Result     any  // of a job, for EventProgress and EventWorked

@@ -12,8 +12,8 @@ import (
 // FuzzKeptEmbedding reads what may lie in the cache of embeddings, as it is and with the right checksum, which whoever
 // can write there can compute as well. What is read is what was asked for, and written again it is the same.
 func FuzzKeptEmbedding(f *testing.F) {
-	key := cacheKey{model: "m", picture: [32]byte{1}, frame: mask.Frame{PictureW: 4, PictureH: 3, ContentW: 4, ContentH: 3, InputW: 4, InputH: 4, LowW: 1, LowH: 1}}
-	e := &Embedding{Model: key.model, Frame: key.frame, Tensors: []Tensor{
+	key := cacheKey{model: "m", picture: [32]byte{1}, grid: mask.Grid{PictureW: 4, PictureH: 3, ContentW: 4, ContentH: 3, InputW: 4, InputH: 4, LowW: 1, LowH: 1}}
+	e := &Embedding{Model: key.model, Grid: key.grid, Tensors: []Tensor{
 		{Name: "a", Shape: []int64{1, 2}, Data: []float32{1, float32(math.Inf(1))}}, {Name: "", Shape: []int64{1}, Data: []float32{0}}}}
 	kept := encodeEntry(key, e)
 	f.Add(kept)
@@ -27,7 +27,7 @@ func FuzzKeptEmbedding(f *testing.F) {
 			if err != nil {
 				continue
 			}
-			if got.Model != key.model || got.Frame != key.frame || len(got.Tensors) == 0 || got.Bytes() > int64(len(file)) {
+			if got.Model != key.model || got.Grid != key.grid || len(got.Tensors) == 0 || got.Bytes() > int64(len(file)) {
 				t.Fatalf("%+v", got)
 			}
 			for _, tensor := range got.Tensors {

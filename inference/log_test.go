@@ -113,7 +113,7 @@ func TestTheLogDoesNotNamePictures(t *testing.T) {
 			s.peekAt(1, 4)
 			s.final(inference.OpPeek, 4)
 			s.Work(inference.Job{Generation: 1, Revision: 5, Run: func(_ context.Context, a *inference.Access) (any, error) {
-				if _, err := a.EncodePart(image.Rect(0, 0, 50, 50)); err != nil {
+				if _, err := a.EncodeCrop(image.Rect(0, 0, 50, 50)); err != nil {
 					return nil, err
 				}
 				return nil, fail()

@@ -85,14 +85,14 @@ func TestALookIsAnsweredWithWhatItSaw(t *testing.T) {
 	s.lookAt(5, 2)
 	e := s.wantLook(inference.EventLooked, 5, 2)
 	x, y := place(2)
-	if e.Answer == nil || e.Shown != 2 || e.Answer.LowRes[2].Frame.Part.Empty() || !e.Answer.LowRes[2].Mask().At(int(x), int(y)) || !e.Model.Closer ||
+	if e.Answer == nil || e.Chosen != 2 || e.Answer.LowRes[2].Grid.Crop.Empty() || !e.Answer.LowRes[2].Mask().At(int(x), int(y)) || !e.Model.Closer ||
 		!e.Query.Prompt.Equal(at(x, y, prompt.Positive)) {
 		t.Errorf("%+v", e)
 	}
 	q := inference.Query{Generation: 5, Revision: 3, Prompt: clicks(200, 150, 210, 150)}
-	huge := only(3, thing(inScene(0, 0).Frame, 200, 150, 150))
+	huge := only(3, thing(inScene(0, 0).Grid, 200, 150, 150))
 	s.LookCloser(q, huge, 3)
-	if e := s.wantLook(inference.EventLooked, 5, 3); e.Answer != huge || e.Shown != 3 {
+	if e := s.wantLook(inference.EventLooked, 5, 3); e.Answer != huge || e.Chosen != 3 {
 		t.Errorf("there is nothing to look at, and yet %+v", e)
 	}
 	if c := m.Counts(); c.Encodes != 2 {
@@ -227,7 +227,7 @@ func TestALookThatFailsIsTold(t *testing.T) {
 		t.Errorf("a picture that is not shown: %+v", e)
 	}
 	q := inference.Query{Generation: 3, Revision: 4, Prompt: at(20, 20, prompt.Positive)}
-	s.LookCloser(q, only(4, thing(fake.New(fake.Options{}).Frame(64, 48), 20, 20, 5)), 4)
+	s.LookCloser(q, only(4, thing(fake.New(fake.Options{}).Grid(64, 48), 20, 20, 5)), 4)
 	s.wantLook(inference.EventFailed, 3, 4)
 	s.lookAt(3, 5)
 	s.wantLook(inference.EventLooked, 3, 5)

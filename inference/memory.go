@@ -10,7 +10,7 @@ import (
 type cacheKey struct {
 	model   string   // Info.Fingerprint
 	picture [32]byte // picture.Picture.Hash
-	frame   mask.Frame
+	grid    mask.Grid
 }
 
 // memoryCache keeps embeddings up to a number of bytes. The least recently used are dropped first. It belongs to one

@@ -30,7 +30,7 @@ type Tensor struct {
 // Embedding is what a model keeps of one picture. Immutable.
 type Embedding struct {
 	Model   string // Info.Fingerprint
-	Frame   mask.Frame
+	Grid    mask.Grid
 	Tensors []Tensor // what the decoder needs; Tensors[0] is what `--npy` writes as embedding.npy
 }
 
@@ -47,8 +47,8 @@ func (e *Embedding) Bytes() int64 {
 // Methods are called from one goroutine at a time.
 type Model interface {
 	Info() Info
-	// Frame is how a picture of w x h pixels lies in the model's input.
-	Frame(w, h int) mask.Frame
+	// Grid is how a picture of w x h pixels lies in the model's input.
+	Grid(w, h int) mask.Grid
 	// Encode returns promptly with ctx.Err() when ctx ends.
 	Encode(ctx context.Context, p *picture.Picture) (*Embedding, error)
 	// Decode answers one prompt; maskInput is nil or logits of this model's LowW x LowH.

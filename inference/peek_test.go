@@ -34,8 +34,8 @@ func TestAPeekIsAnsweredWithWhatItSaw(t *testing.T) {
 	s, gate := peeking(t)
 	gate.Open(1)
 	e := s.wantPeek(inference.EventLooked, 1, 1)
-	if x, y := place(1); e.Shown != 1 || !e.Answer.LookedAt(1) || !e.Answer.LowRes[1].Mask().At(int(x), int(y)) {
-		t.Errorf("mask %d is to be shown, looked at were %v", e.Shown, e.Answer.Looked)
+	if x, y := place(1); e.Chosen != 1 || !e.Answer.LookedAt(1) || !e.Answer.LowRes[1].Mask().At(int(x), int(y)) {
+		t.Errorf("mask %d is to be shown, looked at were %v", e.Chosen, e.Answer.Looked)
 	}
 }
 

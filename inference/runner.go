@@ -128,7 +128,7 @@ func (r *Runner) embed(ctx context.Context, p *picture.Picture, encoding func())
 // key is the cache key of the picture's embedding; w and h are the size in pixels of what is encoded.
 func (r *Runner) key(p *picture.Picture, w, h int) (key cacheKey, err error) {
 	err = guard(theModel, "encode", func() error {
-		key = cacheKey{model: r.info.Fingerprint, picture: p.Hash, frame: r.model.Frame(w, h)}
+		key = cacheKey{model: r.info.Fingerprint, picture: p.Hash, grid: r.model.Grid(w, h)}
 		return nil
 	})
 	return key, err
@@ -159,8 +159,8 @@ func (r *Runner) prepare(ctx context.Context, e *Embedding) error {
 // Decode is the model's, a panic being a [*PanicError]. A mask input may lie over another part of the picture than the
 // embedding.
 func (r *Runner) Decode(ctx context.Context, e *Embedding, p prompt.Prompt, maskInput *mask.Logits) (a *prompt.Answer, err error) {
-	if maskInput != nil && maskInput.Frame.Part != e.Frame.Part {
-		over := maskInput.Over(e.Frame)
+	if maskInput != nil && maskInput.Grid.Crop != e.Grid.Crop {
+		over := maskInput.Over(e.Grid)
 		maskInput = &over
 	}
 	err = guard(theModel, "decode", func() error {

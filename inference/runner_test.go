@@ -38,7 +38,7 @@ func TestAnEmbeddingIsComputedOnceAndKeptOnDisk(t *testing.T) {
 	if err != nil || !cached {
 		t.Fatalf("from disk: %v, %v", cached, err)
 	}
-	if got.Model != e.Model || got.Frame != e.Frame || len(got.Tensors) != 1 || got.Tensors[0].Name != e.Tensors[0].Name ||
+	if got.Model != e.Model || got.Grid != e.Grid || len(got.Tensors) != 1 || got.Tensors[0].Name != e.Tensors[0].Name ||
 		!slices.Equal(got.Tensors[0].Shape, e.Tensors[0].Shape) || !slices.Equal(got.Tensors[0].Data, e.Tensors[0].Data) {
 		t.Error("what came from disk is not what was kept")
 	}

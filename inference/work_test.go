@@ -61,7 +61,7 @@ func (s *stage) wantWork(kind inference.EventKind, generation, revision uint64) 
 
 func equalAnswers(a, b *prompt.Answer) bool {
 	return slices.Equal(a.IoU, b.IoU) && slices.EqualFunc(a.LowRes, b.LowRes, func(x, y mask.Logits) bool {
-		return x.Frame == y.Frame && slices.Equal(x.Data, y.Data)
+		return x.Grid == y.Grid && slices.Equal(x.Data, y.Data)
 	})
 }
 
@@ -216,7 +216,7 @@ func TestAJobIsEndedOnceAndForAll(t *testing.T) {
 					case "in a decode":
 						return a.Decode(a.Embedding(), at(5, 5, prompt.Positive), nil)
 					case "in an encode":
-						return a.EncodePart(image.Rect(0, 0, 100, 100))
+						return a.EncodeCrop(image.Rect(0, 0, 100, 100))
 					}
 					return nil, gate.Pass(ctx)
 				}})
@@ -258,7 +258,7 @@ func TestAnEncodeOfAJobGivesWayAndIsDoneAgain(t *testing.T) {
 	s.showReady(sceneNumber(1), 1)
 	part := image.Rect(100, 50, 220, 130)
 	s.Work(inference.Job{Generation: 1, Revision: 9, Run: func(_ context.Context, a *inference.Access) (any, error) {
-		return a.EncodePart(part)
+		return a.EncodeCrop(part)
 	}})
 	<-gate.Entered()
 	s.Hover(click(1, 1)) // the encode holds no token: these can only end it
@@ -272,8 +272,8 @@ func TestAnEncodeOfAJobGivesWayAndIsDoneAgain(t *testing.T) {
 	if e := s.want(inference.EventHover); e.Revision != 3 {
 		t.Errorf("%+v", e)
 	}
-	if e := s.wantWork(inference.EventWorked, 1, 9).Result.(*inference.Embedding); e.Frame.Part != part {
-		t.Errorf("encoded is %v", e.Frame.Part)
+	if e := s.wantWork(inference.EventWorked, 1, 9).Result.(*inference.Embedding); e.Grid.Crop != part {
+		t.Errorf("encoded is %v", e.Grid.Crop)
 	}
 	if c := m.Counts(); c.Encodes != 4 {
 		t.Errorf("%d encodes: the picture, two that were interrupted and one that was not make 4", c.Encodes)

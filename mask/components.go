@@ -33,7 +33,7 @@ func (m Mask) FillHoles(maxArea int) Mask {
 func (m Mask) DropIslands(minArea int) Mask {
 	part := label(m.runs, true)
 	areas := part.areas(m.runs)
-	return m.keep(func(i int) bool { return areas[part.root(i)] >= minArea })
+	return m.filter(func(i int) bool { return areas[part.root(i)] >= minArea })
 }
 
 // Component is the 8-connected part that holds pixel (x, y); empty when the pixel is not in the mask.
@@ -44,7 +44,7 @@ func (m Mask) Component(x, y int) Mask {
 	}
 	part := label(m.runs, true)
 	root := part.root(at)
-	return m.keep(func(i int) bool { return part.root(i) == root })
+	return m.filter(func(i int) bool { return part.root(i) == root })
 }
 
 // Components are the 8-connected parts, in the order of their first pixels, row by row.
@@ -66,7 +66,7 @@ func (m Mask) Components() []Mask {
 }
 
 // keep is the mask of the runs whose index want says yes to.
-func (m Mask) keep(want func(i int) bool) Mask {
+func (m Mask) filter(want func(i int) bool) Mask {
 	out := Mask{w: m.w, h: m.h}
 	for i, r := range m.runs {
 		if want(i) {

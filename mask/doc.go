@@ -5,7 +5,7 @@
 //   - A [Mask] is a binary picture kept as [Run]s, horizontal stretches of set pixels. A mask of a 24
 //     megapixel picture is a few thousand runs, so that copying, comparing, combining and undoing are cheap.
 //   - [Logits] are what a decoder answers: a small square of numbers, above 0 inside, together with the
-//     [Frame] that says how the square lies over the picture. [Logits.Mask] makes the full-size mask,
+//     [Grid] that says how the square lies over the picture. [Logits.Mask] makes the full-size mask,
 //     [Logits.Sample] only what is visible.
 //   - A component is a set of mask pixels that touch by an edge or a corner (8-connected); a hole is a set
 //     of pixels outside the mask that touch by an edge (4-connected) and are shut in by it. The two belong

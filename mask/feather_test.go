@@ -68,7 +68,7 @@ func TestFeatherOfNothingIsHard(t *testing.T) {
 }
 
 func BenchmarkFeather24MP(b *testing.B) {
-	m := blob(Frame{PictureW: 6000, PictureH: 4000, ContentW: 1024, ContentH: 683, InputW: 1024, InputH: 1024, LowW: 256, LowH: 256}, 5).Mask()
+	m := blob(Grid{PictureW: 6000, PictureH: 4000, ContentW: 1024, ContentH: 683, InputW: 1024, InputH: 1024, LowW: 256, LowH: 256}, 5).Mask()
 	for b.Loop() {
 		m.Feathered(2)
 	}

@@ -2,8 +2,8 @@ package mask
 
 import "image"
 
-// Frame says how a square of low-res logits lies over a picture, or over a part of it.
-type Frame struct {
+// Grid says how a square of low-res logits lies over a picture, or over a part of it.
+type Grid struct {
 	PictureW, PictureH int // the shown picture, pixels
 	ContentW, ContentH int // the picture, or the part, resized into the model's input (official: int(x*scale+0.5))
 	InputW, InputH     int // the model's input, content at the top left, padding right and below
@@ -11,19 +11,19 @@ type Frame struct {
 
 	// Part is the part of the picture that the model saw; what lies beyond it is outside. The empty rectangle, which is
 	// the usual one, means all of it.
-	Part image.Rectangle
+	Crop image.Rectangle
 }
 
 // Seen is the part of the picture that the model saw, in pixels.
-func (f Frame) Seen() image.Rectangle {
-	if f.Part.Empty() {
+func (f Grid) Seen() image.Rectangle {
+	if f.Crop.Empty() {
 		return image.Rect(0, 0, f.PictureW, f.PictureH)
 	}
-	return f.Part
+	return f.Crop
 }
 
 // Valid reports whether every size is usable.
-func (f Frame) Valid() bool {
+func (f Grid) Valid() bool {
 	return f.PictureW > 0 && f.PictureH > 0 && f.LowW > 0 && f.LowH > 0 &&
 		f.ContentW > 0 && f.ContentW <= f.InputW && f.ContentH > 0 && f.ContentH <= f.InputH &&
 		f.PictureW <= MaxSide && f.PictureH <= MaxSide &&
@@ -36,22 +36,22 @@ const Outside float32 = -1e9
 
 // Logits are one mask's low-res logits, [LowH][LowW] row by row; above 0 is inside.
 type Logits struct {
-	Frame Frame
-	Data  []float32
+	Grid Grid
+	Data []float32
 }
 
 // Valid reports whether the sizes are usable and the numbers are there.
 func (l Logits) Valid() bool {
-	return l.Frame.Valid() && len(l.Data) >= l.Frame.LowW*l.Frame.LowH
+	return l.Grid.Valid() && len(l.Data) >= l.Grid.LowW*l.Grid.LowH
 }
 
 // row is one row of low-res logits.
 func (l Logits) row(i int32) []float32 {
-	return l.Data[int(i)*l.Frame.LowW : (int(i)+1)*l.Frame.LowW]
+	return l.Data[int(i)*l.Grid.LowW : (int(i)+1)*l.Grid.LowW]
 }
 
 // Mask is the full-size mask: bilinear low-res -> input, crop to content, bilinear to the picture, > 0
-// (segment_anything modeling/sam.py postprocess_masks, align_corners=False). With an unusable frame or too
+// (segment_anything modeling/sam.py postprocess_masks, align_corners=False). With an unusable grid or too
 // few numbers it is empty.
 //
 // Every pixel is a weighted mean of at most three low-res values each way, so where those have one sign the
@@ -59,9 +59,9 @@ func (l Logits) row(i int32) []float32 {
 // Of a part of the picture, all this is done within the part; nothing beyond it is inside.
 func (l Logits) Mask() Mask {
 	if !l.Valid() {
-		return Mask{w: max(l.Frame.PictureW, 0), h: max(l.Frame.PictureH, 0)}
+		return Mask{w: max(l.Grid.PictureW, 0), h: max(l.Grid.PictureH, 0)}
 	}
-	f := l.Frame
+	f := l.Grid
 	seen := f.Seen()
 	cols := officialTaps(f.LowW, f.InputW, f.ContentW, seen.Dx())
 	rows := officialTaps(f.LowH, f.InputH, f.ContentH, seen.Dy())

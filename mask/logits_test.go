@@ -7,9 +7,9 @@ import (
 )
 
 // blob is a smooth field of logits: a few round hills over a plain below zero.
-func blob(f Frame, seed uint64) Logits {
+func blob(f Grid, seed uint64) Logits {
 	rng := rand.New(rand.NewPCG(seed, 1))
-	l := Logits{Frame: f, Data: make([]float32, f.LowW*f.LowH)}
+	l := Logits{Grid: f, Data: make([]float32, f.LowW*f.LowH)}
 	type hill struct{ x, y, r float64 }
 	var hills []hill
 	for range 5 {
@@ -28,7 +28,7 @@ func blob(f Frame, seed uint64) Logits {
 
 // twoStepReference is the official postprocess written out in float64.
 func twoStepReference(l Logits, px, py int) float64 {
-	f := l.Frame
+	f := l.Grid
 	at := func(get func(x, y int) float64, x, y float64, w, h int) float64 {
 		x, y = max(x, 0), max(y, 0)
 		x0, y0 := min(int(x), w-1), min(int(y), h-1)
@@ -45,7 +45,7 @@ func twoStepReference(l Logits, px, py int) float64 {
 		(float64(py)+0.5)*float64(f.ContentH)/float64(f.PictureH)-0.5, f.ContentW, f.ContentH)
 }
 
-var frames = map[string]Frame{
+var frames = map[string]Grid{
 	"larger":        {PictureW: 1280, PictureH: 720, ContentW: 1024, ContentH: 576, InputW: 1024, InputH: 1024, LowW: 256, LowH: 256},
 	"upright":       {PictureW: 901, PictureH: 1600, ContentW: 577, ContentH: 1024, InputW: 1024, InputH: 1024, LowW: 256, LowH: 256},
 	"smaller":       {PictureW: 200, PictureH: 133, ContentW: 1024, ContentH: 681, InputW: 1024, InputH: 1024, LowW: 256, LowH: 256},
@@ -81,7 +81,7 @@ func TestMaskIsTheSignOfTheTwoStepInterpolation(t *testing.T) {
 
 func TestMaskTakesZeroAndNoNumberAsOutside(t *testing.T) {
 	f := frames["not a square"]
-	l := Logits{Frame: f, Data: make([]float32, f.LowW*f.LowH)}
+	l := Logits{Grid: f, Data: make([]float32, f.LowW*f.LowH)}
 	if m := l.Mask(); !m.Empty() {
 		t.Errorf("logits of zero give %d pixels", m.Area())
 	}
@@ -105,8 +105,8 @@ func TestUnusableLogitsGiveNothing(t *testing.T) {
 	broken.ContentW = f.InputW + 1
 	for name, l := range map[string]Logits{
 		"zero value":     {},
-		"too few":        {Frame: f, Data: make([]float32, 5)},
-		"content larger": {Frame: broken, Data: make([]float32, f.LowW*f.LowH)},
+		"too few":        {Grid: f, Data: make([]float32, 5)},
+		"content larger": {Grid: broken, Data: make([]float32, f.LowW*f.LowH)},
 	} {
 		if m := l.Mask(); !m.Empty() {
 			t.Errorf("%s: %d pixels", name, m.Area())
@@ -171,7 +171,7 @@ func TestSampleLeavesWhatIsOutsideThePicture(t *testing.T) {
 }
 
 func BenchmarkMask24MP(b *testing.B) {
-	l := blob(Frame{PictureW: 6000, PictureH: 4000, ContentW: 1024, ContentH: 683, InputW: 1024, InputH: 1024, LowW: 256, LowH: 256}, 5)
+	l := blob(Grid{PictureW: 6000, PictureH: 4000, ContentW: 1024, ContentH: 683, InputW: 1024, InputH: 1024, LowW: 256, LowH: 256}, 5)
 	b.ReportAllocs()
 	for b.Loop() {
 		l.Mask()
@@ -179,7 +179,7 @@ func BenchmarkMask24MP(b *testing.B) {
 }
 
 func BenchmarkMask24MPNoise(b *testing.B) {
-	l := blob(Frame{PictureW: 6000, PictureH: 4000, ContentW: 1024, ContentH: 683, InputW: 1024, InputH: 1024, LowW: 256, LowH: 256}, 5)
+	l := blob(Grid{PictureW: 6000, PictureH: 4000, ContentW: 1024, ContentH: 683, InputW: 1024, InputH: 1024, LowW: 256, LowH: 256}, 5)
 	rng := rand.New(rand.NewPCG(1, 1))
 	for i := range l.Data {
 		l.Data[i] = float32(rng.NormFloat64())
@@ -190,14 +190,14 @@ func BenchmarkMask24MPNoise(b *testing.B) {
 }
 
 func BenchmarkMask100MP(b *testing.B) {
-	l := blob(Frame{PictureW: 12000, PictureH: 8333, ContentW: 1024, ContentH: 711, InputW: 1024, InputH: 1024, LowW: 256, LowH: 256}, 5)
+	l := blob(Grid{PictureW: 12000, PictureH: 8333, ContentW: 1024, ContentH: 711, InputW: 1024, InputH: 1024, LowW: 256, LowH: 256}, 5)
 	for b.Loop() {
 		l.Mask()
 	}
 }
 
 func BenchmarkSample1280x800(b *testing.B) {
-	l := blob(Frame{PictureW: 6000, PictureH: 4000, ContentW: 1024, ContentH: 683, InputW: 1024, InputH: 1024, LowW: 256, LowH: 256}, 5)
+	l := blob(Grid{PictureW: 6000, PictureH: 4000, ContentW: 1024, ContentH: 683, InputW: 1024, InputH: 1024, LowW: 256, LowH: 256}, 5)
 	dst := make([]float32, 1280*800)
 	for b.Loop() {
 		l.Sample(dst, 1280, 800, 0, 0, 6000.0/1280, 4000.0/800)

@@ -41,7 +41,7 @@ func TestMaskMatchesTheOfficialPostprocess(t *testing.T) {
 		for _, c := range r.Cases {
 			values := readFloats(t, filepath.Join(reference, c.LowRes))
 			for i, m := range c.Masks {
-				l := Logits{Data: values[i*256*256 : (i+1)*256*256], Frame: Frame{
+				l := Logits{Data: values[i*256*256 : (i+1)*256*256], Grid: Grid{
 					PictureW: r.Size[1], PictureH: r.Size[0], ContentW: r.Content[1], ContentH: r.Content[0],
 					InputW: 1024, InputH: 1024, LowW: 256, LowH: 256}}
 				got := l.Mask()

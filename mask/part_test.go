@@ -9,11 +9,11 @@ import (
 
 // partOf is a frame of the same model for a part of a picture of w x h pixels, and the frame of a picture that is that
 // part alone.
-func partOf(w, h int, part image.Rectangle, content [2]int, side, low int) (in, alone Frame) {
-	alone = Frame{PictureW: part.Dx(), PictureH: part.Dy(), ContentW: content[0], ContentH: content[1],
+func partOf(w, h int, part image.Rectangle, content [2]int, side, low int) (in, alone Grid) {
+	alone = Grid{PictureW: part.Dx(), PictureH: part.Dy(), ContentW: content[0], ContentH: content[1],
 		InputW: side, InputH: side, LowW: low, LowH: low}
 	in = alone
-	in.PictureW, in.PictureH, in.Part = w, h, part
+	in.PictureW, in.PictureH, in.Crop = w, h, part
 	return in, alone
 }
 
@@ -39,7 +39,7 @@ func TestAMaskOfAPartLiesWhereThePartDoes(t *testing.T) {
 			for i := range 20 {
 				l.Data[i], l.Data[i*in.LowW] = 9, 9
 			}
-			got, want := l.Mask(), Logits{Frame: alone, Data: l.Data}.Mask()
+			got, want := l.Mask(), Logits{Grid: alone, Data: l.Data}.Mask()
 			if w, h := got.Size(); w != c.w || h != c.h {
 				t.Fatalf("size %d x %d", w, h)
 			}
@@ -68,7 +68,7 @@ func TestLogitsOfAPartAreOutsideBeyondIt(t *testing.T) {
 			whole := make([]float32, c.w*c.h)
 			l.Sample(whole, c.w, c.h, 0.5, 0.5, 1, 1)
 			own := make([]float32, c.part.Dx()*c.part.Dy())
-			Logits{Frame: alone, Data: l.Data}.Sample(own, c.part.Dx(), c.part.Dy(), 0.5, 0.5, 1, 1)
+			Logits{Grid: alone, Data: l.Data}.Sample(own, c.part.Dx(), c.part.Dy(), 0.5, 0.5, 1, 1)
 			for i, v := range whole {
 				p := image.Pt(i%c.w, i/c.w)
 				want := Outside
@@ -104,7 +104,7 @@ func TestAPartMustLieWithinThePicture(t *testing.T) {
 		{image.Rect(0, 700, 100, 721), false},
 		{image.Rect(2000, 2000, 2100, 2100), false},
 	} {
-		f.Part = c.part
+		f.Crop = c.part
 		if got := f.Valid(); got != c.want {
 			t.Errorf("part %v is valid: %v", c.part, got)
 		}
@@ -121,8 +121,8 @@ func likeness(a, b Mask) float64 {
 
 // hill is a round thing of radius r round (cx, cy), in picture pixels: logits that fall by one a pixel, as steep as a
 // model's.
-func hill(f Frame, cx, cy, r float64) Logits {
-	l := Logits{Frame: f, Data: make([]float32, f.LowW*f.LowH)}
+func hill(f Grid, cx, cy, r float64) Logits {
+	l := Logits{Grid: f, Data: make([]float32, f.LowW*f.LowH)}
 	w, h := f.Cell()
 	seen := f.Seen()
 	for i := range l.Data {
@@ -140,7 +140,7 @@ func TestAMaskKeepsItsShapeInAnotherFrame(t *testing.T) {
 	coarse, _ := partOf(1280, 720, image.Rect(300, 200, 620, 520), [2]int{512, 512}, 512, 32)
 	wide, _ := partOf(1280, 720, image.Rect(0, 250, 1280, 500), [2]int{1024, 200}, 1024, 256)
 	for name, c := range map[string]struct {
-		from, to Frame
+		from, to Grid
 		least    float64
 	}{
 		"whole to part":        {whole, part, 0.99},
@@ -153,8 +153,8 @@ func TestAMaskKeepsItsShapeInAnotherFrame(t *testing.T) {
 	} {
 		l := hill(c.from, 470.3, 369.6, 48)
 		over := l.Over(c.to)
-		if over.Frame != c.to || len(over.Data) != c.to.LowW*c.to.LowH {
-			t.Fatalf("%s: %d numbers in %+v", name, len(over.Data), over.Frame)
+		if over.Grid != c.to || len(over.Data) != c.to.LowW*c.to.LowH {
+			t.Fatalf("%s: %d numbers in %+v", name, len(over.Data), over.Grid)
 		}
 		if got := likeness(l.Mask(), over.Mask()); got < c.least {
 			t.Errorf("%s: IoU %.4f, want %.2f", name, got, c.least)
@@ -169,10 +169,10 @@ func TestAMaskKeepsItsShapeInAnotherFrame(t *testing.T) {
 
 func TestANumberOfAnotherFrameIsTheMeanOfItsCell(t *testing.T) {
 	// Cells of the whole picture are 10 pixels wide, those of the part 1: a cell half in the mask is worth 0.
-	whole := Frame{PictureW: 80, PictureH: 80, ContentW: 8, ContentH: 8, InputW: 8, InputH: 8, LowW: 8, LowH: 8}
-	part := Frame{PictureW: 80, PictureH: 80, ContentW: 40, ContentH: 40, InputW: 40, InputH: 40, LowW: 40, LowH: 40,
-		Part: image.Rect(20, 20, 60, 60)}
-	l := Logits{Frame: part, Data: make([]float32, 1600)}
+	whole := Grid{PictureW: 80, PictureH: 80, ContentW: 8, ContentH: 8, InputW: 8, InputH: 8, LowW: 8, LowH: 8}
+	part := Grid{PictureW: 80, PictureH: 80, ContentW: 40, ContentH: 40, InputW: 40, InputH: 40, LowW: 40, LowH: 40,
+		Crop: image.Rect(20, 20, 60, 60)}
+	l := Logits{Grid: part, Data: make([]float32, 1600)}
 	for i := range l.Data {
 		if l.Data[i] = -100; i%40 < 15 {
 			l.Data[i] = 100
@@ -198,7 +198,7 @@ func TestANumberOfAnotherFrameIsTheMeanOfItsCell(t *testing.T) {
 
 func TestWhatAMasksOwnFrameDoesNotCoverIsOutside(t *testing.T) {
 	part, _ := partOf(1280, 720, image.Rect(300, 200, 620, 520), [2]int{1024, 1024}, 1024, 256)
-	l := Logits{Frame: part, Data: make([]float32, 256*256)}
+	l := Logits{Grid: part, Data: make([]float32, 256*256)}
 	for i := range l.Data {
 		l.Data[i] = 50
 	}
@@ -223,20 +223,20 @@ func TestWhatAMasksOwnFrameDoesNotCoverIsOutside(t *testing.T) {
 func TestUnusableFramesGiveNoMaskInAnotherFrame(t *testing.T) {
 	f := frames["not a square"]
 	beyond := f
-	beyond.Part = image.Rect(600, 0, 700, 50)
+	beyond.Crop = image.Rect(600, 0, 700, 50)
 	for name, c := range map[string]struct {
 		l  Logits
-		to Frame
+		to Grid
 	}{
 		"from nothing":       {Logits{}, f},
-		"too few numbers":    {Logits{Frame: f, Data: make([]float32, 5)}, f},
+		"too few numbers":    {Logits{Grid: f, Data: make([]float32, 5)}, f},
 		"from beyond it":     {blob(beyond, 7), f},
 		"to beyond it":       {blob(f, 7), beyond},
-		"to nothing":         {blob(f, 7), Frame{}},
-		"to a negative size": {blob(f, 7), Frame{LowW: -3, LowH: 3}},
+		"to nothing":         {blob(f, 7), Grid{}},
+		"to a negative size": {blob(f, 7), Grid{LowW: -3, LowH: 3}},
 	} {
 		over := c.l.Over(c.to)
-		if len(over.Data) != max(c.to.LowW*c.to.LowH, 0) || over.Frame != c.to {
+		if len(over.Data) != max(c.to.LowW*c.to.LowH, 0) || over.Grid != c.to {
 			t.Errorf("%s: %d numbers", name, len(over.Data))
 		}
 		for _, v := range over.Data {
@@ -252,9 +252,9 @@ func TestUnusableFramesGiveNoMaskInAnotherFrame(t *testing.T) {
 // strewn, every sign stays; and a smooth border moves by a small part of a cell.
 func TestAMaskInItsOwnFrameKeepsItsSigns(t *testing.T) {
 	part, _ := partOf(1280, 720, image.Rect(300, 200, 620, 520), [2]int{1024, 1024}, 1024, 256)
-	for name, f := range map[string]Frame{"whole": frames["larger"], "part": part} {
+	for name, f := range map[string]Grid{"whole": frames["larger"], "part": part} {
 		rng := rand.New(rand.NewPCG(5, 6))
-		strewn := Logits{Frame: f, Data: make([]float32, f.LowW*f.LowH)}
+		strewn := Logits{Grid: f, Data: make([]float32, f.LowW*f.LowH)}
 		for i := range strewn.Data {
 			strewn.Data[i] = float32(6*rng.IntN(2) - 3)
 		}

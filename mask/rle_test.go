@@ -185,7 +185,7 @@ func FuzzCOCOString(f *testing.F) {
 }
 
 func BenchmarkCOCO24MP(b *testing.B) {
-	m := blob(Frame{PictureW: 6000, PictureH: 4000, ContentW: 1024, ContentH: 683, InputW: 1024, InputH: 1024, LowW: 256, LowH: 256}, 5).Mask()
+	m := blob(Grid{PictureW: 6000, PictureH: 4000, ContentW: 1024, ContentH: 683, InputW: 1024, InputH: 1024, LowW: 256, LowH: 256}, 5).Mask()
 	for b.Loop() {
 		m.COCOString()
 	}

@@ -22,7 +22,7 @@ func (l Logits) Sample(dst []float32, w, h int, x0, y0, dx, dy float64) {
 		fill(dst, Outside)
 		return
 	}
-	f := l.Frame
+	f := l.Grid
 	seen := f.Seen()
 	cols := newSampleAxis(w, x0-float64(seen.Min.X), dx, seen.Dx(), f.ContentW)
 	rows := newSampleAxis(h, y0-float64(seen.Min.Y), dy, seen.Dy(), f.ContentH)

@@ -13,7 +13,7 @@ func TestAPartSharesThePicturesPixels(t *testing.T) {
 	}
 	whole := FromImage(img, "whole")
 	for _, r := range []image.Rectangle{image.Rect(0, 0, 20, 10), image.Rect(3, 2, 11, 9), image.Rect(19, 9, 20, 10), image.Rect(5, 0, 20, 1)} {
-		part := whole.Part(r)
+		part := whole.Crop(r)
 		if w, h := part.Size(); w != r.Dx() || h != r.Dy() || part.Pix.Rect.Min != (image.Point{}) {
 			t.Fatalf("%v: the part is %v", r, part.Pix.Rect)
 		}

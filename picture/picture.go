@@ -21,7 +21,7 @@ func (p *Picture) Size() (w, h int) { r := p.Pix.Rect; return r.Dx(), r.Dy() }
 
 // Part is the part of the picture in r, which must lie within it. It shares the picture's pixels, whose rows are as
 // far apart as before; its own begin at (0,0).
-func (p *Picture) Part(r image.Rectangle) *Picture {
+func (p *Picture) Crop(r image.Rectangle) *Picture {
 	part := *p
 	part.Pix = &image.RGBA{Pix: p.Pix.Pix[p.Pix.PixOffset(r.Min.X, r.Min.Y):], Stride: p.Pix.Stride, Rect: image.Rect(0, 0, r.Dx(), r.Dy())}
 	part.Hash = [32]byte{}

@@ -264,7 +264,7 @@ func TestRecoveriesAreSortedAndSayWhatCannotBeRead(t *testing.T) {
 	if exists(filepath.Join(folder, "3-empty")) || exists(filepath.Join(folder, "3-empty"+lockExtension)) {
 		t.Error("a leftover without work stayed")
 	}
-	list[0].Keep()
+	list[0].Leave()
 	if again := Recoveries(folder); len(again) != 1 {
 		t.Errorf("kept work is offered %d times", len(again))
 	}
@@ -391,5 +391,5 @@ func TestWorkThatAnOlderProgramLeftIsOffered(t *testing.T) {
 	if s, err := list[0].Load(); err != nil || s.Pages[0].Draft.MaskInput == nil {
 		t.Errorf("the draft of a page that is not shown is lost: %v", err)
 	}
-	list[0].Keep()
+	list[0].Leave()
 }

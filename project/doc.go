@@ -4,7 +4,7 @@
 // Vocabulary:
 //
 //   - A [Document] is a list of pages, of which one is current, and a list of classes.
-//   - A [Page] is one picture with its mark, its objects and its draft; all coordinates and masks are in the frame of the
+//   - A [Page] is one picture with its mark, its objects and its draft; all coordinates and masks are in the pixels of the
 //     shown picture (after EXIF orientation).
 //   - An [Object] is a kept mask with its class, its colour, and the prompts that made it.
 //   - A [Class] is a kind of thing with a name, a colour and perhaps a key; its place in [Classes] is its number in exports.

@@ -28,7 +28,7 @@ func answer(seed float32) *prompt.Answer {
 		for k := range data {
 			data[k] = seed + float32(i)
 		}
-		a.LowRes = append(a.LowRes, mask.Logits{Data: data, Frame: mask.Frame{PictureW: testW, PictureH: testH,
+		a.LowRes = append(a.LowRes, mask.Logits{Data: data, Grid: mask.Grid{PictureW: testW, PictureH: testH,
 			ContentW: 16, ContentH: 12, InputW: 16, InputH: 16, LowW: 4, LowH: 4}})
 	}
 	return a
@@ -57,8 +57,8 @@ func TestMaskInputFollowsTheRule(t *testing.T) {
 		t.Fatal("the first request carries a mask")
 	}
 	a := reply(t, d, 10)
-	if draft(d).Shown != 2 {
-		t.Fatalf("shown is %d, want the best candidate 2", draft(d).Shown)
+	if draft(d).Chosen != 2 {
+		t.Fatalf("shown is %d, want the best candidate 2", draft(d).Chosen)
 	}
 	d.ShowCandidate(3)
 	d.AddPoint(at(2, 2))
@@ -104,7 +104,7 @@ func TestRemovingTheLastPromptBringsTheAnswerBack(t *testing.T) {
 	d.RemoveLastPrompt()
 	d.RemoveLastPrompt()
 	got := draft(d)
-	if got.Answer != a || got.Shown != 1 || !reflect.DeepEqual(got, first) {
+	if got.Answer != a || got.Chosen != 1 || !reflect.DeepEqual(got, first) {
 		t.Errorf("the draft is %+v, want the first answered one %+v", got, first)
 	}
 	if d.Revision() == revision {

@@ -24,7 +24,7 @@ type Draft struct {
 	Prompt    prompt.Prompt
 	MaskInput *mask.Logits // what the next request of this object carries; nil for the first
 	Answer    *prompt.Answer
-	Shown     int     // index into Answer.LowRes
+	Chosen    int     // index into Answer.LowRes
 	Class     ClassID // that the kept object gets, 0 none
 
 	boxAfter int        // how many points were there when the box was drawn
@@ -35,11 +35,11 @@ type Draft struct {
 }
 
 // Round is one answered request of an object: its first Points points, with its box or without, answered by masks
-// of which number Shown was shown and fed back in the next round.
+// of which number Chosen was shown and fed back in the next round.
 type Round struct {
 	Points int
 	Box    bool
-	Shown  int
+	Chosen int
 }
 
 // answered is a request's mask input and its answer.
@@ -51,9 +51,9 @@ type answered struct {
 // maxAnswers is how many of a draft's rounds keep their answers; with SAM's four masks of 256 x 256 an answer is 1 MB.
 const maxAnswers = 8
 
-// ShownLogits is the shown candidate, nil while there is no answer.
-func (f Draft) ShownLogits() *mask.Logits {
-	return shown(f.Answer, f.Shown)
+// ChosenLogits is the chosen candidate, nil while there is no answer.
+func (f Draft) ChosenLogits() *mask.Logits {
+	return shown(f.Answer, f.Chosen)
 }
 
 func shown(a *prompt.Answer, i int) *mask.Logits {
@@ -72,11 +72,11 @@ func (f Draft) Rounds() []Round {
 }
 
 // round is the present request as a round that was answered.
-func (f *Draft) round() Round { return Round{len(f.Prompt.Points), f.Prompt.Box != nil, f.Shown} }
+func (f *Draft) round() Round { return Round{len(f.Prompt.Points), f.Prompt.Box != nil, f.Chosen} }
 
 // forget drops all that a model said.
 func (f *Draft) forget() {
-	f.MaskInput, f.Answer, f.Shown, f.rounds, f.recent, f.wanted = nil, nil, 0, nil, nil, 0
+	f.MaskInput, f.Answer, f.Chosen, f.rounds, f.recent, f.wanted = nil, nil, 0, nil, nil, 0
 }
 
 // edited is the draft with another prompt, by the rule of [Draft].
@@ -95,10 +95,10 @@ func (f *Draft) edited(p prompt.Prompt, boxAfter int, model string, grow *grower
 	}
 	last, was := rounds[len(rounds)-1], recent[len(recent)-1]
 	if last.Points == len(p.Points) && last.Box == (p.Box != nil) {
-		next.MaskInput, next.Answer, next.Shown = was.maskInput, was.answer, last.Shown
+		next.MaskInput, next.Answer, next.Chosen = was.maskInput, was.answer, last.Chosen
 		rounds, recent = withoutLast(rounds), withoutLast(recent)
 	} else {
-		next.MaskInput = shown(was.answer, last.Shown)
+		next.MaskInput = shown(was.answer, last.Chosen)
 	}
 	if len(rounds) > 0 {
 		next.rounds = rounds
@@ -249,13 +249,13 @@ func usable(q prompt.Prompt, w, h int) bool {
 // answer is one step.
 func (d *Document) ShowCandidate(i int) bool {
 	p := d.Current()
-	if p == nil || p.Draft.Shown == i || shown(p.Draft.Answer, i) == nil {
+	if p == nil || p.Draft.Chosen == i || shown(p.Draft.Answer, i) == nil {
 		return false
 	}
 	const name = "Choose candidate"
 	if top := d.history.top(); d.tx == nil && top != nil && top.name == name && d.history.atTop() {
-		if e := top.only(p); e != nil && e.after.Draft.Answer == p.Draft.Answer && i != e.before.Draft.Shown {
-			p.Draft.Shown = i
+		if e := top.only(p); e != nil && e.after.Draft.Answer == p.Draft.Answer && i != e.before.Draft.Chosen {
+			p.Draft.Chosen = i
 			d.history.change(d.history.at-1, func() { e.after = p.state() })
 			d.history.touch()
 			d.tell()
@@ -264,7 +264,7 @@ func (d *Document) ShowCandidate(i int) bool {
 	}
 	return d.Edit(name, func(tx *Tx) {
 		tx.touch(p)
-		p.Draft.Shown = i
+		p.Draft.Chosen = i
 	})
 }
 
@@ -288,9 +288,9 @@ func (d *Document) ApplyAnswer(generation, revision uint64, a *prompt.Answer) bo
 	if a == nil || len(a.LowRes) == 0 || len(a.IoU) != len(a.LowRes) {
 		return false
 	}
-	p.Draft.Answer, p.Draft.Shown, p.Draft.model = a, a.Choose(p.Draft.Prompt), d.model
+	p.Draft.Answer, p.Draft.Chosen, p.Draft.model = a, a.Choose(p.Draft.Prompt), d.model
 	if w := p.Draft.wanted; w > 0 && w <= len(a.LowRes) {
-		p.Draft.Shown = w - 1
+		p.Draft.Chosen = w - 1
 	}
 	p.Draft.wanted = 0
 	d.tell()
@@ -312,8 +312,8 @@ func (d *Document) ApplyLook(generation, revision uint64, i int, a *prompt.Answe
 	take := func(f *Draft) {
 		if f.Answer == old {
 			f.Answer = a
-			if f.Shown == i {
-				f.Shown = instead
+			if f.Chosen == i {
+				f.Chosen = instead
 			}
 		}
 	}

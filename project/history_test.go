@@ -101,12 +101,12 @@ func TestChoosingThroughCandidatesIsOneStep(t *testing.T) {
 	d.ShowCandidate(3)
 	d.ShowCandidate(1)
 	d.Undo()
-	if draft(d).Shown != 2 || draft(d).Prompt.Empty() {
-		t.Errorf("one undo gives candidate %d of %v, want 2", draft(d).Shown, draft(d).Prompt)
+	if draft(d).Chosen != 2 || draft(d).Prompt.Empty() {
+		t.Errorf("one undo gives candidate %d of %v, want 2", draft(d).Chosen, draft(d).Prompt)
 	}
 	d.Redo()
-	if draft(d).Shown != 1 {
-		t.Errorf("redo shows %d, want 1", draft(d).Shown)
+	if draft(d).Chosen != 1 {
+		t.Errorf("redo shows %d, want 1", draft(d).Chosen)
 	}
 	if d.ShowCandidate(4) || d.ShowCandidate(-1) || d.ShowCandidate(1) {
 		t.Error("a candidate that is not there, or shown already, was shown")
@@ -193,8 +193,8 @@ func TestChoosingAgainAfterAnUndoIsAStepOfItsOwn(t *testing.T) {
 		t.Errorf("%q can be redone on a mask that is no longer shown", name)
 	}
 	d.Undo()
-	if draft(d).Shown != 1 {
-		t.Errorf("undo shows %d, want 1", draft(d).Shown)
+	if draft(d).Chosen != 1 {
+		t.Errorf("undo shows %d, want 1", draft(d).Chosen)
 	}
 }
 

@@ -38,7 +38,7 @@ func machine(p prompt.Prompt, input *mask.Logits, side int) *prompt.Answer {
 				break
 			}
 		}
-		a.LowRes = append(a.LowRes, mask.Logits{Data: data, Frame: mask.Frame{PictureW: testW, PictureH: testH,
+		a.LowRes = append(a.LowRes, mask.Logits{Data: data, Grid: mask.Grid{PictureW: testW, PictureH: testH,
 			ContentW: side, ContentH: side, InputW: side, InputH: side, LowW: side, LowH: side}})
 	}
 	return a
@@ -121,7 +121,7 @@ func TestUndoToADroppedAnswerAsksTheSameAgain(t *testing.T) {
 	}
 	look := func() seen {
 		s := seen{prompt: fmt.Sprint(draft(d).Prompt), objects: len(d.Current().Objects)}
-		if l := draft(d).ShownLogits(); l != nil {
+		if l := draft(d).ChosenLogits(); l != nil {
 			s.shown = *l
 		}
 		return s

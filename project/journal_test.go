@@ -244,7 +244,7 @@ func TestARecoveryIsNeverOlderThanWhatItReplacesWithoutSayingSo(t *testing.T) {
 		if len(list) != 1 {
 			t.Fatalf("%d recoveries", len(list))
 		}
-		list[0].Keep()
+		list[0].Leave()
 		return list[0]
 	}
 	if r := look(); r.Older() || r.Process != os.Getpid() || r.File != file || !r.Time.Equal(clock.Now().Truncate(1e6)) || !r.FileTime.Equal(fileTime(t, file)) {

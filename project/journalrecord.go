@@ -150,7 +150,7 @@ func sameDraft(a, b *Draft) bool {
 // toShow is the mask that is shown or to be shown, plus 1; 0 when that is open.
 func (f *Draft) toShow() int {
 	if f.Answer != nil {
-		return f.Shown + 1
+		return f.Chosen + 1
 	}
 	return f.wanted
 }

@@ -16,7 +16,7 @@ import (
 // seenCloser is what a closer look at mask i saw: of a part, all of one number.
 func seenCloser(i int) mask.Logits {
 	l := answer(float32(100 * (i + 1))).LowRes[0]
-	l.Frame.Part, l.Frame.ContentH = image.Rect(4, 6, 20+i, 22), 16
+	l.Grid.Crop, l.Grid.ContentH = image.Rect(4, 6, 20+i, 22), 16
 	return l
 }
 
@@ -38,7 +38,7 @@ func afterLook(d *Document, i int) *prompt.Answer {
 // looked applies a closer look at the shown mask.
 func looked(t *testing.T, d *Document) mask.Logits {
 	t.Helper()
-	i := draft(d).Shown
+	i := draft(d).Chosen
 	if !d.ApplyLook(d.Generation(), d.Revision(), i, afterLook(d, i), i) {
 		t.Fatal("the current look was dropped")
 	}
@@ -60,8 +60,8 @@ func TestALookReplacesItsMaskAlone(t *testing.T) {
 	}
 	want := answer(10)
 	want.LowRes[2], want.IoU[2], want.Looked = l, 0.99, []bool{false, false, true, false}
-	if !reflect.DeepEqual(got, want) || draft(d).Shown != 2 || !reflect.DeepEqual(*draft(d).ShownLogits(), l) {
-		t.Errorf("the draft shows %d of %+v", draft(d).Shown, got)
+	if !reflect.DeepEqual(got, want) || draft(d).Chosen != 2 || !reflect.DeepEqual(*draft(d).ChosenLogits(), l) {
+		t.Errorf("the draft shows %d of %+v", draft(d).Chosen, got)
 	}
 	if told != 1 || d.Revision() != revision || d.State() != state {
 		t.Errorf("told %d times, revision %d, state %d; before %d, %d", told, d.Revision(), d.State(), revision, state)
@@ -84,8 +84,8 @@ func TestAMaskMakesWayForTheOneThatALookFoundBetter(t *testing.T) {
 	}
 	check := func(shown int, when string) {
 		t.Helper()
-		if f := draft(d); f.Shown != shown || !f.Answer.LookedAt(2) {
-			t.Errorf("%s mask %d is shown, want %d", when, f.Shown, shown)
+		if f := draft(d); f.Chosen != shown || !f.Answer.LookedAt(2) {
+			t.Errorf("%s mask %d is shown, want %d", when, f.Chosen, shown)
 		}
 	}
 	apply(2, 1)
@@ -152,7 +152,7 @@ func TestStaleLooksAreDropped(t *testing.T) {
 	d.Undo()
 	d.Redo()
 	for i, l := range draft(d).Answer.LowRes {
-		if !l.Frame.Part.Empty() {
+		if !l.Grid.Crop.Empty() {
 			t.Errorf("mask %d was looked at", i)
 		}
 	}
@@ -165,14 +165,14 @@ func TestChoosingThroughCandidatesWithLooksBetweenIsOneStep(t *testing.T) {
 	looked(t, d)
 	for _, i := range []int{3, 1, 3} {
 		d.ShowCandidate(i)
-		if draft(d).ShownLogits().Frame.Part.Empty() {
+		if draft(d).ChosenLogits().Grid.Crop.Empty() {
 			looked(t, d)
 		}
 	}
 	check := func(shown int, when string) {
 		t.Helper()
-		if f := draft(d); f.Shown != shown || !reflect.DeepEqual(*f.ShownLogits(), seenCloser(shown)) {
-			t.Errorf("%s: mask %d of part %v is shown, want %d", when, f.Shown, f.ShownLogits().Frame.Part, shown)
+		if f := draft(d); f.Chosen != shown || !reflect.DeepEqual(*f.ChosenLogits(), seenCloser(shown)) {
+			t.Errorf("%s: mask %d of part %v is shown, want %d", when, f.Chosen, f.ChosenLogits().Grid.Crop, shown)
 		}
 	}
 	check(3, "after choosing")
@@ -192,7 +192,7 @@ func TestUndoAndRedoBringBackWhatWasLookedAt(t *testing.T) {
 		shown int
 		mask  mask.Logits
 	}
-	see := func() view { return view{draft(d).Shown, *draft(d).ShownLogits()} }
+	see := func() view { return view{draft(d).Chosen, *draft(d).ChosenLogits()} }
 	var after []view
 	do := func(f func()) { f(); after = append(after, see()) }
 	do(func() { d.AddPoint(at(1, 1)); reply(t, d, 10); looked(t, d) })
@@ -204,13 +204,13 @@ func TestUndoAndRedoBringBackWhatWasLookedAt(t *testing.T) {
 		for i := len(after) - 2; i >= 0; i-- {
 			d.Undo()
 			if !reflect.DeepEqual(see(), after[i]) {
-				t.Fatalf("round %d: undo gives mask %d of part %v, want %d of %v", round, see().shown, see().mask.Frame.Part, after[i].shown, after[i].mask.Frame.Part)
+				t.Fatalf("round %d: undo gives mask %d of part %v, want %d of %v", round, see().shown, see().mask.Grid.Crop, after[i].shown, after[i].mask.Grid.Crop)
 			}
 		}
 		for i := 1; i < len(after); i++ {
 			d.Redo()
 			if !reflect.DeepEqual(see(), after[i]) {
-				t.Fatalf("round %d: redo gives mask %d of part %v, want %d of %v", round, see().shown, see().mask.Frame.Part, after[i].shown, after[i].mask.Frame.Part)
+				t.Fatalf("round %d: redo gives mask %d of part %v, want %d of %v", round, see().shown, see().mask.Grid.Crop, after[i].shown, after[i].mask.Grid.Crop)
 			}
 		}
 	}
@@ -225,7 +225,7 @@ func TestALookThatComesAfterAnotherStepSurvivesItsUndo(t *testing.T) {
 	d.SetLabel(1, "cup") // while the look is awaited
 	l := looked(t, d)
 	d.Undo()
-	if !reflect.DeepEqual(*draft(d).ShownLogits(), l) {
+	if !reflect.DeepEqual(*draft(d).ChosenLogits(), l) {
 		t.Error("undoing the label dropped the look")
 	}
 }
@@ -257,7 +257,7 @@ func TestAMaskInputOfAPartComesBackFromASession(t *testing.T) {
 	e.SetModel("model-1")
 	e.Restore(s)
 	got, want := draft(e).MaskInput, draft(d).MaskInput
-	if got == nil || !reflect.DeepEqual(got, want) || got.Frame.Part != image.Rect(4, 6, 22, 22) {
+	if got == nil || !reflect.DeepEqual(got, want) || got.Grid.Crop != image.Rect(4, 6, 22, 22) {
 		t.Errorf("the mask input is %+v, want %+v", got, want)
 	}
 	if strings.Contains(sessionText(t), `"part"`) {

@@ -172,7 +172,7 @@ func read(pages []Page, classes Classes) sheet {
 			l.objects = append(l.objects, cutting{o.ID, o.Class, o.Colour, o.Visible, side, len(o.Prompt.Points)})
 		}
 		d := &p.Draft
-		l.open = claim{points: slices.Clone(d.Prompt.Points), class: d.Class, boxAfter: d.boxAfter, answered: d.Answer != nil, shown: d.Shown}
+		l.open = claim{points: slices.Clone(d.Prompt.Points), class: d.Class, boxAfter: d.boxAfter, answered: d.Answer != nil, shown: d.Chosen}
 		if d.Prompt.Box != nil {
 			l.open.box = new(*d.Prompt.Box)
 		}

@@ -239,7 +239,7 @@ func (w *world) start(o op) error {
 			return fmt.Errorf("work is offered that was not there (known %v):\n%s\nwant one of %q", there, text, want.texts)
 		}
 		if i > 0 || o.c%4 == 0 { // later
-			r.Keep()
+			r.Leave()
 			continue
 		}
 		if o.c%4 == 1 {

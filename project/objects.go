@@ -31,7 +31,7 @@ func (d *Document) Keep(m mask.Mask, class, model string) (kept Object, ok bool)
 		return Object{}, false
 	}
 	f := &p.Draft
-	o := Object{Class: f.Class, Visible: true, Mask: m, Prompt: f.Prompt, Rounds: f.Rounds(), Model: f.model, IoU: f.Answer.IoU[f.Shown]}
+	o := Object{Class: f.Class, Visible: true, Mask: m, Prompt: f.Prompt, Rounds: f.Rounds(), Model: f.model, IoU: f.Answer.IoU[f.Chosen]}
 	if o.Model == "" {
 		o.Model = model
 	}

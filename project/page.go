@@ -66,7 +66,7 @@ func (p *Page) indexOf(id uint64) int {
 	return -1
 }
 
-// hasWork reports whether anything on the page lies in the frame of its picture.
+// hasWork reports whether anything on the page lies on its picture.
 func (p *Page) hasWork() bool { return len(p.Objects) > 0 || !p.Draft.Prompt.Empty() }
 
 // newPage is a page that nobody has worked on yet.

@@ -195,4 +195,4 @@ func SweepState(folder, locks string) {
 }
 
 // Keep leaves the work for a later start.
-func (r *Recovery) Keep() { r.lock.Release() }
+func (r *Recovery) Leave() { r.lock.Release() }

@@ -35,7 +35,7 @@ func TestARecoverySaysWhichPictureItShows(t *testing.T) {
 		if len(list) != 1 {
 			t.Fatalf("%d recoveries are offered", len(list))
 		}
-		list[0].Keep()
+		list[0].Leave()
 		return list[0]
 	}
 	if r := look(); r.Shown != d.Current().Path || !r.Missing {
@@ -190,6 +190,6 @@ func TestAJournalThatWasDamagedIsToldFromOneThatWasCutOff(t *testing.T) {
 		if len(list) != 1 || list[0].Err != nil || list[0].Incomplete != c.want {
 			t.Errorf("%s: %d are offered, incomplete %v", name, len(list), list[0].Incomplete)
 		}
-		list[0].Keep()
+		list[0].Leave()
 	}
 }

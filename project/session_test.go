@@ -67,9 +67,9 @@ func comparable(s Session) Session {
 		s.Pages[i].Missing = false
 		f := &s.Pages[i].Draft
 		if f.Answer != nil {
-			f.wanted = f.Shown + 1
+			f.wanted = f.Chosen + 1
 		}
-		f.Answer, f.Shown = nil, 0
+		f.Answer, f.Chosen = nil, 0
 		f.recent = nil
 	}
 	return s
@@ -108,8 +108,8 @@ func TestASessionComesBackAsItWas(t *testing.T) {
 		t.Error("the mask input is not the one that was saved")
 	}
 	reply(t, e, 4)
-	if draft(e).Shown != 3 || !reflect.DeepEqual(draft(e).Rounds(), draft(d).Rounds()) {
-		t.Errorf("the candidate shown is %d after rounds %v", draft(e).Shown, draft(e).Rounds())
+	if draft(e).Chosen != 3 || !reflect.DeepEqual(draft(e).Rounds(), draft(d).Rounds()) {
+		t.Errorf("the candidate shown is %d after rounds %v", draft(e).Chosen, draft(e).Rounds())
 	}
 	o, ok := e.Keep(square(3), "", "")
 	if !ok || o.ID != 3 {

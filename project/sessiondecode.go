@@ -207,13 +207,13 @@ func (r *reader) draft(j *draftJSON, p *Page) (Draft, error) {
 }
 
 func decodeLogits(j *logitsJSON, p *Page) (*mask.Logits, error) {
-	f := mask.Frame{PictureW: j.Picture[0], PictureH: j.Picture[1], ContentW: j.Content[0], ContentH: j.Content[1],
+	f := mask.Grid{PictureW: j.Picture[0], PictureH: j.Picture[1], ContentW: j.Content[0], ContentH: j.Content[1],
 		InputW: j.Input[0], InputH: j.Input[1], LowW: j.Low[0], LowH: j.Low[1]}
 	if r := j.Part; r != nil {
-		f.Part = image.Rectangle{Min: image.Pt(r[0], r[1]), Max: image.Pt(r[2], r[3])}
+		f.Crop = image.Rectangle{Min: image.Pt(r[0], r[1]), Max: image.Pt(r[2], r[3])}
 	}
 	const most = 1 << 16
-	if f.PictureW != p.W || f.PictureH != p.H || !f.Valid() || j.Part != nil && f.Part.Empty() ||
+	if f.PictureW != p.W || f.PictureH != p.H || !f.Valid() || j.Part != nil && f.Crop.Empty() ||
 		f.InputW > most || f.InputH > most || f.LowW > most || f.LowH > most || f.LowW*f.LowH > maxLowRes {
 		return nil, errors.New("the sizes of its mask input cannot be")
 	}
@@ -221,7 +221,7 @@ func decodeLogits(j *logitsJSON, p *Page) (*mask.Logits, error) {
 	if err != nil || len(raw) != 4*f.LowW*f.LowH {
 		return nil, errors.New("the numbers of its mask input are damaged")
 	}
-	l := &mask.Logits{Frame: f, Data: make([]float32, f.LowW*f.LowH)}
+	l := &mask.Logits{Grid: f, Data: make([]float32, f.LowW*f.LowH)}
 	for i := range l.Data {
 		l.Data[i] = math.Float32frombits(binary.LittleEndian.Uint32(raw[4*i:]))
 	}

@@ -66,7 +66,7 @@ func TestSessionsOfVersion1Open(t *testing.T) {
 		}
 	}
 	f, g := draft(d), draft(want)
-	if !f.Prompt.Equal(g.Prompt) || !reflect.DeepEqual(f.MaskInput, g.MaskInput) || f.wanted != g.Shown+1 || !reflect.DeepEqual(f.rounds, g.rounds) {
+	if !f.Prompt.Equal(g.Prompt) || !reflect.DeepEqual(f.MaskInput, g.MaskInput) || f.wanted != g.Chosen+1 || !reflect.DeepEqual(f.rounds, g.rounds) {
 		t.Errorf("the draft is %+v", f)
 	}
 	d.RenameClass(d.Classes()[0].ID, "dog")
@@ -93,7 +93,7 @@ func TestSessionsOfVersion1Open(t *testing.T) {
 	}
 
 	d = open("autosave.clickmask")
-	if f := d.Pages()[0].Draft; f.MaskInput == nil || f.MaskInput.Frame.Part.Dx() != 20 || d.CurrentIndex() != 1 {
+	if f := d.Pages()[0].Draft; f.MaskInput == nil || f.MaskInput.Grid.Crop.Dx() != 20 || d.CurrentIndex() != 1 {
 		t.Errorf("the draft is %+v, page %d is shown", f, d.CurrentIndex())
 	}
 	if d = open("bare.clickmask"); len(d.Pages()) != 1 || len(d.Classes()) != 0 {

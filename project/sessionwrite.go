@@ -125,7 +125,7 @@ func encodeRounds(rounds []Round) []triple {
 		if r.Box {
 			box = 1
 		}
-		j = append(j, triple{r.Points, box, r.Shown})
+		j = append(j, triple{r.Points, box, r.Chosen})
 	}
 	return j
 }
@@ -134,7 +134,7 @@ func encodeDraft(f *Draft) *draftJSON {
 	j := &draftJSON{Prompt: encodePrompt(f.Prompt), Class: f.Class, BoxAfter: f.boxAfter, Rounds: encodeRounds(f.rounds), Model: f.model}
 	switch {
 	case f.Answer != nil:
-		j.Shown = &f.Shown
+		j.Shown = &f.Chosen
 	case f.wanted > 0:
 		shown := f.wanted - 1
 		j.Shown = &shown
@@ -146,14 +146,14 @@ func encodeDraft(f *Draft) *draftJSON {
 }
 
 func encodeLogits(l *mask.Logits) *logitsJSON {
-	f := l.Frame
+	f := l.Grid
 	data := make([]byte, 0, 4*len(l.Data))
 	for _, v := range l.Data {
 		data = binary.LittleEndian.AppendUint32(data, math.Float32bits(v))
 	}
 	j := &logitsJSON{Picture: size{f.PictureW, f.PictureH}, Content: size{f.ContentW, f.ContentH},
 		Input: size{f.InputW, f.InputH}, Low: size{f.LowW, f.LowH}, Data: base64.RawStdEncoding.EncodeToString(data)}
-	if r := f.Part; !r.Empty() {
+	if r := f.Crop; !r.Empty() {
 		j.Part = &rect{r.Min.X, r.Min.Y, r.Max.X, r.Max.Y}
 	}
 	return j

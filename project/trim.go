@@ -83,9 +83,9 @@ func (h *history) thinFarthest(to thinness, near int, room int64, copies map[*fl
 // thin drops what a model said.
 func (f *Draft) thin(to thinness, copies map[*float32]*mask.Logits) {
 	if f.Answer != nil {
-		f.wanted = f.Shown + 1
+		f.wanted = f.Chosen + 1
 	}
-	f.Answer, f.Shown, f.recent = nil, 0, nil
+	f.Answer, f.Chosen, f.recent = nil, 0, nil
 	switch {
 	case f.MaskInput == nil || len(f.MaskInput.Data) == 0:
 	case to == promptAlone:
@@ -99,7 +99,7 @@ func (f *Draft) thin(to thinness, copies map[*float32]*mask.Logits) {
 func alone(l *mask.Logits, copies map[*float32]*mask.Logits) *mask.Logits {
 	at := &l.Data[0]
 	if copies[at] == nil {
-		c := &mask.Logits{Data: slices.Clone(l.Data), Frame: l.Frame}
+		c := &mask.Logits{Data: slices.Clone(l.Data), Grid: l.Grid}
 		copies[at], copies[&c.Data[0]] = c, c
 	}
 	return copies[at]

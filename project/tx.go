@@ -22,7 +22,7 @@ func (d *Document) Edit(name string, change func(tx *Tx)) bool {
 		return d.tx.changes != n
 	}
 	tx := &Tx{doc: d}
-	from := d.look()
+	from := d.seen()
 	d.tx = tx
 	whole := false
 	defer func() {

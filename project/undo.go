@@ -22,7 +22,7 @@ type sight struct {
 	draft Draft
 }
 
-func (d *Document) look() sight {
+func (d *Document) seen() sight {
 	if p := d.Current(); p != nil {
 		return sight{p, p.Draft}
 	}
@@ -31,7 +31,7 @@ func (d *Document) look() sight {
 
 // follow moves generation and revision on after a change.
 func (d *Document) follow(from sight) {
-	switch to := d.look(); {
+	switch to := d.seen(); {
 	case to.page != from.page:
 		d.generation++
 		d.revision++
@@ -50,7 +50,7 @@ func sameRequest(a, b *Draft) bool {
 
 // sameLogits reports whether two mask inputs are the same; steps far back hold copies (see [history.trim]).
 func sameLogits(a, b *mask.Logits) bool {
-	return a == b || a != nil && b != nil && a.Frame == b.Frame && slices.EqualFunc(a.Data, b.Data, func(x, y float32) bool {
+	return a == b || a != nil && b != nil && a.Grid == b.Grid && slices.EqualFunc(a.Data, b.Data, func(x, y float32) bool {
 		return math.Float32bits(x) == math.Float32bits(y)
 	})
 }
@@ -62,7 +62,7 @@ func (d *Document) Undo() (u Undone, ok bool) {
 	if s == nil || d.tx != nil {
 		return Undone{}, false
 	}
-	from := d.look()
+	from := d.seen()
 	d.history.change(d.history.at-1, func() {
 		for i := range s.pages {
 			s.pages[i].after = s.pages[i].page.state() // with the answer that came since
@@ -87,7 +87,7 @@ func (d *Document) Redo() (u Undone, ok bool) {
 		return Undone{}, false
 	}
 	s := &d.history.steps[d.history.at]
-	from := d.look()
+	from := d.seen()
 	d.history.change(d.history.at, func() {
 		for i := range s.pages {
 			s.pages[i].before = s.pages[i].page.state()
@@ -115,7 +115,7 @@ func (d *Document) restore(p *Page, to pageState) {
 			to.Draft = from.Draft // the answer may have come after another kind of step
 			to.Draft.Class = want.Class
 			if want.wanted > 0 && shown(to.Draft.Answer, want.wanted-1) != nil {
-				to.Draft.Shown = want.wanted - 1
+				to.Draft.Chosen = want.wanted - 1
 			}
 		}
 		d.fitModel(&to.Draft)

@@ -22,7 +22,7 @@ func content(d *Document) any {
 		if l == nil {
 			return nil
 		}
-		return &mask.Logits{Frame: l.Frame, Data: slices.Clone(l.Data)}
+		return &mask.Logits{Grid: l.Grid, Data: slices.Clone(l.Data)}
 	}
 	for _, p := range d.pages {
 		c := *p

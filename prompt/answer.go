@@ -17,9 +17,9 @@ type Answer struct {
 	Looked []bool // masks that were looked at closer, whatever came of it; nil: none
 }
 
-// Offered returns the indices of the masks worth offering for p: the candidates alone after a first
+// Candidates returns the indices of the masks worth offering for p: the candidates alone after a first
 // click, the single-mask answer before the candidates otherwise.
-func (a *Answer) Offered(p Prompt) []int {
+func (a *Answer) Candidates(p Prompt) []int {
 	n := len(a.LowRes)
 	first := 0
 	if n == 4 && p.First() {
@@ -40,7 +40,7 @@ func (a *Answer) Choose(p Prompt) int {
 	if len(a.LowRes) == 4 && !p.First() {
 		return 0
 	}
-	offered := a.Offered(p)
+	offered := a.Candidates(p)
 	if slices.ContainsFunc(offered, a.LookedAt) {
 		offered = slices.DeleteFunc(offered, func(i int) bool { return !a.LookedAt(i) })
 	}

@@ -3,7 +3,7 @@
 // Vocabulary: a [Point] with its label (positive or negative), a [Box], a [Prompt] made of both for
 // one object, and an [Answer]: up to four low-res masks with their predicted IoU. Coordinates are
 // pixels of the shown picture (after EXIF orientation), x to the right, y down, the origin at the
-// top left corner of the top left pixel; no other frame appears here.
+// top left corner of the top left pixel; no other coordinates appear here.
 //
 // The package imports the standard library and mask only, so that the canvas, the engine, the
 // document and the command line share these types without knowing each other.

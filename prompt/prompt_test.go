@@ -122,7 +122,7 @@ func TestChooseFollowsThePromptAndTheScores(t *testing.T) {
 			if got := a.Choose(c.prompt); got != c.choose {
 				t.Errorf("chooses %d, want %d", got, c.choose)
 			}
-			got := a.Offered(c.prompt)
+			got := a.Candidates(c.prompt)
 			if len(got) != len(c.offered) || got[0] != c.offered[0] || got[len(got)-1] != c.offered[len(c.offered)-1] {
 				t.Errorf("offers %v, want %v", got, c.offered)
 			}
@@ -156,8 +156,8 @@ func TestAnswersThatLackSomethingDoNotPanic(t *testing.T) {
 	click := Prompt{Points: []Point{{1, 2, Positive}}}
 	for _, p := range []Prompt{{}, click, {Box: &Box{0, 0, 1, 1}}} {
 		empty := Answer{}
-		if got := empty.Choose(p); got != -1 || len(empty.Offered(p)) != 0 {
-			t.Errorf("of nothing %d is chosen, %v offered", got, empty.Offered(p))
+		if got := empty.Choose(p); got != -1 || len(empty.Candidates(p)) != 0 {
+			t.Errorf("of nothing %d is chosen, %v offered", got, empty.Candidates(p))
 		}
 		short := Answer{LowRes: make([]mask.Logits, 3), IoU: []float32{0.5}}
 		if got := short.Choose(p); got != 0 {

@@ -30,7 +30,7 @@ func TestAWindowKilledAtAnyMomentOffersWhatWasSeen(t *testing.T) {
 		if left == nil {
 			s.start("plain.png", "plain.png")
 		} else {
-			left.Keep()
+			left.Leave()
 			s.start("ClickMask")
 			s.until("the work that was left is gone on with", func() bool {
 				// The button of the question. Where there is none that is beside the picture; Return would keep an object.

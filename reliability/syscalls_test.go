@@ -202,7 +202,7 @@ func judgeWorker(t *testing.T, f fault, folder string, texts []string, out strin
 			t.Errorf("%v: what is left never was:\n%s", f, workerText(t, s))
 		}
 		best = max(best, at)
-		r.Keep()
+		r.Leave()
 	}
 	if best < w.autosaved {
 		t.Errorf("%v: change %d was safe, what is left is that of change %d", f, w.autosaved, best)

@@ -23,8 +23,8 @@ HEAD
 	modules | while IFS=$'\t' read -r path version _; do echo "| $path | $version | linked into the program |"; done
 	cat <<'MIDDLE'
 | ONNX Runtime (MIT, Microsoft Corporation) | 1.32.0 | shared library beside the program |
-| Inter (SIL Open Font License 1.1) | 4 | subset in the program, `ui/look/fonts` |
-| Noto Sans JP (SIL Open Font License 1.1) | 2 | subset in the program, `ui/look/fonts` |
+| Inter (SIL Open Font License 1.1) | 4 | subset in the program, `ui/style/fonts` |
+| Noto Sans JP (SIL Open Font License 1.1) | 2 | subset in the program, `ui/style/fonts` |
 | EfficientNet-Lite2 weights (Apache License 2.0, Google LLC) | | where the training of the built-in model began |
 
 The licences of the fonts lie beside them; those of the linked modules follow.

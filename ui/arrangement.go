@@ -3,7 +3,7 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 // rect is a place in the window, in units from its top left corner. A part without a place has no width.
@@ -30,7 +30,7 @@ type arrangement struct {
 	smallStrip bool // the candidates are shown small
 }
 
-// folds are the sizes below which parts fold. The window is never smaller than look.MinW x look.MinH.
+// folds are the sizes below which parts fold. The window is never smaller than style.MinW x style.MinH.
 //
 //	below      | what folds
 //	900 wide   | the right panel is a drawer; the top bar is without the program's name
@@ -50,7 +50,7 @@ const (
 )
 
 // drawerAt says whether the right panel is a drawer in a window of that size.
-func drawerAt(size fyne.Size) bool { return size.Width < look.CompactBelow }
+func drawerAt(size fyne.Size) bool { return size.Width < style.CompactBelow }
 
 // arrange finds the places in a window of a size.
 func arrange(size fyne.Size, c content) arrangement {
@@ -58,22 +58,22 @@ func arrange(size fyne.Size, c content) arrangement {
 	open := c.pictures > 0
 	upper, lower, left, right := float32(0), size.Height, float32(0), size.Width
 	if !c.bare {
-		a.top = rect{0, 0, size.Width, look.TopBarHeight}
-		a.status = rect{0, size.Height - look.StatusHeight, size.Width, look.StatusHeight}
-		upper, lower = look.TopBarHeight, size.Height-look.StatusHeight
+		a.top = rect{0, 0, size.Width, style.TopBarHeight}
+		a.status = rect{0, size.Height - style.StatusHeight, size.Width, style.StatusHeight}
+		upper, lower = style.TopBarHeight, size.Height-style.StatusHeight
 		if c.pictures > 1 && size.Height >= filmBelow {
-			lower -= look.FilmstripHeight
-			a.film = rect{0, lower, size.Width, look.FilmstripHeight}
+			lower -= style.FilmstripHeight
+			a.film = rect{0, lower, size.Width, style.FilmstripHeight}
 		}
 	}
 	panels := open && !c.bare && !c.folded
 	if panels {
-		a.rail = rect{0, upper, look.RailWidth, lower - upper}
-		left = look.RailWidth
+		a.rail = rect{0, upper, style.RailWidth, lower - upper}
+		left = style.RailWidth
 		if drawer := drawerAt(size); !drawer || c.drawer {
-			a.panel = rect{size.Width - look.PanelWidth, upper, look.PanelWidth, lower - upper}
+			a.panel = rect{size.Width - style.PanelWidth, upper, style.PanelWidth, lower - upper}
 			if !drawer {
-				right -= look.PanelWidth
+				right -= style.PanelWidth
 			}
 		}
 	}
@@ -89,9 +89,9 @@ func arrange(size fyne.Size, c content) arrangement {
 // freePlace is where something of a size lies within an area and on nothing that is taken: at its bottom in the middle,
 // else at its top, else in its corners and at its sides.
 func freePlace(area rect, size fyne.Size, taken []rect) (fyne.Position, bool) {
-	gap := look.Space16
+	gap := style.Space16
 	if area.w < size.Width+2*gap || area.h < size.Height+2*gap {
-		gap = look.Space4
+		gap = style.Space4
 	}
 	if area.w < size.Width+2*gap || area.h < size.Height+2*gap {
 		return fyne.Position{}, false

@@ -10,13 +10,13 @@ import (
 	"clickmask/inference"
 	"clickmask/inference/fake"
 	"clickmask/inference/models"
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 // everySize goes over windows from the smallest to a large one, and over what they may hold.
 func everySize(each func(size fyne.Size, c content)) {
-	for width := look.MinW; width <= 2000; width += 37 {
-		for height := look.MinH; height <= 1300; height += 31 {
+	for width := style.MinW; width <= 2000; width += 37 {
+		for height := style.MinH; height <= 1300; height += 31 {
 			for pictures := range 3 {
 				for bits := range 8 {
 					each(fyne.NewSize(width, height), content{pictures, bits&1 > 0, bits&2 > 0, bits&4 > 0})
@@ -78,7 +78,7 @@ func TestWhatFloatsCoversNothingThatIsTaken(t *testing.T) {
 		}
 		at, ok := freePlace(area, size, taken)
 		if !ok {
-			if len(taken) == 0 && area.w > size.Width+2*look.Space4 {
+			if len(taken) == 0 && area.w > size.Width+2*style.Space4 {
 				t.Fatalf("%v has no room for %v", area, size)
 			}
 			continue
@@ -110,14 +110,14 @@ func TestWindowFoldsDownToItsLeastSize(t *testing.T) {
 		Do:     func(func()) {},
 	})
 	defer w.Close()
-	if least := w.frame.root.MinSize(); least.Width > 512 || least.Height > 384 {
+	if least := w.layout.root.MinSize(); least.Width > 512 || least.Height > 384 {
 		t.Fatalf("the least window is %v, a screen of 1024 x 768 has 512 x 384 at two pixels a unit", least)
 	}
-	for width := look.MinW; width <= 1300; width += 83 {
-		for height := look.MinH; height <= 900; height += 71 {
-			w.frame.box.Resize(fyne.NewSize(width, height))
+	for width := style.MinW; width <= 1300; width += 83 {
+		for height := style.MinH; height <= 900; height += 71 {
+			w.layout.box.Resize(fyne.NewSize(width, height))
 			var seen []rect
-			for _, o := range []fyne.CanvasObject{w.parts.top, w.parts.rail, w.parts.canvas, w.parts.welcome, w.parts.film, w.parts.status, w.frame.side} {
+			for _, o := range []fyne.CanvasObject{w.parts.top, w.parts.rail, w.parts.canvas, w.parts.welcome, w.parts.film, w.parts.status, w.layout.side} {
 				if !o.Visible() {
 					continue
 				}

@@ -39,8 +39,8 @@ func (f *sessions) autosaved(err error) {
 	f.unsafe = err != nil
 }
 
-// keepSafe hands the present work to autosave after a change.
-func (f *sessions) keepSafe() {
+// journal hands the present work to autosave after a change.
+func (f *sessions) journal() {
 	if f.autosave == nil {
 		return
 	}

@@ -55,7 +55,7 @@ func (w *Window) commandTable() []command {
 	canDelete := func() bool { return hasSelected() || hasDraft() }
 	canSave := func() bool { return d.View().Saving != desk.SaveNothing }
 	several := func() bool { return len(doc.Pages()) > 1 }
-	offered := func() bool { o := d.View().Offer; return o != nil && len(o.Indices) > 1 }
+	offered := func() bool { o := d.View().Candidates; return o != nil && len(o.Indices) > 1 }
 	undoable := func() bool { _, can := doc.CanUndo(); return can || d.Wishes() }
 	redoable := func() bool { _, can := doc.CanRedo(); return can }
 	return []command{
@@ -92,7 +92,7 @@ func (w *Window) commandTable() []command {
 		{menu: "View", title: "Actual size", keys: keys(key(fyne.Key0, mod)), do: c.ZoomTo100, can: hasPage, line: true},
 		{menu: "View", title: "Next picture", keys: keys(key(fyne.KeyPageDown), key(fyne.KeyD)), do: func() { d.Turn(1) }, can: several},
 		{menu: "View", title: "Previous picture", keys: keys(key(fyne.KeyPageUp), key(fyne.KeyA)), do: func() { d.Turn(-1) }, can: several, line: true},
-		{menu: "View", title: "Show or hide the panels", rune: '\\', do: w.frame.foldPanels, can: hasPage},
+		{menu: "View", title: "Show or hide the panels", rune: '\\', do: w.layout.foldPanels, can: hasPage},
 		{menu: "View", title: "Full screen", keys: keys(key(fyne.KeyF11)), do: w.fullScreen},
 
 		{menu: "Help", title: "Keys and gestures", rune: '?', keys: keys(key(fyne.KeyF1)), do: w.showKeyCard},
@@ -126,7 +126,7 @@ func (w *Window) Command(title string) {
 func (w *Window) fullScreen() {
 	bare := !w.win.FullScreen()
 	w.win.SetFullScreen(bare)
-	w.frame.setBare(bare)
+	w.layout.setBare(bare)
 }
 
 // showKeyCard lists all keys and gestures.

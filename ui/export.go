@@ -16,7 +16,7 @@ import (
 
 // showExport asks for a format, then for a folder.
 func (v *saver) showExport() {
-	var card *parts.Shown
+	var card *parts.Opened
 	var rows []fyne.CanvasObject
 	for _, f := range formats.All {
 		button := parts.NewButton(lang.T("Export…"), parts.ButtonPlain, func() {

@@ -140,8 +140,8 @@ func (m *measuring) lookedCloser() bool {
 	if page == nil {
 		return false
 	}
-	l := page.Draft.ShownLogits()
-	return l != nil && !l.Frame.Part.Empty()
+	l := page.Draft.ChosenLogits()
+	return l != nil && !l.Grid.Crop.Empty()
 }
 
 // picture notes what is on the screen, if it is there yet.

@@ -86,7 +86,7 @@ func (w *Window) showAbout() {
 		version = "dev"
 	}
 	text := fmt.Sprintf("ClickMask %s", version)
-	var card *parts.Shown
+	var card *parts.Opened
 	content := parts.NewCard(lang.T("About ClickMask"), container.NewVBox(
 		parts.NewField(text, widget.NewLabel("")).SetNote(lang.T("Click a thing to cut it out")),
 		parts.NewField(lang.T("Model"), widget.NewLabel(modelName(w.ModelName()))),

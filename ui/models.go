@@ -180,7 +180,7 @@ var modelExtensions = []string{".pt", ".pth", ".safetensors", ".onnx"}
 
 // showAll is the card of all models of the catalogue.
 func (c *modelChooser) showAll() {
-	var card *parts.Shown
+	var card *parts.Opened
 	again := func(then func()) func() { return func() { card.Close(); then() } }
 	var rows []fyne.CanvasObject
 	for _, item := range c.stored() {

@@ -36,9 +36,9 @@ func TestNoCommandRunsBehindACard(t *testing.T) {
 			c.OnTypedRune()(command.rune)
 		}
 	}
-	if !card.Open() || len(c.Overlays().List()) != 1 || w.closing || w.frame.folded || w.frame.bare {
+	if !card.Open() || len(c.Overlays().List()) != 1 || w.closing || w.layout.folded || w.layout.bare {
 		t.Errorf("the card is open: %v, %d things lie over the window, closing %v, folded %v, full screen %v",
-			card.Open(), len(c.Overlays().List()), w.closing, w.frame.folded, w.frame.bare)
+			card.Open(), len(c.Overlays().List()), w.closing, w.layout.folded, w.layout.bare)
 	}
 	card.Close()
 	w.Command("Keys and gestures")

@@ -15,8 +15,8 @@ type pace struct {
 	ticks   int
 }
 
-// afterFrame runs f once the next frame is on the screen.
-func afterFrame(f func()) {
+// afterPaint runs f once the next frame is on the screen.
+func afterPaint(f func()) {
 	const before = 2 // ticks, of which the first may come before the frame
 	ticks, started := 0, false
 	var clock *fyne.Animation

@@ -22,7 +22,7 @@ type fynePicker struct{ win fyne.Window }
 
 // Open belongs to FilePicker.
 func (p fynePicker) Open(o PickOptions, chosen func([]string)) {
-	var place *parts.Shown
+	var place *parts.Opened
 	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
 		place.Close()
 		if err != nil || r == nil {
@@ -37,7 +37,7 @@ func (p fynePicker) Open(o PickOptions, chosen func([]string)) {
 
 // Folder belongs to FilePicker.
 func (p fynePicker) Folder(o PickOptions, chosen func(string)) {
-	var place *parts.Shown
+	var place *parts.Opened
 	d := dialog.NewFolderOpen(func(u fyne.ListableURI, err error) {
 		place.Close()
 		if err == nil && u != nil {
@@ -49,7 +49,7 @@ func (p fynePicker) Folder(o PickOptions, chosen func(string)) {
 
 // Save belongs to FilePicker.
 func (p fynePicker) Save(o PickOptions, chosen func(string)) {
-	var place *parts.Shown
+	var place *parts.Opened
 	restore := func() {}
 	d := dialog.NewFileSave(func(wr fyne.URIWriteCloser, err error) {
 		restore() // here, because the writer is made after the dialog is closed
@@ -88,7 +88,7 @@ func (p fynePicker) replace(path string, o PickOptions, chosen func(string)) {
 }
 
 // show puts a dialog up, after prepare; nil means that something else is open, and then nothing happens.
-func (p fynePicker) show(d *dialog.FileDialog, o PickOptions, prepare func()) *parts.Shown {
+func (p fynePicker) show(d *dialog.FileDialog, o PickOptions, prepare func()) *parts.Opened {
 	return parts.OverlaysOf(p.win.Canvas()).Dialog(func() {
 		if prepare != nil {
 			prepare()

@@ -12,8 +12,8 @@ import (
 
 	"clickmask/project"
 	"clickmask/ui/lang"
-	"clickmask/ui/look"
 	"clickmask/ui/parts"
+	"clickmask/ui/style"
 )
 
 // recovery offers the work that earlier windows could not save, until one is restored or the rest is left for later.
@@ -22,7 +22,7 @@ type recovery struct {
 	left   []*project.Recovery
 	next   func(restored bool)
 	card   *parts.RecoveryCard
-	shown  *parts.Shown
+	shown  *parts.Opened
 	thumbs *thumbnails
 }
 
@@ -53,7 +53,7 @@ func (r *recovery) offer() {
 	for _, left := range r.left {
 		list = append(list, leftWork(left, r.opts.Now()))
 	}
-	r.card = parts.NewRecoveryCard(list, r.win.Canvas().Size().Width-look.Space32)
+	r.card = parts.NewRecoveryCard(list, r.win.Canvas().Size().Width-style.Space32)
 	r.card.OnRestore, r.card.OnKeepAside, r.card.OnDiscard = r.restore, r.keepAside, r.askToDiscard
 	r.card.OnLater = func() { r.shown.Close() }
 	r.shown = parts.OverlaysOf(r.win.Canvas()).Offer(r.card, r.card.Enter, r.keepAll)
@@ -74,7 +74,7 @@ func (r *recovery) withdraw() {
 func (r *recovery) keepAll() {
 	r.thumbs.stop()
 	for _, left := range r.left {
-		left.Keep()
+		left.Leave()
 	}
 	r.next(false)
 }
@@ -91,10 +91,10 @@ func (r *recovery) restore(i int) {
 		return s, err
 	}, func() {
 		r.doc().MarkUnsaved()
-		r.keepSafe()
+		r.journal()
 		switch {
 		case r.autosave == nil || r.autosave.Flush() != nil:
-			chosen.Keep()
+			chosen.Leave()
 		case chosen.Incomplete: // what cannot be read of it is nowhere else
 			r.moveAside(chosen)
 		default:
@@ -102,7 +102,7 @@ func (r *recovery) restore(i int) {
 		}
 		for _, other := range r.left {
 			if other != chosen {
-				other.Keep()
+				other.Leave()
 			}
 		}
 		r.next(true)
@@ -125,7 +125,7 @@ func (r *recovery) askToDiscard(i int) {
 		Yes:   lang.T("Discard"), Danger: true,
 		OnYes: func() {
 			if err := chosen.Discard(); err != nil { // it is there still, and is offered at the next start
-				chosen.Keep()
+				chosen.Leave()
 				r.failed(err)
 			}
 			r.without(i)
@@ -144,7 +144,7 @@ func (r *recovery) keepAside(i int) {
 // moveAside moves damaged work to a folder of its own, and says where that is.
 func (r *recovery) moveAside(chosen *project.Recovery) {
 	if folder, err := chosen.KeepAside(); err != nil {
-		chosen.Keep()
+		chosen.Leave()
 		r.failed(err)
 	} else {
 		file := filepath.Join(folder, filepath.Base(chosen.Path))

@@ -10,13 +10,13 @@ import (
 	"clickmask/inference/ort"
 	"clickmask/ui/desk"
 	"clickmask/ui/lang"
-	"clickmask/ui/look"
 	"clickmask/ui/parts"
+	"clickmask/ui/style"
 )
 
 // settings are what the program remembers between runs; Fyne keeps them in the user's configuration folder.
 type settings struct {
-	theme    look.Mode
+	theme    style.Mode
 	language string     // "" is the system's
 	preview  bool       // under the pointer
 	closer   bool       // at small things, where the model's answers are for that
@@ -31,9 +31,9 @@ type settings struct {
 }
 
 func loadSettings(p fyne.Preferences) settings {
-	mode, err := look.Parse(p.String("theme"))
+	mode, err := style.Parse(p.String("theme"))
 	if err != nil {
-		mode = look.System
+		mode = style.System
 	}
 	recents := p.StringList("recents")
 	return settings{
@@ -49,8 +49,8 @@ func loadSettings(p fyne.Preferences) settings {
 		offered:  p.Bool("offered"),
 		recents:  recents[:min(len(recents), maxRecents)],
 		size: fyne.NewSize(
-			within(p.FloatWithFallback("width", float64(look.WindowW)), look.MinW, look.WindowW),
-			within(p.FloatWithFallback("height", float64(look.WindowH)), look.MinH, look.WindowH)),
+			within(p.FloatWithFallback("width", float64(style.WindowW)), style.MinW, style.WindowW),
+			within(p.FloatWithFallback("height", float64(style.WindowH)), style.MinH, style.WindowH)),
 	}
 }
 
@@ -93,7 +93,7 @@ func (w *Window) showSettings() {
 		w.saveSettings()
 		w.desk.SetSettings(s.forDesk())
 	}
-	var card *parts.Shown
+	var card *parts.Opened
 	toggle := func(on *bool, then func()) *parts.Switch {
 		t := parts.NewSwitch(func(is bool) {
 			*on = is
@@ -105,7 +105,7 @@ func (w *Window) showSettings() {
 	}
 	nothing := func() {}
 
-	modes := []look.Mode{look.System, look.Dark, look.Light}
+	modes := []style.Mode{style.System, style.Dark, style.Light}
 	themes := parts.NewSegmented([]string{lang.T("System"), lang.T("Dark"), lang.T("Light")}, func(i int) { w.setTheme(modes[i]) })
 	themes.Choose(slices.Index(modes, s.theme))
 

@@ -7,7 +7,7 @@ import (
 
 	"fyne.io/fyne/v2/test"
 
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 // FuzzSettings reads preferences that anything may have written.
@@ -25,7 +25,7 @@ func FuzzSettings(f *testing.F) {
 		p.SetFloat("width", width)
 		p.SetFloat("height", height)
 		s := loadSettings(p)
-		if !(s.size.Width >= look.MinW && s.size.Width <= maxWindow && s.size.Height >= look.MinH && s.size.Height <= maxWindow) {
+		if !(s.size.Width >= style.MinW && s.size.Width <= maxWindow && s.size.Height >= style.MinH && s.size.Height <= maxWindow) {
 			t.Errorf("a window of %v x %v becomes %v", width, height, s.size)
 		}
 		if len(s.recents) > maxRecents {

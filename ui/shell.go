@@ -8,8 +8,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"clickmask/ui/lang"
-	"clickmask/ui/look"
 	"clickmask/ui/parts"
+	"clickmask/ui/style"
 )
 
 // shell is what dialogs, menus and background work need of the window round them.
@@ -27,7 +27,7 @@ type shell struct {
 func newShell(app fyne.App, opts Options) *shell {
 	s := &shell{app: app, settings: loadSettings(app.Preferences()), message: parts.NewMessageBar(), said: func() {}}
 	lang.Set(s.settings.language)
-	app.Settings().SetTheme(look.New(s.settings.theme))
+	app.Settings().SetTheme(style.New(s.settings.theme))
 	s.win = app.NewWindow("ClickMask")
 	opts.fill(s.win)
 	s.opts = opts
@@ -84,12 +84,12 @@ func (s *shell) failed(err error) {
 }
 
 // card shows a card over the window.
-func (s *shell) card(content fyne.CanvasObject) *parts.Shown {
+func (s *shell) card(content fyne.CanvasObject) *parts.Opened {
 	return parts.OverlaysOf(s.win.Canvas()).Card(content, nil)
 }
 
 // question asks on a card over the window.
-func (s *shell) question(q parts.Question) *parts.Shown {
+func (s *shell) question(q parts.Question) *parts.Opened {
 	return parts.ShowQuestion(s.win.Canvas(), q)
 }
 

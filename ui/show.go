@@ -9,8 +9,8 @@ import (
 	"clickmask/project"
 	"clickmask/ui/desk"
 	"clickmask/ui/lang"
-	"clickmask/ui/look"
 	"clickmask/ui/parts"
+	"clickmask/ui/style"
 )
 
 // screen is what was last shown, where showing it again would cost something.
@@ -19,9 +19,9 @@ type screen struct {
 	pace     pace
 	picture  *picture.Picture
 	trouble  string // what was said last of a picture that could not be opened
-	frames   []parts.Frame
+	frames   []parts.Still
 	question *desk.Question
-	asked    *parts.Shown // on its card
+	asked    *parts.Opened // on its card
 }
 
 // cursor is where the pointer is, in picture pixels.
@@ -50,8 +50,8 @@ func (w *Window) showAll(v desk.View) {
 	w.showPages(v)
 	w.showPicture(v)
 	p.canvas.SetScene(sceneOf(v))
-	w.strip.follow(v.Offer, w.Document().Classes(), v.Class)
-	w.frame.follow(v)
+	w.strip.follow(v.Candidates, w.Document().Classes(), v.Class)
+	w.layout.follow(v)
 	w.showObjects(v)
 	showClasses(p, w.Document(), v.Class)
 	w.showStatus(v.Status)
@@ -76,9 +76,9 @@ func sceneOf(v desk.View) canvas.Scene {
 	if v.Picture == nil {
 		return canvas.Scene{}
 	}
-	s := canvas.Scene{Draft: v.Draft, Preview: v.Preview, DraftColour: look.Current().Accent, Prompt: v.Prompt, Pending: v.Pending}
+	s := canvas.Scene{Draft: v.Draft, Preview: v.Preview, DraftColour: style.Current().Accent, Prompt: v.Prompt, Pending: v.Pending}
 	for _, o := range v.Objects {
-		s.Objects = append(s.Objects, canvas.Overlay{ID: o.ID, Mask: o.Mask, Colour: look.Object(o.Colour), Selected: o.Selected})
+		s.Objects = append(s.Objects, canvas.Overlay{ID: o.ID, Mask: o.Mask, Colour: style.Object(o.Colour), Selected: o.Selected})
 	}
 	if v.DraftRefined != nil { // painted as a mask of its own in place of the logits
 		s.Objects = append(s.Objects, canvas.Overlay{Mask: *v.DraftRefined, Colour: s.DraftColour, Selected: true})
@@ -115,14 +115,14 @@ func (w *Window) showPicture(v desk.View) {
 	}
 	w.parts.status.SetPicture(v.Picture.Size())
 	w.parts.film.SetThumb(v.Index, pyramidThumb(v.Picture, v.Pyramid))
-	w.frame.arrange()
+	w.layout.arrange()
 	w.parts.canvas.Fit()
 	w.focusKeys()
 }
 
 // showPages fills the filmstrip. Where only the states of pages have changed, their thumbnails stay.
 func (w *Window) showPages(v desk.View) {
-	frames := make([]parts.Frame, len(v.Pages))
+	frames := make([]parts.Still, len(v.Pages))
 	same := len(frames) == len(w.screen.frames)
 	for i, p := range v.Pages {
 		frames[i] = frameOf(p, v.Troubles[p.Path])
@@ -132,7 +132,7 @@ func (w *Window) showPages(v desk.View) {
 		w.thumbs.stop()
 		w.parts.film.SetFrames(frames, v.Target)
 		w.screen.picture = nil // whose thumbnail is to be made anew
-		w.frame.arrange()
+		w.layout.arrange()
 	} else {
 		for i, f := range frames {
 			if f != w.screen.frames[i] {
@@ -145,20 +145,20 @@ func (w *Window) showPages(v desk.View) {
 }
 
 // frameOf is a page as the filmstrip shows it; trouble is why its picture is not there, nil for nothing.
-func frameOf(p *project.Page, trouble error) parts.Frame {
-	f := parts.Frame{Name: p.Name}
+func frameOf(p *project.Page, trouble error) parts.Still {
+	f := parts.Still{Name: p.Name}
 	var e *picture.Error
 	switch {
 	case errors.As(trouble, &e) && e.Kind == picture.Missing:
-		f.State, f.Reason = parts.FrameMissing, sentence(trouble)
+		f.State, f.Reason = parts.StillMissing, sentence(trouble)
 	case trouble != nil:
-		f.State, f.Reason = parts.FrameUnreadable, sentence(trouble)
+		f.State, f.Reason = parts.StillUnreadable, sentence(trouble)
 	case p.Mark == project.MarkedDone:
-		f.State = parts.FrameDone
+		f.State = parts.StillDone
 	case p.Mark == project.MarkedEmpty:
-		f.State = parts.FrameEmpty
+		f.State = parts.StillEmpty
 	case p.HasObjects():
-		f.State = parts.FrameHasObjects
+		f.State = parts.StillHasObjects
 	}
 	return f
 }

@@ -15,7 +15,7 @@ type stripFiller struct {
 	filled  func() // the strip came, went or changed its size
 	later   func() // it did so in a frame of its own
 
-	latest *desk.Offer
+	latest *desk.Candidates
 	answer *prompt.Answer // that the strip shows, nil for none
 	first  bool
 	at     int
@@ -24,7 +24,7 @@ type stripFiller struct {
 
 // follow shows an offer, nil for none, and the class that the kept object will have. A new answer's candidates come one
 // frame later: the mask goes first.
-func (s *stripFiller) follow(o *desk.Offer, classes project.Classes, id project.ClassID) {
+func (s *stripFiller) follow(o *desk.Candidates, classes project.Classes, id project.ClassID) {
 	s.latest = o
 	class, _ := classes.Find(id)
 	if s.strip.SetClass(class.Name, class.Colour) {
@@ -38,7 +38,7 @@ func (s *stripFiller) follow(o *desk.Offer, classes project.Classes, id project.
 		return
 	}
 	s.due = true
-	afterFrame(func() {
+	afterPaint(func() {
 		s.due = false
 		if !s.closing() {
 			s.fill()
@@ -82,6 +82,6 @@ func areaOf(l mask.Logits) float64 {
 			n++
 		}
 	}
-	w, h := l.Frame.Cell()
+	w, h := l.Grid.Cell()
 	return float64(n) * w * h
 }

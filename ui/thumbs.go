@@ -9,8 +9,8 @@ import (
 
 	"clickmask/mask"
 	"clickmask/picture"
-	"clickmask/ui/look"
 	"clickmask/ui/parts"
+	"clickmask/ui/style"
 )
 
 const (
@@ -20,7 +20,7 @@ const (
 
 // thumbOf draws the small picture of a candidate from its logits alone.
 func thumbOf(l mask.Logits) image.Image {
-	f := l.Frame
+	f := l.Grid
 	w, h := stripThumb, stripThumb
 	if f.PictureW >= f.PictureH {
 		h = max(1, stripThumb*f.PictureH/f.PictureW)
@@ -36,7 +36,7 @@ func thumbOf(l mask.Logits) image.Image {
 			shape.Pix[i] = 255
 		}
 	}
-	return parts.Silhouette(shape, look.Current().Accent, stripThumb)
+	return parts.Silhouette(shape, style.Current().Accent, stripThumb)
 }
 
 // thumbnails makes the small pictures of the filmstrip, one at a time, the latest wish first.

@@ -5,15 +5,15 @@ import (
 
 	"clickmask/canvas"
 	"clickmask/ui/lang"
-	"clickmask/ui/look"
 	"clickmask/ui/parts"
+	"clickmask/ui/style"
 )
 
 // toolItems is the canvas's table of tools as the rail shows it.
 func toolItems() []parts.ToolItem {
 	var items []parts.ToolItem
 	for _, t := range canvas.Tools {
-		items = append(items, parts.ToolItem{ID: string(t.ID), Icon: look.IconName(t.Icon), Name: t.Name, Keys: string(t.Key)})
+		items = append(items, parts.ToolItem{ID: string(t.ID), Icon: style.IconName(t.Icon), Name: t.Name, Keys: string(t.Key)})
 	}
 	return items
 }

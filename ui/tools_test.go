@@ -11,7 +11,7 @@ import (
 	"clickmask/inference"
 	"clickmask/inference/fake"
 	"clickmask/inference/models"
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 // The rail, the keys and the key card have every tool of the canvas's table, and no key stands for something else as well.
@@ -35,7 +35,7 @@ func TestToolsComeFromOneTable(t *testing.T) {
 	}
 	listed := 0
 	for i, tool := range canvas.Tools {
-		if items[i].ID != string(tool.ID) || !slices.Contains(look.IconNames(), items[i].Icon) {
+		if items[i].ID != string(tool.ID) || !slices.Contains(style.IconNames(), items[i].Icon) {
 			t.Errorf("the rail has %+v for %s", items[i], tool.ID)
 		}
 		if tool.Key == "" {

@@ -7,8 +7,8 @@ import (
 	"clickmask/project"
 	"clickmask/ui/desk"
 	"clickmask/ui/lang"
-	"clickmask/ui/look"
 	"clickmask/ui/parts"
+	"clickmask/ui/style"
 )
 
 // Window is the main window: it puts the parts together and connects them with the desk, which does the work. All
@@ -19,7 +19,7 @@ type Window struct {
 	engine *inference.Engine
 
 	parts    *widgets
-	frame    *frame
+	layout   *layout
 	keys     heldKeys
 	commands []command
 	screen   screen
@@ -42,12 +42,12 @@ func New(app fyne.App, opts Options) *Window {
 	})
 	w.engine = inference.New(inference.Options{Deliver: events.deliver, CacheDir: s.opts.CacheDir, Idle: s.opts.Idle, Log: s.opts.Log})
 	w.desk = desk.New(w.engine, desk.Options{
-		Settings: s.settings.forDesk(), Locks: s.opts.locks(), Open: openPicture, Opened: limitGarbage, Do: s.do, After: s.later, NextFrame: afterFrame, Now: s.opts.Now,
+		Settings: s.settings.forDesk(), Locks: s.opts.locks(), Open: openPicture, Opened: limitGarbage, Do: s.do, After: s.later, NextPaint: afterPaint, Now: s.opts.Now,
 		Show: w.show, Tell: w.tell, Awaiting: events.await,
-		Leave: func(next func()) { w.sessions.saveFirst(next) }, Worked: func() { w.sessions.keepSafe() },
+		Leave: func(next func()) { w.sessions.saveFirst(next) }, Worked: func() { w.sessions.journal() },
 	})
-	w.frame = newFrame(s, w.parts)
-	s.said = w.frame.arrange
+	w.layout = newLayout(s, w.parts)
+	s.said = w.layout.arrange
 	w.thumbs = newThumbnails(s.do, w.parts.film.SetThumb)
 	w.sessions = newSessions(s, w.desk)
 	w.files = newFiles(s, w.desk)
@@ -61,7 +61,7 @@ func New(app fyne.App, opts Options) *Window {
 	s.win.SetPadded(false)
 	s.win.SetMaster()
 	s.win.SetIcon(parts.AppIcon())
-	s.win.SetContent(w.frame.root)
+	s.win.SetContent(w.layout.root)
 	s.win.Resize(s.settings.size)
 	s.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.files.dropped(uris) })
 	s.win.SetCloseIntercept(w.askToClose)
@@ -157,14 +157,14 @@ func (w *Window) setLanguage(code string) {
 	lang.Set(code)
 	w.saveSettings()
 	w.desk.Refresh()
-	w.frame.root.Refresh()
+	w.layout.root.Refresh()
 }
 
 // setTheme changes the colours of the window at once.
-func (w *Window) setTheme(m look.Mode) {
+func (w *Window) setTheme(m style.Mode) {
 	w.settings.theme = m
-	w.app.Settings().SetTheme(look.New(m))
-	w.frame.recolour()
+	w.app.Settings().SetTheme(style.New(m))
+	w.layout.recolour()
 	w.saveSettings()
 	w.desk.Refresh()
 }

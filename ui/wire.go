@@ -15,7 +15,7 @@ func (w *Window) wireParts() {
 	p.top.SaveMenu = w.saveMenu
 	p.top.ModelMenu = w.models.menu
 	p.top.OnSettings = w.showSettings
-	p.top.OnPanel = w.frame.toggleDrawer
+	p.top.OnPanel = w.layout.toggleDrawer
 	p.top.OnStatus = func() { w.failed(d.Status().Err) }
 	w.wireMenu()
 
@@ -37,7 +37,7 @@ func (w *Window) wireParts() {
 	p.mask.OnSmooth = func(px int, done bool) { d.Refine(d.View().Grow, px, done) }
 	p.mask.OnReset = func() { d.Refine(0, 0, true) }
 
-	w.strip = stripFiller{strip: p.strip, closing: func() bool { return w.closing }, filled: w.frame.arrange, later: w.frame.repaint}
+	w.strip = stripFiller{strip: p.strip, closing: func() bool { return w.closing }, filled: w.layout.arrange, later: w.layout.repaint}
 	p.strip.OnChoose = func(i int) { d.Choose(i); w.focusKeys() }
 	p.strip.OnKeep = func() { d.Keep(); w.focusKeys() }
 
@@ -55,7 +55,7 @@ func (w *Window) wireParts() {
 	p.welcome.OnSample = w.OpenSample
 	p.welcome.OnRecent = func(path string) { w.Open([]string{path}) }
 	w.files.showWelcome(p.welcome)
-	w.frame.recolour()
+	w.layout.recolour()
 	p.canvas.SetLabelmeKeys(w.settings.labelme)
 }
 
@@ -79,7 +79,7 @@ func (w *Window) wireCanvas() {
 	c.OnView = func(v canvas.Viewport) {
 		w.keys.panned = true
 		w.parts.status.SetZoom(v.Scale)
-		w.frame.placeStrip()
+		w.layout.placeStrip()
 	}
 }
 

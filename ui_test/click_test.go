@@ -38,7 +38,7 @@ func TestClickGivesAMaskThatEnterKeeps(t *testing.T) {
 	if got := s.page().Draft.Prompt.Points; len(got) != 1 || abs(got[0].X-200) > 1 || abs(got[0].Y-150) > 1 || got[0].Label != prompt.Positive {
 		t.Fatalf("the prompt is %+v", got)
 	}
-	if s.page().Draft.Shown == 0 {
+	if s.page().Draft.Chosen == 0 {
 		t.Error("after a first click the single-mask answer is shown, not the best candidate")
 	}
 	s.press(fyne.KeyReturn)
@@ -127,7 +127,7 @@ func TestRightClickAndAltClickTakeAway(t *testing.T) {
 			if s.page().Draft.MaskInput == nil {
 				t.Error("the first answer was not fed back")
 			}
-			if s.page().Draft.Shown != 0 {
+			if s.page().Draft.Chosen != 0 {
 				t.Error("the second answer shows a candidate of the first click")
 			}
 		})
@@ -155,14 +155,14 @@ func TestTabGoesThroughTheCandidates(t *testing.T) {
 	s.shows(s.picture("beach.png", 400, 300))
 	s.click(200, 150, desktop.MouseButtonPrimary, 0)
 	s.answered()
-	first := s.page().Draft.Shown
+	first := s.page().Draft.Chosen
 	seen := map[int]bool{first: true}
 	for range 3 {
 		s.press(fyne.KeyTab)
-		seen[s.page().Draft.Shown] = true
+		seen[s.page().Draft.Chosen] = true
 	}
-	if len(seen) != 3 || s.page().Draft.Shown != first {
-		t.Errorf("three times Tab showed %v and ended at %d, began at %d", seen, s.page().Draft.Shown, first)
+	if len(seen) != 3 || s.page().Draft.Chosen != first {
+		t.Errorf("three times Tab showed %v and ended at %d, began at %d", seen, s.page().Draft.Chosen, first)
 	}
 }
 
@@ -171,12 +171,12 @@ func TestUndoBringsBackTheSameMaskBitForBit(t *testing.T) {
 	s.shows(s.picture("beach.png", 400, 300))
 	s.click(200, 150, desktop.MouseButtonPrimary, 0)
 	s.answered()
-	before := s.page().Draft.ShownLogits().Mask()
+	before := s.page().Draft.ChosenLogits().Mask()
 	s.click(300, 150, desktop.MouseButtonPrimary, 0)
 	s.answered()
 	decodes := s.model.Counts().Decodes
 	s.w.Command("Undo")
-	if l := s.page().Draft.ShownLogits(); l == nil || !l.Mask().Equal(before) {
+	if l := s.page().Draft.ChosenLogits(); l == nil || !l.Mask().Equal(before) {
 		t.Error("undo does not bring the first mask back")
 	}
 	s.w.Command("Redo")

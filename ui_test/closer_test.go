@@ -37,7 +37,7 @@ func (l *looker) Encode(ctx context.Context, p *picture.Picture) (*inference.Emb
 }
 
 func (l *looker) Decode(ctx context.Context, e *inference.Embedding, p prompt.Prompt, in *mask.Logits) (*prompt.Answer, error) {
-	part := e.Frame.Part
+	part := e.Grid.Crop
 	if !part.Empty() && l.fails != nil {
 		return nil, l.fails
 	}
@@ -88,8 +88,8 @@ func lookingStage(t *testing.T) (*stage, *looker) {
 
 // part is the part of the picture that the shown mask was seen in; empty when that is all of it.
 func (s *stage) part() image.Rectangle {
-	if l := s.page().Draft.ShownLogits(); l != nil {
-		return l.Frame.Part
+	if l := s.page().Draft.ChosenLogits(); l != nil {
+		return l.Grid.Crop
 	}
 	return image.Rectangle{}
 }
@@ -106,7 +106,7 @@ func TestTheFirstAnswerIsShownAtOnceAndTheCloserOneWhenItComes(t *testing.T) {
 	s.answered()
 	<-l.gate.Entered()
 	first := c.Scene().Draft
-	if first == nil || !first.Frame.Part.Empty() || !first.Mask().At(200, 150) {
+	if first == nil || !first.Grid.Crop.Empty() || !first.Mask().At(200, 150) {
 		t.Fatalf("before the look the canvas has %+v", c.Scene())
 	}
 	revision := s.w.Document().Revision()
@@ -114,7 +114,7 @@ func TestTheFirstAnswerIsShownAtOnceAndTheCloserOneWhenItComes(t *testing.T) {
 	s.looked()
 	s.pump()
 	got := c.Scene().Draft
-	if got == nil || got.Frame.Part.Empty() || !got.Mask().At(200, 150) {
+	if got == nil || got.Grid.Crop.Empty() || !got.Mask().At(200, 150) {
 		t.Errorf("after the look the canvas has %+v", got)
 	}
 	if s.w.Document().Revision() != revision || len(l.gate.Entered()) > 0 {
@@ -154,7 +154,7 @@ func TestEnterBeforeTheLookKeepsWhatItSees(t *testing.T) {
 			if len(s.page().Objects) != 0 {
 				t.Fatal("something was kept before the look")
 			}
-			coarse := s.page().Draft.ShownLogits().Mask()
+			coarse := s.page().Draft.ChosenLogits().Mask()
 			l.gate.Open(1)
 			s.until("the mask is kept", func() bool { return len(s.page().Objects) == 1 })
 			kept := s.page().Objects[0].Mask
@@ -162,7 +162,7 @@ func TestEnterBeforeTheLookKeepsWhatItSees(t *testing.T) {
 				t.Error("what was kept is the first answer")
 			}
 			s.w.Command("Undo")
-			if l := s.page().Draft.ShownLogits(); l == nil || !l.Mask().Equal(kept) {
+			if l := s.page().Draft.ChosenLogits(); l == nil || !l.Mask().Equal(kept) {
 				t.Error("undo does not bring the looked at mask back")
 			}
 		})
@@ -171,7 +171,7 @@ func TestEnterBeforeTheLookKeepsWhatItSees(t *testing.T) {
 
 func TestSavingBeforeTheLookWritesWhatItSees(t *testing.T) {
 	s, l := lookingStage(t)
-	coarse := s.page().Draft.ShownLogits().Mask()
+	coarse := s.page().Draft.ChosenLogits().Mask()
 	s.picker.save = filepath.Join(s.dir, "thing.png")
 	s.tap("Save mask")
 	s.pump()
@@ -180,7 +180,7 @@ func TestSavingBeforeTheLookWritesWhatItSees(t *testing.T) {
 	}
 	l.gate.Open(1)
 	s.until("saving is told", func() bool { return s.has("Saved thing.png") })
-	seen := s.page().Draft.ShownLogits().Mask()
+	seen := s.page().Draft.ChosenLogits().Mask()
 	if seen.Equal(coarse) {
 		t.Error("the look saw nothing new")
 	}
@@ -210,7 +210,7 @@ func TestAClickBeforeTheLookIsAnsweredAndTheLookDropped(t *testing.T) {
 	s, l := lookingStage(t)
 	s.click(215, 150, desktop.MouseButtonPrimary, 0) // the look holds no token: it can only end by its context
 	s.until("the second click is answered", func() bool { return len(s.page().Draft.Prompt.Points) == 2 && s.page().Draft.Answer != nil })
-	if in := s.page().Draft.MaskInput; in == nil || !in.Frame.Part.Empty() {
+	if in := s.page().Draft.MaskInput; in == nil || !in.Grid.Crop.Empty() {
 		t.Error("the second request does not carry the first answer")
 	}
 	<-l.gate.Entered()
@@ -220,7 +220,7 @@ func TestAClickBeforeTheLookIsAnsweredAndTheLookDropped(t *testing.T) {
 	l.gate.Open(1)
 	s.looked()
 	s.click(230, 150, desktop.MouseButtonPrimary, 0)
-	if in := s.page().Draft.MaskInput; in == nil || in.Frame.Part.Empty() {
+	if in := s.page().Draft.MaskInput; in == nil || in.Grid.Crop.Empty() {
 		t.Error("the third request does not carry what was looked at")
 	}
 	l.gate.Open(2)
@@ -233,26 +233,26 @@ func TestAnotherCandidateIsLookedAtWhenItIsChosen(t *testing.T) {
 	s.click(200, 150, desktop.MouseButtonPrimary, 0)
 	s.answered()
 	s.looked()
-	first, seen := s.page().Draft.Shown, s.page().Draft.ShownLogits()
+	first, seen := s.page().Draft.Chosen, s.page().Draft.ChosenLogits()
 	s.press(fyne.KeyTab)
-	for s.page().Draft.Shown != 1 { // the smallest; the largest fills the picture
+	for s.page().Draft.Chosen != 1 { // the smallest; the largest fills the picture
 		s.press(fyne.KeyTab)
 	}
 	s.looked()
 	answer := s.page().Draft.Answer
-	if answer.LowRes[first].Frame != seen.Frame || !answer.LowRes[0].Frame.Part.Empty() {
+	if answer.LowRes[first].Grid != seen.Grid || !answer.LowRes[0].Grid.Crop.Empty() {
 		t.Error("another mask than the shown one was looked at, or forgotten")
 	}
 	decodes := l.Counts().Decodes
 	s.w.Command("Undo")
-	if s.page().Draft.Shown != first || !s.page().Draft.ShownLogits().Mask().Equal(seen.Mask()) {
+	if s.page().Draft.Chosen != first || !s.page().Draft.ChosenLogits().Mask().Equal(seen.Mask()) {
 		t.Error("going through the candidates was more than one step")
 	}
 	s.w.Command("Redo")
-	if s.page().Draft.Shown != 1 || s.part().Empty() {
-		t.Errorf("redo shows %d of part %v", s.page().Draft.Shown, s.part())
+	if s.page().Draft.Chosen != 1 || s.part().Empty() {
+		t.Errorf("redo shows %d of part %v", s.page().Draft.Chosen, s.part())
 	}
-	for s.page().Draft.Shown != first {
+	for s.page().Draft.Chosen != first {
 		s.press(fyne.KeyTab)
 		s.pump()
 	}
@@ -272,7 +272,7 @@ func (r ranker) Decode(ctx context.Context, e *inference.Embedding, p prompt.Pro
 	a.IoU[3] = 0.9
 	if in != nil {
 		for i := range a.IoU {
-			if a.IoU[i] = 0.94; e.Frame.Part.Dx() > 250 { // round the largest
+			if a.IoU[i] = 0.94; e.Grid.Crop.Dx() > 250 { // round the largest
 				a.IoU[i] = 0.99
 			}
 		}
@@ -289,32 +289,32 @@ func TestACandidateThatALookFindsBetterIsShownUntilAnotherIsChosen(t *testing.T)
 	s.shows(s.picture("beach.png", 400, 300))
 	s.click(200, 150, desktop.MouseButtonPrimary, 0)
 	s.answered()
-	s.until("the best candidate is shown", func() bool { return s.page().Draft.Shown == 3 })
+	s.until("the best candidate is shown", func() bool { return s.page().Draft.Chosen == 3 })
 	if name, _ := s.w.Document().CanUndo(); name != "Add point" {
 		t.Errorf("undo takes back %q", name)
 	}
 	decodes := l.Counts().Decodes
-	for s.page().Draft.Shown != 2 {
+	for s.page().Draft.Chosen != 2 {
 		s.press(fyne.KeyTab)
 	}
 	s.pump()
-	if s.page().Draft.Shown != 2 || !s.page().Draft.Answer.LookedAt(2) || l.Counts().Decodes > decodes+1 { // the smallest on the way
-		t.Errorf("after the choice of mask 2 mask %d is shown", s.page().Draft.Shown)
+	if s.page().Draft.Chosen != 2 || !s.page().Draft.Answer.LookedAt(2) || l.Counts().Decodes > decodes+1 { // the smallest on the way
+		t.Errorf("after the choice of mask 2 mask %d is shown", s.page().Draft.Chosen)
 	}
 	s.w.Command("Undo")
-	if s.page().Draft.Shown != 3 {
-		t.Errorf("undo shows mask %d", s.page().Draft.Shown)
+	if s.page().Draft.Chosen != 3 {
+		t.Errorf("undo shows mask %d", s.page().Draft.Chosen)
 	}
 	s.w.Command("Redo")
 	s.pump()
-	if s.page().Draft.Shown != 2 {
-		t.Errorf("redo shows mask %d", s.page().Draft.Shown)
+	if s.page().Draft.Chosen != 2 {
+		t.Errorf("redo shows mask %d", s.page().Draft.Chosen)
 	}
 }
 
 func TestEnterWaitsForTheLookAtTheMaskThatIsShown(t *testing.T) {
 	s, l := lookingStage(t)
-	coarse := s.page().Draft.ShownLogits().Mask()
+	coarse := s.page().Draft.ChosenLogits().Mask()
 	for range 3 { // round to the same candidate: the first look at it was ended on the way
 		s.press(fyne.KeyTab)
 	}
@@ -345,7 +345,7 @@ func TestALookThatComesToNothingLeavesTheMask(t *testing.T) {
 			s.click(200, 150, desktop.MouseButtonPrimary, 0)
 			s.answered()
 			<-l.gate.Entered()
-			before := s.page().Draft.ShownLogits()
+			before := s.page().Draft.ChosenLogits()
 			s.press(fyne.KeyReturn) // waits for the look, whatever comes of it
 			want := before.Mask()
 			l.gate.Open(1)
@@ -369,18 +369,18 @@ func TestUndoBringsBackWhatWasLookedAt(t *testing.T) {
 	s.click(200, 150, desktop.MouseButtonPrimary, 0)
 	s.answered()
 	s.looked()
-	first := s.page().Draft.ShownLogits().Mask()
+	first := s.page().Draft.ChosenLogits().Mask()
 	s.click(250, 150, desktop.MouseButtonPrimary, 0)
 	s.answered()
 	s.looked()
-	second := s.page().Draft.ShownLogits().Mask()
+	second := s.page().Draft.ChosenLogits().Mask()
 	decodes := l.Counts().Decodes
 	s.w.Command("Undo")
-	if m := s.page().Draft.ShownLogits(); m == nil || !m.Mask().Equal(first) {
+	if m := s.page().Draft.ChosenLogits(); m == nil || !m.Mask().Equal(first) {
 		t.Error("undo does not bring the first mask back")
 	}
 	s.w.Command("Redo")
-	if m := s.page().Draft.ShownLogits(); m == nil || !m.Mask().Equal(second) {
+	if m := s.page().Draft.ChosenLogits(); m == nil || !m.Mask().Equal(second) {
 		t.Error("redo does not bring the second mask back")
 	}
 	s.pump()
@@ -406,7 +406,7 @@ func TestWhatEnterWaitsForIsKeptWhenThePersonGoesOn(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, l := lookingStage(t)
-			want := s.page().Draft.ShownLogits().Mask()
+			want := s.page().Draft.ChosenLogits().Mask()
 			s.press(fyne.KeyReturn)
 			c.goOn(s)
 			l.gate.Open(20)
@@ -445,7 +445,7 @@ func TestNothingIsKeptOnAnotherPictureThanEnterWasPressedFor(t *testing.T) {
 	s.click(200, 150, desktop.MouseButtonPrimary, 0)
 	s.answered()
 	<-l.gate.Entered()
-	want := s.page().Draft.ShownLogits().Mask()
+	want := s.page().Draft.ChosenLogits().Mask()
 	s.press(fyne.KeyReturn)
 	s.press(fyne.KeyPageDown) // the look holds no token: it can only end by its context
 	s.until("the second is back", func() bool { return s.has("Ready") && s.page().W == 420 })
@@ -470,10 +470,10 @@ func TestACloserMaskIsOfTheSameThing(t *testing.T) {
 	s.drag(150, 100, 230, 180, desktop.MouseButtonPrimary, 0)
 	s.answered()
 	<-l.gate.Entered()
-	coarse := s.page().Draft.ShownLogits().Mask()
+	coarse := s.page().Draft.ChosenLogits().Mask()
 	l.gate.Open(1)
 	s.looked()
-	if got := likeness(coarse, s.page().Draft.ShownLogits().Mask()); got < 0.7 || got == 1 {
+	if got := likeness(coarse, s.page().Draft.ChosenLogits().Mask()); got < 0.7 || got == 1 {
 		t.Errorf("IoU of both is %g", got)
 	}
 }

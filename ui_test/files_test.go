@@ -31,7 +31,7 @@ func TestSaveMaskWritesAPNGOfThePicturesSize(t *testing.T) {
 	if got := s.picker.asked[len(s.picker.asked)-1].Name; got != "beach_mask.png" {
 		t.Errorf("the suggested name is %q", got)
 	}
-	wantMaskFile(t, s.picker.save, s.page().Draft.ShownLogits().Mask())
+	wantMaskFile(t, s.picker.save, s.page().Draft.ChosenLogits().Mask())
 	s.passTime()
 	if s.has("Saved out.png") {
 		t.Error("the message stays when its time is over")

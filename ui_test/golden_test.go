@@ -14,7 +14,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"clickmask/internal/golden"
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 // The goldens are the whole window in both themes at one and two pixels a unit. To look at them and accept a change:
@@ -23,7 +23,7 @@ import (
 var update = flag.Bool("update", false, "rewrite the pictures in testdata")
 
 func TestGoldenWindow(t *testing.T) {
-	for _, mode := range []look.Mode{look.Dark, look.Light} {
+	for _, mode := range []style.Mode{style.Dark, style.Light} {
 		for scale, suffix := range map[float32]string{1: "", 2: "_2x"} {
 			t.Run(mode.String()+suffix, func(t *testing.T) {
 				app := test.NewTempApp(t)

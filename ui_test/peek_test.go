@@ -23,16 +23,16 @@ func (s *stage) point(x, y float64) *canvas.Canvas {
 func TestAPreviewAtRestIsLookedAtAndAClickFindsItsMaskAsItWillBe(t *testing.T) {
 	s, l := closerStage(t)
 	c := s.point(200, 150)
-	if !c.Scene().Preview.Frame.Part.Empty() {
+	if !c.Scene().Preview.Grid.Crop.Empty() {
 		t.Fatal("the preview was looked at before the pointer rested")
 	}
 	l.gate.Open(1)
 	s.passTime()
-	s.until("the preview was looked at", func() bool { return !c.Scene().Preview.Frame.Part.Empty() })
+	s.until("the preview was looked at", func() bool { return !c.Scene().Preview.Grid.Crop.Empty() })
 	preview, before := c.Scene().Preview, l.Counts()
 	s.click(200, 150, desktop.MouseButtonPrimary, 0)
 	s.pump()
-	if got := c.Scene(); got.Draft == nil || !got.Draft.Mask().Equal(preview.Mask()) || got.Draft.Frame.Part.Empty() || got.Pending {
+	if got := c.Scene(); got.Draft == nil || !got.Draft.Mask().Equal(preview.Mask()) || got.Draft.Grid.Crop.Empty() || got.Pending {
 		t.Error("the click shows another mask than its preview did")
 	}
 	if after := l.Counts(); after != before {
@@ -50,7 +50,7 @@ func TestAPointerThatMovesOnIsNotPeekedFor(t *testing.T) {
 	s.passTime()
 	<-l.gate.Entered()
 	s.point(120, 100) // the peek holds no token: it can only end by its context
-	if !c.Scene().Preview.Frame.Part.Empty() || !c.Scene().Preview.Mask().At(120, 100) {
+	if !c.Scene().Preview.Grid.Crop.Empty() || !c.Scene().Preview.Mask().At(120, 100) {
 		t.Error("the preview is not the one under the pointer")
 	}
 	s.click(120, 100, desktop.MouseButtonPrimary, 0) // before the pointer rested
@@ -71,7 +71,7 @@ func TestPreviewsAreNotPeekedAtWhereNothingIsLookedAtCloser(t *testing.T) {
 	before := s.model.Counts()
 	s.passTime()
 	s.point(120, 100)
-	if after := s.model.Counts(); after.Encodes != before.Encodes || !c.Scene().Preview.Frame.Part.Empty() {
+	if after := s.model.Counts(); after.Encodes != before.Encodes || !c.Scene().Preview.Grid.Crop.Empty() {
 		t.Errorf("the model was asked: %+v, before %+v", after, before)
 	}
 }

@@ -73,7 +73,7 @@ func recoveries(t *testing.T, state string) []*project.Recovery {
 	t.Helper()
 	list := project.Recoveries(state)
 	for _, r := range list {
-		r.Keep()
+		r.Leave()
 	}
 	return list
 }

@@ -83,7 +83,7 @@ func (b *Baseline) encoderRun(ctx context.Context, pic *picture.Picture) (*run, 
 		side = int(in.shape[3])
 	}
 	w, h := pic.Size()
-	f := sam.FrameFor(w, h, side, side/4)
+	f := sam.GridFor(w, h, side, side/4)
 	rgb, err := sam.Resize(ctx, pic.Pix, f.ContentW, f.ContentH)
 	if err != nil {
 		return nil, err
@@ -116,7 +116,7 @@ func (b *Baseline) fullSize() bool { return slices.Contains(names(b.sig.inputs),
 func (b *Baseline) decoderRun(e *inference.Embedding, p prompt.Prompt, w, h int) (r *run, same bool, err error) {
 	r = &run{baseline: b}
 	same = true
-	var f mask.Frame
+	var f mask.Grid
 	for _, in := range b.sig.inputs {
 		t := inference.Tensor{Name: in.name, Shape: slices.Clone(in.shape)}
 		switch in.name {
@@ -127,7 +127,7 @@ func (b *Baseline) decoderRun(e *inference.Embedding, p prompt.Prompt, w, h int)
 				same = false
 			}
 		case "point_coords", "point_labels":
-			f = sam.FrameFor(w, h, 1024, 256)
+			f = sam.GridFor(w, h, 1024, 256)
 			coords, labels := sam.PointTokens(p, f)
 			t.Shape, t.Data = []int64{1, int64(len(labels)), 2}, coords
 			if in.name == "point_labels" {

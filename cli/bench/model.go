@@ -100,7 +100,7 @@ func differences(a, b []float64) []float64 {
 
 // preprocessor does what every model does before its graph runs.
 func preprocessor(m inference.Model, pic *picture.Picture) Contender {
-	f := m.Frame(pic.Size())
+	f := m.Grid(pic.Size())
 	input := make([]float32, 3*f.InputW*f.InputH)
 	return Timed("preprocess", func(ctx context.Context) error {
 		rgb, err := sam.Resize(ctx, pic.Pix, f.ContentW, f.ContentH)

@@ -49,7 +49,7 @@ func (j *judge) look(ctx context.Context, p prompt.Prompt, a *prompt.Answer, i i
 	if !j.closer || a.LookedAt(i) {
 		return a, i, nil
 	}
-	if _, ok := inference.CloserPart(p, a.LowRes[i]); !ok {
+	if _, ok := inference.CloserCrop(p, a.LowRes[i]); !ok {
 		return a, i, nil
 	}
 	start := time.Now()
@@ -72,7 +72,7 @@ func (j *judge) clicks(ctx context.Context, t target, first prompt.Point, n int)
 		b := fromMask(a.LowRes[shown].Mask())
 		after = append(after, iou(b, t.object, t.counts))
 		if len(after) == 1 {
-			for _, k := range a.Offered(p) {
+			for _, k := range a.Candidates(p) {
 				if a, _, err = j.look(ctx, p, a, k); err != nil {
 					return nil, 0, err
 				}

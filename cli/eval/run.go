@@ -82,7 +82,7 @@ func (r *runner) row(ctx context.Context, row Row) error {
 	if err := r.show(ctx, row.Image); err != nil {
 		return err
 	}
-	w, h := r.embedding.Frame.PictureW, r.embedding.Frame.PictureH
+	w, h := r.embedding.Grid.PictureW, r.embedding.Grid.PictureH
 	l, err := readLabels(row.Mask, w, h)
 	if err != nil {
 		return err

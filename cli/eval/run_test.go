@@ -134,18 +134,18 @@ type oracle struct {
 	*fake.Model
 	asked  []prompt.Prompt
 	inputs []*mask.Logits
-	answer func(n int, f mask.Frame) *prompt.Answer
+	answer func(n int, f mask.Grid) *prompt.Answer
 }
 
 func (o *oracle) Decode(_ context.Context, e *inference.Embedding, p prompt.Prompt, in *mask.Logits) (*prompt.Answer, error) {
 	o.asked = append(o.asked, p.Clone())
 	o.inputs = append(o.inputs, in)
-	return o.answer(len(o.asked), e.Frame), nil
+	return o.answer(len(o.asked), e.Grid), nil
 }
 
 // columns is a mask of the low-res columns x0 to x1.
-func columns(f mask.Frame, x0, x1 int) mask.Logits {
-	l := mask.Logits{Frame: f, Data: make([]float32, f.LowW*f.LowH)}
+func columns(f mask.Grid, x0, x1 int) mask.Logits {
+	l := mask.Logits{Grid: f, Data: make([]float32, f.LowW*f.LowH)}
 	for i := range l.Data {
 		l.Data[i] = -5
 		if x := i % f.LowW; x >= x0 && x < x1 {
@@ -162,14 +162,14 @@ func TestThePreviousMaskIsFedBackAndTheFirstAnswerIsTheBestRanked(t *testing.T) 
 	}
 	tg := target{object: object, counts: everything(64, 64)}
 	o := &oracle{Model: fake.New(fake.Options{Side: 64, Low: 64})}
-	f := o.Frame(64, 64)
-	o.answer = func(n int, f mask.Frame) *prompt.Answer {
+	f := o.Grid(64, 64)
+	o.answer = func(n int, f mask.Grid) *prompt.Answer {
 		return &prompt.Answer{ // the single answer is right from the third question on
 			LowRes: []mask.Logits{columns(f, 0, 10+11*min(n-1, 2)), columns(f, 0, 8), columns(f, 0, 16), columns(f, 0, 32)},
 			IoU:    []float32{0.9, 0.2, 0.8, 0.1},
 		}
 	}
-	j := &judge{model: inference.NewRunner(o, inference.Options{}), embedding: &inference.Embedding{Frame: f}}
+	j := &judge{model: inference.NewRunner(o, inference.Options{}), embedding: &inference.Embedding{Grid: f}}
 	after, best3, err := j.clicks(t.Context(), tg, firstClick(object), 5)
 	if err != nil {
 		t.Fatal(err)
@@ -203,10 +203,10 @@ type doubter struct {
 
 func (d *doubter) Decode(ctx context.Context, e *inference.Embedding, p prompt.Prompt, in *mask.Logits) (*prompt.Answer, error) {
 	a, err := d.Model.Decode(ctx, e, p, in)
-	if err == nil && !e.Frame.Part.Empty() {
+	if err == nil && !e.Grid.Crop.Empty() {
 		d.looks++
 		for i := range a.LowRes {
-			a.LowRes[i] = columns(e.Frame, 0, 0)
+			a.LowRes[i] = columns(e.Grid, 0, 0)
 		}
 	}
 	return a, err

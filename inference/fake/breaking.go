@@ -17,7 +17,7 @@ type Breaking struct {
 }
 
 // Methods are the names that Breaking.In may have.
-var Methods = []string{"Info", "Frame", "Encode", "Decode", "Close", "Warm", "Prepare", "Trim", "DecodeBatch"}
+var Methods = []string{"Info", "Grid", "Encode", "Decode", "Close", "Warm", "Prepare", "Trim", "DecodeBatch"}
 
 var (
 	_ inference.Model        = Breaking{}
@@ -43,9 +43,9 @@ func (b Breaking) Info() inference.Info {
 	return b.Model.Info()
 }
 
-func (b Breaking) Frame(w, h int) mask.Frame {
-	b.in("Frame")
-	return b.Model.Frame(w, h)
+func (b Breaking) Grid(w, h int) mask.Grid {
+	b.in("Grid")
+	return b.Model.Grid(w, h)
 }
 
 func (b Breaking) Encode(ctx context.Context, p *picture.Picture) (*inference.Embedding, error) {

@@ -98,8 +98,8 @@ func (m *Model) Counts() Counts {
 // Info describes the fake.
 func (m *Model) Info() inference.Info { return m.info }
 
-// Frame is SAM's.
-func (m *Model) Frame(w, h int) mask.Frame { return sam.FrameFor(w, h, m.info.InputSide, m.info.LowW) }
+// Grid is SAM's.
+func (m *Model) Grid(w, h int) mask.Grid { return sam.GridFor(w, h, m.info.InputSide, m.info.LowW) }
 
 // Encode averages the picture down to the low-res size.
 func (m *Model) Encode(ctx context.Context, p *picture.Picture) (*inference.Embedding, error) {
@@ -116,8 +116,8 @@ func (m *Model) Encode(ctx context.Context, p *picture.Picture) (*inference.Embe
 		return nil, err
 	}
 	w, h := p.Size()
-	f := m.Frame(w, h)
-	return &inference.Embedding{Model: m.info.Fingerprint, Frame: f, Tensors: []inference.Tensor{{
+	f := m.Grid(w, h)
+	return &inference.Embedding{Model: m.info.Fingerprint, Grid: f, Tensors: []inference.Tensor{{
 		Name:  "embedding",
 		Shape: []int64{1, 3, int64(f.LowH), int64(f.LowW)},
 		Data:  thumbnail(p.Pix, f),
@@ -141,7 +141,7 @@ func (m *Model) Decode(ctx context.Context, e *inference.Embedding, p prompt.Pro
 	if e.Model != m.info.Fingerprint {
 		return nil, errors.New("decode: the embedding was made by another model")
 	}
-	if err := p.Check(e.Frame.PictureW, e.Frame.PictureH); err != nil {
+	if err := p.Check(e.Grid.PictureW, e.Grid.PictureH); err != nil {
 		return nil, fmt.Errorf("decode: %w", err)
 	}
 	if p.Empty() && maskInput == nil {
@@ -151,7 +151,7 @@ func (m *Model) Decode(ctx context.Context, e *inference.Embedding, p prompt.Pro
 		return nil, fmt.Errorf("decode: the mask input has %d values, not %d x %d",
 			len(maskInput.Data), m.info.LowW, m.info.LowH)
 	}
-	return answer(e.Frame, p, maskInput), nil
+	return answer(e.Grid, p, maskInput), nil
 }
 
 // Warm does nothing but run its hook.

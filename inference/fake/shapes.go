@@ -20,15 +20,15 @@ var (
 const steepness = 4
 
 // answer draws the four masks as signed distances from their borders.
-func answer(f mask.Frame, p prompt.Prompt, maskInput *mask.Logits) *prompt.Answer {
+func answer(f mask.Grid, p prompt.Prompt, maskInput *mask.Logits) *prompt.Answer {
 	a := &prompt.Answer{IoU: append([]float32(nil), ious[:]...)}
-	if !f.Part.Empty() { // what is seen closer is seen better
+	if !f.Crop.Empty() { // what is seen closer is seen better
 		for i := range a.IoU {
 			a.IoU[i] += 0.05
 		}
 	}
 	for _, radius := range radii {
-		l := mask.Logits{Frame: f, Data: make([]float32, f.LowW*f.LowH)}
+		l := mask.Logits{Grid: f, Data: make([]float32, f.LowW*f.LowH)}
 		draw(l, p, maskInput, radius)
 		a.LowRes = append(a.LowRes, l)
 	}
@@ -36,7 +36,7 @@ func answer(f mask.Frame, p prompt.Prompt, maskInput *mask.Logits) *prompt.Answe
 }
 
 func draw(l mask.Logits, p prompt.Prompt, maskInput *mask.Logits, radius float64) {
-	f := l.Frame
+	f := l.Grid
 	perX := float64(f.LowW) / float64(f.InputW)
 	perY := float64(f.LowH) / float64(f.InputH)
 	r := max(1.5, radius*perX*float64(min(f.ContentW, f.ContentH)))
@@ -78,7 +78,7 @@ func ellipse(x, y, x0, y0, x1, y1 float64) float64 {
 }
 
 // thumbnail samples the picture, [3][LowH][LowW], 0 to 1, padding 0.
-func thumbnail(pix *image.RGBA, f mask.Frame) []float32 {
+func thumbnail(pix *image.RGBA, f mask.Grid) []float32 {
 	out := make([]float32, 3*f.LowW*f.LowH)
 	for y := range f.LowH {
 		for x := range f.LowW {

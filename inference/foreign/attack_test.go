@@ -314,14 +314,14 @@ func TestAChildEndsWithItsInput(t *testing.T) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	f := sam.FrameFor(64, 48, side, low)
+	f := sam.GridFor(64, 48, side, low)
 	busy := clicks(4)
 	for i, a := range []struct {
 		ask
 		body []byte
 	}{
 		{ask{Do: doOpen, Path: path, Threads: 1, Memory: DefaultMemory}, nil},
-		{ask{Do: doEncode, Frame: &f}, make([]byte, 3*f.ContentW*f.ContentH)},
+		{ask{Do: doEncode, Grid: &f}, make([]byte, 3*f.ContentW*f.ContentH)},
 		{ask{Do: doDecode, Prompt: &busy}, nil},
 	} {
 		a.Number = uint64(i + 1)

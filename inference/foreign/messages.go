@@ -35,11 +35,11 @@ type ask struct {
 	Memory  int64      `json:"memory,omitempty"`
 
 	Slot    int            `json:"slot,omitempty"`
-	Frame   *mask.Frame    `json:"frame,omitempty"`
+	Grid    *mask.Grid     `json:"frame,omitempty"`
 	Model   string         `json:"model,omitempty"` // that made the embedding
 	Tensors []shape        `json:"tensors,omitempty"`
 	Prompt  *prompt.Prompt `json:"prompt,omitempty"`
-	Masked  *mask.Frame    `json:"masked,omitempty"` // of the mask input in the body
+	Masked  *mask.Grid     `json:"masked,omitempty"` // of the mask input in the body
 }
 
 // answer is the head of a child's frame.

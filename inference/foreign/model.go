@@ -183,7 +183,7 @@ func (m *Model) Info() inference.Info { return m.info }
 func (m *Model) Doubt() string { return m.doubt }
 
 // Frame is SAM's.
-func (m *Model) Frame(w, h int) mask.Frame { return sam.FrameFor(w, h, m.info.InputSide, m.info.LowW) }
+func (m *Model) Grid(w, h int) mask.Grid { return sam.GridFor(w, h, m.info.InputSide, m.info.LowW) }
 
 // Encode sends the picture as large as it lies in the model's input.
 func (m *Model) Encode(ctx context.Context, p *picture.Picture) (*inference.Embedding, error) {
@@ -192,7 +192,7 @@ func (m *Model) Encode(ctx context.Context, p *picture.Picture) (*inference.Embe
 	if w < 1 || h < 1 {
 		return nil, fmt.Errorf("encode a picture of %d x %d pixels: %w", w, h, sam.ErrBadSize)
 	}
-	f := m.Frame(w, h)
+	f := m.Grid(w, h)
 	rgb, err := sam.Resize(ctx, p.Pix, f.ContentW, f.ContentH)
 	if err != nil {
 		return nil, err
@@ -201,7 +201,7 @@ func (m *Model) Encode(ctx context.Context, p *picture.Picture) (*inference.Embe
 		return nil, err
 	}
 	m.held[m.next] = weak.Pointer[inference.Embedding]{}
-	r, err := m.ask(ctx, ask{Do: doEncode, Frame: &f, Slot: m.next}, [][]byte{rgb}, during)
+	r, err := m.ask(ctx, ask{Do: doEncode, Grid: &f, Slot: m.next}, [][]byte{rgb}, during)
 	if err != nil {
 		return nil, err
 	}
@@ -209,7 +209,7 @@ func (m *Model) Encode(ctx context.Context, p *picture.Picture) (*inference.Embe
 	if err != nil {
 		return nil, m.nonsense(during, err.Error())
 	}
-	e := &inference.Embedding{Model: m.info.Fingerprint, Frame: f, Tensors: tensors}
+	e := &inference.Embedding{Model: m.info.Fingerprint, Grid: f, Tensors: tensors}
 	m.holds(e)
 	return e, nil
 }
@@ -230,7 +230,7 @@ func (m *Model) slot(ctx context.Context, e *inference.Embedding, during string)
 	shapes, body := shapesOf(e.Tensors)
 	slot := m.next
 	m.held[slot] = weak.Pointer[inference.Embedding]{}
-	if _, err := m.ask(ctx, ask{Do: doKeep, Slot: slot, Frame: &e.Frame, Model: e.Model, Tensors: shapes}, body, during); err != nil {
+	if _, err := m.ask(ctx, ask{Do: doKeep, Slot: slot, Grid: &e.Grid, Model: e.Model, Tensors: shapes}, body, during); err != nil {
 		return 0, err
 	}
 	return m.holds(e), nil
@@ -252,7 +252,7 @@ func (m *Model) Decode(ctx context.Context, e *inference.Embedding, p prompt.Pro
 	a := ask{Do: doDecode, Slot: slot, Prompt: &p}
 	var body [][]byte
 	if maskInput != nil {
-		a.Masked, body = &maskInput.Frame, [][]byte{bytesOf(maskInput.Data)}
+		a.Masked, body = &maskInput.Grid, [][]byte{bytesOf(maskInput.Data)}
 	}
 	r, err := m.ask(ctx, a, body, during)
 	if err != nil {
@@ -265,7 +265,7 @@ func (m *Model) Decode(ctx context.Context, e *inference.Embedding, p prompt.Pro
 	numbers := floatsOf(r.body)
 	out := &prompt.Answer{LowRes: make([]mask.Logits, n), IoU: r.head.IoU}
 	for i := range out.LowRes {
-		out.LowRes[i] = mask.Logits{Frame: e.Frame, Data: numbers[i*area : (i+1)*area : (i+1)*area]}
+		out.LowRes[i] = mask.Logits{Grid: e.Grid, Data: numbers[i*area : (i+1)*area : (i+1)*area]}
 	}
 	return out, nil
 }
@@ -282,7 +282,7 @@ func (m *Model) check(e *inference.Embedding, p prompt.Prompt, maskInput *mask.L
 	case maskInput != nil && len(maskInput.Data) != m.info.LowW*m.info.LowH:
 		return fmt.Errorf("the mask input has %d values, the model wants %d x %d", len(maskInput.Data), m.info.LowW, m.info.LowH)
 	}
-	return p.Check(e.Frame.PictureW, e.Frame.PictureH) // numbers that are none have no place in a frame either
+	return p.Check(e.Grid.PictureW, e.Grid.PictureH) // numbers that are none have no place in a frame either
 }
 
 // Warm implements inference.Warmer. It starts no child again: it is not what a person asks for.

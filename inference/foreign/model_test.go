@@ -69,7 +69,7 @@ func TestAChildAnswersWhatThisProcessWould(t *testing.T) {
 		t.Fatal(err)
 	}
 	same, err := here.Encode(t.Context(), pic)
-	if err != nil || !slices.Equal(e.Tensors[0].Data, same.Tensors[0].Data) || e.Frame != same.Frame || e.Tensors[0].Name != same.Tensors[0].Name {
+	if err != nil || !slices.Equal(e.Tensors[0].Data, same.Tensors[0].Data) || e.Grid != same.Grid || e.Tensors[0].Name != same.Tensors[0].Name {
 		t.Fatalf("another embedding, %v", err)
 	}
 	for n := 1; n < 4; n++ {

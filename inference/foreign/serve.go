@@ -201,11 +201,11 @@ func (s *server) open(j job) (answer, [][]byte, error) {
 }
 
 func (s *server) encode(j job) (answer, [][]byte, error) {
-	if j.ask.Frame == nil {
+	if j.ask.Grid == nil {
 		return answer{}, nil, errors.New("encode: there is no frame")
 	}
 	s.held[j.ask.Slot] = nil
-	e, err := s.model.EncodeContent(j.ctx, j.body, *j.ask.Frame)
+	e, err := s.model.EncodeContent(j.ctx, j.body, *j.ask.Grid)
 	if err != nil {
 		return answer{}, nil, err
 	}
@@ -216,21 +216,21 @@ func (s *server) encode(j job) (answer, [][]byte, error) {
 
 func (s *server) keep(j job) error {
 	s.held[j.ask.Slot] = nil
-	if j.ask.Frame == nil || !j.ask.Frame.Valid() {
+	if j.ask.Grid == nil || !j.ask.Grid.Valid() {
 		return errors.New("keep: there is no frame")
 	}
 	tensors, err := tensorsOf(j.ask.Tensors, j.body)
 	if err != nil {
 		return fmt.Errorf("keep: %w", err)
 	}
-	s.held[j.ask.Slot] = &inference.Embedding{Model: j.ask.Model, Frame: *j.ask.Frame, Tensors: tensors}
+	s.held[j.ask.Slot] = &inference.Embedding{Model: j.ask.Model, Grid: *j.ask.Grid, Tensors: tensors}
 	return nil
 }
 
 func (s *server) decode(j job) (answer, [][]byte, error) {
 	var in *mask.Logits
 	if j.ask.Masked != nil {
-		in = &mask.Logits{Frame: *j.ask.Masked, Data: floatsOf(j.body)}
+		in = &mask.Logits{Grid: *j.ask.Masked, Data: floatsOf(j.body)}
 	}
 	var p prompt.Prompt
 	if j.ask.Prompt != nil {

@@ -32,13 +32,13 @@ func (m batching) DecodeBatch(ctx context.Context, e *inference.Embedding, promp
 	}
 	coords, labels := make([][]float32, len(prompts)), make([][]float32, len(prompts))
 	for i, p := range prompts {
-		if err := p.Check(e.Frame.PictureW, e.Frame.PictureH); err != nil {
+		if err := p.Check(e.Grid.PictureW, e.Grid.PictureH); err != nil {
 			return nil, fmt.Errorf("prompt %d: %w", i, err)
 		}
 		if p.Empty() {
 			return nil, fmt.Errorf("prompt %d asks nothing", i)
 		}
-		coords[i], labels[i] = sam.PointTokens(p, e.Frame)
+		coords[i], labels[i] = sam.PointTokens(p, e.Grid)
 	}
 	answers := make([]*prompt.Answer, len(prompts))
 	err := m.sessions.openBatch()
@@ -67,7 +67,7 @@ func (m batching) DecodeBatch(ctx context.Context, e *inference.Embedding, promp
 				alike = append(alike, k)
 			}
 		}
-		if err := m.decodeAlike(ctx, e.Frame, pic, coords, labels, alike, answers); err != nil {
+		if err := m.decodeAlike(ctx, e.Grid, pic, coords, labels, alike, answers); err != nil {
 			return nil, err
 		}
 	}
@@ -75,7 +75,7 @@ func (m batching) DecodeBatch(ctx context.Context, e *inference.Embedding, promp
 }
 
 // decodeAlike answers the prompts which, all of as many points.
-func (m batching) decodeAlike(ctx context.Context, f mask.Frame, pic []inference.Tensor, coords, labels [][]float32, which []int, answers []*prompt.Answer) error {
+func (m batching) decodeAlike(ctx context.Context, f mask.Grid, pic []inference.Tensor, coords, labels [][]float32, which []int, answers []*prompt.Answer) error {
 	n, count := int64(len(labels[which[0]])), int64(len(which))
 	at, kinds := make([]float32, 0, 2*n*count), make([]float32, 0, n*count)
 	for _, k := range which {
@@ -94,7 +94,7 @@ func (m batching) decodeAlike(ctx context.Context, f mask.Frame, pic []inference
 		a := &prompt.Answer{LowRes: make([]mask.Logits, masks), IoU: out[1].Data[i*masks : (i+1)*masks : (i+1)*masks]}
 		for j := range a.LowRes {
 			// Copied: one answer that is kept must not keep the others.
-			a.LowRes[j] = mask.Logits{Frame: f, Data: slices.Clone(out[0].Data[(i*masks+j)*area : (i*masks+j+1)*area])}
+			a.LowRes[j] = mask.Logits{Grid: f, Data: slices.Clone(out[0].Data[(i*masks+j)*area : (i*masks+j+1)*area])}
 		}
 		answers[k] = a
 	}

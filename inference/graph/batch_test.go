@@ -78,7 +78,7 @@ func TestABatchAnswersAsOnePromptAfterTheOther(t *testing.T) {
 						t.Errorf("prompt %d: IoU differs by %g", i, d)
 					}
 					for k := range want.LowRes {
-						if got[i].LowRes[k].Frame != want.LowRes[k].Frame {
+						if got[i].LowRes[k].Grid != want.LowRes[k].Grid {
 							t.Errorf("prompt %d: another frame", i)
 						}
 						if d := relRMS(t, got[i].LowRes[k].Data, want.LowRes[k].Data); d > batchTolerance || math.IsNaN(d) {

@@ -60,7 +60,7 @@ func TestExportedPairAnswersAsTheModel(t *testing.T) {
 	if !slices.Contains(paths, filepath.Join(dir, "small_encoder.onnx")) {
 		t.Errorf("paths are %q", paths)
 	}
-	e := &inference.Embedding{Model: m.info.Fingerprint, Frame: m.Frame(2*w, 2*h), Tensors: []inference.Tensor{emb}}
+	e := &inference.Embedding{Model: m.info.Fingerprint, Grid: m.Grid(2*w, 2*h), Tensors: []inference.Tensor{emb}}
 	ctx := context.Background()
 	first, err := m.Decode(ctx, e, prompt.Prompt{Points: []prompt.Point{{X: 99, Y: 70, Label: prompt.Positive}}}, nil)
 	if err != nil {

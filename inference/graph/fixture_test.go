@@ -143,7 +143,7 @@ func TestSmallNetworksAnswerAsTorch(t *testing.T) {
 				if r := relRMS(t, thin(tensor.Data, m.arch.Grid, 4, 1), numbersOf(t, answers, prefix+"embedding")); r > 5e-6 {
 					t.Errorf("%s %d threads: embedding off by %.1e", prefix, threads, r)
 				}
-				e := &inference.Embedding{Model: m.info.Fingerprint, Frame: m.Frame(pic.w, pic.h), Tensors: []inference.Tensor{tensor}}
+				e := &inference.Embedding{Model: m.info.Fingerprint, Grid: m.Grid(pic.w, pic.h), Tensors: []inference.Tensor{tensor}}
 				var last *mask.Logits
 				for _, p := range prompts {
 					if answers.Shape(prefix+p.name+".low") == nil {

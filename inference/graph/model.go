@@ -151,7 +151,7 @@ func openPlanned(ctx context.Context, w Weights, arch *Arch, sum [32]byte, plan 
 
 func (m *model) Info() inference.Info { return m.info }
 
-func (m *model) Frame(w, h int) mask.Frame { return sam.FrameFor(w, h, m.arch.Side, m.arch.Low()) }
+func (m *model) Grid(w, h int) mask.Grid { return sam.GridFor(w, h, m.arch.Side, m.arch.Low()) }
 
 func (m *model) Encode(ctx context.Context, p *picture.Picture) (*inference.Embedding, error) {
 	in, err := m.Input(ctx, p)
@@ -163,8 +163,8 @@ func (m *model) Encode(ctx context.Context, p *picture.Picture) (*inference.Embe
 		return nil, err
 	}
 	size := p.Pix.Bounds().Size()
-	frame := m.Frame(size.X, size.Y)
-	e := &inference.Embedding{Model: m.info.Fingerprint, Frame: frame, Tensors: []inference.Tensor{emb}}
+	frame := m.Grid(size.X, size.Y)
+	e := &inference.Embedding{Model: m.info.Fingerprint, Grid: frame, Tensors: []inference.Tensor{emb}}
 	// The decoder's share is done here as well, so that the first click is as quick as the others.
 	if _, err := m.prepare(ctx, e, nil); err != nil {
 		return nil, err
@@ -232,7 +232,7 @@ func (m *model) Decode(ctx context.Context, e *inference.Embedding, p prompt.Pro
 	if err := m.check(e); err != nil {
 		return nil, err
 	}
-	if err := p.Check(e.Frame.PictureW, e.Frame.PictureH); err != nil {
+	if err := p.Check(e.Grid.PictureW, e.Grid.PictureH); err != nil {
 		return nil, err
 	}
 	if p.Empty() && maskInput == nil {
@@ -244,7 +244,7 @@ func (m *model) Decode(ctx context.Context, e *inference.Embedding, p prompt.Pro
 			return nil, fmt.Errorf("mask input has %d logits, expected %d x %d", len(logits), low, low)
 		}
 	}
-	coords, labels := sam.PointTokens(p, e.Frame)
+	coords, labels := sam.PointTokens(p, e.Grid)
 	return m.decode(ctx, e, coords, labels, logits)
 }
 
@@ -268,7 +268,7 @@ func (m *model) decode(ctx context.Context, e *inference.Embedding, coords, labe
 	area := m.arch.Low() * m.arch.Low()
 	a := &prompt.Answer{LowRes: make([]mask.Logits, m.arch.dec.masks), IoU: out[1].Data}
 	for i := range a.LowRes {
-		a.LowRes[i] = mask.Logits{Frame: e.Frame, Data: out[0].Data[i*area : (i+1)*area : (i+1)*area]}
+		a.LowRes[i] = mask.Logits{Grid: e.Grid, Data: out[0].Data[i*area : (i+1)*area : (i+1)*area]}
 	}
 	return a, nil
 }

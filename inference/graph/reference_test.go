@@ -160,14 +160,14 @@ func checkRecord(t *testing.T, m *model, r referenceRecord, l limits) {
 		t.Errorf("embedding off by %.1e, at most %.0e", rel, l.embedding)
 	}
 	var all tally
-	e := &inference.Embedding{Model: m.info.Fingerprint, Frame: m.Frame(r.Original[1], r.Original[0]), Tensors: []inference.Tensor{tensor}}
+	e := &inference.Embedding{Model: m.info.Fingerprint, Grid: m.Grid(r.Original[1], r.Original[0]), Tensors: []inference.Tensor{tensor}}
 	files := map[string]string{}
 	for _, c := range r.Cases {
 		files[c.Name] = c.LowRes
 		var logits *mask.Logits
 		if c.MaskInput != "" {
 			area := m.arch.Low() * m.arch.Low()
-			logits = &mask.Logits{Frame: e.Frame, Data: npy(t, files[c.MaskInput])[c.MaskIndex*area:][:area]}
+			logits = &mask.Logits{Grid: e.Grid, Data: npy(t, files[c.MaskInput])[c.MaskIndex*area:][:area]}
 		}
 		from, to := 0, 1
 		if c.Multimask {
@@ -241,7 +241,7 @@ func (c referenceCase) ask(m *model, e *inference.Embedding, b int, logits *mask
 	}
 	if len(p.Points) < len(points) {
 		xy, l := []float32{}, []float32{}
-		fx, fy := float64(e.Frame.ContentW)/float64(e.Frame.PictureW), float64(e.Frame.ContentH)/float64(e.Frame.PictureH)
+		fx, fy := float64(e.Grid.ContentW)/float64(e.Grid.PictureW), float64(e.Grid.ContentH)/float64(e.Grid.PictureH)
 		for i := range points {
 			xy = append(xy, float32(points[i][0]*fx), float32(points[i][1]*fy))
 			l = append(l, float32(labels[i]))

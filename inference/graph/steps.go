@@ -31,7 +31,7 @@ type Input struct {
 // Input implements Steps.
 func (m *model) Input(ctx context.Context, p *picture.Picture) (*Input, error) {
 	size := p.Pix.Bounds().Size()
-	f := m.Frame(size.X, size.Y)
+	f := m.Grid(size.X, size.Y)
 	rgb, err := sam.Resize(ctx, p.Pix, f.ContentW, f.ContentH)
 	if err != nil {
 		return nil, err

@@ -85,7 +85,7 @@ func TestAStrangersProgramGetsTheModelsAnswerFromAnExport(t *testing.T) {
 		t.Fatal(err)
 	}
 	emb := runFile(t, filepath.Join(dir, "m_encoder.onnx"), []string{"image_embeddings"}, floats("image", input, 1, 3, 256, 256))[0]
-	e := &inference.Embedding{Model: m.info.Fingerprint, Frame: m.Frame(2*w, 2*h), Tensors: []inference.Tensor{emb}}
+	e := &inference.Embedding{Model: m.info.Fingerprint, Grid: m.Grid(2*w, 2*h), Tensors: []inference.Tensor{emb}}
 	want, err := m.Decode(context.Background(), e, prompt.Prompt{Points: []prompt.Point{{X: 99, Y: 70, Label: prompt.Positive}}}, nil)
 	if err != nil {
 		t.Fatal(err)

@@ -30,7 +30,7 @@ func (m *model) Warm(ctx context.Context) error {
 	grid, channels, low := m.arch.Grid, m.arch.Channels(), m.arch.Low()
 	e := &inference.Embedding{
 		Model: m.info.Fingerprint,
-		Frame: m.Frame(m.arch.Side, m.arch.Side),
+		Grid:  m.Grid(m.arch.Side, m.arch.Side),
 		Tensors: []inference.Tensor{{
 			Name: "image_embeddings", Shape: []int64{1, int64(channels), int64(grid), int64(grid)},
 			Data: make([]float32, channels*grid*grid),
@@ -38,7 +38,7 @@ func (m *model) Warm(ctx context.Context) error {
 	}
 	middle := float64(m.arch.Side) / 2
 	point := prompt.Prompt{Points: []prompt.Point{{X: middle, Y: middle, Label: prompt.Positive}}}
-	coords, labels := sam.PointTokens(point, e.Frame)
+	coords, labels := sam.PointTokens(point, e.Grid)
 	for _, logits := range [][]float32{nil, make([]float32, low*low)} {
 		if _, err := m.decode(ctx, e, coords, labels, logits); err != nil {
 			return err

@@ -13,7 +13,7 @@ func embedded(t *testing.T, m *model) *inference.Embedding {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &inference.Embedding{Model: m.info.Fingerprint, Frame: m.Frame(fixtureSide, 180), Tensors: []inference.Tensor{tensor}}
+	return &inference.Embedding{Model: m.info.Fingerprint, Grid: m.Grid(fixtureSide, 180), Tensors: []inference.Tensor{tensor}}
 }
 
 func TestAWarmModelHasLoadedWhatClicksNeedAndKeepsThePicture(t *testing.T) {

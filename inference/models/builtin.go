@@ -103,8 +103,8 @@ func (m *builtin) Info() inference.Info {
 		InputSide: builtinSide, LowW: builtinLow, LowH: builtinLow, Closer: true}
 }
 
-// Frame is SAM's.
-func (m *builtin) Frame(w, h int) mask.Frame { return sam.FrameFor(w, h, builtinSide, builtinLow) }
+// Grid is SAM's.
+func (m *builtin) Grid(w, h int) mask.Grid { return sam.GridFor(w, h, builtinSide, builtinLow) }
 
 // Encode computes the features of both strides.
 func (m *builtin) Encode(ctx context.Context, p *picture.Picture) (*inference.Embedding, error) {
@@ -112,7 +112,7 @@ func (m *builtin) Encode(ctx context.Context, p *picture.Picture) (*inference.Em
 	if w < 1 || h < 1 {
 		return nil, fmt.Errorf("encode a picture of %d x %d pixels: %w", w, h, sam.ErrBadSize)
 	}
-	f := m.Frame(w, h)
+	f := m.Grid(w, h)
 	rgb, err := sam.Resize(ctx, p.Pix, f.ContentW, f.ContentH)
 	if err != nil {
 		return nil, err
@@ -124,7 +124,7 @@ func (m *builtin) Encode(ctx context.Context, p *picture.Picture) (*inference.Em
 	if err != nil {
 		return nil, err
 	}
-	return &inference.Embedding{Model: builtinFingerprint(), Frame: f, Tensors: features}, nil
+	return &inference.Embedding{Model: builtinFingerprint(), Grid: f, Tensors: features}, nil
 }
 
 // encode runs the encoder on what lies in the input.
@@ -156,7 +156,7 @@ func (m *builtin) Decode(ctx context.Context, e *inference.Embedding, p prompt.P
 	if err := checkRequest(m.Info(), e, p, maskInput); err != nil {
 		return nil, err
 	}
-	coords, labels := sam.PointTokens(p, e.Frame)
+	coords, labels := sam.PointTokens(p, e.Grid)
 	if len(labels) == 0 { // a mask input alone; the graph wants a token
 		coords, labels = []float32{0, 0}, []float32{sam.LabelPadding}
 	}
@@ -164,7 +164,7 @@ func (m *builtin) Decode(ctx context.Context, e *inference.Embedding, p prompt.P
 	if maskInput != nil {
 		previous = maskInput.Data
 	}
-	return m.decode(ctx, e.Frame, e.Tensors, coords, labels, previous)
+	return m.decode(ctx, e.Grid, e.Tensors, coords, labels, previous)
 }
 
 // Warm runs each graph once, unless it has run: ONNX Runtime allocates during a graph's first run, which
@@ -173,7 +173,7 @@ func (m *builtin) Decode(ctx context.Context, e *inference.Embedding, p prompt.P
 func (m *builtin) Warm(ctx context.Context) error {
 	features := newFeatures()
 	if !m.decoded {
-		_, err := m.decode(ctx, m.Frame(builtinSide, builtinSide), features,
+		_, err := m.decode(ctx, m.Grid(builtinSide, builtinSide), features,
 			[]float32{256, 256, 0, 0}, []float32{float32(prompt.Positive), sam.LabelPadding}, nil)
 		if err != nil {
 			return err
@@ -187,7 +187,7 @@ func (m *builtin) Warm(ctx context.Context) error {
 	return nil
 }
 
-func (m *builtin) decode(ctx context.Context, f mask.Frame, features []inference.Tensor, coords, labels, previous []float32) (*prompt.Answer, error) {
+func (m *builtin) decode(ctx context.Context, f mask.Grid, features []inference.Tensor, coords, labels, previous []float32) (*prompt.Answer, error) {
 	n := int64(len(labels))
 	hasMask := []float32{1}
 	if previous == nil {
@@ -210,7 +210,7 @@ func (m *builtin) decode(ctx context.Context, f mask.Frame, features []inference
 	m.decoded = true
 	a := &prompt.Answer{LowRes: make([]mask.Logits, 4), IoU: scores}
 	for i := range a.LowRes {
-		a.LowRes[i] = mask.Logits{Frame: f, Data: masks[i*area : (i+1)*area : (i+1)*area]}
+		a.LowRes[i] = mask.Logits{Grid: f, Data: masks[i*area : (i+1)*area : (i+1)*area]}
 	}
 	return a, nil
 }
@@ -234,7 +234,7 @@ func checkRequest(info inference.Info, e *inference.Embedding, p prompt.Prompt, 
 	if e.Model != info.Fingerprint {
 		return errors.New("decode: the embedding was made by another model")
 	}
-	if err := p.Check(e.Frame.PictureW, e.Frame.PictureH); err != nil {
+	if err := p.Check(e.Grid.PictureW, e.Grid.PictureH); err != nil {
 		return fmt.Errorf("decode: %w", err)
 	}
 	if maskInput == nil && p.Empty() {

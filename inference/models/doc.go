@@ -2,7 +2,7 @@
 // people bring as files.
 //
 // [Open] is the door; it decides by the name alone and reads nothing before its Opener runs. What a model
-// does is in inference.Model; this package brings pictures and prompts into the built-in model's frame and
+// does is in inference.Model; this package brings pictures and prompts into the built-in model's input and
 // its tensors back out (geometry is package sam's), and hands checkpoints to package graph.
 //
 // [Catalogue] lists what can be downloaded, a [Store] keeps it: [Store.Download] is the only code that uses a

@@ -40,11 +40,11 @@ var (
 	_ ContentEncoder    = (*model)(nil)
 )
 
-// ContentEncoder is a model that takes a picture as its frame lays it into the input: who hands it to another process
+// ContentEncoder is a model that takes a picture as its grid lays it into the input: who hands it to another process
 // sends no more than that.
 type ContentEncoder interface {
-	// EncodeContent is Encode for packed RGB pixels, f.ContentW x f.ContentH of them; f is as Model.Frame gives it.
-	EncodeContent(ctx context.Context, rgb []byte, f mask.Frame) (*inference.Embedding, error)
+	// EncodeContent is Encode for packed RGB pixels, f.ContentW x f.ContentH of them; f is as Model.Grid gives it.
+	EncodeContent(ctx context.Context, rgb []byte, f mask.Grid) (*inference.Embedding, error)
 }
 
 func bytesOf(f *file) io.ReaderAt { return bytes.NewReader(f.data) }
@@ -55,8 +55,8 @@ func keepNeeded(names []string, needed map[string]bool) []string {
 
 func (m *model) Info() inference.Info { return m.info }
 
-// Frame is SAM's.
-func (m *model) Frame(w, h int) mask.Frame { return sam.FrameFor(w, h, m.enc.side, m.dec.low) }
+// Grid is SAM's.
+func (m *model) Grid(w, h int) mask.Grid { return sam.GridFor(w, h, m.enc.side, m.dec.low) }
 
 // Encode answers the embedding as the encoder gives it.
 func (m *model) Encode(ctx context.Context, p *picture.Picture) (*inference.Embedding, error) {
@@ -64,7 +64,7 @@ func (m *model) Encode(ctx context.Context, p *picture.Picture) (*inference.Embe
 	if w < 1 || h < 1 {
 		return nil, fmt.Errorf("encode a picture of %d x %d pixels: %w", w, h, sam.ErrBadSize)
 	}
-	f := m.Frame(w, h)
+	f := m.Grid(w, h)
 	rgb, err := sam.Resize(ctx, p.Pix, f.ContentW, f.ContentH)
 	if err != nil {
 		return nil, err
@@ -73,9 +73,9 @@ func (m *model) Encode(ctx context.Context, p *picture.Picture) (*inference.Embe
 }
 
 // EncodeContent implements [ContentEncoder].
-func (m *model) EncodeContent(ctx context.Context, rgb []byte, f mask.Frame) (*inference.Embedding, error) {
+func (m *model) EncodeContent(ctx context.Context, rgb []byte, f mask.Grid) (*inference.Embedding, error) {
 	if !f.Valid() || f.InputW != m.enc.side || f.InputH != m.enc.side || len(rgb) != 3*f.ContentW*f.ContentH {
-		return nil, fmt.Errorf("encode %d bytes in the frame %+v: %w", len(rgb), f, sam.ErrBadSize)
+		return nil, fmt.Errorf("encode %d bytes for the grid %+v: %w", len(rgb), f, sam.ErrBadSize)
 	}
 	in, err := m.input(rgb, f.ContentW, f.ContentH)
 	if err != nil {
@@ -93,7 +93,7 @@ func (m *model) EncodeContent(ctx context.Context, rgb []byte, f mask.Frame) (*i
 	}
 	m.encoded = true
 	out[0].Name = inEmbedding
-	return &inference.Embedding{Model: m.info.Fingerprint, Frame: f, Tensors: out}, nil
+	return &inference.Embedding{Model: m.info.Fingerprint, Grid: f, Tensors: out}, nil
 }
 
 func (m *model) embeddingShape() []int64 {
@@ -146,7 +146,7 @@ func (m *model) Decode(ctx context.Context, e *inference.Embedding, p prompt.Pro
 	if err := m.check(e, p, maskInput); err != nil {
 		return nil, fmt.Errorf("decode: %w", err)
 	}
-	coords, labels := sam.PointTokens(p, e.Frame)
+	coords, labels := sam.PointTokens(p, e.Grid)
 	if len(labels) == 0 {
 		coords, labels = []float32{0, 0}, []float32{sam.LabelPadding}
 	}
@@ -168,7 +168,7 @@ func (m *model) check(e *inference.Embedding, p prompt.Prompt, maskInput *mask.L
 	if maskInput != nil && len(maskInput.Data) != m.dec.low*m.dec.low {
 		return fmt.Errorf("the mask input has %d values, the model wants %d x %d", len(maskInput.Data), m.dec.low, m.dec.low)
 	}
-	return p.Check(e.Frame.PictureW, e.Frame.PictureH)
+	return p.Check(e.Grid.PictureW, e.Grid.PictureH)
 }
 
 // decode answers points in pixels of the input.
@@ -187,7 +187,7 @@ func (m *model) decode(ctx context.Context, e *inference.Embedding, coords, labe
 		{Name: inLabels, Shape: []int64{1, n}, Data: labels},
 		{Name: inMask, Shape: []int64{1, 1, low, low}, Data: logits},
 		{Name: inHasMask, Shape: []int64{1}, Data: hasMask},
-		{Name: inSize, Shape: []int64{2}, Data: []float32{float32(e.Frame.PictureH), float32(e.Frame.PictureW)}},
+		{Name: inSize, Shape: []int64{2}, Data: []float32{float32(e.Grid.PictureH), float32(e.Grid.PictureW)}},
 	}
 	given = slices.DeleteFunc(given, func(t inference.Tensor) bool { return !slices.Contains(m.inputs, t.Name) })
 	out, err := m.decoder.Run(ctx, given)
@@ -195,11 +195,11 @@ func (m *model) decode(ctx context.Context, e *inference.Embedding, coords, labe
 		return nil, err
 	}
 	m.decoded = true
-	return m.answer(e.Frame, out[0], out[1])
+	return m.answer(e.Grid, out[0], out[1])
 }
 
 // answer holds the decoder's outputs against what they should be.
-func (m *model) answer(f mask.Frame, masks, scores inference.Tensor) (*prompt.Answer, error) {
+func (m *model) answer(f mask.Grid, masks, scores inference.Tensor) (*prompt.Answer, error) {
 	n, low := len(scores.Data), m.dec.low
 	if !goodCount(n) || m.dec.count != 0 && n != m.dec.count {
 		return nil, fmt.Errorf("decode: output %s has shape %v: one, three or four scores expected", scores.Name, scores.Shape)
@@ -213,7 +213,7 @@ func (m *model) answer(f mask.Frame, masks, scores inference.Tensor) (*prompt.An
 	m.tested = n
 	a := &prompt.Answer{LowRes: make([]mask.Logits, n), IoU: scores.Data}
 	for i := range a.LowRes {
-		a.LowRes[i] = mask.Logits{Frame: f, Data: masks.Data[i*low*low : (i+1)*low*low : (i+1)*low*low]}
+		a.LowRes[i] = mask.Logits{Grid: f, Data: masks.Data[i*low*low : (i+1)*low*low : (i+1)*low*low]}
 	}
 	return a, nil
 }
@@ -229,11 +229,11 @@ func finite(numbers []float32) bool {
 
 // Warm runs each graph once, unless it has run: ONNX Runtime allocates during a graph's first run.
 func (m *model) Warm(ctx context.Context) error {
-	f := m.Frame(m.enc.side, m.enc.side)
+	f := m.Grid(m.enc.side, m.enc.side)
 	if !m.decoded {
 		shape := m.embeddingShape()
 		zeros := make([]float32, shape[1]*shape[2]*shape[3])
-		e := &inference.Embedding{Frame: f, Tensors: []inference.Tensor{{Name: inEmbedding, Shape: shape, Data: zeros}}}
+		e := &inference.Embedding{Grid: f, Tensors: []inference.Tensor{{Name: inEmbedding, Shape: shape, Data: zeros}}}
 		middle := float32(m.enc.side) / 2
 		if _, err := m.decode(ctx, e, []float32{middle, middle, 0, 0}, []float32{1, sam.LabelPadding}, nil); err != nil {
 			return err

@@ -245,7 +245,7 @@ func TestNoMaskInputIsNotAMaskOfZeros(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	zeros := mask.Logits{Frame: e.Frame, Data: make([]float32, 64*64)}
+	zeros := mask.Logits{Grid: e.Grid, Data: make([]float32, 64*64)}
 	without, err := m.Decode(t.Context(), e, clickAt(discX, discY), nil)
 	if err != nil {
 		t.Fatal(err)

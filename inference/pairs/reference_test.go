@@ -175,7 +175,7 @@ func TestPairsGiveTheOfficialAnswers(t *testing.T) {
 }
 
 func checkRecord(t *testing.T, m *model, r referenceRecord) {
-	e, err := m.EncodeContent(t.Context(), content(t, r.Picture), m.Frame(r.Original[1], r.Original[0]))
+	e, err := m.EncodeContent(t.Context(), content(t, r.Picture), m.Grid(r.Original[1], r.Original[0]))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -195,7 +195,7 @@ func checkRecord(t *testing.T, m *model, r referenceRecord) {
 		const area = 256 * 256
 		var in *mask.Logits
 		if c.MaskInput != "" {
-			in = &mask.Logits{Frame: e.Frame, Data: npy(t, files[c.MaskInput])[c.MaskIndex*area:][:area]}
+			in = &mask.Logits{Grid: e.Grid, Data: npy(t, files[c.MaskInput])[c.MaskIndex*area:][:area]}
 		}
 		a, err := m.Decode(t.Context(), e, p, in)
 		if err != nil {

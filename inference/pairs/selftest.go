@@ -134,9 +134,9 @@ func flat(t inference.Tensor) bool {
 // bestIoU is the best overlap of the masks offered for a click with what lies there, at low resolution.
 func bestIoU(a *prompt.Answer, x, y float64, inside func(x, y float64) bool) float64 {
 	best := 0.0
-	for _, i := range a.Offered(clickAt(x, y)) {
+	for _, i := range a.Candidates(clickAt(x, y)) {
 		l := a.LowRes[i]
-		f := l.Frame
+		f := l.Grid
 		both, any := 0, 0
 		for ly := range f.LowH {
 			for lx := range f.LowW {

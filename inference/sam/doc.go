@@ -1,9 +1,9 @@
 // Package sam holds the geometry that every SAM-like model shares: how a picture is brought into a
-// model's square input and how a prompt is brought into the same frame.
+// model's square input and how a prompt is brought into the same square.
 //
 // Vocabulary: the picture is what a person sees, in pixels after EXIF orientation. The content is the
 // picture resized so that its longer side equals the input side. The input is the model's square, with
-// the content at the top left and padding right and below. [FrameFor] relates the three.
+// the content at the top left and padding right and below. [GridFor] relates the three.
 //
 //	picture --Resize--> content (RGB bytes) --Normalise--> input (float32, channels first, padded)
 //	prompt  --PointTokens----------------------------------> point_coords, point_labels

@@ -12,7 +12,7 @@ const (
 	LabelBottomRight float32 = 3  // a box's bottom right corner
 )
 
-// PointTokens brings a prompt into the model's frame and lays it out as the prompt encoder reads it:
+// PointTokens brings a prompt into the model's input and lays it out as the prompt encoder reads it:
 // the points in their order, then the padding point or the box's two corners. coords holds N pairs
 // x, y in pixels of the model's input ([1,N,2]), labels the N labels ([1,N]).
 //
@@ -21,7 +21,7 @@ const (
 // are not moved by half a pixel; prompt encoders do that themselves. They are not clamped either.
 //
 // Source: segment_anything predictor.py (predict), modeling/prompt_encoder.py (_embed_points).
-func PointTokens(p prompt.Prompt, f mask.Frame) (coords, labels []float32) {
+func PointTokens(p prompt.Prompt, f mask.Grid) (coords, labels []float32) {
 	coords = make([]float32, 0, 2*len(p.Points)+4)
 	labels = make([]float32, 0, len(p.Points)+2)
 	add := func(x, y float64, label float32) {
@@ -46,7 +46,7 @@ func PointTokens(p prompt.Prompt, f mask.Frame) (coords, labels []float32) {
 // ToInput brings a picture position into the model's input. Each axis has its own ratio, content over
 // picture (or over the part of it that the model saw), because each content side was rounded by itself; the
 // product is taken in double precision and rounded to float32 once (segment_anything predictor.py, predict).
-func ToInput(x, y float64, f mask.Frame) (ix, iy float32) {
+func ToInput(x, y float64, f mask.Grid) (ix, iy float32) {
 	seen := f.Seen()
 	return float32((x - float64(seen.Min.X)) * (float64(f.ContentW) / float64(seen.Dx()))),
 		float32((y - float64(seen.Min.Y)) * (float64(f.ContentH) / float64(seen.Dy())))

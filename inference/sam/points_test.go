@@ -11,7 +11,7 @@ import (
 )
 
 func TestPointTokensFollowThePaddingRule(t *testing.T) {
-	f := FrameFor(2048, 1024, 1024, 256) // both ratios are 0.5
+	f := GridFor(2048, 1024, 1024, 256) // both ratios are 0.5
 	click := prompt.Point{X: 100, Y: 50, Label: prompt.Positive}
 	not := prompt.Point{X: 3, Y: 1, Label: prompt.Negative}
 	box := prompt.NewBox(10, 20, 30, 40)
@@ -37,7 +37,7 @@ func TestPointTokensFollowThePaddingRule(t *testing.T) {
 
 // The numbers are Python's: numpy.float32(x * (content / picture)) for 2241 x 1500 in 1024.
 func TestEachAxisHasItsOwnRatio(t *testing.T) {
-	f := FrameFor(2241, 1500, 1024, 256)
+	f := GridFor(2241, 1500, 1024, 256)
 	cases := []struct {
 		x, y   float64
 		ix, iy float32
@@ -77,7 +77,7 @@ func TestPointsMatchTheOfficialOnes(t *testing.T) {
 			if len(c.Points) != len(c.Scaled) {
 				continue
 			}
-			f := FrameFor(r.Size[1], r.Size[0], 1024, 256)
+			f := GridFor(r.Size[1], r.Size[0], 1024, 256)
 			for i, p := range c.Points {
 				ix, iy := ToInput(p[0], p[1], f)
 				if ix != float32(c.Scaled[i][0]) || iy != float32(c.Scaled[i][1]) {

@@ -79,7 +79,7 @@ func TestResizeGivesTheOfficialBytes(t *testing.T) {
 	for _, c := range cases {
 		t.Run(filepath.Base(c.File), func(t *testing.T) {
 			img := openPNG(t, filepath.Join(reference, c.File))
-			f := FrameFor(c.Width, c.Height, 1024, 256)
+			f := GridFor(c.Width, c.Height, 1024, 256)
 			if f.ContentW != c.ResizedWidth || f.ContentH != c.ResizedHeight {
 				t.Fatalf("content is %d x %d, officially %d x %d", f.ContentW, f.ContentH, c.ResizedWidth, c.ResizedHeight)
 			}
@@ -245,7 +245,7 @@ func TestResizeEndsWithItsContext(t *testing.T) {
 
 func BenchmarkResize24MP(b *testing.B) {
 	src := drawHashed(6000, 4000)
-	f := FrameFor(6000, 4000, 1024, 256)
+	f := GridFor(6000, 4000, 1024, 256)
 	for _, cores := range []int{1, 2} {
 		b.Run(fmt.Sprintf("cores=%d", cores), func(b *testing.B) {
 			defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(cores))

@@ -102,8 +102,8 @@ func sizes(t *testing.T, m inference.Model) {
 	for _, size := range [][2]int{{1, 1}, {300, 1}, {1, 300}, {37, 91}, {1400, 1000}} {
 		w, h := size[0], size[1]
 		e := encode(t, m, Scene(w, h, 1))
-		if want := sam.FrameFor(w, h, i.InputSide, i.LowW); e.Frame != want || m.Frame(w, h) != want {
-			t.Errorf("%d x %d: frame %+v, want %+v", w, h, e.Frame, want)
+		if want := sam.GridFor(w, h, i.InputSide, i.LowW); e.Grid != want || m.Grid(w, h) != want {
+			t.Errorf("%d x %d: frame %+v, want %+v", w, h, e.Grid, want)
 		}
 		if e.Model != i.Fingerprint || len(e.Tensors) == 0 {
 			t.Errorf("%d x %d: an embedding of %q with %d tensors", w, h, e.Model, len(e.Tensors))
@@ -254,7 +254,7 @@ func badInput(t *testing.T, m inference.Model) {
 	answer := decode(t, m, e, good, nil)
 	foreign := clone(e)
 	foreign.Model = "another"
-	short := mask.Logits{Frame: e.Frame, Data: make([]float32, 7)}
+	short := mask.Logits{Grid: e.Grid, Data: make([]float32, 7)}
 	empty := prompt.Box{X0: 5, Y0: 5, X1: 5, Y1: 9}
 	for name, c := range map[string]struct {
 		e  *inference.Embedding
@@ -353,8 +353,8 @@ func wellFormed(t *testing.T, m inference.Model, e *inference.Embedding, a *prom
 		t.Fatalf("%d masks, %d scores", len(a.LowRes), len(a.IoU))
 	}
 	for _, l := range a.LowRes {
-		if l.Frame != e.Frame || l.Frame.LowW != i.LowW || l.Frame.LowH != i.LowH || len(l.Data) != i.LowW*i.LowH {
-			t.Fatalf("a mask of %d numbers in the frame %+v", len(l.Data), l.Frame)
+		if l.Grid != e.Grid || l.Grid.LowW != i.LowW || l.Grid.LowH != i.LowH || len(l.Data) != i.LowW*i.LowH {
+			t.Fatalf("a mask of %d numbers in the frame %+v", len(l.Data), l.Grid)
 		}
 		finite(t, "mask", l.Data)
 	}
@@ -372,12 +372,12 @@ func finite(t *testing.T, name string, numbers []float32) {
 
 func sameAnswer(a, b *prompt.Answer) bool {
 	return slices.Equal(a.IoU, b.IoU) && slices.EqualFunc(a.LowRes, b.LowRes, func(x, y mask.Logits) bool {
-		return x.Frame == y.Frame && slices.Equal(x.Data, y.Data)
+		return x.Grid == y.Grid && slices.Equal(x.Data, y.Data)
 	})
 }
 
 func clone(e *inference.Embedding) *inference.Embedding {
-	c := &inference.Embedding{Model: e.Model, Frame: e.Frame}
+	c := &inference.Embedding{Model: e.Model, Grid: e.Grid}
 	for _, t := range e.Tensors {
 		c.Tensors = append(c.Tensors, inference.Tensor{Name: t.Name, Shape: slices.Clone(t.Shape), Data: slices.Clone(t.Data)})
 	}

@@ -108,7 +108,7 @@ func (OS) Temp(folder string, mode fs.FileMode) (File, error) {
 
 // Keep gives a new file the owner, the group, the mode and the extended attributes of the one that it is to replace.
 // Owner, group and access lists are kept or refused; other attributes are kept where the file system lets us.
-func (OS) Keep(temp, target string) error { return keep(temp, target) }
+func (OS) Preserve(temp, target string) error { return keep(temp, target) }
 
 // Create is os.OpenFile for a file that is not there yet.
 func (OS) Create(path string) (File, error) {

@@ -55,7 +55,7 @@ type System interface {
 	// Temp creates a new, empty file in a folder; mode 0 means that of any new file.
 	Temp(folder string, mode fs.FileMode) (File, error)
 	// Keep gives a new file what the one that it is to replace has beside its content, or refuses.
-	Keep(temp, target string) error
+	Preserve(temp, target string) error
 	// Create creates a new, empty file of that name, for its owner alone; the error wraps fs.ErrExist when it is taken.
 	Create(path string) (File, error)
 	// Link gives a file a second name; the error wraps fs.ErrExist when that name is taken.
@@ -111,7 +111,7 @@ func writeOn(sys System, path string, overwrite bool, write func(io.Writer) erro
 		return err
 	}
 	if mode != 0 {
-		if err := sys.Keep(f.Name(), target); err != nil {
+		if err := sys.Preserve(f.Name(), target); err != nil {
 			f.Close()
 			sys.Remove(f.Name())
 			return err

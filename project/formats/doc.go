@@ -3,8 +3,8 @@
 // before any is written, and [Plan.Write] writes them. [Create] puts a lone mask or cut-out into a file that is whole or
 // not there.
 //
-// All pictures and coordinates are in the frame of the shown picture: after EXIF orientation, x to the right, y down,
-// the origin at the top left corner of the top left pixel. A reader that ignores EXIF sees another frame; files of
+// All pictures and coordinates are in the pixels of the shown picture: after EXIF orientation, x to the right, y down,
+// the origin at the top left corner of the top left pixel. A reader that ignores EXIF sees other pixels; files of
 // formats with room for a remark say so.
 package formats
 

@@ -34,8 +34,8 @@ type Options struct {
 	Do func(func())
 	// After runs a function on the desk's goroutine after d, unless cancel is called before.
 	After func(d time.Duration, f func()) (cancel func())
-	// NextFrame runs a function on the desk's goroutine once what is shown now is on the screen.
-	NextFrame func(func())
+	// NextPaint runs a function on the desk's goroutine once what is shown now is on the screen.
+	NextPaint func(func())
 	// Now is the time.
 	Now func() time.Time
 	// Show is called when the view has changed.
@@ -169,7 +169,7 @@ func (d *Desk) draft() *project.Draft {
 // shownLogits is the open object's shown mask, nil when there is none.
 func (d *Desk) shownLogits() *mask.Logits {
 	if f := d.draft(); f != nil && !f.Prompt.Empty() {
-		return f.ShownLogits()
+		return f.ChosenLogits()
 	}
 	return nil
 }

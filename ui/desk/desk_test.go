@@ -84,7 +84,7 @@ func newStage(t *testing.T, names ...string) *stage {
 			s.timers = append(s.timers, due)
 			return func() { due.f = nil }
 		},
-		NextFrame: func(f func()) { s.frames = append(s.frames, f) },
+		NextPaint: func(f func()) { s.frames = append(s.frames, f) },
 		Now:       time.Now,
 		Show: func(c desk.Change) {
 			if c == desk.ChangedAll {
@@ -454,7 +454,7 @@ func TestGrowBelongsToTheOpenObjectAndIsKeptWithIt(t *testing.T) {
 	s := newStage(t, "a.png")
 	s.open("a.png")
 	s.play("click answer frame lookEnds keep click answer frame lookEnds")
-	kept, draft := s.page().Objects[0].Mask, s.page().Draft.ShownLogits().Mask()
+	kept, draft := s.page().Objects[0].Mask, s.page().Draft.ChosenLogits().Mask()
 	s.Refine(4, 0, true)
 	s.background()
 	if v := s.View(); v.Refinable != desk.RefineDraft || v.DraftRefined == nil || !v.DraftRefined.Equal(draft.Grow(4)) {
@@ -462,7 +462,7 @@ func TestGrowBelongsToTheOpenObjectAndIsKeptWithIt(t *testing.T) {
 	}
 	s.play("click answer frame lookEnds")
 	s.background() // the next answer is refined too
-	want := s.page().Draft.ShownLogits().Mask().Grow(4)
+	want := s.page().Draft.ChosenLogits().Mask().Grow(4)
 	s.Keep()
 	objects := s.page().Objects
 	if len(objects) != 2 || !objects[0].Mask.Equal(kept) || !objects[1].Mask.Equal(want) {

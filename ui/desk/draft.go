@@ -50,23 +50,23 @@ func (d *Desk) Clear() {
 	})
 }
 
-// Offer is what the open object's answer offers to choose from.
-type Offer struct {
+// Candidates is what the open object's answer offers to choose from.
+type Candidates struct {
 	Answer  *prompt.Answer
 	First   bool  // it answers a first click
 	Indices []int // of the answer's masks, in the order in which they are offered
 	At      int   // which of them is shown
 }
 
-// offer is the present offer, nil where there is none.
-func (d *Desk) offer() *Offer {
+// candidates is what is to choose from now, nil where there is none.
+func (d *Desk) candidates() *Candidates {
 	f := d.draft()
 	if f == nil || f.Answer == nil || f.Prompt.Empty() {
 		return nil
 	}
-	o := &Offer{Answer: f.Answer, First: f.Prompt.First(), Indices: f.Answer.Offered(f.Prompt)}
+	o := &Candidates{Answer: f.Answer, First: f.Prompt.First(), Indices: f.Answer.Candidates(f.Prompt)}
 	for i, index := range o.Indices {
-		if index == f.Shown {
+		if index == f.Chosen {
 			o.At = i
 		}
 	}
@@ -76,7 +76,7 @@ func (d *Desk) offer() *Offer {
 // Choose shows the candidate at a place of the offer.
 func (d *Desk) Choose(at int) {
 	d.intend(choose, func() {
-		if o := d.offer(); o != nil && at >= 0 && at < len(o.Indices) {
+		if o := d.candidates(); o != nil && at >= 0 && at < len(o.Indices) {
 			d.doc.ShowCandidate(o.Indices[at])
 		}
 	})
@@ -85,7 +85,7 @@ func (d *Desk) Choose(at int) {
 // Step shows the candidate by places from the present one, around the ends.
 func (d *Desk) Step(by int) {
 	d.intend(choose, func() {
-		if o := d.offer(); o != nil && len(o.Indices) > 1 {
+		if o := d.candidates(); o != nil && len(o.Indices) > 1 {
 			n := len(o.Indices)
 			d.doc.ShowCandidate(o.Indices[((o.At+by)%n+n)%n])
 		}

@@ -26,7 +26,7 @@ func (d *Desk) lookIfNeeded() {
 		d.look = looking{open: d.look.open}
 		return
 	}
-	l, generation, revision, index := &d.look, d.doc.Generation(), d.doc.Revision(), f.Shown
+	l, generation, revision, index := &d.look, d.doc.Generation(), d.doc.Revision(), f.Chosen
 	if l.generation == generation && l.revision == revision && l.index == index {
 		return
 	}
@@ -34,17 +34,17 @@ func (d *Desk) lookIfNeeded() {
 	if f.Answer.LookedAt(index) {
 		return
 	}
-	if _, ok := inference.CloserPart(f.Prompt, *f.ShownLogits()); !ok {
+	if _, ok := inference.CloserCrop(f.Prompt, *f.ChosenLogits()); !ok {
 		return
 	}
 	l.pending, l.toAsk = true, true
-	d.opts.NextFrame(d.lookNow) // encoding at the same time would delay the frame with the mask by as much again
+	d.opts.NextPaint(d.lookNow) // encoding at the same time would delay the frame with the mask by as much again
 }
 
 // lookNow asks the engine for the look that is due. Whatever changed meanwhile has made another one due, or none.
 func (d *Desk) lookNow() {
 	l, f := &d.look, d.draft()
-	if d.closed || !l.toAsk || f == nil || f.Answer == nil || l.generation != d.doc.Generation() || l.revision != d.doc.Revision() || l.index != f.Shown {
+	if d.closed || !l.toAsk || f == nil || f.Answer == nil || l.generation != d.doc.Generation() || l.revision != d.doc.Revision() || l.index != f.Chosen {
 		return
 	}
 	l.toAsk = false
@@ -62,10 +62,10 @@ func (d *Desk) looked(e inference.Event) {
 	}
 	l.pending = false
 	d.due = true
-	if e.Kind != inference.EventLooked || !d.doc.ApplyLook(e.Generation, e.Revision, e.Index, e.Answer, e.Shown) {
+	if e.Kind != inference.EventLooked || !d.doc.ApplyLook(e.Generation, e.Revision, e.Index, e.Answer, e.Chosen) {
 		return
 	}
-	l.index = e.Shown           // which needs no other look
+	l.index = e.Chosen          // which needs no other look
 	if h := d.hover; h.inside { // what a further click would give has another mask to go on from
 		d.Hover(h.x, h.y, true)
 	}
@@ -95,6 +95,6 @@ func (d *Desk) peekAtRest() {
 // peeked takes in what a closer look at the preview saw, if that is still under the pointer.
 func (d *Desk) peeked(e inference.Event) {
 	if h := &d.hover; e.Kind == inference.EventLooked && h.answer != nil && h.query.Revision == e.Revision && h.query.Same(e.Query) {
-		h.answer, h.preview = e.Answer, &e.Answer.LowRes[e.Shown]
+		h.answer, h.preview = e.Answer, &e.Answer.LowRes[e.Chosen]
 	}
 }

@@ -22,12 +22,12 @@ type View struct {
 	Picture *picture.Picture // on the screen, nil for none
 	Pyramid *picture.Pyramid
 
-	Draft   *mask.Logits // the open object's shown mask
-	Preview *mask.Logits // what a click under the pointer would give
-	Prompt  prompt.Prompt
-	Pending bool // the prompt has no answer yet
-	Objects []Object
-	Offer   *Offer // nil where there is nothing to choose from
+	Draft      *mask.Logits // the open object's shown mask
+	Preview    *mask.Logits // what a click under the pointer would give
+	Prompt     prompt.Prompt
+	Pending    bool // the prompt has no answer yet
+	Objects    []Object
+	Candidates *Candidates // nil where there is nothing to choose from
 
 	Refinable    Refinable
 	Grow, Smooth int
@@ -107,7 +107,7 @@ func (d *Desk) View() View {
 	if page == nil {
 		return v
 	}
-	v.Offer = d.offer()
+	v.Candidates = d.candidates()
 	if v.Class = page.Draft.Class; v.Class == 0 {
 		v.Class = d.nextClass
 	}
@@ -124,7 +124,7 @@ func (d *Desk) View() View {
 		return v
 	}
 	v.Picture, v.Pyramid = d.shown.picture, d.shown.pyramid
-	v.Draft, v.Preview, v.Prompt = page.Draft.ShownLogits(), d.hover.preview, page.Draft.Prompt
+	v.Draft, v.Preview, v.Prompt = page.Draft.ChosenLogits(), d.hover.preview, page.Draft.Prompt
 	if r := &d.refine; v.Draft != nil && r.of == v.Draft {
 		v.DraftRefined = r.trial
 	}

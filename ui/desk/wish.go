@@ -26,7 +26,7 @@ func (w *wish) rule(d *Desk, g gate) rule {
 	r := goesOn
 	if f := d.draft(); f != nil && !f.Prompt.Empty() {
 		switch {
-		case f.ShownLogits() == nil:
+		case f.ChosenLogits() == nil:
 			r = g.answer
 		case d.look.pending:
 			r = g.look

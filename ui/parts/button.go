@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 // ButtonKind is how loudly a button speaks.
@@ -25,7 +25,7 @@ type Button struct {
 	control
 	kind ButtonKind
 	text func() string
-	icon look.IconName
+	icon style.IconName
 
 	joinLeft, joinRight bool // square corners towards the other half of a split button
 }
@@ -50,7 +50,7 @@ func (b *Button) SetText(text string) {
 }
 
 // SetIcon puts an icon before the word; the empty name removes it.
-func (b *Button) SetIcon(icon look.IconName) *Button {
+func (b *Button) SetIcon(icon style.IconName) *Button {
 	b.icon = icon
 	b.Refresh()
 	return b
@@ -58,12 +58,12 @@ func (b *Button) SetIcon(icon look.IconName) *Button {
 
 // CreateRenderer belongs to Fyne.
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
-	back, ring := newBlock(look.Radius), newBlock(look.Radius)
-	label, icon := newText(look.TextBody), newIcon()
+	back, ring := newBlock(style.Radius), newBlock(style.Radius)
+	label, icon := newText(style.TextBody), newIcon()
 	inner := func() (w, textX float32) {
 		w = label.MinSize().Width
 		if b.icon != "" {
-			textX = look.IconSize
+			textX = style.IconSize
 			w += textX
 			if b.text() != "" {
 				textX += 6
@@ -78,23 +78,23 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 		min: func() fyne.Size {
 			w, _ := inner()
 			if b.text() == "" {
-				return fyne.NewSize(look.Control, look.Control)
+				return fyne.NewSize(style.Control, style.Control)
 			}
-			side := look.Space12
+			side := style.Space12
 			if b.icon != "" {
 				side = 10
 			}
-			return fyne.NewSize(w+2*side, look.Control)
+			return fyne.NewSize(w+2*side, style.Control)
 		},
 		layout: func(s fyne.Size) {
 			place(back, 0, 0, s.Width, s.Height)
 			placeRing(ring, s)
 			w, textX := inner()
 			x := (s.Width - w) / 2
-			place(icon, x, (s.Height-look.IconSize)/2, look.IconSize, look.IconSize)
+			place(icon, x, (s.Height-style.IconSize)/2, style.IconSize, style.IconSize)
 			placeText(label, x+textX, s.Height/2)
 		},
-		paint: func(p look.Palette) {
+		paint: func(p style.Palette) {
 			fill, ink := buttonColours(p, b.kind, &b.control)
 			back.FillColor, label.Color, label.Text = fill, ink, b.text()
 			if b.joinLeft {
@@ -112,7 +112,7 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	})
 }
 
-func buttonColours(p look.Palette, kind ButtonKind, c *control) (fill, ink color.NRGBA) {
+func buttonColours(p style.Palette, kind ButtonKind, c *control) (fill, ink color.NRGBA) {
 	switch kind {
 	case ButtonPrimary:
 		fill, ink = p.Accent, p.OnAccent
@@ -124,7 +124,7 @@ func buttonColours(p look.Palette, kind ButtonKind, c *control) (fill, ink color
 			fill = p.Pressed
 		}
 		if c.pressed {
-			fill = look.WithAlpha(p.Pressed, 1.6*float64(p.Pressed.A)/255)
+			fill = style.WithAlpha(p.Pressed, 1.6*float64(p.Pressed.A)/255)
 		}
 	case ButtonQuiet:
 		fill, ink = color.NRGBA{}, p.Text
@@ -138,9 +138,9 @@ func buttonColours(p look.Palette, kind ButtonKind, c *control) (fill, ink color
 	if kind == ButtonPrimary || kind == ButtonDanger {
 		switch {
 		case c.pressed:
-			fill = look.Over(look.WithAlpha(p.OnAccent, 0.18), fill)
+			fill = style.Over(style.WithAlpha(p.OnAccent, 0.18), fill)
 		case c.hovered:
-			fill = look.Over(look.WithAlpha(p.OnAccent, 0.09), fill)
+			fill = style.Over(style.WithAlpha(p.OnAccent, 0.09), fill)
 		}
 	}
 	if c.off {
@@ -154,7 +154,7 @@ func buttonColours(p look.Palette, kind ButtonKind, c *control) (fill, ink color
 }
 
 // paintRing shows the ring of the keyboard around a control.
-func paintRing(ring *canvas.Rectangle, p look.Palette, focused bool) {
+func paintRing(ring *canvas.Rectangle, p style.Palette, focused bool) {
 	ring.StrokeColor, ring.StrokeWidth = p.Focus, 2
 	ring.Hidden = !focused
 }
@@ -162,7 +162,7 @@ func paintRing(ring *canvas.Rectangle, p look.Palette, focused bool) {
 // placeRing lays the ring round the outside of a control, where it shows on every fill.
 func placeRing(ring *canvas.Rectangle, s fyne.Size) {
 	const gap = 3
-	ring.CornerRadius = look.Radius + gap
+	ring.CornerRadius = style.Radius + gap
 	place(ring, -gap, -gap, s.Width+2*gap, s.Height+2*gap)
 }
 
@@ -177,17 +177,17 @@ func joinRight(r *canvas.Rectangle) {
 // IconButton is a square with an icon and a tooltip. SetOn shows it as chosen.
 type IconButton struct {
 	control
-	icon look.IconName
+	icon style.IconName
 	side float32
 	on   bool
 }
 
-// NewIconButton makes a button of look.Control square. The tip is shown as it is; tips may be nil.
-func NewIconButton(icon look.IconName, tip string, tips *TipLayer, tapped func()) *IconButton {
-	return newIconButton(icon, look.Control, func() string { return tip }, tips, tapped)
+// NewIconButton makes a button of style.Control square. The tip is shown as it is; tips may be nil.
+func NewIconButton(icon style.IconName, tip string, tips *TipLayer, tapped func()) *IconButton {
+	return newIconButton(icon, style.Control, func() string { return tip }, tips, tapped)
 }
 
-func newIconButton(icon look.IconName, side float32, tip func() string, tips *TipLayer, tapped func()) *IconButton {
+func newIconButton(icon style.IconName, side float32, tip func() string, tips *TipLayer, tapped func()) *IconButton {
 	b := &IconButton{icon: icon, side: side}
 	b.OnTapped, b.tip, b.tips = tapped, tip, tips
 	b.extend(b)
@@ -203,7 +203,7 @@ func (b *IconButton) SetOn(on bool) {
 }
 
 // SetIcon changes the drawing.
-func (b *IconButton) SetIcon(icon look.IconName) {
+func (b *IconButton) SetIcon(icon style.IconName) {
 	if b.icon != icon {
 		b.icon = icon
 		b.Refresh()
@@ -212,10 +212,10 @@ func (b *IconButton) SetIcon(icon look.IconName) {
 
 // CreateRenderer belongs to Fyne.
 func (b *IconButton) CreateRenderer() fyne.WidgetRenderer {
-	back, ring, icon := newBlock(look.Radius), newBlock(look.Radius), newIcon()
-	size := look.IconSize
-	if b.side >= look.RailButton {
-		size = look.IconCell // the tools of the rail are drawn at their full size
+	back, ring, icon := newBlock(style.Radius), newBlock(style.Radius), newIcon()
+	size := style.IconSize
+	if b.side >= style.RailButton {
+		size = style.IconCell // the tools of the rail are drawn at their full size
 	}
 	return newSketch(&sketch{
 		owner:   b,
@@ -226,11 +226,11 @@ func (b *IconButton) CreateRenderer() fyne.WidgetRenderer {
 			placeRing(ring, s)
 			place(icon, (s.Width-size)/2, (s.Height-size)/2, size, size)
 		},
-		paint: func(p look.Palette) {
+		paint: func(p style.Palette) {
 			fill, ink := color.NRGBA{}, p.Quiet
 			switch {
 			case b.off:
-				ink = look.WithAlpha(p.Disabled, 0.7)
+				ink = style.WithAlpha(p.Disabled, 0.7)
 			case b.on:
 				fill, ink = p.Selected, p.Accent
 			case b.pressed:

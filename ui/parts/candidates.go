@@ -10,7 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"clickmask/ui/lang"
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 // Candidate is one mask on offer. Thumb is any small picture of it ([Silhouette] makes one), nil for none; Score is
@@ -66,7 +66,7 @@ type CandidateStrip struct {
 func NewCandidateStrip(tips *TipLayer) *CandidateStrip {
 	s := &CandidateStrip{tips: tips, up: 1}
 	s.keep = newButton(func() string { return lang.T("Keep") }, ButtonPrimary, func() { call(s.OnKeep) })
-	s.keep.icon = look.IconCheck
+	s.keep.icon = style.IconCheck
 	s.keep.tips, s.keep.tipKeys, s.keep.tipSide = tips, "Enter", tipAbove
 	s.keep.tip = func() string { return lang.T("Keep") }
 	s.class = newClassChip()
@@ -75,7 +75,7 @@ func NewCandidateStrip(tips *TipLayer) *CandidateStrip {
 	return s
 }
 
-// SetClass names the class that the kept object will have; colour is an index into look.Object. The empty name shows
+// SetClass names the class that the kept object will have; colour is an index into style.Object. The empty name shows
 // none. It says whether the strip changed its width.
 func (s *CandidateStrip) SetClass(name string, colour int) (resized bool) {
 	if s.class.name == name && s.class.colour == colour {
@@ -118,9 +118,9 @@ func (s *CandidateStrip) Offers() bool { return len(s.tiles) > 0 }
 // tile is the size of one candidate, and the room round the tiles.
 func (s *CandidateStrip) tile() (w, h, rim float32) {
 	if s.compact {
-		return 48, 36, look.Space4
+		return 48, 36, style.Space4
 	}
-	return tileWidth, tileHeight, look.Space8
+	return tileWidth, tileHeight, style.Space8
 }
 
 // SetCandidates shows what is on offer with one of them chosen; none hides the strip.
@@ -169,29 +169,29 @@ func (s *CandidateStrip) markShown() {
 
 // CreateRenderer belongs to Fyne.
 func (s *CandidateStrip) CreateRenderer() fyne.WidgetRenderer {
-	back, line := newBlock(look.RadiusFloat), canvas.NewRectangle(color.Transparent)
+	back, line := newBlock(style.RadiusFloat), canvas.NewRectangle(color.Transparent)
 	next, enter := newKeyCap("Tab"), newKeyCap("Enter")
 	r := &sketch{owner: s}
 	fixed := []fyne.CanvasObject{back, line, next, s.class, s.keep, enter}
 	// behind are what follows the tiles, with the gap behind each.
 	behind := func(each func(o fyne.CanvasObject, size fyne.Size, gap float32)) {
 		if next.Visible() {
-			each(next, next.MinSize(), look.Space8)
+			each(next, next.MinSize(), style.Space8)
 		}
-		each(line, fyne.NewSize(look.Hair, 0), look.Space8)
+		each(line, fyne.NewSize(style.Hair, 0), style.Space8)
 		if s.class.Visible() {
-			each(s.class, s.class.MinSize(), look.Space8)
+			each(s.class, s.class.MinSize(), style.Space8)
 		}
 		if enter.Visible() {
-			each(s.keep, s.keep.MinSize(), look.Space8)
-			each(enter, enter.MinSize(), look.Space12)
+			each(s.keep, s.keep.MinSize(), style.Space8)
+			each(enter, enter.MinSize(), style.Space12)
 		} else {
-			each(s.keep, s.keep.MinSize(), look.Space8)
+			each(s.keep, s.keep.MinSize(), style.Space8)
 		}
 	}
 	r.min = func() fyne.Size {
 		w, h, rim := s.tile()
-		width := rim + float32(len(s.tiles))*(w+look.Space4) + look.Space4
+		width := rim + float32(len(s.tiles))*(w+style.Space4) + style.Space4
 		behind(func(_ fyne.CanvasObject, size fyne.Size, gap float32) { width += size.Width + gap })
 		return fyne.NewSize(width, h+2*rim)
 	}
@@ -202,9 +202,9 @@ func (s *CandidateStrip) CreateRenderer() fyne.WidgetRenderer {
 		x := rim
 		for _, tile := range s.tiles {
 			place(tile, x, low+rim, w, h)
-			x += w + look.Space4
+			x += w + style.Space4
 		}
-		x += look.Space4
+		x += style.Space4
 		behind(func(o fyne.CanvasObject, m fyne.Size, gap float32) {
 			if o == line {
 				m.Height = h
@@ -213,8 +213,8 @@ func (s *CandidateStrip) CreateRenderer() fyne.WidgetRenderer {
 			x += m.Width + gap
 		})
 	}
-	r.paint = func(p look.Palette) {
-		back.FillColor, back.StrokeColor, back.StrokeWidth = p.Raised, p.Border, look.Hair
+	r.paint = func(p style.Palette) {
+		back.FillColor, back.StrokeColor, back.StrokeWidth = p.Raised, p.Border, style.Hair
 		back.Shadow = shadow(p, 20)
 		line.FillColor = p.Hairline
 		next.Hidden = s.compact || len(s.tiles) < 2
@@ -250,9 +250,9 @@ func newCandidateTile(index int, tapped func()) *candidateTile {
 
 // CreateRenderer belongs to Fyne.
 func (t *candidateTile) CreateRenderer() fyne.WidgetRenderer {
-	back, ring := newBlock(look.Radius), newBlock(look.Radius)
-	thumb := newPicture(look.Space4)
-	word, score := newText(look.TextQuiet), newText(look.TextQuiet)
+	back, ring := newBlock(style.Radius), newBlock(style.Radius)
+	thumb := newPicture(style.Space4)
+	word, score := newText(style.TextQuiet), newText(style.TextQuiet)
 	return newSketch(&sketch{
 		owner:   t,
 		objects: []fyne.CanvasObject{back, thumb, word, score, ring},
@@ -261,20 +261,20 @@ func (t *candidateTile) CreateRenderer() fyne.WidgetRenderer {
 			place(back, 0, 0, s.Width, s.Height)
 			place(ring, 0, 0, s.Width, s.Height)
 			if t.compact {
-				place(thumb, look.Space4, look.Space4, s.Width-2*look.Space4, s.Height-2*look.Space4)
+				place(thumb, style.Space4, style.Space4, s.Width-2*style.Space4, s.Height-2*style.Space4)
 				return
 			}
-			place(thumb, look.Space8, 6, s.Width-2*look.Space8, 32)
+			place(thumb, style.Space8, 6, s.Width-2*style.Space8, 32)
 			y := s.Height - 12
 			if t.candidate.Word == "" {
 				placeText(score, (s.Width-score.MinSize().Width)/2, y)
 				return
 			}
-			fit(word, t.candidate.Word, s.Width-2*look.Space8-score.MinSize().Width-look.Space4)
-			placeText(word, look.Space8, y)
-			placeTextRight(score, s.Width-look.Space8, y)
+			fit(word, t.candidate.Word, s.Width-2*style.Space8-score.MinSize().Width-style.Space4)
+			placeText(word, style.Space8, y)
+			placeTextRight(score, s.Width-style.Space8, y)
 		},
-		paint: func(p look.Palette) {
+		paint: func(p style.Palette) {
 			word.Text, score.Text = t.candidate.Word, fmt.Sprintf("%.2f", t.candidate.Score)
 			word.Color, score.Color = p.Quiet, p.Text
 			word.Hidden, score.Hidden = t.compact, t.compact

@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"clickmask/ui/lang"
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 // Card is a title with a close button above some content, for [ShowOverlay]: settings, about, export.
@@ -26,7 +26,7 @@ type Card struct {
 // NewCard makes a card of at least 440 wide. OnClose may be set later, when ShowOverlay has given its function.
 func NewCard(title string, content fyne.CanvasObject, onClose func()) *Card {
 	c := &Card{OnClose: onClose, title: title, content: content}
-	c.shut = newIconButton(look.IconClose, look.Control, func() string { return lang.T("Close") }, nil, func() { call(c.OnClose) })
+	c.shut = newIconButton(style.IconClose, style.Control, func() string { return lang.T("Close") }, nil, func() { call(c.OnClose) })
 	c.lane = newLane(true, content.MinSize().Height, func() fyne.CanvasObject { return content }, func(int, fyne.CanvasObject) {})
 	c.lane.setCount(1)
 	c.ExtendBaseWidget(c)
@@ -35,24 +35,24 @@ func NewCard(title string, content fyne.CanvasObject, onClose func()) *Card {
 
 // CreateRenderer belongs to Fyne.
 func (c *Card) CreateRenderer() fyne.WidgetRenderer {
-	title, line := newBoldText(look.TextTitle), canvas.NewRectangle(color.Transparent)
+	title, line := newBoldText(style.TextTitle), canvas.NewRectangle(color.Transparent)
 	const head = 48
 	return newSketch(&sketch{
 		owner:   c,
 		objects: []fyne.CanvasObject{title, c.shut, line, c.lane},
 		min: func() fyne.Size {
 			m := c.content.MinSize()
-			return fyne.NewSize(max(440, m.Width+2*look.Space24), head+look.Space16+m.Height+look.Space24)
+			return fyne.NewSize(max(440, m.Width+2*style.Space24), head+style.Space16+m.Height+style.Space24)
 		},
 		layout: func(s fyne.Size) {
-			placeText(title, look.Space24, head/2)
-			place(c.shut, s.Width-look.Space12-look.Control, (head-look.Control)/2, look.Control, look.Control)
-			place(line, 0, head-look.Hair, s.Width, look.Hair)
+			placeText(title, style.Space24, head/2)
+			place(c.shut, s.Width-style.Space12-style.Control, (head-style.Control)/2, style.Control, style.Control)
+			place(line, 0, head-style.Hair, s.Width, style.Hair)
 			c.lane.pitch = c.content.MinSize().Height
-			c.lane.inset = look.Space24
-			place(c.lane, 0, head+look.Space16, s.Width, max(0, s.Height-head-look.Space16-look.Space24))
+			c.lane.inset = style.Space24
+			place(c.lane, 0, head+style.Space16, s.Width, max(0, s.Height-head-style.Space16-style.Space24))
 		},
-		paint: func(p look.Palette) {
+		paint: func(p style.Palette) {
 			title.Text, title.Color, line.FillColor = c.title, p.Text, p.Hairline
 		},
 	})
@@ -81,19 +81,19 @@ func (f *Field) SetNote(note string) *Field {
 
 // CreateRenderer belongs to Fyne.
 func (f *Field) CreateRenderer() fyne.WidgetRenderer {
-	label, note := newText(look.TextBody), newText(look.TextQuiet)
+	label, note := newText(style.TextBody), newText(style.TextQuiet)
 	return newSketch(&sketch{
 		owner:   f,
 		objects: []fyne.CanvasObject{label, note, f.control},
 		min: func() fyne.Size {
 			m := f.control.MinSize()
-			words := max(fyne.MeasureText(f.label, look.TextBody, fyne.TextStyle{}).Width, fyne.MeasureText(f.note, look.TextQuiet, fyne.TextStyle{}).Width)
-			return fyne.NewSize(words+look.Space24+m.Width, max(40, m.Height+look.Space8))
+			words := max(fyne.MeasureText(f.label, style.TextBody, fyne.TextStyle{}).Width, fyne.MeasureText(f.note, style.TextQuiet, fyne.TextStyle{}).Width)
+			return fyne.NewSize(words+style.Space24+m.Width, max(40, m.Height+style.Space8))
 		},
 		layout: func(s fyne.Size) {
 			m := f.control.MinSize()
 			place(f.control, s.Width-m.Width, (s.Height-m.Height)/2, m.Width, m.Height)
-			room := s.Width - m.Width - look.Space12
+			room := s.Width - m.Width - style.Space12
 			fit(label, f.label, room)
 			fit(note, f.note, room)
 			if f.note == "" {
@@ -103,6 +103,6 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 			placeText(label, 0, s.Height/2-9)
 			placeText(note, 0, s.Height/2+9)
 		},
-		paint: func(p look.Palette) { label.Color, note.Color = p.Text, p.Quiet },
+		paint: func(p style.Palette) { label.Color, note.Color = p.Text, p.Quiet },
 	})
 }

@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 
 	"clickmask/ui/lang"
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 // StatusKind is what the program is doing, as a person would say it.
@@ -78,7 +78,7 @@ func spell(d time.Duration) string {
 	return lang.T("%.1f s", d.Seconds())
 }
 
-func (s Status) colour(p look.Palette) color.NRGBA {
+func (s Status) colour(p style.Palette) color.NRGBA {
 	switch s.Kind {
 	case StatusReady:
 		return p.Accent
@@ -120,8 +120,8 @@ func (c *statusChip) set(s Status) {
 
 // CreateRenderer belongs to Fyne.
 func (c *statusChip) CreateRenderer() fyne.WidgetRenderer {
-	back, ring := newBlock(look.Radius), newBlock(look.Radius)
-	dot, text := canvas.NewCircle(color.Transparent), newText(look.TextQuiet)
+	back, ring := newBlock(style.Radius), newBlock(style.Radius)
+	dot, text := canvas.NewCircle(color.Transparent), newText(style.TextQuiet)
 	track := canvas.NewArc(0, 360, 0.62, color.Transparent)
 	arc := canvas.NewArc(0, 0, 0.62, color.Transparent)
 	return newSketch(&sketch{
@@ -129,23 +129,23 @@ func (c *statusChip) CreateRenderer() fyne.WidgetRenderer {
 		objects: []fyne.CanvasObject{back, track, arc, dot, text, ring},
 		min: func() fyne.Size {
 			if c.status.Kind == StatusEmpty {
-				return fyne.NewSize(0, look.Control)
+				return fyne.NewSize(0, style.Control)
 			}
 			if c.dotOnly {
-				return fyne.NewSize(look.Control, look.Control)
+				return fyne.NewSize(style.Control, style.Control)
 			}
-			return fyne.NewSize(look.Space8+12+6+text.MinSize().Width+look.Space8, look.Control)
+			return fyne.NewSize(style.Space8+12+6+text.MinSize().Width+style.Space8, style.Control)
 		},
 		layout: func(s fyne.Size) {
 			place(back, 0, 0, s.Width, s.Height)
 			place(ring, 0, 0, s.Width, s.Height)
 			middle := s.Height / 2
-			place(dot, look.Space8+2, middle-4, 8, 8)
-			place(track, look.Space8, middle-6, 12, 12)
-			place(arc, look.Space8, middle-6, 12, 12)
-			placeText(text, look.Space8+12+6, middle)
+			place(dot, style.Space8+2, middle-4, 8, 8)
+			place(track, style.Space8, middle-6, 12, 12)
+			place(arc, style.Space8, middle-6, 12, 12)
+			placeText(text, style.Space8+12+6, middle)
 		},
-		paint: func(p look.Palette) {
+		paint: func(p style.Palette) {
 			s := c.status
 			shown := s.Kind != StatusEmpty
 			turning := s.Kind == StatusPreparing && s.Progress >= 0
@@ -173,14 +173,14 @@ func (c *statusChip) CreateRenderer() fyne.WidgetRenderer {
 // menuChip is a quiet choice: an icon, a name and a chevron; a click opens its menu below.
 type menuChip struct {
 	control
-	icon look.IconName
+	icon style.IconName
 	text string
 	menu func() *fyne.Menu
 	room float32 // the name is cut where it needs more
 	bare bool    // the icon alone
 }
 
-func newMenuChip(icon look.IconName, room float32) *menuChip {
+func newMenuChip(icon style.IconName, room float32) *menuChip {
 	c := &menuChip{icon: icon, room: room}
 	c.OnTapped = func() {
 		if c.menu != nil {
@@ -193,28 +193,28 @@ func newMenuChip(icon look.IconName, room float32) *menuChip {
 
 // CreateRenderer belongs to Fyne.
 func (c *menuChip) CreateRenderer() fyne.WidgetRenderer {
-	back, ring := newBlock(look.Radius), newBlock(look.Radius)
-	icon, chevron, text := newIcon(), newIcon(), newText(look.TextBody)
+	back, ring := newBlock(style.Radius), newBlock(style.Radius)
+	icon, chevron, text := newIcon(), newIcon(), newText(style.TextBody)
 	const chevronSize = 16
 	return newSketch(&sketch{
 		owner:   c,
 		objects: []fyne.CanvasObject{back, icon, text, chevron, ring},
 		min: func() fyne.Size {
-			w := look.Space8 + look.IconSize + look.Space4 + chevronSize + look.Space8
+			w := style.Space8 + style.IconSize + style.Space4 + chevronSize + style.Space8
 			if !c.bare {
 				w += 6 + text.MinSize().Width
 			}
-			return fyne.NewSize(w, look.Control)
+			return fyne.NewSize(w, style.Control)
 		},
 		layout: func(s fyne.Size) {
 			place(back, 0, 0, s.Width, s.Height)
 			place(ring, 0, 0, s.Width, s.Height)
 			middle := s.Height / 2
-			place(icon, look.Space8, middle-look.IconSize/2, look.IconSize, look.IconSize)
-			placeText(text, look.Space8+look.IconSize+6, middle)
-			place(chevron, s.Width-look.Space8-chevronSize, middle-chevronSize/2, chevronSize, chevronSize)
+			place(icon, style.Space8, middle-style.IconSize/2, style.IconSize, style.IconSize)
+			placeText(text, style.Space8+style.IconSize+6, middle)
+			place(chevron, s.Width-style.Space8-chevronSize, middle-chevronSize/2, chevronSize, chevronSize)
 		},
-		paint: func(p look.Palette) {
+		paint: func(p style.Palette) {
 			name := c.text
 			if name == "" {
 				name = lang.T("Choose a model")
@@ -232,7 +232,7 @@ func (c *menuChip) CreateRenderer() fyne.WidgetRenderer {
 				back.FillColor = p.Hover
 			}
 			setIcon(icon, c.icon, p.Quiet)
-			setIcon(chevron, look.IconChevronDown, p.Quiet)
+			setIcon(chevron, style.IconChevronDown, p.Quiet)
 			paintRing(ring, p, c.focused)
 		},
 	})

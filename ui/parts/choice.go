@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 // Segmented chooses one of a few words that lie side by side.
@@ -44,7 +44,7 @@ func (s *Segmented) Choose(i int) {
 
 // CreateRenderer belongs to Fyne.
 func (s *Segmented) CreateRenderer() fyne.WidgetRenderer {
-	back := newBlock(look.Radius)
+	back := newBlock(style.Radius)
 	objects := []fyne.CanvasObject{back}
 	for _, part := range s.parts {
 		objects = append(objects, part)
@@ -58,7 +58,7 @@ func (s *Segmented) CreateRenderer() fyne.WidgetRenderer {
 			for _, part := range s.parts {
 				w += part.MinSize().Width
 			}
-			return fyne.NewSize(w, look.Control+2*inset)
+			return fyne.NewSize(w, style.Control+2*inset)
 		},
 		layout: func(size fyne.Size) {
 			place(back, 0, 0, size.Width, size.Height)
@@ -69,7 +69,7 @@ func (s *Segmented) CreateRenderer() fyne.WidgetRenderer {
 				x += w
 			}
 		},
-		paint: func(p look.Palette) { back.FillColor = p.Hover },
+		paint: func(p style.Palette) { back.FillColor = p.Hover },
 	})
 }
 
@@ -81,23 +81,23 @@ type segment struct {
 
 // CreateRenderer belongs to Fyne.
 func (s *segment) CreateRenderer() fyne.WidgetRenderer {
-	back, ring, label := newBlock(look.Radius-2), newBlock(look.Radius-2), newText(look.TextBody)
+	back, ring, label := newBlock(style.Radius-2), newBlock(style.Radius-2), newText(style.TextBody)
 	return newSketch(&sketch{
 		owner:   s,
 		objects: []fyne.CanvasObject{back, label, ring},
-		min:     func() fyne.Size { return fyne.NewSize(label.MinSize().Width+2*look.Space12, look.Control) },
+		min:     func() fyne.Size { return fyne.NewSize(label.MinSize().Width+2*style.Space12, style.Control) },
 		layout: func(size fyne.Size) {
 			place(back, 0, 0, size.Width, size.Height)
 			place(ring, 0, 0, size.Width, size.Height)
 			placeText(label, (size.Width-label.MinSize().Width)/2, size.Height/2)
 		},
-		paint: func(p look.Palette) {
+		paint: func(p style.Palette) {
 			label.Text, label.Color = s.word, p.Quiet
 			back.FillColor, back.StrokeWidth = color.Transparent, 0
 			switch {
 			case s.on:
 				back.FillColor, label.Color = p.Selected, p.Text
-				back.StrokeColor, back.StrokeWidth = p.Accent, look.Hair
+				back.StrokeColor, back.StrokeWidth = p.Accent, style.Hair
 			case s.hovered:
 				back.FillColor, label.Color = p.Hover, p.Text
 			}
@@ -154,7 +154,7 @@ func (s *Switch) CreateRenderer() fyne.WidgetRenderer {
 			}
 			place(disc, x, y+3, knob, knob)
 		},
-		paint: func(p look.Palette) {
+		paint: func(p style.Palette) {
 			track.FillColor, disc.FillColor = p.Border, p.OnAccent
 			if p.Dark {
 				disc.FillColor = p.Text

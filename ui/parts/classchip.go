@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 // classChip is the colour and the name of a class.
@@ -27,21 +27,21 @@ func newClassChip() *classChip {
 // CreateRenderer belongs to Fyne.
 func (c *classChip) CreateRenderer() fyne.WidgetRenderer {
 	const side = 12
-	block, name := newBlock(3), newText(look.TextBody)
+	block, name := newBlock(3), newText(style.TextBody)
 	return newSketch(&sketch{
 		owner:   c,
 		objects: []fyne.CanvasObject{block, name},
 		min: func() fyne.Size {
 			if name.Text == "" {
-				return fyne.NewSize(side, look.Control)
+				return fyne.NewSize(side, style.Control)
 			}
-			return fyne.NewSize(side+6+name.MinSize().Width, look.Control)
+			return fyne.NewSize(side+6+name.MinSize().Width, style.Control)
 		},
 		layout: func(s fyne.Size) {
 			place(block, 0, (s.Height-side)/2, side, side)
 			placeText(name, side+6, s.Height/2)
 		},
-		paint: func(p look.Palette) {
+		paint: func(p style.Palette) {
 			fitMiddle(name, c.name, 120)
 			if c.compact { // the colour alone, where the name would be cut
 				fitMiddle(name, c.name, 56)
@@ -50,7 +50,7 @@ func (c *classChip) CreateRenderer() fyne.WidgetRenderer {
 				}
 			}
 			name.Color = p.Text
-			block.FillColor, block.StrokeColor = color.Color(look.Object(c.colour)), color.Transparent
+			block.FillColor, block.StrokeColor = color.Color(style.Object(c.colour)), color.Transparent
 		},
 	})
 }

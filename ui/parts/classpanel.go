@@ -12,7 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"clickmask/ui/lang"
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 // ClassPanel lists the classes in their order, with a field above them that adds one. It is shown in a [SidePanel].
@@ -273,14 +273,14 @@ func (p *ClassPanel) boxPlace() (y, h float32) {
 			return addHeight + float32(i)*rowHeight - p.lane.offset, rowHeight
 		}
 	}
-	return 0, addHeight - look.Space4
+	return 0, addHeight - style.Space4
 }
 
 // CreateRenderer belongs to Fyne.
 func (p *ClassPanel) CreateRenderer() fyne.WidgetRenderer {
 	back, edge, target := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent), newBlock(1)
-	empty := newText(look.TextBody)
-	hints := []*canvas.Text{newText(look.TextQuiet), newText(look.TextQuiet), newText(look.TextQuiet), newText(look.TextQuiet)}
+	empty := newText(style.TextBody)
+	hints := []*canvas.Text{newText(style.TextQuiet), newText(style.TextQuiet), newText(style.TextQuiet), newText(style.TextQuiet)}
 	objects := []fyne.CanvasObject{back, p.add, empty}
 	for _, t := range hints {
 		objects = append(objects, t)
@@ -289,26 +289,26 @@ func (p *ClassPanel) CreateRenderer() fyne.WidgetRenderer {
 	return newSketch(&sketch{
 		owner:   p,
 		objects: objects,
-		min:     func() fyne.Size { return fyne.NewSize(look.PanelWidth, 160) },
+		min:     func() fyne.Size { return fyne.NewSize(style.PanelWidth, 160) },
 		layout: func(size fyne.Size) {
 			place(back, 0, 0, size.Width, size.Height)
-			place(edge, 0, 0, look.Hair, size.Height)
+			place(edge, 0, 0, style.Hair, size.Height)
 			h := p.add.MinSize().Height
-			place(p.add, look.Space12, (addHeight-h)/2, size.Width-2*look.Space12, h)
-			place(p.lane, look.Hair, addHeight, size.Width-look.Hair, max(0, size.Height-addHeight))
+			place(p.add, style.Space12, (addHeight-h)/2, size.Width-2*style.Space12, h)
+			place(p.lane, style.Hair, addHeight, size.Width-style.Hair, max(0, size.Height-addHeight))
 			if p.dragAt >= 0 {
 				y := addHeight + float32(p.dragAt)*rowHeight - p.lane.offset
 				if p.dragAt > p.index(p.dragID) {
 					y += rowHeight
 				}
-				place(target, look.Space12, y-1, size.Width-2*look.Space12, 2)
+				place(target, style.Space12, y-1, size.Width-2*style.Space12, 2)
 			}
 			y, fieldHeight := p.boxPlace()
-			p.box.placeBy(size, look.Space12, y, fieldHeight, size.Width-2*look.Space12)
+			p.box.placeBy(size, style.Space12, y, fieldHeight, size.Width-2*style.Space12)
 
 			lines := wrapEvenly(lang.T("Classes name what you cut out and number it in exports. Add one above, or give an object a name."),
-				size.Width-2*look.Space24, measure(look.TextQuiet, fyne.TextStyle{}))
-			y = addHeight + max(look.Space24, (size.Height-addHeight)/3-20)
+				size.Width-2*style.Space24, measure(style.TextQuiet, fyne.TextStyle{}))
+			y = addHeight + max(style.Space24, (size.Height-addHeight)/3-20)
 			placeText(empty, (size.Width-empty.MinSize().Width)/2, y)
 			y += 22
 			for i, t := range hints {
@@ -320,9 +320,9 @@ func (p *ClassPanel) CreateRenderer() fyne.WidgetRenderer {
 				}
 			}
 			m := p.read.MinSize()
-			place(p.read, (size.Width-m.Width)/2, y+look.Space4, m.Width, m.Height)
+			place(p.read, (size.Width-m.Width)/2, y+style.Space4, m.Width, m.Height)
 		},
-		paint: func(pal look.Palette) {
+		paint: func(pal style.Palette) {
 			back.FillColor, edge.FillColor = pal.Panel, pal.Hairline
 			p.add.PlaceHolder = lang.T("Add a class")
 			target.FillColor, target.Hidden = pal.Accent, p.dragAt < 0

@@ -9,10 +9,10 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"clickmask/ui/lang"
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
-// ClassRow is one class as the panel shows it. Colour is an index into look.Object, Key the digit that gives the class
+// ClassRow is one class as the panel shows it. Colour is an index into style.Object, Key the digit that gives the class
 // ("" for none), Count the number of its objects on all pages. The active one is given to the next object.
 type ClassRow struct {
 	ID     uint64
@@ -47,7 +47,7 @@ func newClassRow(panel *ClassPanel) *classRow {
 	r := &classRow{panel: panel}
 	r.swatch = newSwatch(r.chooseColour)
 	r.swatch.tips, r.swatch.tip = panel.tips, func() string { return lang.T("Colour") }
-	r.more = newIconButton(look.IconMore, look.Control, func() string { return lang.T("More") }, panel.tips, func() { showMenu(r.menu(), r.more) })
+	r.more = newIconButton(style.IconMore, style.Control, func() string { return lang.T("More") }, panel.tips, func() { showMenu(r.menu(), r.more) })
 	r.cap = newKeyCap("")
 	for _, c := range []*control{&r.swatch.control, &r.more.control} {
 		c.onHover = r.Refresh
@@ -214,40 +214,40 @@ const classNameLeft = 44
 
 // nameRoom is the width that there is for the name.
 func (r *classRow) nameRoom() float32 {
-	const key, count = 22 + look.Space8, 36 + look.Space8
-	return r.Size().Width - classNameLeft - look.Space12 - key - count - look.Space4
+	const key, count = 22 + style.Space8, 36 + style.Space8
+	return r.Size().Width - classNameLeft - style.Space12 - key - count - style.Space4
 }
 
 func (r *classRow) cut() bool {
-	return fyne.MeasureText(r.row.Name, look.TextBody, fyne.TextStyle{}).Width > r.nameRoom()
+	return fyne.MeasureText(r.row.Name, style.TextBody, fyne.TextStyle{}).Width > r.nameRoom()
 }
 
 // CreateRenderer belongs to Fyne.
 func (r *classRow) CreateRenderer() fyne.WidgetRenderer {
-	back, bar, ring := newBlock(look.Radius), newBlock(1.5), newBlock(look.Radius)
-	name, count := newText(look.TextBody), newText(look.TextQuiet)
+	back, bar, ring := newBlock(style.Radius), newBlock(1.5), newBlock(style.Radius)
+	name, count := newText(style.TextBody), newText(style.TextQuiet)
 	s := &sketch{owner: r}
 	fixed := []fyne.CanvasObject{back, bar, name, count, r.cap, r.swatch, r.more, ring}
-	s.min = func() fyne.Size { return fyne.NewSize(look.PanelWidth, rowHeight) }
+	s.min = func() fyne.Size { return fyne.NewSize(style.PanelWidth, rowHeight) }
 	s.layout = func(size fyne.Size) {
 		middle := size.Height / 2
-		place(back, look.Space8, 1, size.Width-2*look.Space8, size.Height-2)
-		place(ring, look.Space8, 1, size.Width-2*look.Space8, size.Height-2)
-		place(bar, look.Space8, 9, 3, size.Height-18)
-		place(r.swatch, look.Space12+2, middle-12, 24, 24)
-		right := size.Width - look.Space16
+		place(back, style.Space8, 1, size.Width-2*style.Space8, size.Height-2)
+		place(ring, style.Space8, 1, size.Width-2*style.Space8, size.Height-2)
+		place(bar, style.Space8, 9, 3, size.Height-18)
+		place(r.swatch, style.Space12+2, middle-12, 24, 24)
+		right := size.Width - style.Space16
 		place(r.cap, right-22, middle-11, 22, 22)
-		right -= 22 + look.Space8
+		right -= 22 + style.Space8
 		placeTextRight(count, right, middle)
-		place(r.more, right-look.Control+look.Space4, middle-look.Control/2, look.Control, look.Control)
+		place(r.more, right-style.Control+style.Space4, middle-style.Control/2, style.Control, style.Control)
 		fitMiddle(name, r.row.Name, r.nameRoom())
 		placeText(name, classNameLeft, middle)
 		if r.entry != nil {
 			h := r.entry.MinSize().Height
-			place(r.entry, classNameLeft-look.Space8, middle-h/2, size.Width-look.Space12-classNameLeft+look.Space8, h)
+			place(r.entry, classNameLeft-style.Space8, middle-h/2, size.Width-style.Space12-classNameLeft+style.Space8, h)
 		}
 	}
-	s.paint = func(p look.Palette) {
+	s.paint = func(p style.Palette) {
 		hot := r.hovered || r.swatch.hovered || r.more.hovered || r.more.focused
 		editing := r.entry != nil
 		back.FillColor = color.Transparent
@@ -265,7 +265,7 @@ func (r *classRow) CreateRenderer() fyne.WidgetRenderer {
 		r.more.Hidden = editing || !hot
 		r.cap.name = r.row.Key
 		r.cap.Hidden = editing || r.row.Key == ""
-		r.swatch.colour = look.Object(r.row.Colour)
+		r.swatch.colour = style.Object(r.row.Colour)
 		paintRing(ring, p, r.focused)
 		s.objects = fixed
 		if editing {

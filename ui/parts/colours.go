@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 // swatch is the colour of an object; a hollow one belongs to a hidden object.
@@ -25,7 +25,7 @@ func newSwatch(tapped func()) *swatch {
 
 // CreateRenderer belongs to Fyne.
 func (s *swatch) CreateRenderer() fyne.WidgetRenderer {
-	block, ring := newBlock(look.Space4), newBlock(look.Radius)
+	block, ring := newBlock(style.Space4), newBlock(style.Radius)
 	return newSketch(&sketch{
 		owner:   s,
 		objects: []fyne.CanvasObject{ring, block},
@@ -35,7 +35,7 @@ func (s *swatch) CreateRenderer() fyne.WidgetRenderer {
 			const side = 14
 			place(block, (size.Width-side)/2, (size.Height-side)/2, side, side)
 		},
-		paint: func(p look.Palette) {
+		paint: func(p style.Palette) {
 			block.FillColor, block.StrokeColor, block.StrokeWidth = s.colour, s.colour, 2
 			if s.hollow {
 				block.FillColor = color.Transparent
@@ -74,10 +74,10 @@ type colourRow struct {
 }
 
 func newColourRow(now int, chosen func(int)) *colourRow {
-	r := &colourRow{at: ((now % look.ObjectCount) + look.ObjectCount) % look.ObjectCount, chosen: chosen}
-	for i := range look.ObjectCount {
+	r := &colourRow{at: ((now % style.ObjectCount) + style.ObjectCount) % style.ObjectCount, chosen: chosen}
+	for i := range style.ObjectCount {
 		s := newSwatch(func() { chosen(i) })
-		s.colour, s.chosen = look.Object(i), i == r.at
+		s.colour, s.chosen = style.Object(i), i == r.at
 		r.swatches = append(r.swatches, s)
 	}
 	r.ExtendBaseWidget(r)
@@ -125,6 +125,6 @@ func (c *colourRow) CreateRenderer() fyne.WidgetRenderer {
 				place(o, float32(i)*side, 0, side, side)
 			}
 		},
-		paint: func(look.Palette) {},
+		paint: func(style.Palette) {},
 	})
 }

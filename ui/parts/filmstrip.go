@@ -9,55 +9,55 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"clickmask/ui/lang"
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
-// Frame is one picture of a folder. Reason says in a sentence why it cannot be shown, and is read in its tip. Done says
+// Still is one picture of a folder in the filmstrip. Reason says in a sentence why it cannot be shown, and is read in its tip. Done says
 // that it has kept objects, where State says nothing.
-type Frame struct {
+type Still struct {
 	Name   string
 	Done   bool
-	State  FrameState
+	State  StillState
 	Reason string
 }
 
-// FrameState is what the strip marks a picture with.
-type FrameState int
+// StillState is what the strip marks a picture with.
+type StillState int
 
 // The states.
 const (
-	FramePlain      FrameState = iota // nothing is known of it
-	FrameHasObjects                   // objects were kept: a dot
-	FrameDone                         // a person is done with it: a tick
-	FrameEmpty                        // a person said that there is nothing in it: a bar
-	FrameMissing                      // its file is not there: a frame without a picture
-	FrameUnreadable                   // its file is no picture that can be shown: a torn one
+	StillPlain      StillState = iota // nothing is known of it
+	StillHasObjects                   // objects were kept: a dot
+	StillDone                         // a person is done with it: a tick
+	StillEmpty                        // a person said that there is nothing in it: a bar
+	StillMissing                      // its file is not there: a frame without a picture
+	StillUnreadable                   // its file is no picture that can be shown: a torn one
 )
 
 // state is what to mark a frame with, whichever field says it.
-func (f Frame) state() FrameState {
-	if f.State == FramePlain && f.Done {
-		return FrameDone
+func (f Still) state() StillState {
+	if f.State == StillPlain && f.Done {
+		return StillDone
 	}
 	return f.State
 }
 
 // shows says whether a picture of it can be had.
-func (f Frame) shows() bool { return f.State != FrameMissing && f.State != FrameUnreadable }
+func (f Still) shows() bool { return f.State != StillMissing && f.State != StillUnreadable }
 
 // words are what the tip says: the whole name, and what is with it.
-func (f Frame) words() string {
+func (f Still) words() string {
 	what := ""
 	switch f.state() {
-	case FrameHasObjects:
+	case StillHasObjects:
 		what = lang.T("has objects")
-	case FrameDone:
+	case StillDone:
 		what = lang.T("done")
-	case FrameEmpty:
+	case StillEmpty:
 		what = lang.T("nothing here")
-	case FrameMissing:
+	case StillMissing:
 		what = lang.T("the file is not there")
-	case FrameUnreadable:
+	case StillUnreadable:
 		what = lang.T("cannot be shown")
 	}
 	switch {
@@ -77,7 +77,7 @@ type Filmstrip struct {
 	OnNeed func(i int) // a frame in sight has no thumb: answer now or later with SetThumb
 
 	tips    *TipLayer
-	frames  []Frame
+	frames  []Still
 	current int
 	lane    *lane
 	thumbs  map[int]image.Image
@@ -105,8 +105,8 @@ func NewFilmstrip() *Filmstrip {
 func (f *Filmstrip) SetTips(tips *TipLayer) { f.tips = tips }
 
 // SetFrames shows the pictures of another folder, without thumbs, scrolled to the current one.
-func (f *Filmstrip) SetFrames(frames []Frame, current int) {
-	f.frames = append([]Frame(nil), frames...)
+func (f *Filmstrip) SetFrames(frames []Still, current int) {
+	f.frames = append([]Still(nil), frames...)
 	f.current = current
 	f.thumbs, f.asked = map[int]image.Image{}, map[int]bool{}
 	f.lane.setCountAt(len(frames), current)
@@ -131,7 +131,7 @@ func (f *Filmstrip) SetDone(i int, done bool) {
 }
 
 // SetState marks a picture; reason is a sentence for its tip, "" where the state says all. A number out of range is ignored.
-func (f *Filmstrip) SetState(i int, state FrameState, reason string) {
+func (f *Filmstrip) SetState(i int, state StillState, reason string) {
 	if i < 0 || i >= len(f.frames) {
 		return
 	}
@@ -174,23 +174,23 @@ func (f *Filmstrip) bind(i int, tile *frameTile) {
 // CreateRenderer belongs to Fyne.
 func (f *Filmstrip) CreateRenderer() fyne.WidgetRenderer {
 	line := canvas.NewRectangle(color.Transparent)
-	count := newText(look.TextQuiet)
+	count := newText(style.TextQuiet)
 	return newSketch(&sketch{
 		owner:   f,
 		objects: []fyne.CanvasObject{line, f.lane, count},
-		min:     func() fyne.Size { return fyne.NewSize(0, look.FilmstripHeight) },
+		min:     func() fyne.Size { return fyne.NewSize(0, style.FilmstripHeight) },
 		layout: func(s fyne.Size) {
-			place(line, 0, 0, s.Width, look.Hair)
-			w := count.MinSize().Width + look.Space16
-			room := max(0, s.Width-look.Space8-w-look.Space16)
+			place(line, 0, 0, s.Width, style.Hair)
+			w := count.MinSize().Width + style.Space16
+			room := max(0, s.Width-style.Space8-w-style.Space16)
 			changed := f.lane.Size().Width != room
-			place(f.lane, look.Space8, look.Hair, room, s.Height-look.Hair)
+			place(f.lane, style.Space8, style.Hair, room, s.Height-style.Hair)
 			if changed { // a longer count, or a smaller window, would cut the current frame off
 				f.lane.reveal(f.current)
 			}
-			placeTextRight(count, s.Width-look.Space16, s.Height/2)
+			placeTextRight(count, s.Width-style.Space16, s.Height/2)
 		},
-		paint: func(p look.Palette) {
+		paint: func(p style.Palette) {
 			line.FillColor = p.Hairline
 			count.Color, count.Text = p.Quiet, ""
 			if len(f.frames) > 0 {
@@ -204,7 +204,7 @@ func (f *Filmstrip) CreateRenderer() fyne.WidgetRenderer {
 type frameTile struct {
 	control
 	index   int
-	frame   Frame
+	frame   Still
 	current bool
 	thumb   image.Image
 }
@@ -222,7 +222,7 @@ func newFrameTile(f *Filmstrip) *frameTile {
 	return t
 }
 
-func (t *frameTile) set(i int, frame Frame, current bool, thumb image.Image) {
+func (t *frameTile) set(i int, frame Still, current bool, thumb image.Image) {
 	if t.index == i && t.frame == frame && t.current == current && t.thumb == thumb {
 		return
 	}
@@ -232,14 +232,14 @@ func (t *frameTile) set(i int, frame Frame, current bool, thumb image.Image) {
 
 // CreateRenderer belongs to Fyne.
 func (t *frameTile) CreateRenderer() fyne.WidgetRenderer {
-	back, ring, mat := newBlock(look.Radius), newBlock(look.Radius), newBlock(look.Space4)
-	thumb, name := newPicture(look.Space4), newText(11)
+	back, ring, mat := newBlock(style.Radius), newBlock(style.Radius), newBlock(style.Space4)
+	thumb, name := newPicture(style.Space4), newText(11)
 	disc, tick, none := canvas.NewCircle(color.Transparent), newIcon(), newIcon()
 	const markSide, dotSide, noneSide = 16, 10, 28
 	return newSketch(&sketch{
 		owner:   t,
 		objects: []fyne.CanvasObject{back, mat, thumb, none, disc, tick, name, ring},
-		min:     func() fyne.Size { return fyne.NewSize(framePitch, look.FilmstripHeight) },
+		min:     func() fyne.Size { return fyne.NewSize(framePitch, style.FilmstripHeight) },
 		layout: func(s fyne.Size) {
 			const top, inner = 6, 6
 			w, h := float32(frameSide), s.Height-2*top
@@ -251,7 +251,7 @@ func (t *frameTile) CreateRenderer() fyne.WidgetRenderer {
 			place(thumb, x, top+inner, w-2*inner, pictureHeight)
 			place(none, (s.Width-noneSide)/2, top+inner+(pictureHeight-noneSide)/2, noneSide, noneSide)
 			side := float32(markSide)
-			if t.frame.state() == FrameHasObjects {
+			if t.frame.state() == StillHasObjects {
 				side = dotSide
 			}
 			cornerX, cornerY := x+w-2*inner-7, float32(top+inner+7) // the middle of the mark
@@ -260,7 +260,7 @@ func (t *frameTile) CreateRenderer() fyne.WidgetRenderer {
 			fitMiddle(name, t.frame.Name, w-2*inner)
 			placeText(name, (s.Width-name.MinSize().Width)/2, top+h-inner-6)
 		},
-		paint: func(p look.Palette) {
+		paint: func(p style.Palette) {
 			back.FillColor, back.StrokeWidth = color.Transparent, 0
 			name.Color = p.Quiet
 			switch {
@@ -281,18 +281,18 @@ func (t *frameTile) CreateRenderer() fyne.WidgetRenderer {
 			thumb.Hidden = !shown
 			state := t.frame.state()
 			disc.FillColor, disc.StrokeColor, disc.StrokeWidth = p.Accent, p.Window, 1.5
-			disc.Hidden = state != FrameDone && state != FrameHasObjects && state != FrameEmpty
-			tick.Hidden = state != FrameDone && state != FrameEmpty
-			setIcon(tick, look.IconCheck, p.OnAccent)
-			if state == FrameEmpty {
+			disc.Hidden = state != StillDone && state != StillHasObjects && state != StillEmpty
+			tick.Hidden = state != StillDone && state != StillEmpty
+			setIcon(tick, style.IconCheck, p.OnAccent)
+			if state == StillEmpty {
 				disc.FillColor = p.Quiet
-				setIcon(tick, look.IconMinus, p.Window)
+				setIcon(tick, style.IconMinus, p.Window)
 			}
 			none.Hidden = t.frame.shows()
-			if state == FrameMissing {
-				setIcon(none, look.IconPictureLost, p.Warning)
+			if state == StillMissing {
+				setIcon(none, style.IconPictureLost, p.Warning)
 			} else {
-				setIcon(none, look.IconPictureTorn, p.Warning)
+				setIcon(none, style.IconPictureTorn, p.Warning)
 			}
 			paintRing(ring, p, t.focused)
 		},

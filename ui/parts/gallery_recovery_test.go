@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"clickmask/ui/lang"
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 // leftWork is work as the window words it: of this day, of the day before, older than its file, and damaged.
@@ -42,12 +42,12 @@ func recoveryExhibits() []exhibit {
 		{"recovery_one_damaged", 460, 300, true, func() fyne.CanvasObject { return recoveryCard(0, 3) }},
 		{"recovery_two", 660, 340, true, func() fyne.CanvasObject { return recoveryCard(0, 0, 1) }},
 		{"recovery_several", 660, 560, true, func() fyne.CanvasObject { return recoveryCard(0, 0, 1, 2, 3, 4) }},
-		{"recovery_least", look.MinW, look.MinH, true, func() fyne.CanvasObject {
-			card := NewRecoveryCard(leftWork(), look.MinW-look.Space32)
+		{"recovery_least", style.MinW, style.MinH, true, func() fyne.CanvasObject {
+			card := NewRecoveryCard(leftWork(), style.MinW-style.Space32)
 			sheet := newSheet(card)
-			sheet.Move(fyne.NewPos(look.Space16, look.Space16))
-			sheet.Resize(fyne.NewSize(look.MinW-look.Space32, look.MinH-look.Space32))
-			return container.NewStack(canvas.NewRectangle(look.Current().Well), container.NewWithoutLayout(sheet))
+			sheet.Move(fyne.NewPos(style.Space16, style.Space16))
+			sheet.Resize(fyne.NewSize(style.MinW-style.Space32, style.MinH-style.Space32))
+			return container.NewStack(canvas.NewRectangle(style.Current().Well), container.NewWithoutLayout(sheet))
 		}},
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"clickmask/ui/lang"
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 // smallExhibits are parts as they fold in small windows.
@@ -36,7 +36,7 @@ func smallExhibits() []exhibit {
 			b.ShowMessage(Message{Level: LevelError, Text: lang.T("%s is not a picture that ClickMask can read. Use JPEG, PNG, WebP, TIFF, BMP or AVIF.", "holiday.heic"), Action: lang.T("Open…")})
 			b.Resize(fyne.NewSize(320, b.HeightAt(320)))
 			b.Move(fyne.NewPos(12, 12))
-			return container.NewStack(canvas.NewRectangle(look.Current().Well), container.NewWithoutLayout(b))
+			return container.NewStack(canvas.NewRectangle(style.Current().Well), container.NewWithoutLayout(b))
 		}},
 		{"welcome_least", 400, 232, true, func() fyne.CanvasObject {
 			w := NewWelcome()
@@ -53,7 +53,7 @@ func smallExhibits() []exhibit {
 			s := newSheet(NewCard("Settings", container.NewVBox(fields...), nil))
 			s.Resize(fyne.NewSize(368, 228))
 			s.Move(fyne.NewPos(16, 16))
-			return container.NewStack(canvas.NewRectangle(look.Current().Well), container.NewWithoutLayout(s))
+			return container.NewStack(canvas.NewRectangle(style.Current().Well), container.NewWithoutLayout(s))
 		}},
 		{"question_small", 400, 260, true, func() fyne.CanvasObject {
 			q := newQuestionCard(Question{Title: lang.T("Go on with your last session?"),

@@ -18,7 +18,7 @@ import (
 
 	"clickmask/internal/golden"
 	"clickmask/ui/lang"
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 // The gallery draws every part in both themes, at one and two pixels a unit, and compares with testdata/gallery.
@@ -37,13 +37,13 @@ type exhibit struct {
 
 func TestGallery(t *testing.T) {
 	for _, e := range slices.Concat(exhibits(), classExhibits(), smallExhibits(), recoveryExhibits()) {
-		for _, mode := range []look.Mode{look.Dark, look.Light} {
+		for _, mode := range []style.Mode{style.Dark, style.Light} {
 			t.Run(e.name+"_"+mode.String(), func(t *testing.T) {
 				compare(t, e.name+"_"+mode.String(), render(t, e, mode, 1))
-				if mode == look.Dark {
+				if mode == style.Dark {
 					compare(t, e.name+"_"+mode.String()+"_2x", render(t, e, mode, 2))
 				}
-				if mode == look.Light && e.words {
+				if mode == style.Light && e.words {
 					lang.Set("ja")
 					defer lang.Set("en")
 					compare(t, e.name+"_ja", render(t, e, mode, 1))
@@ -59,10 +59,10 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-func render(t *testing.T, e exhibit, mode look.Mode, scale float32) image.Image {
+func render(t *testing.T, e exhibit, mode style.Mode, scale float32) image.Image {
 	t.Helper()
 	app := test.NewTempApp(t)
-	app.Settings().SetTheme(look.New(mode))
+	app.Settings().SetTheme(style.New(mode))
 	c := test.NewTempWindow(t, canvas.NewRectangle(color.Transparent)).Canvas().(software.WindowlessCanvas)
 	c.SetPadded(false)
 	c.SetScale(scale)
@@ -81,11 +81,11 @@ func compare(t *testing.T, name string, got image.Image) {
 
 // onWell puts a part in the middle of the surface that it floats on.
 func onWell(o fyne.CanvasObject) fyne.CanvasObject {
-	return container.NewStack(canvas.NewRectangle(look.Current().Well), container.NewCenter(o))
+	return container.NewStack(canvas.NewRectangle(style.Current().Well), container.NewCenter(o))
 }
 
 func onWindow(o fyne.CanvasObject) fyne.CanvasObject {
-	return container.NewStack(canvas.NewRectangle(look.Current().Window), container.NewCenter(o))
+	return container.NewStack(canvas.NewRectangle(style.Current().Window), container.NewCenter(o))
 }
 
 // scene is a picture of the given size that looks like a photograph from afar: sky, ground, a thing.
@@ -122,9 +122,9 @@ func blob(w, h, r int) *image.Alpha {
 
 func candidates() []Candidate {
 	return []Candidate{
-		{Thumb: Silhouette(blob(256, 256, 40), look.Object(1), 128), Score: 0.97, Word: lang.T("part")},
-		{Thumb: Silhouette(blob(256, 256, 80), look.Object(1), 128), Score: 0.91, Word: lang.T("thing")},
-		{Thumb: Silhouette(blob(256, 256, 120), look.Object(1), 128), Score: 0.74, Word: lang.T("whole")},
+		{Thumb: Silhouette(blob(256, 256, 40), style.Object(1), 128), Score: 0.97, Word: lang.T("part")},
+		{Thumb: Silhouette(blob(256, 256, 80), style.Object(1), 128), Score: 0.91, Word: lang.T("thing")},
+		{Thumb: Silhouette(blob(256, 256, 120), style.Object(1), 128), Score: 0.74, Word: lang.T("whole")},
 	}
 }
 
@@ -137,10 +137,10 @@ func objectRows(n int) []ObjectRow {
 	return rows
 }
 
-func frames(n int) []Frame {
-	list := make([]Frame, n)
+func frames(n int) []Still {
+	list := make([]Still, n)
 	for i := range list {
-		list[i] = Frame{Name: "IMG_204" + string(rune('0'+i%10)) + ".jpg", Done: i < 3}
+		list[i] = Still{Name: "IMG_204" + string(rune('0'+i%10)) + ".jpg", Done: i < 3}
 	}
 	return list
 }
@@ -152,7 +152,7 @@ func topBar(width float32, s Status) *TopBar {
 	b.SetModel("MobileSAM")
 	b.SetCanSave(true)
 	b.SetStatus(s)
-	if width < look.CompactBelow {
+	if width < style.CompactBelow {
 		b.SetCompact(true)
 		b.SetPanelOpen(true)
 	}
@@ -221,7 +221,7 @@ func exhibits() []exhibit {
 			b.ShowMessage(Message{Level: LevelError, Text: lang.T("%s is not a picture that ClickMask can read. Use JPEG, PNG, WebP, TIFF, BMP or AVIF.", "holiday.heic"), Action: lang.T("Open…")})
 			b.Resize(fyne.NewSize(320, b.HeightAt(320)))
 			b.Move(fyne.NewPos(12, 12))
-			return container.NewStack(canvas.NewRectangle(look.Current().Well), container.NewWithoutLayout(b))
+			return container.NewStack(canvas.NewRectangle(style.Current().Well), container.NewWithoutLayout(b))
 		}},
 		{"welcome_least", 400, 232, true, func() fyne.CanvasObject {
 			w := NewWelcome()
@@ -290,10 +290,10 @@ func exhibits() []exhibit {
 		}},
 		{"filmstrip_states", 820, 96, false, func() fyne.CanvasObject {
 			f := NewFilmstrip()
-			list := []Frame{
-				{Name: "IMG_20240101_120001.jpg", State: FrameHasObjects}, {Name: "IMG_20240101_120002.jpg", State: FrameDone},
-				{Name: "IMG_20240101_120003.jpg", State: FrameEmpty}, {Name: "IMG_20240101_120004.jpg", State: FrameMissing},
-				{Name: "IMG_20240101_120005.jpg", State: FrameUnreadable}, {Name: "写真_2024年の夏休み_12.jpg"}, {Name: "x.png"},
+			list := []Still{
+				{Name: "IMG_20240101_120001.jpg", State: StillHasObjects}, {Name: "IMG_20240101_120002.jpg", State: StillDone},
+				{Name: "IMG_20240101_120003.jpg", State: StillEmpty}, {Name: "IMG_20240101_120004.jpg", State: StillMissing},
+				{Name: "IMG_20240101_120005.jpg", State: StillUnreadable}, {Name: "写真_2024年の夏休み_12.jpg"}, {Name: "x.png"},
 			}
 			f.SetFrames(list, 3)
 			for i := range 3 {
@@ -346,21 +346,21 @@ func exhibits() []exhibit {
 		{"buttons", 620, 150, false, buttons},
 		{"tip", 300, 80, false, func() fyne.CanvasObject {
 			tips := NewTipLayer()
-			b := newIconButton(look.IconUndo, look.RailButton, func() string { return "Undo: Keep" }, tips, nil)
+			b := newIconButton(style.IconUndo, style.RailButton, func() string { return "Undo: Keep" }, tips, nil)
 			b.tipKeys, b.tipSide = "Mod+Z", tipRight
 			b.hovered = true
 			tips.target, tips.shown = &b.control, true
 			box := container.NewWithoutLayout(b)
 			b.Move(fyne.NewPos(12, 22))
 			b.Resize(fyne.NewSize(36, 36))
-			return container.NewStack(canvas.NewRectangle(look.Current().Window), box, tips)
+			return container.NewStack(canvas.NewRectangle(style.Current().Window), box, tips)
 		}},
 		{"icons", 480, 260, false, allIcons},
 		{"colours", 240, 40, false, func() fyne.CanvasObject {
 			row := &colourRow{}
-			for i := range look.ObjectCount {
+			for i := range style.ObjectCount {
 				s := newSwatch(nil)
-				s.colour, s.chosen, s.hovered = look.Object(i), i == 2, i == 4
+				s.colour, s.chosen, s.hovered = style.Object(i), i == 2, i == 4
 				row.swatches = append(row.swatches, s)
 			}
 			row.ExtendBaseWidget(row)
@@ -372,7 +372,7 @@ func exhibits() []exhibit {
 func message(m Message) fyne.CanvasObject {
 	b := NewMessageBar()
 	b.ShowMessage(m)
-	return container.NewStack(canvas.NewRectangle(look.Current().Well), container.NewPadded(b))
+	return container.NewStack(canvas.NewRectangle(style.Current().Well), container.NewPadded(b))
 }
 
 // buttons shows every kind at rest, under the pointer, pressed, with the ring, and off.
@@ -382,7 +382,7 @@ func buttons() fyne.CanvasObject {
 		for state := range 5 {
 			b := NewButton("Save mask", kind, nil)
 			if state%2 == 1 {
-				b.SetIcon(look.IconSave)
+				b.SetIcon(style.IconSave)
 			}
 			b.hovered, b.pressed, b.focused, b.off = state == 1, state == 2, state == 3, state == 4
 			b.Refresh()
@@ -394,10 +394,10 @@ func buttons() fyne.CanvasObject {
 
 func allIcons() fyne.CanvasObject {
 	grid := container.NewGridWrap(fyne.NewSize(40, 40))
-	for _, name := range look.IconNames() {
+	for _, name := range style.IconNames() {
 		b := newIconButton(name, 36, func() string { return "" }, nil, nil)
 		b.hovered = true
 		grid.Add(b)
 	}
-	return container.NewStack(canvas.NewRectangle(look.Current().Window), grid)
+	return container.NewStack(canvas.NewRectangle(style.Current().Window), grid)
 }

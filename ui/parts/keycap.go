@@ -4,7 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 // keyCapWidget draws one key, or the name of a gesture, as a small cap.
@@ -22,7 +22,7 @@ func newKeyCap(name string) *keyCapWidget {
 
 // CreateRenderer belongs to Fyne.
 func (k *keyCapWidget) CreateRenderer() fyne.WidgetRenderer {
-	back, text := newBlock(look.Space4), newText(look.TextQuiet)
+	back, text := newBlock(style.Space4), newText(style.TextQuiet)
 	return newSketch(&sketch{
 		owner:   k,
 		objects: []fyne.CanvasObject{back, text},
@@ -33,8 +33,8 @@ func (k *keyCapWidget) CreateRenderer() fyne.WidgetRenderer {
 			place(back, 0, 0, s.Width, s.Height)
 			placeText(text, (s.Width-text.MinSize().Width)/2, s.Height/2)
 		},
-		paint: func(p look.Palette) {
-			back.FillColor, back.StrokeColor, back.StrokeWidth = p.Hover, p.Border, look.Hair
+		paint: func(p style.Palette) {
+			back.FillColor, back.StrokeColor, back.StrokeWidth = p.Hover, p.Border, style.Hair
 			text.Text, text.Color = keyCap(k.name, k.mac), p.Quiet
 		},
 	})

@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"clickmask/ui/lang"
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 // KeyRow is one thing to do and the ways to do it, each in the form of [KeyText].
@@ -40,7 +40,7 @@ func NewKeyCard(groups []KeyGroup) *KeyCard {
 	for _, g := range groups {
 		k.groups = append(k.groups, newKeyGroup(g))
 	}
-	k.shut = newIconButton(look.IconClose, look.Control, func() string { return lang.T("Close") }, nil, func() { call(k.OnClose) })
+	k.shut = newIconButton(style.IconClose, style.Control, func() string { return lang.T("Close") }, nil, func() { call(k.OnClose) })
 	table := &keyTable{card: k}
 	table.ExtendBaseWidget(table)
 	k.lane = newLane(true, k.height(), func() fyne.CanvasObject { return table }, func(int, fyne.CanvasObject) {})
@@ -52,20 +52,20 @@ func NewKeyCard(groups []KeyGroup) *KeyCard {
 // height is that of the whole table with its margins.
 func (k *KeyCard) height() float32 {
 	left, right := k.columns()
-	return look.Space16 + max(stackHeight(left), stackHeight(right)) + look.Space24
+	return style.Space16 + max(stackHeight(left), stackHeight(right)) + style.Space24
 }
 
 // columns shares the groups out so that both columns are about equally high; the first gets the larger part.
 func (k *KeyCard) columns() (left, right []*keyGroup) {
 	var total, high float32
 	for _, g := range k.groups {
-		total += g.MinSize().Height + look.Space16
+		total += g.MinSize().Height + style.Space16
 	}
 	for i, g := range k.groups {
 		if i > 0 && high+g.MinSize().Height/2 > total/2 {
 			return k.groups[:i], k.groups[i:]
 		}
-		high += g.MinSize().Height + look.Space16
+		high += g.MinSize().Height + style.Space16
 	}
 	return k.groups, nil
 }
@@ -74,7 +74,7 @@ func stackHeight(groups []*keyGroup) float32 {
 	var h float32
 	for i, g := range groups {
 		if i > 0 {
-			h += look.Space16
+			h += style.Space16
 		}
 		h += g.MinSize().Height
 	}
@@ -84,29 +84,29 @@ func stackHeight(groups []*keyGroup) float32 {
 const (
 	keyCardHead   = 48
 	keyCardColumn = 340
-	keyCardGap    = look.Space32
+	keyCardGap    = style.Space32
 )
 
 // CreateRenderer belongs to Fyne.
 func (k *KeyCard) CreateRenderer() fyne.WidgetRenderer {
-	title, line := newBoldText(look.TextTitle), canvas.NewRectangle(color.Transparent)
+	title, line := newBoldText(style.TextTitle), canvas.NewRectangle(color.Transparent)
 	return newSketch(&sketch{
 		owner:   k,
 		objects: []fyne.CanvasObject{title, k.shut, line, k.lane},
 		min: func() fyne.Size {
-			w := look.Space24 + keyCardColumn + look.Space24
+			w := style.Space24 + keyCardColumn + style.Space24
 			if _, right := k.columns(); len(right) > 0 {
 				w += keyCardColumn + keyCardGap
 			}
-			return fyne.NewSize(w, keyCardHead+k.height()+look.Hair)
+			return fyne.NewSize(w, keyCardHead+k.height()+style.Hair)
 		},
 		layout: func(s fyne.Size) {
-			placeText(title, look.Space24, keyCardHead/2)
-			place(k.shut, s.Width-look.Space12-look.Control, (keyCardHead-look.Control)/2, look.Control, look.Control)
-			place(line, 0, keyCardHead-look.Hair, s.Width, look.Hair)
-			place(k.lane, 0, keyCardHead, s.Width, s.Height-keyCardHead-look.Hair)
+			placeText(title, style.Space24, keyCardHead/2)
+			place(k.shut, s.Width-style.Space12-style.Control, (keyCardHead-style.Control)/2, style.Control, style.Control)
+			place(line, 0, keyCardHead-style.Hair, s.Width, style.Hair)
+			place(k.lane, 0, keyCardHead, s.Width, s.Height-keyCardHead-style.Hair)
 		},
-		paint: func(p look.Palette) {
+		paint: func(p style.Palette) {
 			title.Text, title.Color, line.FillColor = lang.T("Keys and gestures"), p.Text, p.Hairline
 		},
 	})
@@ -130,21 +130,21 @@ func (t *keyTable) CreateRenderer() fyne.WidgetRenderer {
 		min:     func() fyne.Size { return fyne.NewSize(keyCardColumn, t.card.height()) },
 		layout: func(s fyne.Size) {
 			left, right := t.card.columns()
-			x, width := look.Space24, s.Width-2*look.Space24
+			x, width := style.Space24, s.Width-2*style.Space24
 			if len(right) > 0 {
 				width = (width - keyCardGap) / 2
 			}
 			for _, column := range [][]*keyGroup{left, right} {
-				y := look.Space16
+				y := style.Space16
 				for _, g := range column {
 					h := g.MinSize().Height
 					place(g, x, y, width, h)
-					y += h + look.Space16
+					y += h + style.Space16
 				}
 				x += width + keyCardGap
 			}
 		},
-		paint: func(look.Palette) {},
+		paint: func(style.Palette) {},
 	})
 }
 
@@ -174,11 +174,11 @@ func newKeyGroup(g KeyGroup) *keyGroup {
 
 // CreateRenderer belongs to Fyne.
 func (k *keyGroup) CreateRenderer() fyne.WidgetRenderer {
-	title := newBoldText(look.TextQuiet)
+	title := newBoldText(style.TextQuiet)
 	what := make([]*canvas.Text, len(k.group.Rows))
 	objects := []fyne.CanvasObject{title}
 	for i := range what {
-		what[i] = newText(look.TextBody)
+		what[i] = newText(style.TextBody)
 		objects = append(objects, what[i])
 		for _, way := range k.caps[i] {
 			for _, c := range way {
@@ -203,13 +203,13 @@ func (k *keyGroup) CreateRenderer() fyne.WidgetRenderer {
 						place(k.caps[i][w][c], right, middle-m.Height/2, m.Width, m.Height)
 						right -= 3
 					}
-					right -= look.Space8 - 3
+					right -= style.Space8 - 3
 				}
 				fit(t, k.group.Rows[i].What, right)
 				placeText(t, 0, middle)
 			}
 		},
-		paint: func(p look.Palette) {
+		paint: func(p style.Palette) {
 			title.Text, title.Color = k.group.Title, p.Quiet
 			for _, t := range what {
 				t.Color = p.Text

@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 var _ fyne.Scrollable = (*lane)(nil)
@@ -133,7 +133,7 @@ func (l *lane) CreateRenderer() fyne.WidgetRenderer {
 			}
 			l.moveTo(l.offset)
 		},
-		paint: func(look.Palette) {},
+		paint: func(style.Palette) {},
 	})
 }
 
@@ -264,9 +264,9 @@ func (b *laneBar) CreateRenderer() fyne.WidgetRenderer {
 				place(thumb, at, barRoom-thick-1, size, thick)
 			}
 		},
-		paint: func(p look.Palette) {
+		paint: func(p style.Palette) {
 			thumb.Hidden = b.lane.length() <= b.lane.view()
-			thumb.FillColor = color.Color(look.WithAlpha(p.Quiet, 0.45))
+			thumb.FillColor = color.Color(style.WithAlpha(p.Quiet, 0.45))
 			if b.hovered {
 				thumb.FillColor = p.Quiet
 			}

@@ -5,7 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 // textLink is a word that can be pressed, quiet until the pointer is over it.
@@ -29,27 +29,27 @@ func NewLink(text string, tapped func()) fyne.CanvasObject {
 }
 
 func newLink(text func() string, tapped func()) *textLink {
-	l := newTextLink(text, look.TextBody, tapped)
+	l := newTextLink(text, style.TextBody, tapped)
 	l.accent = true
 	return l
 }
 
 // CreateRenderer belongs to Fyne.
 func (l *textLink) CreateRenderer() fyne.WidgetRenderer {
-	back, ring, label := newBlock(look.Space4), newBlock(look.Space4), newText(l.size)
+	back, ring, label := newBlock(style.Space4), newBlock(style.Space4), newText(l.size)
 	return newSketch(&sketch{
 		owner:   l,
 		objects: []fyne.CanvasObject{back, label, ring},
 		min: func() fyne.Size {
 			m := label.MinSize()
-			return fyne.NewSize(m.Width+2*look.Space4, m.Height+look.Space4)
+			return fyne.NewSize(m.Width+2*style.Space4, m.Height+style.Space4)
 		},
 		layout: func(s fyne.Size) {
 			place(back, 0, 0, s.Width, s.Height)
 			place(ring, 0, 0, s.Width, s.Height)
-			placeText(label, look.Space4, s.Height/2)
+			placeText(label, style.Space4, s.Height/2)
 		},
-		paint: func(p look.Palette) {
+		paint: func(p style.Palette) {
 			back.FillColor = color.Transparent
 			label.Text, label.Color = l.text(), p.Quiet
 			if l.accent {

@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"clickmask/ui/lang"
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 // The ranges of the mask panel, in picture pixels.
@@ -81,22 +81,22 @@ func signed(px int) string {
 // CreateRenderer belongs to Fyne.
 func (m *MaskPanel) CreateRenderer() fyne.WidgetRenderer {
 	line := canvas.NewRectangle(color.Transparent)
-	title, hint := newBoldText(look.TextBody), newText(look.TextQuiet)
-	names := []*canvas.Text{newText(look.TextQuiet), newText(look.TextQuiet)}
-	values := []*canvas.Text{newText(look.TextQuiet), newText(look.TextQuiet)}
+	title, hint := newBoldText(style.TextBody), newText(style.TextQuiet)
+	names := []*canvas.Text{newText(style.TextQuiet), newText(style.TextQuiet)}
+	values := []*canvas.Text{newText(style.TextQuiet), newText(style.TextQuiet)}
 	return newSketch(&sketch{
 		owner:   m,
 		objects: []fyne.CanvasObject{line, title, hint, m.reset, names[0], names[1], values[0], values[1], m.grow, m.smooth},
-		min:     func() fyne.Size { return fyne.NewSize(look.PanelWidth, 132) },
+		min:     func() fyne.Size { return fyne.NewSize(style.PanelWidth, 132) },
 		layout: func(s fyne.Size) {
-			place(line, 0, 0, s.Width, look.Hair)
-			const left, head = look.Space16, 24
+			place(line, 0, 0, s.Width, style.Hair)
+			const left, head = style.Space16, 24
 			placeText(title, left, head)
 			w := m.reset.MinSize()
-			place(m.reset, s.Width-left-w.Width+look.Space4, head-w.Height/2, w.Width, w.Height)
+			place(m.reset, s.Width-left-w.Width+style.Space4, head-w.Height/2, w.Width, w.Height)
 			fit(hint, lang.T("Select an object to refine its mask."), s.Width-2*left)
 			placeText(hint, left, 112)
-			nameWidth := max(names[0].MinSize().Width, names[1].MinSize().Width) + look.Space12
+			nameWidth := max(names[0].MinSize().Width, names[1].MinSize().Width) + style.Space12
 			const valueWidth = 48
 			for i, track := range []*slider{m.grow, m.smooth} {
 				y := float32(56 + 32*i)
@@ -105,7 +105,7 @@ func (m *MaskPanel) CreateRenderer() fyne.WidgetRenderer {
 				place(track, left+nameWidth, y-10, s.Width-2*left-nameWidth-valueWidth, 20)
 			}
 		},
-		paint: func(p look.Palette) {
+		paint: func(p style.Palette) {
 			line.FillColor = p.Hairline
 			title.Text, title.Color = lang.T("Mask"), p.Text
 			hint.Color = p.Quiet

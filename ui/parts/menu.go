@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 // ShowMenu opens a menu at a place of the canvas, moved so that all of it is in sight. A click beside it and Esc close
@@ -32,7 +32,7 @@ func showMenu(menu *fyne.Menu, below fyne.CanvasObject) {
 	driver := fyne.CurrentApp().Driver()
 	if c := driver.CanvasForObject(below); c != nil {
 		at := driver.AbsolutePositionForObject(below)
-		ShowMenu(c, menu, at.AddXY(0, below.Size().Height+look.Space4))
+		ShowMenu(c, menu, at.AddXY(0, below.Size().Height+style.Space4))
 	}
 }
 
@@ -68,7 +68,7 @@ func (o *menuOverlay) point(level, row int) {
 	if row >= 0 {
 		r := card.rows[row]
 		if child := r.item.ChildMenu; child != nil && !r.off {
-			o.open(level+1, child, card.Position().AddXY(card.Size().Width-look.Space4, r.Position().Y-look.Space4))
+			o.open(level+1, child, card.Position().AddXY(card.Size().Width-style.Space4, r.Position().Y-style.Space4))
 		}
 	}
 	for _, r := range card.rows {
@@ -130,12 +130,12 @@ func (o *menuOverlay) CreateRenderer() fyne.WidgetRenderer {
 	s.layout = func(size fyne.Size) {
 		for _, card := range o.cards {
 			m := card.MinSize()
-			x := max(look.Space4, min(card.want.X, size.Width-m.Width-look.Space4))
-			y := max(look.Space4, min(card.want.Y, size.Height-m.Height-look.Space4))
+			x := max(style.Space4, min(card.want.X, size.Width-m.Width-style.Space4))
+			y := max(style.Space4, min(card.want.Y, size.Height-m.Height-style.Space4))
 			place(card, x, y, m.Width, m.Height)
 		}
 	}
-	s.paint = func(look.Palette) {
+	s.paint = func(style.Palette) {
 		s.objects = nil
 		for _, card := range o.cards {
 			s.objects = append(s.objects, card)
@@ -195,15 +195,15 @@ const (
 
 // CreateRenderer belongs to Fyne.
 func (c *menuCard) CreateRenderer() fyne.WidgetRenderer {
-	back := newBlock(look.Radius + 2)
+	back := newBlock(style.Radius + 2)
 	return newSketch(&sketch{
 		owner:   c,
 		objects: append([]fyne.CanvasObject{back}, c.all...),
 		min: func() fyne.Size {
-			size := fyne.NewSize(160, 2*look.Space4)
+			size := fyne.NewSize(160, 2*style.Space4)
 			for _, o := range c.all {
 				if row, ok := o.(*menuRow); ok {
-					size.Width = max(size.Width, row.MinSize().Width+2*look.Space4)
+					size.Width = max(size.Width, row.MinSize().Width+2*style.Space4)
 					size.Height += menuRowHeight
 				} else {
 					size.Height += menuGap
@@ -213,19 +213,19 @@ func (c *menuCard) CreateRenderer() fyne.WidgetRenderer {
 		},
 		layout: func(s fyne.Size) {
 			place(back, 0, 0, s.Width, s.Height)
-			y := look.Space4
+			y := style.Space4
 			for _, o := range c.all {
 				if row, ok := o.(*menuRow); ok {
-					place(row, look.Space4, y, s.Width-2*look.Space4, menuRowHeight)
+					place(row, style.Space4, y, s.Width-2*style.Space4, menuRowHeight)
 					y += menuRowHeight
 				} else {
-					place(o, look.Space12, y+(menuGap-look.Hair)/2, s.Width-2*look.Space12, look.Hair)
+					place(o, style.Space12, y+(menuGap-style.Hair)/2, s.Width-2*style.Space12, style.Hair)
 					y += menuGap
 				}
 			}
 		},
-		paint: func(p look.Palette) {
-			back.FillColor, back.StrokeColor, back.StrokeWidth = p.Raised, p.Border, look.Hair
+		paint: func(p style.Palette) {
+			back.FillColor, back.StrokeColor, back.StrokeWidth = p.Raised, p.Border, style.Hair
 			back.Shadow = shadow(p, 20)
 			for _, o := range c.all {
 				if line, ok := o.(*canvas.Rectangle); ok {
@@ -267,30 +267,30 @@ func (r *menuRow) MouseOut() {}
 
 // CreateRenderer belongs to Fyne.
 func (r *menuRow) CreateRenderer() fyne.WidgetRenderer {
-	back, mark, label, keys, more := newBlock(look.Space4), newIcon(), newText(look.TextBody), newText(look.TextQuiet), newIcon()
+	back, mark, label, keys, more := newBlock(style.Space4), newIcon(), newText(style.TextBody), newText(style.TextQuiet), newIcon()
 	const left, markSize = 32, 16
 	return newSketch(&sketch{
 		owner:   r,
 		objects: []fyne.CanvasObject{back, mark, label, keys, more},
 		min: func() fyne.Size {
-			w := left + label.MinSize().Width + look.Space12
+			w := left + label.MinSize().Width + style.Space12
 			if keys.Text != "" {
-				w += look.Space24 + keys.MinSize().Width
+				w += style.Space24 + keys.MinSize().Width
 			}
 			if r.item.ChildMenu != nil {
-				w += look.Space24
+				w += style.Space24
 			}
 			return fyne.NewSize(w, menuRowHeight)
 		},
 		layout: func(s fyne.Size) {
 			place(back, 0, 0, s.Width, s.Height)
 			middle := s.Height / 2
-			place(mark, look.Space8, middle-markSize/2, markSize, markSize)
+			place(mark, style.Space8, middle-markSize/2, markSize, markSize)
 			placeText(label, left, middle)
-			placeTextRight(keys, s.Width-look.Space12, middle)
-			place(more, s.Width-look.Space8-markSize, middle-markSize/2, markSize, markSize)
+			placeTextRight(keys, s.Width-style.Space12, middle)
+			place(more, s.Width-style.Space8-markSize, middle-markSize/2, markSize, markSize)
 		},
-		paint: func(p look.Palette) {
+		paint: func(p style.Palette) {
 			label.Text, keys.Text = r.item.Label, KeyText(ShortcutKeys(r.item.Shortcut))
 			label.Color, keys.Color, back.FillColor = p.Text, p.Quiet, color.Transparent
 			marked := r.overlay.cards[r.level].at == r.index
@@ -301,8 +301,8 @@ func (r *menuRow) CreateRenderer() fyne.WidgetRenderer {
 				back.FillColor = p.Pressed
 			}
 			mark.Hidden, more.Hidden = !r.item.Checked, r.item.ChildMenu == nil
-			setIcon(mark, look.IconCheck, p.Accent)
-			setIcon(more, look.IconChevronRight, p.Quiet)
+			setIcon(mark, style.IconCheck, p.Accent)
+			setIcon(more, style.IconChevronRight, p.Quiet)
 		},
 	})
 }

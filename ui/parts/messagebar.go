@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"clickmask/ui/lang"
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 // Level is how serious a message is.
@@ -57,7 +57,7 @@ func NewMessageBar() *MessageBar {
 		b.Dismiss()
 		call(act)
 	})
-	b.shut = newIconButton(look.IconClose, look.Control, func() string { return lang.T("Close") }, nil, b.Dismiss)
+	b.shut = newIconButton(style.IconClose, style.Control, func() string { return lang.T("Close") }, nil, b.Dismiss)
 	b.Hidden = true
 	b.ExtendBaseWidget(b)
 	return b
@@ -98,7 +98,7 @@ const (
 	messageHeight   = 44
 	messageNarrow   = 440 // below that width the button has a line of its own
 	messagePitch    = 18
-	messageTextLeft = look.Space12 + look.IconSize + look.Space12
+	messageTextLeft = style.Space12 + style.IconSize + style.Space12
 	messageMost     = 5 // lines
 )
 
@@ -106,23 +106,23 @@ const (
 func (b *MessageBar) HeightAt(width float32) float32 {
 	lines := float32(len(b.linesAt(width, messageMost)))
 	if width >= messageNarrow {
-		return max(messageHeight, look.Space8+messagePitch*lines)
+		return max(messageHeight, style.Space8+messagePitch*lines)
 	}
-	h := 2*look.Space12 + messagePitch*lines
+	h := 2*style.Space12 + messagePitch*lines
 	if b.message.Action != "" {
-		h += look.Control + look.Space4
+		h += style.Control + style.Space4
 	}
 	return max(messageHeight, h)
 }
 
 // linesAt are the lines of the text, the last one cut where there are more than most.
 func (b *MessageBar) linesAt(width float32, most int) []string {
-	room := width - messageTextLeft - look.Space8 - look.Control - look.Space8
+	room := width - messageTextLeft - style.Space8 - style.Control - style.Space8
 	if width >= messageNarrow && b.message.Action != "" {
-		room -= b.action.MinSize().Width + look.Space4
+		room -= b.action.MinSize().Width + style.Space4
 	}
 	room = max(room, 40)
-	measured := measure(look.TextBody, fyne.TextStyle{})
+	measured := measure(style.TextBody, fyne.TextStyle{})
 	lines := wrap(b.message.Text, room, measured)
 	if len(lines) <= most {
 		return lines
@@ -136,12 +136,12 @@ func (b *MessageBar) linesAt(width float32, most int) []string {
 
 // CreateRenderer belongs to Fyne.
 func (b *MessageBar) CreateRenderer() fyne.WidgetRenderer {
-	back := newBlock(look.Radius)
+	back := newBlock(style.Radius)
 	icon := newIcon()
 	lines := make([]*canvas.Text, messageMost)
 	objects := []fyne.CanvasObject{back, icon}
 	for i := range lines {
-		lines[i] = newText(look.TextBody)
+		lines[i] = newText(style.TextBody)
 		objects = append(objects, lines[i])
 	}
 	objects = append(objects, b.action, b.shut)
@@ -153,25 +153,25 @@ func (b *MessageBar) CreateRenderer() fyne.WidgetRenderer {
 			place(back, 0, 0, s.Width, s.Height)
 			most := messageMost
 			if s.Width >= messageNarrow {
-				most = max(1, min(most, int((s.Height-look.Space8)/messagePitch)))
+				most = max(1, min(most, int((s.Height-style.Space8)/messagePitch)))
 			}
 			texts := b.linesAt(s.Width, most)
 			narrow := s.Width < messageNarrow
 			middle := s.Height / 2
 			if narrow {
-				middle = look.Space12 + messagePitch*float32(len(texts))/2
+				middle = style.Space12 + messagePitch*float32(len(texts))/2
 			}
-			place(icon, look.Space12, middle-look.IconSize/2, look.IconSize, look.IconSize)
-			right := s.Width - look.Space8 - look.Control
+			place(icon, style.Space12, middle-style.IconSize/2, style.IconSize, style.IconSize)
+			right := s.Width - style.Space8 - style.Control
 			shut := middle
 			if narrow {
 				shut = messageHeight / 2
 			}
-			place(b.shut, right, shut-look.Control/2, look.Control, look.Control)
+			place(b.shut, right, shut-style.Control/2, style.Control, style.Control)
 			if w := b.action.MinSize().Width; narrow {
-				place(b.action, s.Width-look.Space8-w, s.Height-look.Space8-look.Control, w, look.Control)
+				place(b.action, s.Width-style.Space8-w, s.Height-style.Space8-style.Control, w, style.Control)
 			} else {
-				place(b.action, right-w-look.Space4, middle-look.Control/2, w, look.Control)
+				place(b.action, right-w-style.Space4, middle-style.Control/2, w, style.Control)
 			}
 			y := middle - messagePitch*float32(len(texts)-1)/2
 			for i, t := range lines {
@@ -183,16 +183,16 @@ func (b *MessageBar) CreateRenderer() fyne.WidgetRenderer {
 				}
 			}
 		},
-		paint: func(p look.Palette) {
-			name, colour := look.IconInfo, p.Accent
+		paint: func(p style.Palette) {
+			name, colour := style.IconInfo, p.Accent
 			switch b.message.Level {
 			case LevelWarning:
-				name, colour = look.IconWarning, p.Warning
+				name, colour = style.IconWarning, p.Warning
 			case LevelError:
-				name, colour = look.IconError, p.Error
+				name, colour = style.IconError, p.Error
 			}
 			setIcon(icon, name, colour)
-			back.FillColor, back.StrokeColor, back.StrokeWidth = p.Raised, look.Over(look.WithAlpha(colour, 0.55), p.Raised), look.Hair
+			back.FillColor, back.StrokeColor, back.StrokeWidth = p.Raised, style.Over(style.WithAlpha(colour, 0.55), p.Raised), style.Hair
 			back.Shadow = shadow(p, 16)
 			for _, t := range lines {
 				t.Color = p.Text

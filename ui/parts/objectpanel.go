@@ -10,7 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"clickmask/ui/lang"
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 // ObjectPanel lists the kept masks of the picture. In a narrow window it is a drawer with a close button.
@@ -49,7 +49,7 @@ func NewObjectPanel(tips *TipLayer) *ObjectPanel {
 		func(i int, item fyne.CanvasObject) { item.(*objectRow).set(p.rows[i]) })
 	p.box = newSuggestBox()
 	p.box.changed = p.Refresh
-	p.shut = newIconButton(look.IconClose, look.Control, func() string { return lang.T("Close") }, tips, func() { call(p.OnClose) })
+	p.shut = newIconButton(style.IconClose, style.Control, func() string { return lang.T("Close") }, tips, func() { call(p.OnClose) })
 	p.ExtendBaseWidget(p)
 	return p
 }
@@ -121,38 +121,38 @@ func (p *ObjectPanel) SetBottom(o fyne.CanvasObject) {
 // CreateRenderer belongs to Fyne.
 func (p *ObjectPanel) CreateRenderer() fyne.WidgetRenderer {
 	back, edge, line := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
-	title, count := newBoldText(look.TextBody), newText(look.TextQuiet)
-	empty := newText(look.TextBody)
-	hints := []*canvas.Text{newText(look.TextQuiet), newText(look.TextQuiet), newText(look.TextQuiet)}
+	title, count := newBoldText(style.TextBody), newText(style.TextQuiet)
+	empty := newText(style.TextBody)
+	hints := []*canvas.Text{newText(style.TextQuiet), newText(style.TextQuiet), newText(style.TextQuiet)}
 	s := &sketch{owner: p}
 	fixed := []fyne.CanvasObject{back, title, count, p.shut, empty, hints[0], hints[1], hints[2], p.lane, line, edge}
-	s.min = func() fyne.Size { return fyne.NewSize(look.PanelWidth, 240) }
+	s.min = func() fyne.Size { return fyne.NewSize(style.PanelWidth, 240) }
 	s.layout = func(size fyne.Size) {
 		head := panelHead
 		if p.hosted {
 			head = 0
 		}
 		place(back, 0, 0, size.Width, size.Height)
-		place(edge, 0, 0, look.Hair, size.Height)
-		place(line, 0, head-look.Hair, size.Width, look.Hair)
-		placeText(title, look.Hair+look.Space16, head/2)
-		right := size.Width - look.Space16
+		place(edge, 0, 0, style.Hair, size.Height)
+		place(line, 0, head-style.Hair, size.Width, style.Hair)
+		placeText(title, style.Hair+style.Space16, head/2)
+		right := size.Width - style.Space16
 		if p.compact {
-			place(p.shut, size.Width-look.Space8-look.Control, (head-look.Control)/2, look.Control, look.Control)
-			right -= look.Control
+			place(p.shut, size.Width-style.Space8-style.Control, (head-style.Control)/2, style.Control, style.Control)
+			right -= style.Control
 		}
 		placeTextRight(count, right, head/2)
 		listBottom := size.Height
 		if p.bottom != nil {
 			h := p.bottom.MinSize().Height
 			listBottom -= h
-			place(p.bottom, look.Hair, listBottom, size.Width-look.Hair, h)
+			place(p.bottom, style.Hair, listBottom, size.Width-style.Hair, h)
 		}
-		place(p.lane, look.Hair, head+look.Space4, size.Width-look.Hair, max(0, listBottom-head-look.Space4))
+		place(p.lane, style.Hair, head+style.Space4, size.Width-style.Hair, max(0, listBottom-head-style.Space4))
 		if i := p.editedRow(); i >= 0 {
-			p.box.placeBy(size, 36, head+look.Space4+float32(i)*rowHeight-p.lane.offset, rowHeight, size.Width-36-look.Space12)
+			p.box.placeBy(size, 36, head+style.Space4+float32(i)*rowHeight-p.lane.offset, rowHeight, size.Width-36-style.Space12)
 		}
-		lines := wrapEvenly(lang.T("Click a thing, then press Enter to keep it."), size.Width-2*look.Space32, measure(look.TextQuiet, fyne.TextStyle{}))
+		lines := wrapEvenly(lang.T("Click a thing, then press Enter to keep it."), size.Width-2*style.Space32, measure(style.TextQuiet, fyne.TextStyle{}))
 		y := head + (listBottom-head)/2 - 20
 		placeText(empty, (size.Width-empty.MinSize().Width)/2, y)
 		for i, t := range hints {
@@ -163,7 +163,7 @@ func (p *ObjectPanel) CreateRenderer() fyne.WidgetRenderer {
 			placeText(t, (size.Width-t.MinSize().Width)/2, y+22+18*float32(i))
 		}
 	}
-	s.paint = func(pal look.Palette) {
+	s.paint = func(pal style.Palette) {
 		back.FillColor, edge.FillColor, line.FillColor = pal.Panel, pal.Hairline, pal.Hairline
 		title.Text, title.Color = lang.T("Objects"), pal.Text
 		count.Text, count.Color = fmt.Sprint(len(p.rows)), pal.Quiet

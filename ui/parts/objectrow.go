@@ -7,10 +7,10 @@ import (
 	"fyne.io/fyne/v2"
 
 	"clickmask/ui/lang"
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
-// ObjectRow is one kept mask as the panel shows it. Colour is an index into look.Object.
+// ObjectRow is one kept mask as the panel shows it. Colour is an index into style.Object.
 type ObjectRow struct {
 	ID       uint64
 	Label    string
@@ -43,9 +43,9 @@ func newObjectRow(panel *ObjectPanel) *objectRow {
 	tips := panel.tips
 	r.swatch = newSwatch(func() { r.chooseColour() })
 	r.swatch.tips, r.swatch.tip = tips, func() string { return lang.T("Colour") }
-	r.rename = newIconButton(look.IconPencil, look.Control, func() string { return lang.T("Rename") }, tips, func() { panel.EditLabel(r.row.ID) })
-	r.erase = newIconButton(look.IconTrash, look.Control, func() string { return lang.T("Delete") }, tips, r.delete)
-	r.eye = newIconButton(look.IconEye, look.Control, r.eyeTip, tips, r.toggle)
+	r.rename = newIconButton(style.IconPencil, style.Control, func() string { return lang.T("Rename") }, tips, func() { panel.EditLabel(r.row.ID) })
+	r.erase = newIconButton(style.IconTrash, style.Control, func() string { return lang.T("Delete") }, tips, r.delete)
+	r.eye = newIconButton(style.IconEye, style.Control, r.eyeTip, tips, r.toggle)
 	for _, c := range []*control{&r.swatch.control, &r.rename.control, &r.erase.control, &r.eye.control} {
 		c.onHover = r.Refresh
 	}
@@ -156,35 +156,35 @@ func (r *objectRow) edit() {
 
 // CreateRenderer belongs to Fyne.
 func (r *objectRow) CreateRenderer() fyne.WidgetRenderer {
-	back, ring, label := newBlock(look.Radius), newBlock(look.Radius), newText(look.TextBody)
+	back, ring, label := newBlock(style.Radius), newBlock(style.Radius), newText(style.TextBody)
 	s := &sketch{owner: r}
 	fixed := []fyne.CanvasObject{back, label, r.swatch, r.rename, r.erase, r.eye, ring}
-	s.min = func() fyne.Size { return fyne.NewSize(look.PanelWidth, rowHeight) }
+	s.min = func() fyne.Size { return fyne.NewSize(style.PanelWidth, rowHeight) }
 	s.layout = func(size fyne.Size) {
-		place(back, look.Space8, 1, size.Width-2*look.Space8, size.Height-2)
-		place(ring, look.Space8, 1, size.Width-2*look.Space8, size.Height-2)
+		place(back, style.Space8, 1, size.Width-2*style.Space8, size.Height-2)
+		place(ring, style.Space8, 1, size.Width-2*style.Space8, size.Height-2)
 		middle := size.Height / 2
-		place(r.swatch, look.Space12, middle-12, 24, 24)
-		x := size.Width - look.Space12
+		place(r.swatch, style.Space12, middle-12, 24, 24)
+		x := size.Width - style.Space12
 		for _, b := range []*IconButton{r.eye, r.erase, r.rename} {
 			if b.Visible() {
-				x -= look.Control
-				place(b, x, middle-look.Control/2, look.Control, look.Control)
+				x -= style.Control
+				place(b, x, middle-style.Control/2, style.Control, style.Control)
 			}
 		}
 		const left = 44
 		if r.entry != nil {
 			h := r.entry.MinSize().Height
-			place(r.entry, left-look.Space8, middle-h/2, size.Width-look.Space12-left+look.Space8, h)
+			place(r.entry, left-style.Space8, middle-h/2, size.Width-style.Space12-left+style.Space8, h)
 		}
 		text := r.row.Label
 		if text == "" {
 			text = lang.T("No name")
 		}
-		fit(label, text, x-left-look.Space4)
+		fit(label, text, x-left-style.Space4)
 		placeText(label, left, middle)
 	}
-	s.paint = func(p look.Palette) {
+	s.paint = func(p style.Palette) {
 		hot := r.hovered || r.swatch.hovered || r.rename.hovered || r.erase.hovered || r.eye.hovered
 		editing := r.entry != nil
 		back.FillColor = color.Transparent
@@ -201,11 +201,11 @@ func (r *objectRow) CreateRenderer() fyne.WidgetRenderer {
 			label.Color = p.Quiet
 		}
 		label.Hidden = editing
-		r.swatch.colour, r.swatch.hollow = look.Object(r.row.Colour), !r.row.Visible
+		r.swatch.colour, r.swatch.hollow = style.Object(r.row.Colour), !r.row.Visible
 		r.rename.Hidden, r.erase.Hidden, r.eye.Hidden = editing || !hot, editing || !hot, editing
-		r.eye.icon = look.IconEye
+		r.eye.icon = style.IconEye
 		if !r.row.Visible {
-			r.eye.icon = look.IconEyeOff
+			r.eye.icon = style.IconEyeOff
 		}
 		paintRing(ring, p, r.focused)
 		s.objects = fixed

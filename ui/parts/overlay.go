@@ -8,11 +8,11 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 // shadow is the soft edge below what floats.
-func shadow(p look.Palette, blur float32) canvas.Shadow {
+func shadow(p style.Palette, blur float32) canvas.Shadow {
 	return canvas.Shadow{Color: p.Shadow, BlurRadius: blur, Offset: fyne.NewPos(0, blur/4), Variant: canvas.BoxShadow}
 }
 
@@ -27,14 +27,14 @@ var (
 // overlay dims the window below one card. It has the focus while nothing on the card has.
 type overlay struct {
 	widget.BaseWidget
-	shown   *Shown
+	shown   *Opened
 	card    *sheet
 	onEnter func()
 	up      float32 // 0 to 1 while it appears
 }
 
 // onCanvas says how a card is shown and hidden; enter is the answer to the Enter key.
-func (s *Shown) onCanvas(content fyne.CanvasObject, enter func()) {
+func (s *Opened) onCanvas(content fyne.CanvasObject, enter func()) {
 	c := s.over.canvas
 	over := &overlay{shown: s, card: newSheet(content), onEnter: enter}
 	over.ExtendBaseWidget(over)
@@ -92,11 +92,11 @@ func (o *overlay) CreateRenderer() fyne.WidgetRenderer {
 		layout: func(s fyne.Size) {
 			place(shade, 0, 0, s.Width, s.Height)
 			m := o.card.MinSize()
-			w, h := min(m.Width, s.Width-look.Space32), min(m.Height, s.Height-look.Space32)
+			w, h := min(m.Width, s.Width-style.Space32), min(m.Height, s.Height-style.Space32)
 			place(o.card, (s.Width-w)/2, (s.Height-h)/2+(1-o.up)*rise, w, h)
 		},
-		paint: func(p look.Palette) {
-			shade.FillColor = look.WithAlpha(p.Shade, float64(o.up)*float64(p.Shade.A)/255)
+		paint: func(p style.Palette) {
+			shade.FillColor = style.WithAlpha(p.Shade, float64(o.up)*float64(p.Shade.A)/255)
 		},
 	})
 }
@@ -119,7 +119,7 @@ func (s *sheet) Tapped(*fyne.PointEvent) {}
 
 // CreateRenderer belongs to Fyne.
 func (s *sheet) CreateRenderer() fyne.WidgetRenderer {
-	back := newBlock(look.RadiusFloat)
+	back := newBlock(style.RadiusFloat)
 	return newSketch(&sketch{
 		owner:   s,
 		objects: []fyne.CanvasObject{back, s.content},
@@ -128,8 +128,8 @@ func (s *sheet) CreateRenderer() fyne.WidgetRenderer {
 			place(back, 0, 0, size.Width, size.Height)
 			place(s.content, 0, 0, size.Width, size.Height)
 		},
-		paint: func(p look.Palette) {
-			back.FillColor, back.StrokeColor, back.StrokeWidth = p.Raised, p.Border, look.Hair
+		paint: func(p style.Palette) {
+			back.FillColor, back.StrokeColor, back.StrokeWidth = p.Raised, p.Border, style.Hair
 			back.Shadow = shadow(p, 32)
 		},
 	})

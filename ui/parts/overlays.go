@@ -4,7 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 // Overlays is all that lies over the content of one window: cards, questions, file dialogs and menus. Its rules:
@@ -25,15 +25,15 @@ func OverlaysOf(c fyne.Canvas) Overlays { return Overlays{c} }
 
 // stack is what is open over one canvas.
 type stack struct {
-	open    *Shown   // the card, question or dialog
-	waiting []*Shown // questions and offers, in the order of their coming
+	open    *Opened   // the card, question or dialog
+	waiting []*Opened // questions and offers, in the order of their coming
 }
 
 // stacks has an entry for each canvas with something open, and belongs to Fyne's goroutine.
 var stacks = map[fyne.Canvas]*stack{}
 
-// Shown is one card, question or dialog. A nil one is what was refused; its methods may be called.
-type Shown struct {
+// Opened is one card, question or dialog. A nil one is what was refused; its methods may be called.
+type Opened struct {
 	over     Overlays
 	question Question // the zero value for others
 	show     func()   // puts it on the canvas
@@ -43,24 +43,24 @@ type Shown struct {
 }
 
 // Open says whether it is on the screen or waits for its turn.
-func (s *Shown) Open() bool { return s != nil && !s.done }
+func (s *Opened) Open() bool { return s != nil && !s.done }
 
 // Close takes it away as Esc does: a question is answered with no. It may be called more than once.
-func (s *Shown) Close() {
+func (s *Opened) Close() {
 	if s.Open() {
 		s.end(s.closed)
 	}
 }
 
 // Withdraw takes it away without an answer, because what it is about is gone. It may be called more than once.
-func (s *Shown) Withdraw() {
+func (s *Opened) Withdraw() {
 	if s.Open() {
 		s.end(nil)
 	}
 }
 
 // end takes it away, then tells, then lets the next question come: what is told may open something itself.
-func (s *Shown) end(tell func()) {
+func (s *Opened) end(tell func()) {
 	s.done = true
 	of := stacks[s.over.canvas]
 	if of.open == s {
@@ -93,7 +93,7 @@ func (o Overlays) next() {
 }
 
 // put opens s, lets it wait, or refuses it.
-func (o Overlays) put(s *Shown, waits bool) *Shown {
+func (o Overlays) put(s *Opened, waits bool) *Opened {
 	of := stacks[o.canvas]
 	if of == nil {
 		of = &stack{}
@@ -131,30 +131,30 @@ func (o Overlays) DismissAll() {
 
 // Card dims the window and shows o in its middle. Esc and a click beside it close it; closed, which may be nil, is told.
 // Where something is open already the answer is nil.
-func (o Overlays) Card(content fyne.CanvasObject, closed func()) *Shown {
-	s := &Shown{over: o, closed: closed}
+func (o Overlays) Card(content fyne.CanvasObject, closed func()) *Opened {
+	s := &Opened{over: o, closed: closed}
 	s.onCanvas(content, nil)
 	return o.put(s, false)
 }
 
 // Offer is Card for what must not be refused: where something is open already, it waits for its turn as a question does.
 // enter, which may be nil, is the answer to the Enter key.
-func (o Overlays) Offer(content fyne.CanvasObject, enter, closed func()) *Shown {
-	s := &Shown{over: o, closed: closed}
+func (o Overlays) Offer(content fyne.CanvasObject, enter, closed func()) *Opened {
+	s := &Opened{over: o, closed: closed}
 	s.onCanvas(content, enter)
 	return o.put(s, true)
 }
 
 // Ask asks a question on a card. Enter means yes, unless that is dangerous; Esc and a click beside the card mean no.
-func (o Overlays) Ask(q Question) *Shown {
+func (o Overlays) Ask(q Question) *Opened {
 	if of := stacks[o.canvas]; of != nil {
-		for _, other := range append([]*Shown{of.open}, of.waiting...) {
+		for _, other := range append([]*Opened{of.open}, of.waiting...) {
 			if other != nil && q.Title != "" && other.question.Title == q.Title && other.question.Text == q.Text {
 				return other
 			}
 		}
 	}
-	s := &Shown{over: o, question: q, closed: q.OnNo}
+	s := &Opened{over: o, question: q, closed: q.OnNo}
 	answer := func(f func()) func() {
 		return func() {
 			if s.Open() {
@@ -167,7 +167,7 @@ func (o Overlays) Ask(q Question) *Shown {
 		enter = nil
 	}
 	card := newQuestionCard(q, answer(q.OnYes), answer(q.OnOther), answer(q.OnNo))
-	if room := o.canvas.Size().Width - look.Space32; room > 0 {
+	if room := o.canvas.Size().Width - style.Space32; room > 0 {
 		card.width = min(questionWidth, room)
 	}
 	s.onCanvas(card, enter)
@@ -176,8 +176,8 @@ func (o Overlays) Ask(q Question) *Shown {
 
 // Dialog gives a dialog that is not ours its place: show opens it, hide closes it as its own Cancel does. Whoever shows
 // it calls Close when it went by itself. Where something is open already the answer is nil, and show is not called.
-func (o Overlays) Dialog(show, hide func()) *Shown {
-	return o.put(&Shown{over: o, show: show, hide: hide}, false)
+func (o Overlays) Dialog(show, hide func()) *Opened {
+	return o.put(&Opened{over: o, show: show, hide: hide}, false)
 }
 
 // TypedKey takes a key that nothing has the focus for, and says whether it is held back from the window: what is

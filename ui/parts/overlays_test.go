@@ -12,7 +12,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 // overWindow is a window with a field that has the focus, and a note of what its keys and shortcuts do.
@@ -182,7 +182,7 @@ func TestAWithdrawnQuestionIsNeverAnswered(t *testing.T) {
 	if answers != 0 || over.Open() {
 		t.Errorf("%d answers, open %v", answers, over.Open())
 	}
-	var refused *Shown
+	var refused *Opened
 	refused.Withdraw()
 	refused.Close()
 }
@@ -234,12 +234,12 @@ func TestADialogOfTheSystemHoldsTheWindowBack(t *testing.T) {
 
 func TestCardsFitTheSmallestWindow(t *testing.T) {
 	w, over, _ := overWindow(t)
-	w.Resize(fyne.NewSize(look.MinW, look.MinH))
+	w.Resize(fyne.NewSize(style.MinW, style.MinH))
 	over.Ask(Question{Title: "Go on with your last session, which is of quite some length?", Text: "It ended before it could be saved.", Yes: "Restore", Other: "Discard", No: "Later"})
 	card := w.Canvas().Overlays().Top().(*overlay).card
 	q := card.content.(*questionCard)
 	apart(t, "a question", q, test.WidgetRenderer(q).Objects()...)
-	if size := card.Size(); size.Width > look.MinW || size.Height > look.MinH {
+	if size := card.Size(); size.Width > style.MinW || size.Height > style.MinH {
 		t.Errorf("the question is %v", size)
 	}
 	over.DismissAll()

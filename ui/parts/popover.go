@@ -4,7 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 var (
@@ -33,7 +33,7 @@ func showPopover(below, content fyne.CanvasObject) *popover {
 	}
 	OverlaysOf(c).closeMenu()
 	p := &popover{canvas: c, focused: c.Focused(), card: newSheet(newInset(content))}
-	p.want = driver.AbsolutePositionForObject(below).AddXY(0, below.Size().Height+look.Space4)
+	p.want = driver.AbsolutePositionForObject(below).AddXY(0, below.Size().Height+style.Space4)
 	p.ExtendBaseWidget(p)
 	c.Overlays().Add(p)
 	p.Resize(c.Size())
@@ -72,11 +72,11 @@ func (p *popover) CreateRenderer() fyne.WidgetRenderer {
 		min:     func() fyne.Size { return fyne.Size{} },
 		layout: func(s fyne.Size) {
 			m := p.card.MinSize()
-			x := max(look.Space4, min(p.want.X, s.Width-m.Width-look.Space4))
-			y := max(look.Space4, min(p.want.Y, s.Height-m.Height-look.Space4))
+			x := max(style.Space4, min(p.want.X, s.Width-m.Width-style.Space4))
+			y := max(style.Space4, min(p.want.Y, s.Height-m.Height-style.Space4))
 			place(p.card, x, y, m.Width, m.Height)
 		},
-		paint: func(look.Palette) {},
+		paint: func(style.Palette) {},
 	})
 }
 
@@ -97,10 +97,10 @@ func (i *inset) CreateRenderer() fyne.WidgetRenderer {
 	return newSketch(&sketch{
 		owner:   i,
 		objects: []fyne.CanvasObject{i.content},
-		min:     func() fyne.Size { return i.content.MinSize().AddWidthHeight(2*look.Space8, 2*look.Space8) },
+		min:     func() fyne.Size { return i.content.MinSize().AddWidthHeight(2*style.Space8, 2*style.Space8) },
 		layout: func(s fyne.Size) {
-			place(i.content, look.Space8, look.Space8, s.Width-2*look.Space8, s.Height-2*look.Space8)
+			place(i.content, style.Space8, style.Space8, s.Width-2*style.Space8, s.Height-2*style.Space8)
 		},
-		paint: func(look.Palette) {},
+		paint: func(style.Palette) {},
 	})
 }

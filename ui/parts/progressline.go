@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 // ProgressLine is two units high and tells of work without a word. It draws nothing while there is none.
@@ -93,7 +93,7 @@ func (l *ProgressLine) CreateRenderer() fyne.WidgetRenderer {
 			}
 			place(bar, 0, 0, s.Width*float32(l.value), s.Height)
 		},
-		paint: func(p look.Palette) {
+		paint: func(p style.Palette) {
 			bar.FillColor = p.Accent
 			bar.Hidden = !l.busy && (l.value <= 0 || l.value >= 1)
 		},

@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"clickmask/ui/lang"
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 // Question asks before something that cannot be taken back. Its buttons are verbs: Yes does it, Other is a third way
@@ -20,7 +20,7 @@ type Question struct {
 }
 
 // ShowQuestion is [Overlays.Ask].
-func ShowQuestion(c fyne.Canvas, q Question) *Shown { return OverlaysOf(c).Ask(q) }
+func ShowQuestion(c fyne.Canvas, q Question) *Opened { return OverlaysOf(c).Ask(q) }
 
 // questionCard is the content of the card.
 type questionCard struct {
@@ -52,19 +52,19 @@ func newQuestionCard(q Question, yes, other, no func()) *questionCard {
 
 // CreateRenderer belongs to Fyne.
 func (q *questionCard) CreateRenderer() fyne.WidgetRenderer {
-	const side, linePitch = look.Space24, 20
+	const side, linePitch = style.Space24, 20
 	width := q.width
-	heads := wrap(q.question.Title, width-2*side, measure(look.TextTitle, fyne.TextStyle{Bold: true}))
-	lines := wrap(q.question.Text, width-2*side, measure(look.TextBody, fyne.TextStyle{}))
+	heads := wrap(q.question.Title, width-2*side, measure(style.TextTitle, fyne.TextStyle{Bold: true}))
+	lines := wrap(q.question.Text, width-2*side, measure(style.TextBody, fyne.TextStyle{}))
 	var texts []*canvas.Text
 	objects := []fyne.CanvasObject{}
 	for _, head := range heads {
-		t := newBoldText(look.TextTitle)
+		t := newBoldText(style.TextTitle)
 		t.Text = head
 		texts, objects = append(texts, t), append(objects, t)
 	}
 	for _, line := range lines {
-		t := newText(look.TextBody)
+		t := newText(style.TextBody)
 		t.Text = line
 		texts, objects = append(texts, t), append(objects, t)
 	}
@@ -73,27 +73,27 @@ func (q *questionCard) CreateRenderer() fyne.WidgetRenderer {
 		owner:   q,
 		objects: objects,
 		min: func() fyne.Size {
-			return fyne.NewSize(width, side+linePitch*float32(len(texts))+look.Space8+look.Space24+look.Control+look.Space16)
+			return fyne.NewSize(width, side+linePitch*float32(len(texts))+style.Space8+style.Space24+style.Control+style.Space16)
 		},
 		layout: func(s fyne.Size) {
 			y := side + linePitch/2
 			for i, t := range texts {
 				if i == len(heads) {
-					y += look.Space8
+					y += style.Space8
 				}
 				placeText(t, side, y)
 				y += linePitch
 			}
-			x, y := s.Width-look.Space16, s.Height-look.Space16-look.Control
+			x, y := s.Width-style.Space16, s.Height-style.Space16-style.Control
 			for _, b := range []*Button{q.yes, q.no} {
 				w := b.MinSize().Width
 				x -= w
-				place(b, x, y, w, look.Control)
-				x -= look.Space8
+				place(b, x, y, w, style.Control)
+				x -= style.Space8
 			}
-			place(q.other, look.Space16, y, q.other.MinSize().Width, look.Control)
+			place(q.other, style.Space16, y, q.other.MinSize().Width, style.Control)
 		},
-		paint: func(p look.Palette) {
+		paint: func(p style.Palette) {
 			for i, t := range texts {
 				t.Color = p.Quiet
 				if i < len(heads) {

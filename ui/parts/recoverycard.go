@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"clickmask/ui/lang"
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 // LeftWork is unsaved work that an earlier window left behind. The texts are shown as they are.
@@ -58,8 +58,8 @@ const (
 	recoveryThumbH   = 48
 	recoveryRowTight = 72 // the height of a row
 	recoveryWarning  = 22 // what a warning adds to it
-	recoveryButtons  = look.Control + look.Space8
-	recoveryFoot     = look.Space16 + look.Control + look.Space16
+	recoveryButtons  = style.Control + style.Space8
+	recoveryFoot     = style.Space16 + style.Control + style.Space16
 )
 
 // NewRecoveryCard makes a card for a list that is not empty, the latest first. room is the width that the window has for
@@ -157,35 +157,35 @@ type heading struct {
 const headingPitch = 20
 
 func newHeading(title, text string, width float32) heading {
-	heads := wrap(title, width, measure(look.TextTitle, fyne.TextStyle{Bold: true}))
+	heads := wrap(title, width, measure(style.TextTitle, fyne.TextStyle{Bold: true}))
 	h := heading{heads: len(heads)}
 	for _, line := range heads {
-		t := newBoldText(look.TextTitle)
+		t := newBoldText(style.TextTitle)
 		t.Text = line
 		h.lines = append(h.lines, t)
 	}
-	for _, line := range wrapEvenly(text, width, measure(look.TextBody, fyne.TextStyle{})) {
-		t := newText(look.TextBody)
+	for _, line := range wrapEvenly(text, width, measure(style.TextBody, fyne.TextStyle{})) {
+		t := newText(style.TextBody)
 		t.Text = line
 		h.lines = append(h.lines, t)
 	}
 	return h
 }
 
-func (h heading) height() float32 { return headingPitch*float32(len(h.lines)) + look.Space8 }
+func (h heading) height() float32 { return headingPitch*float32(len(h.lines)) + style.Space8 }
 
 func (h heading) layout(x, y float32) {
 	y += headingPitch / 2
 	for i, t := range h.lines {
 		if i == h.heads {
-			y += look.Space8
+			y += style.Space8
 		}
 		placeText(t, x, y)
 		y += headingPitch
 	}
 }
 
-func (h heading) paint(p look.Palette) {
+func (h heading) paint(p style.Palette) {
 	for i, t := range h.lines {
 		t.Color = p.Quiet
 		if i < h.heads {
@@ -204,17 +204,17 @@ func (h heading) objects() []fyne.CanvasObject {
 
 // drawQuestion is the card of a single one: a question with its picture.
 func (c *RecoveryCard) drawQuestion() fyne.WidgetRenderer {
-	const side = look.Space24
+	const side = style.Space24
 	work := &c.list[0]
 	title, text := c.words()
 	head := newHeading(title, text, c.width-2*side)
 	thumb := newLeftThumb()
-	when, holds := newText(look.TextBody), newText(look.TextBody)
+	when, holds := newText(style.TextBody), newText(style.TextBody)
 	sign := newIcon()
-	warning := newHeading("", work.Warning, c.width-2*side-look.IconSize-look.Space8)
+	warning := newHeading("", work.Warning, c.width-2*side-style.IconSize-style.Space8)
 	warned := float32(0)
 	if work.Warning != "" {
-		warned = look.Space12 + headingPitch*float32(len(warning.lines))
+		warned = style.Space12 + headingPitch*float32(len(warning.lines))
 	}
 	buttons := []fyne.CanvasObject{c.one.yes, c.later, c.one.discard}
 	objects := append(head.objects(), thumb.objects()...)
@@ -228,42 +228,42 @@ func (c *RecoveryCard) drawQuestion() fyne.WidgetRenderer {
 		owner:   c,
 		objects: objects,
 		min: func() fyne.Size {
-			return fyne.NewSize(c.width, side+head.height()+look.Space16+body+warned+look.Space8+recoveryFoot)
+			return fyne.NewSize(c.width, side+head.height()+style.Space16+body+warned+style.Space8+recoveryFoot)
 		},
 		layout: func(s fyne.Size) {
 			head.layout(side, side)
-			y := side + head.height() + look.Space16
+			y := side + head.height() + style.Space16
 			x := float32(side)
 			if work.Damaged {
 				placeText(when, x, y+headingPitch/2)
 			} else {
 				thumb.layout(x, y)
-				x += recoveryThumbW + look.Space12
+				x += recoveryThumbW + style.Space12
 				fit(when, work.When, s.Width-side-x)
 				fit(holds, work.Holds, s.Width-side-x)
 				placeText(when, x, y+recoveryThumbH/2-headingPitch/2)
 				placeText(holds, x, y+recoveryThumbH/2+headingPitch/2)
 			}
-			y += body + look.Space12
-			place(sign, side, y, look.IconSize, look.IconSize)
-			warning.layout(side+look.IconSize+look.Space8, y-look.Space8) // it has no title
-			right, low := s.Width-look.Space16, s.Height-look.Space16-look.Control
+			y += body + style.Space12
+			place(sign, side, y, style.IconSize, style.IconSize)
+			warning.layout(side+style.IconSize+style.Space8, y-style.Space8) // it has no title
+			right, low := s.Width-style.Space16, s.Height-style.Space16-style.Control
 			for _, b := range []*Button{c.one.yes, c.later} {
 				w := b.MinSize().Width
 				right -= w
-				place(b, right, low, w, look.Control)
-				right -= look.Space8
+				place(b, right, low, w, style.Control)
+				right -= style.Space8
 			}
-			place(c.one.discard, look.Space16, low, c.one.discard.MinSize().Width, look.Control)
+			place(c.one.discard, style.Space16, low, c.one.discard.MinSize().Width, style.Control)
 		},
-		paint: func(p look.Palette) {
+		paint: func(p style.Palette) {
 			head.paint(p)
 			thumb.paint(p, *work)
 			when.Text, holds.Text = work.When, work.Holds
 			when.Color, holds.Color = p.Text, p.Quiet
 			holds.Hidden = work.Damaged
 			sign.Hidden = work.Warning == ""
-			setIcon(sign, look.IconWarning, p.Warning)
+			setIcon(sign, style.IconWarning, p.Warning)
 			for _, t := range warning.lines {
 				t.Color = p.Warning
 			}
@@ -273,31 +273,31 @@ func (c *RecoveryCard) drawQuestion() fyne.WidgetRenderer {
 
 // drawList is the card of several.
 func (c *RecoveryCard) drawList() fyne.WidgetRenderer {
-	const side = look.Space24
+	const side = style.Space24
 	title, text := c.words()
 	head := newHeading(title, text, c.width-2*side)
 	top, bottom := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
-	note := newText(look.TextQuiet)
+	note := newText(style.TextQuiet)
 	return newSketch(&sketch{
 		owner:   c,
 		objects: append(head.objects(), top, c.lane, bottom, note, c.later),
 		min: func() fyne.Size {
 			rows := c.pitch() * float32(min(len(c.list), recoveryInSight))
-			return fyne.NewSize(c.width, side+head.height()+look.Space16+rows+recoveryFoot)
+			return fyne.NewSize(c.width, side+head.height()+style.Space16+rows+recoveryFoot)
 		},
 		layout: func(s fyne.Size) {
 			head.layout(side, side)
-			y := side + head.height() + look.Space16
+			y := side + head.height() + style.Space16
 			c.lane.inset = side
 			place(c.lane, 0, y, s.Width, max(0, s.Height-recoveryFoot-y))
-			place(top, 0, y-look.Hair, s.Width, look.Hair)
-			place(bottom, 0, s.Height-recoveryFoot, s.Width, look.Hair)
+			place(top, 0, y-style.Hair, s.Width, style.Hair)
+			place(bottom, 0, s.Height-recoveryFoot, s.Width, style.Hair)
 			w := c.later.MinSize().Width
-			place(c.later, s.Width-look.Space16-w, s.Height-look.Space16-look.Control, w, look.Control)
-			fit(note, lang.T("What stays is offered again at the next start."), s.Width-side-w-look.Space16-look.Space12)
-			placeText(note, side, s.Height-look.Space16-look.Control/2)
+			place(c.later, s.Width-style.Space16-w, s.Height-style.Space16-style.Control, w, style.Control)
+			fit(note, lang.T("What stays is offered again at the next start."), s.Width-side-w-style.Space16-style.Space12)
+			placeText(note, side, s.Height-style.Space16-style.Control/2)
 		},
-		paint: func(p look.Palette) {
+		paint: func(p style.Palette) {
 			head.paint(p)
 			note.Color, top.FillColor, bottom.FillColor = p.Quiet, p.Hairline, p.Hairline
 		},
@@ -312,7 +312,7 @@ type leftThumb struct {
 }
 
 func newLeftThumb() leftThumb {
-	t := leftThumb{newBlock(look.Space4), newIcon(), newPicture(look.Space4)}
+	t := leftThumb{newBlock(style.Space4), newIcon(), newPicture(style.Space4)}
 	t.picture.FillMode = canvas.ImageFillCover
 	return t
 }
@@ -324,18 +324,18 @@ func (t leftThumb) objects() []fyne.CanvasObject {
 func (t leftThumb) layout(x, y float32) {
 	place(t.mat, x, y, recoveryThumbW, recoveryThumbH)
 	place(t.picture, x, y, recoveryThumbW, recoveryThumbH)
-	place(t.sign, x+(recoveryThumbW-look.IconSize)/2, y+(recoveryThumbH-look.IconSize)/2, look.IconSize, look.IconSize)
+	place(t.sign, x+(recoveryThumbW-style.IconSize)/2, y+(recoveryThumbH-style.IconSize)/2, style.IconSize, style.IconSize)
 }
 
-func (t leftThumb) paint(p look.Palette, w LeftWork) {
+func (t leftThumb) paint(p style.Palette, w LeftWork) {
 	t.mat.FillColor = p.Well
 	switch {
 	case w.Damaged:
-		setIcon(t.sign, look.IconPictureTorn, p.Warning)
+		setIcon(t.sign, style.IconPictureTorn, p.Warning)
 	case w.Missing:
-		setIcon(t.sign, look.IconPictureLost, p.Warning)
+		setIcon(t.sign, style.IconPictureLost, p.Warning)
 	default:
-		setIcon(t.sign, look.IconPicture, p.Quiet)
+		setIcon(t.sign, style.IconPicture, p.Quiet)
 	}
 	if t.picture.Image != w.Thumb {
 		t.picture.Image = w.Thumb

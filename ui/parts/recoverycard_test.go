@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"clickmask/ui/lang"
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 func TestAnOfferWaitsForItsTurnAndTakesEnter(t *testing.T) {
@@ -70,11 +70,11 @@ func TestRecoveryCardsFitTheSmallestWindow(t *testing.T) {
 	for _, n := range lang.Names() {
 		lang.Set(n.Code)
 		w, over, _ := overWindow(t)
-		w.Resize(fyne.NewSize(look.MinW, look.MinH))
+		w.Resize(fyne.NewSize(style.MinW, style.MinH))
 		for i := range leftWork() {
-			card := NewRecoveryCard(leftWork()[i:i+1], look.MinW-look.Space32)
+			card := NewRecoveryCard(leftWork()[i:i+1], style.MinW-style.Space32)
 			over.Offer(card, nil, nil)
-			if size := w.Canvas().Overlays().Top().(*overlay).card.Size(); size.Width > look.MinW || size.Height > look.MinH {
+			if size := w.Canvas().Overlays().Top().(*overlay).card.Size(); size.Width > style.MinW || size.Height > style.MinH {
 				t.Errorf("%s: the card is %v", n.Code, size)
 			}
 			var words []fyne.CanvasObject // and buttons; what stands for a picture lies on its ground
@@ -87,7 +87,7 @@ func TestRecoveryCardsFitTheSmallestWindow(t *testing.T) {
 			apart(t, n.Code+" a single one", card, words...)
 			over.DismissAll()
 		}
-		card := NewRecoveryCard(leftWork(), look.MinW-look.Space32)
+		card := NewRecoveryCard(leftWork(), style.MinW-style.Space32)
 		over.Offer(card, nil, nil)
 		apart(t, n.Code+" several", card, card.lane, card.later)
 		for i := range leftWork() {

@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"clickmask/ui/lang"
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 // leftRow is one work of a [RecoveryCard]. The card of a single one has its buttons, and draws the rest itself.
@@ -64,14 +64,14 @@ func (r *leftRow) set(i int) {
 // CreateRenderer belongs to Fyne.
 func (r *leftRow) CreateRenderer() fyne.WidgetRenderer {
 	thumb := newLeftThumb()
-	name, about, warning := newText(look.TextBody), newText(look.TextQuiet), newText(look.TextQuiet)
+	name, about, warning := newText(style.TextBody), newText(style.TextQuiet), newText(style.TextQuiet)
 	sign, line := newIcon(), canvas.NewRectangle(color.Transparent)
 	return newSketch(&sketch{
 		owner:   r,
 		objects: append(thumb.objects(), name, about, sign, warning, r.discard, r.yes, line),
 		min:     func() fyne.Size { return fyne.NewSize(0, recoveryRowTight) },
 		layout: func(s fyne.Size) {
-			const left = recoveryThumbW + look.Space12
+			const left = recoveryThumbW + style.Space12
 			work, middle := r.work(), s.Height/2
 			switch {
 			case work.Warning != "":
@@ -79,36 +79,36 @@ func (r *leftRow) CreateRenderer() fyne.WidgetRenderer {
 			case r.card.narrow():
 				middle = (s.Height - recoveryButtons) / 2
 			}
-			place(line, 0, s.Height-look.Hair, s.Width, look.Hair)
+			place(line, 0, s.Height-style.Hair, s.Width, style.Hair)
 			thumb.layout(0, middle-recoveryThumbH/2)
-			room, low := s.Width-left, middle-look.Control/2
+			room, low := s.Width-left, middle-style.Control/2
 			if r.card.narrow() {
-				low = s.Height - look.Control - look.Space12
+				low = s.Height - style.Control - style.Space12
 			}
 			right := s.Width
 			for _, b := range []*Button{r.discard, r.yes} {
 				w := b.MinSize().Width
 				right -= w
-				place(b, right, low, w, look.Control)
-				right -= look.Space8
+				place(b, right, low, w, style.Control)
+				right -= style.Space8
 			}
 			if !r.card.narrow() {
-				room = right - look.Space4 - left
+				room = right - style.Space4 - left
 			}
 			fitMiddle(name, work.Name, room)
 			fit(about, work.About(), room)
 			placeText(name, left, middle-headingPitch/2)
 			placeText(about, left, middle+headingPitch/2)
-			const small, below = 16, recoveryRowTight - look.Space8
+			const small, below = 16, recoveryRowTight - style.Space8
 			place(sign, left, below, small, small)
-			fit(warning, work.Warning, s.Width-left-small-look.Space4)
-			placeText(warning, left+small+look.Space4, below+small/2)
+			fit(warning, work.Warning, s.Width-left-small-style.Space4)
+			placeText(warning, left+small+style.Space4, below+small/2)
 		},
-		paint: func(p look.Palette) {
+		paint: func(p style.Palette) {
 			work := r.work()
 			thumb.paint(p, work)
 			name.Color, about.Color, warning.Color = p.Text, p.Quiet, p.Warning
-			setIcon(sign, look.IconWarning, p.Warning)
+			setIcon(sign, style.IconWarning, p.Warning)
 			sign.Hidden, warning.Hidden = work.Warning == "", work.Warning == ""
 			line.FillColor, line.Hidden = p.Hairline, r.index == len(r.card.list)-1
 		},

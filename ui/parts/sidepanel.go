@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"clickmask/ui/lang"
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 // SidePanel is the right panel: the objects of the picture (with the mask panel below them) and the classes, one of them
@@ -39,8 +39,8 @@ func NewSidePanel(objects *ObjectPanel, classes *ClassPanel, tips *TipLayer) *Si
 	objects.changed, classes.changed = p.recount, p.recount
 	p.tabs[0] = newTab(func() (string, int) { return lang.T("Objects"), len(objects.rows) }, func() { p.choose(false) })
 	p.tabs[1] = newTab(func() (string, int) { return lang.T("Classes"), len(classes.rows) }, func() { p.choose(true) })
-	p.more = newIconButton(look.IconMore, look.Control, func() string { return lang.T("More") }, tips, func() { showMenu(classes.menu(), p.more) })
-	p.shut = newIconButton(look.IconClose, look.Control, func() string { return lang.T("Close") }, tips, func() { call(p.OnClose) })
+	p.more = newIconButton(style.IconMore, style.Control, func() string { return lang.T("More") }, tips, func() { showMenu(classes.menu(), p.more) })
+	p.shut = newIconButton(style.IconClose, style.Control, func() string { return lang.T("Close") }, tips, func() { call(p.OnClose) })
 	p.ExtendBaseWidget(p)
 	return p
 }
@@ -85,12 +85,12 @@ func (p *SidePanel) CreateRenderer() fyne.WidgetRenderer {
 	return newSketch(&sketch{
 		owner:   p,
 		objects: []fyne.CanvasObject{back, p.objects, p.classes, line, p.tabs[0], p.tabs[1], p.more, p.shut, edge},
-		min:     func() fyne.Size { return fyne.NewSize(look.PanelWidth, 240) },
+		min:     func() fyne.Size { return fyne.NewSize(style.PanelWidth, 240) },
 		layout: func(s fyne.Size) {
 			place(back, 0, 0, s.Width, panelHead)
-			place(edge, 0, 0, look.Hair, s.Height)
-			place(line, 0, panelHead-look.Hair, s.Width, look.Hair)
-			x := look.Hair + look.Space8
+			place(edge, 0, 0, style.Hair, s.Height)
+			place(line, 0, panelHead-style.Hair, s.Width, style.Hair)
+			x := style.Hair + style.Space8
 			for _, t := range p.tabs {
 				if t.Visible() {
 					w := t.MinSize().Width
@@ -98,18 +98,18 @@ func (p *SidePanel) CreateRenderer() fyne.WidgetRenderer {
 					x += w
 				}
 			}
-			right := s.Width - look.Space8
+			right := s.Width - style.Space8
 			for _, b := range []*IconButton{p.shut, p.more} {
 				if b.Visible() {
-					right -= look.Control
-					place(b, right, (panelHead-look.Control)/2, look.Control, look.Control)
+					right -= style.Control
+					place(b, right, (panelHead-style.Control)/2, style.Control, style.Control)
 				}
 			}
 			for _, o := range []fyne.CanvasObject{p.objects, p.classes} {
 				place(o, 0, panelHead, s.Width, s.Height-panelHead)
 			}
 		},
-		paint: func(pal look.Palette) {
+		paint: func(pal style.Palette) {
 			back.FillColor, edge.FillColor, line.FillColor = pal.Panel, pal.Hairline, pal.Hairline
 			second := p.ShowsClasses()
 			p.objects.Hidden, p.classes.Hidden = second, !second
@@ -137,22 +137,22 @@ func newTab(words func() (string, int), tapped func()) *tab {
 
 // CreateRenderer belongs to Fyne.
 func (t *tab) CreateRenderer() fyne.WidgetRenderer {
-	name, count := newBoldText(look.TextBody), newText(look.TextQuiet)
-	mark, ring := newBlock(1), newBlock(look.Radius)
+	name, count := newBoldText(style.TextBody), newText(style.TextQuiet)
+	mark, ring := newBlock(1), newBlock(style.Radius)
 	return newSketch(&sketch{
 		owner:   t,
 		objects: []fyne.CanvasObject{name, count, mark, ring},
 		min: func() fyne.Size {
-			return fyne.NewSize(look.Space8+name.MinSize().Width+6+count.MinSize().Width+look.Space8, panelHead)
+			return fyne.NewSize(style.Space8+name.MinSize().Width+6+count.MinSize().Width+style.Space8, panelHead)
 		},
 		layout: func(s fyne.Size) {
 			middle := s.Height / 2
-			placeText(name, look.Space8, middle)
-			placeText(count, look.Space8+name.MinSize().Width+6, middle)
-			place(mark, look.Space8, s.Height-2, s.Width-2*look.Space8, 2)
-			place(ring, look.Space4, 8, s.Width-look.Space8, s.Height-16)
+			placeText(name, style.Space8, middle)
+			placeText(count, style.Space8+name.MinSize().Width+6, middle)
+			place(mark, style.Space8, s.Height-2, s.Width-2*style.Space8, 2)
+			place(ring, style.Space4, 8, s.Width-style.Space8, s.Height-16)
 		},
-		paint: func(p look.Palette) {
+		paint: func(p style.Palette) {
 			text, n := t.words()
 			name.Text, count.Text = text, fmt.Sprint(n)
 			name.Color, count.Color = p.Quiet, p.Quiet

@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 var _ fyne.WidgetRenderer = (*sketch)(nil)
@@ -18,12 +18,12 @@ type sketch struct {
 	objects []fyne.CanvasObject
 	min     func() fyne.Size
 	layout  func(fyne.Size)
-	paint   func(look.Palette) // sets colours and texts; sizes and positions belong to layout
+	paint   func(style.Palette) // sets colours and texts; sizes and positions belong to layout
 }
 
 // newSketch paints once, because Fyne asks a new renderer for its size before it refreshes it.
 func newSketch(s *sketch) *sketch {
-	s.paint(look.Of(s.owner))
+	s.paint(style.Of(s.owner))
 	return s
 }
 
@@ -33,7 +33,7 @@ func (s *sketch) Layout(size fyne.Size)        { s.layout(size) }
 func (s *sketch) Destroy()                     {}
 
 func (s *sketch) Refresh() {
-	s.paint(look.Of(s.owner))
+	s.paint(style.Of(s.owner))
 	s.layout(s.owner.Size())
 	for _, o := range s.objects {
 		if w, ok := o.(fyne.Widget); ok {
@@ -84,8 +84,8 @@ func newBlock(radius float32) *canvas.Rectangle {
 }
 
 // setIcon changes the drawing of an image only when it differs, because a new one is rasterised again.
-func setIcon(i *canvas.Image, name look.IconName, c color.NRGBA) {
-	if r := look.Tinted(name, c); i.Resource != r {
+func setIcon(i *canvas.Image, name style.IconName, c color.NRGBA) {
+	if r := style.Tinted(name, c); i.Resource != r {
 		i.Resource = r
 		i.Refresh()
 	}
@@ -192,7 +192,7 @@ func wrap(s string, width float32, measure func(string) float32) []string {
 // wrapEvenly is wrap with lines of about equal length, for short centred texts: no line holds a lone word.
 func wrapEvenly(s string, width float32, measure func(string) float32) []string {
 	lines := wrap(s, width, measure)
-	for narrow := width; narrow > width/2; narrow -= look.Space4 {
+	for narrow := width; narrow > width/2; narrow -= style.Space4 {
 		if tried := wrap(s, narrow, measure); len(tried) == len(lines) {
 			lines = tried
 		}

@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 var (
@@ -145,7 +145,7 @@ func (s *slider) CreateRenderer() fyne.WidgetRenderer {
 			place(handle, here-handleSize/2, middle-handleSize/2, handleSize, handleSize)
 			place(ring, here-handleSize/2-3, middle-handleSize/2-3, handleSize+6, handleSize+6)
 		},
-		paint: func(p look.Palette) {
+		paint: func(p style.Palette) {
 			track.FillColor, part.FillColor, notch.FillColor = p.Border, p.Accent, p.Border
 			notch.Hidden = s.least >= 0
 			handle.FillColor, handle.StrokeColor, handle.StrokeWidth = p.Panel, p.Accent, 2
@@ -157,7 +157,7 @@ func (s *slider) CreateRenderer() fyne.WidgetRenderer {
 			case s.dragging:
 				handle.FillColor = p.Accent
 			case s.hovered:
-				handle.FillColor = look.Over(look.WithAlpha(p.Accent, 0.25), p.Panel)
+				handle.FillColor = style.Over(style.WithAlpha(p.Accent, 0.25), p.Panel)
 			}
 		},
 	})

@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"clickmask/ui/lang"
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 // apart wants the visible children of a part to lie within it and not on each other.
@@ -36,15 +36,15 @@ func TestNothingIsCutOffInSmallWindows(t *testing.T) {
 	defer lang.Set("en")
 	for _, n := range lang.Names() {
 		lang.Set(n.Code)
-		for width := look.MinW; width <= 1400; width += 33 {
+		for width := style.MinW; width <= 1400; width += 33 {
 			b := topBar(width, Status{Kind: StatusPreparing, Progress: 1})
 			b.SetFile("IMG_20240101_123456_a_very_long_name.jpg", true)
 			b.SetModel("A model with a very long name that is cut")
-			window(t, b, width, look.TopBarHeight)
+			window(t, b, width, style.TopBarHeight)
 			apart(t, n.Code+" top bar", b, b.menu, b.open, b.save, b.model, b.status, b.settings, b.panel)
 
 			s := NewStatusBar()
-			window(t, s, width, look.StatusHeight)
+			window(t, s, width, style.StatusHeight)
 			s.SetZoom(0.333)
 			s.SetPicture(22410, 15000)
 			s.SetCursor(22409, 14999, true)
@@ -52,10 +52,10 @@ func TestNothingIsCutOffInSmallWindows(t *testing.T) {
 			s.SetOffer(Offer{Text: lang.T("%s makes better masks. It is %s, downloaded once.", "MobileSAM", "40 MB"), Action: lang.T("Get")})
 			apart(t, n.Code+" status bar", s, test.WidgetRenderer(s).Objects()[1:]...)
 		}
-		for height := look.MinH - look.TopBarHeight - look.StatusHeight; height <= 700; height += 13 {
+		for height := style.MinH - style.TopBarHeight - style.StatusHeight; height <= 700; height += 13 {
 			r := NewToolRail(nil)
 			r.SetTools(railTools)
-			window(t, r, look.RailWidth, height)
+			window(t, r, style.RailWidth, height)
 			apart(t, "rail", r, r.tools[0], r.tools[1], r.tools[2], r.tools[3], r.undo, r.redo, r.help)
 			if side := r.help.Size().Width; side < 24 {
 				t.Errorf("at %v the buttons are %v wide", height, side)

@@ -5,7 +5,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 // splitButton is a button with a second, narrow one beside it that opens a menu of the less common ways.
@@ -24,7 +24,7 @@ func newSplitButton(text, moreTip func() string, tips *TipLayer, tapped func()) 
 		}
 	})
 	s.main.joinRight, s.more.joinLeft = true, true
-	s.more.icon = look.IconChevronDown
+	s.more.icon = style.IconChevronDown
 	s.more.tips, s.more.tip = tips, moreTip
 	s.ExtendBaseWidget(s)
 	return s
@@ -43,16 +43,16 @@ func (s *splitButton) CreateRenderer() fyne.WidgetRenderer {
 		owner:   s,
 		objects: []fyne.CanvasObject{s.main, s.more, line},
 		min: func() fyne.Size {
-			return fyne.NewSize(s.main.MinSize().Width+look.Hair+moreWidth, look.Control)
+			return fyne.NewSize(s.main.MinSize().Width+style.Hair+moreWidth, style.Control)
 		},
 		layout: func(size fyne.Size) {
 			x := size.Width - moreWidth
-			place(s.main, 0, 0, x-look.Hair, size.Height)
-			place(line, x-look.Hair, 0, look.Hair, size.Height)
+			place(s.main, 0, 0, x-style.Hair, size.Height)
+			place(line, x-style.Hair, 0, style.Hair, size.Height)
 			place(s.more, x, 0, moreWidth, size.Height)
 		},
-		paint: func(p look.Palette) {
-			line.FillColor = look.Over(look.WithAlpha(p.OnAccent, 0.30), p.Accent)
+		paint: func(p style.Palette) {
+			line.FillColor = style.Over(style.WithAlpha(p.OnAccent, 0.30), p.Accent)
 			if s.main.off {
 				line.FillColor = p.Panel
 			}

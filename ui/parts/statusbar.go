@@ -11,7 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"clickmask/ui/lang"
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 // StatusBar is the line along the bottom: zoom, size of the picture, place of the pointer, and what to do next.
@@ -47,16 +47,16 @@ const leastHint = 160
 // NewStatusBar makes an empty line.
 func NewStatusBar() *StatusBar {
 	b := &StatusBar{}
-	b.zoom = newTextLink(func() string { return zoomText(b.scale) }, look.TextQuiet, func() { call(b.OnZoom) })
+	b.zoom = newTextLink(func() string { return zoomText(b.scale) }, style.TextQuiet, func() { call(b.OnZoom) })
 	b.zoom.tip = func() string { return lang.T("Zoom") }
-	b.offerText = newText(look.TextQuiet)
-	b.offerDo = newTextLink(func() string { return b.offer.Action }, look.TextQuiet, func() {
+	b.offerText = newText(style.TextQuiet)
+	b.offerDo = newTextLink(func() string { return b.offer.Action }, style.TextQuiet, func() {
 		act := b.offer.OnAction
 		b.SetOffer(Offer{})
 		call(act)
 	})
 	b.offerDo.accent = true
-	b.offerShut = newIconButton(look.IconClose, offerShutSide, func() string { return lang.T("Close") }, nil, func() {
+	b.offerShut = newIconButton(style.IconClose, offerShutSide, func() string { return lang.T("Close") }, nil, func() {
 		dismiss := b.offer.OnDismiss
 		b.SetOffer(Offer{})
 		call(dismiss)
@@ -124,15 +124,15 @@ func (b *StatusBar) placeOffer(right, left, middle float32) float32 {
 	do := b.offerDo.MinSize().Width
 	for _, text := range []string{b.offer.Text, first} {
 		b.offerText.Text = text
-		at := right - offerShutSide - look.Space4 - do - look.Space8 - b.offerText.MinSize().Width
-		if text == "" || at < left+look.Space16 {
+		at := right - offerShutSide - style.Space4 - do - style.Space8 - b.offerText.MinSize().Width
+		if text == "" || at < left+style.Space16 {
 			continue
 		}
 		show(true)
 		placeText(b.offerText, at, middle)
-		place(b.offerDo, right-offerShutSide-look.Space4-do, middle-10, do, 20)
+		place(b.offerDo, right-offerShutSide-style.Space4-do, middle-10, do, 20)
 		place(b.offerShut, right-offerShutSide, middle-offerShutSide/2, offerShutSide, offerShutSide)
-		return at - look.Space16
+		return at - style.Space16
 	}
 	show(false)
 	return right
@@ -141,36 +141,36 @@ func (b *StatusBar) placeOffer(right, left, middle float32) float32 {
 // CreateRenderer belongs to Fyne.
 func (b *StatusBar) CreateRenderer() fyne.WidgetRenderer {
 	line := canvas.NewRectangle(color.Transparent)
-	size, cursor, hint := newText(look.TextQuiet), newText(look.TextQuiet), newText(look.TextQuiet)
+	size, cursor, hint := newText(style.TextQuiet), newText(style.TextQuiet), newText(style.TextQuiet)
 	// The columns are as wide as their widest usual content, so that nothing moves while the pointer does.
 	const zoomColumn, sizeColumn, cursorColumn = 64, 104, 108
 	return newSketch(&sketch{
 		owner:   b,
 		objects: []fyne.CanvasObject{line, b.zoom, size, cursor, hint, b.offerText, b.offerDo, b.offerShut},
-		min:     func() fyne.Size { return fyne.NewSize(0, look.StatusHeight) },
+		min:     func() fyne.Size { return fyne.NewSize(0, style.StatusHeight) },
 		layout: func(s fyne.Size) {
-			place(line, 0, 0, s.Width, look.Hair)
-			middle := (s.Height + look.Hair) / 2
-			x := look.Space16
+			place(line, 0, 0, s.Width, style.Hair)
+			middle := (s.Height + style.Hair) / 2
+			x := style.Space16
 			if b.zoom.Visible() {
-				place(b.zoom, x-look.Space4, look.Hair+2, b.zoom.MinSize().Width, s.Height-look.Hair-4)
+				place(b.zoom, x-style.Space4, style.Hair+2, b.zoom.MinSize().Width, s.Height-style.Hair-4)
 				x += zoomColumn
 			}
 			if b.w > 0 {
 				placeText(size, x, middle)
-				x += max(sizeColumn, size.MinSize().Width+look.Space16)
-				cursor.Hidden = cursor.MinSize().Width > s.Width-x-look.Space16
+				x += max(sizeColumn, size.MinSize().Width+style.Space16)
+				cursor.Hidden = cursor.MinSize().Width > s.Width-x-style.Space16
 				placeText(cursor, x, middle)
-				x += max(cursorColumn, cursor.MinSize().Width+look.Space16)
+				x += max(cursorColumn, cursor.MinSize().Width+style.Space16)
 			}
-			right := b.placeOffer(s.Width-look.Space16, x, middle)
+			right := b.placeOffer(s.Width-style.Space16, x, middle)
 			fit(hint, b.hint, right-x)
 			if right-x < leastHint && hint.Text != b.hint {
 				hint.Text = "" // a word and a half tell nothing
 			}
 			placeText(hint, x, middle)
 		},
-		paint: func(p look.Palette) {
+		paint: func(p style.Palette) {
 			line.FillColor = p.Hairline
 			b.zoom.Hidden = b.scale <= 0
 			size.Color, cursor.Color, hint.Color = p.Quiet, p.Quiet, p.Quiet

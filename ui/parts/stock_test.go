@@ -11,21 +11,21 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 // TestGalleryStock draws the few widgets of Fyne that the window uses as they are, and a menu over them.
 func TestGalleryStock(t *testing.T) {
-	for _, mode := range []look.Mode{look.Dark, look.Light} {
+	for _, mode := range []style.Mode{style.Dark, style.Light} {
 		app := test.NewTempApp(t)
-		app.Settings().SetTheme(look.New(mode))
+		app.Settings().SetTheme(style.New(mode))
 		c := test.NewTempWindow(t, canvas.NewRectangle(nil)).Canvas().(software.WindowlessCanvas)
 		c.SetPadded(false)
 		entry := widget.NewEntry()
 		entry.SetText("beach ball")
 		choice := widget.NewSelect([]string{"PNG", "COCO"}, nil)
 		choice.SetSelected("PNG")
-		c.SetContent(container.NewStack(canvas.NewRectangle(look.Current().Window), container.NewPadded(container.NewVBox(entry, choice, widget.NewLabel("Label")))))
+		c.SetContent(container.NewStack(canvas.NewRectangle(style.Current().Window), container.NewPadded(container.NewVBox(entry, choice, widget.NewLabel("Label")))))
 		c.Resize(fyne.NewSize(420, 240))
 		c.Focus(entry)
 		open := fyne.NewMenuItem("Open…", nil)

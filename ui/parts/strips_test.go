@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 func TestCandidateStripIsThereOnlyWithCandidates(t *testing.T) {
@@ -140,18 +140,18 @@ func TestFramesAreMarkedAndSayWhy(t *testing.T) {
 	window(t, f, 800, 96)
 	var asked []int
 	f.OnNeed = func(i int) { asked = append(asked, i) }
-	f.SetFrames([]Frame{{Name: "a.jpg", Done: true}, {Name: "b.jpg", State: FrameMissing}, {Name: "c.jpg"}}, 0)
+	f.SetFrames([]Still{{Name: "a.jpg", Done: true}, {Name: "b.jpg", State: StillMissing}, {Name: "c.jpg"}}, 0)
 	if !slices.Equal(asked, []int{0, 2}) {
 		t.Errorf("asked for the thumbs %v: a picture that is not there has none", asked)
 	}
-	f.SetState(2, FrameUnreadable, "c.jpg is damaged.")
-	f.SetState(7, FrameDone, "")
+	f.SetState(2, StillUnreadable, "c.jpg is damaged.")
+	f.SetState(7, StillDone, "")
 	for i, want := range []string{"a.jpg: done", "b.jpg: the file is not there", "c.jpg is damaged."} {
 		if got := f.lane.item(i).(*frameTile).tip(); got != want {
 			t.Errorf("the tip is %q, want %q", got, want)
 		}
 	}
-	f.SetState(1, FramePlain, "") // found again
+	f.SetState(1, StillPlain, "") // found again
 	if !slices.Contains(asked, 1) {
 		t.Errorf("asked for the thumbs %v: a picture that was found again has one", asked)
 	}
@@ -164,7 +164,7 @@ func TestSilhouetteShowsTheSetPart(t *testing.T) {
 			mask.Pix[mask.PixOffset(x, y)] = 255
 		}
 	}
-	got := Silhouette(mask, look.Object(0), 64)
+	got := Silhouette(mask, style.Object(0), 64)
 	if b := got.Bounds(); b.Dx() != 64 || b.Dy() < 32 || b.Dy() > 48 {
 		t.Errorf("size %v for a part of 40 x 20", b)
 	}
@@ -174,7 +174,7 @@ func TestSilhouetteShowsTheSetPart(t *testing.T) {
 	if _, _, _, a := got.At(0, 0).RGBA(); a != 0 {
 		t.Error("the margin is set")
 	}
-	if b := Silhouette(image.NewAlpha(image.Rect(0, 0, 5, 5)), look.Object(0), 64).Bounds(); b.Dx() != 64 {
+	if b := Silhouette(image.NewAlpha(image.Rect(0, 0, 5, 5)), style.Object(0), 64).Bounds(); b.Dx() != 64 {
 		t.Errorf("an empty mask gives %v", b)
 	}
 }

@@ -7,10 +7,10 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
-// Suggestion is a name that is offered while one is typed. Colour is an index into look.Object, negative for none; Key
+// Suggestion is a name that is offered while one is typed. Colour is an index into style.Object, negative for none; Key
 // is the key that gives it, "" for none.
 type Suggestion struct {
 	Name   string
@@ -108,8 +108,8 @@ const suggestHeight = 28
 
 // placeBy puts the box below a field of the panel, or above it where there is more room, and makes it no higher than that.
 func (b *suggestBox) placeBy(panel fyne.Size, x, y, h, w float32) {
-	height := float32(len(b.rows))*suggestHeight + 2*look.Space4
-	below, above := panel.Height-y-h-1-look.Space4, y-1-look.Space4
+	height := float32(len(b.rows))*suggestHeight + 2*style.Space4
+	below, above := panel.Height-y-h-1-style.Space4, y-1-style.Space4
 	if height > below && above > below {
 		height = min(height, above)
 		place(b, x, y-height-1, w, height)
@@ -120,19 +120,19 @@ func (b *suggestBox) placeBy(panel fyne.Size, x, y, h, w float32) {
 
 // CreateRenderer belongs to Fyne.
 func (b *suggestBox) CreateRenderer() fyne.WidgetRenderer {
-	back := newBlock(look.Radius)
+	back := newBlock(style.Radius)
 	s := &sketch{owner: b}
 	s.min = func() fyne.Size { return fyne.Size{} }
 	s.layout = func(size fyne.Size) {
 		place(back, 0, 0, size.Width, size.Height)
 		for i, r := range b.rows {
-			y := look.Space4 + float32(i)*suggestHeight
-			place(r, look.Space4, y, size.Width-2*look.Space4, suggestHeight)
+			y := style.Space4 + float32(i)*suggestHeight
+			place(r, style.Space4, y, size.Width-2*style.Space4, suggestHeight)
 			r.Hidden = y+suggestHeight > size.Height
 		}
 	}
-	s.paint = func(p look.Palette) {
-		back.FillColor, back.StrokeColor, back.StrokeWidth = p.Raised, p.Border, look.Hair
+	s.paint = func(p style.Palette) {
+		back.FillColor, back.StrokeColor, back.StrokeWidth = p.Raised, p.Border, style.Hair
 		back.Shadow = shadow(p, 16)
 		s.objects = []fyne.CanvasObject{back}
 		for _, r := range b.rows {
@@ -175,8 +175,8 @@ func (r *suggestRow) MouseOut()                      { r.hovered = false; r.Refr
 
 // CreateRenderer belongs to Fyne.
 func (r *suggestRow) CreateRenderer() fyne.WidgetRenderer {
-	back, block := newBlock(look.Space4), newBlock(3)
-	name, key := newText(look.TextBody), newText(look.TextQuiet)
+	back, block := newBlock(style.Space4), newBlock(3)
+	name, key := newText(style.TextBody), newText(style.TextQuiet)
 	const side = 12
 	return newSketch(&sketch{
 		owner:   r,
@@ -184,17 +184,17 @@ func (r *suggestRow) CreateRenderer() fyne.WidgetRenderer {
 		min:     func() fyne.Size { return fyne.NewSize(0, suggestHeight) },
 		layout: func(s fyne.Size) {
 			place(back, 0, 0, s.Width, s.Height)
-			left := look.Space8
+			left := style.Space8
 			if block.Visible() {
 				place(block, left, (s.Height-side)/2, side, side)
-				left += side + look.Space8
+				left += side + style.Space8
 			}
-			placeTextRight(key, s.Width-look.Space8, s.Height/2)
-			fitMiddle(name, r.suggestion.Name, s.Width-left-look.Space8-key.MinSize().Width-look.Space8)
+			placeTextRight(key, s.Width-style.Space8, s.Height/2)
+			fitMiddle(name, r.suggestion.Name, s.Width-left-style.Space8-key.MinSize().Width-style.Space8)
 			placeText(name, left, s.Height/2)
 		},
-		paint: func(p look.Palette) {
-			back.FillColor = look.WithAlpha(p.Hover, 0)
+		paint: func(p style.Palette) {
+			back.FillColor = style.WithAlpha(p.Hover, 0)
 			switch {
 			case r.box.at >= 0 && r.box.at < len(r.box.rows) && r.box.rows[r.box.at] == r:
 				back.FillColor = p.Pressed
@@ -202,7 +202,7 @@ func (r *suggestRow) CreateRenderer() fyne.WidgetRenderer {
 				back.FillColor = p.Hover
 			}
 			block.Hidden = r.suggestion.Colour < 0
-			block.FillColor = look.Object(r.suggestion.Colour)
+			block.FillColor = style.Object(r.suggestion.Colour)
 			key.Text, key.Color, name.Color = r.suggestion.Key, p.Quiet, p.Text
 		},
 	})

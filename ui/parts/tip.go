@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 // tipDelay is how long the pointer rests before its tip comes, long enough not to follow a passing pointer.
@@ -78,7 +78,7 @@ func (t *TipLayer) clear() {
 
 // CreateRenderer belongs to Fyne.
 func (t *TipLayer) CreateRenderer() fyne.WidgetRenderer {
-	back, text, keys := newBlock(look.Radius), newText(look.TextQuiet), newText(look.TextQuiet)
+	back, text, keys := newBlock(style.Radius), newText(style.TextQuiet), newText(style.TextQuiet)
 	return newSketch(&sketch{
 		owner:   t,
 		objects: []fyne.CanvasObject{back, text, keys},
@@ -88,22 +88,22 @@ func (t *TipLayer) CreateRenderer() fyne.WidgetRenderer {
 				return
 			}
 			tw, kw := text.MinSize().Width, keys.MinSize().Width
-			w, h := tw+2*look.Space8, float32(26)
+			w, h := tw+2*style.Space8, float32(26)
 			if keys.Text != "" {
-				w += kw + look.Space12
+				w += kw + style.Space12
 			}
 			at := t.position(s, w, h)
 			place(back, at.X, at.Y, w, h)
-			placeText(text, at.X+look.Space8, at.Y+h/2)
-			placeTextRight(keys, at.X+w-look.Space8, at.Y+h/2)
+			placeText(text, at.X+style.Space8, at.Y+h/2)
+			placeTextRight(keys, at.X+w-style.Space8, at.Y+h/2)
 		},
-		paint: func(p look.Palette) {
+		paint: func(p style.Palette) {
 			visible := t.shown && t.target != nil && t.target.tip() != ""
 			back.Hidden, text.Hidden, keys.Hidden = !visible, !visible, !visible
 			if !visible {
 				return
 			}
-			back.FillColor, back.StrokeColor, back.StrokeWidth = p.Raised, p.Border, look.Hair
+			back.FillColor, back.StrokeColor, back.StrokeWidth = p.Raised, p.Border, style.Hair
 			back.Shadow = shadow(p, 12)
 			text.Text, text.Color = t.target.tip(), p.Text
 			keys.Text, keys.Color = KeyText(t.target.tipKeys), p.Quiet
@@ -120,13 +120,13 @@ func (t *TipLayer) position(s fyne.Size, w, h float32) fyne.Position {
 	pos := fyne.NewPos(at.X+(size.Width-w)/2, at.Y+size.Height+6)
 	switch t.target.tipSide {
 	case tipRight:
-		pos = fyne.NewPos(at.X+size.Width+look.Space8, at.Y+(size.Height-h)/2)
+		pos = fyne.NewPos(at.X+size.Width+style.Space8, at.Y+(size.Height-h)/2)
 	case tipLeft:
-		pos = fyne.NewPos(at.X-w-look.Space8, at.Y+(size.Height-h)/2)
+		pos = fyne.NewPos(at.X-w-style.Space8, at.Y+(size.Height-h)/2)
 	case tipAbove:
 		pos = fyne.NewPos(at.X+(size.Width-w)/2, at.Y-h-6)
 	}
-	pos.X = max(look.Space4, min(pos.X, s.Width-w-look.Space4))
-	pos.Y = max(look.Space4, min(pos.Y, s.Height-h-look.Space4))
+	pos.X = max(style.Space4, min(pos.X, s.Width-w-style.Space4))
+	pos.Y = max(style.Space4, min(pos.Y, s.Height-h-style.Space4))
 	return pos
 }

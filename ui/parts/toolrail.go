@@ -8,13 +8,13 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"clickmask/ui/lang"
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 // ToolItem is one tool as the rail shows it.
 type ToolItem struct {
 	ID   string // told by OnTool; "" is none
-	Icon look.IconName
+	Icon style.IconName
 	Name string // English; translated where it is shown
 	Keys string // in the form of [KeyText], "" for none
 }
@@ -40,16 +40,16 @@ type ToolRail struct {
 // NewToolRail makes the rail without tools, and with nothing to undo. tips may be nil.
 func NewToolRail(tips *TipLayer) *ToolRail {
 	r := &ToolRail{tips: tips}
-	r.undo = r.button(look.IconUndo, func() string { return stepTip(r.undoStep, true) }, "Mod+Z", tips, func() { call(r.OnUndo) })
-	r.redo = r.button(look.IconRedo, func() string { return stepTip(r.redoStep, false) }, "Mod+Shift+Z", tips, func() { call(r.OnRedo) })
-	r.help = r.button(look.IconKeyboard, func() string { return lang.T("Keys and gestures") }, "?", tips, func() { call(r.OnHelp) })
+	r.undo = r.button(style.IconUndo, func() string { return stepTip(r.undoStep, true) }, "Mod+Z", tips, func() { call(r.OnUndo) })
+	r.redo = r.button(style.IconRedo, func() string { return stepTip(r.redoStep, false) }, "Mod+Shift+Z", tips, func() { call(r.OnRedo) })
+	r.help = r.button(style.IconKeyboard, func() string { return lang.T("Keys and gestures") }, "?", tips, func() { call(r.OnHelp) })
 	r.undo.off, r.redo.off = true, true
 	r.ExtendBaseWidget(r)
 	return r
 }
 
-func (r *ToolRail) button(icon look.IconName, tip func() string, keys string, tips *TipLayer, tapped func()) *IconButton {
-	b := newIconButton(icon, look.RailButton, tip, tips, tapped)
+func (r *ToolRail) button(icon style.IconName, tip func() string, keys string, tips *TipLayer, tapped func()) *IconButton {
+	b := newIconButton(icon, style.RailButton, tip, tips, tapped)
 	b.tipKeys, b.tipSide = keys, tipRight
 	return b
 }
@@ -114,18 +114,18 @@ func (r *ToolRail) CreateRenderer() fyne.WidgetRenderer {
 		owner:   r,
 		objects: objects,
 		min: func() fyne.Size {
-			return fyne.NewSize(look.RailWidth, float32(len(r.tools)+3)*(look.RailButton+look.Space4)+look.Space32)
+			return fyne.NewSize(style.RailWidth, float32(len(r.tools)+3)*(style.RailButton+style.Space4)+style.Space32)
 		},
 		layout: func(s fyne.Size) {
-			place(line, s.Width-look.Hair, 0, look.Hair, s.Height)
-			button, between, rim := look.RailButton, look.Space4, look.Space8
+			place(line, s.Width-style.Hair, 0, style.Hair, s.Height)
+			button, between, rim := style.RailButton, style.Space4, style.Space8
 			count := float32(len(r.tools) + 3)
 			if s.Height < count*(button+between)+3*rim { // a low window
-				rim = look.Space4
+				rim = style.Space4
 				between = 1
 				button = min(button, (s.Height-4*rim)/count-between)
 			}
-			side := (look.RailWidth - button) / 2
+			side := (style.RailWidth - button) / 2
 			y := rim
 			next := func(b *IconButton) {
 				place(b, side, y, button, button)
@@ -134,13 +134,13 @@ func (r *ToolRail) CreateRenderer() fyne.WidgetRenderer {
 			for _, b := range r.tools {
 				next(b)
 			}
-			place(gap, look.Space12, y+rim/2-1, look.RailWidth-2*look.Space12, look.Hair)
+			place(gap, style.Space12, y+rim/2-1, style.RailWidth-2*style.Space12, style.Hair)
 			y += rim
 			next(r.undo)
 			next(r.redo)
 			place(r.help, side, s.Height-button-rim, button, button)
 		},
-		paint: func(p look.Palette) {
+		paint: func(p style.Palette) {
 			line.FillColor, gap.FillColor = p.Hairline, p.Hairline
 		},
 	})

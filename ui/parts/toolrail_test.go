@@ -7,15 +7,15 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 // railTools are tools as the window has them.
 var railTools = []ToolItem{
-	{ID: "add", Icon: look.IconPointAdd, Name: "Add to the mask", Keys: "Q"},
-	{ID: "take-away", Icon: look.IconPointRemove, Name: "Take away from the mask"},
-	{ID: "box", Icon: look.IconBox, Name: "Draw a box", Keys: "R"},
-	{ID: "hand", Icon: look.IconHand, Name: "Move the picture", Keys: "G"},
+	{ID: "add", Icon: style.IconPointAdd, Name: "Add to the mask", Keys: "Q"},
+	{ID: "take-away", Icon: style.IconPointRemove, Name: "Take away from the mask"},
+	{ID: "box", Icon: style.IconBox, Name: "Draw a box", Keys: "R"},
+	{ID: "hand", Icon: style.IconHand, Name: "Move the picture", Keys: "G"},
 }
 
 // toolRail is a rail with those tools.
@@ -48,7 +48,7 @@ func TestToolRailChoosesOneTool(t *testing.T) {
 
 func TestToolRailHasRoomForItsTools(t *testing.T) {
 	r := toolRail()
-	r.SetTools(append(slices.Clone(railTools), ToolItem{ID: "brush", Icon: look.IconBox, Name: "Brush"}))
+	r.SetTools(append(slices.Clone(railTools), ToolItem{ID: "brush", Icon: style.IconBox, Name: "Brush"}))
 	window(t, r, 48, r.MinSize().Height)
 	last := r.tools[0]
 	for _, b := range append(slices.Clone(r.tools[1:]), r.undo, r.redo, r.help) {

@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"clickmask/ui/lang"
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 // TopBar is the row along the top: the file, the two main verbs, the model and the state.
@@ -40,10 +40,10 @@ type TopBar struct {
 // NewTopBar makes the bar of an empty window. tips may be nil.
 func NewTopBar(tips *TipLayer) *TopBar {
 	b := &TopBar{}
-	b.menu = newIconButton(look.IconMenu, look.Control, func() string { return lang.T("Menu") }, tips,
+	b.menu = newIconButton(style.IconMenu, style.Control, func() string { return lang.T("Menu") }, tips,
 		func() { showMenu(menuOf(b.MainMenu), b.menu) })
 	b.open = newButton(func() string { return b.word(barNarrow, lang.T("Open")) }, ButtonPlain, func() { call(b.OnOpen) })
-	b.open.icon = look.IconOpen
+	b.open.icon = style.IconOpen
 	b.open.tips, b.open.tip, b.open.tipKeys = tips, func() string { return lang.T("Open a picture") }, "Mod+O"
 	b.save = newSplitButton(func() string { return b.word(barNarrowest, lang.T("Save mask")) },
 		func() string { return lang.T("More ways to save") }, tips, func() { call(b.OnSave) })
@@ -55,7 +55,7 @@ func NewTopBar(tips *TipLayer) *TopBar {
 	}
 	b.save.menu = func() *fyne.Menu { return menuOf(b.SaveMenu) }
 	b.save.setOff(true)
-	b.model = newMenuChip(look.IconChip, 168)
+	b.model = newMenuChip(style.IconChip, 168)
 	b.model.tips, b.model.tip = tips, func() string {
 		if b.model.bare && b.model.text != "" {
 			return b.model.text
@@ -64,9 +64,9 @@ func NewTopBar(tips *TipLayer) *TopBar {
 	}
 	b.model.menu = func() *fyne.Menu { return menuOf(b.ModelMenu) }
 	b.status = newStatusChip(tips)
-	b.settings = newIconButton(look.IconSettings, look.Control, func() string { return lang.T("Settings") }, tips,
+	b.settings = newIconButton(style.IconSettings, style.Control, func() string { return lang.T("Settings") }, tips,
 		func() { call(b.OnSettings) })
-	b.panel = newIconButton(look.IconPanel, look.Control, b.panelTip, tips, func() { call(b.OnPanel) })
+	b.panel = newIconButton(style.IconPanel, style.Control, b.panelTip, tips, func() { call(b.OnPanel) })
 	b.panel.Hidden = true
 	b.ExtendBaseWidget(b)
 	return b
@@ -90,7 +90,7 @@ const (
 )
 
 // barTiers are the widths below which the bar has the next tier.
-var barTiers = []float32{look.CompactBelow, 720, 560}
+var barTiers = []float32{style.CompactBelow, 720, 560}
 
 func tierAt(width float32) barTier {
 	tier := barWhole
@@ -119,7 +119,7 @@ func (b *TopBar) setTier(tier barTier) {
 	b.model.bare, b.status.dotOnly = tier >= barNarrow, tier >= barNarrowest
 	b.save.main.icon = ""
 	if tier >= barNarrowest {
-		b.save.main.icon = look.IconSave
+		b.save.main.icon = style.IconSave
 	}
 	for _, o := range []fyne.CanvasObject{b.open, b.save.main, b.save, b.model, b.status} {
 		o.Refresh()
@@ -169,50 +169,50 @@ func (b *TopBar) SetPanelOpen(open bool) { b.panel.SetOn(open) }
 // CreateRenderer belongs to Fyne.
 func (b *TopBar) CreateRenderer() fyne.WidgetRenderer {
 	line := canvas.NewRectangle(color.Transparent)
-	mark, name := newMark(), newBoldText(look.TextTitle)
-	file, dot := newText(look.TextBody), canvas.NewCircle(color.Transparent)
+	mark, name := newMark(), newBoldText(style.TextTitle)
+	file, dot := newText(style.TextBody), canvas.NewCircle(color.Transparent)
 	const markSize = 22
 	return newSketch(&sketch{
 		owner:   b,
 		objects: []fyne.CanvasObject{b.menu, mark, name, file, dot, b.open, b.save, b.model, b.status, b.settings, b.panel, line},
-		min:     func() fyne.Size { return fyne.NewSize(look.MinW, look.TopBarHeight) },
+		min:     func() fyne.Size { return fyne.NewSize(style.MinW, style.TopBarHeight) },
 		layout: func(s fyne.Size) {
 			b.setTier(tierAt(s.Width))
-			place(line, 0, s.Height-look.Hair, s.Width, look.Hair)
-			middle := (s.Height - look.Hair) / 2
-			y := middle - look.Control/2
+			place(line, 0, s.Height-style.Hair, s.Width, style.Hair)
+			middle := (s.Height - style.Hair) / 2
+			y := middle - style.Control/2
 
-			right := s.Width - look.Space8
+			right := s.Width - style.Space8
 			fromRight := func(o fyne.CanvasObject, gap float32) {
 				if o.Visible() {
 					w := o.MinSize().Width
 					right -= w
-					place(o, right, y, w, look.Control)
+					place(o, right, y, w, style.Control)
 					right -= gap
 				}
 			}
-			fromRight(b.panel, look.Space4)
-			fromRight(b.settings, look.Space4)
+			fromRight(b.panel, style.Space4)
+			fromRight(b.settings, style.Space4)
 			b.status.OnTapped = b.OnStatus // fields may be set after the first refresh
 			b.menu.Hidden = b.MainMenu == nil
-			fromRight(b.status, look.Space4)
-			fromRight(b.model, look.Space4)
+			fromRight(b.status, style.Space4)
+			fromRight(b.model, style.Space4)
 
 			// The first column is as wide as the rail below it.
-			x := (look.RailWidth - markSize) / 2
+			x := (style.RailWidth - markSize) / 2
 			if b.menu.Visible() {
-				place(b.menu, (look.RailWidth-look.Control)/2, y, look.Control, look.Control)
-				x = look.RailWidth + look.Space4
+				place(b.menu, (style.RailWidth-style.Control)/2, y, style.Control, style.Control)
+				x = style.RailWidth + style.Space4
 			}
 			place(mark, x, middle-markSize/2, markSize, markSize)
-			x += markSize + look.Space8
+			x += markSize + style.Space8
 			name.Hidden = b.tier >= barCompact
 			if !name.Hidden {
 				placeText(name, x, middle)
-				x += name.MinSize().Width + look.Space16
+				x += name.MinSize().Width + style.Space16
 			}
-			buttons := b.open.MinSize().Width + look.Space8 + b.save.MinSize().Width
-			fileRoom := max(0, right-x-buttons-look.Space32-dotRoom)
+			buttons := b.open.MinSize().Width + style.Space8 + b.save.MinSize().Width
+			fileRoom := max(0, right-x-buttons-style.Space32-dotRoom)
 			if fileRoom < leastFile {
 				fileRoom = 0
 			}
@@ -222,13 +222,13 @@ func (b *TopBar) CreateRenderer() fyne.WidgetRenderer {
 			if file.Text != "" {
 				x += file.MinSize().Width
 				place(dot, x+6, middle-3, 6, 6)
-				x += dotRoom + look.Space8
+				x += dotRoom + style.Space8
 			}
-			place(b.open, x, y, b.open.MinSize().Width, look.Control)
-			x += b.open.MinSize().Width + look.Space8
-			place(b.save, x, y, b.save.MinSize().Width, look.Control)
+			place(b.open, x, y, b.open.MinSize().Width, style.Control)
+			x += b.open.MinSize().Width + style.Space8
+			place(b.save, x, y, b.save.MinSize().Width, style.Control)
 		},
-		paint: func(p look.Palette) {
+		paint: func(p style.Palette) {
 			line.FillColor = p.Hairline
 			name.Text, name.Color = "ClickMask", p.Text
 			file.Color, dot.FillColor = p.Quiet, p.Accent

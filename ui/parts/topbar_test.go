@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"clickmask/ui/lang"
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 func TestStatusIsSaidInWords(t *testing.T) {
@@ -75,10 +75,10 @@ func TestTopBarFitsTheSmallestWindow(t *testing.T) {
 	defer lang.Set("en")
 	for _, n := range lang.Names() {
 		lang.Set(n.Code)
-		b := topBar(look.MinW, Status{Kind: StatusPreparing, Progress: 1})
+		b := topBar(style.MinW, Status{Kind: StatusPreparing, Progress: 1})
 		b.SetFile("a very long name of a picture that does not fit.jpg", true)
 		b.SetModel("A model with a very long name that is cut")
-		window(t, b, look.MinW, 44)
+		window(t, b, style.MinW, 44)
 		end := float32(0)
 		for _, o := range []fyne.CanvasObject{b.open, b.save, b.model, b.status, b.settings, b.panel} {
 			if o.Position().X < end {
@@ -86,7 +86,7 @@ func TestTopBarFitsTheSmallestWindow(t *testing.T) {
 			}
 			end = o.Position().X + o.Size().Width
 		}
-		if end > look.MinW {
+		if end > style.MinW {
 			t.Errorf("%s: the bar ends at %.0f", n.Code, end)
 		}
 	}

@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 var (
@@ -21,7 +21,7 @@ var (
 type veil struct{ widget.BaseWidget }
 
 // Hold dims the window until Close is called, for a dialog of the system's own; nil where something is open already.
-func (o Overlays) Hold() *Shown {
+func (o Overlays) Hold() *Opened {
 	v := &veil{}
 	v.ExtendBaseWidget(v)
 	var before fyne.Focusable
@@ -54,6 +54,6 @@ func (v *veil) CreateRenderer() fyne.WidgetRenderer {
 		objects: []fyne.CanvasObject{shade},
 		min:     func() fyne.Size { return fyne.Size{} },
 		layout:  func(s fyne.Size) { place(shade, 0, 0, s.Width, s.Height) },
-		paint:   func(p look.Palette) { shade.FillColor = p.Shade },
+		paint:   func(p style.Palette) { shade.FillColor = p.Shade },
 	})
 }

@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"clickmask/ui/lang"
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 // Recent is a picture, folder or session that was open before. Where is its folder, for telling equal names apart.
@@ -67,65 +67,65 @@ func (w *Welcome) SetRecents(list []Recent) {
 
 // CreateRenderer belongs to Fyne.
 func (w *Welcome) CreateRenderer() fyne.WidgetRenderer {
-	title, recent := newBoldText(look.TextLarge), newBoldText(look.TextQuiet)
+	title, recent := newBoldText(style.TextLarge), newBoldText(style.TextQuiet)
 	s := &sketch{owner: w}
 	fixed := []fyne.CanvasObject{title, recent, w.sample, w.open, w.folder}
 	const rowWidth, rowPitch = 360, 48
 	s.min = func() fyne.Size { return fyne.NewSize(400, 320) }
 	s.layout = func(size fyne.Size) {
 		hasSample, rows := w.sample.picture != nil, len(w.recents)
-		title.TextSize = look.TextLarge
-		if fyne.MeasureText(lang.T("Open a picture, or drop one here"), title.TextSize, title.TextStyle).Width > size.Width-look.Space32 {
-			title.TextSize = look.TextTitle
+		title.TextSize = style.TextLarge
+		if fyne.MeasureText(lang.T("Open a picture, or drop one here"), title.TextSize, title.TextStyle).Width > size.Width-style.Space32 {
+			title.TextSize = style.TextTitle
 		}
 		sampleHeight := min(sampleMost, max(96, size.Height-400))
 		total := func() float32 {
-			h := title.MinSize().Height + look.Space16 + look.Control + look.Space4
+			h := title.MinSize().Height + style.Space16 + style.Control + style.Space4
 			if hasSample {
-				h += sampleHeight + look.Space24
+				h += sampleHeight + style.Space24
 			}
 			if rows > 0 {
-				h += look.Space32 + 24 + float32(rows)*rowPitch
+				h += style.Space32 + 24 + float32(rows)*rowPitch
 			}
 			return h
 		}
 		// In a low window the recent ones go first, from the last on, then the sample.
-		for rows > 0 && total() > size.Height-look.Space16 {
+		for rows > 0 && total() > size.Height-style.Space16 {
 			rows--
 		}
-		hasSample = hasSample && total() <= size.Height-look.Space16
+		hasSample = hasSample && total() <= size.Height-style.Space16
 		height := total()
 		recent.Hidden, w.sample.Hidden = rows == 0, !hasSample
 		for i, r := range w.recents {
 			r.Hidden = i >= rows
 		}
-		y := max(look.Space8, (size.Height-height)/2)
+		y := max(style.Space8, (size.Height-height)/2)
 		centre := func(o fyne.CanvasObject, w, h float32) {
 			place(o, (size.Width-w)/2, y, w, h)
 			y += h
 		}
 		if hasSample {
 			centre(w.sample, sampleHeight*1.5, sampleHeight)
-			y += look.Space24
+			y += style.Space24
 		}
-		fit(title, lang.T("Open a picture, or drop one here"), size.Width-look.Space32)
+		fit(title, lang.T("Open a picture, or drop one here"), size.Width-style.Space32)
 		m := title.MinSize()
 		centre(title, m.Width, m.Height)
-		y += look.Space16
+		y += style.Space16
 		ow, fw := w.open.MinSize().Width, w.folder.MinSize().Width
-		x := (size.Width - ow - look.Space8 - fw) / 2
-		place(w.open, x, y, ow, look.Control+look.Space4)
-		place(w.folder, x+ow+look.Space8, y, fw, look.Control+look.Space4)
-		y += look.Control + look.Space4 + look.Space32
-		left := (size.Width - min(rowWidth, size.Width-look.Space32)) / 2
-		placeText(recent, left+look.Space8, y+8)
+		x := (size.Width - ow - style.Space8 - fw) / 2
+		place(w.open, x, y, ow, style.Control+style.Space4)
+		place(w.folder, x+ow+style.Space8, y, fw, style.Control+style.Space4)
+		y += style.Control + style.Space4 + style.Space32
+		left := (size.Width - min(rowWidth, size.Width-style.Space32)) / 2
+		placeText(recent, left+style.Space8, y+8)
 		y += 24
 		for _, r := range w.recents[:rows] {
 			place(r, left, y, size.Width-2*left, rowPitch)
 			y += rowPitch
 		}
 	}
-	s.paint = func(p look.Palette) {
+	s.paint = func(p style.Palette) {
 		title.Color = p.Text
 		recent.Text, recent.Color = lang.T("Recent"), p.Quiet
 		s.objects = append([]fyne.CanvasObject{}, fixed...)
@@ -154,9 +154,9 @@ func newSampleTile(tapped func()) *sampleTile {
 
 // CreateRenderer belongs to Fyne.
 func (t *sampleTile) CreateRenderer() fyne.WidgetRenderer {
-	thumb, ring := newPicture(look.RadiusFloat), newBlock(look.RadiusFloat)
+	thumb, ring := newPicture(style.RadiusFloat), newBlock(style.RadiusFloat)
 	thumb.FillMode = canvas.ImageFillCover
-	pill, label := newBlock(look.Radius), newText(look.TextQuiet)
+	pill, label := newBlock(style.Radius), newText(style.TextQuiet)
 	return newSketch(&sketch{
 		owner:   t,
 		objects: []fyne.CanvasObject{thumb, pill, label, ring},
@@ -164,18 +164,18 @@ func (t *sampleTile) CreateRenderer() fyne.WidgetRenderer {
 		layout: func(s fyne.Size) {
 			place(thumb, 0, 0, s.Width, s.Height)
 			place(ring, 0, 0, s.Width, s.Height)
-			w := label.MinSize().Width + 2*look.Space8
-			place(pill, s.Width-w-look.Space8, s.Height-26-look.Space8, w, 26)
-			placeText(label, s.Width-w, s.Height-13-look.Space8)
+			w := label.MinSize().Width + 2*style.Space8
+			place(pill, s.Width-w-style.Space8, s.Height-26-style.Space8, w, 26)
+			placeText(label, s.Width-w, s.Height-13-style.Space8)
 		},
-		paint: func(p look.Palette) {
+		paint: func(p style.Palette) {
 			if thumb.Image != t.picture {
 				thumb.Image = t.picture
 				thumb.Refresh()
 			}
 			label.Text, label.Color, pill.FillColor = lang.T("Try the sample"), p.Text, p.Raised
 			ring.Hidden = false
-			ring.StrokeColor, ring.StrokeWidth = p.Border, look.Hair
+			ring.StrokeColor, ring.StrokeWidth = p.Border, style.Hair
 			if t.hovered || t.focused {
 				ring.StrokeColor, ring.StrokeWidth = p.Accent, 2
 			}
@@ -198,10 +198,10 @@ func newRecentRow(r Recent, tapped func()) *recentRow {
 
 // CreateRenderer belongs to Fyne.
 func (r *recentRow) CreateRenderer() fyne.WidgetRenderer {
-	back, ring, mat := newBlock(look.Radius), newBlock(look.Radius), newBlock(look.Space4)
-	thumb, icon := newPicture(look.Space4), newIcon()
+	back, ring, mat := newBlock(style.Radius), newBlock(style.Radius), newBlock(style.Space4)
+	thumb, icon := newPicture(style.Space4), newIcon()
 	thumb.FillMode = canvas.ImageFillCover
-	name, where := newText(look.TextBody), newText(look.TextQuiet)
+	name, where := newText(style.TextBody), newText(style.TextQuiet)
 	return newSketch(&sketch{
 		owner:   r,
 		objects: []fyne.CanvasObject{back, mat, icon, thumb, name, where, ring},
@@ -211,17 +211,17 @@ func (r *recentRow) CreateRenderer() fyne.WidgetRenderer {
 			place(ring, 0, 0, s.Width, s.Height)
 			const tw, th = 48, 32
 			middle := s.Height / 2
-			place(mat, look.Space8, middle-th/2, tw, th)
-			place(thumb, look.Space8, middle-th/2, tw, th)
-			place(icon, look.Space8+(tw-look.IconSize)/2, middle-look.IconSize/2, look.IconSize, look.IconSize)
-			const left = look.Space8 + tw + look.Space12
-			room := s.Width - left - look.Space8
+			place(mat, style.Space8, middle-th/2, tw, th)
+			place(thumb, style.Space8, middle-th/2, tw, th)
+			place(icon, style.Space8+(tw-style.IconSize)/2, middle-style.IconSize/2, style.IconSize, style.IconSize)
+			const left = style.Space8 + tw + style.Space12
+			room := s.Width - left - style.Space8
 			fit(name, r.recent.Name, room)
 			fit(where, r.recent.Where, room)
 			placeText(name, left, middle-9)
 			placeText(where, left, middle+9)
 		},
-		paint: func(p look.Palette) {
+		paint: func(p style.Palette) {
 			back.FillColor = color.Transparent
 			if r.hovered {
 				back.FillColor = p.Hover
@@ -230,7 +230,7 @@ func (r *recentRow) CreateRenderer() fyne.WidgetRenderer {
 				back.FillColor = p.Pressed
 			}
 			mat.FillColor = p.Well
-			setIcon(icon, look.IconPicture, p.Quiet)
+			setIcon(icon, style.IconPicture, p.Quiet)
 			thumb.Hidden = r.recent.Thumb == nil
 			mat.Hidden, icon.Hidden = !thumb.Hidden, !thumb.Hidden
 			if thumb.Image != r.recent.Thumb {

@@ -9,19 +9,19 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
-	"clickmask/ui/look"
+	"clickmask/ui/style"
 )
 
 // TestGalleryWindow draws the parts together as a window lays them out, to see that they fit each other.
 func TestGalleryWindow(t *testing.T) {
-	whole := exhibit{"window", look.WindowW, look.WindowH, false, wholeWindow}
-	compare(t, "window_dark", render(t, whole, look.Dark, 1))
-	compare(t, "window_light", render(t, whole, look.Light, 1))
+	whole := exhibit{"window", style.WindowW, style.WindowH, false, wholeWindow}
+	compare(t, "window_dark", render(t, whole, style.Dark, 1))
+	compare(t, "window_light", render(t, whole, style.Light, 1))
 }
 
 func wholeWindow() fyne.CanvasObject {
-	p := look.Current()
-	const w, h = look.WindowW, look.WindowH
+	p := style.Current()
+	const w, h = style.WindowW, style.WindowH
 	at := func(o fyne.CanvasObject, x, y, w, h float32) fyne.CanvasObject {
 		o.Move(fyne.NewPos(x, y))
 		o.Resize(fyne.NewSize(w, h))
@@ -56,20 +56,20 @@ func wholeWindow() fyne.CanvasObject {
 	message := NewMessageBar()
 	message.ShowMessage(Message{Level: LevelInfo, Text: "Saved beach-mask.png", Action: "Show in folder", Sticky: true})
 
-	const bottom = look.StatusHeight + look.FilmstripHeight
-	mid := h - look.TopBarHeight - bottom
-	stage := w - look.RailWidth - look.PanelWidth
+	const bottom = style.StatusHeight + style.FilmstripHeight
+	mid := h - style.TopBarHeight - bottom
+	stage := w - style.RailWidth - style.PanelWidth
 	m := strip.MinSize()
 	picture := canvas.NewImageFromImage(scene(800, 536, 1))
 	return container.NewWithoutLayout(
-		at(canvas.NewRectangle(color.Color(p.Well)), look.RailWidth, look.TopBarHeight, stage, mid),
-		at(picture, look.RailWidth+(stage-800)/2, look.TopBarHeight+(mid-536)/2, 800, 536),
-		at(bar, 0, 0, w, look.TopBarHeight),
-		at(rail, 0, look.TopBarHeight, look.RailWidth, mid),
-		at(side, w-look.PanelWidth, look.TopBarHeight, look.PanelWidth, mid),
-		at(strip, look.RailWidth+(stage-m.Width)/2, look.TopBarHeight+mid-m.Height-look.Space16, m.Width, m.Height),
-		at(message, look.RailWidth+(stage-560)/2, look.TopBarHeight+look.Space12, 560, 44),
-		at(film, 0, h-bottom, w, look.FilmstripHeight),
-		at(status, 0, h-look.StatusHeight, w, look.StatusHeight),
+		at(canvas.NewRectangle(color.Color(p.Well)), style.RailWidth, style.TopBarHeight, stage, mid),
+		at(picture, style.RailWidth+(stage-800)/2, style.TopBarHeight+(mid-536)/2, 800, 536),
+		at(bar, 0, 0, w, style.TopBarHeight),
+		at(rail, 0, style.TopBarHeight, style.RailWidth, mid),
+		at(side, w-style.PanelWidth, style.TopBarHeight, style.PanelWidth, mid),
+		at(strip, style.RailWidth+(stage-m.Width)/2, style.TopBarHeight+mid-m.Height-style.Space16, m.Width, m.Height),
+		at(message, style.RailWidth+(stage-560)/2, style.TopBarHeight+style.Space12, 560, 44),
+		at(film, 0, h-bottom, w, style.FilmstripHeight),
+		at(status, 0, h-style.StatusHeight, w, style.StatusHeight),
 	)
 }

@@ -137,7 +137,7 @@ func (d *Disk) Temp(folder string, _ fs.FileMode) (atomicfile.File, error) {
 }
 
 // Keep implements [atomicfile.System]; there are no owners here.
-func (d *Disk) Keep(string, string) error { return d.op() }
+func (d *Disk) Preserve(string, string) error { return d.op() }
 
 // Create implements [atomicfile.System].
 func (d *Disk) Create(path string) (atomicfile.File, error) {

@@ -88,8 +88,8 @@ func (d *Real) file(open func() (atomicfile.File, error)) (atomicfile.File, erro
 }
 
 // Keep implements [atomicfile.System].
-func (d *Real) Keep(temp, target string) error {
-	return d.do(func() error { return d.OS.Keep(temp, target) })
+func (d *Real) Preserve(temp, target string) error {
+	return d.do(func() error { return d.OS.Preserve(temp, target) })
 }
 
 // Link implements [atomicfile.System].

@@ -6,12 +6,12 @@ import (
 
 	"clickmask/prompt"
 	"clickmask/ui/desk"
-	"clickmask/ui/look"
 	"clickmask/ui/parts"
+	"clickmask/ui/style"
 )
 
-// frame lays the parts of the window out, as [arrangement] says where.
-type frame struct {
+// layout lays the parts of the window out, as [arrangement] says where.
+type layout struct {
 	win  fyne.Window
 	w    *widgets
 	root fyne.CanvasObject
@@ -28,8 +28,8 @@ type frame struct {
 	prompt   prompt.Prompt // that the strip must not cover
 }
 
-func newFrame(s *shell, w *widgets) *frame {
-	f := &frame{win: s.win, w: w, side: parts.NewSidePanel(w.objects, w.classes, w.tips)}
+func newLayout(s *shell, w *widgets) *layout {
+	f := &layout{win: s.win, w: w, side: parts.NewSidePanel(w.objects, w.classes, w.tips)}
 	f.side.OnClose = f.closeDrawer
 	f.box = container.New(f, w.catcher, w.canvas, w.welcome, w.progress, w.strip, w.film, w.status, w.rail, f.side, w.message, w.top)
 	f.root = container.NewStack(f.box, w.tips)
@@ -37,10 +37,10 @@ func newFrame(s *shell, w *widgets) *frame {
 }
 
 // MinSize belongs to Fyne.
-func (f *frame) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(look.MinW, look.MinH) }
+func (f *layout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(style.MinW, style.MinH) }
 
 // Layout belongs to Fyne.
-func (f *frame) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+func (f *layout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	w := f.w
 	if compact := drawerAt(size); compact != f.compact {
 		f.compact, f.drawer = compact, false
@@ -67,13 +67,13 @@ func (f *frame) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		f.put(w.welcome, stage)
 	}
 	place(w.progress, rect{stage.x, stage.y, stage.w, w.progress.MinSize().Height})
-	width := min(560, a.float.w-2*look.Space16)
-	place(w.message, rect{a.float.x + (a.float.w-width)/2, a.float.y + look.Space12, width, w.message.HeightAt(width)})
+	width := min(560, a.float.w-2*style.Space16)
+	place(w.message, rect{a.float.x + (a.float.w-width)/2, a.float.y + style.Space12, width, w.message.HeightAt(width)})
 	f.placeStrip()
 }
 
 // put shows a part at its place, or hides it where it has none.
-func (f *frame) put(o fyne.CanvasObject, at rect) {
+func (f *layout) put(o fyne.CanvasObject, at rect) {
 	if at.w <= 0 && o != fyne.CanvasObject(f.w.catcher) {
 		o.Hide()
 		return
@@ -84,7 +84,7 @@ func (f *frame) put(o fyne.CanvasObject, at rect) {
 
 // placeStrip puts the candidates where they cover no prompt and no message: smaller where they must be, and out of
 // sight where there is no such place.
-func (f *frame) placeStrip() {
+func (f *layout) placeStrip() {
 	strip := f.w.strip
 	if !strip.Offers() {
 		return
@@ -108,7 +108,7 @@ func (f *frame) placeStrip() {
 }
 
 // follow takes in what the layout depends on.
-func (f *frame) follow(v desk.View) {
+func (f *layout) follow(v desk.View) {
 	f.prompt = v.Prompt
 	if f.pictures != len(v.Pages) {
 		f.pictures = len(v.Pages)
@@ -118,35 +118,35 @@ func (f *frame) follow(v desk.View) {
 }
 
 // toggleDrawer opens the drawer of a narrow window, or closes it.
-func (f *frame) toggleDrawer() { f.setDrawer(!f.drawer) }
+func (f *layout) toggleDrawer() { f.setDrawer(!f.drawer) }
 
-func (f *frame) closeDrawer() { f.setDrawer(false) }
+func (f *layout) closeDrawer() { f.setDrawer(false) }
 
-func (f *frame) setDrawer(open bool) {
+func (f *layout) setDrawer(open bool) {
 	f.drawer = open
 	f.w.top.SetPanelOpen(open)
 	f.arrange()
 }
 
 // foldPanels hides the panels, or shows them again.
-func (f *frame) foldPanels() {
+func (f *layout) foldPanels() {
 	f.folded = !f.folded
 	f.arrange()
 }
 
 // setBare shows the picture alone, or everything again.
-func (f *frame) setBare(bare bool) {
+func (f *layout) setBare(bare bool) {
 	f.bare = bare
 	f.arrange()
 }
 
 // promptPlaces are where the points and the edges of the box of the prompt lie in the window.
-func (f *frame) promptPlaces() []rect {
+func (f *layout) promptPlaces() []rect {
 	v, scale, stage := f.w.canvas.View(), float64(f.win.Canvas().Scale()), f.places.stage
 	at := func(px, py float64) (float32, float32) {
 		return stage.x + float32((px*v.Scale+v.OffsetX)/scale), stage.y + float32((py*v.Scale+v.OffsetY)/scale)
 	}
-	const rim = look.Space12 // of a marker
+	const rim = style.Space12 // of a marker
 	var taken []rect
 	for _, p := range f.prompt.Points {
 		x, y := at(p.X, p.Y)
@@ -163,17 +163,17 @@ func (f *frame) promptPlaces() []rect {
 }
 
 // arrange lays out again after a part came or went or changed its size.
-func (f *frame) arrange() {
+func (f *layout) arrange() {
 	f.Layout(nil, f.box.Size())
 }
 
 // repaint has the next frame painted. The key catcher stands for everything: it has nothing to draw anew.
-func (f *frame) repaint() { f.win.Canvas().Refresh(f.w.catcher) }
+func (f *layout) repaint() { f.win.Canvas().Refresh(f.w.catcher) }
 
 // recolour follows a change of theme.
-func (f *frame) recolour() {
-	p := look.Current()
-	f.w.canvas.SetTheme(p.Well, p.Accent, look.Negative)
+func (f *layout) recolour() {
+	p := style.Current()
+	f.w.canvas.SetTheme(p.Well, p.Accent, style.Negative)
 }
 
 func place(o fyne.CanvasObject, at rect) {

@@ -5,17 +5,17 @@ import "math"
 // certain is a logit whose sigmoid is within 5e-5 of 1.
 const certain = 10
 
-// Over lays the mask into another frame of the same picture, so that it can be fed back to a model that sees another
-// part: each number is the mean logit of its cell, cut off at ±10. What the mask's own frame does not cover is outside.
-// Without usable frames every number is outside.
-func (l Logits) Over(f Frame) Logits {
-	out := Logits{Frame: f, Data: make([]float32, max(f.LowW*f.LowH, 0))}
+// Over lays the mask into another grid over the same picture, so that it can be fed back to a model that sees another
+// part: each number is the mean logit of its cell, cut off at ±10. What the mask's own grid does not cover is outside.
+// Without usable grids every number is outside.
+func (l Logits) Over(f Grid) Logits {
+	out := Logits{Grid: f, Data: make([]float32, max(f.LowW*f.LowH, 0))}
 	if !f.Valid() || !l.Valid() {
 		fill(out.Data, -certain)
 		return out
 	}
 	w, h := f.Cell()
-	ownW, ownH := l.Frame.Cell()
+	ownW, ownH := l.Grid.Cell()
 	nx, ny := samplesFor(w, ownW), samplesFor(h, ownH)
 	row := make([]float32, f.LowW*nx)
 	seen := f.Seen()
@@ -33,7 +33,7 @@ func (l Logits) Over(f Frame) Logits {
 }
 
 // Cell is the size in picture pixels of what one low-res number stands for.
-func (f Frame) Cell() (w, h float64) {
+func (f Grid) Cell() (w, h float64) {
 	seen := f.Seen()
 	return float64(seen.Dx()) / float64(f.ContentW) * float64(f.InputW) / float64(f.LowW),
 		float64(seen.Dy()) / float64(f.ContentH) * float64(f.InputH) / float64(f.LowH)

@@ -4,7 +4,7 @@ import "testing"
 
 // Content sizes as get_preprocess_shape gives them (int(side * (1024/longer) + 0.5) in Python), except
 // for the two thin pictures, where it gives 0.
-func TestFrameForGivesTheOfficialContentSize(t *testing.T) {
+func TestGridForGivesTheOfficialContentSize(t *testing.T) {
 	cases := []struct{ w, h, side, contentW, contentH int }{
 		{1280, 720, 1024, 1024, 576},
 		{720, 1280, 1024, 576, 1024},
@@ -23,7 +23,7 @@ func TestFrameForGivesTheOfficialContentSize(t *testing.T) {
 		{1, 20000, 1024, 1, 1024},
 	}
 	for _, c := range cases {
-		f := FrameFor(c.w, c.h, c.side, 256)
+		f := GridFor(c.w, c.h, c.side, 256)
 		if f.ContentW != c.contentW || f.ContentH != c.contentH {
 			t.Errorf("%d x %d in %d: content %d x %d, want %d x %d", c.w, c.h, c.side, f.ContentW, f.ContentH, c.contentW, c.contentH)
 		}

@@ -1,4 +1,4 @@
-package look
+package style
 
 import (
 	"image/color"
