@@ -63,6 +63,8 @@ func TestRealWindowFromAPictureToASavedPNG(t *testing.T) {
 	if iou := float64(both) / float64(either); iou < 0.8 {
 		t.Errorf("the mask's IoU with the ball is %.2f", iou)
 	}
+	w.do("key", "Escape") // an open mask is work, about which quitting would ask
+	w.waitFor("the mask is cleared", func() bool { return !w.canSave() })
 	w.quit()
 }
 
