@@ -12,25 +12,25 @@ import (
 	"clickmask/prompt"
 )
 
-// A closer look encodes the part of the picture round a mask and asks the model the same prompt about it, with the mask as
+// A closer look encodes the crop of the picture round a mask and asks the model the same prompt about it, with the mask as
 // mask input. The model's input is then spent on the thing alone, so that a small thing in a large picture gets a precise
 // edge. The idea is RITM's ZoomIn (Sofiiuk et al., "Reviving Iterative Training with Mask Guidance", 2021); what it gains
 // is measured in docs/MODEL_CARD.md.
 //
-// After a lone click the thing may be too large for a part of its own. Then the model is asked about all of the picture
+// After a lone click the thing may be too large for a crop of its own. Then the model is asked about all of the picture
 // again: given a mask it tells better what was meant. For the same reason the candidates of such a click are ranked anew.
 const (
-	closerMargin = 1.6 // the part's sides are at least this many times the longer side of the thing
-	closerLeast  = 64  // pixels, the least side of a part: a smaller one shows nothing more
-	closerSteps  = 16  // a part's corner is a multiple of its side over this, so that clicks on one thing share an encoding
-	closerAsks   = 2   // times that the model is asked about a part after a box alone: IoU 0.002 higher; after clicks it is not
+	closerMargin = 1.6 // the crop's sides are at least this many times the longer side of the thing
+	closerLeast  = 64  // pixels, the least side of a crop: a smaller one shows nothing more
+	closerSteps  = 16  // a crop's corner is a multiple of its side over this, so that clicks on one thing share an encoding
+	closerAsks   = 2   // times that the model is asked about a crop after a box alone: IoU 0.002 higher; after clicks it is not
 	closerAgrees = 0.7 // the least IoU of both masks for a closer look to be believed after a correction, see believed
 	closerRivals = 0.1 // a candidate whose predicted IoU is at most this far below the best is looked at too, see rivals
 )
 
 // look is the mask that a closer look found.
 type look struct {
-	mask      mask.Logits // its Grid.Crop is the part that was encoded
+	mask      mask.Logits // its Grid.Crop is the crop that was encoded
 	iou       float32     // predicted
 	agreement float64     // IoU of the mask before and this one
 }
@@ -47,12 +47,12 @@ func (l *look) believed(iou float32, decided bool) bool {
 	return l.iou >= iou && (!decided || l.agreement >= closerAgrees)
 }
 
-// CloserCrop is the part of the picture that a closer look at a mask takes in, and whether there is one: none for an
-// empty mask. A mask as large as 0.44 of the picture's longer side was seen as well as it can be: for it the part is all
+// CloserCrop is the crop of the picture that a closer look at a mask takes in, and whether there is one: none for an
+// empty mask. A mask as large as 0.44 of the picture's longer side was seen as well as it can be: for it the crop is all
 // of the picture after a lone click, and there is none otherwise.
 //
-// The part's side is the picture's longer one divided by a power of the square root of 2, so that similar masks of a thing
-// have the same part.
+// The crop's side is the picture's longer one divided by a power of the square root of 2, so that similar masks of a thing
+// have the same crop.
 func CloserCrop(p prompt.Prompt, seen mask.Logits) (image.Rectangle, bool) {
 	x0, y0, x1, y1, ok := covered(seen)
 	if !ok {
@@ -84,7 +84,7 @@ func CloserCrop(p prompt.Prompt, seen mask.Logits) (image.Rectangle, bool) {
 // alone reports whether the prompt is a box and nothing else.
 func alone(p prompt.Prompt) bool { return p.Box != nil && len(p.Points) == 0 }
 
-// span is where a part of the given side lies along an axis of n pixels, with its middle as near to the given one as the
+// span is where a crop of the given side lies along an axis of n pixels, with its middle as near to the given one as the
 // grid and the picture's edges allow.
 func span(middle, side float64, n int) (from, to int) {
 	size := int(math.Round(side))
@@ -122,7 +122,7 @@ func covered(l mask.Logits) (x0, y0, x1, y1 float64, ok bool) {
 
 // LookCloser takes a closer look at mask i of the answer a to the prompt, which was made with the embedding of the whole
 // picture. It returns a copy of a with the found mask in place of mask i where it is believed, and with the mean of the
-// predicted IoU before and now. Where there is nothing to see it returns a itself. The embeddings of the latest parts are
+// predicted IoU before and now. Where there is nothing to see it returns a itself. The embeddings of the latest crops are
 // kept.
 //
 // After a lone click, when mask i is the one that the program shows by itself, LookCloser also looks at the candidates
@@ -131,7 +131,7 @@ func (r *Runner) LookCloser(ctx context.Context, pic *picture.Picture, p prompt.
 	return r.lookCloser(ctx, pic, p, a, i, func() {})
 }
 
-// lookCloser calls encoding right before the model begins to encode a part.
+// lookCloser calls encoding right before the model begins to encode a crop.
 func (r *Runner) lookCloser(ctx context.Context, pic *picture.Picture, p prompt.Prompt, a *prompt.Answer, i int, encoding func()) (*prompt.Answer, int, error) {
 	after := &prompt.Answer{LowRes: slices.Clone(a.LowRes), IoU: slices.Clone(a.IoU), Looked: make([]bool, len(a.LowRes))}
 	copy(after.Looked, a.Looked)
@@ -175,17 +175,17 @@ func rivals(p prompt.Prompt, a *prompt.Answer, i int) []int {
 	return slices.DeleteFunc(a.Candidates(p), func(k int) bool { return a.IoU[k] < a.IoU[i]-closerRivals })
 }
 
-// look looks closer at one mask. It is nil when there is no part to look at, or the model finds nothing there.
+// look looks closer at one mask. It is nil when there is no crop to look at, or the model finds nothing there.
 func (r *Runner) look(ctx context.Context, pic *picture.Picture, p prompt.Prompt, seen mask.Logits, encoding func()) (*look, error) {
 	w, h := pic.Size()
 	if f := seen.Grid; f.PictureW != w || f.PictureH != h {
 		return nil, fmt.Errorf("look closer: the mask belongs to a picture of %d x %d pixels, not %d x %d", f.PictureW, f.PictureH, w, h)
 	}
-	part, ok := CloserCrop(p, seen)
+	crop, ok := CloserCrop(p, seen)
 	if !ok {
 		return nil, nil
 	}
-	e, err := r.embedCrop(ctx, pic, part, encoding)
+	e, err := r.embedCrop(ctx, pic, crop, encoding)
 	if err != nil {
 		return nil, err
 	}
@@ -197,7 +197,7 @@ func (r *Runner) look(ctx context.Context, pic *picture.Picture, p prompt.Prompt
 		asks = closerAsks
 	}
 	for range asks {
-		a, err := r.Decode(ctx, e, within(p, part), &fed)
+		a, err := r.Decode(ctx, e, within(p, crop), &fed)
 		if err != nil {
 			return nil, err
 		}
@@ -216,41 +216,41 @@ func (r *Runner) look(ctx context.Context, pic *picture.Picture, p prompt.Prompt
 	return best, nil
 }
 
-// embedCrop is the embedding of a part of the picture; it calls encoding right before the model begins to encode.
-func (r *Runner) embedCrop(ctx context.Context, pic *picture.Picture, part image.Rectangle, encoding func()) (*Embedding, error) {
-	key, err := r.key(pic, part.Dx(), part.Dy())
+// embedCrop is the embedding of a crop of the picture; it calls encoding right before the model begins to encode.
+func (r *Runner) embedCrop(ctx context.Context, pic *picture.Picture, crop image.Rectangle, encoding func()) (*Embedding, error) {
+	key, err := r.key(pic, crop.Dx(), crop.Dy())
 	if err != nil {
 		return nil, err
 	}
 	key.grid.PictureW, key.grid.PictureH = pic.Size()
-	key.grid.Crop = part
-	if e := r.caches.parts.get(key); e != nil {
+	key.grid.Crop = crop
+	if e := r.caches.crops.get(key); e != nil {
 		return e, nil
 	}
-	if w, h := pic.Size(); part == image.Rect(0, 0, w, h) {
+	if w, h := pic.Size(); crop == image.Rect(0, 0, w, h) {
 		whole, _, err := r.embed(ctx, pic, encoding)
 		if err != nil {
 			return nil, err
 		}
 		e := *whole
-		e.Grid.Crop = part
+		e.Grid.Crop = crop
 		return &e, nil
 	}
 	encoding()
-	e, err := r.encode(ctx, pic.Crop(part))
+	e, err := r.encode(ctx, pic.Crop(crop))
 	if err != nil {
 		return nil, err
 	}
 	e.Grid = key.grid
-	r.caches.parts.put(key, e)
+	r.caches.crops.put(key, e)
 	return e, nil
 }
 
-// within is the prompt without the negative points outside the part, where nothing is selected anyway.
-func within(p prompt.Prompt, part image.Rectangle) prompt.Prompt {
+// within is the prompt without the negative points outside the crop, where nothing is selected anyway.
+func within(p prompt.Prompt, crop image.Rectangle) prompt.Prompt {
 	kept := prompt.Prompt{Box: p.Box}
 	for _, pt := range p.Points {
-		if pt.Label == prompt.Positive || image.Pt(int(pt.X), int(pt.Y)).In(part) {
+		if pt.Label == prompt.Positive || image.Pt(int(pt.X), int(pt.Y)).In(crop) {
 			kept.Points = append(kept.Points, pt)
 		}
 	}

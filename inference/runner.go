@@ -15,13 +15,13 @@ import (
 const (
 	defaultMemoryBytes = 256 << 20 // 60 to 70 pictures of the built-in model or of MobileSAM
 	defaultCacheBytes  = 1 << 30
-	partsBytes         = 32 << 20 // some ten parts of a picture
+	cropsBytes         = 32 << 20 // some ten crops of a picture
 )
 
-// caches keep embeddings in memory, and on disk where there is a folder. Those of parts are kept in memory alone.
+// caches keep embeddings in memory, and on disk where there is a folder. Those of crops are kept in memory alone.
 type caches struct {
 	memory *memoryCache
-	parts  *memoryCache
+	crops  *memoryCache
 	disk   *diskCache  // nil without a folder
 	writer *diskWriter // nil: writes happen at once
 	log    *journal
@@ -35,7 +35,7 @@ func newCaches(opts Options, background bool) *caches {
 	if opts.CacheBytes == 0 {
 		opts.CacheBytes = defaultCacheBytes
 	}
-	c.memory, c.parts = newMemoryCache(opts.MemoryBytes), newMemoryCache(partsBytes)
+	c.memory, c.crops = newMemoryCache(opts.MemoryBytes), newMemoryCache(cropsBytes)
 	if opts.CacheDir != "" {
 		c.disk = newDiskCache(opts.CacheDir, opts.CacheBytes)
 		if background {
@@ -156,7 +156,7 @@ func (r *Runner) prepare(ctx context.Context, e *Embedding) error {
 	return ctx.Err()
 }
 
-// Decode is the model's, a panic being a [*PanicError]. A mask input may lie over another part of the picture than the
+// Decode is the model's, a panic being a [*PanicError]. A mask input may lie over another crop of the picture than the
 // embedding.
 func (r *Runner) Decode(ctx context.Context, e *Embedding, p prompt.Prompt, maskInput *mask.Logits) (a *prompt.Answer, err error) {
 	if maskInput != nil && maskInput.Grid.Crop != e.Grid.Crop {

@@ -121,15 +121,15 @@ func (a *Access) Encode(p *picture.Picture) (e *Embedding, err error) {
 	return e, err
 }
 
-// EncodeCrop is the embedding of a part of the shown picture, in picture pixels, as a closer look takes it. A click
+// EncodeCrop is the embedding of a crop of the shown picture, in picture pixels, as a closer look takes it. A click
 // interrupts it, after which it begins anew.
-func (a *Access) EncodeCrop(part image.Rectangle) (e *Embedding, err error) {
+func (a *Access) EncodeCrop(crop image.Rectangle) (e *Embedding, err error) {
 	w, h := a.picture.Size()
-	if part.Empty() || !part.In(image.Rect(0, 0, w, h)) {
-		return nil, errors.New("encode a part: it does not lie within the picture")
+	if crop.Empty() || !crop.In(image.Rect(0, 0, w, h)) {
+		return nil, errors.New("encode a crop: it does not lie within the picture")
 	}
 	err = a.do(true, func(ctx context.Context, w *worker) (err error) {
-		e, err = a.runner.embedCrop(ctx, a.picture, part, func() { w.spent = true })
+		e, err = a.runner.embedCrop(ctx, a.picture, crop, func() { w.spent = true })
 		return err
 	})
 	return e, err

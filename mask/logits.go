@@ -2,14 +2,14 @@ package mask
 
 import "image"
 
-// Grid says how a square of low-res logits lies over a picture, or over a part of it.
+// Grid says how a square of low-res logits lies over a picture, or over a crop of it.
 type Grid struct {
 	PictureW, PictureH int // the shown picture, pixels
-	ContentW, ContentH int // the picture, or the part, resized into the model's input (official: int(x*scale+0.5))
+	ContentW, ContentH int // the picture, or the crop, resized into the model's input (official: int(x*scale+0.5))
 	InputW, InputH     int // the model's input, content at the top left, padding right and below
 	LowW, LowH         int // the low-res logits, covering the whole input
 
-	// Part is the part of the picture that the model saw; what lies beyond it is outside. The empty rectangle, which is
+	// Crop is the part of the picture that the model saw; what lies beyond it is outside. The empty rectangle, which is
 	// the usual one, means all of it.
 	Crop image.Rectangle
 }
@@ -56,7 +56,7 @@ func (l Logits) row(i int32) []float32 {
 //
 // Every pixel is a weighted mean of at most three low-res values each way, so where those have one sign the
 // pixel has it too: numbers are computed along the border alone. 24 megapixels cost about 5 ms on one core.
-// Of a part of the picture, all this is done within the part; nothing beyond it is inside.
+// Of a crop of the picture, all this is done within the crop; nothing beyond it is inside.
 func (l Logits) Mask() Mask {
 	if !l.Valid() {
 		return Mask{w: max(l.Grid.PictureW, 0), h: max(l.Grid.PictureH, 0)}

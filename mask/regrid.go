@@ -6,7 +6,7 @@ import "math"
 const certain = 10
 
 // Over lays the mask into another grid over the same picture, so that it can be fed back to a model that sees another
-// part: each number is the mean logit of its cell, cut off at ±10. What the mask's own grid does not cover is outside.
+// crop: each number is the mean logit of its cell, cut off at ±10. What the mask's own grid does not cover is outside.
 // Without usable grids every number is outside.
 func (l Logits) Over(f Grid) Logits {
 	out := Logits{Grid: f, Data: make([]float32, max(f.LowW*f.LowH, 0))}

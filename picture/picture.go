@@ -12,20 +12,20 @@ type Picture struct {
 	Name        string      // base name for people
 	Format      string      // "jpeg", "png", ...; "memory" from FromImage
 	Orientation int         // EXIF value that was applied, 1 when none
-	Pix         *image.RGBA // packed (Stride == 4*W) but for a Part, opaque or premultiplied alpha, sRGB as decoded
-	Hash        [32]byte    // the identity of the pixels, see HashPixels; zero for a Part
+	Pix         *image.RGBA // packed (Stride == 4*W) but for a crop, opaque or premultiplied alpha, sRGB as decoded
+	Hash        [32]byte    // the identity of the pixels, see HashPixels; zero for a crop
 }
 
 // Size is the picture's width and height in pixels.
 func (p *Picture) Size() (w, h int) { r := p.Pix.Rect; return r.Dx(), r.Dy() }
 
-// Part is the part of the picture in r, which must lie within it. It shares the picture's pixels, whose rows are as
+// Crop is the part of the picture in r, which must lie within it. It shares the picture's pixels, whose rows are as
 // far apart as before; its own begin at (0,0).
 func (p *Picture) Crop(r image.Rectangle) *Picture {
-	part := *p
-	part.Pix = &image.RGBA{Pix: p.Pix.Pix[p.Pix.PixOffset(r.Min.X, r.Min.Y):], Stride: p.Pix.Stride, Rect: image.Rect(0, 0, r.Dx(), r.Dy())}
-	part.Hash = [32]byte{}
-	return &part
+	crop := *p
+	crop.Pix = &image.RGBA{Pix: p.Pix.Pix[p.Pix.PixOffset(r.Min.X, r.Min.Y):], Stride: p.Pix.Stride, Rect: image.Rect(0, 0, r.Dx(), r.Dy())}
+	crop.Hash = [32]byte{}
+	return &crop
 }
 
 // Open reads the file. Errors are an [*Error], which names the file and the reason, or the context's own.
