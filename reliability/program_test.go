@@ -15,8 +15,9 @@ import (
 	"testing"
 )
 
-// built is the program with its window, built once, in a folder that TestMain removes.
-var built struct {
+// built is the program with its window, and checked the same that looks after Fyne's goroutine, each built once, in a folder
+// that TestMain removes.
+var built, checked struct {
 	sync.Once
 	dir, path string
 	err       error
@@ -35,8 +36,10 @@ func TestMain(m *testing.M) {
 		os.Exit(0)
 	}
 	code := m.Run()
-	if built.dir != "" {
-		os.RemoveAll(built.dir)
+	for _, dir := range []string{built.dir, checked.dir} {
+		if dir != "" {
+			os.RemoveAll(dir)
+		}
 	}
 	os.Exit(code)
 }
@@ -51,13 +54,32 @@ func program(t *testing.T) string {
 	dependOnSources(t)
 	built.Do(func() {
 		if built.dir, built.err = os.MkdirTemp("", "clickmask-reliability-"); built.err == nil {
-			built.path, built.err = build(built.dir)
+			built.path, built.err = build(built.dir, tags())
 		}
 	})
 	if built.err != nil {
 		t.Fatal(built.err)
 	}
 	return built.path
+}
+
+// checkedProgram is the path of the program built so that Fyne says in the log when it is called from another goroutine than
+// its own, or of the one that the variable RELIABILITY_CHECKED_PROGRAM names.
+func checkedProgram(t *testing.T) string {
+	t.Helper()
+	if path := os.Getenv("RELIABILITY_CHECKED_PROGRAM"); path != "" {
+		return path
+	}
+	dependOnSources(t)
+	checked.Do(func() {
+		if checked.dir, checked.err = os.MkdirTemp("", "clickmask-reliability-"); checked.err == nil {
+			checked.path, checked.err = build(checked.dir, strings.ReplaceAll(tags(), "migrated_fynedo,", ""))
+		}
+	})
+	if checked.err != nil {
+		t.Fatal(checked.err)
+	}
+	return checked.path
 }
 
 // dependOnSources opens every folder of the source. The go command repeats a test only when something that the test itself
@@ -75,16 +97,20 @@ func dependOnSources(t *testing.T) {
 	}
 }
 
-// build builds the program into a folder with ONNX Runtime beside it, as people have it.
-func build(dir string) (string, error) {
-	var tags string // those of this test are those of the Makefile
+// tags are those of this test, which are those of the Makefile.
+func tags() string {
 	if info, ok := debug.ReadBuildInfo(); ok {
 		for _, s := range info.Settings {
 			if s.Key == "-tags" {
-				tags = s.Value
+				return s.Value
 			}
 		}
 	}
+	return ""
+}
+
+// build builds the program into a folder with ONNX Runtime beside it, as people have it.
+func build(dir, tags string) (string, error) {
 	path := filepath.Join(dir, "clickmask")
 	if runtime.GOOS == "windows" {
 		path += ".exe"

@@ -1,0 +1,198 @@
+//go:build linux
+
+package reliability
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"clickmask/internal/randomtest"
+)
+
+// events are what is done to the window, each as commands of xdotool. Quitting is left out, but for the menu's.
+var events = []struct {
+	weight int
+	do     func(r *rand.Rand) []string
+}{
+	{30, func(r *rand.Rand) []string { return append(somewhere(r), "click", "1") }},
+	{4, func(r *rand.Rand) []string { return append(somewhere(r), "click", "3") }},
+	{2, func(r *rand.Rand) []string { return append(somewhere(r), "click", "--repeat", "2", "1") }},
+	{10, func(r *rand.Rand) []string { return dragged(r, "1") }},
+	{3, func(r *rand.Rand) []string { return dragged(r, "2") }},
+	{10, func(r *rand.Rand) []string { return append(somewhere(r), "click", strconv.Itoa(4+r.IntN(2))) }},
+	{10, somewhere},
+	{3, func(r *rand.Rand) []string {
+		held := one(r, "shift", "ctrl", "alt", "space")
+		return append(append([]string{"keydown", held}, append(somewhere(r), "click", "1")...), "keyup", held)
+	}},
+	{40, func(r *rand.Rand) []string {
+		return []string{"key", one(r, "Return", "Return", "Tab", "shift+Tab", "Escape", "Escape", "BackSpace", "Delete", "F2", "f", "b", "v", "n", "d", "a", "h",
+			"p", "m", "x", "plus", "minus", "1", "2", "3", "space", "Page_Down", "Page_Up", "Up", "Down", "Left", "Right", "question", "F1", "backslash")}
+	}},
+	{12, func(r *rand.Rand) []string {
+		return []string{"key", one(r, "ctrl+z", "ctrl+z", "ctrl+shift+z", "ctrl+y", "ctrl+s", "ctrl+e", "ctrl+o", "ctrl+comma", "ctrl+0", "ctrl+shift+e", "ctrl+shift+c", "ctrl+equal")}
+	}},
+	{2, func(r *rand.Rand) []string { return []string{"type", "--delay", "1", one(r, "cat", "dog", "x") + "\n"} }},
+	{1, func(r *rand.Rand) []string { // another size; the one last focused is the window
+		return []string{"getactivewindow", "windowsize", strconv.Itoa(500 + r.IntN(700)), strconv.Itoa(400 + r.IntN(380))}
+	}},
+	{1, func(*rand.Rand) []string { return []string{"key", "F11"} }},
+}
+
+func one(r *rand.Rand, list ...string) string { return list[r.IntN(len(list))] }
+
+// somewhere moves the pointer, mostly over the smallest size of the window.
+func somewhere(r *rand.Rand) []string {
+	return []string{"mousemove", strconv.Itoa(r.IntN(800)), strconv.Itoa(r.IntN(520))}
+}
+
+func dragged(r *rand.Rand, button string) []string {
+	line := append(somewhere(r), "mousedown", button)
+	for range 1 + r.IntN(3) {
+		line = append(line, somewhere(r)...)
+	}
+	return append(line, "mouseup", button)
+}
+
+// wrong is what must not be in a log.
+//
+// The person has neither D-Bus, to follow the system's theme by, nor folders for videos and the like, which Fyne's own
+// dialog for files would offer; Fyne says so.
+var (
+	wrong   = regexp.MustCompile(`(?i)fyne error|call thread|panic|fatal error|goroutine \d+ \[|SIG(SEGV|FPE|ABRT|BUS)`)
+	lacking = regexp.MustCompile(`Fyne error:  (failed to watch theme settings|Getting favorite locations)`)
+)
+
+// complaint is the first thing in a log that must not be there, with what is round it; "" for none.
+func complaint(log string) string {
+	lines := strings.Split(log, "\n")
+	for i, line := range lines {
+		if wrong.MatchString(line) && !lacking.MatchString(line) {
+			return strings.Join(lines[max(i-5, 0):min(i+40, len(lines))], "\n")
+		}
+	}
+	return ""
+}
+
+// A monkey sits at the window for a while. Nothing breaks, Fyne has nothing to complain of, and memory does not grow.
+func TestAMonkeyAtTheWindowBreaksNothing(t *testing.T) {
+	const before = 2000 // events, before memory is looked at
+	n := count(t, "EVENTS", 1000, 20_000)
+	r := rand.New(rand.NewPCG(randomtest.Seed(t), 3))
+	s := newScreen(t, checkedProgram(t))
+	var pictures []string
+	for i := range 3 {
+		pictures = append(pictures, fmt.Sprintf("disc%d.png", i))
+		disc(t, filepath.Join(s.person.work, pictures[i]))
+	}
+	starts, first, last := 0, 0, 0
+	for done := 0; done < n; {
+		if s.running == nil {
+			starts++
+			s.start("(ClickMask|disc)", pictures...)
+		}
+		var line []string
+		var chunk []string
+		for range 25 {
+			do := pick(r)(r)
+			line = append(line, do...)
+			chunk = append(chunk, strings.Join(do, " "))
+			done++
+		}
+		s.do(line...) // where the window is gone, parts of it fail
+		if !s.alive() {
+			if s.running.err != nil {
+				t.Fatalf("after %d events the program ended with %v, %s%s\nthe last were %s", done, s.running.err, s.running.stderr.String(), complaint(s.log()), strings.Join(chunk, ", "))
+			}
+			s.running = nil // it was closed in the end
+			first = 0
+			continue
+		}
+		if said := complaint(s.log()); said != "" {
+			t.Fatalf("after %d events the log says\n%s\nthe last were %s", done, said, strings.Join(chunk, ", "))
+		}
+		if done >= before && first == 0 {
+			first = s.resident()
+		}
+		if first > 0 {
+			last = s.resident()
+		}
+	}
+	if s.running == nil {
+		s.start("(ClickMask|disc)", pictures...)
+	}
+	s.do("key", "Escape", "key", "Escape", "key", "Escape", "mousemove", "1", "519")
+	answers := strings.Count(s.log(), "msg=answer ")
+	t.Logf("%d events, the window opened %d times; the model answered %d times in what is left of the log", n, starts, answers)
+	if answers == 0 {
+		t.Error("nothing was ever clicked on: the test tries too little")
+	}
+	if n > before {
+		t.Logf("after %d events %d MB are resident, at the end %d; idle it takes %.1f %% of a core", before, first>>10, last>>10, s.busy(10*time.Second))
+	}
+	if first > 0 && float64(last) > 1.1*float64(first) {
+		t.Errorf("resident memory grew from %d to %d MB", first>>10, last>>10)
+	}
+	if s.running.stderr.Len() > 0 {
+		t.Errorf("the program says %s", s.running.stderr.String())
+	}
+}
+
+func pick(r *rand.Rand) func(*rand.Rand) []string {
+	all := 0
+	for _, e := range events {
+		all += e.weight
+	}
+	at := r.IntN(all)
+	for _, e := range events {
+		if at -= e.weight; at < 0 {
+			return e.do
+		}
+	}
+	panic("not reached")
+}
+
+// log is what the program's log says.
+func (s *screen) log() string {
+	data, err := os.ReadFile(filepath.Join(s.person.stateFolder(), "clickmask.log"))
+	if err != nil && !os.IsNotExist(err) {
+		s.t.Fatal(err)
+	}
+	return string(data)
+}
+
+// resident is how much memory the program has, in kB.
+func (s *screen) resident() int {
+	data, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.pid()))
+	m := regexp.MustCompile(`VmRSS:\s+(\d+)`).FindSubmatch(data)
+	if m == nil {
+		return 0 // it has just ended
+	}
+	n, _ := strconv.Atoi(string(m[1]))
+	return n
+}
+
+// busy is how much of a core the program takes for a while, in percent.
+func (s *screen) busy(during time.Duration) float64 {
+	ticks := func() int {
+		data, _ := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.pid()))
+		fields := strings.Fields(string(data[max(strings.LastIndexByte(string(data), ')'), 0):]))
+		if len(fields) < 13 {
+			return 0
+		}
+		user, _ := strconv.Atoi(fields[11])
+		system, _ := strconv.Atoi(fields[12])
+		return user + system
+	}
+	<-time.After(5 * time.Second) // what was going on has ended
+	begin, from := time.Now(), ticks()
+	<-time.After(during)
+	return float64(ticks()-from) / time.Since(begin).Seconds() // a tick is a hundredth of a second
+}
