@@ -24,11 +24,6 @@ func smallExhibits() []exhibit {
 			b.SetFile("IMG_20240101_123456.jpg", true)
 			return b
 		}},
-		{"toolrail_low", 48, 232, false, func() fyne.CanvasObject {
-			r := NewToolRail(nil)
-			r.SetUndo(true, "")
-			return r
-		}},
 		{"statusbar_offer", 1000, 24, true, func() fyne.CanvasObject { return offering(1000) }},
 		{"statusbar_offer_short", 660, 24, false, func() fyne.CanvasObject { return offering(660) }},
 		{"message_narrow", 344, 150, true, func() fyne.CanvasObject {

@@ -199,35 +199,10 @@ func exhibits() []exhibit {
 			b.SetFile("a file name that is far too long for the bar of a small window.jpg", true)
 			return b
 		}},
-		{"topbar_narrow", 600, 44, true, func() fyne.CanvasObject {
-			b := topBar(600, Status{Kind: StatusReady, Took: 12 * time.Millisecond})
-			b.SetFile("IMG_20240101_123456.jpg", true)
-			return b
-		}},
-		{"topbar_narrowest", 400, 44, false, func() fyne.CanvasObject {
-			b := topBar(400, Status{Kind: StatusPreparing, Progress: 0.75})
-			b.SetFile("IMG_20240101_123456.jpg", true)
-			return b
-		}},
 		{"toolrail_low", 48, 232, false, func() fyne.CanvasObject {
 			r := toolRail()
 			r.SetUndo(true, "")
 			return r
-		}},
-		{"statusbar_offer", 1000, 24, true, func() fyne.CanvasObject { return offering(1000) }},
-		{"statusbar_offer_short", 660, 24, false, func() fyne.CanvasObject { return offering(660) }},
-		{"message_narrow", 344, 150, true, func() fyne.CanvasObject {
-			b := NewMessageBar()
-			b.ShowMessage(Message{Level: LevelError, Text: lang.T("%s is not a picture that ClickMask can read. Use JPEG, PNG, WebP, TIFF, BMP or AVIF.", "holiday.heic"), Action: lang.T("Open…")})
-			b.Resize(fyne.NewSize(320, b.HeightAt(320)))
-			b.Move(fyne.NewPos(12, 12))
-			return container.NewStack(canvas.NewRectangle(style.Current().Well), container.NewWithoutLayout(b))
-		}},
-		{"welcome_least", 400, 232, true, func() fyne.CanvasObject {
-			w := NewWelcome()
-			w.SetSample(scene(300, 200, 1))
-			w.SetRecents([]Recent{{Path: "1", Name: "beach.jpg", Where: "Pictures"}})
-			return w
 		}},
 		{"toolrail", 48, 400, false, func() fyne.CanvasObject {
 			r := toolRail()
