@@ -473,3 +473,12 @@ func TestSavingWaitsForTheMaskAsItWillBe(t *testing.T) {
 	}
 	s.expect("a.png: 0 objects, 1 points")
 }
+
+func TestATurnWaitsForWhatItSettles(t *testing.T) {
+	s := newStage(t, "a.png", "b.png")
+	s.open("a.png", "b.png")
+	s.play("click keep click keep answer frame next lookEnds answer frame lookEnds background")
+	if n := len(s.Document().Pages()[0].Objects); n != 2 {
+		t.Errorf("Enter was pressed twice, %d objects were kept", n)
+	}
+}
