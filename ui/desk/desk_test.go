@@ -477,7 +477,11 @@ func TestSavingWaitsForTheMaskAsItWillBe(t *testing.T) {
 func TestATurnWaitsForWhatItSettles(t *testing.T) {
 	s := newStage(t, "a.png", "b.png")
 	s.open("a.png", "b.png")
-	s.play("click keep click keep answer frame next lookEnds answer frame lookEnds background")
+	s.play("click keep click keep answer frame next")
+	if s.View().Status.Opening {
+		t.Error("the page is turned before the second object is kept")
+	}
+	s.play("lookEnds answer frame lookEnds background")
 	if n := len(s.Document().Pages()[0].Objects); n != 2 {
 		t.Errorf("Enter was pressed twice, %d objects were kept", n)
 	}
