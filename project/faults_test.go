@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -178,4 +179,77 @@ func TestASaveThatFailsIsOneSentenceThatNamesTheFile(t *testing.T) {
 			t.Errorf("call %d: %q, want %q", n+1, err, want)
 		}
 	}
+}
+
+// What was flushed is there after a cut in the power at any call of the disk, and what is there then was once.
+func TestACutInThePowerLosesNothingThatWasFlushed(t *testing.T) {
+	w := newWorking(t, 12)
+	states := 0
+	for n := 1; ; n++ {
+		disk, dir := faultdisk.New(), filepath.Join(t.TempDir(), "state")
+		disk.FailAt, disk.Power = n, true
+		k := &keeper{sys: disk, clock: newHandClock(), dir: dir, foldAt: 1 << 40, foldTimes: 1}
+		flushed, taken := -1, -1
+		for i := range w.states {
+			if k.add(&w.states[i]) != nil {
+				break
+			}
+			taken = i
+			if k.sync() != nil {
+				break
+			}
+			flushed = i
+			if i%5 != 4 {
+				continue
+			}
+			// A fold, with a change that comes in the middle.
+			j, err := k.begin()
+			if err != nil {
+				break
+			}
+			k.next = j
+			s := k.kept
+			if i+1 < len(w.states) && k.add(&w.states[i+1]) == nil {
+				taken = i + 1
+			}
+			bytes, err := k.write(s, j.id)
+			if k.endFold(bytes, err); err != nil {
+				break
+			}
+		}
+		for _, files := range disk.AllAfterPowerCut() {
+			states++
+			got, ok := restarted(t, files, dir)
+			if !ok && flushed >= 0 || ok && !oneOf(got, w.texts[:min(taken+2, len(w.texts))], flushed) {
+				t.Fatalf("the power is cut at call %d: change %d was flushed and %d taken, what is left (%v) is\n%s", n, flushed, taken, ok, got)
+			}
+		}
+		if disk.Ops() < n {
+			t.Logf("the power was cut at each of %d calls, with %d states of the disk after it", n-1, states)
+			return
+		}
+	}
+}
+
+// restarted is the work that is found in a folder that holds those files; ok is false where there is none.
+func restarted(t *testing.T, files map[string][]byte, dir string) (string, bool) {
+	t.Helper()
+	folder := t.TempDir()
+	for path, data := range files {
+		if filepath.Dir(path) != dir {
+			t.Fatalf("%s was written outside %s", path, dir)
+		}
+		if err := os.WriteFile(filepath.Join(folder, filepath.Base(path)), data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r := &Recovery{Path: filepath.Join(folder, autosaveName), dir: folder}
+	if !exists(r.Path) {
+		return "", false
+	}
+	s, _, err := r.load()
+	if err != nil {
+		t.Fatalf("what is left cannot be read: %v", err)
+	}
+	return text(t, s), true
 }

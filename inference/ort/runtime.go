@@ -95,6 +95,9 @@ func try(path string) error {
 	if err := checkImage(path); err != nil {
 		return err
 	}
+	if err := checkProcessors("/sys/devices/system/cpu"); err != nil {
+		return err
+	}
 	keepFreed()
 	if err := silence(); err != nil {
 		return err

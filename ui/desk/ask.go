@@ -13,13 +13,21 @@ type asking struct {
 	generation uint64
 	revision   uint64
 	pending    bool // no answer yet
+	failed     bool // and none will come
 	collecting bool // points are collected: ask once, at the end
 	clicked    bool // the document was just changed by a click
 	open       int  // requests of all kinds that the engine has not answered
 }
 
 // forget makes the present prompt be asked again.
-func (a *asking) forget() { a.asked, a.pending = false, false }
+func (a *asking) forget() { a.asked, a.pending, a.failed = false, false, false }
+
+// askAgain lets the present prompt be asked again where that has failed.
+func (d *Desk) askAgain() {
+	if d.ask.failed {
+		d.ask.forget()
+	}
+}
 
 // patience is how long nothing of a click is painted while its answer is on its way. A frame in between would take the
 // processor from the model, and under software OpenGL delay the answer by twice its own time.
@@ -39,7 +47,7 @@ func (d *Desk) askIfNeeded() {
 	if a.asked && a.generation == generation && a.revision == revision {
 		return
 	}
-	a.asked, a.generation, a.revision, a.pending = true, generation, revision, true
+	a.asked, a.generation, a.revision, a.pending, a.failed = true, generation, revision, true, false
 	q := inference.Query{Generation: generation, Revision: revision, Prompt: f.Prompt.Clone(), MaskInput: f.MaskInput}
 	if h := &d.hover; h.answer != nil && h.query.Same(q) { // a click where the pointer rested
 		took := h.took

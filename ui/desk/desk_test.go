@@ -226,6 +226,8 @@ var tables = []struct {
 	{"there and back at once stays", "next previous", "a.png: 0 objects, 0 points"},
 	{"another candidate while Enter waits for the look keeps first", "click answer frame keep tab", "a.png: 1 objects, 0 points"},
 	{"a model that comes late is asked again, and Enter is not lost", "click noModel keep newModel ready answer frame lookEnds", "a.png: 1 objects, 0 points"},
+	{"Enter after a failure asks again", "click askFails keep click answer frame lookEnds", "a.png: 1 objects, 1 points"},
+	{"what failed is asked again when the picture is encoded anew", "click askFails ready keep answer frame lookEnds", "a.png: 1 objects, 0 points"},
 	{"a failure gives Enter up", "click keep askFails click answer", "a.png: 0 objects, 2 points"},
 }
 
@@ -493,4 +495,17 @@ func TestSavingWaitsForTheMaskAsItWillBe(t *testing.T) {
 		t.Error("with nothing awaited saving waits")
 	}
 	s.expect("a.png: 0 objects, 1 points")
+}
+
+func TestATurnWaitsForWhatItSettles(t *testing.T) {
+	s := newStage(t, "a.png", "b.png")
+	s.open("a.png", "b.png")
+	s.play("click keep click keep answer frame next")
+	if s.View().Status.Opening {
+		t.Error("the page is turned before the second object is kept")
+	}
+	s.play("lookEnds answer frame lookEnds background")
+	if n := len(s.Document().Pages()[0].Objects); n != 2 {
+		t.Errorf("Enter was pressed twice, %d objects were kept", n)
+	}
 }

@@ -83,6 +83,7 @@ func (d *Desk) handle(e inference.Event) {
 		s.loading = false
 		if current {
 			s.encoding, s.ready, s.failed, s.took = false, true, nil, e.Took
+			d.askAgain()
 			d.encodeAhead()
 		}
 	case inference.EventAnswer:
@@ -123,6 +124,7 @@ func (d *Desk) engineFailed(e inference.Event, current bool) {
 		// A preview that cannot be made, or a picture left behind, is nobody's concern.
 	default:
 		s.encoding, s.failed = false, e.Err
+		d.ask.failed = d.ask.failed || d.ask.pending
 		d.ask.pending = false
 		d.fail()
 		d.tell(Notice{Kind: RequestFailed, Err: e.Err})

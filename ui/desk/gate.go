@@ -64,7 +64,7 @@ func (d *Desk) intend(k intent, do func()) {
 			d.revoke()
 		case settles:
 			d.settle()
-			do()
+			d.intend(k, do) // what was settled may have begun something that this waits for
 		default:
 			do()
 		}

@@ -45,6 +45,7 @@ func (w *wish) rule(d *Desk, g gate) rule {
 func (d *Desk) await(next waiting) {
 	d.wish.generation = d.doc.Generation()
 	d.wish.then = append(d.wish.then, next)
+	d.askAgain()
 	d.due = true
 }
 
@@ -57,6 +58,7 @@ func (d *Desk) Keep() {
 		}
 		d.ask.collecting = false
 		d.wish.keep, d.wish.generation = true, d.doc.Generation()
+		d.askAgain()
 		d.due = true
 	})
 }

@@ -108,6 +108,29 @@ func (d *Disk) op() error {
 	return nil
 }
 
+// AllAfterPowerCut are states that all files together may have when the machine starts again, by path: names as they were
+// after any of the changes since the last sync, and of each file what was synced, all that was written, or half of the rest.
+func (d *Disk) AllAfterPowerCut() []map[string][]byte {
+	var states []map[string][]byte
+	for k := 0; k <= len(d.logs); k++ {
+		names := map[string]*inode{}
+		for name, n := range d.safe {
+			names[name] = n
+		}
+		for _, change := range d.logs[:k] {
+			change(names)
+		}
+		for part := range 3 {
+			state := map[string][]byte{}
+			for name, n := range names {
+				state[name] = n.data[:n.synced+(len(n.data)-n.synced)*part/2]
+			}
+			states = append(states, state)
+		}
+	}
+	return states
+}
+
 func (d *Disk) change(f func(map[string]*inode)) {
 	f(d.names)
 	d.logs = append(d.logs, f)
