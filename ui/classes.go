@@ -36,7 +36,7 @@ func wireClasses(s *shell, d *desk.Desk, panel *parts.ClassPanel) *classList {
 		edit(func(doc *project.Document) { doc.MergeClasses(project.ClassID(id), project.ClassID(into)) })
 	}
 	panel.OnDelete = func(id uint64) { c.remove(project.ClassID(id)) }
-	panel.OnActivate = func(id uint64) { d.GiveClass(project.ClassID(id)) }
+	panel.OnActivate = func(id uint64) { d.ChooseClass(project.ClassID(id)) }
 	panel.OnRead, panel.OnSave = c.read, func() { c.save(nil) }
 	panel.SetColourBy(s.settings.byClass)
 	panel.OnColourBy = func(byClass bool) {

@@ -109,6 +109,7 @@ func (w *Window) run(c command) {
 		return
 	}
 	if c.do != nil && (c.can == nil || c.can()) {
+		w.goOn()
 		c.do()
 	}
 }

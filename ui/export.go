@@ -21,7 +21,7 @@ func (v *saver) showExport() {
 	for _, f := range formats.All {
 		button := parts.NewButton(lang.T("Export…"), parts.ButtonPlain, func() {
 			card.Close()
-			v.opts.Picker.Folder(PickOptions{Title: lang.T("Choose a folder"), Folder: folderOf(v.desk.Document())}, func(folder string) {
+			v.opts.Picker.Folder(PickOptions{Title: lang.T("Export %s into a folder", lang.Named(f.Title)), Folder: folderOf(v.desk.Document())}, func(folder string) {
 				if folder != "" {
 					v.exportTo(folder, f)
 				}
@@ -74,19 +74,21 @@ func (v *saver) writeExport(folder string, p planned) {
 			v.failed(err)
 			return
 		}
-		v.say(parts.Message{Text: exported(p.plan), Action: lang.T("Show in folder"),
+		v.say(parts.Message{Text: exported(p.plan, filepath.Base(folder)), Action: lang.T("Show in folder"),
 			OnAction: func() { v.reveal(filepath.Join(folder, filepath.FromSlash(p.plan.Files[0].Path))) }})
 	})
 }
 
 // exported says what became of a plan, with the first of the names that are not those of the pictures.
-func exported(plan *formats.Plan) string {
-	if len(plan.Renamed) == 0 {
-		return lang.T("%d files were exported", len(plan.Files))
+func exported(plan *formats.Plan, folder string) string {
+	text := lang.T("%d files were exported to %s.", len(plan.Files), folder)
+	switch n := len(plan.Renamed); {
+	case n == 1:
+		text += " " + lang.T("%s is in place of %s, which was taken.", plan.Renamed[0].Path, plan.Renamed[0].Wanted)
+	case n > 1:
+		text += " " + lang.T("%d have other names than their pictures, such as %s in place of %s.", n, plan.Renamed[0].Path, plan.Renamed[0].Wanted)
 	}
-	first := plan.Renamed[0]
-	return lang.T("%d files were exported. %d have another name than their picture, such as %s in place of %s.",
-		len(plan.Files), len(plan.Renamed), first.Path, first.Wanted)
+	return text
 }
 
 // stem is a file's name without its ending.

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -44,13 +45,17 @@ func newFiles(s *shell, d *desk.Desk) *files { return &files{shell: s, desk: d, 
 // open opens pictures, all pictures of a folder, or a session.
 func (f *files) open(paths []string) { f.desk.Open(paths, f.remember) }
 
-// add puts pictures behind those that are open; a session takes their place.
-func (f *files) add(paths []string) {
-	if len(paths) == 1 && filepath.Ext(paths[0]) == sessionExt {
-		f.open(paths)
-		return
+// offer offers what the program was called with, where other work was restored in its place.
+func (f *files) offer(paths []string) {
+	text, action := lang.T("%s is not open yet.", filepath.Base(paths[0])), lang.T("Add it")
+	do := func() { f.desk.Add(paths) }
+	switch {
+	case strings.EqualFold(filepath.Ext(paths[0]), sessionExt):
+		action, do = lang.T("Open"), func() { f.open(paths) }
+	case len(paths) > 1:
+		text, action = lang.T("%s and %d others are not open yet.", filepath.Base(paths[0]), len(paths)-1), lang.T("Add them")
 	}
-	f.desk.Add(paths)
+	f.say(parts.Message{Text: text, Sticky: true, Action: action, OnAction: do})
 }
 
 func (f *files) dropped(uris []fyne.URI) {

@@ -6,12 +6,17 @@ import (
 	"unicode/utf8"
 
 	"clickmask/picture"
+	"clickmask/ui/desk"
 	"clickmask/ui/lang"
 )
 
 // sentence makes an error's text one that people read: a capital at its start and a full stop at its end. A file's
 // name at the start stays as it is.
 func sentence(err error) string {
+	var none *desk.NoPicturesError
+	if errors.As(err, &none) {
+		return lang.T("There is no picture in the folder %s.", none.Folder)
+	}
 	var bad *picture.Error
 	if errors.As(err, &bad) && lang.Current() != "en" {
 		return pictureSentence(bad)

@@ -165,6 +165,8 @@ func leftWork(r *project.Recovery, now time.Time) parts.LeftWork {
 	switch {
 	case r.File != "":
 		w.Name = filepath.Base(r.File)
+	case r.Shown != "" && r.Pictures > 1: // people think of many as their folder
+		w.Name = filepath.Base(filepath.Dir(r.Shown))
 	case r.Shown != "":
 		w.Name = filepath.Base(r.Shown)
 	case r.Classes > 0: // made before there was any picture

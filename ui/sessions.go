@@ -44,7 +44,7 @@ func (f *sessions) saveFirst(next func()) {
 	case file != "":
 		title = lang.T("Save the changes to %s?", filepath.Base(file))
 	case page != nil:
-		title = lang.T("Save the work on %s as a session?", page.Name)
+		title = lang.T("Save the work on %s as a session?", workName(f.doc()))
 	default: // there is nothing but classes
 		title, save = lang.T("Save the list of classes?"), f.saveClasses
 	}
@@ -74,6 +74,14 @@ func (f *sessions) saveAs(then func()) {
 		Title: lang.T("Save session as…"), Folder: folderOf(f.doc()), Name: suggestedSession(f.doc()),
 		Kind: lang.T("Pictures and sessions"), Extensions: []string{sessionExt},
 	}, f.doc(), func(path string) { f.write(path, then) })
+}
+
+// workName is what people call the work that is in no file yet: its folder, or its picture.
+func workName(doc *project.Document) string {
+	if len(doc.Pages()) == 1 {
+		return doc.Current().Name
+	}
+	return stem(suggestedSession(doc))
 }
 
 // suggestedSession is a name for the session: that of the folder, where all pictures are from one, else the picture's.

@@ -41,7 +41,7 @@ func loadSettings(p fyne.Preferences) settings {
 		language: p.String("language"),
 		preview:  p.BoolWithFallback("preview", true),
 		closer:   p.BoolWithFallback("closer", true),
-		byClass:  p.Bool("byClass"),
+		byClass:  p.BoolWithFallback("byClass", true),
 		labelme:  p.Bool("labelme"),
 		model:    p.String("model"),
 		device:   ort.Device(p.String("device")),

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"errors"
-
 	"clickmask/canvas"
 	"clickmask/mask"
 	"clickmask/picture"
@@ -19,6 +17,7 @@ type screen struct {
 	pace     pace
 	picture  *picture.Picture
 	trouble  string // what was said last of a picture that could not be opened
+	passing  string // what was said last in passing
 	frames   []parts.Still
 	question *desk.Question
 	asked    *parts.Opened // on its card
@@ -147,9 +146,8 @@ func (w *Window) showPages(v desk.View) {
 // frameOf is a page as the filmstrip shows it; trouble is why its picture is not there, nil for nothing.
 func frameOf(p *project.Page, trouble error) parts.Still {
 	f := parts.Still{Name: p.Name}
-	var e *picture.Error
 	switch {
-	case errors.As(trouble, &e) && e.Kind == picture.Missing:
+	case isMissing(trouble):
 		f.State, f.Reason = parts.StillMissing, sentence(trouble)
 	case trouble != nil:
 		f.State, f.Reason = parts.StillUnreadable, sentence(trouble)
@@ -176,7 +174,7 @@ func (w *Window) showObjects(v desk.View) {
 	target := ""
 	for i := len(v.Page.Objects) - 1; i >= 0; i-- {
 		o := &v.Page.Objects[i]
-		rows = append(rows, parts.ObjectRow{ID: o.ID, Label: doc.ClassName(o.Class), Colour: o.Colour, Visible: o.Visible, Selected: o.ID == v.Page.Selected})
+		rows = append(rows, parts.ObjectRow{ID: o.ID, Label: doc.ClassName(o.Class), Colour: w.colourOf(o), Visible: o.Visible, Selected: o.ID == v.Page.Selected})
 		if o.ID == v.Page.Selected {
 			target = doc.ClassName(o.Class)
 		}
@@ -187,6 +185,14 @@ func (w *Window) showObjects(v desk.View) {
 	}
 	p.mask.SetTarget(target, v.Refinable != desk.RefineNothing)
 	p.mask.SetValues(v.Grow, v.Smooth)
+}
+
+// colourOf is an object's colour as its mask has it.
+func (w *Window) colourOf(o *project.Object) int {
+	if w.settings.byClass {
+		return w.Document().Classes().ColourOf(*o)
+	}
+	return o.Colour
 }
 
 // showStatus tells the state in the top bar and in the line above the picture.
@@ -240,6 +246,7 @@ func (w *Window) showHint(h desk.Hint) {
 	w.parts.status.SetHint(map[desk.Hint]string{
 		desk.HintClick:    lang.T("click adds, right click takes away, drag a box"),
 		desk.HintWait:     lang.T("Your clicks wait until the picture is ready"),
+		desk.HintNothing:  lang.T("Nothing was found there. Click elsewhere, or Esc."),
 		desk.HintAnswered: lang.T("Enter keeps it, Tab shows the next candidate, Esc starts over"),
 	}[h])
 }

@@ -1,8 +1,10 @@
 package ui
 
 import (
+	"errors"
 	"path/filepath"
 
+	"clickmask/picture"
 	"clickmask/ui/desk"
 	"clickmask/ui/lang"
 	"clickmask/ui/parts"
@@ -16,13 +18,18 @@ func (w *Window) tell(n desk.Notice) {
 			w.message.Dismiss()
 		}
 	case desk.PictureFailed:
-		w.screen.trouble = sentence(n.Err)
-		w.say(parts.Message{Level: parts.LevelError, Text: sentence(n.Err), Action: lang.T("Open…"), OnAction: w.files.choose})
+		m := parts.Message{Level: parts.LevelError, Text: sentence(n.Err), Action: lang.T("Open…"), OnAction: w.files.choose}
+		if n.OfPage && isMissing(n.Err) {
+			m.Action, m.OnAction = lang.T("Choose a folder"), w.files.findMissing
+		}
+		w.screen.trouble = m.Text
+		w.say(m)
 	case desk.PicturesSkipped:
 		text := sentence(n.Err)
 		if n.Count > 1 {
 			text += " " + lang.T("%d pictures were skipped.", n.Count)
 		}
+		w.screen.trouble = text
 		w.say(parts.Message{Level: parts.LevelWarning, Text: text})
 	case desk.PicturesMissing:
 		text := lang.T("%s is not where it was.", n.Name)
@@ -41,12 +48,32 @@ func (w *Window) tell(n desk.Notice) {
 	case desk.Answered:
 		w.models.answered()
 	case desk.NothingToKeep:
-		w.say(parts.Message{Text: lang.T("There is nothing in this mask to keep. Click inside the thing, or drag a box round it.")})
+		w.sayPassing(lang.T("There is nothing in this mask to keep. Click inside the thing, or drag a box round it."))
 	case desk.UndidElsewhere:
-		w.say(parts.Message{Text: lang.T("Undid “%s” on %s", lang.Named(n.Step), n.Name)})
+		w.sayPassing(lang.T("Undid “%s” on %s", lang.Named(n.Step), n.Name))
 	case desk.RedidElsewhere:
-		w.say(parts.Message{Text: lang.T("Redid “%s” on %s", lang.Named(n.Step), n.Name)})
+		w.sayPassing(lang.T("Redid “%s” on %s", lang.Named(n.Step), n.Name))
 	}
+}
+
+// sayPassing says what is over as soon as the person goes on.
+func (w *Window) sayPassing(text string) {
+	w.screen.passing = text
+	w.say(parts.Message{Text: text})
+}
+
+// goOn takes away what was said in passing.
+func (w *Window) goOn() {
+	if w.screen.passing != "" && w.last == w.screen.passing {
+		w.message.Dismiss()
+	}
+	w.screen.passing = ""
+}
+
+// isMissing reports whether a picture's file is not there.
+func isMissing(err error) bool {
+	var e *picture.Error
+	return errors.As(err, &e) && e.Kind == picture.Missing
 }
 
 // showQuestion puts the desk's open question on a card, and takes the card away when the question is gone.

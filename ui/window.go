@@ -89,7 +89,7 @@ func (w *Window) Document() *project.Document { return w.desk.Document() }
 func (w *Window) ModelName() string { return w.desk.Model().Name }
 
 // Start opens what the program was called with; without anything, the sample at the very first start, or when asked.
-// Work that an earlier run could not save is offered before; where it is restored, the pictures come behind it.
+// Work that an earlier run could not save is offered before; where it is restored, opening the rest is one button away.
 func (w *Window) Start(paths []string, withSample bool) {
 	p := w.app.Preferences()
 	first := !p.Bool("started")
@@ -98,7 +98,7 @@ func (w *Window) Start(paths []string, withSample bool) {
 		w.models.askAboutModel(func() {
 			switch {
 			case len(paths) > 0 && restored:
-				w.files.add(paths)
+				w.files.offer(paths)
 			case len(paths) > 0:
 				w.Open(paths)
 			case (first || withSample) && !restored:

@@ -64,12 +64,13 @@ func (w *Window) wireCanvas() {
 	c, d := w.parts.canvas, w.desk
 	c.Modifiers = w.modifiers
 	c.OnPoint = func(p prompt.Point) {
+		w.goOn()
 		w.focusKeys()
 		d.Click(p, w.modifiers()&fyne.KeyModifierShortcutDefault != 0)
 	}
 	c.OnMovePoint = func(i int, x, y float64) { w.focusKeys(); d.MovePoint(i, x, y) }
 	c.OnRemovePoint = func(i int) { w.focusKeys(); d.RemovePoint(i) }
-	c.OnBox = func(b prompt.Box) { w.focusKeys(); d.Box(b) }
+	c.OnBox = func(b prompt.Box) { w.goOn(); w.focusKeys(); d.Box(b) }
 	c.OnPick = d.Select
 	c.OnHover = d.Hover
 	c.OnCursor = func(x, y float64, inside bool) {

@@ -315,7 +315,7 @@ func TestAFolderOffersTheSessionThatLiesInIt(t *testing.T) {
 	}
 }
 
-func TestRestoredWorkAndTheCommandLineAreBothThere(t *testing.T) {
+func TestWhatTheCommandLineNamesIsOfferedBesideRestoredWork(t *testing.T) {
 	s := open(t, options{})
 	s.shows(s.picture("a.png", 400, 300))
 	s.keepOne(200, 150)
@@ -331,6 +331,11 @@ func TestRestoredWorkAndTheCommandLineAreBothThere(t *testing.T) {
 	later.w.Start([]string{asked}, false)
 	later.until("it is offered", func() bool { return later.has("Restore") })
 	later.tap("Restore")
+	later.until("the work is back", func() bool { return later.page() != nil && later.has("asked.png is not open yet.") })
+	if p := later.w.Document().Pages(); len(p) != 1 || len(p[0].Objects) != 1 {
+		t.Errorf("%d pages are there", len(p))
+	}
+	later.tap("Add it")
 	later.shownThere(asked)
 	if p := later.w.Document().Pages(); len(p) != 2 || len(p[0].Objects) != 1 {
 		t.Errorf("%d pages are there", len(p))

@@ -77,15 +77,16 @@ type Desk struct {
 	settings Settings
 	takeAway bool // what a left click does
 
-	model  inference.Info
-	state  engineState
-	shown  shownPicture
-	load   loading
-	ask    asking
-	look   looking
-	hover  hovering
-	wish   wish
-	refine refining
+	model   inference.Info
+	state   engineState
+	shown   shownPicture
+	load    loading
+	ask     asking
+	look    looking
+	hover   hovering
+	ordered order
+	wish    wish
+	refine  refining
 	// nextClass is the class of objects that are kept without one, 0 for none.
 	nextClass project.ClassID
 	question  *Question

@@ -1,6 +1,13 @@
 package desk
 
-import "clickmask/prompt"
+import (
+	"cmp"
+	"slices"
+
+	"clickmask/mask"
+	"clickmask/project"
+	"clickmask/prompt"
+)
 
 // Click places a point. With collecting, nothing is asked before [Desk.EndCollecting].
 func (d *Desk) Click(p prompt.Point, collecting bool) {
@@ -58,13 +65,51 @@ type Candidates struct {
 	At      int   // which of them is shown
 }
 
-// candidates is what is to choose from now, nil where there is none.
+// order is how the candidates of an answer stand: by what they cover, the part before the thing and the whole, and as they
+// stood before a closer look at them, so that none moves under the pointer. Masks with nothing in them are left out.
+type order struct {
+	revision uint64
+	answer   *prompt.Answer
+	indices  []int
+}
+
+func (d *Desk) order(f *project.Draft) []int {
+	o := &d.ordered
+	if o.answer == f.Answer {
+		return o.indices
+	}
+	if o.revision != d.doc.Revision() || o.answer == nil {
+		indices := slices.DeleteFunc(f.Answer.Candidates(f.Prompt), func(i int) bool { return covers(f.Answer.LowRes[i]) == 0 })
+		if f.Prompt.First() {
+			slices.SortStableFunc(indices, func(a, b int) int { return cmp.Compare(covers(f.Answer.LowRes[a]), covers(f.Answer.LowRes[b])) })
+		}
+		o.revision, o.indices = d.doc.Revision(), indices
+	}
+	o.answer = f.Answer
+	return o.indices
+}
+
+// covers is how many low-res numbers of a mask are inside.
+func covers(l mask.Logits) int {
+	n := 0
+	for _, v := range l.Data {
+		if v > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// candidates is what is to choose from now, nil where there is nothing.
 func (d *Desk) candidates() *Candidates {
 	f := d.draft()
 	if f == nil || f.Answer == nil || f.Prompt.Empty() {
 		return nil
 	}
-	o := &Candidates{Answer: f.Answer, First: f.Prompt.First(), Indices: f.Answer.Candidates(f.Prompt)}
+	o := &Candidates{Answer: f.Answer, First: f.Prompt.First(), Indices: d.order(f)}
+	if len(o.Indices) == 0 {
+		return nil
+	}
 	for i, index := range o.Indices {
 		if index == f.Chosen {
 			o.At = i

@@ -27,6 +27,7 @@ type Notice struct {
 	Name    string // of a page
 	Step    string // of the document, in English
 	NoModel bool   // ModelFailed: none serves now
+	OfPage  bool   // PictureFailed: the picture is that of a page
 }
 
 func (d *Desk) tell(n Notice) {

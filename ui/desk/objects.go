@@ -12,30 +12,37 @@ func (d *Desk) Rename(id uint64, class string) {
 	d.intend(change, func() { d.doc.SetLabel(id, class) })
 }
 
-// ClassKey gives the class of a digit, 1 to 9; see [Desk.GiveClass].
-func (d *Desk) ClassKey(digit int) {
-	if c, ok := d.doc.Classes().Keyed(digit); ok {
-		d.GiveClass(c.ID)
+// ClassKey gives the class of a digit, 1 to 9, to the open object, else to the selected one, else to those that are kept
+// from now on; given once more to those, it is theirs no longer. It reports whether a class has the digit.
+func (d *Desk) ClassKey(digit int) bool {
+	c, ok := d.doc.Classes().Keyed(digit)
+	if ok {
+		d.intend(label, func() {
+			if page := d.doc.Current(); page != nil && page.Draft.Prompt.Empty() && page.Selected != 0 {
+				d.doc.SetClass(page.Selected, c.ID)
+				return
+			}
+			d.chooseClass(c.ID)
+		})
 	}
+	return ok
 }
 
-// GiveClass gives a class to the open object, else to the selected one, else to those that are kept from now on; given
-// once more to those, it is theirs no longer.
-func (d *Desk) GiveClass(id project.ClassID) {
-	d.intend(label, func() {
-		page := d.doc.Current()
-		switch {
-		case page != nil && !page.Draft.Prompt.Empty():
-			d.doc.SetDraftClass(id)
-		case page != nil && page.Selected != 0:
-			d.doc.SetClass(page.Selected, id)
-		case d.nextClass == id:
-			d.nextClass = 0
-		default:
-			d.nextClass = id
-		}
-		d.due = true
-	})
+// ChooseClass chooses the class of the open object, else that of those that are kept from now on. What is kept already
+// keeps its own.
+func (d *Desk) ChooseClass(id project.ClassID) {
+	d.intend(label, func() { d.chooseClass(id) })
+}
+
+func (d *Desk) chooseClass(id project.ClassID) {
+	d.due = true
+	if page := d.doc.Current(); page != nil && !page.Draft.Prompt.Empty() {
+		d.doc.SetDraftClass(id)
+	} else if d.nextClass == id {
+		d.nextClass = 0
+	} else {
+		d.nextClass = id
+	}
 }
 
 // Mark marks the shown page, or takes that mark away where it has it. A page with objects cannot be marked empty.
@@ -57,9 +64,17 @@ func (d *Desk) EditClasses(edit func(doc *project.Document)) {
 	d.intend(change, func() { edit(d.doc) })
 }
 
-// Recolour gives an object another colour of the palette.
+// Recolour gives an object another colour of the palette, or its class where objects have the colours of their classes.
 func (d *Desk) Recolour(id uint64, colour int) {
-	d.intend(change, func() { d.doc.SetColour(id, colour) })
+	d.intend(change, func() {
+		if page := d.doc.Current(); page != nil && d.settings.ByClass {
+			if o, ok := page.Object(id); ok && o.Class != 0 {
+				d.doc.RecolourClass(o.Class, colour)
+				return
+			}
+		}
+		d.doc.SetColour(id, colour)
+	})
 }
 
 // SetVisible shows an object or hides it.

@@ -87,7 +87,7 @@ func (d *Desk) loadPage(index, step int, skipped []error) {
 	}, func(err error) {
 		next := index + step
 		if step == 0 {
-			d.tell(Notice{Kind: PictureFailed, Err: err})
+			d.tell(Notice{Kind: PictureFailed, Err: err, OfPage: true})
 			return
 		}
 		skipped = append(skipped, err)
@@ -119,7 +119,7 @@ func (d *Desk) followPage() {
 	}
 	d.leavePicture()
 	d.loadPicture(d.doc.CurrentIndex(), page.Path, picture.Options{}, d.showPicture, func(err error) {
-		d.tell(Notice{Kind: PictureFailed, Err: err})
+		d.tell(Notice{Kind: PictureFailed, Err: err, OfPage: true})
 	})
 }
 

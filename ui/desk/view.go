@@ -94,6 +94,7 @@ const (
 	HintClick
 	HintWait     // clicks wait until the picture is ready
 	HintAnswered // keep, next candidate, start over
+	HintNothing  // the answer has nothing in it
 )
 
 // View is what is to be shown now.
@@ -184,6 +185,8 @@ func (d *Desk) hint() Hint {
 		return HintNone
 	case !d.state.ready && !f.Prompt.Empty() && !d.state.noModel:
 		return HintWait
+	case f.Answer != nil && d.candidates() == nil:
+		return HintNothing
 	case f.Answer != nil:
 		return HintAnswered
 	}
