@@ -23,6 +23,7 @@ type screen struct {
 	program string
 	display string
 	running *running
+	window  string // its number
 }
 
 // running is a program that runs.
@@ -63,8 +64,12 @@ func (s *screen) start(title string, args ...string) {
 		r.err = r.cmd.Wait()
 		close(r.ended)
 	}()
-	s.until("a window called "+title, func() bool { return s.do("search", "--onlyvisible", "--name", "^"+title) })
-	s.do("search", "--onlyvisible", "--name", "^"+title, "windowmove", "0", "0", "windowfocus")
+	s.until("a window called "+title, func() bool {
+		out, err := s.tool("xdotool", "search", "--onlyvisible", "--name", "^"+title)
+		s.window = strings.TrimSpace(string(out))
+		return err == nil && s.window != ""
+	})
+	s.do("windowmove", s.window, "0", "0", "windowfocus", s.window)
 }
 
 // pid is the program's own: unshare becomes the program that it runs.
@@ -102,16 +107,20 @@ func (s *screen) until(what string, so func() bool) {
 
 // do runs a chain of xdotool's commands; false where it fails.
 func (s *screen) do(args ...string) bool {
-	cmd := exec.Command("xdotool", args...)
+	_, err := s.tool("xdotool", args...)
+	return err == nil
+}
+
+// tool is what one of X's tools prints on this display.
+func (s *screen) tool(name string, args ...string) ([]byte, error) {
+	cmd := exec.Command(name, args...)
 	cmd.Env = append(os.Environ(), "DISPLAY="+s.display)
-	return cmd.Run() == nil
+	return cmd.Output()
 }
 
 // look is what a part of the screen shows.
 func (s *screen) look(r image.Rectangle) []byte {
-	cmd := exec.Command("import", "-window", "root", "-crop", fmt.Sprintf("%dx%d+%d+%d", r.Dx(), r.Dy(), r.Min.X, r.Min.Y), "png:-")
-	cmd.Env = append(os.Environ(), "DISPLAY="+s.display)
-	out, err := cmd.Output()
+	out, err := s.tool("import", "-window", "root", "-crop", fmt.Sprintf("%dx%d+%d+%d", r.Dx(), r.Dy(), r.Min.X, r.Min.Y), "png:-")
 	if err != nil {
 		return nil
 	}
