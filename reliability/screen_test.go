@@ -49,12 +49,24 @@ func newScreen(t *testing.T, program string) *screen {
 	return s
 }
 
+// confined is what runs a command without a network, where nothing outside a folder can be written to: a monkey finds its
+// way through the dialogs for files to everywhere.
+func confined(t *testing.T, folder, work string) []string {
+	t.Helper()
+	const script = `mount --bind "$1" "$1" && mount -o remount,bind,ro / && cd "$2" && shift 2 && exec "$@"`
+	line := append(noNetwork(t), "--mount", "sh", "-c", script, "sh", folder, work)
+	if out, err := exec.Command(line[0], append(line[1:], "true")...).CombinedOutput(); err != nil {
+		t.Skipf("this system gives no mount namespace: %s", out)
+	}
+	return line
+}
+
 // start starts the program without a network, and waits until its window has a title that begins so.
 func (s *screen) start(title string, args ...string) {
 	s.t.Helper()
-	line := append(noNetwork(s.t), s.program)
+	line := append(confined(s.t, filepath.Dir(s.person.home), s.person.work), s.program)
 	r := &running{cmd: exec.Command(line[0], append(line[1:], args...)...), ended: make(chan struct{})}
-	r.cmd.Dir, r.cmd.Stderr = s.person.work, &r.stderr
+	r.cmd.Stderr = &r.stderr
 	r.cmd.Env = s.person.environ("DISPLAY="+s.display, "XDG_RUNTIME_DIR="+s.person.runtime(), "FYNE_SCALE=1")
 	if err := r.cmd.Start(); err != nil {
 		s.t.Fatal(err)
@@ -72,7 +84,7 @@ func (s *screen) start(title string, args ...string) {
 	s.do("windowmove", s.window, "0", "0", "windowfocus", s.window)
 }
 
-// pid is the program's own: unshare becomes the program that it runs.
+// pid is the program's own: unshare and the shell become what they run.
 func (s *screen) pid() int { return s.running.cmd.Process.Pid }
 
 // kill ends the program with SIGKILL, where it runs.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -90,6 +91,10 @@ func TestAMonkeyAtTheWindowBreaksNothing(t *testing.T) {
 	n := count(t, "EVENTS", 1000, 20_000)
 	r := rand.New(rand.NewPCG(randomtest.Seed(t), 3))
 	s := newScreen(t, checkedProgram(t))
+	outside := filepath.Join(t.TempDir(), "outside")
+	if line := confined(t, filepath.Dir(s.person.home), s.person.work); exec.Command(line[0], append(line[1:], "touch", outside)...).Run() == nil {
+		t.Fatal("the monkey can write where it must not")
+	}
 	var pictures []string
 	for i := range 3 {
 		pictures = append(pictures, fmt.Sprintf("disc%d.png", i))
