@@ -155,8 +155,10 @@ func TestAMonkeyAtTheWindowBreaksNothing(t *testing.T) {
 	if first > 0 && float64(last) > 1.1*float64(first) {
 		t.Errorf("resident memory grew from %d to %d MB", first>>10, last>>10)
 	}
-	if s.running.stderr.Len() > 0 {
-		t.Errorf("the program says %s", s.running.stderr.String())
+	window := s.running
+	s.kill()
+	if window.stderr.Len() > 0 {
+		t.Errorf("the program says %s", window.stderr.String())
 	}
 }
 
