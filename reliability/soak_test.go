@@ -106,7 +106,7 @@ func TestAMonkeyAtTheWindowBreaksNothing(t *testing.T) {
 			starts, since = starts+1, done
 			s.start("(ClickMask|disc)", pictures...)
 		}
-		var line []string
+		line := []string{"key", "Escape", "key", "Escape"} // out of what it got into
 		var chunk []string
 		for range 25 {
 			do := pick(r)(r)
