@@ -47,7 +47,7 @@ test:
 test-reliability:
 	@scripts/setup.sh test
 	@$(MAKE) --no-print-directory build
-	@RELIABILITY=long go test -tags $(TAGS) -count 1 -timeout 0 -v ./reliability
+	@RELIABILITY=long go test -tags $(TAGS) -count 1 -timeout 0 -p 1 -v ./project ./ui/desk ./reliability
 
 lint:
 	@scripts/setup.sh window

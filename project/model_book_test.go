@@ -33,6 +33,7 @@ type sheet struct {
 type leaf struct {
 	id      PageID
 	path    string
+	hash    string // of the picture, "" before it was shown
 	mark    Mark
 	objects []cutting
 	open    claim
@@ -163,7 +164,7 @@ func read(pages []Page, classes Classes) sheet {
 	s := sheet{classes: slices.Clone(classes)}
 	for i := range pages {
 		p := &pages[i]
-		l := leaf{id: p.ID, path: p.Path, mark: p.Mark}
+		l := leaf{id: p.ID, path: p.Path, hash: p.PixelsHash, mark: p.Mark}
 		for _, o := range p.Objects {
 			side := 1
 			for !o.Mask.Equal(square(side)) && side < testH {
@@ -204,6 +205,9 @@ func (s *sheet) differs(got *sheet, answers bool) string {
 		if is.id != want.id || is.path != want.path || is.mark != want.mark {
 			return fmt.Sprintf("%s is %d %s with mark %d, want %s with %d", where, is.id, is.path, is.mark, want.path, want.mark)
 		}
+		if want.hash != "" && is.hash != want.hash {
+			return fmt.Sprintf("%s is of the picture %s, want %s", where, is.hash, want.hash)
+		}
 		if !slices.Equal(want.objects, is.objects) {
 			return fmt.Sprintf("%s has objects %+v, want %+v", where, is.objects, want.objects)
 		}
@@ -218,9 +222,10 @@ func (s *sheet) differs(got *sheet, answers bool) string {
 	return ""
 }
 
-// learn takes over answers that have come.
+// learn takes over answers that have come, and pictures that were shown.
 func (s *sheet) learn(got *sheet) {
 	for i := range s.pages {
+		s.pages[i].hash = got.pages[i].hash
 		s.pages[i].open.answered, s.pages[i].open.shown = got.pages[i].open.answered, got.pages[i].open.shown
 	}
 }

@@ -108,6 +108,17 @@ var listEdits = []operation{
 			return moved(s.pages, slices.IndexFunc(s.pages, func(l leaf) bool { return l.id == page }), to)
 		})
 	}),
+	edit("another picture in the file", 3, func(me *desktop, o op) (bool, bool) {
+		page, hash := me.page(o.a), fmt.Sprint("hash ", o.b%3)
+		return me.doc.AcceptPictureOf(page, testW, testH, hash), me.book.step("Use the new picture", func(s *sheet) bool {
+			l := s.leaf(page)
+			if l == nil || l.hash == hash {
+				return false
+			}
+			l.hash, l.open.answered = hash, false
+			return true
+		})
+	}),
 	edit("show page", 12, func(me *desktop, o op) (bool, bool) {
 		me.doc.Show(o.a % 6)
 		return true, true

@@ -23,6 +23,7 @@ type screen struct {
 	program string
 	display string
 	running *running
+	window  string // its number
 }
 
 // running is a program that runs.
@@ -48,12 +49,24 @@ func newScreen(t *testing.T, program string) *screen {
 	return s
 }
 
+// confined is what runs a command without a network, where nothing outside a folder can be written to: a monkey finds its
+// way through the dialogs for files to everywhere.
+func confined(t *testing.T, folder, work string) []string {
+	t.Helper()
+	const script = `mount --bind "$1" "$1" && mount -o remount,bind,ro / && cd "$2" && shift 2 && exec "$@"`
+	line := append(noNetwork(t), "--mount", "sh", "-c", script, "sh", folder, work)
+	if out, err := exec.Command(line[0], append(line[1:], "true")...).CombinedOutput(); err != nil {
+		t.Skipf("this system gives no mount namespace: %s", out)
+	}
+	return line
+}
+
 // start starts the program without a network, and waits until its window has a title that begins so.
 func (s *screen) start(title string, args ...string) {
 	s.t.Helper()
-	line := append(noNetwork(s.t), s.program)
+	line := append(confined(s.t, filepath.Dir(s.person.home), s.person.work), s.program)
 	r := &running{cmd: exec.Command(line[0], append(line[1:], args...)...), ended: make(chan struct{})}
-	r.cmd.Dir, r.cmd.Stderr = s.person.work, &r.stderr
+	r.cmd.Stderr = &r.stderr
 	r.cmd.Env = s.person.environ("DISPLAY="+s.display, "XDG_RUNTIME_DIR="+s.person.runtime(), "FYNE_SCALE=1")
 	if err := r.cmd.Start(); err != nil {
 		s.t.Fatal(err)
@@ -63,11 +76,15 @@ func (s *screen) start(title string, args ...string) {
 		r.err = r.cmd.Wait()
 		close(r.ended)
 	}()
-	s.until("a window called "+title, func() bool { return s.do("search", "--onlyvisible", "--name", "^"+title) })
-	s.do("search", "--onlyvisible", "--name", "^"+title, "windowmove", "0", "0", "windowfocus")
+	s.until("a window called "+title, func() bool {
+		out, err := s.tool("xdotool", "search", "--onlyvisible", "--name", "^"+title)
+		s.window = strings.TrimSpace(string(out))
+		return err == nil && s.window != ""
+	})
+	s.do("windowmove", s.window, "0", "0", "windowfocus", s.window)
 }
 
-// pid is the program's own: unshare becomes the program that it runs.
+// pid is the program's own: unshare and the shell become what they run.
 func (s *screen) pid() int { return s.running.cmd.Process.Pid }
 
 // kill ends the program with SIGKILL, where it runs.
@@ -102,16 +119,20 @@ func (s *screen) until(what string, so func() bool) {
 
 // do runs a chain of xdotool's commands; false where it fails.
 func (s *screen) do(args ...string) bool {
-	cmd := exec.Command("xdotool", args...)
+	_, err := s.tool("xdotool", args...)
+	return err == nil
+}
+
+// tool is what one of X's tools prints on this display.
+func (s *screen) tool(name string, args ...string) ([]byte, error) {
+	cmd := exec.Command(name, args...)
 	cmd.Env = append(os.Environ(), "DISPLAY="+s.display)
-	return cmd.Run() == nil
+	return cmd.Output()
 }
 
 // look is what a part of the screen shows.
 func (s *screen) look(r image.Rectangle) []byte {
-	cmd := exec.Command("import", "-window", "root", "-crop", fmt.Sprintf("%dx%d+%d+%d", r.Dx(), r.Dy(), r.Min.X, r.Min.Y), "png:-")
-	cmd.Env = append(os.Environ(), "DISPLAY="+s.display)
-	out, err := cmd.Output()
+	out, err := s.tool("import", "-window", "root", "-crop", fmt.Sprintf("%dx%d+%d+%d", r.Dx(), r.Dy(), r.Min.X, r.Min.Y), "png:-")
 	if err != nil {
 		return nil
 	}

@@ -22,8 +22,8 @@ var deskEvents = []event{
 	{"clear", 3, losePoints, func(p *player, _, _ int) { p.Clear() }},
 	{"next candidate", 8, 0, func(p *player, a, _ int) { p.Step(1 - a%2*2) }},
 	{"keep", 35, 0, func(p *player, _, _ int) {
-		// While another page is on its way, Enter counts only when the mask is quicker.
-		if page := p.page(); page != nil && p.View().Picture != nil && len(page.Draft.Prompt.Points) > 0 && !p.View().Status.Opening {
+		// While another page is on its way, or waits for its turn, Enter counts only when the mask is quicker.
+		if page := p.page(); page != nil && p.View().Picture != nil && len(page.Draft.Prompt.Points) > 0 && !p.View().Status.Opening && !p.Wishes() {
 			p.promised = page.Draft.Prompt.Clone().Points
 		}
 		p.Keep()
