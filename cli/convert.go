@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"clickmask/internal/userfile"
 	"clickmask/picture"
 	"clickmask/project"
 	"clickmask/project/atomicfile"
@@ -221,14 +222,14 @@ func (p *pictureFinder) name(s *formats.Set) []string {
 
 // withClasses numbers a set by a class list.
 func withClasses(s *formats.Set, path string) (*formats.Set, error) {
-	f, err := os.Open(path)
+	f, _, err := userfile.Open(path)
+	if errors.As(err, new(*userfile.NotRegularError)) {
+		return nil, usagef("%s is no file with a class list", path)
+	}
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close() // only read from
-	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
-		return nil, errors.Join(err, usagef("%s is no file with a class list", path))
-	}
 	classes, err := formats.ReadClasses(filepath.ToSlash(path), f)
 	if err != nil {
 		return nil, err

@@ -144,7 +144,7 @@ func (k *keeper) sync() error {
 
 // write writes the whole session and returns how many bytes it has.
 func (k *keeper) write(s *Session, journal string) (n int64, err error) {
-	about := autosavedJSON{Time: k.clock.Now().UnixMilli(), Process: os.Getpid(), Journal: journal}
+	about := autosavedJSON{Time: k.clock.Now().UnixMilli(), Process: os.Getpid(), Journal: journal, Known: s.Known}
 	err = atomicfile.WriteOn(k.sys, filepath.Join(k.dir, autosaveName), true, func(w io.Writer) error {
 		c := counting{w: w}
 		err := writeSession(&c, *s, "", &about)

@@ -16,6 +16,7 @@ type (
 		Time    int64        `json:"time"` // milliseconds since 1970
 		Current *int         `json:"current,omitempty"`
 		File    *string      `json:"file,omitempty"`
+		Known   *string      `json:"known,omitempty"`   // of that file, see Session.Known
 		Classes *[]classJSON `json:"classes,omitempty"` // all of them
 		Order   *[]PageID    `json:"order,omitempty"`   // of all pages
 		Pages   []patchJSON  `json:"pages,omitempty"`   // those that are new or changed
@@ -40,6 +41,9 @@ func difference(from, to *Session) *recordJSON {
 	}
 	if from.File != to.File {
 		r.File, some = &to.File, true
+	}
+	if from.Known != to.Known {
+		r.Known, some = &to.Known, true
 	}
 	if !slices.Equal(from.Classes, to.Classes) {
 		list := append([]classJSON{}, encodeClasses(to.Classes)...)
@@ -204,6 +208,9 @@ func (s Session) apply(record []byte) (Session, int64, error) {
 	}
 	if j.File != nil {
 		s.File = *j.File
+	}
+	if j.Known != nil {
+		s.Known = *j.Known
 	}
 	if s.Current < 0 || s.Current >= max(len(s.Pages), 1) {
 		return Session{}, 0, fmt.Errorf("page %d is shown, of %d", s.Current+1, len(s.Pages))

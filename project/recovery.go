@@ -125,6 +125,7 @@ func (r *Recovery) load() (Session, written, error) {
 		}
 		return s, w, nil
 	}
+	s.Known = about.Known
 	last, incomplete := about.Time, true
 	if isJournalID(about.Journal) {
 		if data, err := os.ReadFile(filepath.Join(r.dir, journalPrefix+about.Journal)); err == nil {

@@ -7,6 +7,7 @@ type Session struct {
 	Current int    // index of the shown page
 	Classes Classes
 	File    string // the session file it was last saved to, "" when never
+	Known   string // what that file held when this work last agreed with it ([SessionFile.Known]), "" unknown; in autosaves alone
 	State   uint64 // of the document, for [Document.MarkSaved]; not in files
 }
 

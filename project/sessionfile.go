@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"clickmask/internal/filelock"
@@ -31,9 +32,11 @@ type SessionFile struct {
 	locks string // folder and beginning of the names of the lock files
 	sys   atomicfile.System
 
-	mu    sync.Mutex
+	mu    sync.Mutex     // held while a save is written
 	held  *filelock.Lock // nil while another window has it
 	known []fingerprint  // what may be there without anybody else having written it
+
+	latest atomic.Pointer[fingerprint] // the last of known, for those who cannot wait for a save
 }
 
 // fingerprint is the hash of a file's content, zero where there is no file.
@@ -53,11 +56,40 @@ func OpenSessionFile(path, locks string) (*SessionFile, error) {
 	}
 	atomicfile.Sweep(filepath.Dir(absolute))
 	key := sha256.Sum256([]byte(atomicfile.Identity(absolute)))
-	f := &SessionFile{path: absolute, locks: filepath.Join(locks, hex.EncodeToString(key[:16])), sys: atomicfile.OS{}, known: []fingerprint{now}}
+	f := &SessionFile{path: absolute, locks: filepath.Join(locks, hex.EncodeToString(key[:16])), sys: atomicfile.OS{}}
+	f.knows(now)
 	if os.MkdirAll(locks, 0o700) == nil {
 		f.take()
 	}
 	return f, nil
+}
+
+// RestoreSessionFile is [OpenSessionFile] for work that was rescued: it knows of the file what the work knew, by
+// [SessionFile.Known], and not what is there now. So what somebody else has saved meanwhile is not dropped unasked.
+func RestoreSessionFile(path, locks, known string) (*SessionFile, error) {
+	f, err := OpenSessionFile(path, locks)
+	if err != nil {
+		return nil, err
+	}
+	f.known = nil
+	if b, err := hex.DecodeString(known); err == nil && len(b) == len(fingerprint{}) {
+		f.knows(fingerprint(b))
+	}
+	return f, nil
+}
+
+// knows notes what is in the file in place of what was.
+func (f *SessionFile) knows(now fingerprint) {
+	f.known = []fingerprint{now}
+	f.latest.Store(&now)
+}
+
+// Known says what this window last read from the file or wrote into it, for [Session.Known]. It never waits.
+func (f *SessionFile) Known() string {
+	if now := f.latest.Load(); now != nil {
+		return hex.EncodeToString(now[:])
+	}
+	return ""
 }
 
 // Path is absolute.
@@ -104,7 +136,7 @@ func (f *SessionFile) Load() (s Session, missing []string, err error) {
 			return Session{}, nil, err
 		}
 		if after, err := fingerprintOf(f.path); err == nil && after == before {
-			f.known = []fingerprint{before}
+			f.knows(before)
 			return s, missing, nil
 		}
 	}
@@ -167,6 +199,9 @@ func (s *SessionSave) Write(replace bool) error {
 	if saving != nil {
 		defer saving.Remove()
 	}
+	if err := atomicfile.NewGuard(s.session.Pictures()...).Check(f.path); err != nil {
+		return err // somebody has put a link to a picture where the session was
+	}
 	if !replace {
 		if err := f.checkUnchanged(); err != nil {
 			return err
@@ -185,7 +220,7 @@ func (s *SessionSave) Write(replace bool) error {
 	})
 	switch {
 	case err == nil:
-		f.known = []fingerprint{*written}
+		f.knows(*written)
 	case written != nil:
 		f.known = append(f.known, *written) // it may be there, where only the folder could not be synced
 	}
@@ -237,6 +272,8 @@ func fingerprintOf(path string) (fingerprint, error) {
 		reason = "is a folder, not a session"
 	case !info.Mode().IsRegular():
 		reason = "is a device or a pipe, not a session"
+	case info.Size() > maxSessionBytes:
+		reason = "is larger than any session"
 	}
 	if reason != "" {
 		return fingerprint{}, &SessionError{Kind: SessionUnreadable, Path: path, Reason: reason}

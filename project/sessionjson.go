@@ -28,6 +28,7 @@ type (
 		Time    int64  `json:"time"` // milliseconds since 1970
 		Process int    `json:"process"`
 		Journal string `json:"journal"` // what came later is in the journal of this number
+		Known   string `json:"known,omitempty"`
 	}
 	classJSON struct {
 		ID     ClassID `json:"id"`

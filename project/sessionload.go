@@ -37,6 +37,8 @@ func readFile(path, folder string) (Session, *autosavedJSON, error) {
 		return Session{}, nil, &SessionError{Kind: SessionUnreadable, Path: path, Reason: "is a folder, not a session"}
 	} else if !info.Mode().IsRegular() {
 		return Session{}, nil, &SessionError{Kind: SessionUnreadable, Path: path, Reason: "is a device or a pipe, not a session"}
+	} else if info.Size() > maxSessionBytes {
+		return Session{}, nil, &SessionError{Kind: SessionTooLarge, Path: path, Reason: "is larger than any session"}
 	}
 	f, err := os.Open(path)
 	if err != nil {

@@ -49,7 +49,9 @@ func (f *sessions) journal() {
 		return
 	}
 	f.autosaving = work
-	f.autosave.Update(f.doc().Session(), work)
+	s := f.doc().Session()
+	s.Known = f.desk.Known()
+	f.autosave.Update(s, work)
 }
 
 // hurry writes soon what waits to be written, because the person looks elsewhere.

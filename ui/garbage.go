@@ -11,6 +11,7 @@ import (
 const (
 	heapAtLeast  = 64 << 20
 	garbageLimit = 64 << 20
+	largePicture = 256 << 20
 )
 
 // limitGarbage readies the heap for a picture that has just been decoded: what the decoder leaves over is collected at
@@ -22,5 +23,9 @@ func limitGarbage(p *picture.Picture) {
 	w, h := p.Size()
 	withPyramid := 4 * w * h / 3 * 4
 	debug.SetGCPercent(max(1, 100*garbageLimit/(heapAtLeast+withPyramid)))
+	if withPyramid > largePicture {
+		debug.FreeOSMemory() // as much again is left by each that was turned past
+		return
+	}
 	runtime.GC()
 }

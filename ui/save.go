@@ -27,7 +27,7 @@ type saver struct {
 // saveMask asks where, and writes the mask as a PNG of the picture's size: 255 inside, 0 outside.
 func (v *saver) saveMask() {
 	v.desk.Save(func(f desk.Final) {
-		v.saveAs(suggested(v.desk.Document(), "mask", f.Class), func(wr io.Writer) error { return formats.MaskPNG(wr, f.Mask()) })
+		v.saveAs(suggested(v.desk.Document(), "mask", f.Class), func(wr io.Writer) error { return formats.MaskPNG(wr, f.Mask()) }, v.saveMask)
 	})
 }
 
@@ -39,7 +39,7 @@ func (v *saver) saveCutout() {
 	v.desk.Save(func(f desk.Final) {
 		v.saveAs(suggested(v.desk.Document(), "cutout", f.Class), func(wr io.Writer) error {
 			return formats.CutoutPNG(wr, f.Picture, f.Mask(), formats.CutoutOptions{Feather: cutoutEdge})
-		})
+		}, v.saveCutout)
 	})
 }
 
@@ -62,46 +62,57 @@ func fileWord(class string) string {
 	}, strings.TrimSpace(class))
 }
 
-// saveAs asks for a file and writes it in the background, beside the old one first.
-func (v *saver) saveAs(name string, write func(io.Writer) error) {
+// saveAs asks for a file and writes it in the background, beside the old one first; again repeats it all.
+func (v *saver) saveAs(name string, write func(io.Writer) error, again func()) {
 	o := PickOptions{Title: lang.T("Save"), Folder: folderOf(v.desk.Document()), Name: name, Kind: "PNG", Extensions: []string{".png"}}
-	v.askTarget(o, v.desk.Document(), func(path string) {
-		background(v.shell, func(context.Context) (string, error) {
-			return path, formats.Create(path, true, write)
-		}, v.saved)
+	v.askTarget(o, v.desk.Document(), func(path string, replace bool) {
+		background(v.shell, func(context.Context) (struct{}, error) {
+			return struct{}{}, formats.Create(path, replace, write)
+		}, func(_ struct{}, err error) { v.saved(path, err, again) })
 	})
 }
 
-// askTarget asks for a file to write. The name with its ending is the one that may be replaced only after a question,
-// and a picture that is worked on is never replaced.
-func (s *shell) askTarget(o PickOptions, doc *project.Document, write func(path string)) {
+// target is where something is to be written, and whether a file that is there was asked about.
+type target struct {
+	atomicfile.Destination
+	exists bool
+}
+
+// askTarget asks for a file to write. The name with its ending is the one that may be replaced only after a question, a
+// picture that is worked on is never replaced, and neither is a file that comes after the question.
+func (s *shell) askTarget(o PickOptions, doc *project.Document, write func(path string, replace bool)) {
 	s.opts.Picker.Save(o, func(chosen string) {
 		if chosen == "" {
 			return
 		}
 		session := doc.Session()
-		background(s, func(context.Context) (atomicfile.Destination, error) {
-			return atomicfile.Decide(chosen, true, atomicfile.NewGuard(session.Pictures()...), o.Extensions...)
-		}, func(to atomicfile.Destination, err error) {
+		background(s, func(context.Context) (target, error) {
+			to, err := atomicfile.Decide(chosen, true, atomicfile.NewGuard(session.Pictures()...), o.Extensions...)
+			if err != nil {
+				return target{}, err
+			}
+			exists, err := atomicfile.Check(to.Path)
+			return target{to, exists}, err
+		}, func(to target, err error) {
 			switch {
 			case err != nil:
 				s.failed(err)
 			case to.Ask:
 				s.question(parts.Question{
 					Title: lang.T("Replace %s?", filepath.Base(to.Path)), Text: lang.T("A file of this name is already there."),
-					Yes: lang.T("Replace"), Danger: true, OnYes: func() { write(to.Path) },
+					Yes: lang.T("Replace"), Danger: true, OnYes: func() { write(to.Path, true) },
 				})
 			default:
-				write(to.Path)
+				write(to.Path, to.exists)
 			}
 		})
 	})
 }
 
 // saved says how saving went, with a way on.
-func (v *saver) saved(path string, err error) {
+func (v *saver) saved(path string, err error, again func()) {
 	if err != nil {
-		v.say(parts.Message{Level: parts.LevelError, Text: sentence(err), Action: lang.T("Save mask"), OnAction: v.saveMask})
+		v.say(parts.Message{Level: parts.LevelError, Text: sentence(err), Action: lang.T("Try again"), OnAction: again})
 		return
 	}
 	v.say(parts.Message{Text: lang.T("Saved %s", filepath.Base(path)), Action: lang.T("Show in folder"), OnAction: func() { v.reveal(path) }})

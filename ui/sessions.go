@@ -73,7 +73,7 @@ func (f *sessions) saveAs(then func()) {
 	f.askTarget(PickOptions{
 		Title: lang.T("Save session as…"), Folder: folderOf(f.doc()), Name: suggestedSession(f.doc()),
 		Kind: lang.T("Pictures and sessions"), Extensions: []string{sessionExt},
-	}, f.doc(), func(path string) { f.write(path, then) })
+	}, f.doc(), func(path string, _ bool) { f.write(path, then) })
 }
 
 // workName is what people call the work that is in no file yet: its folder, or its picture.

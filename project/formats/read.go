@@ -111,12 +111,7 @@ func (r *reader) load(name string) ([]byte, error) {
 	if err := r.ctx.Err(); err != nil {
 		return nil, err
 	}
-	f, err := r.files.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close() // only read from
-	info, err := f.Stat()
+	info, err := fs.Stat(r.files, name) // before it is opened: a pipe would wait for a writer
 	switch {
 	case err != nil:
 		return nil, err
@@ -125,6 +120,11 @@ func (r *reader) load(name string) ([]byte, error) {
 	case info.Size() > maxFileBytes:
 		return nil, fmt.Errorf("%s is larger than %d MB", path.Base(name), maxFileBytes>>20)
 	}
+	f, err := r.files.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() // only read from
 	data, err := io.ReadAll(io.LimitReader(f, maxFileBytes+1))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path.Base(name), err)

@@ -72,6 +72,7 @@ type Settings struct {
 type Desk struct {
 	opts     Options
 	doc      *project.Document
+	work     uint64               // counts the documents that were open, so that a save of one before is noticed
 	file     *project.SessionFile // that the document was read from or saved to, nil for none
 	engine   Engine
 	settings Settings

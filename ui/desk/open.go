@@ -84,7 +84,7 @@ func (d *Desk) openList(list []string, done func(path string)) {
 	try(0)
 }
 
-// Add puts pictures behind those that are open, and shows the first of them.
+// Add puts pictures that are not among the pages behind them, and shows the first.
 func (d *Desk) Add(paths []string) {
 	d.intend(turn, func() {
 		list, _, err := pictureList(paths)
@@ -93,7 +93,16 @@ func (d *Desk) Add(paths []string) {
 			return
 		}
 		first := len(d.doc.Pages())
-		d.doc.Append(list)
+		there := map[string]int{}
+		for i, p := range d.doc.Pages() {
+			there[p.Path] = i
+		}
+		added := slices.DeleteFunc(slices.Clone(list), func(path string) bool { _, is := there[path]; return is })
+		if len(added) == 0 {
+			first = there[list[0]]
+		} else {
+			d.doc.Append(added)
+		}
 		d.goTo(first, 1)
 	})
 }
@@ -107,7 +116,7 @@ func (d *Desk) Restore(load func() (project.Session, error), done, failed func()
 			if err != nil || s.File == "" {
 				return opened{session: s}, err
 			}
-			file, err := project.OpenSessionFile(s.File, d.opts.Locks)
+			file, err := project.RestoreSessionFile(s.File, d.opts.Locks, s.Known)
 			if err != nil {
 				return opened{session: s}, nil // it cannot be saved there; saving says so
 			}
@@ -227,6 +236,7 @@ func (d *Desk) replaceBy(change func()) {
 	d.shown = shownPicture{}
 	closeFile(d.file)
 	d.file = nil
+	d.work++
 	change()
 }
 

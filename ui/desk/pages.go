@@ -80,10 +80,15 @@ func (d *Desk) goTo(index, step int) {
 
 // loadPage is goTo without checks; skipped are the pages stepped over so far.
 func (d *Desk) loadPage(index, step int, skipped []error) {
-	d.loadPicture(index, d.doc.Pages()[index].Path, picture.Options{}, func(s shownPicture) {
-		d.doc.Show(index)
-		d.showPicture(s)
-		d.tellSkipped(skipped)
+	page := d.doc.Pages()[index]
+	d.loadPicture(index, page.Path, picture.Options{}, func(s shownPicture) {
+		d.intend(turn, func() { // Enter pressed meanwhile comes first
+			if at := d.doc.IndexOf(page.ID); at >= 0 {
+				d.doc.Show(at)
+				d.showPicture(s)
+				d.tellSkipped(skipped)
+			}
+		})
 	}, func(err error) {
 		next := index + step
 		if step == 0 {

@@ -35,8 +35,8 @@ func (d *Desk) SaveSession(path string, replace bool, done func(error)) {
 			return
 		}
 		d.write(f, replace, func(err error) {
-			if err != nil && f != d.file {
-				f.Close()
+			if f != d.file {
+				closeFile(f)
 			}
 			done(err)
 		})
@@ -45,7 +45,7 @@ func (d *Desk) SaveSession(path string, replace bool, done func(error)) {
 
 // write saves to a file whose present content is known.
 func (d *Desk) write(f *project.SessionFile, replace bool, done func(error)) {
-	s := d.doc.Session()
+	s, work := d.doc.Session(), d.work
 	save := f.Reserve(s)
 	background(d, func(context.Context) (struct{}, error) {
 		err := save.Write(replace)
@@ -57,7 +57,7 @@ func (d *Desk) write(f *project.SessionFile, replace bool, done func(error)) {
 		if errors.Is(err, atomicfile.ErrSuperseded) {
 			err = nil // the file holds what is newer
 		}
-		if err == nil {
+		if err == nil && work == d.work { // else what was saved is no longer what is open
 			if f != d.file {
 				closeFile(d.file)
 				d.file = f
@@ -75,8 +75,17 @@ func (d *Desk) settleForSaving() {
 	}
 }
 
+// closeFile lets go of a session file, which may have to wait for a save under way.
 func closeFile(f *project.SessionFile) {
 	if f != nil {
-		f.Close()
+		go f.Close()
 	}
+}
+
+// Known is what the document's session file held when the document last agreed with it, for [project.Session.Known].
+func (d *Desk) Known() string {
+	if d.file == nil {
+		return ""
+	}
+	return d.file.Known()
 }

@@ -108,7 +108,6 @@ func (d *Desk) View() View {
 	if page == nil {
 		return v
 	}
-	v.Candidates = d.candidates()
 	if v.Class = page.Draft.Class; v.Class == 0 {
 		v.Class = d.nextClass
 	}
@@ -124,6 +123,7 @@ func (d *Desk) View() View {
 		}
 		return v
 	}
+	v.Candidates = d.candidates()
 	v.Picture, v.Pyramid = d.shown.picture, d.shown.pyramid
 	v.Draft, v.Preview, v.Prompt = page.Draft.ChosenLogits(), d.hover.preview, page.Draft.Prompt
 	if r := &d.refine; v.Draft != nil && r.of == v.Draft {

@@ -150,7 +150,7 @@ const (
 func (d *Desk) saving() Saving {
 	page := d.doc.Current()
 	switch {
-	case page == nil:
+	case !d.showsPage():
 		return SaveNothing
 	case d.shownLogits() != nil:
 		return SaveDraft
