@@ -3,6 +3,7 @@ package cli
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -27,14 +28,14 @@ type output struct {
 	many    bool // several pictures
 }
 
-// newOutput settles the names and refuses, before any work, to replace a file without --force, and a
-// picture that is read in any case.
-func newOutput(f outputFlags, paths []string, objects int) (*output, error) {
+// newOutput settles the names and refuses, before any work, to replace a file without --force, and what is read in any
+// case: the pictures, and others such as a mask input.
+func newOutput(f outputFlags, paths []string, objects int, others ...string) (*output, error) {
 	o := &output{outputFlags: f, objects: objects, many: len(paths) > 1}
 	if err := o.settle(len(paths)); err != nil {
 		return nil, err
 	}
-	guard := atomicfile.NewGuard(paths...)
+	guard := atomicfile.NewGuard(append(slices.Clone(paths), others...)...)
 	taken := map[string]string{}
 	for _, path := range paths {
 		for _, name := range o.names(path) {
@@ -45,7 +46,7 @@ func newOutput(f outputFlags, paths []string, objects int) (*output, error) {
 			}
 			taken[key] = path
 			if guard.Check(name) != nil {
-				return nil, usagef("%s is a picture to be read and would be replaced: choose another name with -o", name)
+				return nil, usagef("%s is to be read and would be replaced: choose another name with -o", name)
 			}
 			if err := free(name, f.force); err != nil {
 				return nil, err

@@ -88,7 +88,11 @@ func (p *program) predict(cmd *cobra.Command, args []string, f predictFlags) err
 	if err != nil {
 		return err
 	}
-	out, err := newOutput(f.outputFlags, paths, len(prompts))
+	var others []string
+	if f.maskInput != "" {
+		others = append(others, f.maskInput)
+	}
+	out, err := newOutput(f.outputFlags, paths, len(prompts), others...)
 	if err != nil {
 		return err
 	}
