@@ -3,7 +3,6 @@ package cli
 import (
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -35,7 +34,7 @@ func newOutput(f outputFlags, paths []string, objects int, others ...string) (*o
 	if err := o.settle(len(paths)); err != nil {
 		return nil, err
 	}
-	guard := atomicfile.NewGuard(append(slices.Clone(paths), others...)...)
+	guard, beside := atomicfile.NewGuard(paths...), atomicfile.NewGuard(others...)
 	taken := map[string]string{}
 	for _, path := range paths {
 		for _, name := range o.names(path) {
@@ -46,6 +45,9 @@ func newOutput(f outputFlags, paths []string, objects int, others ...string) (*o
 			}
 			taken[key] = path
 			if guard.Check(name) != nil {
+				return nil, usagef("%s is a picture to be read and would be replaced: choose another name with -o", name)
+			}
+			if beside.Check(name) != nil {
 				return nil, usagef("%s is to be read and would be replaced: choose another name with -o", name)
 			}
 			if err := free(name, f.force); err != nil {
