@@ -101,6 +101,7 @@ func TestAMonkeyAtTheWindowBreaksNothing(t *testing.T) {
 		disc(t, filepath.Join(s.person.work, pictures[i]))
 	}
 	starts, since, first, last := 0, 0, 0, 0
+	var curve []int // MB that were resident, each time as many events later
 	for done := 0; done < n; {
 		if s.running == nil {
 			starts, since = starts+1, done
@@ -127,7 +128,7 @@ func TestAMonkeyAtTheWindowBreaksNothing(t *testing.T) {
 				t.Fatalf("after %d events the program ended with %v, %s%s\nthe last were %s", done, s.running.err, s.running.stderr.String(), complaint(s.log()), strings.Join(chunk, ", "))
 			}
 			s.running = nil // it was closed in the end
-			first = 0
+			first, curve = 0, nil
 			continue
 		}
 		if said := complaint(s.log()); said != "" {
@@ -138,6 +139,9 @@ func TestAMonkeyAtTheWindowBreaksNothing(t *testing.T) {
 		}
 		if first > 0 {
 			last = s.resident()
+		}
+		if (done-since)%before == 0 {
+			curve = append(curve, s.resident()>>10)
 		}
 	}
 	if s.running == nil {
@@ -150,7 +154,7 @@ func TestAMonkeyAtTheWindowBreaksNothing(t *testing.T) {
 		t.Error("nothing was ever clicked on: the test tries too little")
 	}
 	if first > 0 {
-		t.Logf("after %d events of the last window %d MB are resident, at the end %d; idle it takes %.1f %% of a core", before, first>>10, last>>10, s.busy(10*time.Second))
+		t.Logf("after %d events of the last window %d MB are resident, at the end %d, on the way %v; idle it takes %.1f %% of a core", before, first>>10, last>>10, curve, s.busy(10*time.Second))
 	}
 	if first > 0 && float64(last) > 1.1*float64(first) {
 		t.Errorf("resident memory grew from %d to %d MB", first>>10, last>>10)

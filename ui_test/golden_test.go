@@ -53,7 +53,7 @@ func TestGoldenWelcome(t *testing.T) {
 	app := test.NewTempApp(t)
 	app.Preferences().SetString("theme", "light")
 	s := open(t, options{app: app})
-	s.until("the sample is offered", func() bool { return s.has("Try the sample") })
+	s.until("the sample is offered and the model is there", func() bool { return s.has("Try the sample") && s.has("Built-in") })
 	golden.Compare(t, filepath.Join("testdata", "welcome_light.png"), without(s.w.Fyne().Canvas().Capture(), 340, 100, 660, 375, 1), *update) // the sample, judged by eye
 }
 
