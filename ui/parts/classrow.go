@@ -132,9 +132,7 @@ func (r *classRow) TypedShortcut(s fyne.Shortcut) {
 			return
 		}
 	}
-	if c, ok := fyne.CurrentApp().Driver().CanvasForObject(r).(fyne.Shortcutable); ok {
-		c.TypedShortcut(s)
-	}
+	handOnShortcut(canvasOf(r), s)
 }
 
 // Dragged and DragEnd move the class to where it is let go.

@@ -2,12 +2,13 @@ package parts
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
 
 // labelEntry tells once how its editing ended: Enter and leaving it keep the text, Esc does not. It may offer names:
 // the arrows mark one of them, Enter takes the marked one, Tab completes to it or to the first. However it ends, it gives
-// up the focus first: a field that is no longer shown must not swallow keys.
+// up the focus first: a field that is no longer shown must not swallow keys. What it has no use for is the window's.
 type labelEntry struct {
 	widget.Entry
 	end   func(text string, keep bool)
@@ -90,9 +91,63 @@ func (e *labelEntry) TypedKey(k *fyne.KeyEvent) {
 		e.SetText(name)
 		e.CursorColumn = len([]rune(name))
 		e.Refresh()
+	case e.windows(k.Name):
+		e.handOn(func(c fyne.Canvas) { handOnKey(c, k) })
 	default:
 		e.Entry.TypedKey(k)
 	}
+}
+
+// windows says whether a key is the window's and not the field's. F2 is: "name this", which is what the field does
+// already, unless it is there for something else.
+func (e *labelEntry) windows(key fyne.KeyName) bool {
+	switch key {
+	case fyne.KeyPageUp, fyne.KeyPageDown:
+		return e.stays && e.Text == ""
+	case fyne.KeyF2:
+		return e.stays
+	}
+	return len(key) > 1 && key[0] == 'F' && key[1] >= '1' && key[1] <= '9'
+}
+
+// TypedShortcut leaves to the window what the field has no use for.
+func (e *labelEntry) TypedShortcut(s fyne.Shortcut) {
+	before := e.Text
+	e.Entry.TypedShortcut(s)
+	if e.Text == before && !e.uses(s) {
+		e.handOn(func(c fyne.Canvas) { handOnShortcut(c, s) })
+	}
+}
+
+// uses says whether a shortcut means something in the field, even if it does nothing at the moment.
+func (e *labelEntry) uses(s fyne.Shortcut) bool {
+	switch s := s.(type) {
+	case *fyne.ShortcutUndo, *fyne.ShortcutRedo:
+		return e.Text != ""
+	case *desktop.CustomShortcut:
+		switch s.KeyName {
+		case fyne.KeyLeft, fyne.KeyRight, fyne.KeyBackspace, fyne.KeyDelete, fyne.KeyHome, fyne.KeyEnd:
+			return true
+		case fyne.KeyZ: // redo, of which Fyne's field knows no such key
+			if e.Text != "" {
+				e.Redo()
+				return true
+			}
+		}
+		// Alt with it is the other Alt key, with which signs are typed.
+		return s.Modifier&fyne.KeyModifierShortcutDefault == 0 || s.Modifier&fyne.KeyModifierAlt != 0
+	}
+	return true // copy and paste
+}
+
+// handOn gives the window a key. Before that it takes what was typed, which is to be in what is saved, and ends the
+// field, so that the focus is not left in it behind a card.
+func (e *labelEntry) handOn(to func(fyne.Canvas)) {
+	c := canvasOf(e.on)
+	if !e.stays {
+		e.finish(e.Text, true)
+	}
+	to(c)
 }
 
 func (e *labelEntry) FocusLost() {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 )
 
@@ -148,3 +149,87 @@ func boxOf(l *lane) *suggestBox {
 	return nil
 }
 
+// heard is what reaches the window, which listens as the real one does.
+func heard(w fyne.Window) *[]string {
+	var list []string
+	over := OverlaysOf(w.Canvas())
+	over.WireKeys(WindowKeys{Typed: func(e *fyne.KeyEvent) { list = append(list, string(e.Name)) }})
+	mod, shift := fyne.KeyModifierShortcutDefault, fyne.KeyModifierShift
+	for _, s := range []fyne.Shortcut{
+		&desktop.CustomShortcut{KeyName: fyne.KeyS, Modifier: mod}, &desktop.CustomShortcut{KeyName: fyne.KeyE, Modifier: mod | shift},
+		&desktop.CustomShortcut{KeyName: fyne.KeyZ, Modifier: mod | shift}, &desktop.CustomShortcut{KeyName: fyne.KeyQ, Modifier: mod | fyne.KeyModifierAlt},
+		&fyne.ShortcutUndo{}, &fyne.ShortcutRedo{},
+	} {
+		over.AddShortcut(s, func(s fyne.Shortcut) { list = append(list, s.ShortcutName()) })
+	}
+	return &list
+}
+
+func TestTheFieldForClassesLeavesTheWindowItsKeys(t *testing.T) {
+	mod, shift := fyne.KeyModifierShortcutDefault, fyne.KeyModifierShift
+	save := &desktop.CustomShortcut{KeyName: fyne.KeyS, Modifier: mod}
+	redo := &desktop.CustomShortcut{KeyName: fyne.KeyZ, Modifier: mod | shift}
+	p, w, told := classesWith(t, 3)
+	got := heard(w)
+	p.FocusAdd()
+	test.Type(p.add, "tail")
+	p.add.TypedKey(key(fyne.KeyReturn))
+	wantTold(t, told, "add tail")
+	for _, s := range []fyne.Shortcut{save, &fyne.ShortcutUndo{}, redo, &fyne.ShortcutRedo{}} {
+		shortcut(w.Canvas(), s)
+	}
+	for _, k := range []fyne.KeyName{fyne.KeyF11, fyne.KeyF1, fyne.KeyF2, fyne.KeyPageDown, fyne.KeyPageUp, fyne.KeyDelete, fyne.KeyBackspace} {
+		pressKey(w.Canvas(), k)
+	}
+	wantTold(t, got, save.ShortcutName(), "Undo", redo.ShortcutName(), "Redo", "F11", "F1", "F2", "Next", "Prior")
+	if w.Canvas().Focused() != fyne.Focusable(p.add) {
+		t.Error("the next name cannot be typed at once")
+	}
+
+	test.Type(p.add, "tail")
+	shortcut(w.Canvas(), &fyne.ShortcutUndo{})
+	wantTold(t, got)
+	if p.add.Text != "" {
+		t.Errorf("%q is in the field after undo", p.add.Text)
+	}
+	shortcut(w.Canvas(), &fyne.ShortcutRedo{})
+	if p.add.Text != "tail" {
+		t.Errorf("%q is in the field after redo", p.add.Text)
+	}
+	clip := fyne.CurrentApp().Clipboard()
+	shortcut(w.Canvas(), &fyne.ShortcutSelectAll{})
+	shortcut(w.Canvas(), &fyne.ShortcutCopy{Clipboard: clip})
+	shortcut(w.Canvas(), redo)
+	shortcut(w.Canvas(), &desktop.CustomShortcut{KeyName: fyne.KeyLeft, Modifier: mod})
+	shortcut(w.Canvas(), &desktop.CustomShortcut{KeyName: fyne.KeyQ, Modifier: mod | fyne.KeyModifierAlt}) // the other Alt key
+	pressKey(w.Canvas(), fyne.KeyPageDown)
+	wantTold(t, got)
+	if clip.Content() != "tail" {
+		t.Errorf("%q was copied", clip.Content())
+	}
+	shortcut(w.Canvas(), save)
+	wantTold(t, got, save.ShortcutName())
+}
+
+// What was typed in place of a name is taken before the window does what it is asked for, such as saving it.
+func TestAShortcutTakesWhatWasTyped(t *testing.T) {
+	p, w, told := classesWith(t, 3)
+	over := OverlaysOf(w.Canvas())
+	save := &desktop.CustomShortcut{KeyName: fyne.KeyS, Modifier: fyne.KeyModifierShortcutDefault}
+	over.AddShortcut(save, func(fyne.Shortcut) { *told = append(*told, "save") })
+	over.WireKeys(WindowKeys{Typed: func(e *fyne.KeyEvent) { *told = append(*told, string(e.Name)) }})
+	p.Rename(2)
+	test.Type(p.rowAt(1).entry, "cat")
+	shortcut(w.Canvas(), save)
+	wantTold(t, told, "rename 2 cat", "save")
+	p.Rename(2)
+	test.Type(p.rowAt(1).entry, "dog")
+	pressKey(w.Canvas(), fyne.KeyF11)
+	wantTold(t, told, "rename 2 dog", "F11")
+	p.Rename(2)
+	pressKey(w.Canvas(), fyne.KeyF2)
+	wantTold(t, told)
+	if p.rowAt(1).entry == nil {
+		t.Error("F2 ended what it begins")
+	}
+}
