@@ -30,6 +30,13 @@ func (w *Window) wireParts() {
 	p.objects.OnColour = d.Recolour
 	p.objects.OnVisible = d.SetVisible
 	p.objects.OnDelete = d.Delete
+	back := func() { // a field has given up the focus, or is about to: what takes it next comes first
+		if w.win.Canvas().Focused() == nil {
+			w.focusKeys()
+		}
+		p.catcher.FocusLost()
+	}
+	p.objects.OnLeave, p.classes.OnLeave = back, back
 
 	w.sessions.saveClasses = wireClasses(w.shell, d, p.classes).save
 

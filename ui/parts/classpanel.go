@@ -29,6 +29,7 @@ type ClassPanel struct {
 	OnRead     func()                // a list of classes from a file
 	OnSave     func()
 	OnColourBy func(class bool) // masks have the colours of their classes, or each its own
+	OnLeave    func()           // a field gives up the focus, which goes to nobody or elsewhere
 
 	tips          *TipLayer
 	rows          []ClassRow
@@ -55,8 +56,9 @@ func NewClassPanel(tips *TipLayer) *ClassPanel {
 		func(i int, item fyne.CanvasObject) { item.(*classRow).set(p.rows[i]) })
 	p.box = newSuggestBox()
 	p.box.changed = p.Refresh
-	p.add = newLabelEntry("", p.addTyped)
+	p.add = newLabelEntry(p, "", p.addTyped)
 	p.add.stays = true
+	p.add.left = func() { call(p.OnLeave) }
 	p.read = newLink(func() string { return lang.T("Read class list…") }, func() { call(p.OnRead) })
 	p.ExtendBaseWidget(p)
 	return p
@@ -108,6 +110,7 @@ func (p *ClassPanel) SetColourBy(class bool) { p.colourByClass = class }
 
 // Rename starts editing the name of a class, scrolling to it; an unknown one is ignored.
 func (p *ClassPanel) Rename(id uint64) {
+	p.leaveField()
 	row := p.rowOf(id)
 	if row == nil {
 		return
@@ -121,13 +124,21 @@ func (p *ClassPanel) Rename(id uint64) {
 
 // FocusAdd puts the keyboard into the field for a new class.
 func (p *ClassPanel) FocusAdd() {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(p); c != nil {
+	if c := canvasOf(p); c != nil {
 		c.Focus(p.add)
+	}
+}
+
+// leaveField ends what is edited in a row, keeping the text.
+func (p *ClassPanel) leaveField() {
+	for _, item := range p.lane.area.items {
+		item.(*classRow).putAway(true)
 	}
 }
 
 // mergeFrom asks in place for the class that the objects of another go to.
 func (p *ClassPanel) mergeFrom(id uint64) {
+	p.leaveField()
 	row := p.rowOf(id)
 	if row == nil {
 		return
@@ -147,15 +158,12 @@ func (p *ClassPanel) mergeFrom(id uint64) {
 
 // addTyped ends a name in the field; Esc leaves the field.
 func (p *ClassPanel) addTyped(name string, keep bool) {
-	p.box.clear()
 	p.add.SetText("")
 	p.box.clear()
 	name = strings.TrimSpace(name)
 	switch there := p.named(name); {
 	case !keep:
-		if c := fyne.CurrentApp().Driver().CanvasForObject(p); c != nil {
-			c.Unfocus()
-		}
+		p.add.giveBack()
 	case name == "":
 	case there != nil:
 		p.lane.reveal(p.index(there.ID))

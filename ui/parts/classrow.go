@@ -65,9 +65,8 @@ func newClassRow(panel *ClassPanel) *classRow {
 }
 
 func (r *classRow) set(row ClassRow) {
-	if r.entry != nil && r.row.ID != row.ID {
-		r.entry = nil
-		r.panel.box.clear()
+	if r.row.ID != row.ID {
+		r.putAway(false)
 	}
 	if r.row != row {
 		r.row = row
@@ -133,9 +132,7 @@ func (r *classRow) TypedShortcut(s fyne.Shortcut) {
 			return
 		}
 	}
-	if c, ok := fyne.CurrentApp().Driver().CanvasForObject(r).(fyne.Shortcutable); ok {
-		c.TypedShortcut(s)
-	}
+	handOnShortcut(canvasOf(r), s)
 }
 
 // Dragged and DragEnd move the class to where it is let go.
@@ -186,28 +183,28 @@ func (r *classRow) menu() *fyne.Menu {
 
 // edit puts a field in place of the name; done is told the text that was kept.
 func (r *classRow) edit(text, placeholder string, names []Suggestion, done func(text string)) {
-	id := r.row.ID
-	r.entry = newLabelEntry(text, func(text string, keep bool) {
-		if r.entry == nil || r.row.ID != id {
-			return
-		}
+	r.entry = newLabelEntry(r, text, func(text string, keep bool) {
 		r.entry = nil
-		r.panel.box.clear()
 		r.Refresh()
 		if keep {
 			done(text)
 		}
 	})
+	r.entry.left = func() { call(r.panel.OnLeave) }
 	r.entry.SetPlaceHolder(placeholder)
 	if names != nil {
 		r.entry.offer(r.panel.box, names)
 	}
 	r.Refresh()
-	if c := fyne.CurrentApp().Driver().CanvasForObject(r); c != nil {
-		c.Focus(r.entry)
-		r.entry.TypedShortcut(&fyne.ShortcutSelectAll{})
-	}
+	r.entry.focus()
 	r.panel.Refresh()
+}
+
+// putAway ends what is edited in the row, which goes out of sight or becomes that of another class.
+func (r *classRow) putAway(keep bool) {
+	if r.entry != nil {
+		r.entry.finish(r.entry.Text, keep)
+	}
 }
 
 const classNameLeft = 44

@@ -94,15 +94,33 @@ func (l *lane) Scrolled(e *fyne.ScrollEvent) {
 			by = e.Scrolled.DX
 		}
 	}
-	l.moveTo(l.offset - by)
+	l.scroll(l.offset - by)
 }
+
+// scroll moves the lane by hand: what a person typed in an item that goes out of sight by that is kept.
+func (l *lane) scroll(to float32) {
+	to = l.inRange(to)
+	first, last := l.inSight(to)
+	for i, item := range l.area.items {
+		if held, ok := item.(putAway); ok && (i < first || i >= last) {
+			held.putAway(true)
+		}
+	}
+	l.moveTo(to)
+}
+
+// putAway is an item that wants to know that it goes out of sight: whether a person scrolled it away, so that what was
+// typed in it is kept, or the list has changed.
+type putAway interface{ putAway(keep bool) }
 
 // moveTo scrolls to an offset, kept in range, and shows what is in sight there.
 func (l *lane) moveTo(offset float32) {
-	l.offset = max(0, min(offset, l.length()-l.view()))
+	l.offset = l.inRange(offset)
 	l.area.update()
 	l.bar.Refresh()
 }
+
+func (l *lane) inRange(offset float32) float32 { return max(0, min(offset, l.length()-l.view())) }
 
 func (l *lane) length() float32 { return float32(l.count) * l.pitch }
 
@@ -145,22 +163,24 @@ type laneArea struct {
 	spare []fyne.CanvasObject
 }
 
-// inSight is the range of the items in sight, first included, last not.
-func (a *laneArea) inSight() (first, last int) {
-	l := a.lane
+// inSight is the range of the items in sight at an offset, first included, last not.
+func (l *lane) inSight(offset float32) (first, last int) {
 	if l.view() <= 0 {
 		return 0, 0
 	}
-	first = max(0, int(l.offset/l.pitch))
-	last = min(l.count, int((l.offset+l.view())/l.pitch)+1)
+	first = max(0, int(offset/l.pitch))
+	last = min(l.count, int((offset+l.view())/l.pitch)+1)
 	return first, max(first, last)
 }
 
 // update makes, binds and places the items in sight and keeps the others for later.
 func (a *laneArea) update() {
-	first, last := a.inSight()
+	first, last := a.lane.inSight(a.lane.offset)
 	for i, item := range a.items {
 		if i < first || i >= last {
+			if held, ok := item.(putAway); ok {
+				held.putAway(false)
+			}
 			a.spare = append(a.spare, item)
 			delete(a.items, i)
 		}
@@ -205,7 +225,7 @@ func (r *laneRenderer) Refresh() {
 
 // Objects are in the order of the lane, so that pictures of it do not depend on the order of a map.
 func (r *laneRenderer) Objects() []fyne.CanvasObject {
-	first, last := r.area.inSight()
+	first, last := r.area.lane.inSight(r.area.lane.offset)
 	objects := make([]fyne.CanvasObject, 0, last-first)
 	for i := first; i < last; i++ {
 		if item := r.area.items[i]; item != nil {
@@ -235,7 +255,7 @@ func (b *laneBar) Dragged(e *fyne.DragEvent) {
 	if b.lane.upright {
 		by = e.Dragged.DY
 	}
-	b.lane.moveTo(b.lane.offset + by*b.lane.length()/max(1, b.lane.view()))
+	b.lane.scroll(b.lane.offset + by*b.lane.length()/max(1, b.lane.view()))
 }
 
 func (b *laneBar) DragEnd()                       {}

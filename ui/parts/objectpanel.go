@@ -23,6 +23,7 @@ type ObjectPanel struct {
 	OnVisible func(id uint64, visible bool)
 	OnDelete  func(id uint64)
 	OnClose   func() // the close button of the drawer
+	OnLeave   func() // a field gives up the focus, which goes to nobody or elsewhere
 
 	tips    *TipLayer
 	rows    []ObjectRow
@@ -85,6 +86,13 @@ func (p *ObjectPanel) editedRow() int {
 	return -1
 }
 
+// leaveField ends what is edited in a row, keeping the text.
+func (p *ObjectPanel) leaveField() {
+	for _, item := range p.lane.area.items {
+		item.(*objectRow).putAway(true)
+	}
+}
+
 func selectedIn(rows []ObjectRow) uint64 {
 	for _, row := range rows {
 		if row.Selected {
@@ -96,6 +104,7 @@ func selectedIn(rows []ObjectRow) uint64 {
 
 // EditLabel starts editing the label of an object, scrolling to it; an unknown one is ignored.
 func (p *ObjectPanel) EditLabel(id uint64) {
+	p.leaveField()
 	for i, row := range p.rows {
 		if row.ID == id {
 			p.lane.reveal(i)

@@ -62,9 +62,8 @@ func (r *objectRow) eyeTip() string {
 }
 
 func (r *objectRow) set(row ObjectRow) {
-	if r.entry != nil && r.row.ID != row.ID {
-		r.entry = nil
-		r.panel.box.clear()
+	if r.row.ID != row.ID {
+		r.putAway(false)
 	}
 	if r.row != row {
 		r.row = row
@@ -133,24 +132,25 @@ func (r *objectRow) chooseColour() {
 // edit puts an entry in place of the label.
 func (r *objectRow) edit() {
 	id := r.row.ID
-	end := func(text string, keep bool) {
-		if r.entry == nil || r.row.ID != id {
-			return
-		}
+	r.entry = newLabelEntry(r, r.row.Label, func(text string, keep bool) {
 		changed := keep && text != r.row.Label
 		r.entry = nil
-		r.panel.box.clear()
 		r.Refresh()
 		if changed && r.panel.OnLabel != nil {
 			r.panel.OnLabel(id, text)
 		}
-	}
-	r.entry = newLabelEntry(r.row.Label, end)
+	})
+	r.entry.left = func() { call(r.panel.OnLeave) }
 	r.entry.offer(r.panel.box, r.panel.suggestions)
 	r.Refresh()
-	if c := fyne.CurrentApp().Driver().CanvasForObject(r); c != nil {
-		c.Focus(r.entry)
-		r.entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+	r.entry.focus()
+	r.panel.Refresh()
+}
+
+// putAway ends what is edited in the row, which goes out of sight or becomes that of another object.
+func (r *objectRow) putAway(keep bool) {
+	if r.entry != nil {
+		r.entry.finish(r.entry.Text, keep)
 	}
 }
 

@@ -61,7 +61,7 @@ func newSuggestBox() *suggestBox {
 
 func (b *suggestBox) open() bool { return b != nil && len(b.rows) > 0 }
 
-// show lists names; none hides the box.
+// show lists names; none hides the box, and it has nothing left to draw.
 func (b *suggestBox) show(list []Suggestion, taken func(string)) {
 	if b == nil {
 		return
@@ -70,8 +70,12 @@ func (b *suggestBox) show(list []Suggestion, taken func(string)) {
 	for _, s := range list {
 		b.rows = append(b.rows, newSuggestRow(b, s))
 	}
-	b.Hidden = len(list) == 0
 	b.Refresh()
+	if b.open() {
+		b.Show()
+	} else {
+		b.Hide()
+	}
 	call(b.changed)
 }
 
@@ -134,7 +138,10 @@ func (b *suggestBox) CreateRenderer() fyne.WidgetRenderer {
 	s.paint = func(p style.Palette) {
 		back.FillColor, back.StrokeColor, back.StrokeWidth = p.Raised, p.Border, style.Hair
 		back.Shadow = shadow(p, 16)
-		s.objects = []fyne.CanvasObject{back}
+		s.objects = nil
+		if b.open() {
+			s.objects = append(s.objects, back)
+		}
 		for _, r := range b.rows {
 			s.objects = append(s.objects, r)
 		}
