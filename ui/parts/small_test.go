@@ -70,6 +70,32 @@ func TestNothingIsCutOffInSmallWindows(t *testing.T) {
 	}
 }
 
+func TestTheKeyCardSaysAllInEveryWidth(t *testing.T) {
+	defer lang.Set("en")
+	for _, n := range lang.Names() {
+		lang.Set(n.Code)
+		for width := style.MinW - style.Space32; width <= 800; width += 31 {
+			k := NewKeyCard(keyGroups())
+			window(t, k, width, 300)
+			for _, g := range k.groups {
+				rows := shownTexts(t, g)[1:]
+				for i, row := range g.group.Rows {
+					if rows[i] != row.What {
+						t.Errorf("%s at %v wide it says %q for %q", n.Code, width, rows[i], row.What)
+					}
+				}
+				apart(t, n.Code+" keys", g, test.WidgetRenderer(g).Objects()...)
+				if right := g.Position().X + g.Size().Width; right > width {
+					t.Errorf("%s at %v wide a group reaches to %v", n.Code, width, right)
+				}
+			}
+			if whole := k.lane.item(0).Size().Height; whole < k.height(width) {
+				t.Errorf("%s at %v wide the table is %v high and needs %v", n.Code, width, whole, k.height(width))
+			}
+		}
+	}
+}
+
 func TestMessageSaysAllInANarrowWindow(t *testing.T) {
 	b := NewMessageBar()
 	window(t, b, 320, 44)
