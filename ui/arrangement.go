@@ -87,8 +87,8 @@ func arrange(size fyne.Size, c content) arrangement {
 }
 
 // freePlace is where something of a size lies within an area and on nothing that is taken: at its bottom in the middle,
-// else at its top, else in its corners and at its sides.
-func freePlace(area rect, size fyne.Size, taken []rect) (fyne.Position, bool) {
+// else at its top, else in its corners and at its sides. In the middle is its core, the first part of its width.
+func freePlace(area rect, size fyne.Size, core float32, taken []rect) (fyne.Position, bool) {
 	gap := style.Space16
 	if area.w < size.Width+2*gap || area.h < size.Height+2*gap {
 		gap = style.Space4
@@ -96,7 +96,8 @@ func freePlace(area rect, size fyne.Size, taken []rect) (fyne.Position, bool) {
 	if area.w < size.Width+2*gap || area.h < size.Height+2*gap {
 		return fyne.Position{}, false
 	}
-	xs := []float32{area.x + (area.w-size.Width)/2, area.x + gap, area.x + area.w - size.Width - gap}
+	left, right := area.x+gap, area.x+area.w-size.Width-gap
+	xs := []float32{min(area.x+(area.w-core)/2, right), left, right}
 	ys := []float32{area.y + area.h - size.Height - gap, area.y + gap, area.y + (area.h-size.Height)/2}
 	for _, at := range [][2]int{{0, 0}, {0, 1}, {1, 0}, {2, 0}, {1, 1}, {2, 1}, {1, 2}, {2, 2}} {
 		r := rect{xs[at[0]], ys[at[1]], size.Width, size.Height}

@@ -76,7 +76,7 @@ func TestWhatFloatsCoversNothingThatIsTaken(t *testing.T) {
 		for range random.IntN(12) {
 			taken = append(taken, rect{area.x + area.w*random.Float32() - 12, area.y + area.h*random.Float32() - 12, 24, 24})
 		}
-		at, ok := freePlace(area, size, taken)
+		at, ok := freePlace(area, size, size.Width, taken)
 		if !ok {
 			if len(taken) == 0 && area.w > size.Width+2*style.Space4 {
 				t.Fatalf("%v has no room for %v", area, size)
@@ -98,8 +98,14 @@ func TestWhatFloatsCoversNothingThatIsTaken(t *testing.T) {
 		t.Errorf("only %d of 20000 found a place", found)
 	}
 	area := rect{0, 0, 800, 600}
-	if at, _ := freePlace(area, fyne.NewSize(400, 76), nil); at != fyne.NewPos(200, 508) {
+	if at, _ := freePlace(area, fyne.NewSize(400, 76), 400, nil); at != fyne.NewPos(200, 508) {
 		t.Errorf("with nothing in the way it is at %v", at)
+	}
+	if at, _ := freePlace(area, fyne.NewSize(500, 76), 400, nil); at != fyne.NewPos(200, 508) {
+		t.Errorf("with more behind its core it is at %v", at)
+	}
+	if at, _ := freePlace(area, fyne.NewSize(700, 76), 400, nil); at.X != 84 {
+		t.Errorf("without room for more behind its core it is at %v", at)
 	}
 }
 

@@ -98,7 +98,7 @@ func (f *layout) placeStrip() {
 	for _, compact := range []bool{small, true} {
 		strip.SetCompact(compact)
 		size := strip.MinSize()
-		if at, ok := freePlace(f.places.float, size, taken); ok {
+		if at, ok := freePlace(f.places.float, size, strip.Core(), taken); ok {
 			place(strip, rect{at.X, at.Y, size.Width, size.Height})
 			strip.SetCrowded(false)
 			return

@@ -87,6 +87,28 @@ func TestStripNamesTheClassAndGetsSmall(t *testing.T) {
 	}
 }
 
+func TestKeepStaysWhereItIsWhenAClassComes(t *testing.T) {
+	for _, compact := range []bool{false, true} {
+		s := NewCandidateStrip(nil)
+		window(t, s, 900, 80)
+		s.SetCandidates(candidates(), 0)
+		s.SetCompact(compact)
+		at, core := s.keep.Position(), s.Core()
+		if core != s.MinSize().Width {
+			t.Errorf("without a class the core is %v of %v", core, s.MinSize().Width)
+		}
+		for _, name := range []string{"dog", "a class with quite a long name of its own", ""} {
+			s.SetClass(name, 1)
+			if s.keep.Position() != at || s.Core() != core {
+				t.Errorf("with the class %q keep is at %v, was at %v", name, s.keep.Position(), at)
+			}
+			if end := s.class.Position().X + s.class.MinSize().Width; name != "" && end > s.MinSize().Width {
+				t.Errorf("the class %q reaches to %v of %v", name, end, s.MinSize().Width)
+			}
+		}
+	}
+}
+
 func TestNoNameLosesItsEnd(t *testing.T) {
 	width := func(s string) float32 { return float32(len([]rune(s))) }
 	for _, c := range []struct {
