@@ -10,6 +10,7 @@ import (
 	"clickmask/inference"
 	"clickmask/inference/fake"
 	"clickmask/inference/models"
+	"clickmask/ui/parts"
 	"clickmask/ui/style"
 )
 
@@ -18,8 +19,8 @@ func everySize(each func(size fyne.Size, c content)) {
 	for width := style.MinW; width <= 2000; width += 37 {
 		for height := style.MinH; height <= 1300; height += 31 {
 			for pictures := range 3 {
-				for bits := range 8 {
-					each(fyne.NewSize(width, height), content{pictures, bits&1 > 0, bits&2 > 0, bits&4 > 0})
+				for bits := range 16 {
+					each(fyne.NewSize(width, height), content{pictures: pictures, drawer: bits&1 > 0, folded: bits&2 > 0, bare: bits&4 > 0, strip: parts.CompactStripHeight * float32(bits>>3)})
 				}
 			}
 		}
@@ -62,6 +63,11 @@ func TestPartsFillTheWindowAndLieOnNothing(t *testing.T) {
 		}
 		if f := a.float; f.x < a.stage.x || f.x+f.w > a.stage.x+a.stage.w || f.w < floatLeast {
 			t.Errorf("%v %+v: what floats has %v", size, c, f)
+		}
+		if c.strip > 0 && c.pictures > 0 {
+			if at, ok := freePlace(a.strip, fyne.NewSize(min(270, a.strip.w-2*style.Space4), c.strip), 200, nil); !ok || a.panel.overlaps(rect{at.X, at.Y, 200, c.strip}) {
+				t.Errorf("%v %+v: the drawer at %v covers the candidates at %v", size, c, a.panel, at)
+			}
 		}
 	})
 }

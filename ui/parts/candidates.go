@@ -132,7 +132,7 @@ func (s *CandidateStrip) Offers() bool { return len(s.tiles) > 0 }
 // tile is the size of one candidate, and the room round the tiles.
 func (s *CandidateStrip) tile() (w, h, rim float32) {
 	if s.compact {
-		return 48, 36, style.Space4
+		return 48, compactTile, style.Space4
 	}
 	return tileWidth, tileHeight, style.Space8
 }
@@ -242,9 +242,13 @@ func (s *CandidateStrip) CreateRenderer() fyne.WidgetRenderer {
 }
 
 const (
-	tileWidth  = 88
-	tileHeight = 60
+	tileWidth   = 88
+	tileHeight  = 60
+	compactTile = 36
 )
+
+// CompactStripHeight is the height of a strip that is as small as it can be.
+const CompactStripHeight float32 = compactTile + 2*style.Space4
 
 // candidateTile is one candidate: its shape, its word and its score; compact, its shape alone.
 type candidateTile struct {

@@ -49,6 +49,8 @@ func TestNothingIsCutOffInSmallWindows(t *testing.T) {
 			s.SetPicture(22410, 15000)
 			s.SetCursor(22409, 14999, true)
 			s.SetHint(lang.T("click adds, right click takes away, drag a box"))
+			s.SetPlace(299, 300)
+			s.ShowPlace(width < 800)
 			s.SetOffer(Offer{Text: lang.T("%s makes better masks. It is %s, downloaded once.", "MobileSAM", "40 MB"), Action: lang.T("Get")})
 			apart(t, n.Code+" status bar", s, test.WidgetRenderer(s).Objects()[1:]...)
 		}

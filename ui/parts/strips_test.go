@@ -218,6 +218,14 @@ func TestStatusBarShowsOnlyWhatThereIs(t *testing.T) {
 	if got := shownTexts(t, b); slices.Contains(got, "x 900  y 370") {
 		t.Error("the place stayed after the pointer left")
 	}
+	b.SetPlace(4, 12)
+	if got := shownTexts(t, b); slices.Contains(got, "5 of 12") {
+		t.Error("the number of the picture is there twice")
+	}
+	b.ShowPlace(true)
+	if got := shownTexts(t, b); !slices.Contains(got, "5 of 12") {
+		t.Errorf("without a filmstrip it says %q", got)
+	}
 	for scale, want := range map[float64]string{1: "100 %", 0.333: "33 %", 0.0512: "5.1 %", 16: "1600 %"} {
 		if got := zoomText(scale); got != want {
 			t.Errorf("zoom %v: %q, want %q", scale, got, want)
