@@ -1,0 +1,59 @@
+package uitest
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+)
+
+func TestADigitWithoutAClassSaysSo(t *testing.T) {
+	s := open(t, options{})
+	s.press(fyne.Key5)
+	if s.has("the key 5") {
+		t.Error("without a picture there is no panel to add classes in")
+	}
+	s.shows(s.picture("a.png", 320, 200))
+	s.press(fyne.Key5)
+	if !s.has("No class has the key 5 yet.") {
+		t.Errorf("nothing is said: %q", s.words())
+	}
+	s.w.Document().AddClass("dog")
+	s.press(fyne.Key1)
+	if s.has("the key 1") {
+		t.Error("a class with that key is denied")
+	}
+}
+
+func TestEscLeavesFullScreenOnceNothingIsOpen(t *testing.T) {
+	s := open(t, options{})
+	s.shows(s.picture("a.png", 320, 200))
+	full := func(want bool, when string) {
+		t.Helper()
+		if s.w.Fyne().FullScreen() != want || s.has("Objects") == want {
+			t.Errorf("%s: full screen %v, panels %v", when, s.w.Fyne().FullScreen(), s.has("Objects"))
+		}
+	}
+	s.press(fyne.KeyEscape)
+	full(false, "Esc in a window")
+	s.press(fyne.KeyF11)
+	full(true, "F11")
+	if !s.has("Esc or F11 leaves full screen") {
+		t.Errorf("nobody says how to leave: %q", s.words())
+	}
+	s.click(160, 40, desktop.MouseButtonPrimary, 0)
+	s.answered()
+	s.press(fyne.KeyEscape)
+	full(true, "Esc with prompts")
+	if !s.page().Draft.Prompt.Empty() {
+		t.Error("Esc did not clear the prompts")
+	}
+	s.press(fyne.KeyEscape)
+	full(false, "Esc without prompts")
+	if s.has("leaves full screen") {
+		t.Error("it is said still")
+	}
+	s.press(fyne.KeyF11)
+	s.press(fyne.KeyF11)
+	full(false, "F11 twice")
+}
