@@ -16,9 +16,10 @@ func (r rect) overlaps(s rect) bool {
 // content is what decides about the places besides the size of the window.
 type content struct {
 	pictures int
-	drawer   bool // the drawer is open
-	folded   bool // the panels are hidden by a person
-	bare     bool // full screen: the picture alone
+	strip    float32 // the least height of the candidates, 0 while there are none
+	drawer   bool    // the drawer is open
+	folded   bool    // the panels are hidden by a person
+	bare     bool    // full screen: the picture alone
 }
 
 // arrangement says where everything lies. The first six fill the window without lying on each other, except for a
@@ -26,7 +27,8 @@ type content struct {
 type arrangement struct {
 	top, rail, stage, panel, film, status rect
 
-	float      rect // the part of the stage for what floats over the picture: the message, the candidates
+	float      rect // the part of the stage for the message that floats over the picture
+	strip      rect // the part of the stage for the candidates; a drawer leaves them a band below it where it must
 	smallStrip bool // the candidates are shown small
 }
 
@@ -36,7 +38,7 @@ type arrangement struct {
 //	900 wide   | the right panel is a drawer; the top bar is without the program's name
 //	720 wide   | "Open" and the model are their icons (parts.barTiers, and the next)
 //	560 wide   | so is "Save mask"; the state is its dot, and the picture has no name
-//	480 high   | there is no filmstrip; its keys work all the same
+//	480 high   | there is no filmstrip; its keys work all the same, and the status line has its number
 //	390 high   | the tools are smaller (parts.ToolRail: where the stage is lower than its buttons)
 //	640 x 400  | of the stage: the candidates are shown small
 //	440 wide   | a message has the lines it needs, and its button below them (parts.MessageBar)
@@ -46,7 +48,7 @@ const (
 	filmBelow        = 480
 	smallStripWidth  = 640
 	smallStripHeight = 400
-	floatLeast       = 240 // the width that what floats needs beside an open drawer; else it lies over the drawer
+	floatLeast       = 240 // the width that what floats needs beside an open drawer; else the message lies over it
 )
 
 // drawerAt says whether the right panel is a drawer in a window of that size.
@@ -82,13 +84,19 @@ func arrange(size fyne.Size, c content) arrangement {
 	if beside := a.panel.x - left; a.panel.w > 0 && beside >= floatLeast {
 		a.float.w = beside
 	}
+	a.strip = a.float
+	if c.strip > 0 && a.panel.overlaps(a.float) {
+		band := c.strip + 2*style.Space4
+		a.panel.h -= band
+		a.strip = rect{left, lower - band, right - left, band}
+	}
 	a.smallStrip = a.stage.w < smallStripWidth || a.stage.h < smallStripHeight
 	return a
 }
 
 // freePlace is where something of a size lies within an area and on nothing that is taken: at its bottom in the middle,
-// else at its top, else in its corners and at its sides.
-func freePlace(area rect, size fyne.Size, taken []rect) (fyne.Position, bool) {
+// else at its top, else in its corners and at its sides. In the middle is its core, the first part of its width.
+func freePlace(area rect, size fyne.Size, core float32, taken []rect) (fyne.Position, bool) {
 	gap := style.Space16
 	if area.w < size.Width+2*gap || area.h < size.Height+2*gap {
 		gap = style.Space4
@@ -96,7 +104,8 @@ func freePlace(area rect, size fyne.Size, taken []rect) (fyne.Position, bool) {
 	if area.w < size.Width+2*gap || area.h < size.Height+2*gap {
 		return fyne.Position{}, false
 	}
-	xs := []float32{area.x + (area.w-size.Width)/2, area.x + gap, area.x + area.w - size.Width - gap}
+	left, right := area.x+gap, area.x+area.w-size.Width-gap
+	xs := []float32{min(area.x+(area.w-core)/2, right), left, right}
 	ys := []float32{area.y + area.h - size.Height - gap, area.y + gap, area.y + (area.h-size.Height)/2}
 	for _, at := range [][2]int{{0, 0}, {0, 1}, {1, 0}, {2, 0}, {1, 1}, {2, 1}, {1, 2}, {2, 2}} {
 		r := rect{xs[at[0]], ys[at[1]], size.Width, size.Height}

@@ -10,6 +10,7 @@ import (
 	"clickmask/inference"
 	"clickmask/inference/fake"
 	"clickmask/inference/models"
+	"clickmask/ui/parts"
 	"clickmask/ui/style"
 )
 
@@ -18,8 +19,8 @@ func everySize(each func(size fyne.Size, c content)) {
 	for width := style.MinW; width <= 2000; width += 37 {
 		for height := style.MinH; height <= 1300; height += 31 {
 			for pictures := range 3 {
-				for bits := range 8 {
-					each(fyne.NewSize(width, height), content{pictures, bits&1 > 0, bits&2 > 0, bits&4 > 0})
+				for bits := range 16 {
+					each(fyne.NewSize(width, height), content{pictures: pictures, drawer: bits&1 > 0, folded: bits&2 > 0, bare: bits&4 > 0, strip: parts.CompactStripHeight * float32(bits>>3)})
 				}
 			}
 		}
@@ -63,6 +64,11 @@ func TestPartsFillTheWindowAndLieOnNothing(t *testing.T) {
 		if f := a.float; f.x < a.stage.x || f.x+f.w > a.stage.x+a.stage.w || f.w < floatLeast {
 			t.Errorf("%v %+v: what floats has %v", size, c, f)
 		}
+		if c.strip > 0 && c.pictures > 0 {
+			if at, ok := freePlace(a.strip, fyne.NewSize(min(270, a.strip.w-2*style.Space4), c.strip), 200, nil); !ok || a.panel.overlaps(rect{at.X, at.Y, 200, c.strip}) {
+				t.Errorf("%v %+v: the drawer at %v covers the candidates at %v", size, c, a.panel, at)
+			}
+		}
 	})
 }
 
@@ -76,7 +82,7 @@ func TestWhatFloatsCoversNothingThatIsTaken(t *testing.T) {
 		for range random.IntN(12) {
 			taken = append(taken, rect{area.x + area.w*random.Float32() - 12, area.y + area.h*random.Float32() - 12, 24, 24})
 		}
-		at, ok := freePlace(area, size, taken)
+		at, ok := freePlace(area, size, size.Width, taken)
 		if !ok {
 			if len(taken) == 0 && area.w > size.Width+2*style.Space4 {
 				t.Fatalf("%v has no room for %v", area, size)
@@ -98,8 +104,14 @@ func TestWhatFloatsCoversNothingThatIsTaken(t *testing.T) {
 		t.Errorf("only %d of 20000 found a place", found)
 	}
 	area := rect{0, 0, 800, 600}
-	if at, _ := freePlace(area, fyne.NewSize(400, 76), nil); at != fyne.NewPos(200, 508) {
+	if at, _ := freePlace(area, fyne.NewSize(400, 76), 400, nil); at != fyne.NewPos(200, 508) {
 		t.Errorf("with nothing in the way it is at %v", at)
+	}
+	if at, _ := freePlace(area, fyne.NewSize(500, 76), 400, nil); at != fyne.NewPos(200, 508) {
+		t.Errorf("with more behind its core it is at %v", at)
+	}
+	if at, _ := freePlace(area, fyne.NewSize(700, 76), 400, nil); at.X != 84 {
+		t.Errorf("without room for more behind its core it is at %v", at)
 	}
 }
 

@@ -25,6 +25,9 @@ type command struct {
 	child        func() *fyne.Menu // a submenu instead of do
 }
 
+// possible says whether it can be chosen now.
+func (c command) possible() bool { return c.can == nil || c.can() }
+
 const mod = fyne.KeyModifierShortcutDefault
 
 func key(name fyne.KeyName, modifiers ...fyne.KeyModifier) desktop.CustomShortcut {
@@ -76,7 +79,7 @@ func (w *Window) commandTable() []command {
 		{menu: "Edit", title: "Redo", keys: keys(key(fyne.KeyZ, mod, shift), key(fyne.KeyY, mod)), do: d.Redo, can: redoable, line: true},
 		{menu: "Edit", title: "Remove the last prompt", keys: keys(key(fyne.KeyBackspace)), do: d.RemoveLastPrompt, can: hasDraft},
 		{menu: "Edit", title: "Clear the prompts", keys: keys(key(fyne.KeyEscape)), do: d.Clear, can: hasDraft, line: true},
-		{menu: "Edit", title: "Preferences…", keys: keys(key(fyne.KeyComma, mod)), do: w.showSettings},
+		{menu: "Edit", title: "Settings…", keys: keys(key(fyne.KeyComma, mod)), do: w.showSettings},
 
 		{menu: "Object", title: "Keep the mask", keys: keys(key(fyne.KeyReturn), key(fyne.KeyEnter), key(fyne.KeyN)), do: d.Keep, can: hasDraft},
 		{menu: "Object", title: "Next candidate", keys: keys(key(fyne.KeyTab)), shiftMatters: true, do: func() { d.Step(1) }, can: offered},
@@ -94,6 +97,7 @@ func (w *Window) commandTable() []command {
 		{menu: "View", title: "Previous picture", keys: keys(key(fyne.KeyPageUp), key(fyne.KeyA)), do: func() { d.Turn(-1) }, can: several, line: true},
 		{menu: "View", title: "Show or hide the panels", rune: '\\', do: w.layout.foldPanels, can: hasPage},
 		{menu: "View", title: "Full screen", keys: keys(key(fyne.KeyF11)), do: w.fullScreen},
+		{title: "Leave full screen", keys: keys(key(fyne.KeyEscape)), do: w.fullScreen, can: w.win.FullScreen},
 
 		{menu: "Help", title: "Keys and gestures", rune: '?', keys: keys(key(fyne.KeyF1)), do: w.showKeyCard},
 		{menu: "Help", title: "Try the sample", do: w.OpenSample},
@@ -108,7 +112,7 @@ func (w *Window) run(c command) {
 	if w.busy() {
 		return
 	}
-	if c.do != nil && (c.can == nil || c.can()) {
+	if c.do != nil && c.possible() {
 		w.goOn()
 		c.do()
 	}
@@ -128,6 +132,13 @@ func (w *Window) fullScreen() {
 	bare := !w.win.FullScreen()
 	w.win.SetFullScreen(bare)
 	w.layout.setBare(bare)
+	wayOut := lang.T("Esc or F11 leaves full screen")
+	switch {
+	case bare:
+		w.say(parts.Message{Text: wayOut})
+	case w.last == wayOut:
+		w.message.Dismiss()
+	}
 }
 
 // showKeyCard lists all keys and gestures.
@@ -141,7 +152,7 @@ func (w *Window) showKeyCard() {
 		{Keys: []string{"Wheel"}, What: lang.T("Zoom")},
 		{Keys: []string{"Space+Drag", "Middle drag"}, What: lang.T("Move the picture")},
 		{Keys: []string{"H"}, What: lang.T("Hide the masks while held")},
-		{Keys: []string{"1", "9"}, What: lang.T("Label the object")},
+		{Keys: []string{"1–9"}, What: lang.T("Give the object a class")},
 	}}, toolKeys()}
 	for _, menu := range menuOrder {
 		g := parts.KeyGroup{Title: lang.Named(menu)}

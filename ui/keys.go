@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"clickmask/ui/lang"
 	"clickmask/ui/parts"
 )
 
@@ -78,18 +79,36 @@ func (k *keyCatcher) TypedKey(e *fyne.KeyEvent) {
 		return
 	}
 	shift := w.modifiers() & fyne.KeyModifierShift
-	for _, c := range w.commands {
+	known := false
+	for _, c := range w.commands { // the first that can be chosen: Esc has two
 		for _, key := range c.keys {
-			if key.Key() == e.Name && (key.Mod() == shift || key.Mod() == 0 && !c.shiftMatters) {
+			if key.Key() != e.Name || key.Mod() != shift && (key.Mod() != 0 || c.shiftMatters) {
+				continue
+			}
+			if c.possible() {
 				w.run(c)
 				return
 			}
+			known = true
 		}
 	}
+	if known {
+		return
+	}
 	if n := digit(e.Name); n > 0 {
-		w.desk.ClassKey(n)
+		k.giveClass(n)
 	}
 	w.takeTool(e.Name)
+}
+
+// giveClass gives the class of a digit, and says so where no class has it.
+func (k *keyCatcher) giveClass(digit int) {
+	w := k.w
+	if _, ok := w.Document().Classes().Keyed(digit); !ok && w.Document().Current() != nil && !w.busy() {
+		w.say(parts.Message{Text: lang.T("No class has the key %d yet. Add classes in the panel.", digit)})
+		return
+	}
+	w.desk.ClassKey(digit)
 }
 
 // digit is the number on a key from 1 to 9, and 0 for any other key.

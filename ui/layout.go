@@ -49,7 +49,7 @@ func (f *layout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		w.top.SetPanelOpen(false)
 	}
 	pictures := f.pictures
-	a := arrange(size, content{pictures: pictures, drawer: f.drawer, folded: f.folded, bare: f.bare})
+	a := arrange(size, content{pictures: pictures, strip: f.leastStrip(), drawer: f.drawer, folded: f.folded, bare: f.bare})
 	f.places = a
 
 	f.put(w.catcher, rect{})
@@ -58,6 +58,7 @@ func (f *layout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	f.put(f.side, a.panel)
 	f.put(w.film, a.film)
 	f.put(w.status, a.status)
+	w.status.ShowPlace(pictures > 1 && a.film.w == 0)
 	stage := a.stage
 	if pictures > 0 {
 		f.put(w.welcome, rect{})
@@ -82,6 +83,14 @@ func (f *layout) put(o fyne.CanvasObject, at rect) {
 	place(o, at)
 }
 
+// leastStrip is how high the candidates are when they are small, 0 while there are none.
+func (f *layout) leastStrip() float32 {
+	if !f.w.strip.Offers() {
+		return 0
+	}
+	return parts.CompactStripHeight
+}
+
 // placeStrip puts the candidates where they cover no prompt and no message: smaller where they must be, and out of
 // sight where there is no such place.
 func (f *layout) placeStrip() {
@@ -98,7 +107,7 @@ func (f *layout) placeStrip() {
 	for _, compact := range []bool{small, true} {
 		strip.SetCompact(compact)
 		size := strip.MinSize()
-		if at, ok := freePlace(f.places.float, size, taken); ok {
+		if at, ok := freePlace(f.places.strip, size, strip.Core(), taken); ok {
 			place(strip, rect{at.X, at.Y, size.Width, size.Height})
 			strip.SetCrowded(false)
 			return
@@ -110,6 +119,7 @@ func (f *layout) placeStrip() {
 // follow takes in what the layout depends on.
 func (f *layout) follow(v desk.View) {
 	f.prompt = v.Prompt
+	f.w.status.SetPlace(v.Target, len(v.Pages))
 	if f.pictures != len(v.Pages) {
 		f.pictures = len(v.Pages)
 		f.arrange()

@@ -70,6 +70,31 @@ func popUpIn(overlay fyne.CanvasObject) fyne.CanvasObject {
 	return popUp.Content
 }
 
+// confirm presses the button of Fyne's dialog that takes what is chosen: a file, or the folder that is open. Where
+// nothing is, it does nothing.
+func confirm(c fyne.Canvas) {
+	if b := mainButton(popUpIn(c.Overlays().Top())); b != nil && !b.Disabled() {
+		b.OnTapped()
+	}
+}
+
+// mainButton is the button within root that stands out, nil for none.
+func mainButton(root fyne.CanvasObject) *widget.Button {
+	switch root := root.(type) {
+	case *fyne.Container:
+		for _, child := range root.Objects {
+			if b := mainButton(child); b != nil {
+				return b
+			}
+		}
+	case *widget.Button:
+		if root.Importance == widget.HighImportance {
+			return root
+		}
+	}
+	return nil
+}
+
 // scrollOf is the scroller within root that holds o, nil for none.
 func scrollOf(o, root fyne.CanvasObject) *container.Scroll {
 	switch root := root.(type) {

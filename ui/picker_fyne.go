@@ -89,12 +89,15 @@ func (p fynePicker) replace(path string, o PickOptions, chosen func(string)) {
 
 // show puts a dialog up, after prepare; nil means that something else is open, and then nothing happens.
 func (p fynePicker) show(d *dialog.FileDialog, o PickOptions, prepare func()) *parts.Opened {
-	return parts.OverlaysOf(p.win.Canvas()).Dialog(func() {
+	c := p.win.Canvas()
+	place := parts.OverlaysOf(c).Dialog(func() {
 		if prepare != nil {
 			prepare()
 		}
 		p.open(d, o)
 	}, d.Dismiss)
+	place.OnEnter(func() { confirm(c) })
+	return place
 }
 
 func (p fynePicker) open(d *dialog.FileDialog, o PickOptions) {

@@ -101,6 +101,30 @@ func TestFileDialogsCloseOnEscAndAreNeverTwo(t *testing.T) {
 	}
 }
 
+func TestEnterTakesWhatAFileDialogHasChosen(t *testing.T) {
+	for _, name := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyEnter} {
+		test.NewTempApp(t)
+		win := test.NewTempWindow(t, widget.NewLabel(""))
+		win.Resize(fyne.NewSize(800, 600))
+		over := parts.OverlaysOf(win.Canvas())
+		over.WireKeys(parts.WindowKeys{Typed: func(e *fyne.KeyEvent) { t.Errorf("%s reached the window", e.Name) }})
+		dir, chosen := t.TempDir(), ""
+		fynePicker{win}.Folder(PickOptions{Folder: dir}, func(path string) { chosen = path })
+		answer(t, win, name)
+		if chosen != dir || over.Open() {
+			t.Errorf("%s chose %q of %q, still open: %v", name, chosen, dir, over.Open())
+		}
+		over.DismissAll()
+
+		fynePicker{win}.Open(PickOptions{Folder: dir}, func([]string) { t.Error("a file was chosen where there is none") })
+		answer(t, win, name)
+		if !over.Open() {
+			t.Errorf("%s closed a dialog in which nothing was chosen", name)
+		}
+		over.DismissAll()
+	}
+}
+
 func TestTheNameInASaveDialogIsTypedAndTakenFromTheList(t *testing.T) {
 	test.NewTempApp(t)
 	win := test.NewTempWindow(t, widget.NewLabel(""))

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -106,3 +107,28 @@ func TestPictureErrorsAreTranslated(t *testing.T) {
 type errorText string
 
 func (e errorText) Error() string { return string(e) }
+
+// In Japanese the work is 作業 and the file that it is saved in セッション: what speaks of one never has the other's word.
+// A setting is 設定, and a folder フォルダー.
+func TestOneWordForOneThingInJapanese(t *testing.T) {
+	texts := map[string]string{}
+	data, err := os.ReadFile(filepath.Join("lang", "strings", "window.ja.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(data, &texts); err != nil {
+		t.Fatal(err)
+	}
+	for english, japanese := range texts {
+		says := func(word string) bool { return strings.Contains(strings.ToLower(english), word) }
+		if says("session") && !says("last session") && !strings.Contains(japanese, "セッション") {
+			t.Errorf("%q has no セッション: %q", english, japanese)
+		}
+		if strings.Contains(japanese, "セッション") && !says("session") || strings.Contains(japanese, "環境設定") {
+			t.Errorf("%q is %q", english, japanese)
+		}
+		if strings.Contains(strings.ReplaceAll(japanese, "フォルダー", ""), "フォルダ") {
+			t.Errorf("%q has another word for a folder: %q", english, japanese)
+		}
+	}
+}

@@ -1,90 +1,59 @@
 package uitest
 
 import (
-	"image"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/test"
-
-	"clickmask/ui/parts"
 )
 
-// twoPictures shows the first of two pictures, on which an object is kept; there are the classes dog and cat.
-func twoPictures(t *testing.T) *stage {
+func TestADigitWithoutAClassSaysSo(t *testing.T) {
 	s := open(t, options{})
-	s.shows(s.picture("a.png", 200, 150), s.picture("b.png", 200, 150))
+	s.press(fyne.Key5)
+	if s.has("the key 5") {
+		t.Error("without a picture there is no panel to add classes in")
+	}
+	s.shows(s.picture("a.png", 320, 200))
+	s.press(fyne.Key5)
+	if !s.has("No class has the key 5 yet.") {
+		t.Errorf("nothing is said: %q", s.words())
+	}
 	s.w.Document().AddClass("dog")
-	s.w.Document().AddClass("cat")
-	s.click(100, 75, desktop.MouseButtonPrimary, 0)
-	s.answered()
-	s.press(fyne.KeyReturn)
-	s.until("the object is kept", func() bool { return len(s.page().Objects) == 1 })
-	s.w.Fyne().Canvas().(interface{ Capture() image.Image }).Capture()
-	return s
-}
-
-// turns says that the window's keys work: Page Down shows the second picture.
-func (s *stage) turns() {
-	s.t.Helper()
-	s.pump()
-	s.press(fyne.KeyPageDown)
-	s.until("the next picture is shown", func() bool { return s.w.Document().CurrentIndex() == 1 && s.has("Ready") })
-}
-
-func TestKeysReachTheWindowAfterAnObjectWasRenamed(t *testing.T) {
-	for name, end := range map[string]func(s *stage){
-		"Esc":              func(s *stage) { s.press(fyne.KeyEscape) },
-		"Enter, unchanged": func(s *stage) { s.press(fyne.KeyReturn) },
-		"Enter":            func(s *stage) { s.enter("bird") },
-		"a click elsewhere": func(s *stage) {
-			s.w.Fyne().Canvas().Unfocus()
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			s := twoPictures(t)
-			s.press(fyne.KeyF2)
-			end(s)
-			s.turns()
-		})
+	s.press(fyne.Key1)
+	if s.has("the key 1") {
+		t.Error("a class with that key is denied")
 	}
 }
 
-func TestKeysReachTheWindowAfterAClassWasRenamedOrMerged(t *testing.T) {
-	for name, end := range map[string]func(s *stage){
-		"Esc":   func(s *stage) { s.press(fyne.KeyEscape) },
-		"Enter": func(s *stage) { s.press(fyne.KeyReturn) },
-	} {
-		for _, of := range []string{"Rename", "Merge into…"} {
-			t.Run(of+", "+name, func(t *testing.T) {
-				s := twoPictures(t)
-				s.tap("Classes")
-				panel, _, ok := find[*parts.ClassPanel](s, nil)
-				if !ok {
-					t.Fatal("the classes are not shown")
-				}
-				s.menuOf(panel, "dog")
-				s.tap(of)
-				if name == "Enter" && of != "Rename" {
-					s.enter("no such class")
-					s.press(fyne.KeyEscape)
-				} else {
-					end(s)
-				}
-				s.turns()
-			})
+func TestEscLeavesFullScreenOnceNothingIsOpen(t *testing.T) {
+	s := open(t, options{})
+	s.shows(s.picture("a.png", 320, 200))
+	full := func(want bool, when string) {
+		t.Helper()
+		if s.w.Fyne().FullScreen() != want || s.has("Objects") == want {
+			t.Errorf("%s: full screen %v, panels %v", when, s.w.Fyne().FullScreen(), s.has("Objects"))
 		}
 	}
-}
-
-// menuOf opens the menu of the row with a name.
-func (s *stage) menuOf(panel fyne.CanvasObject, name string) {
-	s.t.Helper()
-	row, ok := tappable(panel, name)
-	if !ok {
-		s.t.Fatalf("there is no row of %q", name)
+	s.press(fyne.KeyEscape)
+	full(false, "Esc in a window")
+	s.press(fyne.KeyF11)
+	full(true, "F11")
+	if !s.has("Esc or F11 leaves full screen") {
+		t.Errorf("nobody says how to leave: %q", s.words())
 	}
-	test.TapSecondary(row.(fyne.SecondaryTappable))
-	s.pump()
+	s.click(160, 40, desktop.MouseButtonPrimary, 0)
+	s.answered()
+	s.press(fyne.KeyEscape)
+	full(true, "Esc with prompts")
+	if !s.page().Draft.Prompt.Empty() {
+		t.Error("Esc did not clear the prompts")
+	}
+	s.press(fyne.KeyEscape)
+	full(false, "Esc without prompts")
+	if s.has("leaves full screen") {
+		t.Error("it is said still")
+	}
+	s.press(fyne.KeyF11)
+	s.press(fyne.KeyF11)
+	full(false, "F11 twice")
 }

@@ -237,7 +237,7 @@ func TestNoCommandReachesTheWindowBehindAQuestion(t *testing.T) {
 	s.shows(s.picture("a.png", 400, 300))
 	s.keepOne(200, 150)
 	s.w.Command("Quit")
-	for _, command := range []string{"Quit", "Undo", "Delete the object", "Preferences…", "Open…"} {
+	for _, command := range []string{"Quit", "Undo", "Delete the object", "Settings…", "Open…"} {
 		s.w.Command(command)
 	}
 	if len(s.page().Objects) != 1 || len(s.picker.asked) != 0 || s.has("Theme") {

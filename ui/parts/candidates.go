@@ -76,7 +76,8 @@ func NewCandidateStrip(tips *TipLayer) *CandidateStrip {
 }
 
 // SetClass names the class that the kept object will have; colour is an index into style.Object. The empty name shows
-// none. It says whether the strip changed its width.
+// none. It stands at the right end, so that nothing else in the strip moves when it comes. It says whether the strip
+// changed its width.
 func (s *CandidateStrip) SetClass(name string, colour int) (resized bool) {
 	if s.class.name == name && s.class.colour == colour {
 		return false
@@ -88,6 +89,19 @@ func (s *CandidateStrip) SetClass(name string, colour int) (resized bool) {
 	s.Refresh()
 	return s.MinSize().Width != before
 }
+
+// Core is the width of the strip without the class at its end: what is centred over the picture, so that "Keep" stays
+// where it is while classes come and go.
+func (s *CandidateStrip) Core() float32 {
+	width := s.MinSize().Width
+	if s.class.Visible() {
+		width -= s.class.MinSize().Width + classGap
+	}
+	return width
+}
+
+// classGap is before the class, and behind it.
+const classGap = style.Space12
 
 // SetCompact makes the strip as small as it can be, for small windows: shapes without words, and no keys.
 func (s *CandidateStrip) SetCompact(compact bool) {
@@ -118,7 +132,7 @@ func (s *CandidateStrip) Offers() bool { return len(s.tiles) > 0 }
 // tile is the size of one candidate, and the room round the tiles.
 func (s *CandidateStrip) tile() (w, h, rim float32) {
 	if s.compact {
-		return 48, 36, style.Space4
+		return 48, compactTile, style.Space4
 	}
 	return tileWidth, tileHeight, style.Space8
 }
@@ -179,14 +193,14 @@ func (s *CandidateStrip) CreateRenderer() fyne.WidgetRenderer {
 			each(next, next.MinSize(), style.Space8)
 		}
 		each(line, fyne.NewSize(style.Hair, 0), style.Space8)
-		if s.class.Visible() {
-			each(s.class, s.class.MinSize(), style.Space8)
-		}
 		if enter.Visible() {
 			each(s.keep, s.keep.MinSize(), style.Space8)
 			each(enter, enter.MinSize(), style.Space12)
 		} else {
 			each(s.keep, s.keep.MinSize(), style.Space8)
+		}
+		if s.class.Visible() {
+			each(s.class, s.class.MinSize(), classGap)
 		}
 	}
 	r.min = func() fyne.Size {
@@ -228,9 +242,13 @@ func (s *CandidateStrip) CreateRenderer() fyne.WidgetRenderer {
 }
 
 const (
-	tileWidth  = 88
-	tileHeight = 60
+	tileWidth   = 88
+	tileHeight  = 60
+	compactTile = 36
 )
+
+// CompactStripHeight is the height of a strip that is as small as it can be.
+const CompactStripHeight float32 = compactTile + 2*style.Space4
 
 // candidateTile is one candidate: its shape, its word and its score; compact, its shape alone.
 type candidateTile struct {

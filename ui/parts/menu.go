@@ -68,13 +68,23 @@ func (o *menuOverlay) point(level, row int) {
 	if row >= 0 {
 		r := card.rows[row]
 		if child := r.item.ChildMenu; child != nil && !r.off {
-			o.open(level+1, child, card.Position().AddXY(card.Size().Width-style.Space4, r.Position().Y-style.Space4))
+			o.open(level+1, child, card.Position().AddXY(card.Size().Width-style.Space4, r.Position().Y-card.lane.offset))
 		}
 	}
 	for _, r := range card.rows {
 		r.Refresh()
 	}
 	o.Refresh()
+}
+
+// walk marks the next row up (-1) or down (1), and brings it into sight: a low window has no room for a whole menu.
+func (o *menuOverlay) walk(level, by int) {
+	card := o.cards[level]
+	row := card.step(by)
+	if row >= 0 {
+		card.reveal(card.rows[row])
+	}
+	o.point(level, row)
 }
 
 func (o *menuOverlay) close() {
@@ -104,12 +114,12 @@ func (o *menuOverlay) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyEscape:
 		o.close()
 	case fyne.KeyDown:
-		o.point(level, card.step(1))
+		o.walk(level, 1)
 	case fyne.KeyUp:
-		o.point(level, card.step(-1))
+		o.walk(level, -1)
 	case fyne.KeyRight:
 		if card.at < 0 && level > 0 {
-			o.point(level, card.step(1))
+			o.walk(level, 1)
 		}
 	case fyne.KeyLeft:
 		if deepest := len(o.cards) - 1; deepest > 0 {
@@ -130,6 +140,7 @@ func (o *menuOverlay) CreateRenderer() fyne.WidgetRenderer {
 	s.layout = func(size fyne.Size) {
 		for _, card := range o.cards {
 			m := card.MinSize()
+			m.Height = min(m.Height, size.Height-2*style.Space4)
 			x := max(style.Space4, min(card.want.X, size.Width-m.Width-style.Space4))
 			y := max(style.Space4, min(card.want.Y, size.Height-m.Height-style.Space4))
 			place(card, x, y, m.Width, m.Height)
@@ -146,10 +157,11 @@ func (o *menuOverlay) CreateRenderer() fyne.WidgetRenderer {
 
 var _ fyne.Tappable = (*menuCard)(nil)
 
-// menuCard is one open menu.
+// menuCard is one open menu. It scrolls where the window is too low for all of it.
 type menuCard struct {
 	widget.BaseWidget
 	want fyne.Position
+	lane *lane      // the one item is all rows
 	rows []*menuRow // without the separators
 	all  []fyne.CanvasObject
 	at   int // the marked row, -1 none
@@ -166,8 +178,24 @@ func newMenuCard(o *menuOverlay, level int, menu *fyne.Menu, at fyne.Position) *
 		c.rows = append(c.rows, row)
 		c.all = append(c.all, row)
 	}
+	list := &menuList{card: c}
+	list.ExtendBaseWidget(list)
+	c.lane = newLane(true, c.length(), func() fyne.CanvasObject { return list }, func(int, fyne.CanvasObject) {})
+	c.lane.inset = style.Space4
+	c.lane.setCount(1)
 	c.ExtendBaseWidget(c)
 	return c
+}
+
+// length is how high all rows and separators are together.
+func (c *menuCard) length() float32 {
+	return menuRowHeight*float32(len(c.rows)) + menuGap*float32(len(c.all)-len(c.rows))
+}
+
+// reveal scrolls as little as needed to bring a row wholly into sight.
+func (c *menuCard) reveal(r *menuRow) {
+	top := r.Position().Y
+	c.lane.moveTo(max(min(c.lane.offset, top), top+menuRowHeight-c.lane.view()))
 }
 
 // Tapped swallows clicks on separators and edges.
@@ -198,36 +226,51 @@ func (c *menuCard) CreateRenderer() fyne.WidgetRenderer {
 	back := newBlock(style.Radius + 2)
 	return newSketch(&sketch{
 		owner:   c,
-		objects: append([]fyne.CanvasObject{back}, c.all...),
+		objects: []fyne.CanvasObject{back, c.lane},
 		min: func() fyne.Size {
-			size := fyne.NewSize(160, 2*style.Space4)
-			for _, o := range c.all {
-				if row, ok := o.(*menuRow); ok {
-					size.Width = max(size.Width, row.MinSize().Width+2*style.Space4)
-					size.Height += menuRowHeight
-				} else {
-					size.Height += menuGap
-				}
+			size := fyne.NewSize(160, c.length()+2*style.Space4)
+			for _, row := range c.rows {
+				size.Width = max(size.Width, row.MinSize().Width+2*style.Space4)
 			}
 			return size
 		},
 		layout: func(s fyne.Size) {
 			place(back, 0, 0, s.Width, s.Height)
-			y := style.Space4
-			for _, o := range c.all {
+			place(c.lane, 0, style.Space4, s.Width, s.Height-2*style.Space4)
+		},
+		paint: func(p style.Palette) {
+			back.FillColor, back.StrokeColor, back.StrokeWidth = p.Raised, p.Border, style.Hair
+			back.Shadow = shadow(p, 20)
+		},
+	})
+}
+
+// menuList is the rows and separators of a menu, one below the other.
+type menuList struct {
+	widget.BaseWidget
+	card *menuCard
+}
+
+// CreateRenderer belongs to Fyne.
+func (l *menuList) CreateRenderer() fyne.WidgetRenderer {
+	return newSketch(&sketch{
+		owner:   l,
+		objects: l.card.all,
+		min:     func() fyne.Size { return fyne.NewSize(0, l.card.length()) },
+		layout: func(s fyne.Size) {
+			y := float32(0)
+			for _, o := range l.card.all {
 				if row, ok := o.(*menuRow); ok {
-					place(row, style.Space4, y, s.Width-2*style.Space4, menuRowHeight)
+					place(row, 0, y, s.Width, menuRowHeight)
 					y += menuRowHeight
 				} else {
-					place(o, style.Space12, y+(menuGap-style.Hair)/2, s.Width-2*style.Space12, style.Hair)
+					place(o, style.Space8, y+(menuGap-style.Hair)/2, s.Width-2*style.Space8, style.Hair)
 					y += menuGap
 				}
 			}
 		},
 		paint: func(p style.Palette) {
-			back.FillColor, back.StrokeColor, back.StrokeWidth = p.Raised, p.Border, style.Hair
-			back.Shadow = shadow(p, 20)
-			for _, o := range c.all {
+			for _, o := range l.card.all {
 				if line, ok := o.(*canvas.Rectangle); ok {
 					line.FillColor = p.Hairline
 				}

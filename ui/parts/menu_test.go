@@ -1,6 +1,7 @@
 package parts
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -88,6 +89,45 @@ func TestMenuStaysInTheWindow(t *testing.T) {
 		if end.X > w.Canvas().Size().Width || end.Y > w.Canvas().Size().Height || card.Position().X < 0 {
 			t.Errorf("card %d from %v to %v", i, card.Position(), end)
 		}
+	}
+}
+
+func TestAMenuThatIsTooHighScrolls(t *testing.T) {
+	menu, last := fyne.NewMenu(""), ""
+	for i := range 16 {
+		menu.Items = append(menu.Items, fyne.NewMenuItem(fmt.Sprint(i), func() { last = fmt.Sprint(i) }), fyne.NewMenuItemSeparator())
+	}
+	w := window(t, widget.NewEntry(), 400, 300)
+	ShowMenu(w.Canvas(), menu, fyne.NewPos(40, 40))
+	o := w.Canvas().Overlays().Top().(*menuOverlay)
+	card := o.cards[0]
+	if top, end := card.Position().Y, card.Position().Y+card.Size().Height; top < 0 || end > 300 {
+		t.Errorf("the menu reaches from %v to %v", top, end)
+	}
+	inSight := func(i int) bool {
+		driver := fyne.CurrentApp().Driver()
+		y, lane := driver.AbsolutePositionForObject(card.rows[i]).Y, driver.AbsolutePositionForObject(card.lane).Y
+		return y >= lane && y+menuRowHeight <= lane+card.lane.Size().Height
+	}
+	if !inSight(0) || inSight(15) {
+		t.Error("it does not begin at its beginning")
+	}
+	for _, step := range []struct {
+		key  fyne.KeyName
+		want int
+	}{{fyne.KeyUp, 15}, {fyne.KeyDown, 0}, {fyne.KeyUp, 15}} {
+		o.TypedKey(key(step.key))
+		if card.at != step.want || !inSight(step.want) {
+			t.Errorf("%s marks %d, in sight: %v", step.key, card.at, inSight(step.want))
+		}
+	}
+	card.lane.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.Delta{DY: 9999}})
+	if !inSight(0) {
+		t.Error("the wheel does not move it")
+	}
+	o.TypedKey(key(fyne.KeyReturn))
+	if last != "15" {
+		t.Errorf("chosen %q", last)
 	}
 }
 

@@ -39,11 +39,19 @@ type Opened struct {
 	show     func()   // puts it on the canvas
 	hide     func()   // takes it off, without telling
 	closed   func()   // is told once, however it was closed; not when withdrawn
+	enter    func()   // the Enter key in a dialog, where nothing has the focus
 	done     bool
 }
 
 // Open says whether it is on the screen or waits for its turn.
 func (s *Opened) Open() bool { return s != nil && !s.done }
+
+// OnEnter says what the Enter key does in a dialog that is not ours, where nothing in it has the focus.
+func (s *Opened) OnEnter(do func()) {
+	if s != nil {
+		s.enter = do
+	}
+}
 
 // Close takes it away as Esc does: a question is answered with no. It may be called more than once.
 func (s *Opened) Close() {
@@ -194,8 +202,12 @@ func (o Overlays) TypedKey(e *fyne.KeyEvent) bool {
 	case *overlay:
 		top.TypedKey(e)
 	default:
-		if e.Name == fyne.KeyEscape {
+		of := stacks[o.canvas]
+		switch {
+		case e.Name == fyne.KeyEscape:
 			o.closeTop()
+		case (e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter) && of != nil && of.open != nil && len(o.canvas.Overlays().List()) == 1:
+			call(of.open.enter)
 		}
 	}
 	return true

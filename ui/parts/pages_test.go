@@ -144,7 +144,7 @@ func TestOverlayClosesByItsFunctionToo(t *testing.T) {
 func TestKeyCardSharesItsGroupsOut(t *testing.T) {
 	test.NewTempApp(t)
 	k := NewKeyCard(keyGroups())
-	left, right := k.columns()
+	left, right, _ := k.columns(keyCardWidth)
 	if len(left) != 2 || len(right) != 1 {
 		t.Errorf("%d and %d groups", len(left), len(right))
 	}

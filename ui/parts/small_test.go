@@ -49,6 +49,8 @@ func TestNothingIsCutOffInSmallWindows(t *testing.T) {
 			s.SetPicture(22410, 15000)
 			s.SetCursor(22409, 14999, true)
 			s.SetHint(lang.T("click adds, right click takes away, drag a box"))
+			s.SetPlace(299, 300)
+			s.ShowPlace(width < 800)
 			s.SetOffer(Offer{Text: lang.T("%s makes better masks. It is %s, downloaded once.", "MobileSAM", "40 MB"), Action: lang.T("Get")})
 			apart(t, n.Code+" status bar", s, test.WidgetRenderer(s).Objects()[1:]...)
 		}
@@ -66,6 +68,32 @@ func TestNothingIsCutOffInSmallWindows(t *testing.T) {
 			w.SetRecents([]Recent{{Path: "a"}, {Path: "b"}, {Path: "c"}})
 			window(t, w, 352, height)
 			apart(t, n.Code+" welcome", w, w.sample, w.open, w.folder, w.recents[0], w.recents[1], w.recents[2])
+		}
+	}
+}
+
+func TestTheKeyCardSaysAllInEveryWidth(t *testing.T) {
+	defer lang.Set("en")
+	for _, n := range lang.Names() {
+		lang.Set(n.Code)
+		for width := style.MinW - style.Space32; width <= 800; width += 31 {
+			k := NewKeyCard(keyGroups())
+			window(t, k, width, 300)
+			for _, g := range k.groups {
+				rows := shownTexts(t, g)[1:]
+				for i, row := range g.group.Rows {
+					if rows[i] != row.What {
+						t.Errorf("%s at %v wide it says %q for %q", n.Code, width, rows[i], row.What)
+					}
+				}
+				apart(t, n.Code+" keys", g, test.WidgetRenderer(g).Objects()...)
+				if right := g.Position().X + g.Size().Width; right > width {
+					t.Errorf("%s at %v wide a group reaches to %v", n.Code, width, right)
+				}
+			}
+			if whole := k.lane.item(0).Size().Height; whole < k.height(width) {
+				t.Errorf("%s at %v wide the table is %v high and needs %v", n.Code, width, whole, k.height(width))
+			}
 		}
 	}
 }

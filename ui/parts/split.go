@@ -31,8 +31,12 @@ func newSplitButton(text, moreTip func() string, tips *TipLayer, tapped func()) 
 }
 
 func (s *splitButton) setOff(off bool) {
+	if s.main.off == off {
+		return
+	}
 	s.main.setOff(off)
 	s.more.setOff(off)
+	s.Refresh() // of the line between them
 }
 
 // CreateRenderer belongs to Fyne.

@@ -26,6 +26,9 @@ type StatusBar struct {
 	x, y   int
 	inside bool
 	hint   string
+	page   int
+	pages  int
+	place  bool
 
 	offer     Offer
 	offerText *canvas.Text
@@ -103,6 +106,22 @@ func (b *StatusBar) SetHint(hint string) {
 	}
 }
 
+// SetPlace says which of how many pictures is shown, counted from 0. It is shown after ShowPlace.
+func (b *StatusBar) SetPlace(page, pages int) {
+	if b.page != page || b.pages != pages {
+		b.page, b.pages = page, pages
+		b.Refresh()
+	}
+}
+
+// ShowPlace shows the number of the picture or not: a filmstrip has it too.
+func (b *StatusBar) ShowPlace(show bool) {
+	if b.place != show {
+		b.place = show
+		b.Refresh()
+	}
+}
+
 // SetOffer shows an offer at the right end, in place of another one.
 func (b *StatusBar) SetOffer(o Offer) {
 	b.offer = o
@@ -141,17 +160,21 @@ func (b *StatusBar) placeOffer(right, left, middle float32) float32 {
 // CreateRenderer belongs to Fyne.
 func (b *StatusBar) CreateRenderer() fyne.WidgetRenderer {
 	line := canvas.NewRectangle(color.Transparent)
-	size, cursor, hint := newText(style.TextQuiet), newText(style.TextQuiet), newText(style.TextQuiet)
+	size, cursor, hint, page := newText(style.TextQuiet), newText(style.TextQuiet), newText(style.TextQuiet), newText(style.TextQuiet)
 	// The columns are as wide as their widest usual content, so that nothing moves while the pointer does.
 	const zoomColumn, sizeColumn, cursorColumn = 64, 104, 108
 	return newSketch(&sketch{
 		owner:   b,
-		objects: []fyne.CanvasObject{line, b.zoom, size, cursor, hint, b.offerText, b.offerDo, b.offerShut},
+		objects: []fyne.CanvasObject{line, b.zoom, size, cursor, hint, page, b.offerText, b.offerDo, b.offerShut},
 		min:     func() fyne.Size { return fyne.NewSize(0, style.StatusHeight) },
 		layout: func(s fyne.Size) {
 			place(line, 0, 0, s.Width, style.Hair)
 			middle := (s.Height + style.Hair) / 2
-			x := style.Space16
+			x, end := style.Space16, s.Width-style.Space16
+			placeTextRight(page, end, middle)
+			if page.Text != "" {
+				end -= page.MinSize().Width + style.Space16
+			}
 			if b.zoom.Visible() {
 				place(b.zoom, x-style.Space4, style.Hair+2, b.zoom.MinSize().Width, s.Height-style.Hair-4)
 				x += zoomColumn
@@ -159,11 +182,11 @@ func (b *StatusBar) CreateRenderer() fyne.WidgetRenderer {
 			if b.w > 0 {
 				placeText(size, x, middle)
 				x += max(sizeColumn, size.MinSize().Width+style.Space16)
-				cursor.Hidden = cursor.MinSize().Width > s.Width-x-style.Space16
+				cursor.Hidden = cursor.MinSize().Width > end-x
 				placeText(cursor, x, middle)
 				x += max(cursorColumn, cursor.MinSize().Width+style.Space16)
 			}
-			right := b.placeOffer(s.Width-style.Space16, x, middle)
+			right := b.placeOffer(end, x, middle)
 			fit(hint, b.hint, right-x)
 			if right-x < leastHint && hint.Text != b.hint {
 				hint.Text = "" // a word and a half tell nothing
@@ -175,7 +198,10 @@ func (b *StatusBar) CreateRenderer() fyne.WidgetRenderer {
 			b.zoom.Hidden = b.scale <= 0
 			size.Color, cursor.Color, hint.Color = p.Quiet, p.Quiet, p.Quiet
 			b.offerText.Color = p.Text
-			size.Text, cursor.Text = "", ""
+			size.Text, cursor.Text, page.Text, page.Color = "", "", "", p.Quiet
+			if b.place && b.pages > 0 {
+				page.Text = lang.T("%d of %d", b.page+1, b.pages)
+			}
 			if b.w > 0 {
 				size.Text = fmt.Sprintf("%d × %d", b.w, b.h)
 				if b.inside {

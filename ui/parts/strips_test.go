@@ -87,6 +87,28 @@ func TestStripNamesTheClassAndGetsSmall(t *testing.T) {
 	}
 }
 
+func TestKeepStaysWhereItIsWhenAClassComes(t *testing.T) {
+	for _, compact := range []bool{false, true} {
+		s := NewCandidateStrip(nil)
+		window(t, s, 900, 80)
+		s.SetCandidates(candidates(), 0)
+		s.SetCompact(compact)
+		at, core := s.keep.Position(), s.Core()
+		if core != s.MinSize().Width {
+			t.Errorf("without a class the core is %v of %v", core, s.MinSize().Width)
+		}
+		for _, name := range []string{"dog", "a class with quite a long name of its own", ""} {
+			s.SetClass(name, 1)
+			if s.keep.Position() != at || s.Core() != core {
+				t.Errorf("with the class %q keep is at %v, was at %v", name, s.keep.Position(), at)
+			}
+			if end := s.class.Position().X + s.class.MinSize().Width; name != "" && end > s.MinSize().Width {
+				t.Errorf("the class %q reaches to %v of %v", name, end, s.MinSize().Width)
+			}
+		}
+	}
+}
+
 func TestNoNameLosesItsEnd(t *testing.T) {
 	width := func(s string) float32 { return float32(len([]rune(s))) }
 	for _, c := range []struct {
@@ -195,6 +217,14 @@ func TestStatusBarShowsOnlyWhatThereIs(t *testing.T) {
 	b.SetCursor(900, 370, false)
 	if got := shownTexts(t, b); slices.Contains(got, "x 900  y 370") {
 		t.Error("the place stayed after the pointer left")
+	}
+	b.SetPlace(4, 12)
+	if got := shownTexts(t, b); slices.Contains(got, "5 of 12") {
+		t.Error("the number of the picture is there twice")
+	}
+	b.ShowPlace(true)
+	if got := shownTexts(t, b); !slices.Contains(got, "5 of 12") {
+		t.Errorf("without a filmstrip it says %q", got)
 	}
 	for scale, want := range map[float64]string{1: "100 %", 0.333: "33 %", 0.0512: "5.1 %", 16: "1600 %"} {
 		if got := zoomText(scale); got != want {

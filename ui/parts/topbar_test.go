@@ -1,16 +1,36 @@
 package parts
 
 import (
+	"image/color"
 	"slices"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 
 	"clickmask/ui/lang"
 	"clickmask/ui/style"
 )
+
+func TestTheLineInTheSaveButtonFollowsIt(t *testing.T) {
+	b := NewTopBar(nil)
+	window(t, b, 900, style.TopBarHeight)
+	line := func() color.Color {
+		objects := test.WidgetRenderer(b.save).Objects()
+		return objects[len(objects)-1].(*canvas.Rectangle).FillColor
+	}
+	off := line()
+	b.SetCanSave(true)
+	if line() == off {
+		t.Error("the line is that of a button that is off")
+	}
+	b.SetCanSave(false)
+	if line() != off {
+		t.Error("the line stayed when there was nothing to save any more")
+	}
+}
 
 func TestStatusIsSaidInWords(t *testing.T) {
 	for _, c := range []struct {
