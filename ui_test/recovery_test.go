@@ -36,6 +36,9 @@ func left(t *testing.T, names ...string) (state string, pictures []string) {
 		s.shows(pictures[i])
 		for n := range i + 1 {
 			s.keepOne(float64(80+80*n), 150)
+			if err := s.w.Rescue(); err != nil { // so that each is a change of its own in the journal
+				t.Fatal(err)
+			}
 		}
 		s.leaveBehind(state)
 	}
