@@ -3,10 +3,10 @@ package ui
 import (
 	"context"
 	"io"
-	"os"
 	"path/filepath"
 	"strconv"
 
+	"clickmask/internal/userfile"
 	"clickmask/project"
 	"clickmask/project/atomicfile"
 	"clickmask/project/formats"
@@ -93,7 +93,7 @@ func (c *classList) read() {
 			return
 		}
 		background(c.shell, func(context.Context) ([]formats.Class, error) {
-			f, err := os.Open(paths[0])
+			f, _, err := userfile.Open(paths[0])
 			if err != nil {
 				return nil, err
 			}

@@ -23,16 +23,18 @@ type fynePicker struct{ win fyne.Window }
 // Open belongs to FilePicker.
 func (p fynePicker) Open(o PickOptions, chosen func([]string)) {
 	var place *parts.Opened
+	restore := func() {}
 	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
+		restore()
 		place.Close()
 		if err != nil || r == nil {
 			return
 		}
 		path := r.URI().Path()
-		r.Close() // it is opened again by those who know how
+		r.Close()
 		chosen([]string{path})
 	}, p.win)
-	place = p.show(d, o, nil)
+	place = p.show(d, o, func() { restore = namesOnly(false) })
 }
 
 // Folder belongs to FilePicker.
@@ -62,7 +64,7 @@ func (p fynePicker) Save(o PickOptions, chosen func(string)) {
 		p.replace(path, o, chosen)
 	}, p.win)
 	d.SetFileName(o.Name)
-	place = p.show(d, o, func() { restore = namesOnly() })
+	place = p.show(d, o, func() { restore = namesOnly(true) })
 }
 
 // replace asks before a file is replaced; no brings the dialog back. A folder cannot be replaced, so it is gone into.
@@ -128,10 +130,10 @@ func bothCases(extensions []string) []string {
 	return all
 }
 
-// namesOnly lets a save dialog name a file and do no more: Fyne's opens it for writing before it answers, while we
-// write beside it and rename; and it asks about an existing file in English alone. The returned function puts things
-// back.
-func namesOnly() func() {
+// namesOnly lets a dialog name a file and do no more: Fyne's opens it before it answers, which on the window's goroutine
+// would wait for the writer of a pipe or for a server that is gone. A save dialog would empty the file, while we write
+// beside it and rename; and it asks about an existing file in English alone. The returned function puts things back.
+func namesOnly(saving bool) func() {
 	u := storage.NewFileURI("/")
 	files, err := repository.ForURI(u)
 	if err != nil {
@@ -141,7 +143,7 @@ func namesOnly() func() {
 	if !ok {
 		return func() {}
 	}
-	repository.Register(u.Scheme(), namingRepository{writable})
+	repository.Register(u.Scheme(), namingRepository{writable, saving})
 	return func() { repository.Register(u.Scheme(), writable) }
 }
 
@@ -152,17 +154,32 @@ type everyRepository interface {
 	repository.ListableRepository
 }
 
-// namingRepository is the file repository, except that its writers write nothing and that no file is in the way.
-type namingRepository struct{ everyRepository }
+// namingRepository is the file repository, except that its readers and writers do nothing and that, for saving, no file
+// is in the way.
+type namingRepository struct {
+	everyRepository
+	saving bool
+}
+
+// Reader gives a reader that names the file and does nothing else.
+func (namingRepository) Reader(u fyne.URI) (fyne.URIReadCloser, error) { return nameOnly{u}, nil }
 
 // Writer gives a writer that names the file and does nothing else.
 func (namingRepository) Writer(u fyne.URI) (fyne.URIWriteCloser, error) { return nameOnly{u}, nil }
 
-// Exists says no, because whoever asks for the name asks about the file.
-func (namingRepository) Exists(fyne.URI) (bool, error) { return false, nil }
+// Exists says no for saving, because whoever asks for the name asks about the file.
+func (r namingRepository) Exists(u fyne.URI) (bool, error) {
+	if r.saving {
+		return false, nil
+	}
+	return r.everyRepository.Exists(u)
+}
 
 type nameOnly struct{ uri fyne.URI }
 
+func (n nameOnly) Read([]byte) (int, error) {
+	return 0, errors.New("read " + n.uri.Name() + ": the dialog only names files")
+}
 func (n nameOnly) Write([]byte) (int, error) {
 	return 0, errors.New("write " + n.uri.Name() + ": the dialog only names files")
 }

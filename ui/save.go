@@ -99,7 +99,7 @@ func (s *shell) askTarget(o PickOptions, doc *project.Document, write func(path 
 				s.failed(err)
 			case to.Ask:
 				s.question(parts.Question{
-					Title: lang.T("Replace %s?", filepath.Base(to.Path)), Text: lang.T("A file of this name is already there."),
+					Title: lang.T("Replace %s?", filepath.Base(to.Path)), Text: lang.T("A file of that name is already there."),
 					Yes: lang.T("Replace"), Danger: true, OnYes: func() { write(to.Path, true) },
 				})
 			default:
