@@ -15,12 +15,17 @@ type book struct {
 	now          sheet
 	past, future []sheet
 	names        []string // of the steps that led from each of the past to the next
-	chosen       PageID   // the page on which the last step chose a candidate, and the last step did nothing else; else 0
-	before       int      // the candidate before that
+	choices      []choice // of those steps that chose a candidate
 
 	number int // of the last state given
 	saved  int // the state that a file holds
 	file   bool
+}
+
+// choice is on which page a step chose a candidate, and which was shown before; the zero value is another step.
+type choice struct {
+	page   PageID
+	before int
 }
 
 // sheet is the work at one moment.
@@ -100,7 +105,8 @@ func (b *book) step(name string, change func(s *sheet) bool) bool {
 	b.number++
 	next.number = b.number
 	b.past, b.names = append(b.past, b.now), append(b.names[:len(b.past)], name)
-	b.now, b.future, b.chosen = next, nil, 0
+	b.choices = append(b.choices[:len(b.past)-1], choice{})
+	b.now, b.future = next, nil
 	return true
 }
 
@@ -111,7 +117,6 @@ func (b *book) undo() bool {
 	}
 	b.future = append(b.future, b.now)
 	b.now, b.past = b.past[n], b.past[:n]
-	b.chosen = 0
 	return true
 }
 
@@ -122,7 +127,6 @@ func (b *book) redo() bool {
 	}
 	b.past = append(b.past, b.now)
 	b.now, b.future = b.future[n], b.future[:n]
-	b.chosen = 0
 	return true
 }
 
@@ -133,13 +137,13 @@ func (b *book) choose(page PageID, i int) bool {
 		return false
 	}
 	was := l.open.shown
-	if b.chosen == page && len(b.future) == 0 && i != b.before {
+	if n := len(b.past); n > 0 && len(b.future) == 0 && b.choices[n-1].page == page && i != b.choices[n-1].before {
 		b.number++
 		b.now.number, l.open.shown = b.number, i
 		return true
 	}
 	b.step("Choose candidate", func(s *sheet) bool { s.leaf(page).open.shown = i; return true })
-	b.chosen, b.before = page, was
+	b.choices[len(b.past)-1] = choice{page, was}
 	return true
 }
 
@@ -155,7 +159,7 @@ func (b *book) work() bool {
 func (b *book) replaced(s sheet, file bool) {
 	b.number++
 	s.number = b.number
-	b.now, b.past, b.future, b.names, b.chosen = s, nil, nil, nil, 0
+	b.now, b.past, b.future, b.names, b.choices = s, nil, nil, nil, nil
 	b.saved, b.file = s.number, file
 }
 
