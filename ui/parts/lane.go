@@ -99,7 +99,11 @@ func (l *lane) Scrolled(e *fyne.ScrollEvent) {
 
 // moveTo scrolls to an offset, kept in range, and shows what is in sight there.
 func (l *lane) moveTo(offset float32) {
+	before := l.offset
 	l.offset = max(0, min(offset, l.length()-l.view()))
+	if l.offset != before {
+		endTip() // another item may be under the pointer
+	}
 	l.area.update()
 	l.bar.Refresh()
 }
