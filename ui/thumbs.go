@@ -39,6 +39,27 @@ func thumbOf(l mask.Logits) image.Image {
 	return parts.Silhouette(shape, style.Current().Accent, stripThumb)
 }
 
+// leastThumb is the shorter side of a small picture as a part of its longer one: of a picture that is still longer and
+// thinner nothing would be seen.
+const leastThumb = 1.0 / 16
+
+// thumbSize is the size of a small picture whose longer side has side pixels.
+func thumbSize(w, h, side int) (int, int) {
+	least := max(1, int(float64(side)*leastThumb))
+	if w >= h {
+		return side, max(least, (2*side*h+w)/(2*w))
+	}
+	return max(least, (2*side*w+h)/(2*h)), side
+}
+
+// shrink draws a picture small, to fit a square of side pixels; one that is smaller already stays as it is, unless it is
+// a thin line.
+func shrink(p image.Image, side int) image.Image {
+	size := p.Bounds().Size()
+	w, h := thumbSize(size.X, size.Y, min(side, max(size.X, size.Y)))
+	return imaging.Resize(p, w, h, imaging.Box)
+}
+
 // thumbnails makes the small pictures of the filmstrip, one at a time, the latest wish first.
 type thumbnails struct {
 	do   func(func())
@@ -121,7 +142,7 @@ func pyramidThumb(p *picture.Picture, pyramid *picture.Pyramid) image.Image {
 		}
 		level = next
 	}
-	return imaging.Fit(level, filmThumb, filmThumb, imaging.Box)
+	return shrink(level, filmThumb)
 }
 
 // thumbnail opens a picture and shrinks it to fit a square of side pixels.
@@ -130,5 +151,5 @@ func thumbnail(ctx context.Context, path string, side int) (image.Image, error) 
 	if err != nil {
 		return nil, err
 	}
-	return imaging.Fit(p.Pix, side, side, imaging.Box), nil
+	return shrink(p.Pix, side), nil
 }

@@ -42,6 +42,23 @@ func TestThumbnailsGoOnAfterANewListOfPages(t *testing.T) {
 	}
 }
 
+func TestThumbnailsOfLongThinPicturesAreSeen(t *testing.T) {
+	for _, c := range []struct{ w, h, side, wantW, wantH int }{
+		{20, 10000, 192, 12, 192},
+		{10000, 20, 192, 192, 12},
+		{3000, 2000, 192, 192, 128},
+		{2000, 3000, 192, 128, 192},
+		{60, 40, 192, 60, 40},
+		{1, 100, 192, 6, 100},
+		{1, 1, 192, 1, 1},
+	} {
+		size := shrink(image.NewNRGBA(image.Rect(0, 0, c.w, c.h)), c.side).Bounds().Size()
+		if size.X != c.wantW || size.Y != c.wantH {
+			t.Errorf("%d x %d becomes %v, want %d x %d", c.w, c.h, size, c.wantW, c.wantH)
+		}
+	}
+}
+
 func TestAThumbnailThatCannotBeMadeHoldsUpNoOther(t *testing.T) {
 	calls := make(chan func(), 10)
 	got := -1

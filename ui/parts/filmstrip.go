@@ -183,6 +183,9 @@ func (f *Filmstrip) CreateRenderer() fyne.WidgetRenderer {
 			place(line, 0, 0, s.Width, style.Hair)
 			w := count.MinSize().Width + style.Space16
 			room := max(0, s.Width-style.Space8-w-style.Space16)
+			if whole := framePitch * float32(int((room+style.Space12)/framePitch)); whole > 0 && whole < f.lane.length() {
+				room = whole // no frame is cut off before the count; one that nearly has room may come closer to it
+			}
 			changed := f.lane.Size().Width != room
 			place(f.lane, style.Space8, style.Hair, room, s.Height-style.Hair)
 			if changed { // a longer count, or a smaller window, would cut the current frame off

@@ -115,7 +115,11 @@ type putAway interface{ putAway(keep bool) }
 
 // moveTo scrolls to an offset, kept in range, and shows what is in sight there.
 func (l *lane) moveTo(offset float32) {
+	before := l.offset
 	l.offset = l.inRange(offset)
+	if l.offset != before {
+		endTip() // another item may be under the pointer
+	}
 	l.area.update()
 	l.bar.Refresh()
 }

@@ -163,10 +163,11 @@ func (p *ObjectPanel) CreateRenderer() fyne.WidgetRenderer {
 		}
 		lines := wrapEvenly(lang.T("Click a thing, then press Enter to keep it."), size.Width-2*style.Space32, measure(style.TextQuiet, fyne.TextStyle{}))
 		y := head + (listBottom-head)/2 - 20
+		empty.Hidden = len(p.rows) > 0 || listBottom-head < 2*(20+style.Space12) // in a low window there is no room for it
 		placeText(empty, (size.Width-empty.MinSize().Width)/2, y)
 		for i, t := range hints {
 			t.Text = ""
-			if i < len(lines) {
+			if bottom := y + 22 + 18*float32(i) + style.Space12; i < len(lines) && !empty.Hidden && bottom <= listBottom {
 				t.Text = lines[i]
 			}
 			placeText(t, (size.Width-t.MinSize().Width)/2, y+22+18*float32(i))

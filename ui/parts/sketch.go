@@ -2,7 +2,6 @@ package parts
 
 import (
 	"image/color"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -166,68 +165,4 @@ func cutMiddle(s string, width float32, measure func(string) float32) string {
 		return ""
 	}
 	return shorter(low)
-}
-
-// wrap breaks s into lines no wider than width: at spaces, and inside words that have none (Japanese).
-func wrap(s string, width float32, measure func(string) float32) []string {
-	var lines []string
-	runes := []rune(s)
-	for len(runes) > 0 {
-		n := len(runes)
-		for n > 1 && measure(string(runes[:n])) > width {
-			n--
-		}
-		if n < len(runes) {
-			n = breakBefore(runes, n)
-		}
-		lines = append(lines, trimSpaces(runes[:n]))
-		runes = runes[n:]
-		for len(runes) > 0 && runes[0] == ' ' {
-			runes = runes[1:]
-		}
-	}
-	return lines
-}
-
-// wrapEvenly is wrap with lines of about equal length, for short centred texts: no line holds a lone word.
-func wrapEvenly(s string, width float32, measure func(string) float32) []string {
-	lines := wrap(s, width, measure)
-	for narrow := width; narrow > width/2; narrow -= style.Space4 {
-		if tried := wrap(s, narrow, measure); len(tried) == len(lines) {
-			lines = tried
-		}
-	}
-	return lines
-}
-
-// breakBefore moves the end n of a line back to the last space, where the line would cut a word of letters; and keeps
-// what belongs to the sign before (in Japanese stops and small kana) off the beginning of the next line.
-func breakBefore(runes []rune, n int) int {
-	narrow := func(r rune) bool { return r < 0x2E80 && r != ' ' }
-	if narrow(runes[n]) && narrow(runes[n-1]) {
-		for i := n - 1; i > 0; i-- {
-			if runes[i] == ' ' || !narrow(runes[i]) {
-				return i + 1
-			}
-		}
-		return n
-	}
-	for n > 1 && strings.ContainsRune(notAtLineStart, runes[n]) {
-		n--
-	}
-	return n
-}
-
-// notAtLineStart are the signs that belong to the one before: stops, closing brackets, small kana.
-const notAtLineStart = "、。」』）・？ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ"
-
-func trimSpaces(runes []rune) string {
-	for len(runes) > 0 && runes[len(runes)-1] == ' ' {
-		runes = runes[:len(runes)-1]
-	}
-	return string(runes)
-}
-
-func measure(size float32, style fyne.TextStyle) func(string) float32 {
-	return func(s string) float32 { return fyne.MeasureText(s, size, style).Width }
 }

@@ -1,8 +1,13 @@
 package parts
 
 import (
+	"encoding/json"
+	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
+	"unicode"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -41,12 +46,56 @@ func TestWrapBreaksAtSpacesAndInsideJapanese(t *testing.T) {
 		{"one two three", 130, []string{"one two three"}},
 		{"one two three", 80, []string{"one two", "three"}},
 		{"unbreakable", 40, []string{"unbr", "eaka", "ble"}},
-		{"画像を開けません。", 80, []string{"画像を開けませ", "ん。"}},
+		{"画像を開けません。", 80, []string{"画像を", "開けません。"}},
+		{"クラス cat を削除しますか？", 150, []string{"クラス cat を", "削除しますか？"}},
+		{"以前の作業を続けますか？", 100, []string{"以前の作業を", "続けますか？"}},
+		{"Enter で残す、Tab で次の候補", 100, []string{"Enter で残す、", "Tab で次の候補"}},
 		{"オブジェクトに", 30, []string{"オブ", "ジェク", "トに"}},
 		{"", 80, nil},
 	} {
 		if got := wrap(c.in, c.width, perLetter); !slices.Equal(got, c.want) {
 			t.Errorf("wrap(%q, %v) = %q, want %q", c.in, c.width, got, c.want)
+		}
+	}
+}
+
+// Every Japanese text of the program, in every width that a line of a card or message may have.
+func TestJapaneseBreaksBetweenPhrases(t *testing.T) {
+	files, err := filepath.Glob("../lang/strings/*.ja.json")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no texts: %v", err)
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts := map[string]string{}
+		if err := json.Unmarshal(data, &texts); err != nil {
+			t.Fatal(err)
+		}
+		for _, text := range texts {
+			for letters := 16; letters <= 40; letters += 3 {
+				lines := wrap(text, float32(10*letters), perLetter)
+				squeeze := func(s string) string { return strings.ReplaceAll(s, " ", "") }
+				if squeeze(strings.Join(lines, "")) != squeeze(text) {
+					t.Errorf("%q becomes %q", text, lines)
+				}
+				for i, line := range lines {
+					if perLetter(line) > float32(10*letters) {
+						t.Errorf("%q is longer than %d", line, letters)
+					}
+					if i == 0 {
+						continue
+					}
+					before := []rune(lines[i-1])
+					a, b := before[len(before)-1], []rune(line)[0]
+					stop := strings.ContainsRune("、。」）？！", a)
+					if unicode.Is(unicode.Hiragana, b) && !stop && !strings.ContainsRune("がをには", a) || unicode.Is(unicode.Katakana, a) && unicode.Is(unicode.Katakana, b) || strings.ContainsRune(notAtLineStart, b) {
+						t.Errorf("%q breaks inside a word: %q", text, lines)
+					}
+				}
+			}
 		}
 	}
 }

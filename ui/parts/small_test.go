@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 
 	"clickmask/ui/lang"
@@ -94,6 +95,28 @@ func TestTheKeyCardSaysAllInEveryWidth(t *testing.T) {
 			if whole := k.lane.item(0).Size().Height; whole < k.height(width) {
 				t.Errorf("%s at %v wide the table is %v high and needs %v", n.Code, width, whole, k.height(width))
 			}
+		}
+	}
+}
+
+func TestAnEmptyListOfObjectsLiesOnNothing(t *testing.T) {
+	for height := float32(120); height <= 480; height += 17 {
+		p, m := NewObjectPanel(nil), NewMaskPanel()
+		p.SetBottom(m)
+		window(t, p, style.PanelWidth, height)
+		said := false
+		for _, o := range test.WidgetRenderer(p).Objects() {
+			text, ok := o.(*canvas.Text)
+			if !ok || !text.Visible() || text.Text == "" || text.Text == "0" || text.Text == "Objects" {
+				continue
+			}
+			said = true
+			if top, end := text.Position().Y, text.Position().Y+text.Size().Height; top < panelHead || end > m.Position().Y+1 {
+				t.Errorf("at %v %q lies from %v to %v, the mask begins at %v", height, text.Text, top, end, m.Position().Y)
+			}
+		}
+		if said != (height > 240) {
+			t.Errorf("at %v it says something: %v", height, said)
 		}
 	}
 }

@@ -157,6 +157,40 @@ func TestTheCurrentFrameIsWhollyInSight(t *testing.T) {
 	}
 }
 
+func TestNoFrameIsCutOffBeforeTheCount(t *testing.T) {
+	for _, width := range []float32{400, 512, 640, 720, 999} {
+		f := NewFilmstrip()
+		window(t, f, width, 96)
+		f.SetFrames(frames(300), 0)
+		for i := range 12 {
+			if tile := f.lane.item(i); tile != nil && tile.Position().X < f.lane.Size().Width && tile.Position().X+framePitch > f.lane.Size().Width {
+				t.Errorf("at %v frame %d is cut off", width, i)
+			}
+		}
+	}
+}
+
+func TestATipGoesWhenItsFrameScrollsAway(t *testing.T) {
+	tips := NewTipLayer()
+	f := NewFilmstrip()
+	f.SetTips(tips)
+	window(t, f, 640, 96)
+	f.SetFrames(frames(20), 0)
+	f.lane.item(1).(*frameTile).MouseIn(nil)
+	tips.reveal()
+	if !tips.shown {
+		t.Fatal("there is no tip")
+	}
+	f.lane.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.Delta{DY: 25}}) // at its beginning already
+	if !tips.shown {
+		t.Error("the tip went although nothing moved")
+	}
+	f.lane.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.Delta{DY: -100}})
+	if tips.shown || tips.target != nil {
+		t.Error("the tip stayed when its frame had moved away")
+	}
+}
+
 func TestFramesAreMarkedAndSayWhy(t *testing.T) {
 	f := NewFilmstrip()
 	window(t, f, 800, 96)

@@ -39,13 +39,23 @@ func NewTipLayer() *TipLayer {
 	return t
 }
 
+// hinting is the layer that has a target, nil for none: there is one pointer.
+var hinting *TipLayer
+
+// endTip ends the tip that is due or shown, because what it belongs to has moved or is another thing now.
+func endTip() {
+	if hinting != nil {
+		hinting.clear()
+	}
+}
+
 // over starts the wait for the tip of c.
 func (t *TipLayer) over(c *control) {
 	if t == nil {
 		return
 	}
 	t.clear()
-	t.target = c
+	t.target, hinting = c, t
 	turn := t.turn
 	t.cancel = t.Later.after(tipDelay, func() {
 		if t.turn == turn {
@@ -69,7 +79,7 @@ func (t *TipLayer) leave(c *control) {
 func (t *TipLayer) clear() {
 	t.turn++
 	call(t.cancel)
-	t.target = nil
+	t.target, hinting = nil, nil
 	if t.shown {
 		t.shown = false
 		t.Refresh()
