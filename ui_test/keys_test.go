@@ -78,6 +78,33 @@ func TestKeysReachTheWindowAfterAClassWasRenamedOrMerged(t *testing.T) {
 	}
 }
 
+func TestKeysActOnAClassThatWasClickedAndComeBack(t *testing.T) {
+	s := twoPictures(t)
+	s.tap("Classes")
+	s.tap("cat") // which gives it to the object
+	s.until("the object has the class", func() bool { return s.page().Objects[0].Class != 0 })
+	s.press(fyne.KeyDelete)
+	if !s.has("Delete the class cat?") {
+		t.Fatalf("the window says %q", s.words())
+	}
+	s.tap("Cancel")
+	s.w.Fyne().Canvas().Focused().(fyne.Shortcutable).TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyUp, Modifier: fyne.KeyModifierAlt})
+	if got := s.w.Document().Classes().Names(); len(got) != 2 || got[0] != "cat" {
+		t.Errorf("the classes are %q", got)
+	}
+	s.press(fyne.KeyF2)
+	s.enter("bird")
+	if got := s.w.Document().Classes().Names(); len(got) != 2 || got[0] != "bird" || len(s.page().Objects) != 1 {
+		t.Errorf("the classes are %q with %d objects", got, len(s.page().Objects))
+	}
+	s.press(fyne.KeyDelete) // the window has the keys again, and this is the object's
+	if len(s.page().Objects) != 0 {
+		t.Error("the object stayed")
+	}
+	s.tap("dog")
+	s.turns()
+}
+
 // menuOf opens the menu of the row with a name.
 func (s *stage) menuOf(panel fyne.CanvasObject, name string) {
 	s.t.Helper()

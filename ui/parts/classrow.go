@@ -27,9 +27,13 @@ var (
 	_ fyne.SecondaryTappable = (*classRow)(nil)
 	_ fyne.Draggable         = (*classRow)(nil)
 	_ fyne.Shortcutable      = (*classRow)(nil)
+	_ fyne.Tabbable          = (*classRow)(nil)
+	_ desktop.Keyable        = (*classRow)(nil)
+	_ putAway                = (*classRow)(nil)
 )
 
-// classRow is the widget of a row. It is used for one class after the other as the panel scrolls.
+// classRow is the widget of a row. It is used for one class after the other as the panel scrolls. A click gives it the
+// focus, so that the keys of its menu act on its class; all others stay the window's, and Esc gives the focus back.
 type classRow struct {
 	control
 	panel *ClassPanel
@@ -41,13 +45,17 @@ type classRow struct {
 	entry   *labelEntry // while it is renamed or merged
 	lastTap time.Time
 	dragged float32
+	clicked bool // the focus came by a click
 }
 
 func newClassRow(panel *ClassPanel) *classRow {
 	r := &classRow{panel: panel}
 	r.swatch = newSwatch(r.chooseColour)
 	r.swatch.tips, r.swatch.tip = panel.tips, func() string { return lang.T("Colour") }
-	r.more = newIconButton(style.IconMore, style.Control, func() string { return lang.T("More") }, panel.tips, func() { showMenu(r.menu(), r.more) })
+	r.more = newIconButton(style.IconMore, style.Control, func() string { return lang.T("More") }, panel.tips, func() {
+		r.panel.hold(r.row.ID)
+		showMenu(r.menu(), r.more)
+	})
 	r.cap = newKeyCap("")
 	for _, c := range []*control{&r.swatch.control, &r.more.control} {
 		c.onHover = r.Refresh
@@ -66,7 +74,8 @@ func newClassRow(panel *ClassPanel) *classRow {
 
 func (r *classRow) set(row ClassRow) {
 	if r.row.ID != row.ID {
-		r.putAway(false)
+		r.leaveField(false)
+		r.lastTap = time.Time{} // a click on another class begins anew
 	}
 	if r.row != row {
 		r.row = row
@@ -83,7 +92,9 @@ func (r *classRow) tap() {
 		r.panel.Rename(r.row.ID)
 		return
 	}
-	tell(r.panel.OnActivate, r.row.ID)
+	id := r.row.ID
+	tell(r.panel.OnActivate, id)
+	r.panel.hold(id)
 }
 
 // tell calls f with the class, where there is one to call.
@@ -102,7 +113,8 @@ func (r *classRow) chooseColour() {
 	})
 }
 
-// TypedKey walks through the rows with the arrows, renames with F2, deletes with Delete, and presses like any control.
+// TypedKey walks through the rows with the arrows, renames with F2, deletes with Delete and gives the class with Enter
+// and Space. All that means nothing here is the window's: Enter too, once the class is given.
 func (r *classRow) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeyUp:
@@ -113,12 +125,32 @@ func (r *classRow) TypedKey(e *fyne.KeyEvent) {
 		r.panel.Rename(r.row.ID)
 	case fyne.KeyDelete:
 		tell(r.panel.OnDelete, r.row.ID)
+	case fyne.KeyEscape:
+		r.giveBack()
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter: // twice is no double click
-		tell(r.panel.OnActivate, r.row.ID)
+		if !r.row.Active {
+			tell(r.panel.OnActivate, r.row.ID)
+			return
+		}
+		handOnKey(canvasOf(r), e)
 	default:
-		r.control.TypedKey(e)
+		handOnKey(canvasOf(r), e)
 	}
 }
+
+func (r *classRow) TypedRune(sign rune) { handOnRune(canvasOf(r), sign) }
+
+// AcceptsTab says whether Tab is the window's: not for who came here with it.
+func (r *classRow) AcceptsTab() bool { return r.clicked }
+
+// KeyDown and KeyUp are the window's, but for Space where it gives the class. Up is always told: what began must end.
+func (r *classRow) KeyDown(e *fyne.KeyEvent) {
+	if e.Name != fyne.KeySpace || r.row.Active {
+		handOnDown(canvasOf(r), e)
+	}
+}
+
+func (r *classRow) KeyUp(e *fyne.KeyEvent) { handOnUp(canvasOf(r), e) }
 
 // TypedShortcut moves the class with Alt and the arrows. All other shortcuts are the window's.
 func (r *classRow) TypedShortcut(s fyne.Shortcut) {
@@ -133,6 +165,21 @@ func (r *classRow) TypedShortcut(s fyne.Shortcut) {
 		}
 	}
 	handOnShortcut(canvasOf(r), s)
+}
+
+// FocusLost belongs to Fyne.
+func (r *classRow) FocusLost() {
+	r.clicked = false
+	r.control.FocusLost()
+	call(r.panel.OnLeave)
+}
+
+// giveBack gives up the focus where the row has it.
+func (r *classRow) giveBack() {
+	if c := canvasOf(r); c != nil && c.Focused() == fyne.Focusable(r) {
+		c.Unfocus()
+		call(r.panel.OnLeave)
+	}
 }
 
 // Dragged and DragEnd move the class to where it is let go.
@@ -151,7 +198,8 @@ func (r *classRow) DragEnd() {
 
 // TappedSecondary opens the menu of the class.
 func (r *classRow) TappedSecondary(e *fyne.PointEvent) {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(r); c != nil {
+	if c := canvasOf(r); c != nil {
+		r.panel.hold(r.row.ID)
 		ShowMenu(c, r.menu(), e.AbsolutePosition)
 	}
 }
@@ -200,8 +248,14 @@ func (r *classRow) edit(text, placeholder string, names []Suggestion, done func(
 	r.panel.Refresh()
 }
 
-// putAway ends what is edited in the row, which goes out of sight or becomes that of another class.
+// putAway ends what is edited in the row and gives up the focus, because the row goes out of sight.
 func (r *classRow) putAway(keep bool) {
+	r.leaveField(keep)
+	r.giveBack()
+}
+
+// leaveField ends what is edited in the row.
+func (r *classRow) leaveField(keep bool) {
 	if r.entry != nil {
 		r.entry.finish(r.entry.Text, keep)
 	}
