@@ -323,3 +323,37 @@ func TestSuggestionsAreInTheOrderOfTheirFit(t *testing.T) {
 		t.Errorf("%d for nothing typed", n)
 	}
 }
+
+func TestAClassIsMergedIntoTheOnlyOneThatIsMeant(t *testing.T) {
+	p, w, told := classesWith(t, 0)
+	p.SetClasses([]ClassRow{{ID: 1, Name: "dog"}, {ID: 2, Name: "hound"}, {ID: 3, Name: "cat"}, {ID: 4, Name: "cattle"}})
+	w.Canvas().Capture()
+	merge := func(typed string, keys ...fyne.KeyName) *labelEntry {
+		p.mergeFrom(1)
+		e := p.rowAt(0).entry
+		test.Type(e, typed)
+		for _, k := range keys {
+			e.TypedKey(key(k))
+		}
+		return p.rowAt(0).entry
+	}
+	merge("hou", fyne.KeyReturn)
+	wantTold(t, told, "merge 1 2")
+	merge("CAT", fyne.KeyReturn) // it is one, though another goes on so
+	wantTold(t, told, "merge 1 3")
+	if merge("ca", fyne.KeyReturn) == nil || p.box.at != 0 {
+		t.Error("of two names none is marked")
+	}
+	wantTold(t, told)
+	pressKey(w.Canvas(), fyne.KeyReturn)
+	wantTold(t, told, "merge 1 3")
+	if merge("horse", fyne.KeyReturn) == nil || !slices.Contains(shownTexts(t, p.box), "No other class is called that") || !p.box.Visible() {
+		t.Errorf("of a name that no class has is said %q", shownTexts(t, p.box))
+	}
+	pressKey(w.Canvas(), fyne.KeyEscape)
+	merge("", fyne.KeyReturn)
+	wantTold(t, told)
+	if p.rowAt(0).entry != nil || p.box.Visible() {
+		t.Error("the field or its box stayed")
+	}
+}

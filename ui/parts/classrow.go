@@ -229,7 +229,7 @@ func (r *classRow) menu() *fyne.Menu {
 	)
 }
 
-// edit puts a field in place of the name; done is told the text that was kept.
+// edit puts a field in place of the name, for one of some names where there are any; done is told the text that was kept.
 func (r *classRow) edit(text, placeholder string, names []Suggestion, done func(text string)) {
 	r.entry = newLabelEntry(r, text, func(text string, keep bool) {
 		r.entry = nil
@@ -241,6 +241,7 @@ func (r *classRow) edit(text, placeholder string, names []Suggestion, done func(
 	r.entry.left = func() { call(r.panel.OnLeave) }
 	r.entry.SetPlaceHolder(placeholder)
 	if names != nil {
+		r.entry.only = true
 		r.entry.offer(r.panel.box, names)
 	}
 	r.Refresh()
