@@ -105,6 +105,27 @@ func TestKeysActOnAClassThatWasClickedAndComeBack(t *testing.T) {
 	s.turns()
 }
 
+func TestTheKeyOfAClassIsChanged(t *testing.T) {
+	s := twoPictures(t)
+	s.tap("Classes")
+	panel, _, _ := find[*parts.ClassPanel](s, nil)
+	s.menuOf(panel, "dog")
+	item, ok := tappable(s.w.Fyne().Canvas().Overlays().Top(), "Key")
+	if !ok {
+		t.Fatal("the menu has no keys")
+	}
+	item.(desktop.Hoverable).MouseIn(&desktop.MouseEvent{})
+	s.tap("2  cat")
+	if dog, cat := s.w.Document().Classes()[0], s.w.Document().Classes()[1]; dog.Key != 2 || cat.Key != 1 {
+		t.Errorf("the keys are %d and %d", dog.Key, cat.Key)
+	}
+	s.press(fyne.KeyEscape)
+	s.press(fyne.Key2)
+	if o := s.page().Objects[0]; s.w.Document().ClassName(o.Class) != "dog" {
+		t.Errorf("the key gives %q", s.w.Document().ClassName(o.Class))
+	}
+}
+
 // menuOf opens the menu of the row with a name.
 func (s *stage) menuOf(panel fyne.CanvasObject, name string) {
 	s.t.Helper()

@@ -22,7 +22,8 @@ type ClassPanel struct {
 	OnAdd      func(name string) // trimmed, not empty, and not the name of a class that is there
 	OnRename   func(id uint64, name string)
 	OnRecolour func(id uint64, colour int)
-	OnMove     func(id uint64, to int) // to is the place that the class is to have, counted from 0
+	OnKey      func(id uint64, key int) // a digit from 1, 0 for none
+	OnMove     func(id uint64, to int)  // to is the place that the class is to have, counted from 0
 	OnDelete   func(id uint64)
 	OnMerge    func(id, into uint64) // the objects of id become those of into
 	OnActivate func(id uint64)       // it is for the next object
@@ -53,7 +54,7 @@ func NewClassPanel(tips *TipLayer) *ClassPanel {
 	p := &ClassPanel{tips: tips, now: time.Now, dragAt: -1}
 	p.lane = newLane(true, rowHeight,
 		func() fyne.CanvasObject { return newClassRow(p) },
-		func(i int, item fyne.CanvasObject) { item.(*classRow).set(p.rows[i]) })
+		func(i int, item fyne.CanvasObject) { item.(*classRow).set(p.rows[i], i) })
 	p.box = newSuggestBox()
 	p.box.changed = p.Refresh
 	p.add = newLabelEntry(p, "", p.addTyped)

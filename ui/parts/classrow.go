@@ -3,6 +3,7 @@ package parts
 import (
 	"fmt"
 	"image/color"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -36,8 +37,9 @@ var (
 // focus, so that the keys of its menu act on its class; all others stay the window's, and Esc gives the focus back.
 type classRow struct {
 	control
-	panel *ClassPanel
-	row   ClassRow
+	panel  *ClassPanel
+	row    ClassRow
+	number int // in exports: its place in the list, from 0
 
 	swatch  *swatch
 	more    *IconButton
@@ -72,13 +74,13 @@ func newClassRow(panel *ClassPanel) *classRow {
 	return r
 }
 
-func (r *classRow) set(row ClassRow) {
+func (r *classRow) set(row ClassRow, number int) {
 	if r.row.ID != row.ID {
 		r.leaveField(false)
 		r.lastTap = time.Time{} // a click on another class begins anew
 	}
-	if r.row != row {
-		r.row = row
+	if r.row != row || r.number != number {
+		r.row, r.number = row, number
 		r.Refresh()
 	}
 }
@@ -223,10 +225,44 @@ func (r *classRow) menu() *fyne.Menu {
 		}),
 		item(lang.T("Move up"), fyne.KeyUp, fyne.KeyModifierAlt, at > 0, func() { p.moveBy(id, -1) }),
 		item(lang.T("Move down"), fyne.KeyDown, fyne.KeyModifierAlt, at < len(p.rows)-1, func() { p.moveBy(id, 1) }),
+		r.keyMenu(),
 		item(lang.T("Merge into…"), "", 0, len(p.rows) > 1, func() { p.mergeFrom(id) }),
 		fyne.NewMenuItemSeparator(),
 		item(lang.T("Delete"), fyne.KeyDelete, 0, true, func() { tell(p.OnDelete, id) }),
 	)
+}
+
+// keyMenu offers the digits, with the classes that have them: such a class gets the key of this one instead.
+func (r *classRow) keyMenu() *fyne.MenuItem {
+	id, p := r.row.ID, r.panel
+	digit := func(text string, key int) *fyne.MenuItem {
+		i := fyne.NewMenuItem(text, func() {
+			if p.OnKey != nil {
+				p.OnKey(id, key)
+			}
+		})
+		has := ""
+		if key > 0 {
+			has = fmt.Sprint(key)
+		}
+		i.Checked = r.row.Key == has
+		return i
+	}
+	menu := fyne.NewMenu("")
+	for key := 1; key <= 9; key++ {
+		text := fmt.Sprint(key)
+		for _, other := range p.rows {
+			if other.Key == text {
+				text += "  " + cut(other.Name, 160, measure(style.TextBody, fyne.TextStyle{}))
+				break
+			}
+		}
+		menu.Items = append(menu.Items, digit(text, key))
+	}
+	menu.Items = append(menu.Items, fyne.NewMenuItemSeparator(), digit(lang.T("No key"), 0))
+	item := fyne.NewMenuItem(lang.T("Key"), nil)
+	item.ChildMenu = menu
+	return item
 }
 
 // edit puts a field in place of the name, for one of some names where there are any; done is told the text that was kept.
@@ -262,12 +298,18 @@ func (r *classRow) leaveField(keep bool) {
 	}
 }
 
-const classNameLeft = 44
+const classNumberLeft = 44
+
+// nameLeft is where the name begins, behind the number; the numbers of all classes are as wide.
+func (r *classRow) nameLeft() float32 {
+	widest := strings.Repeat("0", len(fmt.Sprint(max(0, len(r.panel.rows)-1))))
+	return classNumberLeft + measure(style.TextQuiet, fyne.TextStyle{})(widest) + style.Space8
+}
 
 // nameRoom is the width that there is for the name.
 func (r *classRow) nameRoom() float32 {
 	const key, count = 22 + style.Space8, 36 + style.Space8
-	return r.Size().Width - classNameLeft - style.Space12 - key - count - style.Space4
+	return r.Size().Width - r.nameLeft() - style.Space12 - key - count - style.Space4
 }
 
 func (r *classRow) cut() bool {
@@ -277,9 +319,9 @@ func (r *classRow) cut() bool {
 // CreateRenderer belongs to Fyne.
 func (r *classRow) CreateRenderer() fyne.WidgetRenderer {
 	back, bar, ring := newBlock(style.Radius), newBlock(1.5), newBlock(style.Radius)
-	name, count := newText(style.TextBody), newText(style.TextQuiet)
+	number, name, count := newText(style.TextQuiet), newText(style.TextBody), newText(style.TextQuiet)
 	s := &sketch{owner: r}
-	fixed := []fyne.CanvasObject{back, bar, name, count, r.cap, r.swatch, r.more, ring}
+	fixed := []fyne.CanvasObject{back, bar, number, name, count, r.cap, r.swatch, r.more, ring}
 	s.min = func() fyne.Size { return fyne.NewSize(style.PanelWidth, rowHeight) }
 	s.layout = func(size fyne.Size) {
 		middle := size.Height / 2
@@ -293,10 +335,12 @@ func (r *classRow) CreateRenderer() fyne.WidgetRenderer {
 		placeTextRight(count, right, middle)
 		place(r.more, right-style.Control+style.Space4, middle-style.Control/2, style.Control, style.Control)
 		fitMiddle(name, r.row.Name, r.nameRoom())
-		placeText(name, classNameLeft, middle)
+		left := r.nameLeft()
+		placeText(name, left, middle)
+		placeTextRight(number, left-style.Space8, middle)
 		if r.entry != nil {
 			h := r.entry.MinSize().Height
-			place(r.entry, classNameLeft-style.Space8, middle-h/2, size.Width-style.Space12-classNameLeft+style.Space8, h)
+			place(r.entry, left-style.Space8+2, middle-h/2, size.Width-style.Space12-left+style.Space8-2, h)
 		}
 	}
 	s.paint = func(p style.Palette) {
@@ -313,6 +357,7 @@ func (r *classRow) CreateRenderer() fyne.WidgetRenderer {
 		}
 		bar.FillColor, bar.Hidden = p.Accent, !r.row.Active
 		name.Color, count.Text, count.Color = p.Text, fmt.Sprint(r.row.Count), p.Quiet
+		number.Text, number.Color = fmt.Sprint(r.number), p.Quiet
 		name.Hidden, count.Hidden = editing, editing || hot
 		r.more.Hidden = editing || !hot
 		r.cap.name = r.row.Key
