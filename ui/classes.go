@@ -31,6 +31,9 @@ func wireClasses(s *shell, d *desk.Desk, panel *parts.ClassPanel) *classList {
 	panel.OnRecolour = func(id uint64, colour int) {
 		edit(func(doc *project.Document) { doc.RecolourClass(project.ClassID(id), colour) })
 	}
+	panel.OnKey = func(id uint64, key int) {
+		edit(func(doc *project.Document) { doc.SetClassKey(project.ClassID(id), key) })
+	}
 	panel.OnMove = func(id uint64, to int) { edit(func(doc *project.Document) { doc.MoveClass(project.ClassID(id), to) }) }
 	panel.OnMerge = func(id, into uint64) {
 		edit(func(doc *project.Document) { doc.MergeClasses(project.ClassID(id), project.ClassID(into)) })

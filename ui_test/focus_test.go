@@ -78,6 +78,54 @@ func TestKeysReachTheWindowAfterAClassWasRenamedOrMerged(t *testing.T) {
 	}
 }
 
+func TestKeysActOnAClassThatWasClickedAndComeBack(t *testing.T) {
+	s := twoPictures(t)
+	s.tap("Classes")
+	s.tap("cat") // which gives it to the object
+	s.until("the object has the class", func() bool { return s.page().Objects[0].Class != 0 })
+	s.press(fyne.KeyDelete)
+	if !s.has("Delete the class cat?") {
+		t.Fatalf("the window says %q", s.words())
+	}
+	s.tap("Cancel")
+	s.w.Fyne().Canvas().Focused().(fyne.Shortcutable).TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyUp, Modifier: fyne.KeyModifierAlt})
+	if got := s.w.Document().Classes().Names(); len(got) != 2 || got[0] != "cat" {
+		t.Errorf("the classes are %q", got)
+	}
+	s.press(fyne.KeyF2)
+	s.enter("bird")
+	if got := s.w.Document().Classes().Names(); len(got) != 2 || got[0] != "bird" || len(s.page().Objects) != 1 {
+		t.Errorf("the classes are %q with %d objects", got, len(s.page().Objects))
+	}
+	s.press(fyne.KeyDelete) // the window has the keys again, and this is the object's
+	if len(s.page().Objects) != 0 {
+		t.Error("the object stayed")
+	}
+	s.tap("dog")
+	s.turns()
+}
+
+func TestTheKeyOfAClassIsChanged(t *testing.T) {
+	s := twoPictures(t)
+	s.tap("Classes")
+	panel, _, _ := find[*parts.ClassPanel](s, nil)
+	s.menuOf(panel, "dog")
+	item, ok := tappable(s.w.Fyne().Canvas().Overlays().Top(), "Key")
+	if !ok {
+		t.Fatal("the menu has no keys")
+	}
+	item.(desktop.Hoverable).MouseIn(&desktop.MouseEvent{})
+	s.tap("2  cat")
+	if dog, cat := s.w.Document().Classes()[0], s.w.Document().Classes()[1]; dog.Key != 2 || cat.Key != 1 {
+		t.Errorf("the keys are %d and %d", dog.Key, cat.Key)
+	}
+	s.press(fyne.KeyEscape)
+	s.press(fyne.Key2)
+	if o := s.page().Objects[0]; s.w.Document().ClassName(o.Class) != "dog" {
+		t.Errorf("the key gives %q", s.w.Document().ClassName(o.Class))
+	}
+}
+
 // menuOf opens the menu of the row with a name.
 func (s *stage) menuOf(panel fyne.CanvasObject, name string) {
 	s.t.Helper()

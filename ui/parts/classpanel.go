@@ -22,14 +22,15 @@ type ClassPanel struct {
 	OnAdd      func(name string) // trimmed, not empty, and not the name of a class that is there
 	OnRename   func(id uint64, name string)
 	OnRecolour func(id uint64, colour int)
-	OnMove     func(id uint64, to int) // to is the place that the class is to have, counted from 0
+	OnKey      func(id uint64, key int) // a digit from 1, 0 for none
+	OnMove     func(id uint64, to int)  // to is the place that the class is to have, counted from 0
 	OnDelete   func(id uint64)
 	OnMerge    func(id, into uint64) // the objects of id become those of into
 	OnActivate func(id uint64)       // it is for the next object
 	OnRead     func()                // a list of classes from a file
 	OnSave     func()
 	OnColourBy func(class bool) // masks have the colours of their classes, or each its own
-	OnLeave    func()           // a field gives up the focus, which goes to nobody or elsewhere
+	OnLeave    func()           // a field or a row gives up the focus, which goes to nobody or elsewhere
 
 	tips          *TipLayer
 	rows          []ClassRow
@@ -53,7 +54,7 @@ func NewClassPanel(tips *TipLayer) *ClassPanel {
 	p := &ClassPanel{tips: tips, now: time.Now, dragAt: -1}
 	p.lane = newLane(true, rowHeight,
 		func() fyne.CanvasObject { return newClassRow(p) },
-		func(i int, item fyne.CanvasObject) { item.(*classRow).set(p.rows[i]) })
+		func(i int, item fyne.CanvasObject) { item.(*classRow).set(p.rows[i], i) })
 	p.box = newSuggestBox()
 	p.box.changed = p.Refresh
 	p.add = newLabelEntry(p, "", p.addTyped)
@@ -132,8 +133,16 @@ func (p *ClassPanel) FocusAdd() {
 // leaveField ends what is edited in a row, keeping the text.
 func (p *ClassPanel) leaveField() {
 	for _, item := range p.lane.area.items {
+		item.(*classRow).leaveField(true)
+	}
+}
+
+// putAway leaves nothing with the focus in the panel, which is to be hidden.
+func (p *ClassPanel) putAway() {
+	for _, item := range p.lane.area.items {
 		item.(*classRow).putAway(true)
 	}
+	p.add.giveBack()
 }
 
 // mergeFrom asks in place for the class that the objects of another go to.
@@ -201,21 +210,40 @@ func (p *ClassPanel) rowOf(id uint64) *classRow {
 	return row
 }
 
-func (p *ClassPanel) focusedID() uint64 {
+// focused is the row that has the keyboard, nil for none.
+func (p *ClassPanel) focused() *classRow {
 	for _, item := range p.lane.area.items {
 		if row := item.(*classRow); row.focused {
-			return row.row.ID
+			return row
 		}
+	}
+	return nil
+}
+
+func (p *ClassPanel) focusedID() uint64 {
+	if row := p.focused(); row != nil {
+		return row.row.ID
 	}
 	return 0
 }
 
 // focusRow gives the keyboard to the row at a place; one out of range is ignored.
 func (p *ClassPanel) focusRow(i int) {
+	before := p.focused()
+	clicked := before != nil && before.clicked
 	p.lane.reveal(i)
 	row, ok := p.lane.item(i).(*classRow)
-	if c := fyne.CurrentApp().Driver().CanvasForObject(p); ok && c != nil {
+	if c := canvasOf(p); ok && c != nil {
 		c.Focus(row)
+		row.clicked = clicked
+	}
+}
+
+// hold gives the keyboard to the row of a class that a person pointed at.
+func (p *ClassPanel) hold(id uint64) {
+	p.focusRow(p.index(id))
+	if row, ok := p.lane.item(p.index(id)).(*classRow); ok {
+		row.clicked = row.focused
 	}
 }
 

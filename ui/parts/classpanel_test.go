@@ -25,6 +25,7 @@ func classesWith(t *testing.T, n int) (*ClassPanel, fyne.Window, *[]string) {
 	p.OnAdd = func(name string) { note("add %s", name) }
 	p.OnRename = func(id uint64, name string) { note("rename %d %s", id, name) }
 	p.OnRecolour = func(id uint64, colour int) { note("recolour %d %d", id, colour) }
+	p.OnKey = func(id uint64, key int) { note("key %d %d", id, key) }
 	p.OnMove = func(id uint64, to int) { note("move %d %d", id, to) }
 	p.OnDelete = func(id uint64) { note("delete %d", id) }
 	p.OnMerge = func(id, into uint64) { note("merge %d %d", id, into) }
@@ -321,5 +322,82 @@ func TestSuggestionsAreInTheOrderOfTheirFit(t *testing.T) {
 	}
 	if n := len(matching(names, "")); n != 5 {
 		t.Errorf("%d for nothing typed", n)
+	}
+}
+
+func TestAClassIsMergedIntoTheOnlyOneThatIsMeant(t *testing.T) {
+	p, w, told := classesWith(t, 0)
+	p.SetClasses([]ClassRow{{ID: 1, Name: "dog"}, {ID: 2, Name: "hound"}, {ID: 3, Name: "cat"}, {ID: 4, Name: "cattle"}})
+	w.Canvas().Capture()
+	merge := func(typed string, keys ...fyne.KeyName) *labelEntry {
+		p.mergeFrom(1)
+		e := p.rowAt(0).entry
+		test.Type(e, typed)
+		for _, k := range keys {
+			e.TypedKey(key(k))
+		}
+		return p.rowAt(0).entry
+	}
+	merge("hou", fyne.KeyReturn)
+	wantTold(t, told, "merge 1 2")
+	merge("CAT", fyne.KeyReturn) // it is one, though another goes on so
+	wantTold(t, told, "merge 1 3")
+	if merge("ca", fyne.KeyReturn) == nil || p.box.at != 0 {
+		t.Error("of two names none is marked")
+	}
+	wantTold(t, told)
+	pressKey(w.Canvas(), fyne.KeyReturn)
+	wantTold(t, told, "merge 1 3")
+	if merge("horse", fyne.KeyReturn) == nil || !slices.Contains(shownTexts(t, p.box), "No other class is called that") || !p.box.Visible() {
+		t.Errorf("of a name that no class has is said %q", shownTexts(t, p.box))
+	}
+	pressKey(w.Canvas(), fyne.KeyEscape)
+	merge("", fyne.KeyReturn)
+	wantTold(t, told)
+	if p.rowAt(0).entry != nil || p.box.Visible() {
+		t.Error("the field or its box stayed")
+	}
+}
+
+func TestTheKeyOfAClassIsChosenInItsMenu(t *testing.T) {
+	p, _, told := classesWith(t, 12)
+	rows := slices.Clone(p.rows)
+	rows[0].Key, rows[3].Key = "1", "4"
+	p.SetClasses(rows)
+	keys := func(i int) []*fyne.MenuItem {
+		for _, item := range p.rowAt(i).menu().Items {
+			if item.Label == "Key" {
+				return item.ChildMenu.Items
+			}
+		}
+		t.Fatal("the menu has no keys")
+		return nil
+	}
+	of := keys(3)
+	if len(of) != 11 || !of[3].Checked || of[0].Checked || of[0].Label != "1  class 1" || of[1].Label != "2" || of[10].Label != "No key" {
+		t.Errorf("the keys are %v", of)
+	}
+	of[0].Action()
+	of[8].Action()
+	of[10].Action()
+	wantTold(t, told, "key 4 1", "key 4 9", "key 4 0")
+	if !keys(5)[10].Checked {
+		t.Error("a class without a key has one")
+	}
+}
+
+// The number of a class in exports is its place, from 0, wherever that is in sight.
+func TestRowsShowTheNumbersOfTheirClasses(t *testing.T) {
+	p, _, _ := classesWith(t, 30)
+	rows := slices.Clone(p.rows)
+	rows[1], rows[0] = rows[0], rows[1]
+	p.SetClasses(rows)
+	for _, offset := range []float32{0, 15 * rowHeight} {
+		p.lane.moveTo(offset)
+		for i, item := range p.lane.area.items {
+			if texts := shownTexts(t, item.(fyne.Widget)); len(texts) < 2 || texts[0] != fmt.Sprint(i) || texts[1] != p.rows[i].Name {
+				t.Errorf("row %d says %q", i, texts)
+			}
+		}
 	}
 }

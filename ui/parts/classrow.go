@@ -3,6 +3,7 @@ package parts
 import (
 	"fmt"
 	"image/color"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -27,13 +28,18 @@ var (
 	_ fyne.SecondaryTappable = (*classRow)(nil)
 	_ fyne.Draggable         = (*classRow)(nil)
 	_ fyne.Shortcutable      = (*classRow)(nil)
+	_ fyne.Tabbable          = (*classRow)(nil)
+	_ desktop.Keyable        = (*classRow)(nil)
+	_ putAway                = (*classRow)(nil)
 )
 
-// classRow is the widget of a row. It is used for one class after the other as the panel scrolls.
+// classRow is the widget of a row. It is used for one class after the other as the panel scrolls. A click gives it the
+// focus, so that the keys of its menu act on its class; all others stay the window's, and Esc gives the focus back.
 type classRow struct {
 	control
-	panel *ClassPanel
-	row   ClassRow
+	panel  *ClassPanel
+	row    ClassRow
+	number int // in exports: its place in the list, from 0
 
 	swatch  *swatch
 	more    *IconButton
@@ -41,13 +47,17 @@ type classRow struct {
 	entry   *labelEntry // while it is renamed or merged
 	lastTap time.Time
 	dragged float32
+	clicked bool // the focus came by a click
 }
 
 func newClassRow(panel *ClassPanel) *classRow {
 	r := &classRow{panel: panel}
 	r.swatch = newSwatch(r.chooseColour)
 	r.swatch.tips, r.swatch.tip = panel.tips, func() string { return lang.T("Colour") }
-	r.more = newIconButton(style.IconMore, style.Control, func() string { return lang.T("More") }, panel.tips, func() { showMenu(r.menu(), r.more) })
+	r.more = newIconButton(style.IconMore, style.Control, func() string { return lang.T("More") }, panel.tips, func() {
+		r.panel.hold(r.row.ID)
+		showMenu(r.menu(), r.more)
+	})
 	r.cap = newKeyCap("")
 	for _, c := range []*control{&r.swatch.control, &r.more.control} {
 		c.onHover = r.Refresh
@@ -64,12 +74,13 @@ func newClassRow(panel *ClassPanel) *classRow {
 	return r
 }
 
-func (r *classRow) set(row ClassRow) {
+func (r *classRow) set(row ClassRow, number int) {
 	if r.row.ID != row.ID {
-		r.putAway(false)
+		r.leaveField(false)
+		r.lastTap = time.Time{} // a click on another class begins anew
 	}
-	if r.row != row {
-		r.row = row
+	if r.row != row || r.number != number {
+		r.row, r.number = row, number
 		r.Refresh()
 	}
 }
@@ -83,7 +94,9 @@ func (r *classRow) tap() {
 		r.panel.Rename(r.row.ID)
 		return
 	}
-	tell(r.panel.OnActivate, r.row.ID)
+	id := r.row.ID
+	tell(r.panel.OnActivate, id)
+	r.panel.hold(id)
 }
 
 // tell calls f with the class, where there is one to call.
@@ -102,7 +115,8 @@ func (r *classRow) chooseColour() {
 	})
 }
 
-// TypedKey walks through the rows with the arrows, renames with F2, deletes with Delete, and presses like any control.
+// TypedKey walks through the rows with the arrows, renames with F2, deletes with Delete and gives the class with Enter
+// and Space. All that means nothing here is the window's: Enter too, once the class is given.
 func (r *classRow) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeyUp:
@@ -113,12 +127,32 @@ func (r *classRow) TypedKey(e *fyne.KeyEvent) {
 		r.panel.Rename(r.row.ID)
 	case fyne.KeyDelete:
 		tell(r.panel.OnDelete, r.row.ID)
+	case fyne.KeyEscape:
+		r.giveBack()
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter: // twice is no double click
-		tell(r.panel.OnActivate, r.row.ID)
+		if !r.row.Active {
+			tell(r.panel.OnActivate, r.row.ID)
+			return
+		}
+		handOnKey(canvasOf(r), e)
 	default:
-		r.control.TypedKey(e)
+		handOnKey(canvasOf(r), e)
 	}
 }
+
+func (r *classRow) TypedRune(sign rune) { handOnRune(canvasOf(r), sign) }
+
+// AcceptsTab says whether Tab is the window's: not for who came here with it.
+func (r *classRow) AcceptsTab() bool { return r.clicked }
+
+// KeyDown and KeyUp are the window's, but for Space where it gives the class. Up is always told: what began must end.
+func (r *classRow) KeyDown(e *fyne.KeyEvent) {
+	if e.Name != fyne.KeySpace || r.row.Active {
+		handOnDown(canvasOf(r), e)
+	}
+}
+
+func (r *classRow) KeyUp(e *fyne.KeyEvent) { handOnUp(canvasOf(r), e) }
 
 // TypedShortcut moves the class with Alt and the arrows. All other shortcuts are the window's.
 func (r *classRow) TypedShortcut(s fyne.Shortcut) {
@@ -133,6 +167,21 @@ func (r *classRow) TypedShortcut(s fyne.Shortcut) {
 		}
 	}
 	handOnShortcut(canvasOf(r), s)
+}
+
+// FocusLost belongs to Fyne.
+func (r *classRow) FocusLost() {
+	r.clicked = false
+	r.control.FocusLost()
+	call(r.panel.OnLeave)
+}
+
+// giveBack gives up the focus where the row has it.
+func (r *classRow) giveBack() {
+	if c := canvasOf(r); c != nil && c.Focused() == fyne.Focusable(r) {
+		c.Unfocus()
+		call(r.panel.OnLeave)
+	}
 }
 
 // Dragged and DragEnd move the class to where it is let go.
@@ -151,7 +200,8 @@ func (r *classRow) DragEnd() {
 
 // TappedSecondary opens the menu of the class.
 func (r *classRow) TappedSecondary(e *fyne.PointEvent) {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(r); c != nil {
+	if c := canvasOf(r); c != nil {
+		r.panel.hold(r.row.ID)
 		ShowMenu(c, r.menu(), e.AbsolutePosition)
 	}
 }
@@ -175,13 +225,47 @@ func (r *classRow) menu() *fyne.Menu {
 		}),
 		item(lang.T("Move up"), fyne.KeyUp, fyne.KeyModifierAlt, at > 0, func() { p.moveBy(id, -1) }),
 		item(lang.T("Move down"), fyne.KeyDown, fyne.KeyModifierAlt, at < len(p.rows)-1, func() { p.moveBy(id, 1) }),
+		r.keyMenu(),
 		item(lang.T("Merge into…"), "", 0, len(p.rows) > 1, func() { p.mergeFrom(id) }),
 		fyne.NewMenuItemSeparator(),
 		item(lang.T("Delete"), fyne.KeyDelete, 0, true, func() { tell(p.OnDelete, id) }),
 	)
 }
 
-// edit puts a field in place of the name; done is told the text that was kept.
+// keyMenu offers the digits, with the classes that have them: such a class gets the key of this one instead.
+func (r *classRow) keyMenu() *fyne.MenuItem {
+	id, p := r.row.ID, r.panel
+	digit := func(text string, key int) *fyne.MenuItem {
+		i := fyne.NewMenuItem(text, func() {
+			if p.OnKey != nil {
+				p.OnKey(id, key)
+			}
+		})
+		has := ""
+		if key > 0 {
+			has = fmt.Sprint(key)
+		}
+		i.Checked = r.row.Key == has
+		return i
+	}
+	menu := fyne.NewMenu("")
+	for key := 1; key <= 9; key++ {
+		text := fmt.Sprint(key)
+		for _, other := range p.rows {
+			if other.Key == text {
+				text += "  " + cut(other.Name, 160, measure(style.TextBody, fyne.TextStyle{}))
+				break
+			}
+		}
+		menu.Items = append(menu.Items, digit(text, key))
+	}
+	menu.Items = append(menu.Items, fyne.NewMenuItemSeparator(), digit(lang.T("No key"), 0))
+	item := fyne.NewMenuItem(lang.T("Key"), nil)
+	item.ChildMenu = menu
+	return item
+}
+
+// edit puts a field in place of the name, for one of some names where there are any; done is told the text that was kept.
 func (r *classRow) edit(text, placeholder string, names []Suggestion, done func(text string)) {
 	r.entry = newLabelEntry(r, text, func(text string, keep bool) {
 		r.entry = nil
@@ -193,6 +277,7 @@ func (r *classRow) edit(text, placeholder string, names []Suggestion, done func(
 	r.entry.left = func() { call(r.panel.OnLeave) }
 	r.entry.SetPlaceHolder(placeholder)
 	if names != nil {
+		r.entry.only = true
 		r.entry.offer(r.panel.box, names)
 	}
 	r.Refresh()
@@ -200,19 +285,31 @@ func (r *classRow) edit(text, placeholder string, names []Suggestion, done func(
 	r.panel.Refresh()
 }
 
-// putAway ends what is edited in the row, which goes out of sight or becomes that of another class.
+// putAway ends what is edited in the row and gives up the focus, because the row goes out of sight.
 func (r *classRow) putAway(keep bool) {
+	r.leaveField(keep)
+	r.giveBack()
+}
+
+// leaveField ends what is edited in the row.
+func (r *classRow) leaveField(keep bool) {
 	if r.entry != nil {
 		r.entry.finish(r.entry.Text, keep)
 	}
 }
 
-const classNameLeft = 44
+const classNumberLeft = 44
+
+// nameLeft is where the name begins, behind the number; the numbers of all classes are as wide.
+func (r *classRow) nameLeft() float32 {
+	widest := strings.Repeat("0", len(fmt.Sprint(max(0, len(r.panel.rows)-1))))
+	return classNumberLeft + measure(style.TextQuiet, fyne.TextStyle{})(widest) + style.Space8
+}
 
 // nameRoom is the width that there is for the name.
 func (r *classRow) nameRoom() float32 {
 	const key, count = 22 + style.Space8, 36 + style.Space8
-	return r.Size().Width - classNameLeft - style.Space12 - key - count - style.Space4
+	return r.Size().Width - r.nameLeft() - style.Space12 - key - count - style.Space4
 }
 
 func (r *classRow) cut() bool {
@@ -222,9 +319,9 @@ func (r *classRow) cut() bool {
 // CreateRenderer belongs to Fyne.
 func (r *classRow) CreateRenderer() fyne.WidgetRenderer {
 	back, bar, ring := newBlock(style.Radius), newBlock(1.5), newBlock(style.Radius)
-	name, count := newText(style.TextBody), newText(style.TextQuiet)
+	number, name, count := newText(style.TextQuiet), newText(style.TextBody), newText(style.TextQuiet)
 	s := &sketch{owner: r}
-	fixed := []fyne.CanvasObject{back, bar, name, count, r.cap, r.swatch, r.more, ring}
+	fixed := []fyne.CanvasObject{back, bar, number, name, count, r.cap, r.swatch, r.more, ring}
 	s.min = func() fyne.Size { return fyne.NewSize(style.PanelWidth, rowHeight) }
 	s.layout = func(size fyne.Size) {
 		middle := size.Height / 2
@@ -238,10 +335,12 @@ func (r *classRow) CreateRenderer() fyne.WidgetRenderer {
 		placeTextRight(count, right, middle)
 		place(r.more, right-style.Control+style.Space4, middle-style.Control/2, style.Control, style.Control)
 		fitMiddle(name, r.row.Name, r.nameRoom())
-		placeText(name, classNameLeft, middle)
+		left := r.nameLeft()
+		placeText(name, left, middle)
+		placeTextRight(number, left-style.Space8, middle)
 		if r.entry != nil {
 			h := r.entry.MinSize().Height
-			place(r.entry, classNameLeft-style.Space8, middle-h/2, size.Width-style.Space12-classNameLeft+style.Space8, h)
+			place(r.entry, left-style.Space8+2, middle-h/2, size.Width-style.Space12-left+style.Space8-2, h)
 		}
 	}
 	s.paint = func(p style.Palette) {
@@ -258,6 +357,7 @@ func (r *classRow) CreateRenderer() fyne.WidgetRenderer {
 		}
 		bar.FillColor, bar.Hidden = p.Accent, !r.row.Active
 		name.Color, count.Text, count.Color = p.Text, fmt.Sprint(r.row.Count), p.Quiet
+		number.Text, number.Color = fmt.Sprint(r.number), p.Quiet
 		name.Hidden, count.Hidden = editing, editing || hot
 		r.more.Hidden = editing || !hot
 		r.cap.name = r.row.Key

@@ -305,6 +305,9 @@ func exhibits() []exhibit {
 			return onWell(newSheet(newQuestionCard(Question{Title: "Save the changes to beach.jpg?",
 				Text: "Your changes are lost if you do not save them.", Yes: "Save", Other: "Don't save"}, nil, nil, nil)))
 		}},
+		{"question_long", 460, 280, true, func() fyne.CanvasObject {
+			return onWell(newSheet(newQuestionCard(longQuestion(), nil, nil, nil)))
+		}},
 		{"question_danger", 460, 220, false, func() fyne.CanvasObject {
 			return onWell(newSheet(newQuestionCard(Question{Title: "Replace beach-mask.png?",
 				Text: "A file of that name is already there.", Yes: "Replace", Danger: true}, nil, nil, nil)))
@@ -342,6 +345,12 @@ func exhibits() []exhibit {
 			return onWindow(row)
 		}},
 	}
+}
+
+// longQuestion has three buttons with more to say than fits beside each other.
+func longQuestion() Question {
+	return Question{Title: lang.T("Delete the class %s?", "hound"), Text: lang.T("%d objects have it.", 3),
+		Yes: lang.T("Delete them too"), Other: lang.T("Keep them without a class"), Danger: true}
 }
 
 func message(m Message) fyne.CanvasObject {

@@ -1,9 +1,13 @@
 package parts
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
+	"clickmask/ui/lang"
 )
 
 // labelEntry tells once how its editing ended: Enter and leaving it keep the text, Esc does not. It may offer names:
@@ -16,6 +20,7 @@ type labelEntry struct {
 	on    fyne.CanvasObject // what it lies on, which was painted before and so knows the canvas
 	box   *suggestBox       // nil offers nothing
 	names []Suggestion
+	only  bool // nothing but one of the names will do
 	stays bool // it is there for the next name after Enter
 	over  bool // its editing has ended
 }
@@ -28,15 +33,51 @@ func newLabelEntry(on fyne.CanvasObject, text string, end func(text string, keep
 		if s, ok := e.box.marked(); ok {
 			text = s.Name
 		}
+		if e.only {
+			e.choose(text)
+			return
+		}
 		e.finish(text, true)
 	}
 	return e
 }
 
+// choose ends the editing with the name that was typed, or the only one that goes on so. Where there are several the
+// first is marked, and where there is none the box says so; nothing typed is given up.
+func (e *labelEntry) choose(text string) {
+	exact, found := e.named(text), matching(e.names, text)
+	switch {
+	case strings.TrimSpace(text) == "":
+		e.finish("", false)
+	case exact != "":
+		e.finish(exact, true)
+	case len(found) == 1:
+		e.finish(found[0].Name, true)
+	case len(found) > 1:
+		e.box.move(1)
+	}
+}
+
+// named is the offered name that a text is, in whatever case; "" for none.
+func (e *labelEntry) named(text string) string {
+	for _, s := range e.names {
+		if strings.EqualFold(s.Name, strings.TrimSpace(text)) {
+			return s.Name
+		}
+	}
+	return ""
+}
+
 // offer shows, in box, the names that go on as what is typed does.
 func (e *labelEntry) offer(box *suggestBox, names []Suggestion) {
 	e.box, e.names = box, names
-	e.OnChanged = func(text string) { box.show(matching(names, text), e.take) }
+	e.OnChanged = func(text string) {
+		found := matching(names, text)
+		box.show(found, e.take)
+		if e.only && len(found) == 0 && e.named(text) == "" {
+			box.say(lang.T("No other class is called that"))
+		}
+	}
 	box.show(matching(names, ""), e.take)
 }
 

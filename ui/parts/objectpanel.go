@@ -35,8 +35,9 @@ type ObjectPanel struct {
 
 	suggestions []Suggestion
 	box         *suggestBox
-	hosted      bool   // in a SidePanel, which has the head
-	changed     func() // of the SidePanel
+	hosted      bool                // in a SidePanel, which has the head
+	bring       func() (shown bool) // has the SidePanel show this panel; nil where there is none
+	changed     func()              // of the SidePanel
 }
 
 // panelHead is the height of the head of the right panel.
@@ -102,9 +103,13 @@ func selectedIn(rows []ObjectRow) uint64 {
 	return 0
 }
 
-// EditLabel starts editing the label of an object, scrolling to it; an unknown one is ignored.
+// EditLabel starts editing the label of an object, scrolling to it; an unknown one is ignored, and so are all while the
+// panel cannot be shown: nobody would see what is typed.
 func (p *ObjectPanel) EditLabel(id uint64) {
 	p.leaveField()
+	if p.bring != nil && !p.bring() {
+		return
+	}
 	for i, row := range p.rows {
 		if row.ID == id {
 			p.lane.reveal(i)

@@ -64,6 +64,7 @@ func (r *objectRow) eyeTip() string {
 func (r *objectRow) set(row ObjectRow) {
 	if r.row.ID != row.ID {
 		r.putAway(false)
+		r.lastTap = time.Time{} // a click on another object begins anew
 	}
 	if r.row != row {
 		r.row = row

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
+	"clickmask/ui/lang"
 	"clickmask/ui/style"
 )
 
@@ -282,6 +283,40 @@ func TestColoursAreChosenByKeys(t *testing.T) {
 		}
 		if got != c.want || over.Open() {
 			t.Errorf("%v chose %d, want %d; open %v", c.keys, got, c.want, over.Open())
+		}
+	}
+}
+
+// The buttons of a question lie inside its card, none on another one, and each is wide enough for its word.
+func TestTheButtonsOfAQuestionHaveRoom(t *testing.T) {
+	for _, language := range []string{"en", "ja"} {
+		for _, width := range []float32{320, questionWidth} {
+			for _, q := range []Question{longQuestion(), {Title: "Save?", Yes: "Save", Other: "Don't save"}, {Title: "Replace?", Yes: "Replace"},
+				{Title: "Save?", Yes: "Save it under the name that it has", No: "Leave it as it was before"}} {
+				lang.Set(language)
+				card := newQuestionCard(q, nil, nil, nil)
+				lang.Set("en")
+				card.width = width
+				window(t, card, 500, 400)
+				card.Resize(card.MinSize())
+				var taken []fyne.CanvasObject
+				for _, b := range []*Button{card.yes, card.other, card.no} {
+					if b.Hidden {
+						continue
+					}
+					at, size, all := b.Position(), b.Size(), card.Size()
+					if size.Width < b.MinSize().Width || at.X < 0 || at.Y < 0 || at.X+size.Width > all.Width || at.Y+size.Height > all.Height {
+						t.Errorf("%q at width %v: %q is %v wide at %v", q.Title, width, b.text(), size.Width, at)
+					}
+					for _, o := range taken {
+						p, s := o.Position(), o.Size()
+						if at.X < p.X+s.Width && p.X < at.X+size.Width && at.Y < p.Y+s.Height && p.Y < at.Y+size.Height {
+							t.Errorf("%q at width %v: %q lies on another button", q.Title, width, b.text())
+						}
+					}
+					taken = append(taken, b)
+				}
+			}
 		}
 	}
 }

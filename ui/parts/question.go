@@ -50,6 +50,18 @@ func newQuestionCard(q Question, yes, other, no func()) *questionCard {
 	return card
 }
 
+// stacked says whether the buttons lie one above the other, because they do not fit beside each other.
+func (q *questionCard) stacked() bool {
+	w, gaps := float32(0), float32(-1)
+	for _, b := range []*Button{q.yes, q.other, q.no} {
+		if !b.Hidden {
+			w += b.MinSize().Width
+			gaps++
+		}
+	}
+	return w+gaps*style.Space8 > q.width-2*style.Space16
+}
+
 // CreateRenderer belongs to Fyne.
 func (q *questionCard) CreateRenderer() fyne.WidgetRenderer {
 	const side, linePitch = style.Space24, 20
@@ -69,11 +81,20 @@ func (q *questionCard) CreateRenderer() fyne.WidgetRenderer {
 		texts, objects = append(texts, t), append(objects, t)
 	}
 	objects = append(objects, q.yes, q.other, q.no)
+	stacked := q.stacked()
+	rows := float32(1)
+	if stacked {
+		rows = 2
+		if !q.other.Hidden {
+			rows = 3
+		}
+	}
 	return newSketch(&sketch{
 		owner:   q,
 		objects: objects,
 		min: func() fyne.Size {
-			return fyne.NewSize(width, side+linePitch*float32(len(texts))+style.Space8+style.Space24+style.Control+style.Space16)
+			return fyne.NewSize(width, side+linePitch*float32(len(texts))+style.Space8+style.Space24+
+				rows*style.Control+(rows-1)*style.Space8+style.Space16)
 		},
 		layout: func(s fyne.Size) {
 			y := side + linePitch/2
@@ -85,6 +106,15 @@ func (q *questionCard) CreateRenderer() fyne.WidgetRenderer {
 				y += linePitch
 			}
 			x, y := s.Width-style.Space16, s.Height-style.Space16-style.Control
+			if stacked { // the one that changes nothing lies lowest
+				for _, b := range []*Button{q.no, q.other, q.yes} {
+					if !b.Hidden {
+						place(b, style.Space16, y, s.Width-2*style.Space16, style.Control)
+						y -= style.Control + style.Space8
+					}
+				}
+				return
+			}
 			for _, b := range []*Button{q.yes, q.no} {
 				w := b.MinSize().Width
 				x -= w

@@ -37,6 +37,7 @@ func NewSidePanel(objects *ObjectPanel, classes *ClassPanel, tips *TipLayer) *Si
 	p := &SidePanel{objects: objects, classes: classes}
 	objects.hosted = true
 	objects.changed, classes.changed = p.recount, p.recount
+	objects.bring = func() bool { p.ShowClasses(false); return p.Visible() }
 	p.tabs[0] = newTab(func() (string, int) { return lang.T("Objects"), len(objects.rows) }, func() { p.choose(false) })
 	p.tabs[1] = newTab(func() (string, int) { return lang.T("Classes"), len(classes.rows) }, func() { p.choose(true) })
 	p.more = newIconButton(style.IconMore, style.Control, func() string { return lang.T("More") }, tips, func() { showMenu(classes.menu(), p.more) })
@@ -45,10 +46,24 @@ func NewSidePanel(objects *ObjectPanel, classes *ClassPanel, tips *TipLayer) *Si
 	return p
 }
 
-// ShowClasses shows the classes, or the objects; it does not call OnShow.
+// ShowClasses shows the classes, or the objects; it does not call OnShow. What is hidden by that gives up the focus.
 func (p *SidePanel) ShowClasses(classes bool) {
+	if p.second != classes {
+		p.putAway()
+	}
 	p.second = classes
 	p.Refresh()
+}
+
+// Hide hides both panels, after they have given up the focus.
+func (p *SidePanel) Hide() {
+	p.putAway()
+	p.BaseWidget.Hide()
+}
+
+func (p *SidePanel) putAway() {
+	p.objects.leaveField()
+	p.classes.putAway()
 }
 
 // ShowsClasses says which are shown.

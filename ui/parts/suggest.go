@@ -47,7 +47,8 @@ func matching(names []Suggestion, typed string) []Suggestion {
 type suggestBox struct {
 	widget.BaseWidget
 	rows    []*suggestRow
-	at      int // the marked one, -1 none
+	note    string // in place of rows
+	at      int    // the marked one, -1 none
 	taken   func(name string)
 	changed func() // the panel lays out again
 }
@@ -66,12 +67,24 @@ func (b *suggestBox) show(list []Suggestion, taken func(string)) {
 	if b == nil {
 		return
 	}
-	b.rows, b.at, b.taken = nil, -1, taken
+	b.rows, b.at, b.taken, b.note = nil, -1, taken, ""
 	for _, s := range list {
 		b.rows = append(b.rows, newSuggestRow(b, s))
 	}
+	b.update()
+}
+
+// say shows a sentence where there is no name to show.
+func (b *suggestBox) say(note string) {
+	if b != nil {
+		b.rows, b.at, b.note = nil, -1, note
+		b.update()
+	}
+}
+
+func (b *suggestBox) update() {
 	b.Refresh()
-	if b.open() {
+	if b.lines() > 0 {
 		b.Show()
 	} else {
 		b.Hide()
@@ -79,8 +92,16 @@ func (b *suggestBox) show(list []Suggestion, taken func(string)) {
 	call(b.changed)
 }
 
+// lines is how many lines it shows.
+func (b *suggestBox) lines() int {
+	if b.note != "" {
+		return 1
+	}
+	return len(b.rows)
+}
+
 func (b *suggestBox) clear() {
-	if b.open() {
+	if b != nil && b.lines() > 0 {
 		b.show(nil, nil)
 	}
 }
@@ -112,7 +133,7 @@ const suggestHeight = 28
 
 // placeBy puts the box below a field of the panel, or above it where there is more room, and makes it no higher than that.
 func (b *suggestBox) placeBy(panel fyne.Size, x, y, h, w float32) {
-	height := float32(len(b.rows))*suggestHeight + 2*style.Space4
+	height := float32(b.lines())*suggestHeight + 2*style.Space4
 	below, above := panel.Height-y-h-1-style.Space4, y-1-style.Space4
 	if height > below && above > below {
 		height = min(height, above)
@@ -124,11 +145,13 @@ func (b *suggestBox) placeBy(panel fyne.Size, x, y, h, w float32) {
 
 // CreateRenderer belongs to Fyne.
 func (b *suggestBox) CreateRenderer() fyne.WidgetRenderer {
-	back := newBlock(style.Radius)
+	back, note := newBlock(style.Radius), newText(style.TextBody)
 	s := &sketch{owner: b}
 	s.min = func() fyne.Size { return fyne.Size{} }
 	s.layout = func(size fyne.Size) {
 		place(back, 0, 0, size.Width, size.Height)
+		fit(note, b.note, size.Width-2*style.Space12)
+		placeText(note, style.Space12, style.Space4+suggestHeight/2)
 		for i, r := range b.rows {
 			y := style.Space4 + float32(i)*suggestHeight
 			place(r, style.Space4, y, size.Width-2*style.Space4, suggestHeight)
@@ -138,9 +161,10 @@ func (b *suggestBox) CreateRenderer() fyne.WidgetRenderer {
 	s.paint = func(p style.Palette) {
 		back.FillColor, back.StrokeColor, back.StrokeWidth = p.Raised, p.Border, style.Hair
 		back.Shadow = shadow(p, 16)
+		note.Color = p.Quiet
 		s.objects = nil
-		if b.open() {
-			s.objects = append(s.objects, back)
+		if b.lines() > 0 {
+			s.objects = append(s.objects, back, note)
 		}
 		for _, r := range b.rows {
 			s.objects = append(s.objects, r)
