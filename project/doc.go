@@ -8,7 +8,7 @@
 //     shown picture (after EXIF orientation).
 //   - An [Object] is a kept mask with its class, its colour, and the prompts that made it.
 //   - A [Class] is a kind of thing with a name, a colour and perhaps a key; its place in [Classes] is its number in exports.
-//   - A [Draft] is the object being made: prompts, the answer to them, which of its masks is shown.
+//   - A [Draft] is the object being made: prompts, the answer to them, which of its masks is chosen.
 //   - A [Round] is one answered request of a draft; the mask shown then is fed back in the next request.
 //   - A step is one undoable change, of any number of pages and of the classes, made by a [Tx]; its name is short English
 //     ("Add point") and is the key of its translation.

@@ -151,7 +151,7 @@ func sameDraft(a, b *Draft) bool {
 		slices.Equal(a.rounds, b.rounds) && sameLogits(a.MaskInput, b.MaskInput)
 }
 
-// toShow is the mask that is shown or to be shown, plus 1; 0 when that is open.
+// toShow is the mask that is chosen or to be shown, plus 1; 0 when that is open.
 func (f *Draft) toShow() int {
 	if f.Answer != nil {
 		return f.Chosen + 1

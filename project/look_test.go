@@ -35,7 +35,7 @@ func afterLook(d *Document, i int) *prompt.Answer {
 	return a
 }
 
-// looked applies a closer look at the shown mask.
+// looked applies a closer look at the chosen mask.
 func looked(t *testing.T, d *Document) mask.Logits {
 	t.Helper()
 	i := draft(d).Chosen

@@ -14,7 +14,7 @@ type Object struct {
 	Colour  int     // index into the palette (0..7)
 	Mask    mask.Mask
 	Prompt  prompt.Prompt
-	Rounds  []Round // the answered requests that led to the mask, the last one's shown mask being it; may be empty
+	Rounds  []Round // the answered requests that led to the mask, the last one's chosen mask being it; may be empty
 	Model   string  // fingerprint
 	IoU     float32 // predicted, of the kept candidate
 	Visible bool

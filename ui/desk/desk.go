@@ -168,8 +168,8 @@ func (d *Desk) draft() *project.Draft {
 	return nil
 }
 
-// shownLogits is the open object's shown mask, nil when there is none.
-func (d *Desk) shownLogits() *mask.Logits {
+// chosenLogits is the open object's chosen mask, nil when there is none.
+func (d *Desk) chosenLogits() *mask.Logits {
 	if f := d.draft(); f != nil && !f.Prompt.Empty() {
 		return f.ChosenLogits()
 	}

@@ -62,7 +62,7 @@ type Candidates struct {
 	Answer  *prompt.Answer
 	First   bool  // it answers a first click
 	Indices []int // of the answer's masks, in the order in which they are offered
-	At      int   // which of them is shown
+	At      int   // which of them is chosen
 }
 
 // order is how the candidates of an answer stand: by what they cover, the part before the thing and the whole, and as they

@@ -22,7 +22,7 @@ type rule int
 
 const (
 	goesOn  rule = iota // the wish stays
-	settles             // it is fulfilled first, with the mask that is shown
+	settles             // it is fulfilled first, with the mask that is chosen
 	waits               // the intent is done after it
 	revokes             // both go: the intent takes the wish back, and that is all
 )

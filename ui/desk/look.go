@@ -15,10 +15,10 @@ type looking struct {
 	open                 int  // looks that the engine has not answered, whatever they were at
 }
 
-// LooksCloser reports whether a closer look at the shown mask is awaited.
+// LooksCloser reports whether a closer look at the chosen mask is awaited.
 func (d *Desk) LooksCloser() bool { return d.look.pending }
 
-// lookIfNeeded looks closer at the shown mask, where the model's answers are for that, it has not been done and there is
+// lookIfNeeded looks closer at the chosen mask, where the model's answers are for that, it has not been done and there is
 // anything to see.
 func (d *Desk) lookIfNeeded() {
 	f := d.draft()

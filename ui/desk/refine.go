@@ -42,7 +42,7 @@ func refined(m mask.Mask, grow, smooth int) mask.Mask {
 // followMask takes in whose mask there is to refine. One that was changed otherwise, by undo for one, is a new base.
 func (d *Desk) followMask() {
 	r, page := &d.refine, d.doc.Current()
-	if l := d.shownLogits(); l != nil {
+	if l := d.chosenLogits(); l != nil {
 		if r.logits == nil {
 			r.stop()
 			*r = refining{logits: l}
@@ -99,7 +99,7 @@ func (d *Desk) Refine(grow, smooth int, done bool) {
 	})
 }
 
-// refineDraft refines the open object's shown mask for the view.
+// refineDraft refines the open object's chosen mask for the view.
 func (d *Desk) refineDraft() {
 	r := &d.refine
 	r.stop()

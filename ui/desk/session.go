@@ -70,7 +70,7 @@ func (d *Desk) write(f *project.SessionFile, replace bool, done func(error)) {
 
 // settleForSaving keeps what Enter was pressed for, where its mask is there: it belongs to the work that is saved.
 func (d *Desk) settleForSaving() {
-	if d.wish.keep && d.shownLogits() != nil {
+	if d.wish.keep && d.chosenLogits() != nil {
 		d.during(d.settle)
 	}
 }

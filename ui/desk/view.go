@@ -22,7 +22,7 @@ type View struct {
 	Picture *picture.Picture // on the screen, nil for none
 	Pyramid *picture.Pyramid
 
-	Draft      *mask.Logits // the open object's shown mask
+	Draft      *mask.Logits // the open object's chosen mask
 	Preview    *mask.Logits // what a click under the pointer would give
 	Prompt     prompt.Prompt
 	Pending    bool // the prompt has no answer yet

@@ -49,7 +49,7 @@ func (d *Desk) await(next waiting) {
 	d.due = true
 }
 
-// Keep turns the open object's shown mask into an object. Where the mask, or a closer look at it, is still awaited, it is
+// Keep turns the open object's chosen mask into an object. Where the mask, or a closer look at it, is still awaited, it is
 // kept when that is there.
 func (d *Desk) Keep() {
 	d.intend(keep, func() {
@@ -73,18 +73,18 @@ func (d *Desk) fulfil() {
 	case d.draft().Prompt.Empty():
 		w.keep = false // there is nothing left to keep
 		d.settle()
-	case d.shownLogits() != nil && !d.look.pending:
+	case d.chosenLogits() != nil && !d.look.pending:
 		d.settle()
 	}
 }
 
-// settle fulfils the wish at once, with the mask that is shown.
+// settle fulfils the wish at once, with the mask that is chosen.
 func (d *Desk) settle() {
 	w := d.wish
 	d.wish = wish{}
 	d.look.pending, d.look.toAsk = false, false
 	if w.keep {
-		d.keepShown()
+		d.keepChosen()
 	}
 	for i, next := range w.then {
 		d.intend(next.kind, next.do)
@@ -116,9 +116,9 @@ func (d *Desk) fail() {
 	}
 }
 
-// keepShown makes the shown mask an object.
-func (d *Desk) keepShown() {
-	logits := d.shownLogits()
+// keepChosen makes the chosen mask an object.
+func (d *Desk) keepChosen() {
+	logits := d.chosenLogits()
 	if logits == nil {
 		return
 	}
@@ -142,7 +142,7 @@ type Saving int
 const (
 	SaveNothing  Saving = iota
 	SaveSelected        // the selected object
-	SaveDraft           // the open object's shown mask
+	SaveDraft           // the open object's chosen mask
 	SaveVisible         // all visible objects in one mask
 )
 
@@ -152,7 +152,7 @@ func (d *Desk) saving() Saving {
 	switch {
 	case !d.showsPage():
 		return SaveNothing
-	case d.shownLogits() != nil:
+	case d.chosenLogits() != nil:
 		return SaveDraft
 	case page.Selected != 0:
 		return SaveSelected
@@ -204,7 +204,7 @@ func (d *Desk) final() (Final, bool) {
 	switch d.saving() {
 	case SaveDraft:
 		f.refine = d.refine
-		f.logits, f.Class = d.shownLogits(), d.doc.ClassName(page.Draft.Class)
+		f.logits, f.Class = d.chosenLogits(), d.doc.ClassName(page.Draft.Class)
 	case SaveSelected:
 		o, ok := page.Object(page.Selected)
 		if !ok {
