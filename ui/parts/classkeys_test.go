@@ -134,3 +134,30 @@ func TestAClickOnTheClassThatCameInPlaceIsTheFirstOne(t *testing.T) {
 		t.Error("one click renamed")
 	}
 }
+
+func TestTheKeyOfAClassIsChosenInItsMenu(t *testing.T) {
+	p, _, told := classesWith(t, 12)
+	rows := slices.Clone(p.rows)
+	rows[0].Key, rows[3].Key = "1", "4"
+	p.SetClasses(rows)
+	keys := func(i int) []*fyne.MenuItem {
+		for _, item := range p.rowAt(i).menu().Items {
+			if item.Label == "Key" {
+				return item.ChildMenu.Items
+			}
+		}
+		t.Fatal("the menu has no keys")
+		return nil
+	}
+	of := keys(3)
+	if len(of) != 11 || !of[3].Checked || of[0].Checked || of[0].Label != "1  class 1" || of[1].Label != "2" || of[10].Label != "No key" {
+		t.Errorf("the keys are %v", of)
+	}
+	of[0].Action()
+	of[8].Action()
+	of[10].Action()
+	wantTold(t, told, "key 4 1", "key 4 9", "key 4 0")
+	if !keys(5)[10].Checked {
+		t.Error("a class without a key has one")
+	}
+}

@@ -359,33 +359,6 @@ func TestAClassIsMergedIntoTheOnlyOneThatIsMeant(t *testing.T) {
 	}
 }
 
-func TestTheKeyOfAClassIsChosenInItsMenu(t *testing.T) {
-	p, _, told := classesWith(t, 12)
-	rows := slices.Clone(p.rows)
-	rows[0].Key, rows[3].Key = "1", "4"
-	p.SetClasses(rows)
-	keys := func(i int) []*fyne.MenuItem {
-		for _, item := range p.rowAt(i).menu().Items {
-			if item.Label == "Key" {
-				return item.ChildMenu.Items
-			}
-		}
-		t.Fatal("the menu has no keys")
-		return nil
-	}
-	of := keys(3)
-	if len(of) != 11 || !of[3].Checked || of[0].Checked || of[0].Label != "1  class 1" || of[1].Label != "2" || of[10].Label != "No key" {
-		t.Errorf("the keys are %v", of)
-	}
-	of[0].Action()
-	of[8].Action()
-	of[10].Action()
-	wantTold(t, told, "key 4 1", "key 4 9", "key 4 0")
-	if !keys(5)[10].Checked {
-		t.Error("a class without a key has one")
-	}
-}
-
 // The number of a class in exports is its place, from 0, wherever that is in sight.
 func TestRowsShowTheNumbersOfTheirClasses(t *testing.T) {
 	p, _, _ := classesWith(t, 30)

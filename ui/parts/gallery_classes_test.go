@@ -44,6 +44,16 @@ func classExhibits() []exhibit {
 			p.objects.box.move(1)
 			return p
 		}},
+		{"objects_label_long", 280, 120, false, func() fyne.CanvasObject {
+			p := NewObjectPanel(nil)
+			p.Resize(fyne.NewSize(280, 120))
+			p.SetRows([]ObjectRow{{ID: 1, Label: "a label that is much longer than the panel is wide", Visible: true}})
+			p.EditLabel(1)
+			e := p.rowAt(0).entry
+			e.FocusGained()
+			e.TypedKey(key(fyne.KeyEnd))
+			return p
+		}},
 	}
 }
 

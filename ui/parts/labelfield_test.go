@@ -1,0 +1,51 @@
+package parts
+
+import (
+	"image"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"clickmask/ui/style"
+)
+
+// A long name scrolls within its field: neither its border nor the room below its text looks other than with a short one.
+func TestALongNameStaysInsideItsField(t *testing.T) {
+	draw := func(name string) (image.Image, fyne.Position, fyne.Size) {
+		p := NewObjectPanel(nil)
+		w := window(t, p, 280, 240)
+		fyne.CurrentApp().Settings().SetTheme(style.New(style.Light))
+		p.SetRows([]ObjectRow{{ID: 1, Label: name, Visible: true}})
+		w.Canvas().Capture()
+		p.EditLabel(1)
+		e := p.rowAt(0).entry
+		e.CursorColumn = len(name)
+		e.Refresh()
+		pressKey(w.Canvas(), fyne.KeyEnd)
+		return w.Canvas().Capture(), fyne.CurrentApp().Driver().AbsolutePositionForObject(e), e.Size()
+	}
+	long, at, size := draw(strings.Repeat("a rather long name ", 6))
+	short, _, _ := draw("x")
+	same := func(what string, x0, y0, x1, y1 float32) {
+		t.Helper()
+		for y := int(at.Y + y0); y < int(at.Y+y1); y++ {
+			for x := int(at.X + x0); x < int(at.X+x1); x++ {
+				if long.At(x, y) != short.At(x, y) {
+					t.Errorf("%s: the pixel %d,%d is %v, with a short name %v", what, x, y, long.At(x, y), short.At(x, y))
+					return
+				}
+			}
+		}
+	}
+	same("left border", 0, 0, fieldInset, size.Height)
+	same("right border", size.Width-fieldInset, 0, size.Width, size.Height)
+	same("below the text", 0, size.Height-6, size.Width, size.Height)
+	differs := false
+	for x := int(at.X + size.Width/2); x < int(at.X+size.Width-12); x++ {
+		differs = differs || long.At(x, int(at.Y+size.Height/2)) != short.At(x, int(at.Y+size.Height/2))
+	}
+	if !differs {
+		t.Error("the long name is not drawn")
+	}
+}
