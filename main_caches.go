@@ -22,9 +22,10 @@ func ownCaches(cache string) {
 		}
 	}
 	if cache != "" {
-		// The index is made once a process, and Fyne, which asks for it later, names no folder. Whatever goes wrong Fyne
-		// finds out for itself.
-		_ = fontscan.NewFontMap(silent{}).UseSystemFonts(cache)
+		// The index is made once a process, and Fyne, which asks for it where a sign is in no font of ours, names no folder.
+		// It takes as long as the window's first frame, so that is not waited for: whoever asks meanwhile waits. Whatever
+		// goes wrong Fyne finds out for itself.
+		go func() { _ = fontscan.NewFontMap(silent{}).UseSystemFonts(cache) }()
 	}
 }
 
