@@ -1,6 +1,7 @@
 package parts
 
 import (
+	"sort"
 	"strings"
 	"unicode"
 
@@ -14,10 +15,7 @@ func wrap(s string, width float32, measure func(string) float32) []string {
 	var lines []string
 	runes := []rune(s)
 	for len(runes) > 0 {
-		n := len(runes)
-		for n > 1 && measure(string(runes[:n])) > width {
-			n--
-		}
+		n := 1 + sort.Search(len(runes)-1, func(n int) bool { return measure(string(runes[:n+2])) > width })
 		if n < len(runes) {
 			n = breakBefore(runes, n)
 		}
@@ -32,9 +30,21 @@ func wrap(s string, width float32, measure func(string) float32) []string {
 
 // wrapEvenly is wrap with lines of about equal length, for short centred texts: no line holds a lone word.
 func wrapEvenly(s string, width float32, measure func(string) float32) []string {
-	lines := wrap(s, width, measure)
+	widths := map[string]float32{} // measuring shapes the text, and the widths tried meet the same beginnings of lines
+	once := func(s string) float32 {
+		w, known := widths[s]
+		if !known {
+			w = measure(s)
+			widths[s] = w
+		}
+		return w
+	}
+	lines := wrap(s, width, once)
+	if len(lines) < 2 {
+		return lines
+	}
 	for narrow := width; narrow > width/2; narrow -= style.Space4 {
-		if tried := wrap(s, narrow, measure); len(tried) == len(lines) {
+		if tried := wrap(s, narrow, once); len(tried) == len(lines) {
 			lines = tried
 		}
 	}
