@@ -97,7 +97,7 @@ func (c *RecoveryCard) SetThumb(i int, thumb image.Image) {
 	}
 	c.list[i].Thumb = thumb
 	if c.one != nil {
-		c.one.Refresh()
+		c.Refresh() // which draws it: its row only holds the buttons
 		return
 	}
 	if row := c.lane.item(i); row != nil {

@@ -100,3 +100,15 @@ func TestRecoveryCardsFitTheSmallestWindow(t *testing.T) {
 		over.DismissAll()
 	}
 }
+
+func TestTheButtonsOfAnOfferStayInItWhenItsPictureComes(t *testing.T) {
+	card := NewRecoveryCard(leftWork()[:1], 0)
+	window(t, card, card.MinSize().Width, card.MinSize().Height)
+	card.SetThumb(0, nil)
+	for _, b := range []*Button{card.one.yes, card.later, card.one.discard} {
+		end := b.Position().AddXY(b.Size().Width, b.Size().Height)
+		if b.Position().X < 0 || b.Position().Y < 0 || end.X > card.Size().Width || end.Y > card.Size().Height {
+			t.Errorf("%s lies at %v to %v of a card of %v", b.text(), b.Position(), end, card.Size())
+		}
+	}
+}
