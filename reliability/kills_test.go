@@ -34,7 +34,7 @@ func TestAWindowKilledAtAnyMomentOffersWhatWasSeen(t *testing.T) {
 			s.start("ClickMask")
 			s.until("the work that was left is gone on with", func() bool {
 				// The button of the question. Where there is none that is beside the picture; Return would keep an object.
-				s.do("mousemove", "560", "300", "click", "1")
+				s.do("mousemove", "548", "332", "click", "1")
 				return s.own()
 			})
 			s.until("its picture is shown", func() bool { return s.do("search", "--onlyvisible", "--name", "^plain.png") })
