@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -59,16 +58,6 @@ func Recoveries(folder string) []*Recovery {
 	}
 	slices.SortFunc(list, func(a, b *Recovery) int { return b.Time.Compare(a.Time) })
 	return list
-}
-
-// MayBeLeft reports at once whether [Recoveries] may find anything: whether other processes than this one have been at
-// work here, living ones included.
-func MayBeLeft(folder string) bool {
-	entries, err := os.ReadDir(folder)
-	own := strconv.Itoa(os.Getpid()) + "-"
-	return err == nil && slices.ContainsFunc(entries, func(e os.DirEntry) bool {
-		return filepath.Ext(e.Name()) == lockExtension && !strings.HasPrefix(e.Name(), own)
-	})
 }
 
 // recovery looks at one process's leftovers; nil when the process lives or left no work.

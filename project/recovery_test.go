@@ -193,24 +193,3 @@ func TestAJournalThatWasDamagedIsToldFromOneThatWasCutOff(t *testing.T) {
 		list[0].Leave()
 	}
 }
-
-func TestWhetherAnythingMayBeLeftIsKnownAtOnce(t *testing.T) {
-	folder := t.TempDir()
-	if MayBeLeft(folder) || MayBeLeft(filepath.Join(folder, "none")) {
-		t.Error("something may be left where nobody was")
-	}
-	own, err := OpenAutosave(folder, AutosaveOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer own.Close(false)
-	if MayBeLeft(folder) {
-		t.Error("this process's own work counts")
-	}
-	if err := os.WriteFile(filepath.Join(folder, "1-other"+lockExtension), nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if !MayBeLeft(folder) {
-		t.Error("another process's work does not count")
-	}
-}

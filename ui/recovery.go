@@ -33,11 +33,6 @@ func (f *sessions) offerRecovery(next func(restored bool)) {
 		next(false)
 		return
 	}
-	if !project.MayBeLeft(state) { // the picture is opened while the window is made
-		go project.SweepState(state, f.opts.locks())
-		next(false)
-		return
-	}
 	background(f.shell, func(context.Context) ([]*project.Recovery, error) {
 		project.SweepState(state, f.opts.locks())
 		return project.Recoveries(state), nil
