@@ -12,19 +12,24 @@ import (
 // disk that is full then ends the program.
 const shaderRoom = 32 << 20
 
-// ownCaches has the libraries that draw the window keep what they keep in the program's own cache folder, not in those
-// of the person: the index of the system's fonts, and the shaders that drivers of OpenGL have compiled. With no such
-// folder, or no room in it, the drivers keep nothing. It must be called before the window is made.
+// ownCaches has the drivers that draw the window keep compiled shaders in the program's own cache folder, not in those of
+// the person. With no such folder, or no room in it, they keep nothing. It must be called before the window is made.
 func ownCaches(cache string) {
+	if cache != "" {
+		_ = os.MkdirAll(cache, 0o700) // Fyne makes a folder beside it, but not the one that both are in, and complains
+	}
 	for name, value := range shaderCaches(cache, cache != "" && hasRoom(cache, shaderRoom)) {
 		if os.Getenv(name) == "" { // else the person has chosen
 			_ = os.Setenv(name, value) // then it is where drivers like it
 		}
 	}
+}
+
+// indexFonts has the index of the system's fonts kept in the program's own cache folder. It is made once a process, and
+// Fyne, which asks for it where a sign is in no font of ours, names no folder. It takes as long as the window's first
+// frame, so that is not waited for: whoever asks meanwhile waits. Whatever goes wrong Fyne finds out for itself.
+func indexFonts(cache string) {
 	if cache != "" {
-		// The index is made once a process, and Fyne, which asks for it where a sign is in no font of ours, names no folder.
-		// It takes as long as the window's first frame, so that is not waited for: whoever asks meanwhile waits. Whatever
-		// goes wrong Fyne finds out for itself.
 		go func() { _ = fontscan.NewFontMap(silent{}).UseSystemFonts(cache) }()
 	}
 }

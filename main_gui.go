@@ -38,6 +38,7 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 	log.SetPrefix(fmt.Sprintf("[%d] ", os.Getpid())) // several windows share the log
 	log.Printf("ClickMask %s on %s/%s", version, runtime.GOOS, runtime.GOARCH)
 	ownCaches(cache)
+	indexFonts(cache)
 	a := app.NewWithID(appID)
 	store, _ := models.DefaultStore() // nil without a folder for them, and then none are offered
 	trials := trial.New(cache, version)
