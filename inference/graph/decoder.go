@@ -80,39 +80,58 @@ func (d *dec) joined(x val, c int) val {
 // decode answers points [N, dim] for a picture: logits [1, masks, 4 grid, 4 grid] and their IoU [1, masks].
 func (d *dec) decode(p imageSide, points val, chunk int) (low, iou val) {
 	first := d.concat(0, d.weight("mask_decoder.iou_token.weight"), d.weight("mask_decoder.mask_tokens.weight"), points)
-	q, keys := first, p.src
+	q, keys := d.transform(d, p, first)
+	iou, hyper := d.heads(d, q, 0)
+	return d.upsample(keys, hyper, chunk), iou
+}
+
+// tokenSide is what differs in the transformer between one prompt ([dec]) and many ([batchDec]): values have a dimension
+// more.
+type tokenSide interface {
+	linear(x val, name string) val
+	self(placed, q val, name string) val
+	lookFirst(p imageSide, placed val, name string) val
+	look(keys, keysPlaced, placed val, name string) val
+	tell(p imageSide, keysPlaced, placed, q val, name string) val
+}
+
+// transform is SAM's two-way transformer: of the tokens first and a picture to both as they have looked at each other.
+func (d *dec) transform(side tokenSide, p imageSide, first val) (q, keys val) {
+	q, keys = first, p.src
 	for i := range d.layers {
 		l := fmt.Sprintf("%slayers.%d.", transformer, i)
 		if i == 0 { // without positions and without a residual, as the official code has it
-			q = d.self(q, q, l+"self_attn.")
+			q = side.self(q, q, l+"self_attn.")
 		} else {
-			q = d.addv(q, d.self(d.addv(q, first), q, l+"self_attn."))
+			q = d.addv(q, side.self(d.addv(q, first), q, l+"self_attn."))
 		}
 		q = d.norm(q, l+"norm1")
-		var placed val
-		var seen val
+		var placed, seen val
 		if i == 0 {
-			seen = d.lookFirst(p, d.addv(q, first), l+"cross_attn_token_to_image.")
+			seen = side.lookFirst(p, d.addv(q, first), l+"cross_attn_token_to_image.")
 		} else {
 			placed = d.addv(keys, d.positions())
-			seen = d.look(keys, placed, d.addv(q, first), l+"cross_attn_token_to_image.")
+			seen = side.look(keys, placed, d.addv(q, first), l+"cross_attn_token_to_image.")
 		}
 		q = d.norm(d.addv(q, seen), l+"norm2")
-		h := d.op("Relu", []val{d.linear(q, l+"mlp.lin1")})
-		q = d.norm(d.addv(q, d.linear(h, l+"mlp.lin2")), l+"norm3")
-		keys = d.norm(d.addv(keys, d.tell(p, placed, d.addv(q, first), q, l+"cross_attn_image_to_token.")), l+"norm4")
+		h := d.op("Relu", []val{side.linear(q, l+"mlp.lin1")})
+		q = d.norm(d.addv(q, side.linear(h, l+"mlp.lin2")), l+"norm3")
+		keys = d.norm(d.addv(keys, side.tell(p, placed, d.addv(q, first), q, l+"cross_attn_image_to_token.")), l+"norm4")
 	}
 	placed := d.addv(keys, d.positions())
-	q = d.addv(q, d.look(keys, placed, d.addv(q, first), transformer+"final_attn_token_to_image."))
-	q = d.norm(q, transformer+"norm_final_attn")
+	q = d.addv(q, side.look(keys, placed, d.addv(q, first), transformer+"final_attn_token_to_image."))
+	return d.norm(q, transformer+"norm_final_attn"), keys
+}
 
-	parts := d.split(d.slice(q, 0, 0, 1+d.masks), 0, append([]int{1}, ones(d.masks)...)...)
-	iou = d.head(parts[0], "mask_decoder.iou_prediction_head")
-	hyper := make([]val, d.masks)
-	for i := range hyper {
-		hyper[i] = d.head(parts[1+i], fmt.Sprintf("mask_decoder.output_hypernetworks_mlps.%d", i))
+// heads are what the answered tokens, which lie along an axis, say: the IoU of each mask, and the vector of each.
+func (d *dec) heads(side tokenSide, q val, axis int) (iou, hyper val) {
+	parts := d.split(d.slice(q, axis, 0, 1+d.masks), axis, append([]int{1}, ones(d.masks)...)...)
+	iou = d.head(side, parts[0], "mask_decoder.iou_prediction_head")
+	vectors := make([]val, d.masks)
+	for i := range vectors {
+		vectors[i] = d.head(side, parts[1+i], fmt.Sprintf("mask_decoder.output_hypernetworks_mlps.%d", i))
 	}
-	return d.upsample(keys, d.concat(0, hyper...), chunk), iou
+	return iou, d.concat(axis, vectors...)
 }
 
 func ones(n int) []int {
@@ -199,9 +218,9 @@ func (d *dec) tell(p imageSide, keysPlaced, placed, q val, name string) val {
 }
 
 // head is a perceptron of three layers.
-func (d *dec) head(x val, name string) val {
+func (d *dec) head(side tokenSide, x val, name string) val {
 	for i := range 3 {
-		x = d.linear(x, fmt.Sprintf("%s.layers.%d", name, i))
+		x = side.linear(x, fmt.Sprintf("%s.layers.%d", name, i))
 		if i < 2 {
 			x = d.op("Relu", []val{x})
 		}

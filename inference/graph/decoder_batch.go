@@ -69,38 +69,9 @@ func (d *batchDec) decode(p imageSide, coords, points val, chunk int) (low, iou 
 	count := d.slice(d.op("Shape", []val{coords}), 0, 0, 1)
 	own = d.op("Expand", []val{d.reshape(own, 1, 1+d.masks, d.dim), d.concat(0, count, d.ints(1, 1))})
 	first := d.concat(1, own, points)
-	q, keys := first, p.src
-	for i := range d.layers {
-		l := fmt.Sprintf("%slayers.%d.", transformer, i)
-		if i == 0 {
-			q = d.self(q, q, l+"self_attn.")
-		} else {
-			q = d.addv(q, d.self(d.addv(q, first), q, l+"self_attn."))
-		}
-		q = d.norm(q, l+"norm1")
-		var placed, seen val
-		if i == 0 {
-			seen = d.lookFirst(p, d.addv(q, first), l+"cross_attn_token_to_image.")
-		} else {
-			placed = d.addv(keys, d.positions())
-			seen = d.look(keys, placed, d.addv(q, first), l+"cross_attn_token_to_image.")
-		}
-		q = d.norm(d.addv(q, seen), l+"norm2")
-		h := d.op("Relu", []val{d.linear(q, l+"mlp.lin1")})
-		q = d.norm(d.addv(q, d.linear(h, l+"mlp.lin2")), l+"norm3")
-		keys = d.norm(d.addv(keys, d.tell(p, placed, d.addv(q, first), q, l+"cross_attn_image_to_token.")), l+"norm4")
-	}
-	placed := d.addv(keys, d.positions())
-	q = d.addv(q, d.look(keys, placed, d.addv(q, first), transformer+"final_attn_token_to_image."))
-	q = d.norm(q, transformer+"norm_final_attn")
-
-	parts := d.split(d.slice(q, 1, 0, 1+d.masks), 1, append([]int{1}, ones(d.masks)...)...)
-	iou = d.reshape(d.head(parts[0], "mask_decoder.iou_prediction_head"), 0, d.masks)
-	hyper := make([]val, d.masks)
-	for i := range hyper {
-		hyper[i] = d.head(parts[1+i], fmt.Sprintf("mask_decoder.output_hypernetworks_mlps.%d", i))
-	}
-	return d.upsample(keys, d.concat(1, hyper...), chunk), iou
+	q, keys := d.transform(d, p, first)
+	iou, hyper := d.heads(d, q, 1)
+	return d.upsample(keys, hyper, chunk), d.reshape(iou, 0, d.masks)
 }
 
 func (d *batchDec) self(placed, q val, name string) val {
@@ -145,16 +116,6 @@ func (d *batchDec) tell(p imageSide, keysPlaced, placed, q val, name string) val
 	v = d.reshape(d.matmul(v, d.outPerHead(name)), 0, -1, d.dim)
 	w = d.reshape(w, 0, -1, n)
 	return d.addv(d.matmul(d.transpose(w, 0, 2, 1), v), d.weight(name+"out_proj.bias"))
-}
-
-func (d *batchDec) head(x val, name string) val {
-	for i := range 3 {
-		x = d.linear(x, fmt.Sprintf("%s.layers.%d", name, i))
-		if i < 2 {
-			x = d.op("Relu", []val{x})
-		}
-	}
-	return x
 }
 
 func (d *batchDec) upsample(keys, hyper val, chunk int) val {
