@@ -188,12 +188,7 @@ func (m *Model) Grid(w, h int) mask.Grid { return sam.GridFor(w, h, m.info.Input
 // Encode sends the picture as large as it lies in the model's input.
 func (m *Model) Encode(ctx context.Context, p *picture.Picture) (*inference.Embedding, error) {
 	const during = "while it looked at a picture"
-	w, h := p.Size()
-	if w < 1 || h < 1 {
-		return nil, fmt.Errorf("encode a picture of %d x %d pixels: %w", w, h, sam.ErrBadSize)
-	}
-	f := m.Grid(w, h)
-	rgb, err := sam.Resize(ctx, p.Pix, f.ContentW, f.ContentH)
+	rgb, f, err := sam.Content(ctx, p.Pix, m.Grid)
 	if err != nil {
 		return nil, err
 	}

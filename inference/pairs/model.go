@@ -60,12 +60,7 @@ func (m *model) Grid(w, h int) mask.Grid { return sam.GridFor(w, h, m.enc.side, 
 
 // Encode answers the embedding as the encoder gives it.
 func (m *model) Encode(ctx context.Context, p *picture.Picture) (*inference.Embedding, error) {
-	w, h := p.Size()
-	if w < 1 || h < 1 {
-		return nil, fmt.Errorf("encode a picture of %d x %d pixels: %w", w, h, sam.ErrBadSize)
-	}
-	f := m.Grid(w, h)
-	rgb, err := sam.Resize(ctx, p.Pix, f.ContentW, f.ContentH)
+	rgb, f, err := sam.Content(ctx, p.Pix, m.Grid)
 	if err != nil {
 		return nil, err
 	}

@@ -8,7 +8,21 @@ import (
 	"runtime"
 
 	"golang.org/x/sync/errgroup"
+
+	"clickmask/mask"
 )
+
+// Content is a picture as large as it lies in a model's input, packed RGB, and how it lies there. grid is the model's. The
+// error wraps [ErrBadSize] for a picture without pixels, and is otherwise that of [Resize].
+func Content(ctx context.Context, src *image.RGBA, grid func(w, h int) mask.Grid) ([]byte, mask.Grid, error) {
+	w, h := src.Rect.Dx(), src.Rect.Dy()
+	if w < 1 || h < 1 {
+		return nil, mask.Grid{}, fmt.Errorf("encode a picture of %d x %d pixels: %w", w, h, ErrBadSize)
+	}
+	g := grid(w, h)
+	rgb, err := Resize(ctx, src, g.ContentW, g.ContentH)
+	return rgb, g, err
+}
 
 // Resize scales src to dstW x dstH with the antialiased triangle filter that Pillow calls BILINEAR and
 // returns the same bytes as Pillow: packed RGB, 3*dstW*dstH of them.
