@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"image/color"
 	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -45,7 +44,7 @@ type classRow struct {
 	more    *IconButton
 	cap     *keyCapWidget
 	entry   *labelEntry // while it is renamed or merged
-	lastTap time.Time
+	taps    taps
 	dragged float32
 	clicked bool // the focus came by a click
 }
@@ -77,7 +76,7 @@ func newClassRow(panel *ClassPanel) *classRow {
 func (r *classRow) set(row ClassRow, number int) {
 	if r.row.ID != row.ID {
 		r.leaveField(false)
-		r.lastTap = time.Time{} // a click on another class begins anew
+		r.taps.forget() // a click on another class begins anew
 	}
 	if r.row != row || r.number != number {
 		r.row, r.number = row, number
@@ -86,11 +85,7 @@ func (r *classRow) set(row ClassRow, number int) {
 }
 
 func (r *classRow) tap() {
-	now := r.panel.now()
-	twice := now.Sub(r.lastTap) < doubleTap
-	r.lastTap = now
-	if twice {
-		r.lastTap = time.Time{}
+	if r.taps.second(r.panel.now()) {
 		r.panel.Rename(r.row.ID)
 		return
 	}

@@ -2,7 +2,6 @@ package parts
 
 import (
 	"image/color"
-	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -32,11 +31,8 @@ type objectRow struct {
 	swatch             *swatch
 	rename, erase, eye *IconButton
 	entry              *labelEntry // while the label is edited
-	lastTap            time.Time
+	taps               taps
 }
-
-// doubleTap is how close two clicks are that mean "rename". The row does not wait for the second one.
-const doubleTap = 400 * time.Millisecond
 
 func newObjectRow(panel *ObjectPanel) *objectRow {
 	r := &objectRow{panel: panel}
@@ -64,7 +60,7 @@ func (r *objectRow) eyeTip() string {
 func (r *objectRow) set(row ObjectRow) {
 	if r.row.ID != row.ID {
 		r.putAway(false)
-		r.lastTap = time.Time{} // a click on another object begins anew
+		r.taps.forget() // a click on another object begins anew
 	}
 	if r.row != row {
 		r.row = row
@@ -73,11 +69,7 @@ func (r *objectRow) set(row ObjectRow) {
 }
 
 func (r *objectRow) tap() {
-	now := r.panel.now()
-	twice := now.Sub(r.lastTap) < doubleTap
-	r.lastTap = now
-	if twice {
-		r.lastTap = time.Time{}
+	if r.taps.second(r.panel.now()) {
 		r.panel.EditLabel(r.row.ID)
 		return
 	}
