@@ -89,10 +89,8 @@ func files(paths []string) []Picture {
 
 // Page finds a page by its ID, nil when there is none.
 func (d *Document) Page(id PageID) *Page {
-	for _, p := range d.pages {
-		if p.ID == id {
-			return p
-		}
+	if i := d.IndexOf(id); i >= 0 {
+		return d.pages[i]
 	}
 	return nil
 }

@@ -46,13 +46,18 @@ func (tx *Tx) AddObjects(page PageID, objects []Object) []uint64 {
 	return ids
 }
 
-// change changes one object of a page, where there is such an object and the change reports one.
-func (tx *Tx) change(page PageID, id uint64, change func(p *Page, o *Object) bool) bool {
+// find is the page and the place of an object in it, -1 where there is none.
+func (tx *Tx) find(page PageID, id uint64) (*Page, int) {
 	p := tx.doc.Page(page)
 	if p == nil {
-		return false
+		return nil, -1
 	}
-	i := p.indexOf(id)
+	return p, p.indexOf(id)
+}
+
+// change changes one object of a page, where there is such an object and the change reports one.
+func (tx *Tx) change(page PageID, id uint64, change func(p *Page, o *Object) bool) bool {
+	p, i := tx.find(page, id)
 	if i < 0 {
 		return false
 	}
@@ -112,11 +117,7 @@ func (tx *Tx) SetMask(page PageID, id uint64, m mask.Mask) bool {
 
 // DeleteObject deletes an object.
 func (tx *Tx) DeleteObject(page PageID, id uint64) bool {
-	p := tx.doc.Page(page)
-	if p == nil {
-		return false
-	}
-	i := p.indexOf(id)
+	p, i := tx.find(page, id)
 	if i < 0 {
 		return false
 	}
@@ -130,11 +131,7 @@ func (tx *Tx) DeleteObject(page PageID, id uint64) bool {
 
 // MoveObject puts an object at another place of the order, in which later ones lie on top.
 func (tx *Tx) MoveObject(page PageID, id uint64, to int) bool {
-	p := tx.doc.Page(page)
-	if p == nil {
-		return false
-	}
-	i := p.indexOf(id)
+	p, i := tx.find(page, id)
 	if i < 0 || to < 0 || to >= len(p.Objects) || to == i {
 		return false
 	}

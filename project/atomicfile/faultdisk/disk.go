@@ -11,6 +11,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
+	"maps"
 	"path/filepath"
 
 	"clickmask/project/atomicfile"
@@ -71,17 +73,25 @@ func (d *Disk) Names() []string {
 // Ops is how many operations there were.
 func (d *Disk) Ops() int { return d.ops }
 
+// namings are the names as they were after any of the changes since the last sync.
+func (d *Disk) namings() iter.Seq[map[string]*inode] {
+	return func(yield func(map[string]*inode) bool) {
+		for k := range len(d.logs) + 1 {
+			names := maps.Clone(d.safe)
+			for _, change := range d.logs[:k] {
+				change(names)
+			}
+			if !yield(names) {
+				return
+			}
+		}
+	}
+}
+
 // AfterPowerCut is every content that path may have when the machine starts again: nil stands for no file.
 func (d *Disk) AfterPowerCut(path string) [][]byte {
 	var outcomes [][]byte
-	for k := 0; k <= len(d.logs); k++ {
-		names := map[string]*inode{}
-		for name, n := range d.safe {
-			names[name] = n
-		}
-		for _, change := range d.logs[:k] {
-			change(names)
-		}
+	for names := range d.namings() {
 		n, ok := names[path]
 		if !ok {
 			outcomes = append(outcomes, nil)
@@ -112,14 +122,7 @@ func (d *Disk) op() error {
 // after any of the changes since the last sync, and of each file what was synced, all that was written, or half of the rest.
 func (d *Disk) AllAfterPowerCut() []map[string][]byte {
 	var states []map[string][]byte
-	for k := 0; k <= len(d.logs); k++ {
-		names := map[string]*inode{}
-		for name, n := range d.safe {
-			names[name] = n
-		}
-		for _, change := range d.logs[:k] {
-			change(names)
-		}
+	for names := range d.namings() {
 		for part := range 3 {
 			state := map[string][]byte{}
 			for name, n := range names {
