@@ -100,13 +100,8 @@ func TestAutosaveKeepsTheDraftOfAPageThatIsNotShown(t *testing.T) {
 	s.answered()
 	s.w.Command("Next picture")
 	s.shownThere(b)
-	if err := s.w.Rescue(); err != nil {
-		t.Fatal(err)
-	}
 	left := t.TempDir()
-	if err := os.CopyFS(left, os.DirFS(s.state)); err != nil {
-		t.Fatal(err)
-	}
+	s.leaveBehind(left)
 	later := open(t, options{state: left})
 	later.w.Start(nil, false)
 	later.until("it is offered", func() bool { return later.has("Restore") })
@@ -319,13 +314,8 @@ func TestWhatTheCommandLineNamesIsOfferedBesideRestoredWork(t *testing.T) {
 	s := open(t, options{})
 	s.shows(s.picture("a.png", 400, 300))
 	s.keepOne(200, 150)
-	if err := s.w.Rescue(); err != nil {
-		t.Fatal(err)
-	}
 	left := t.TempDir()
-	if err := os.CopyFS(left, os.DirFS(s.state)); err != nil {
-		t.Fatal(err)
-	}
+	s.leaveBehind(left)
 	later := open(t, options{state: left})
 	asked := s.picture("asked.png", 400, 300)
 	later.w.Start([]string{asked}, false)

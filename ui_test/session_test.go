@@ -102,14 +102,8 @@ func TestWorkOfAProgramThatDiedIsOffered(t *testing.T) {
 	s := open(t, options{})
 	s.shows(s.picture("beach.png", 400, 300))
 	s.keepOne(200, 150)
-	if err := s.w.Rescue(); err != nil {
-		t.Fatal(err)
-	}
-	// What a dead process leaves is its files without their lock: a copy of the folder is just that.
 	left := t.TempDir()
-	if err := os.CopyFS(left, os.DirFS(s.state)); err != nil {
-		t.Fatal(err)
-	}
+	s.leaveBehind(left)
 
 	later := open(t, options{state: left})
 	later.w.Start(nil, false)
