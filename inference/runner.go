@@ -156,10 +156,10 @@ func (r *Runner) prepare(ctx context.Context, e *Embedding) error {
 	return ctx.Err()
 }
 
-// Decode is the model's, a panic being a [*PanicError]. A mask input may lie over another crop of the picture than the
-// embedding.
+// Decode is the model's, a panic being a [*PanicError]. A mask input may lie in another grid over the picture than the
+// embedding: over a crop, or in a grid of its own.
 func (r *Runner) Decode(ctx context.Context, e *Embedding, p prompt.Prompt, maskInput *mask.Logits) (a *prompt.Answer, err error) {
-	if maskInput != nil && maskInput.Grid.Crop != e.Grid.Crop {
+	if maskInput != nil && maskInput.Grid != e.Grid && maskInput.Valid() {
 		over := maskInput.Over(e.Grid)
 		maskInput = &over
 	}

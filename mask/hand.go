@@ -16,12 +16,12 @@ func (h Hand) Equal(o Hand) bool {
 
 // Add is the hand after a region was drawn that belongs to the mask.
 func (h Hand) Add(region Mask) Hand {
-	return Hand{Added: Union(h.Added, region), Taken: Subtract(h.Taken, region)}
+	return Hand{Added: orNone(Union(h.Added, region)), Taken: orNone(Subtract(h.Taken, region))}
 }
 
 // Take is the hand after a region was drawn that does not belong to the mask.
 func (h Hand) Take(region Mask) Hand {
-	return Hand{Added: Subtract(h.Added, region), Taken: Union(h.Taken, region)}
+	return Hand{Added: orNone(Subtract(h.Added, region)), Taken: orNone(Union(h.Taken, region))}
 }
 
 // Apply is a mask with what was drawn on it.
@@ -30,4 +30,12 @@ func (h Hand) Apply(m Mask) Mask {
 		return m
 	}
 	return Subtract(Union(m, h.Added), h.Taken)
+}
+
+// orNone is the zero Mask for one without pixels, so that equal hands are the same value.
+func orNone(m Mask) Mask {
+	if m.Empty() {
+		return Mask{}
+	}
+	return m
 }

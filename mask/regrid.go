@@ -17,15 +17,26 @@ func (l Logits) Over(f Grid) Logits {
 	w, h := f.Cell()
 	ownW, ownH := l.Grid.Cell()
 	nx, ny := samplesFor(w, ownW), samplesFor(h, ownH)
-	row := make([]float32, f.LowW*nx)
-	seen := f.Seen()
+	seen, from := f.Seen(), l.Grid.Seen()
+	x0, x1 := cellsOver(from.Min.X, from.Max.X, seen.Min.X, w, f.LowW)
+	y0, y1 := cellsOver(from.Min.Y, from.Max.Y, seen.Min.Y, h, f.LowH)
+	if from.Min.X <= seen.Min.X && from.Max.X >= seen.Max.X {
+		x0, x1 = 0, f.LowW
+	}
+	row := make([]float32, (x1-x0)*nx)
 	for y := range f.LowH {
 		cells := out.Data[y*f.LowW : (y+1)*f.LowW]
+		if y < y0 || y >= y1 {
+			fill(cells, -certain)
+			continue
+		}
+		fill(cells[:x0], -certain)
+		fill(cells[x1:], -certain)
 		for j := range ny {
 			at := float64(seen.Min.Y) + (float64(y)+(float64(j)+0.5)/float64(ny))*h
-			l.Sample(row, len(row), 1, float64(seen.Min.X)+0.5*w/float64(nx), at, w/float64(nx), 1)
+			l.Sample(row, len(row), 1, float64(seen.Min.X)+float64(x0)*w+0.5*w/float64(nx), at, w/float64(nx), 1)
 			for i, v := range row {
-				cells[i/nx] += min(max(v, -certain), certain) / float32(nx*ny)
+				cells[x0+i/nx] += min(max(v, -certain), certain) / float32(nx*ny)
 			}
 		}
 	}
@@ -37,6 +48,13 @@ func (f Grid) Cell() (w, h float64) {
 	seen := f.Seen()
 	return float64(seen.Dx()) / float64(f.ContentW) * float64(f.InputW) / float64(f.LowW),
 		float64(seen.Dy()) / float64(f.ContentH) * float64(f.InputH) / float64(f.LowH)
+}
+
+// cellsOver are the cells, from the first up to the last, that lie over the pixels from a to b along one axis; n cells of
+// size side begin at origin.
+func cellsOver(a, b, origin int, side float64, n int) (first, last int) {
+	first = min(max(int(math.Floor(float64(a-origin)/side)), 0), n)
+	return first, min(max(int(math.Ceil(float64(b-origin)/side)), first), n)
 }
 
 // samplesFor is how many samples of a grid with cells of size own a cell of size side takes along one axis.

@@ -117,7 +117,7 @@ func (d *Document) SetModel(fingerprint string) {
 		return
 	}
 	d.model = fingerprint
-	if p := d.Current(); p != nil && !p.Draft.Prompt.Empty() {
+	if p := d.Current(); p != nil && !p.Draft.Empty() {
 		d.fitModel(&p.Draft)
 		d.revision++
 	}

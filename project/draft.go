@@ -7,7 +7,7 @@ import (
 	"clickmask/prompt"
 )
 
-// Draft is the open object: its prompts, the answer to them (nil while it is awaited), the shown candidate.
+// Draft is the open object: its prompts and what was drawn on it, the answer to them (nil while it is awaited), the shown candidate.
 //
 // The rule of the mask input: a request carries the mask that was shown for the longest answered prompt which the
 // present prompt goes on from, that is, whose points are the first of the present ones and whose box, if it had
@@ -19,13 +19,18 @@ import (
 //   - after a point is moved or removed, or the box is replaced, every mask that knew it is forgotten, and the last
 //     one that did not is fed back, or none: a mask that was drawn to obey a click would hold on to it;
 //   - when the prompt becomes one that was answered on the way (the last point removed again), that answer with its
-//     shown candidate is back at once, and nothing needs to be asked.
+//     shown candidate is back at once, and nothing needs to be asked;
+//   - the mask that an object which was opened again had counts as an answer to the prompt that it had (see [Base]).
 type Draft struct {
 	Prompt    prompt.Prompt
 	MaskInput *mask.Logits // what the next request of this object carries; nil for the first
 	Answer    *prompt.Answer
 	Chosen    int     // index into Answer.LowRes
 	Class     ClassID // that the kept object gets, 0 none
+
+	Of   uint64     // the kept object that was opened again, 0 for a new one
+	Base *Base      // the mask that it began with, nil for none
+	Hand *mask.Hand // what was drawn on it, nil for nothing
 
 	boxAfter int        // how many points were there when the box was drawn
 	rounds   []Round    // what was answered on the way here, the oldest first; the present prompt goes on from each
@@ -46,6 +51,7 @@ type Round struct {
 type answered struct {
 	maskInput *mask.Logits
 	answer    *prompt.Answer
+	chosen    int // index into the answer's masks
 }
 
 // maxAnswers is how many of a draft's rounds keep their answers; with SAM's four masks of 256 x 256 an answer is 1 MB.
@@ -68,37 +74,46 @@ func (f Draft) Rounds() []Round {
 	if f.Answer == nil {
 		return nil
 	}
-	return append(slices.Clone(f.rounds), f.round())
+	rounds := append(slices.Clone(f.rounds), f.round())
+	return slices.DeleteFunc(rounds, func(r Round) bool { return r.Points == 0 && !r.Box }) // what nobody asked
 }
 
 // round is the present request as a round that was answered.
-func (f *Draft) round() Round { return Round{len(f.Prompt.Points), f.Prompt.Box != nil, f.Chosen} }
+func (f *Draft) round() Round {
+	r := Round{len(f.Prompt.Points), f.Prompt.Box != nil, f.Chosen}
+	if f.ShowsBase() {
+		r.Chosen = f.Base.Chosen
+	}
+	return r
+}
 
 // forget drops all that a model said.
 func (f *Draft) forget() {
 	f.MaskInput, f.Answer, f.Chosen, f.rounds, f.recent, f.wanted = nil, nil, 0, nil, nil, 0
+	f.begin()
 }
 
 // edited is the draft with another prompt, by the rule of [Draft].
 func (f *Draft) edited(p prompt.Prompt, boxAfter int, model string, grow *grower[Round]) Draft {
-	next := Draft{Prompt: p, Class: f.Class, boxAfter: boxAfter, model: model}
+	next := Draft{Prompt: p, Class: f.Class, Of: f.Of, Base: f.Base, Hand: f.Hand, boxAfter: boxAfter, model: model}
 	rounds, recent := f.rounds, f.recent
 	if f.Answer != nil {
 		rounds = grow.add(rounds, f.round())
-		recent = append(slices.Clone(recent[max(len(recent)-maxAnswers+1, 0):]), answered{f.MaskInput, f.Answer})
+		recent = append(slices.Clone(recent[max(len(recent)-maxAnswers+1, 0):]), answered{f.MaskInput, f.Answer, f.Chosen})
 	}
 	for len(rounds) > 0 && !f.goesOn(p, rounds[len(rounds)-1]) {
 		rounds, recent = withoutLast(rounds), withoutLast(recent)
 	}
 	if len(rounds) == 0 || len(recent) == 0 || f.model != model {
-		return next // a fresh start, which replaying the rounds would not give
+		next.begin() // a fresh start, which replaying the rounds would not give
+		return next
 	}
 	last, was := rounds[len(rounds)-1], recent[len(recent)-1]
 	if last.Points == len(p.Points) && last.Box == (p.Box != nil) {
-		next.MaskInput, next.Answer, next.Chosen = was.maskInput, was.answer, last.Chosen
+		next.MaskInput, next.Answer, next.Chosen = was.maskInput, was.answer, was.chosen
 		rounds, recent = withoutLast(rounds), withoutLast(recent)
 	} else {
-		next.MaskInput = shown(was.answer, last.Chosen)
+		next.MaskInput = shown(was.answer, was.chosen)
 	}
 	if len(rounds) > 0 {
 		next.rounds = rounds
@@ -189,16 +204,27 @@ func (d *Document) RemoveLastPrompt() bool {
 	return d.RemovePoint(n - 1)
 }
 
-// ClearDraft drops all prompts of the draft.
+// ClearDraft drops the draft: all prompts and what was drawn. An object that was opened again stays as it was.
 func (d *Document) ClearDraft() bool {
-	return d.edit("Clear prompts", func(q *prompt.Prompt, _ *int) { *q = prompt.Prompt{} })
+	p := d.Current()
+	if p == nil || p.Draft.Empty() {
+		return false
+	}
+	name := "Clear prompts"
+	if p.Draft.Of != 0 {
+		name = "Leave the object as it was"
+	}
+	return d.Edit(name, func(tx *Tx) {
+		tx.touch(p)
+		p.Draft = Draft{}
+	})
 }
 
-// SetDraftClass gives the open draft a class, 0 for none, in one step: the kept object gets it. Without prompts there is no
-// draft, and nothing changes.
+// SetDraftClass gives the open draft a class, 0 for none, in one step: the kept object gets it. Without a draft nothing
+// changes.
 func (d *Document) SetDraftClass(class ClassID) bool {
 	p := d.Current()
-	if p == nil || p.Draft.Prompt.Empty() || p.Draft.Class == class || class != 0 && d.classes.Number(class) < 0 {
+	if p == nil || p.Draft.Empty() || p.Draft.Class == class || class != 0 && d.classes.Number(class) < 0 {
 		return false
 	}
 	return d.Edit("Choose the class", func(tx *Tx) {
@@ -210,7 +236,7 @@ func (d *Document) SetDraftClass(class ClassID) bool {
 // SetDraftLabel is [Document.SetDraftClass] by a name, which is found or made new in the same step.
 func (d *Document) SetDraftLabel(class string) bool {
 	p := d.Current()
-	if p == nil || p.Draft.Prompt.Empty() {
+	if p == nil || p.Draft.Empty() {
 		return false
 	}
 	return d.Edit("Choose the class", func(tx *Tx) { d.SetDraftClass(tx.Class(class)) })
@@ -229,10 +255,9 @@ func (d *Document) edit(name string, change func(q *prompt.Prompt, boxAfter *int
 	}
 	return d.Edit(name, func(tx *Tx) {
 		tx.touch(p)
-		if q.Empty() {
+		p.Draft = p.Draft.edited(q, boxAfter, d.model, &d.rounds)
+		if p.Draft.Empty() {
 			p.Draft = Draft{}
-		} else {
-			p.Draft = p.Draft.edited(q, boxAfter, d.model, &d.rounds)
 		}
 	})
 }

@@ -28,6 +28,8 @@ type (
 		Order    *[]uint64    `json:"order,omitempty"`   // of all objects, where it has changed
 		NoDraft  bool         `json:"no_draft,omitempty"`
 		SameMask bool         `json:"same_mask_input,omitempty"` // of the draft
+		SameBase bool         `json:"same_base,omitempty"`
+		SameHand bool         `json:"same_hand,omitempty"`
 	}
 )
 
@@ -87,12 +89,18 @@ func patch(from, to *Page) *patchJSON {
 	p := &patchJSON{pageJSON: encodePage(&bare, "")}
 	switch {
 	case draft:
-	case to.Draft.Prompt.Empty():
+	case to.Draft.Empty():
 		p.NoDraft = true
 	default:
 		p.Draft = encodeDraft(&to.Draft)
 		if from.Draft.MaskInput != nil && sameLogits(from.Draft.MaskInput, to.Draft.MaskInput) {
 			p.Draft.MaskInput, p.SameMask = nil, true
+		}
+		if from.Draft.Base != nil && from.Draft.Base == to.Draft.Base {
+			p.Draft.Base, p.SameBase = nil, true
+		}
+		if from.Draft.Hand != nil && from.Draft.Hand == to.Draft.Hand {
+			p.Draft.Hand, p.SameHand = nil, true
 		}
 	}
 	p.Changed, p.Order = objectPatch(from.Objects, to.Objects)
@@ -136,7 +144,14 @@ func sameObjects(a, b []Object) bool {
 
 func sameObject(a, b *Object) bool {
 	return a.ID == b.ID && a.Class == b.Class && a.Colour == b.Colour && a.Visible == b.Visible && a.Model == b.Model &&
-		math.Float32bits(a.IoU) == math.Float32bits(b.IoU) && sameMask(a.Mask, b.Mask) && a.Prompt.Equal(b.Prompt) && slices.Equal(a.Rounds, b.Rounds)
+		math.Float32bits(a.IoU) == math.Float32bits(b.IoU) && sameMask(a.Mask, b.Mask) && a.Prompt.Equal(b.Prompt) && slices.Equal(a.Rounds, b.Rounds) && sameHand(a.Hand, b.Hand)
+}
+
+func sameHand(a, b *mask.Hand) bool { return a == b || a != nil && b != nil && a.Equal(*b) }
+
+func sameBase(a, b *Base) bool {
+	return a == b || a != nil && b != nil && sameMask(a.Mask, b.Mask) && a.Prompt.Equal(b.Prompt) && a.Chosen == b.Chosen &&
+		math.Float32bits(a.IoU) == math.Float32bits(b.IoU)
 }
 
 // sameMask reports whether two masks are the same, which nearly always one look at their address tells.
@@ -148,11 +163,14 @@ func sameMask(a, b mask.Mask) bool {
 // sameDraft reports whether two drafts look the same in a file.
 func sameDraft(a, b *Draft) bool {
 	return a.Prompt.Equal(b.Prompt) && a.Class == b.Class && a.boxAfter == b.boxAfter && a.model == b.model && a.toShow() == b.toShow() &&
-		slices.Equal(a.rounds, b.rounds) && sameLogits(a.MaskInput, b.MaskInput)
+		slices.Equal(a.rounds, b.rounds) && sameLogits(a.MaskInput, b.MaskInput) && a.Of == b.Of && sameBase(a.Base, b.Base) && sameHand(a.Hand, b.Hand)
 }
 
-// toShow is the mask that is chosen or to be shown, plus 1; 0 when that is open.
+// toShow is the mask that is chosen or to be shown, plus 1; 0 when that is open, or what the draft began with.
 func (f *Draft) toShow() int {
+	if f.ShowsBase() {
+		return 0
+	}
 	if f.Answer != nil {
 		return f.Chosen + 1
 	}
@@ -284,11 +302,18 @@ func (r *reader) patched(was *Page, j *patchJSON) (Page, error) {
 	}
 	switch {
 	case j.Draft != nil:
-		if p.Draft, err = r.draft(j.Draft, &p); err != nil {
-			return Page{}, err
-		}
+		same := Draft{}
 		if j.SameMask {
-			p.Draft.MaskInput = was.Draft.MaskInput
+			same.MaskInput = was.Draft.MaskInput
+		}
+		if j.SameBase {
+			same.Base = was.Draft.Base
+		}
+		if j.SameHand {
+			same.Hand = was.Draft.Hand
+		}
+		if p.Draft, err = r.draft(j.Draft, &p, same); err != nil {
+			return Page{}, err
 		}
 	case !j.NoDraft:
 		p.Draft = was.Draft

@@ -18,35 +18,7 @@ type Object struct {
 	Model   string  // fingerprint
 	IoU     float32 // predicted, of the kept candidate
 	Visible bool
-}
-
-// Keep turns the draft into an object (m is its full-size mask, from the shown logits) and starts the next. The
-// object is selected, so that a class given next is its. class is a name, found or made new in the same step; with ""
-// the object gets the draft's class. ok is false, and nothing changes, when there is no answer yet, when the mask is
-// empty, or when its size is not the picture's. model is the fingerprint to note where the document was not told by
-// [Document.SetModel].
-func (d *Document) Keep(m mask.Mask, class, model string) (kept Object, ok bool) {
-	p := d.Current()
-	if p == nil || p.Draft.Answer == nil || !p.fits(m) {
-		return Object{}, false
-	}
-	f := &p.Draft
-	o := Object{Class: f.Class, Visible: true, Mask: m, Prompt: f.Prompt, Rounds: f.Rounds(), Model: f.model, IoU: f.Answer.IoU[f.Chosen]}
-	if o.Model == "" {
-		o.Model = model
-	}
-	if CleanClassName(class) == "" {
-		class = d.ClassName(o.Class)
-	}
-	o.Colour = d.takeColour(class)
-	d.Edit("Keep object", func(tx *Tx) {
-		tx.touch(p)
-		o.Class = tx.class(class, o.Colour)
-		id := tx.add(p, o)
-		p.Draft, p.Selected = Draft{}, id
-		o, _ = p.Object(id)
-	})
-	return o, true
+	Hand    *mask.Hand // what was drawn on it, which is in Mask already; nil for nothing
 }
 
 // AddObjects adds finished objects (an import, a found set) to the shown page in one step of the given name; see

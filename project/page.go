@@ -67,7 +67,7 @@ func (p *Page) indexOf(id uint64) int {
 }
 
 // hasWork reports whether anything on the page lies on its picture.
-func (p *Page) hasWork() bool { return len(p.Objects) > 0 || !p.Draft.Prompt.Empty() }
+func (p *Page) hasWork() bool { return len(p.Objects) > 0 || !p.Draft.Empty() }
 
 // newPage is a page that nobody has worked on yet.
 func (d *Document) newPage(at Picture) *Page {

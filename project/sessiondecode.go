@@ -90,10 +90,11 @@ func (r *reader) object(part []byte, p *Page) (Object, error) {
 }
 
 func (r *reader) decodeObject(j *objectJSON, p *Page) (Object, error) {
-	if _, taken := r.objectIDs[j.ID]; taken || j.ID == 0 {
+	if j.ID == 0 || j.ID == r.highest {
 		return Object{}, fmt.Errorf("its number %d is not its own", j.ID)
 	}
-	r.objectIDs[j.ID] = struct{}{}
+	r.unordered = r.unordered || j.ID < r.highest
+	r.highest = max(r.highest, j.ID)
 	if err := r.checkClass(j.Class); err != nil {
 		return Object{}, err
 	}
@@ -115,7 +116,56 @@ func (r *reader) decodeObject(j *objectJSON, p *Page) (Object, error) {
 	if m.Empty() {
 		return Object{}, errors.New("its mask is empty")
 	}
-	return Object{ID: j.ID, Class: j.Class, Colour: j.Colour, Visible: j.Visible, Mask: m, Prompt: q, Rounds: rounds, Model: j.Model, IoU: j.IoU}, nil
+	hand, err := r.hand(j.Hand, p)
+	if err != nil {
+		return Object{}, err
+	}
+	return Object{ID: j.ID, Class: j.Class, Colour: j.Colour, Visible: j.Visible, Mask: m, Prompt: q, Rounds: rounds, Model: j.Model, IoU: j.IoU, Hand: hand}, nil
+}
+
+// hand reads what was drawn, nil for nothing.
+func (r *reader) hand(j *handJSON, p *Page) (*mask.Hand, error) {
+	if j == nil {
+		return nil, nil
+	}
+	var h mask.Hand
+	for _, part := range []struct {
+		text string
+		into *mask.Mask
+	}{{j.Added, &h.Added}, {j.Taken, &h.Taken}} {
+		if part.text == "" {
+			continue
+		}
+		var err error
+		if *part.into, err = r.mask(p.W, p.H, part.text); err != nil {
+			return nil, fmt.Errorf("what was drawn: %w", err)
+		}
+	}
+	if h.Empty() || !mask.Intersect(h.Added, h.Taken).Empty() {
+		return nil, errors.New("what was drawn is nothing, or added and taken at once")
+	}
+	return &h, nil
+}
+
+// base reads what a draft began with, nil for nothing.
+func (r *reader) base(j *baseJSON, p *Page) (*Base, error) {
+	if j == nil {
+		return nil, nil
+	}
+	q, err := decodePrompt(&j.Prompt, p.W, p.H)
+	if err != nil {
+		return nil, err
+	}
+	m, err := r.mask(p.W, p.H, j.Mask)
+	if err != nil {
+		return nil, err
+	}
+	if m.Empty() || j.Chosen < 0 || j.Chosen >= math.MaxInt32 {
+		return nil, errors.New("the mask that it began with is empty, or none of its candidates")
+	}
+	b := &Base{Mask: m, Prompt: q, Chosen: j.Chosen, IoU: j.IoU}
+	b.measure()
+	return b, nil
 }
 
 // checkClass refuses a class that the list does not have.
@@ -175,7 +225,8 @@ func decodeRounds(j []triple, q prompt.Prompt) ([]Round, error) {
 	return rounds, nil
 }
 
-func (r *reader) draft(j *draftJSON, p *Page) (Draft, error) {
+// draft reads the draft of a page; same is what it shares with one that is known.
+func (r *reader) draft(j *draftJSON, p *Page, same Draft) (Draft, error) {
 	if err := r.checkClass(j.Class); err != nil {
 		return Draft{}, err
 	}
@@ -183,14 +234,11 @@ func (r *reader) draft(j *draftJSON, p *Page) (Draft, error) {
 	if err != nil {
 		return Draft{}, err
 	}
-	if q.Empty() {
-		return Draft{}, errors.New("it has no prompts")
-	}
 	rounds, err := decodeRounds(j.Rounds, q)
 	if err != nil {
 		return Draft{}, err
 	}
-	f := Draft{Prompt: q, Class: j.Class, boxAfter: min(max(j.BoxAfter, 0), len(q.Points)), model: j.Model}
+	f := Draft{Prompt: q, Class: j.Class, MaskInput: same.MaskInput, Base: same.Base, Hand: same.Hand, boxAfter: min(max(j.BoxAfter, 0), len(q.Points)), model: j.Model}
 	if j.Shown != nil {
 		if *j.Shown < 0 || *j.Shown >= math.MaxInt32 {
 			return Draft{}, fmt.Errorf("mask %d is shown", *j.Shown)
@@ -202,6 +250,25 @@ func (r *reader) draft(j *draftJSON, p *Page) (Draft, error) {
 		if f.MaskInput, err = decodeLogits(j.MaskInput, p); err != nil {
 			return Draft{}, err
 		}
+	}
+	if j.Base != nil {
+		if f.Base, err = r.base(j.Base, p); err != nil {
+			return Draft{}, err
+		}
+	}
+	if j.Hand != nil {
+		if f.Hand, err = r.hand(j.Hand, p); err != nil {
+			return Draft{}, err
+		}
+	}
+	if p.indexOf(j.Object) >= 0 {
+		f.Of = j.Object
+	}
+	if f.Empty() {
+		return Draft{}, errors.New("it has no prompts, and nothing was drawn")
+	}
+	if f.MaskInput == nil {
+		f.begin()
 	}
 	return f, nil
 }

@@ -59,6 +59,11 @@ type (
 		Rounds  []triple   `json:"rounds,omitempty"`
 		Model   string     `json:"model,omitempty"`
 		IoU     float32    `json:"predicted_iou,omitempty"`
+		Hand    *handJSON  `json:"hand,omitempty"`
+	}
+	handJSON struct {
+		Added string `json:"added,omitempty"`
+		Taken string `json:"taken,omitempty"`
 	}
 	promptJSON struct {
 		Points []point  `json:"points,omitempty"`
@@ -73,6 +78,15 @@ type (
 		Rounds    []triple    `json:"rounds,omitempty"`
 		MaskInput *logitsJSON `json:"mask_input,omitempty"`
 		Model     string      `json:"model,omitempty"`
+		Object    uint64      `json:"object,omitempty"`
+		Base      *baseJSON   `json:"base,omitempty"`
+		Hand      *handJSON   `json:"hand,omitempty"`
+	}
+	baseJSON struct {
+		Mask   string     `json:"mask"`
+		Prompt promptJSON `json:"prompt"`
+		Chosen int        `json:"shown,omitempty"`
+		IoU    float32    `json:"predicted_iou,omitempty"`
 	}
 	logitsJSON struct {
 		Picture size   `json:"picture"`

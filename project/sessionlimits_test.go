@@ -89,6 +89,9 @@ func TestAFileOfNothingsCostsLittle(t *testing.T) {
 		"smallest objects": objects(func(i int) string {
 			return fmt.Sprintf(`{"id":%d,"colour":0,"visible":true,"mask":"AAE","prompt":{}}`, i+1)
 		}),
+		"numbers that fall": objects(func(i int) string {
+			return fmt.Sprintf(`{"id":%d,"colour":0,"visible":true,"mask":"AAE","prompt":{}}`, 99999-i)
+		}),
 		"empty points": objects(func(int) string {
 			return `{"id":1,"prompt":{"points":[` + strings.Repeat("[],", 1<<20/raceSlows) + `[]]}}`
 		}),

@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"clickmask/picture"
@@ -33,9 +34,10 @@ type reader struct {
 
 	session   Session
 	autosaved *autosavedJSON
-	pages     int                 // read so far
-	pageIDs   map[PageID]bool     // of those
-	objectIDs map[uint64]struct{} // they take half as much as truth values
+	pages     int             // read so far
+	pageIDs   map[PageID]bool // of those
+	highest   uint64          // number of an object so far
+	unordered bool            // numbers of objects did not always rise, so that one may be there twice
 	classIDs  map[ClassID]bool
 	names     map[string]bool // of the classes
 	keys      [ClassKeys + 1]bool
@@ -43,7 +45,7 @@ type reader struct {
 }
 
 func newReader(folder string, runs int) *reader {
-	return &reader{folder: folder, runs: runs, pageIDs: map[PageID]bool{}, objectIDs: map[uint64]struct{}{}, classIDs: map[ClassID]bool{}, names: map[string]bool{}}
+	return &reader{folder: folder, runs: runs, pageIDs: map[PageID]bool{}, classIDs: map[ClassID]bool{}, names: map[string]bool{}}
 }
 
 // ReadSession reads what [WriteSession] wrote, of this version or an older one. Relative paths are taken from folder. The
@@ -78,10 +80,34 @@ func (r *reader) readAll(from io.Reader) (err error) {
 		r.ladder = append(r.ladder, upgrade[version])
 	}
 	var e *SessionError
-	if err = r.read(); err != nil && !errors.As(err, &e) {
+	if err = r.read(); err == nil && r.unordered {
+		err = numbersDiffer(r.session.Pages)
+	}
+	if err != nil && !errors.As(err, &e) {
 		return damaged("%v", err)
 	}
 	return err
+}
+
+// numbersDiffer refuses a number that two objects have.
+func numbersDiffer(pages []Page) error {
+	n := 0
+	for i := range pages {
+		n += len(pages[i].Objects)
+	}
+	all := make([]uint64, 0, n)
+	for i := range pages {
+		for k := range pages[i].Objects {
+			all = append(all, pages[i].Objects[k].ID)
+		}
+	}
+	slices.Sort(all)
+	for i := 1; i < len(all); i++ {
+		if all[i] == all[i-1] {
+			return fmt.Errorf("two objects have the number %d", all[i])
+		}
+	}
+	return nil
 }
 
 // readWhole reads a file with no more memory than it has bytes.
@@ -291,7 +317,7 @@ func (r *reader) page(part []byte) error {
 		return errors.New("it is marked empty, but has objects")
 	}
 	if j.Draft != nil {
-		if p.Draft, err = r.draft(j.Draft, &p); err != nil {
+		if p.Draft, err = r.draft(j.Draft, &p, Draft{}); err != nil {
 			return fmt.Errorf("draft: %w", err)
 		}
 	}

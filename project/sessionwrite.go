@@ -69,7 +69,7 @@ func encodePage(p *Page, folder string) pageJSON {
 	for i := range p.Objects {
 		j.Objects = append(j.Objects, encodeObject(&p.Objects[i]))
 	}
-	if !p.Draft.Prompt.Empty() {
+	if !p.Draft.Empty() {
 		j.Draft = encodeDraft(&p.Draft)
 	}
 	return j
@@ -77,7 +77,7 @@ func encodePage(p *Page, folder string) pageJSON {
 
 func encodeObject(o *Object) objectJSON {
 	return objectJSON{ID: o.ID, Class: o.Class, Colour: o.Colour, Visible: o.Visible, Mask: o.Mask.EncodeRows(),
-		Prompt: encodePrompt(o.Prompt), Rounds: encodeRounds(o.Rounds), Model: o.Model, IoU: number(o.IoU)}
+		Prompt: encodePrompt(o.Prompt), Rounds: encodeRounds(o.Rounds), Model: o.Model, IoU: number(o.IoU), Hand: encodeHand(o.Hand)}
 }
 
 func encodeClasses(c Classes) []classJSON {
@@ -130,13 +130,27 @@ func encodeRounds(rounds []Round) []triple {
 	return j
 }
 
+func encodeHand(h *mask.Hand) *handJSON {
+	if h == nil {
+		return nil
+	}
+	j := &handJSON{}
+	if !h.Added.Empty() {
+		j.Added = h.Added.EncodeRows()
+	}
+	if !h.Taken.Empty() {
+		j.Taken = h.Taken.EncodeRows()
+	}
+	return j
+}
+
 func encodeDraft(f *Draft) *draftJSON {
-	j := &draftJSON{Prompt: encodePrompt(f.Prompt), Class: f.Class, BoxAfter: f.boxAfter, Rounds: encodeRounds(f.rounds), Model: f.model}
-	switch {
-	case f.Answer != nil:
-		j.Shown = &f.Chosen
-	case f.wanted > 0:
-		shown := f.wanted - 1
+	j := &draftJSON{Prompt: encodePrompt(f.Prompt), Class: f.Class, BoxAfter: f.boxAfter, Rounds: encodeRounds(f.rounds), Model: f.model,
+		Object: f.Of, Hand: encodeHand(f.Hand)}
+	if b := f.Base; b != nil {
+		j.Base = &baseJSON{Mask: b.Mask.EncodeRows(), Prompt: encodePrompt(b.Prompt), Chosen: b.Chosen, IoU: number(b.IoU)}
+	}
+	if shown := f.toShow() - 1; shown >= 0 {
 		j.Shown = &shown
 	}
 	if l := f.MaskInput; l != nil {

@@ -82,7 +82,7 @@ func (h *history) thinFarthest(to thinness, near int, room int64, copies map[*fl
 
 // thin drops what a model said.
 func (f *Draft) thin(to thinness, copies map[*float32]*mask.Logits) {
-	if f.Answer != nil {
+	if f.Answer != nil && !f.ShowsBase() {
 		f.wanted = f.Chosen + 1
 	}
 	f.Answer, f.Chosen, f.recent = nil, 0, nil
@@ -93,6 +93,7 @@ func (f *Draft) thin(to thinness, copies map[*float32]*mask.Logits) {
 	default:
 		f.MaskInput = alone(f.MaskInput, copies)
 	}
+	f.begin() // what it began with stays, and needs no answer
 }
 
 // alone is a copy of logits that does not hold the answer in memory which they are part of. The same logits have one copy.

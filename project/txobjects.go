@@ -104,12 +104,15 @@ func (tx *Tx) SetVisible(page PageID, id uint64, visible bool) bool {
 	})
 }
 
-// SetMask replaces an object's mask. An empty mask, or one of another size than the picture's, changes nothing.
+// SetMask replaces an object's mask. What it changes counts as drawn, so that it holds when the object is opened again
+// and the model is asked once more. An empty mask, or one of another size than the picture's, changes nothing.
 func (tx *Tx) SetMask(page PageID, id uint64, m mask.Mask) bool {
 	return tx.change(page, id, func(p *Page, o *Object) bool {
 		if !p.fits(m) || o.Mask.Equal(m) {
 			return false
 		}
+		o.Hand = drawn(o.Hand, mask.Subtract(m, o.Mask), false)
+		o.Hand = drawn(o.Hand, mask.Subtract(o.Mask, m), true)
 		o.Mask = m
 		return true
 	})
@@ -125,6 +128,9 @@ func (tx *Tx) DeleteObject(page PageID, id uint64) bool {
 	p.Objects = slices.Delete(slices.Clone(p.Objects), i, i+1)
 	if p.Selected == id {
 		p.Selected = 0
+	}
+	if p.Draft.Of == id {
+		p.Draft = Draft{}
 	}
 	return true
 }

@@ -113,7 +113,7 @@ func (d *Document) restore(p *Page, to pageState) {
 		if sameRequest(&to.Draft, &from.Draft) {
 			want := to.Draft
 			to.Draft = from.Draft // the answer may have come after another kind of step
-			to.Draft.Class = want.Class
+			to.Draft.Class, to.Draft.Of, to.Draft.Base, to.Draft.Hand = want.Class, want.Of, want.Base, want.Hand
 			if want.wanted > 0 && shown(to.Draft.Answer, want.wanted-1) != nil {
 				to.Draft.Chosen = want.wanted - 1
 			}

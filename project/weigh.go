@@ -1,6 +1,7 @@
 package project
 
 import (
+	"slices"
 	"unsafe"
 
 	"clickmask/mask"
@@ -67,13 +68,13 @@ func maskBytes(a, b []Object) int64 {
 		a, b = a[n:], b[n:]
 	}
 	runs := map[*mask.Run]int{}
-	for _, o := range a {
-		if r := o.Mask.Runs(); len(r) > 0 {
+	for i := range a {
+		for _, r := range a[i].runs() {
 			runs[&r[0]] = len(r)
 		}
 	}
-	for _, o := range b {
-		if r := o.Mask.Runs(); len(r) > 0 {
+	for i := range b {
+		for _, r := range b[i].runs() {
 			if _, both := runs[&r[0]]; both {
 				delete(runs, &r[0])
 			} else {
@@ -88,6 +89,15 @@ func maskBytes(a, b []Object) int64 {
 	return n
 }
 
+// runs are those of all masks of an object that have any.
+func (o *Object) runs() [][]mask.Run {
+	all := [][]mask.Run{o.Mask.Runs()}
+	if o.Hand != nil {
+		all = append(all, o.Hand.Added.Runs(), o.Hand.Taken.Runs())
+	}
+	return slices.DeleteFunc(all, func(r []mask.Run) bool { return len(r) == 0 })
+}
+
 // shared visits what a step holds together with others, some of it more than once.
 func (s *step) shared(visit func(thing)) {
 	for i := range s.pages {
@@ -99,7 +109,8 @@ func (s *step) shared(visit func(thing)) {
 			visitSlice(visit, f.Prompt.Points)
 			visitSlice(visit, f.rounds)
 			visitSlice(visit, f.recent)
-			visitAnswered(visit, answered{f.MaskInput, f.Answer})
+			visitAnswered(visit, answered{maskInput: f.MaskInput, answer: f.Answer})
+			visitDrawn(visit, f)
 			for _, r := range f.recent {
 				visitAnswered(visit, r)
 			}
@@ -110,6 +121,18 @@ func (s *step) shared(visit func(thing)) {
 func visitSlice[T any](visit func(thing), list []T) {
 	if len(list) > 0 {
 		visit(thing{unsafe.Pointer(unsafe.SliceData(list)), int64(len(list)) * int64(unsafe.Sizeof(list[0]))})
+	}
+}
+
+// visitDrawn visits what a draft began with and what was drawn on it.
+func visitDrawn(visit func(thing), f *Draft) {
+	if f.Base != nil {
+		visitSlice(visit, f.Base.Mask.Runs())
+		visitSlice(visit, f.Base.logits.Data)
+	}
+	if f.Hand != nil {
+		visitSlice(visit, f.Hand.Added.Runs())
+		visitSlice(visit, f.Hand.Taken.Runs())
 	}
 }
 

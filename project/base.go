@@ -1,0 +1,128 @@
+package project
+
+import (
+	"image"
+
+	"clickmask/mask"
+	"clickmask/prompt"
+)
+
+// Base is the mask that a draft begins with: that of a kept object which was opened again. It counts as the answer to the
+// prompts that the object had. So the first further click goes on from it, taking that click away brings it back, and
+// moving a point that it had knows of it no more.
+type Base struct {
+	Mask   mask.Mask     // in full size, with what was drawn on it
+	Prompt prompt.Prompt // that led to it; empty where none did
+	Chosen int           // which of the answer's masks it was
+	IoU    float32
+
+	logits *mask.Logits // the same for a model
+}
+
+// newBase makes a base of an object. The model gets it from a crop round the object, which is finer than all of a picture.
+func newBase(o *Object) *Base {
+	b := &Base{Mask: o.Mask, Prompt: o.Prompt, IoU: o.IoU}
+	if n := len(o.Rounds); n > 0 {
+		b.Chosen = o.Rounds[n-1].Chosen
+	}
+	b.measure()
+	return b
+}
+
+// measure makes the logits.
+func (b *Base) measure() {
+	const low, input = 256, 1024 // as SAM has them
+	w, h := b.Mask.Size()
+	f := mask.Grid{PictureW: w, PictureH: h, ContentW: input, ContentH: input, InputW: input, InputH: input, LowW: low, LowH: low}
+	around := b.Mask.Bounds()
+	margin := max(around.Dx(), around.Dy())/4 + 8
+	around = around.Inset(-margin).Intersect(image.Rect(0, 0, w, h))
+	if around.Dx() < w || around.Dy() < h {
+		f.Crop = around
+	}
+	l := b.Mask.Logits(f)
+	b.logits = &l
+}
+
+// answer is the base as what a model said.
+func (b *Base) answer() *prompt.Answer {
+	return &prompt.Answer{LowRes: []mask.Logits{*b.logits}, IoU: []float32{b.IoU}, Looked: []bool{true}}
+}
+
+// is reports whether logits are the base's.
+func (b *Base) is(l *mask.Logits) bool {
+	return b != nil && l != nil && len(l.Data) > 0 && &l.Data[0] == &b.logits.Data[0]
+}
+
+// ShowsBase reports whether the mask that is shown is the one that the draft began with.
+func (f *Draft) ShowsBase() bool { return f.Base.is(f.ChosenLogits()) }
+
+// begin has a draft that no answer led to go on from its base, where it has one and its prompt goes on from the base's.
+// Without a prompt there is nothing to ask, and the base is the mask.
+func (f *Draft) begin() {
+	b := f.Base
+	if b == nil || f.Answer != nil {
+		return
+	}
+	from := Draft{Prompt: b.Prompt}
+	switch {
+	case f.wanted > 0: // another candidate of the same prompt, which is asked for
+	case f.Prompt.Empty() || f.Prompt.Equal(b.Prompt):
+		f.MaskInput, f.Answer, f.Chosen = nil, b.answer(), 0
+	case from.goesOn(f.Prompt, from.round()):
+		f.MaskInput = b.logits
+	}
+}
+
+// Reopen opens a kept object of the shown page again, in one step: the draft is its mask with its prompts, its class and
+// what was drawn on it. The object stays what it is until [Document.Keep] puts the draft in its place. The draft that was
+// open is gone, so that the caller keeps it before, within the same Edit.
+func (d *Document) Reopen(id uint64) bool {
+	p := d.Current()
+	if p == nil || p.Draft.Of == id {
+		return false
+	}
+	o, ok := p.Object(id)
+	if !ok {
+		return false
+	}
+	f := Draft{Prompt: o.Prompt, Class: o.Class, Of: id, Base: newBase(&o), Hand: o.Hand, boxAfter: len(o.Prompt.Points), model: d.model}
+	for _, r := range o.Rounds {
+		if r.Box {
+			f.boxAfter = min(f.boxAfter, r.Points)
+		}
+	}
+	if n := len(o.Rounds); n > 0 && o.Rounds[n-1] == (Round{len(o.Prompt.Points), o.Prompt.Box != nil, f.Base.Chosen}) {
+		f.rounds = o.Rounds[: n-1 : n-1]
+	}
+	f.begin()
+	return d.Edit("Open the object again", func(tx *Tx) {
+		tx.touch(p)
+		p.Draft, p.Selected = f, id
+	})
+}
+
+// WantsCandidates reports whether the draft shows the mask of an object that was opened again, and what else the model
+// offered for its prompts is not known.
+func (f *Draft) WantsCandidates() bool {
+	return !f.Prompt.Empty() && f.ShowsBase() && len(f.Answer.LowRes) == 1
+}
+
+// OfferCandidates puts beside the mask of an object that was opened again what a model says to the same prompts, by the
+// rules of [Document.ApplyAnswer]. The mask stays the one that is shown, in the place of the candidate that it was.
+func (d *Document) OfferCandidates(generation, revision uint64, a *prompt.Answer) bool {
+	p := d.asked(generation, revision)
+	if p == nil || !p.Draft.WantsCandidates() || a == nil || len(a.LowRes) < 2 || len(a.IoU) != len(a.LowRes) {
+		return false
+	}
+	f := &p.Draft
+	at := f.Base.Chosen
+	if at < 0 || at >= len(a.LowRes) {
+		at = a.Choose(f.Prompt)
+	}
+	all := &prompt.Answer{LowRes: append([]mask.Logits{}, a.LowRes...), IoU: append([]float32{}, a.IoU...), Looked: make([]bool, len(a.LowRes))}
+	all.LowRes[at], all.IoU[at], all.Looked[at] = *f.Base.logits, f.Base.IoU, true
+	f.Answer, f.Chosen = all, at
+	d.tell()
+	return true
+}

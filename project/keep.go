@@ -1,0 +1,159 @@
+package project
+
+import (
+	"slices"
+
+	"clickmask/mask"
+)
+
+// Empty reports whether there is no open object: neither prompts nor anything drawn, and nothing was opened again.
+func (f *Draft) Empty() bool {
+	return f.Prompt.Empty() && f.Of == 0 && f.Base == nil && f.Hand == nil
+}
+
+// Shape is the mask of a draft before it is computed in full size.
+type Shape struct {
+	Logits *mask.Logits // what a model says; nil for nothing
+	Base   *mask.Mask   // takes its place; nil for none
+	Hand   *mask.Hand   // drawn on it; nil for nothing
+}
+
+// Shape is the draft's mask; ok is false where it has none, because its answer is awaited or because there is no draft.
+func (f *Draft) Shape() (s Shape, ok bool) {
+	s.Hand = f.Hand
+	if f.ShowsBase() {
+		s.Base = &f.Base.Mask
+		return s, true
+	}
+	s.Logits = f.ChosenLogits()
+	return s, s.Logits != nil || f.Hand != nil && f.Prompt.Empty()
+}
+
+// Model is the mask without what was drawn on it.
+func (s Shape) Model() mask.Mask {
+	switch {
+	case s.Base != nil:
+		return *s.Base
+	case s.Logits != nil:
+		return s.Logits.Mask()
+	}
+	return mask.Mask{}
+}
+
+// Draw puts what was drawn on a mask.
+func (s Shape) Draw(m mask.Mask) mask.Mask {
+	if s.Hand == nil {
+		return m
+	}
+	return s.Hand.Apply(m)
+}
+
+// Mask is the mask in full size. It takes its time on large pictures and may be computed on any goroutine.
+func (s Shape) Mask() mask.Mask { return s.Draw(s.Model()) }
+
+// Keep turns the draft into an object (m is its full-size mask, see [Draft.Shape]) and starts the next. The
+// object is selected, so that a class given next is its. One that was opened again takes its old place with its number,
+// its colour and the draft's class. class is a name for a new one, found or made new in the same step; with ""
+// the object gets the draft's class. ok is false, and nothing changes, when there is no mask yet, when the mask is
+// empty, or when its size is not the picture's. model is the fingerprint to note where the document was not told by
+// [Document.SetModel].
+func (d *Document) Keep(m mask.Mask, class, model string) (kept Object, ok bool) {
+	p := d.Current()
+	if p == nil || !p.fits(m) {
+		return Object{}, false
+	}
+	f := &p.Draft
+	if _, has := f.Shape(); !has {
+		return Object{}, false
+	}
+	o := Object{Class: f.Class, Visible: true, Mask: m, Prompt: f.Prompt, Rounds: f.Rounds(), Hand: f.Hand}
+	if f.Answer != nil {
+		o.Model, o.IoU = f.model, f.Answer.IoU[f.Chosen]
+		if o.Model == "" {
+			o.Model = model
+		}
+	}
+	if i := p.indexOf(f.Of); i >= 0 {
+		d.putBack(p, i, o)
+		return p.Objects[i], true
+	}
+	if CleanClassName(class) == "" {
+		class = d.ClassName(o.Class)
+	}
+	o.Colour = d.takeColour(class)
+	d.Edit("Keep object", func(tx *Tx) {
+		tx.touch(p)
+		o.Class = tx.class(class, o.Colour)
+		id := tx.add(p, o)
+		p.Draft, p.Selected = Draft{}, id
+		o, _ = p.Object(id)
+	})
+	return o, true
+}
+
+// putBack puts the draft in the place of the object that it was opened from.
+func (d *Document) putBack(p *Page, i int, o Object) {
+	was := p.Objects[i]
+	o.ID, o.Colour, o.Visible = was.ID, was.Colour, was.Visible
+	if p.Draft.ShowsBase() { // no model has said anything new
+		o.Model, o.IoU = was.Model, was.IoU
+	}
+	d.Edit("Change object", func(tx *Tx) {
+		tx.touch(p)
+		p.Objects = slices.Clone(p.Objects)
+		p.Objects[i] = o
+		p.Draft, p.Selected = Draft{}, o.ID
+	})
+}
+
+// Draw draws a region of the picture on the open object, on the selected one where none is open, or on a new one: it
+// belongs to the mask or, with takeAway, does not, whatever a model says later. It is one step. Nothing is changed where
+// nothing would be left of a kept object, and where there is nothing to take away from.
+func (d *Document) Draw(region mask.Mask, takeAway bool) bool {
+	p := d.Current()
+	if p == nil || !p.fits(region) {
+		return false
+	}
+	name := "Draw"
+	if takeAway {
+		name = "Erase"
+	}
+	if o, ok := p.Object(p.Selected); ok && p.Draft.Empty() {
+		hand := drawn(o.Hand, region, takeAway)
+		m := hand.Apply(o.Mask)
+		if m.Empty() || m.Equal(o.Mask) {
+			return false
+		}
+		return d.Edit(name, func(tx *Tx) {
+			tx.change(p.ID, o.ID, func(_ *Page, o *Object) bool {
+				o.Mask, o.Hand = m, hand
+				return true
+			})
+		})
+	}
+	hand := drawn(p.Draft.Hand, region, takeAway)
+	if p.Draft.Empty() && takeAway || p.Draft.Hand != nil && hand.Equal(*p.Draft.Hand) {
+		return false
+	}
+	return d.Edit(name, func(tx *Tx) {
+		tx.touch(p)
+		p.Draft.Hand = hand
+		if p.Draft.model == "" {
+			p.Draft.model = d.model
+		}
+	})
+}
+
+// drawn is a hand, nil for none, after one more region was drawn.
+func drawn(h *mask.Hand, region mask.Mask, takeAway bool) *mask.Hand {
+	var next mask.Hand
+	if h != nil {
+		next = *h
+	}
+	if takeAway {
+		next = next.Take(region)
+	} else {
+		next = next.Add(region)
+	}
+	return &next
+}
