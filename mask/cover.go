@@ -1,6 +1,9 @@
 package mask
 
-import "math"
+import (
+	"image"
+	"math"
+)
 
 // Logits lays a mask into a grid as low-res logits, so that a mask which no model made can be fed to one: each number
 // tells how much of its cell is covered, from -10 for nothing to 10 for all, and is above 0 where that is more than half.
@@ -34,6 +37,18 @@ func (m Mask) Logits(f Grid) Logits {
 		}
 	}
 	return out
+}
+
+// GridAround is a grid of SAM's size over a crop round the mask, with a margin of a quarter of its longer side: finer than
+// one over all of the picture.
+func (m Mask) GridAround() Grid {
+	const low, input = 256, 1024
+	f := Grid{PictureW: m.w, PictureH: m.h, ContentW: input, ContentH: input, InputW: input, InputH: input, LowW: low, LowH: low}
+	b := m.Bounds()
+	if b = b.Inset(-max(b.Dx(), b.Dy())/4 - 8).Intersect(image.Rect(0, 0, m.w, m.h)); b.Dx() < m.w || b.Dy() < m.h {
+		f.Crop = b
+	}
+	return f
 }
 
 // overlapOf is how much of cell i lies between a and b, 0 to 1.

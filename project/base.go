@@ -1,8 +1,6 @@
 package project
 
 import (
-	"image"
-
 	"clickmask/mask"
 	"clickmask/prompt"
 )
@@ -31,16 +29,7 @@ func newBase(o *Object) *Base {
 
 // measure makes the logits.
 func (b *Base) measure() {
-	const low, input = 256, 1024 // as SAM has them
-	w, h := b.Mask.Size()
-	f := mask.Grid{PictureW: w, PictureH: h, ContentW: input, ContentH: input, InputW: input, InputH: input, LowW: low, LowH: low}
-	around := b.Mask.Bounds()
-	margin := max(around.Dx(), around.Dy())/4 + 8
-	around = around.Inset(-margin).Intersect(image.Rect(0, 0, w, h))
-	if around.Dx() < w || around.Dy() < h {
-		f.Crop = around
-	}
-	l := b.Mask.Logits(f)
+	l := b.Mask.Logits(b.Mask.GridAround())
 	b.logits = &l
 }
 

@@ -53,7 +53,7 @@ func (w *Window) commandTable() []command {
 		return &project.Page{}
 	}
 	hasPage := func() bool { return doc.Current() != nil }
-	hasDraft := func() bool { return !page().Draft.Prompt.Empty() }
+	hasDraft := func() bool { return !page().Draft.Empty() }
 	hasSelected := func() bool { return page().Selected != 0 }
 	canDelete := func() bool { return hasSelected() || hasDraft() }
 	canSave := func() bool { return d.View().Saving != desk.SaveNothing }
@@ -82,6 +82,7 @@ func (w *Window) commandTable() []command {
 		{menu: "Edit", title: "Settings…", keys: keys(key(fyne.KeyComma, mod)), do: w.showSettings},
 
 		{menu: "Object", title: "Keep the mask", keys: keys(key(fyne.KeyReturn), key(fyne.KeyEnter), key(fyne.KeyN)), do: d.Keep, can: hasDraft},
+		{menu: "Object", title: "Open the object again", keys: keys(key(fyne.KeyReturn), key(fyne.KeyEnter)), do: d.ReopenSelected, can: func() bool { return hasSelected() && !hasDraft() }},
 		{menu: "Object", title: "Next candidate", keys: keys(key(fyne.KeyTab)), shiftMatters: true, do: func() { d.Step(1) }, can: offered},
 		{menu: "Object", title: "Previous candidate", keys: keys(key(fyne.KeyTab, shift)), do: func() { d.Step(-1) }, can: offered, line: true},
 		{menu: "Object", title: "Rename the object", keys: keys(key(fyne.KeyF2)), do: func() { w.parts.objects.EditLabel(page().Selected) }, can: hasSelected},

@@ -49,6 +49,8 @@ func (w *Window) tell(n desk.Notice) {
 		w.models.answered()
 	case desk.NothingToKeep:
 		w.sayPassing(lang.T("There is nothing in this mask to keep. Click inside the thing, or drag a box round it."))
+	case desk.NothingToErase:
+		w.sayPassing(lang.T("There is nothing to erase from. Select an object first, or click on one twice."))
 	case desk.UndidElsewhere:
 		w.sayPassing(lang.T("Undid “%s” on %s", lang.Named(n.Step), n.Name))
 	case desk.RedidElsewhere:

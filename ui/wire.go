@@ -78,7 +78,7 @@ func (w *Window) wireCanvas() {
 	c.OnMovePoint = func(i int, x, y float64) { w.focusKeys(); d.MovePoint(i, x, y) }
 	c.OnRemovePoint = func(i int) { w.focusKeys(); d.RemovePoint(i) }
 	c.OnBox = func(b prompt.Box) { w.goOn(); w.focusKeys(); d.Box(b) }
-	c.OnPick = d.Select
+	c.OnPick = d.Reopen
 	c.OnHover = d.Hover
 	c.OnCursor = func(x, y float64, inside bool) {
 		w.screen.cursor = cursor{int(x), int(y), inside}

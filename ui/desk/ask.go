@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"clickmask/inference"
+	"clickmask/project"
 	"clickmask/prompt"
 )
 
@@ -38,6 +39,7 @@ func (d *Desk) askIfNeeded() {
 	f, a := d.draft(), &d.ask
 	if f == nil || f.Prompt.Empty() || f.Answer != nil {
 		a.pending = false
+		d.askForCandidates(f)
 		return
 	}
 	if a.collecting || !d.showsPage() {
@@ -55,6 +57,24 @@ func (d *Desk) askIfNeeded() {
 			d.state.took = took
 		}
 		return
+	}
+	d.expect()
+	d.engine.Ask(q)
+}
+
+// askForCandidates asks what else there was to choose from for an object that was opened again.
+func (d *Desk) askForCandidates(f *project.Draft) {
+	if f == nil || !f.WantsCandidates() || !d.showsPage() || !d.state.ready {
+		return
+	}
+	a, generation, revision := &d.ask, d.doc.Generation(), d.doc.Revision()
+	if a.asked && a.generation == generation && a.revision == revision {
+		return
+	}
+	a.asked, a.generation, a.revision, a.failed = true, generation, revision, false
+	q := inference.Query{Generation: generation, Revision: revision, Prompt: f.Prompt.Clone()}
+	if !f.Prompt.First() {
+		q.MaskInput = f.ChosenLogits()
 	}
 	d.expect()
 	d.engine.Ask(q)
@@ -87,6 +107,9 @@ func (d *Desk) holdBack() {
 
 // take takes in an answer; false says that it was stale.
 func (d *Desk) take(q inference.Query, a *prompt.Answer) bool {
+	if d.doc.OfferCandidates(q.Generation, q.Revision, a) {
+		return true
+	}
 	if !d.doc.ApplyAnswer(q.Generation, q.Revision, a) {
 		return false
 	}

@@ -86,6 +86,7 @@ type Desk struct {
 	look    looking
 	hover   hovering
 	ordered order
+	drawn   drawnAlone
 	wish    wish
 	refine  refining
 	// nextClass is the class of objects that are kept without one, 0 for none.
@@ -170,10 +171,20 @@ func (d *Desk) draft() *project.Draft {
 
 // chosenLogits is the open object's chosen mask, nil when there is none.
 func (d *Desk) chosenLogits() *mask.Logits {
-	if f := d.draft(); f != nil && !f.Prompt.Empty() {
+	if f := d.draft(); f != nil && !f.Empty() {
 		return f.ChosenLogits()
 	}
 	return nil
+}
+
+// draftHasShape reports whether there is a mask of the open object.
+func (d *Desk) draftHasShape() bool {
+	f := d.draft()
+	if f == nil {
+		return false
+	}
+	_, has := f.Shape()
+	return has
 }
 
 // showsPage reports whether the picture of the current page is what is on the screen.

@@ -147,6 +147,10 @@ func answerOf(q inference.Query, page *project.Page) *prompt.Answer {
 	if err != nil {
 		panic(err)
 	}
+	if q.MaskInput != nil && q.MaskInput.Grid != e.Grid { // as the engine does
+		over := q.MaskInput.Over(e.Grid)
+		q.MaskInput = &over
+	}
 	a, err := m.Decode(context.Background(), e, q.Prompt, q.MaskInput)
 	if err != nil {
 		panic(err)

@@ -48,7 +48,7 @@ func (d *Desk) RemoveLastPrompt() {
 	d.intend(clear, func() { d.doc.RemoveLastPrompt() })
 }
 
-// Clear drops the prompts of the open object.
+// Clear drops the open object. One that was opened again stays as it was.
 func (d *Desk) Clear() {
 	d.intend(clear, func() {
 		d.ask.collecting = false
@@ -78,7 +78,7 @@ func (d *Desk) order(f *project.Draft) []int {
 	if o.answer == f.Answer {
 		return o.indices
 	}
-	if o.revision != d.doc.Revision() || o.answer == nil {
+	if o.revision != d.doc.Revision() || o.answer == nil || len(o.answer.LowRes) != len(f.Answer.LowRes) {
 		indices := slices.DeleteFunc(f.Answer.Candidates(f.Prompt), func(i int) bool { return covers(f.Answer.LowRes[i]) == 0 })
 		if f.Prompt.First() {
 			slices.SortStableFunc(indices, func(a, b int) int { return cmp.Compare(covers(f.Answer.LowRes[a]), covers(f.Answer.LowRes[b])) })
@@ -103,8 +103,11 @@ func covers(l mask.Logits) int {
 // candidates is what is to choose from now, nil where there is nothing.
 func (d *Desk) candidates() *Candidates {
 	f := d.draft()
-	if f == nil || f.Answer == nil || f.Prompt.Empty() {
+	switch {
+	case f == nil || f.Empty() || f.Answer == nil && !d.draftHasShape():
 		return nil
+	case f.Answer == nil:
+		return d.drawn.offer(*f.Hand)
 	}
 	o := &Candidates{Answer: f.Answer, First: f.Prompt.First(), Indices: d.order(f)}
 	if len(o.Indices) == 0 {
@@ -116,6 +119,24 @@ func (d *Desk) candidates() *Candidates {
 		}
 	}
 	return o
+}
+
+// drawnAlone is the one candidate where all of the open object was drawn by hand.
+type drawnAlone struct {
+	hand mask.Hand
+	only *Candidates
+}
+
+func (a *drawnAlone) offer(hand mask.Hand) *Candidates {
+	if a.only == nil || !hand.Equal(a.hand) {
+		m := hand.Added
+		answer := &prompt.Answer{LowRes: []mask.Logits{m.Logits(m.GridAround())}, IoU: []float32{1}}
+		*a = drawnAlone{hand, &Candidates{Answer: answer, Indices: []int{0}}}
+	}
+	if hand.Added.Empty() {
+		return nil
+	}
+	return a.only
 }
 
 // Choose shows the candidate at a place of the offer.

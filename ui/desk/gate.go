@@ -5,6 +5,8 @@ type intent int
 
 const (
 	gesture intent = iota // a click, a drag or a box on the picture
+	draw                  // what is drawn by hand
+	reopen                // a kept object
 	choose                // another candidate
 	keep                  // the open object's mask becomes an object
 	save                  // needs the mask as it will be
@@ -38,6 +40,8 @@ type gate struct {
 // gates is the one table of what settles what. No intent passes beside it.
 var gates = map[intent]gate{
 	gesture: {answer: waits, look: settles, shown: true},
+	draw:    {answer: waits, look: settles, shown: true},
+	reopen:  {answer: waits, look: settles, shown: true},
 	choose:  {answer: goesOn, look: settles, shown: true},
 	keep:    {answer: goesOn, look: goesOn, shown: true},
 	save:    {answer: waits, look: waits, shown: true, needs: true},

@@ -15,6 +15,7 @@ const (
 	ModelFailed                       // a model could not be opened: Err
 	Answered                          // an answer to a prompt came
 	NothingToKeep                     // the mask is empty
+	NothingToErase                    // neither an open object nor a selected one is there
 	UndidElsewhere                    // Step was undone on page Name, which is shown now
 	RedidElsewhere                    // Step was done again there
 )

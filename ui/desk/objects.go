@@ -18,7 +18,7 @@ func (d *Desk) ClassKey(digit int) bool {
 	c, ok := d.doc.Classes().Keyed(digit)
 	if ok {
 		d.intend(label, func() {
-			if page := d.doc.Current(); page != nil && page.Draft.Prompt.Empty() && page.Selected != 0 {
+			if page := d.doc.Current(); page != nil && page.Draft.Empty() && page.Selected != 0 {
 				d.doc.SetClass(page.Selected, c.ID)
 				return
 			}
@@ -36,7 +36,7 @@ func (d *Desk) ChooseClass(id project.ClassID) {
 
 func (d *Desk) chooseClass(id project.ClassID) {
 	d.due = true
-	if page := d.doc.Current(); page != nil && !page.Draft.Prompt.Empty() {
+	if page := d.doc.Current(); page != nil && !page.Draft.Empty() {
 		d.doc.SetDraftClass(id)
 	} else if d.nextClass == id {
 		d.nextClass = 0
@@ -89,7 +89,7 @@ func (d *Desk) Delete(id uint64) {
 
 // DeleteSelected drops the open object, else deletes the selected one.
 func (d *Desk) DeleteSelected() {
-	if f := d.draft(); f != nil && !f.Prompt.Empty() {
+	if f := d.draft(); f != nil && !f.Empty() {
 		d.Clear()
 		return
 	}

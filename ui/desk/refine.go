@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"clickmask/mask"
+	"clickmask/project"
 )
 
 // refining is how a mask is grown and smoothed: the open object's, else the selected one's. It always begins with the
@@ -14,6 +15,7 @@ type refining struct {
 	base   mask.Mask    // of the selected object, before refining
 	now    mask.Mask    // what the document has of it
 	logits *mask.Logits // of the open object
+	model  mask.Mask    // in place of the logits where they are those of an object that was opened again
 
 	trial        *mask.Mask // what is shown in its place, nil for nothing
 	of           *mask.Logits
@@ -43,16 +45,20 @@ func refined(m mask.Mask, grow, smooth int) mask.Mask {
 func (d *Desk) followMask() {
 	r, page := &d.refine, d.doc.Current()
 	if l := d.chosenLogits(); l != nil {
+		var base mask.Mask
+		if shape, _ := d.draft().Shape(); shape.Base != nil {
+			base = *shape.Base
+		}
 		if r.logits == nil {
 			r.stop()
-			*r = refining{logits: l}
+			*r = refining{logits: l, model: base}
 		} else if r.logits != l {
-			r.logits = l
+			r.logits, r.model = l, base
 			d.refineDraft()
 		}
 		return
 	}
-	if f := d.draft(); f != nil && !f.Prompt.Empty() && r.logits != nil {
+	if f := d.draft(); f != nil && !f.Empty() && r.logits != nil {
 		return // its next answer is awaited, and the sliders stay where they are
 	}
 	var id uint64
@@ -103,13 +109,13 @@ func (d *Desk) Refine(grow, smooth int, done bool) {
 func (d *Desk) refineDraft() {
 	r := &d.refine
 	r.stop()
-	l, grow, smooth := r.logits, r.grow, r.smooth
+	l, model, grow, smooth := r.logits, r.model, r.grow, r.smooth
 	if grow == 0 && smooth == 0 {
 		r.trial, r.of = nil, nil
 		return
 	}
 	r.cancel = background(d, func(context.Context) (mask.Mask, error) {
-		return refined(l.Mask(), grow, smooth), nil
+		return refined(modelMask(l, model), grow, smooth), nil
 	}, func(m mask.Mask, _ error) {
 		r.cancel = nil
 		r.trial, r.of = &m, l
@@ -117,14 +123,21 @@ func (d *Desk) refineDraft() {
 	})
 }
 
-// draftMask is the open object's mask as it is kept and saved.
-func (r *refining) draftMask(l *mask.Logits) mask.Mask {
-	if r.of == l && r.trial != nil && r.cancel == nil {
-		return *r.trial
+// modelMask is the mask of logits, or the one that stands for them.
+func modelMask(l *mask.Logits, model mask.Mask) mask.Mask {
+	if !model.Empty() {
+		return model
 	}
-	m := l.Mask()
-	if r.logits == l {
-		m = refined(m, r.grow, r.smooth)
+	return l.Mask()
+}
+
+// draftMask is the open object's mask as it is kept and saved: what was drawn lies on top of what was grown and smoothed.
+func (r *refining) draftMask(s project.Shape) mask.Mask {
+	switch {
+	case r.logits == nil || s.Logits != nil && s.Logits != r.logits:
+		return s.Mask()
+	case r.of == r.logits && r.trial != nil && r.cancel == nil:
+		return s.Draw(*r.trial)
 	}
-	return m
+	return s.Draw(refined(s.Model(), r.grow, r.smooth))
 }

@@ -23,6 +23,8 @@ type View struct {
 	Pyramid *picture.Pyramid
 
 	Draft      *mask.Logits // the open object's chosen mask
+	Hand       mask.Hand    // what was drawn on it
+	Reopened   uint64       // the kept object that it was, 0 for none
 	Preview    *mask.Logits // what a click under the pointer would give
 	Prompt     prompt.Prompt
 	Pending    bool // the prompt has no answer yet
@@ -31,7 +33,7 @@ type View struct {
 
 	Refinable    Refinable
 	Grow, Smooth int
-	DraftRefined *mask.Mask // the open object's mask as it is grown and smoothed, nil where it is Draft
+	DraftRefined *mask.Mask // the open object's mask in full size, without Hand, where it is not that of Draft; else nil
 
 	Status     Status
 	Undo, Redo string // the steps, in English; "" where there is none
@@ -126,12 +128,18 @@ func (d *Desk) View() View {
 	v.Candidates = d.candidates()
 	v.Picture, v.Pyramid = d.shown.picture, d.shown.pyramid
 	v.Draft, v.Preview, v.Prompt = page.Draft.ChosenLogits(), d.hover.preview, page.Draft.Prompt
-	if r := &d.refine; v.Draft != nil && r.of == v.Draft {
+	if shape, ok := page.Draft.Shape(); ok {
+		v.DraftRefined = shape.Base
+	}
+	if r := &d.refine; v.Draft != nil && r.of == v.Draft && r.trial != nil {
 		v.DraftRefined = r.trial
+	}
+	if v.Reopened = page.Draft.Of; page.Draft.Hand != nil {
+		v.Hand = *page.Draft.Hand
 	}
 	v.Pending = !page.Draft.Prompt.Empty() && page.Draft.Answer == nil && !d.ask.collecting
 	for _, o := range page.Objects {
-		if !o.Visible {
+		if !o.Visible || o.ID == page.Draft.Of {
 			continue
 		}
 		m, colour := o.Mask, o.Colour
@@ -185,9 +193,9 @@ func (d *Desk) hint() Hint {
 		return HintNone
 	case !d.state.ready && !f.Prompt.Empty() && !d.state.noModel:
 		return HintWait
-	case f.Answer != nil && d.candidates() == nil:
+	case f.Answer != nil && d.candidates() == nil && f.Hand == nil:
 		return HintNothing
-	case f.Answer != nil:
+	case d.draftHasShape():
 		return HintAnswered
 	}
 	return HintClick

@@ -3,6 +3,7 @@ package desk
 import (
 	"clickmask/mask"
 	"clickmask/picture"
+	"clickmask/project"
 )
 
 // wish is what a person has asked for and what cannot be done yet: to keep the open object, and what was asked for
@@ -24,9 +25,9 @@ func (w *wish) empty() bool { return !w.keep && len(w.then) == 0 }
 // rule is what an intent with that row of the table does to the wish.
 func (w *wish) rule(d *Desk, g gate) rule {
 	r := goesOn
-	if f := d.draft(); f != nil && !f.Prompt.Empty() {
-		switch {
-		case f.ChosenLogits() == nil:
+	if f := d.draft(); f != nil && !f.Empty() {
+		switch _, has := f.Shape(); {
+		case !has:
 			r = g.answer
 		case d.look.pending:
 			r = g.look
@@ -49,11 +50,11 @@ func (d *Desk) await(next waiting) {
 	d.due = true
 }
 
-// Keep turns the open object's chosen mask into an object. Where the mask, or a closer look at it, is still awaited, it is
+// Keep turns the open object's mask into an object, or puts one that was opened again back in its place. Where the mask, or a closer look at it, is still awaited, it is
 // kept when that is there.
 func (d *Desk) Keep() {
 	d.intend(keep, func() {
-		if d.draft().Prompt.Empty() {
+		if d.draft().Empty() {
 			return
 		}
 		d.ask.collecting = false
@@ -70,11 +71,13 @@ func (d *Desk) fulfil() {
 	case w.empty():
 	case w.generation != d.doc.Generation():
 		d.fail()
-	case d.draft().Prompt.Empty():
+	case d.draft().Empty():
 		w.keep = false // there is nothing left to keep
 		d.settle()
-	case d.chosenLogits() != nil && !d.look.pending:
-		d.settle()
+	default:
+		if _, has := d.draft().Shape(); has && !d.look.pending {
+			d.settle()
+		}
 	}
 }
 
@@ -118,18 +121,18 @@ func (d *Desk) fail() {
 
 // keepChosen makes the chosen mask an object.
 func (d *Desk) keepChosen() {
-	logits := d.chosenLogits()
-	if logits == nil {
+	shape, has := d.draft().Shape()
+	if !has {
 		return
 	}
-	m := d.refine.draftMask(logits)
+	m := d.refine.draftMask(shape)
 	if m.Empty() {
 		d.tell(Notice{Kind: NothingToKeep})
 		return
 	}
 	d.hover = hovering{}
 	class := ""
-	if d.draft().Class == 0 {
+	if f := d.draft(); f.Class == 0 && f.Of == 0 {
 		class = d.doc.ClassName(d.nextClass)
 	}
 	d.doc.Keep(m, class, d.model.Fingerprint)
@@ -152,7 +155,7 @@ func (d *Desk) saving() Saving {
 	switch {
 	case !d.showsPage():
 		return SaveNothing
-	case d.chosenLogits() != nil:
+	case d.draftHasShape():
 		return SaveDraft
 	case page.Selected != 0:
 		return SaveSelected
@@ -170,15 +173,15 @@ type Final struct {
 	Picture *picture.Picture
 	Class   string // of the object, "" for none and for several
 
-	logits *mask.Logits
-	refine refining // of the logits
+	shape  *project.Shape // of the open object, nil for kept ones
+	refine refining       // of that
 	masks  []mask.Mask
 }
 
 // Mask is the mask in full size. It takes its time on large pictures and belongs to any goroutine.
 func (f Final) Mask() mask.Mask {
-	if f.logits != nil {
-		return f.refine.draftMask(f.logits)
+	if f.shape != nil {
+		return f.refine.draftMask(*f.shape)
 	}
 	m := f.masks[0]
 	for _, o := range f.masks[1:] {
@@ -203,8 +206,9 @@ func (d *Desk) final() (Final, bool) {
 	f := Final{Picture: d.shown.picture}
 	switch d.saving() {
 	case SaveDraft:
+		shape, _ := page.Draft.Shape()
 		f.refine = d.refine
-		f.logits, f.Class = d.chosenLogits(), d.doc.ClassName(page.Draft.Class)
+		f.shape, f.Class = &shape, d.doc.ClassName(page.Draft.Class)
 	case SaveSelected:
 		o, ok := page.Object(page.Selected)
 		if !ok {

@@ -1,0 +1,42 @@
+package desk
+
+import (
+	"clickmask/mask"
+	"clickmask/project"
+)
+
+// Draw draws a region by hand on the open object, else on the selected one, else on a new one; with takeAway it takes it
+// away.
+func (d *Desk) Draw(region mask.Mask, takeAway bool) {
+	d.intend(draw, func() {
+		d.endHover()
+		page := d.doc.Current()
+		if !d.doc.Draw(region, takeAway) && takeAway && page.Draft.Empty() {
+			d.tell(Notice{Kind: NothingToErase})
+		}
+	})
+}
+
+// Reopen opens a kept object again, with its prompts, its mask and what was drawn on it. What is open is kept before, where
+// it has a mask. Both are one step.
+func (d *Desk) Reopen(id uint64) {
+	d.intend(reopen, func() {
+		page := d.doc.Current()
+		if page.Draft.Of == id {
+			return
+		}
+		d.ask.collecting = false
+		d.endHover()
+		d.doc.Edit("Open the object again", func(*project.Tx) {
+			d.keepChosen()
+			d.doc.Reopen(id)
+		})
+	})
+}
+
+// ReopenSelected opens the selected object again.
+func (d *Desk) ReopenSelected() {
+	if page := d.doc.Current(); page != nil && page.Selected != 0 {
+		d.Reopen(page.Selected)
+	}
+}

@@ -1,0 +1,135 @@
+package desk_test
+
+import (
+	"image"
+	"testing"
+
+	"clickmask/mask"
+	"clickmask/ui/desk"
+)
+
+// region is a square of the test's first picture.
+func region(x, y int) mask.Mask { return mask.Rect(400, 300, image.Rect(x, y, x+20, y+20)) }
+
+func TestAReopenedObjectIsRefinedAndPutBack(t *testing.T) {
+	s := newStage(t, "a.png")
+	s.open("a.png")
+	s.play("click answer frame lookEnds keep")
+	was := s.page().Objects[0]
+	asks := len(s.engine.asks)
+	s.Reopen(was.ID)
+	v := s.View()
+	if v.Reopened != was.ID || v.DraftRefined == nil || !v.DraftRefined.Equal(was.Mask) || !v.Prompt.Equal(was.Prompt) || len(v.Objects) != 0 {
+		t.Fatalf("shown are %d objects, the draft's mask %v", len(v.Objects), v.DraftRefined)
+	}
+	if len(s.engine.asks) != asks+1 {
+		t.Fatal("the model is not asked what else there was to choose from")
+	}
+	if v.Candidates == nil || len(v.Candidates.Indices) != 1 {
+		t.Fatal("there is nothing to keep it with")
+	}
+	s.play("answer")
+	if v := s.View(); v.Candidates == nil || len(v.Candidates.Indices) < 2 || v.DraftRefined == nil || !v.DraftRefined.Equal(was.Mask) {
+		t.Fatal("its candidates are not offered, or its mask is no longer shown")
+	}
+	s.play("keep")
+	if got := s.page().Objects; len(got) != 1 || got[0].ID != was.ID || !got[0].Mask.Equal(was.Mask) {
+		t.Fatalf("put back it is %+v", got)
+	}
+	s.Reopen(was.ID)
+	s.play("click")
+	if q := s.engine.asks[len(s.engine.asks)-1]; q.MaskInput == nil || len(q.Prompt.Points) != 2 {
+		t.Fatal("a further click does not go on from the kept mask")
+	}
+	s.play("answer frame lookEnds keep")
+	if got := s.page().Objects; len(got) != 1 || got[0].ID != was.ID || len(got[0].Prompt.Points) != 2 {
+		t.Errorf("refined it is %+v", got)
+	}
+}
+
+func TestEscLeavesAReopenedObjectAsItWas(t *testing.T) {
+	s := newStage(t, "a.png")
+	s.open("a.png")
+	s.play("click answer frame lookEnds keep")
+	was := s.page().Objects[0]
+	s.ReopenSelected()
+	s.play("click answer frame lookEnds")
+	s.Draw(region(0, 0), false)
+	s.Clear()
+	if got := s.page().Objects; len(got) != 1 || !got[0].Mask.Equal(was.Mask) || !s.page().Draft.Empty() {
+		t.Errorf("left are %+v", got)
+	}
+	if v := s.View(); len(v.Objects) != 1 || v.Reopened != 0 {
+		t.Error("the object is not shown again")
+	}
+}
+
+func TestReopeningKeepsWhatIsOpenInTheSameStep(t *testing.T) {
+	s := newStage(t, "a.png")
+	s.open("a.png")
+	s.play("click answer frame lookEnds keep click answer frame lookEnds")
+	first := s.page().Objects[0].ID
+	s.Reopen(first)
+	if n := len(s.page().Objects); n != 2 || s.page().Draft.Of != first {
+		t.Fatalf("%d objects, open is %d", n, s.page().Draft.Of)
+	}
+	s.Undo()
+	if n := len(s.page().Objects); n != 1 || s.page().Draft.Empty() {
+		t.Errorf("undone in one step there are %d objects", n)
+	}
+}
+
+func TestEnterWhileAnAnswerIsAwaitedIsBeforeAStroke(t *testing.T) {
+	s := newStage(t, "a.png")
+	s.open("a.png")
+	s.play("click keep")
+	s.Draw(region(300, 200), false)
+	if s.page().Draft.Hand != nil {
+		t.Fatal("the stroke went to the mask that is still awaited")
+	}
+	s.play("answer frame lookEnds")
+	o := s.page().Objects
+	if len(o) != 1 || !mask.Subtract(region(300, 200), o[0].Mask).Empty() || o[0].Hand == nil {
+		t.Errorf("the stroke is not on the object that was kept: %+v", o)
+	}
+}
+
+func TestAThingIsDrawnByHandAlone(t *testing.T) {
+	s := newStage(t, "a.png")
+	s.open("a.png")
+	s.Draw(region(10, 10), true)
+	if n := len(s.told); n == 0 || s.told[n-1].Kind != desk.NothingToErase {
+		t.Error("erasing nothing is not answered with a word")
+	}
+	s.Draw(region(10, 10), false)
+	s.Draw(region(20, 20), false)
+	s.Draw(region(10, 10), true)
+	v := s.View()
+	if v.Hand.Empty() || v.Candidates == nil || v.Hint != desk.HintAnswered || v.Saving != desk.SaveDraft {
+		t.Fatalf("what was drawn is no open object: %+v", v)
+	}
+	s.Keep()
+	o := s.page().Objects
+	want := mask.Subtract(region(20, 20), region(10, 10))
+	if len(o) != 1 || !o[0].Mask.Equal(want) || o[0].Prompt.Box != nil || o[0].Model != "" {
+		t.Fatalf("kept is %+v", o)
+	}
+	s.Draw(region(60, 60), false)
+	if o := s.page().Objects; len(o) != 1 || !mask.Subtract(region(60, 60), o[0].Mask).Empty() {
+		t.Error("the next stroke is not on the selected object")
+	}
+}
+
+func TestWhatWasDrawnLiesOnWhatIsGrown(t *testing.T) {
+	s := newStage(t, "a.png")
+	s.open("a.png")
+	s.play("click answer frame lookEnds")
+	s.Draw(mask.Full(400, 300), true)
+	s.Draw(region(10, 10), false)
+	s.Refine(6, 0, true)
+	s.background()
+	s.Keep()
+	if o := s.page().Objects; len(o) != 1 || !o[0].Mask.Equal(region(10, 10)) {
+		t.Error("growing changed what was drawn")
+	}
+}
