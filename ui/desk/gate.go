@@ -41,7 +41,7 @@ type gate struct {
 var gates = map[intent]gate{
 	gesture: {answer: waits, look: settles, shown: true},
 	draw:    {answer: waits, look: settles, shown: true},
-	reopen:  {answer: waits, look: settles, shown: true},
+	reopen:  {answer: waits, look: settles, shown: true, needs: true},
 	choose:  {answer: goesOn, look: settles, shown: true},
 	keep:    {answer: goesOn, look: goesOn, shown: true},
 	save:    {answer: waits, look: waits, shown: true, needs: true},

@@ -77,6 +77,9 @@ func (p *player) holds() holds {
 		}
 		for _, o := range page.Objects {
 			h.objects[o.ID] = true
+			if o.ID == page.Draft.Of {
+				continue // its points are those of the draft
+			}
 			for _, pt := range o.Prompt.Points {
 				h.points[pt] = true
 			}

@@ -2,8 +2,10 @@ package desk_test
 
 import (
 	"fmt"
+	"image"
 
 	"clickmask/inference"
+	"clickmask/mask"
 	"clickmask/project"
 	"clickmask/prompt"
 	"clickmask/ui/desk"
@@ -19,7 +21,7 @@ var deskEvents = []event{
 	{"move point", 4, losePoints | addPoints, func(p *player, a, _ int) { pt := p.point(); p.MovePoint(a%3, pt.X, pt.Y) }},
 	{"remove point", 3, losePoints, func(p *player, a, _ int) { p.RemovePoint(a % 3) }},
 	{"take back the last", 5, losePoints, func(p *player, _, _ int) { p.RemoveLastPrompt() }},
-	{"clear", 3, losePoints, func(p *player, _, _ int) { p.Clear() }},
+	{"clear", 3, losePoints | addPoints, func(p *player, _, _ int) { p.Clear() }},
 	{"next candidate", 8, 0, func(p *player, a, _ int) { p.Step(1 - a%2*2) }},
 	{"keep", 35, 0, func(p *player, _, _ int) {
 		// While another page is on its way, or waits for its turn, Enter counts only when the mask is quicker.
@@ -28,13 +30,20 @@ var deskEvents = []event{
 		}
 		p.Keep()
 	}},
+	{"open again", 8, losePoints, func(p *player, a, _ int) { p.Reopen(p.someObject(a)) }}, // a draft whose mask is empty goes
+	{"draw", 8, 0, func(p *player, a, b int) {
+		if page := p.page(); page != nil && page.W > 0 {
+			x, y := a%(page.W-30), b%(page.H-30)
+			p.Draw(mask.Rect(page.W, page.H, image.Rect(x, y, x+30, y+30)), b%3 == 0)
+		}
+	}},
 	{"select", 4, 0, func(p *player, a, _ int) { p.Select(p.someObject(a)) }},
 	{"rename", 4, 0, func(p *player, a, b int) { p.Rename(p.someObject(a), fmt.Sprint("class ", b%5)) }},
 	{"digit", 6, 0, func(p *player, a, _ int) { p.ClassKey(1 + a%5) }},
 	{"colour", 2, 0, func(p *player, a, b int) { p.Recolour(p.someObject(a), b%8) }},
 	{"hide", 2, 0, func(p *player, a, b int) { p.SetVisible(p.someObject(a), b%2 == 0) }},
 	{"delete", 3, losePoints | loseObjects, func(p *player, a, _ int) { p.Delete(p.someObject(a)) }},
-	{"Delete", 3, losePoints | loseObjects, func(p *player, _, _ int) { p.DeleteSelected() }},
+	{"Delete", 3, losePoints | addPoints | loseObjects, func(p *player, _, _ int) { p.DeleteSelected() }},
 	{"undo", 12, anything, func(p *player, _, _ int) { p.Undo() }},
 	{"redo", 8, anything, func(p *player, _, _ int) { p.Redo() }},
 	{"refine", 4, 0, func(p *player, a, b int) { p.Refine(a%5-2, b%3, true) }},
