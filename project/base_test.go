@@ -238,6 +238,13 @@ func TestDraftsOfAllKindsComeBackFromFileAndJournal(t *testing.T) {
 		"with a point moved":  func(d *Document) { d.MovePoint(0, 2, 2) },
 		"drawn on":            func(d *Document) { d.Draw(stroke, false); d.Draw(square(3), true) },
 		"drawn alone":         func(d *Document) { d.ClearDraft(); d.Select(0); d.Draw(stroke, false) },
+		"of an import, clicked": func(d *Document) {
+			d.ClearDraft()
+			d.AddObjects([]Object{{Mask: square(8)}}, "Import")
+			d.Reopen(d.Current().Objects[1].ID)
+			d.AddPoint(at(30, 20))
+			d.AddPoint(at(31, 20))
+		},
 		"drawn on the object": func(d *Document) { d.ClearDraft(); d.Draw(stroke, false) },
 	} {
 		t.Run(name, func(t *testing.T) {

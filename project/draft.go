@@ -69,13 +69,12 @@ func shown(a *prompt.Answer, i int) *mask.Logits {
 	return &a.LowRes[i]
 }
 
-// Rounds is how the present answer came about, its own round last; empty while it is awaited.
+// Rounds is how the present answer came about, its own round last; empty while it is awaited, and where nothing was asked.
 func (f Draft) Rounds() []Round {
-	if f.Answer == nil {
+	if f.Answer == nil || f.Prompt.Empty() {
 		return nil
 	}
-	rounds := append(slices.Clone(f.rounds), f.round())
-	return slices.DeleteFunc(rounds, func(r Round) bool { return r.Points == 0 && !r.Box }) // what nobody asked
+	return append(slices.Clone(f.rounds), f.round())
 }
 
 // round is the present request as a round that was answered.
@@ -97,7 +96,7 @@ func (f *Draft) forget() {
 func (f *Draft) edited(p prompt.Prompt, boxAfter int, model string, grow *grower[Round]) Draft {
 	next := Draft{Prompt: p, Class: f.Class, Of: f.Of, Base: f.Base, Hand: f.Hand, boxAfter: boxAfter, model: model}
 	rounds, recent := f.rounds, f.recent
-	if f.Answer != nil {
+	if f.Answer != nil && !f.Prompt.Empty() {
 		rounds = grow.add(rounds, f.round())
 		recent = append(slices.Clone(recent[max(len(recent)-maxAnswers+1, 0):]), answered{f.MaskInput, f.Answer, f.Chosen})
 	}
