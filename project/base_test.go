@@ -232,12 +232,12 @@ func TestWhatWasRefinedByHandHoldsWhenItIsOpenedAgain(t *testing.T) {
 func TestDraftsOfAllKindsComeBackFromFileAndJournal(t *testing.T) {
 	stroke := mask.Rect(testW, testH, image.Rect(20, 20, 25, 25))
 	for name, work := range map[string]func(d *Document){
-		"opened again":        func(*Document) {},
-		"and clicked":         func(d *Document) { d.AddPoint(at(30, 20)) },
-		"clicked, answered":   func(d *Document) { d.AddPoint(at(30, 20)); reply(t, d, 3) },
-		"with a point moved":  func(d *Document) { d.MovePoint(0, 2, 2) },
-		"drawn on":            func(d *Document) { d.Draw(stroke, false); d.Draw(square(3), true) },
-		"drawn alone":         func(d *Document) { d.ClearDraft(); d.Select(0); d.Draw(stroke, false) },
+		"opened again":       func(*Document) {},
+		"and clicked":        func(d *Document) { d.AddPoint(at(30, 20)) },
+		"clicked, answered":  func(d *Document) { d.AddPoint(at(30, 20)); reply(t, d, 3) },
+		"with a point moved": func(d *Document) { d.MovePoint(0, 2, 2) },
+		"drawn on":           func(d *Document) { d.Draw(stroke, false); d.Draw(square(3), true) },
+		"drawn alone":        func(d *Document) { d.ClearDraft(); d.Select(0); d.Draw(stroke, false) },
 		"of an import, clicked": func(d *Document) {
 			d.ClearDraft()
 			d.AddObjects([]Object{{Mask: square(8)}}, "Import")
