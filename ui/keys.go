@@ -92,7 +92,7 @@ func (k *keyCatcher) TypedKey(e *fyne.KeyEvent) {
 			known = true
 		}
 	}
-	if known {
+	if known || w.nudge(e.Name) {
 		return
 	}
 	if n := digit(e.Name); n > 0 {

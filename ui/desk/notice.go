@@ -16,6 +16,7 @@ const (
 	Answered                          // an answer to a prompt came
 	NothingToKeep                     // the mask is empty
 	NothingToErase                    // neither an open object nor a selected one is there
+	NothingUntouched                  // every other page has objects or a mark
 	UndidElsewhere                    // Step was undone on page Name, which is shown now
 	RedidElsewhere                    // Step was done again there
 )
