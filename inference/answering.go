@@ -3,6 +3,8 @@ package inference
 import (
 	"context"
 	"time"
+
+	"clickmask/prompt"
 )
 
 func (w *worker) ask(ctx context.Context, asked request) {
@@ -60,11 +62,23 @@ func (w *worker) answerable(asked request) bool {
 	return false
 }
 
+// answer asks the model, of a crop where the query is about one.
+func (w *worker) answer(ctx context.Context, q Query) (*prompt.Answer, error) {
+	if q.Crop.Empty() {
+		return w.runner.Decode(ctx, w.embedding, q.Prompt, q.MaskInput)
+	}
+	e, err := w.runner.embedCrop(ctx, w.shown.picture, q.Crop, func() { w.spent = true })
+	if err != nil {
+		return nil, err
+	}
+	return w.runner.Decode(ctx, e, within(q.Prompt, q.Crop), q.MaskInput)
+}
+
 // decode answers a query by an event of the given kind. What was answered last is not asked of the model again.
 func (w *worker) decode(ctx context.Context, asked request, kind EventKind) {
 	if l := &w.last; l.embedding != w.embedding || !l.query.Same(asked.query) {
 		start := time.Now()
-		a, err := w.runner.Decode(ctx, w.embedding, asked.query.Prompt, asked.query.MaskInput)
+		a, err := w.answer(ctx, asked.query)
 		switch {
 		case err == nil:
 		case ctx.Err() != nil: // a hover that had to make way

@@ -3,6 +3,7 @@ package inference
 import (
 	"context"
 	"fmt"
+	"image"
 	"log/slog"
 	"slices"
 	"sync"
@@ -19,11 +20,12 @@ type Query struct {
 	Revision   uint64 // of the prompt, chosen by the caller
 	Prompt     prompt.Prompt
 	MaskInput  *mask.Logits
+	Crop       image.Rectangle // the part of the picture that is asked about, encoded by itself; empty: all of it
 }
 
 // Same reports whether two queries have the same answer.
 func (q Query) Same(o Query) bool {
-	return q.Generation == o.Generation && q.MaskInput == o.MaskInput && q.Prompt.Equal(o.Prompt)
+	return q.Generation == o.Generation && q.Crop == o.Crop && q.MaskInput == o.MaskInput && q.Prompt.Equal(o.Prompt)
 }
 
 // EventKind says what an Event reports.

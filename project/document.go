@@ -1,6 +1,10 @@
 package project
 
-import "clickmask/prompt"
+import (
+	"image"
+
+	"clickmask/prompt"
+)
 
 // Document is owned by one goroutine (the UI's). Changes go through methods, each one undo step with a name.
 type Document struct {
@@ -15,6 +19,9 @@ type Document struct {
 	lastClass  ClassID
 	model      string
 	nextColour int // chosen for the next object, -1 automatic
+
+	crop   image.Rectangle // that requests ask about
+	cropOf uint64          // the generation for which it holds
 
 	points  grower[prompt.Point] // of the drafts
 	rounds  grower[Round]

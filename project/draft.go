@@ -1,6 +1,7 @@
 package project
 
 import (
+	"image"
 	"slices"
 
 	"clickmask/mask"
@@ -25,8 +26,9 @@ type Draft struct {
 	Prompt    prompt.Prompt
 	MaskInput *mask.Logits // what the next request of this object carries; nil for the first
 	Answer    *prompt.Answer
-	Chosen    int     // index into Answer.LowRes
-	Class     ClassID // that the kept object gets, 0 none
+	Chosen    int             // index into Answer.LowRes
+	Class     ClassID         // that the kept object gets, 0 none
+	Crop      image.Rectangle // the part of the picture that the next request asks about; empty: all of it
 
 	Of   uint64     // the kept object that was opened again, 0 for a new one
 	Base *Base      // the mask that it began with, nil for none
@@ -255,6 +257,7 @@ func (d *Document) edit(name string, change func(q *prompt.Prompt, boxAfter *int
 	return d.Edit(name, func(tx *Tx) {
 		tx.touch(p)
 		p.Draft = p.Draft.edited(q, boxAfter, d.model, &d.rounds)
+		p.Draft.Crop = d.Crop()
 		if p.Draft.Empty() {
 			p.Draft = Draft{}
 		}

@@ -163,7 +163,7 @@ func sameMask(a, b mask.Mask) bool {
 // sameDraft reports whether two drafts look the same in a file.
 func sameDraft(a, b *Draft) bool {
 	return a.Prompt.Equal(b.Prompt) && a.Class == b.Class && a.boxAfter == b.boxAfter && a.model == b.model && a.toShow() == b.toShow() &&
-		slices.Equal(a.rounds, b.rounds) && sameLogits(a.MaskInput, b.MaskInput) && a.Of == b.Of && sameBase(a.Base, b.Base) && sameHand(a.Hand, b.Hand)
+		slices.Equal(a.rounds, b.rounds) && sameLogits(a.MaskInput, b.MaskInput) && a.Crop == b.Crop && a.Of == b.Of && sameBase(a.Base, b.Base) && sameHand(a.Hand, b.Hand)
 }
 
 // toShow is the mask that is chosen or to be shown, plus 1; 0 when that is open, or what the draft began with.

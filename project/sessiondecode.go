@@ -245,6 +245,12 @@ func (r *reader) draft(j *draftJSON, p *Page, same Draft) (Draft, error) {
 		}
 		f.wanted = *j.Shown + 1
 	}
+	if r := j.Crop; r != nil {
+		f.Crop = image.Rect(r[0], r[1], r[2], r[3])
+		if f.Crop.Empty() || !f.Crop.In(image.Rect(0, 0, p.W, p.H)) {
+			return Draft{}, errors.New("the part of the picture that it asks about is not within it")
+		}
+	}
 	f.rounds = rounds
 	if j.MaskInput != nil {
 		if f.MaskInput, err = decodeLogits(j.MaskInput, p); err != nil {

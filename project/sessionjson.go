@@ -81,6 +81,7 @@ type (
 		Object    uint64      `json:"object,omitempty"`
 		Base      *baseJSON   `json:"base,omitempty"`
 		Hand      *handJSON   `json:"hand,omitempty"`
+		Crop      *rect       `json:"crop,omitempty"`
 	}
 	baseJSON struct {
 		Mask   string     `json:"mask"`

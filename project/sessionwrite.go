@@ -150,6 +150,9 @@ func encodeDraft(f *Draft) *draftJSON {
 	if b := f.Base; b != nil {
 		j.Base = &baseJSON{Mask: b.Mask.EncodeRows(), Prompt: encodePrompt(b.Prompt), Chosen: b.Chosen, IoU: number(b.IoU)}
 	}
+	if r := f.Crop; !r.Empty() {
+		j.Crop = &rect{r.Min.X, r.Min.Y, r.Max.X, r.Max.Y}
+	}
 	if shown := f.toShow() - 1; shown >= 0 {
 		j.Shown = &shown
 	}

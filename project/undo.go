@@ -45,7 +45,7 @@ func (d *Document) follow(from sight) {
 
 // sameRequest reports whether two drafts ask the same.
 func sameRequest(a, b *Draft) bool {
-	return sameLogits(a.MaskInput, b.MaskInput) && a.Prompt.Equal(b.Prompt)
+	return a.Crop == b.Crop && sameLogits(a.MaskInput, b.MaskInput) && a.Prompt.Equal(b.Prompt)
 }
 
 // sameLogits reports whether two mask inputs are the same; steps far back hold copies (see [history.trim]).

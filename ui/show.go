@@ -55,7 +55,7 @@ func (w *Window) showAll(v desk.View) {
 	showClasses(p, w.Document(), v.Class)
 	w.showStatus(v.Status)
 	w.showFile(v)
-	w.showHint(v.Hint)
+	w.showHint(v)
 	p.rail.SetUndo(v.Undo != "", lang.Named(v.Undo))
 	p.rail.SetRedo(v.Redo != "", lang.Named(v.Redo))
 	p.top.SetModel(modelName(w.desk.Model().Name))
@@ -242,11 +242,15 @@ func (w *Window) showFile(v desk.View) {
 }
 
 // showHint says in the status line what can be done now.
-func (w *Window) showHint(h desk.Hint) {
+func (w *Window) showHint(v desk.View) {
+	if !v.Crop.Empty() {
+		w.parts.status.SetHint(lang.T("Only this part is looked at, Z ends that"))
+		return
+	}
 	w.parts.status.SetHint(map[desk.Hint]string{
 		desk.HintClick:    lang.T("click adds, right click takes away, drag a box"),
 		desk.HintWait:     lang.T("Your clicks wait until the picture is ready"),
 		desk.HintNothing:  lang.T("Nothing was found there. Click elsewhere, or Esc."),
 		desk.HintAnswered: lang.T("Enter keeps it, Tab shows the next candidate, Esc starts over"),
-	}[h])
+	}[v.Hint])
 }

@@ -53,6 +53,8 @@ func (w *Window) tell(n desk.Notice) {
 		w.sayPassing(lang.T("There is nothing to erase from. Select an object first, or click on one twice."))
 	case desk.NothingUntouched:
 		w.sayPassing(lang.T("Every other picture has objects or a mark."))
+	case desk.NothingToZoomInto:
+		w.sayPassing(lang.T("Zoom in first: the part that you see is looked at by itself then."))
 	case desk.UndidElsewhere:
 		w.sayPassing(lang.T("Undid “%s” on %s", lang.Named(n.Step), n.Name))
 	case desk.RedidElsewhere:

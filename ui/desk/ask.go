@@ -50,7 +50,7 @@ func (d *Desk) askIfNeeded() {
 		return
 	}
 	a.asked, a.generation, a.revision, a.pending, a.failed = true, generation, revision, true, false
-	q := inference.Query{Generation: generation, Revision: revision, Prompt: f.Prompt.Clone(), MaskInput: f.MaskInput}
+	q := inference.Query{Generation: generation, Revision: revision, Prompt: f.Prompt.Clone(), MaskInput: f.MaskInput, Crop: f.Crop}
 	if h := &d.hover; h.answer != nil && h.query.Same(q) { // a click where the pointer rested
 		took := h.took
 		if d.take(q, h.answer) {

@@ -13,13 +13,17 @@ import (
 func (d *Desk) Click(p prompt.Point, collecting bool) {
 	d.intend(gesture, func() {
 		d.ask.collecting = collecting
+		d.doc.SetCrop(d.cropFor(p.X, p.Y))
 		d.ask.clicked = d.doc.AddPoint(p)
 	})
 }
 
 // MovePoint moves a point of the open object.
 func (d *Desk) MovePoint(i int, x, y float64) {
-	d.intend(gesture, func() { d.doc.MovePoint(i, x, y) })
+	d.intend(gesture, func() {
+		d.doc.SetCrop(d.cropFor(x, y))
+		d.doc.MovePoint(i, x, y)
+	})
 }
 
 // RemovePoint removes a point of the open object.
@@ -31,6 +35,8 @@ func (d *Desk) RemovePoint(i int) {
 func (d *Desk) Box(b prompt.Box) {
 	d.intend(gesture, func() {
 		d.endHover()
+		d.doc.SetCrop(d.cropFor(b.X0, b.Y0))
+		d.doc.SetCrop(d.cropFor(b.X1, b.Y1))
 		d.doc.SetBox(b)
 	})
 }

@@ -5,20 +5,21 @@ type NoticeKind int
 
 // The notices.
 const (
-	PictureFailed   NoticeKind = iota // a picture could not be opened: Err
-	PicturesSkipped                   // Count pages were stepped over, the first because of Err
-	PicturesMissing                   // Count pictures of a session are not where they were
-	SessionInUse                      // another window has the session Name open as well
-	PictureShown                      // another picture came up: what was said of the one before is over
-	OpenFailed                        // a session, a folder or a list could not be opened: Err
-	RequestFailed                     // the model could not answer: Err; Desk.TryAgain repeats it
-	ModelFailed                       // a model could not be opened: Err
-	Answered                          // an answer to a prompt came
-	NothingToKeep                     // the mask is empty
-	NothingToErase                    // neither an open object nor a selected one is there
-	NothingUntouched                  // every other page has objects or a mark
-	UndidElsewhere                    // Step was undone on page Name, which is shown now
-	RedidElsewhere                    // Step was done again there
+	PictureFailed     NoticeKind = iota // a picture could not be opened: Err
+	PicturesSkipped                     // Count pages were stepped over, the first because of Err
+	PicturesMissing                     // Count pictures of a session are not where they were
+	SessionInUse                        // another window has the session Name open as well
+	PictureShown                        // another picture came up: what was said of the one before is over
+	OpenFailed                          // a session, a folder or a list could not be opened: Err
+	RequestFailed                       // the model could not answer: Err; Desk.TryAgain repeats it
+	ModelFailed                         // a model could not be opened: Err
+	Answered                            // an answer to a prompt came
+	NothingToKeep                       // the mask is empty
+	NothingToErase                      // neither an open object nor a selected one is there
+	NothingUntouched                    // every other page has objects or a mark
+	NothingToZoomInto                   // so much of the picture is seen that it would be asked about anyway
+	UndidElsewhere                      // Step was undone on page Name, which is shown now
+	RedidElsewhere                      // Step was done again there
 )
 
 // Notice is something to be told once.

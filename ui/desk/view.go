@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"image"
 	"time"
 
 	"clickmask/mask"
@@ -22,10 +23,11 @@ type View struct {
 	Picture *picture.Picture // on the screen, nil for none
 	Pyramid *picture.Pyramid
 
-	Draft      *mask.Logits // the open object's chosen mask
-	Hand       mask.Hand    // what was drawn on it
-	Reopened   uint64       // the kept object that it was, 0 for none
-	Preview    *mask.Logits // what a click under the pointer would give
+	Draft      *mask.Logits    // the open object's chosen mask
+	Hand       mask.Hand       // what was drawn on it
+	Reopened   uint64          // the kept object that it was, 0 for none
+	Crop       image.Rectangle // that the model is asked about, empty for all of the picture
+	Preview    *mask.Logits    // what a click under the pointer would give
 	Prompt     prompt.Prompt
 	Pending    bool // the prompt has no answer yet
 	Objects    []Object
@@ -125,7 +127,7 @@ func (d *Desk) View() View {
 		}
 		return v
 	}
-	v.Candidates = d.candidates()
+	v.Candidates, v.Crop = d.candidates(), d.doc.Crop()
 	v.Picture, v.Pyramid = d.shown.picture, d.shown.pyramid
 	v.Draft, v.Preview, v.Prompt = page.Draft.ChosenLogits(), d.hover.preview, page.Draft.Prompt
 	if shape, ok := page.Draft.Shape(); ok {

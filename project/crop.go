@@ -1,0 +1,51 @@
+package project
+
+import (
+	"image"
+	"slices"
+)
+
+// SetCrop says which part of the shown page's picture the model is asked about from the next prompt on; an empty rectangle
+// means all of it. It is no step and holds until another page is shown.
+func (d *Document) SetCrop(crop image.Rectangle) { d.crop, d.cropOf = d.withinPage(crop), d.generation }
+
+// Crop is what [Document.SetCrop] says; empty: all of the picture.
+func (d *Document) Crop() image.Rectangle {
+	if d.cropOf != d.generation {
+		return image.Rectangle{}
+	}
+	return d.crop
+}
+
+func (d *Document) withinPage(crop image.Rectangle) image.Rectangle {
+	p := d.Current()
+	if p == nil {
+		return image.Rectangle{}
+	}
+	all := image.Rect(0, 0, p.W, p.H)
+	if crop = crop.Intersect(all); crop.Empty() || crop == all {
+		return image.Rectangle{}
+	}
+	return crop
+}
+
+// AskAbout has the draft's prompts asked again of a part of the picture, going on from the mask that is shown, in one step.
+// Prompts without an answer are asked there in place of all of the picture.
+func (d *Document) AskAbout(crop image.Rectangle) bool {
+	d.SetCrop(crop)
+	p := d.Current()
+	if p == nil || p.Draft.Prompt.Empty() || p.Draft.Crop == d.crop {
+		return false
+	}
+	return d.Edit("Refine here", func(tx *Tx) {
+		tx.touch(p)
+		f := p.Draft
+		if shown := f.ChosenLogits(); shown != nil {
+			f.recent = append(slices.Clone(f.recent[max(len(f.recent)-maxAnswers+1, 0):]), answered{f.MaskInput, f.Answer, f.Chosen})
+			f.rounds = d.rounds.add(f.rounds, f.round())
+			f.MaskInput, f.Answer, f.Chosen = shown, nil, 0
+		}
+		f.Crop, f.wanted = d.crop, 0
+		p.Draft = f
+	})
+}
