@@ -161,7 +161,8 @@ func (r *Runner) lookCloser(ctx context.Context, pic *picture.Picture, p prompt.
 	decided := i != a.Choose(p) || len(p.Points) > 1 || p.Box != nil && len(p.Points) > 0
 	for k, l := range looks {
 		if l.believed(a.IoU[k], decided || k != shown) {
-			after.LowRes[k] = l.mask
+			// Alone: the other masks of the look's answer, in whose memory it lies, are kept by nobody else.
+			after.LowRes[k] = mask.Logits{Grid: l.mask.Grid, Data: slices.Clone(l.mask.Data)}
 		}
 	}
 	return after, shown, nil

@@ -63,6 +63,7 @@ func (w *worker) encodeAhead(ctx context.Context, l *loaded) {
 		return // it is tried again when there is time, unless the list was replaced
 	}
 	w.box.aheadDone(l)
+	w.spent = true // of the picture, though its embedding was there already
 	if err != nil {
 		w.fail(Event{Op: OpAhead}, err)
 	}

@@ -63,3 +63,13 @@ func TestALookHandsMemoryBackWhenItEncoded(t *testing.T) {
 		s.wantLook(inference.EventLooked, 1, 1)
 	}
 }
+
+func TestMemoryOfAPictureThatWasLoadedAheadIsHandedBackThoughItWasKnown(t *testing.T) {
+	s := trimming(t, fake.Hooks{})
+	for generation := range uint64(2) {
+		s.showReady(plain(1+int(generation)), 1+generation)
+		s.want(trim)
+	}
+	s.EncodeAhead(loads(plain(1)))
+	s.want(trim)
+}

@@ -64,6 +64,7 @@ func shrink(p image.Image, side int) image.Image {
 type thumbnails struct {
 	do   func(func())
 	show func(index int, thumb image.Image) // called on the goroutine of do
+	rest func(largest int)                  // called when nothing more is wanted, with the bytes of the largest opened picture
 
 	mu     sync.Mutex
 	list   uint64 // counts the lists of pages, so that late thumbnails of one before are dropped
@@ -79,7 +80,7 @@ type wantedThumb struct {
 }
 
 func newThumbnails(do func(func()), show func(int, image.Image)) *thumbnails {
-	return &thumbnails{do: do, show: show, cancel: func() {}}
+	return &thumbnails{do: do, show: show, rest: handBack, cancel: func() {}}
 }
 
 // stop forgets what is wanted, because the list of pages is another one now, or none.
@@ -104,11 +105,13 @@ func (t *thumbnails) want(index int, path string) {
 
 // work makes what is wanted until nothing is.
 func (t *thumbnails) work() {
+	largest := 0
 	for {
 		t.mu.Lock()
 		if len(t.wanted) == 0 {
 			t.busy = false
 			t.mu.Unlock()
+			t.rest(largest)
 			return
 		}
 		next, list := t.wanted[len(t.wanted)-1], t.list
@@ -116,11 +119,13 @@ func (t *thumbnails) work() {
 		ctx, cancel := context.WithCancel(context.Background())
 		t.cancel = cancel
 		t.mu.Unlock()
-		thumb, err := thumbnail(ctx, next.path, filmThumb)
+		p, err := openPicture(ctx, next.path, picture.Options{Background: true})
 		cancel()
 		if err != nil {
 			continue // the frame stays empty; opening it says why
 		}
+		largest = max(largest, len(p.Pix.Pix))
+		thumb := shrink(p.Pix, filmThumb)
 		t.do(func() {
 			t.mu.Lock()
 			current := list == t.list

@@ -2,10 +2,14 @@ package ui
 
 import (
 	"image"
+	"image/png"
+	"os"
 	"path/filepath"
 	"strconv"
 	"testing"
 	"time"
+
+	"clickmask/picture"
 )
 
 func TestThumbnailsGoOnAfterANewListOfPages(t *testing.T) {
@@ -70,5 +74,41 @@ func TestAThumbnailThatCannotBeMadeHoldsUpNoOther(t *testing.T) {
 	(<-calls)()
 	if got != 1 {
 		t.Errorf("frame %d was made", got)
+	}
+}
+
+func TestThumbnailsHandBackWhatTheLargestPictureTookWhenAllAreMade(t *testing.T) {
+	calls, rested := make(chan func(), 10), make(chan int, 10)
+	thumbs := newThumbnails(func(f func()) { calls <- f }, func(int, image.Image) {})
+	thumbs.rest = func(largest int) { rested <- largest }
+	small := filepath.Join(t.TempDir(), "small.png")
+	writePNG(t, small, 30, 20)
+	thumbs.want(1, small)
+	if got := <-rested; got != 4*30*20 {
+		t.Errorf("the largest took %d bytes", got)
+	}
+	p, err := openPicture(t.Context(), samplePath, picture.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	thumbs.mu.Lock()
+	thumbs.wanted = []wantedThumb{{2, small}, {3, samplePath}, {4, small}}
+	thumbs.busy = true
+	thumbs.mu.Unlock()
+	thumbs.work()
+	if got := <-rested; got != len(p.Pix.Pix) || len(calls) != 4 || len(rested) > 0 {
+		t.Errorf("the largest of three took %d bytes, %d are made", got, len(calls)-1)
+	}
+}
+
+func writePNG(t *testing.T, path string, w, h int) {
+	t.Helper()
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := png.Encode(f, image.NewNRGBA(image.Rect(0, 0, w, h))); err != nil {
+		t.Fatal(err)
 	}
 }

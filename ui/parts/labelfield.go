@@ -1,21 +1,20 @@
 package parts
 
 import (
-	"image/color"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 )
 
 // CreateRenderer keeps a long text inside the border of the field: Fyne's draws it over the border, and a bar for
-// scrolling over the text.
+// scrolling over the text. So the text is shown without what scrolls it, which goes on saying how far it is scrolled.
+//
+// A theme of its own would do away with the bar too, but Fyne reads all fonts anew for every such theme and never
+// forgets them: six megabytes each time that a name is typed.
 func (e *labelEntry) CreateRenderer() fyne.WidgetRenderer {
 	r := &fieldRenderer{WidgetRenderer: e.Entry.CreateRenderer()}
 	for _, o := range r.WidgetRenderer.Objects() {
 		if scroll, ok := o.(*container.Scroll); ok {
-			r.scroll = scroll
-			r.barless = container.NewThemeOverride(scroll, barless{})
+			r.scroll, r.text = scroll, container.NewClip(scroll.Content)
 		}
 	}
 	return r
@@ -24,8 +23,8 @@ func (e *labelEntry) CreateRenderer() fyne.WidgetRenderer {
 // fieldRenderer is Fyne's for a field, with its text in a smaller frame.
 type fieldRenderer struct {
 	fyne.WidgetRenderer
-	scroll  *container.Scroll // nil should Fyne make fields without one
-	barless *container.ThemeOverride
+	scroll *container.Scroll // nil should Fyne make fields without one
+	text   *container.Clip   // what it scrolls
 }
 
 // fieldInset is how far the text stays from the outside of the field, the border's own width included.
@@ -37,42 +36,16 @@ func (r *fieldRenderer) Layout(size fyne.Size) {
 		return
 	}
 	inner := fyne.NewSize(max(0, size.Width-2*fieldInset), r.scroll.Size().Height)
-	place(r.barless, fieldInset, (size.Height-inner.Height)/2, inner.Width, inner.Height)
-	place(r.scroll, 0, 0, inner.Width, inner.Height) // where Fyne's layout has moved it in the meantime
+	place(r.text, fieldInset, (size.Height-inner.Height)/2, inner.Width, inner.Height)
+	r.scroll.Resize(inner) // where Fyne's layout has made it another size in the meantime
 }
 
 func (r *fieldRenderer) Objects() []fyne.CanvasObject {
 	objects := append([]fyne.CanvasObject(nil), r.WidgetRenderer.Objects()...)
 	for i, o := range objects {
 		if o == fyne.CanvasObject(r.scroll) {
-			objects[i] = r.barless
+			objects[i] = r.text
 		}
 	}
 	return objects
-}
-
-// barless is the theme of the program, without bars and shadows for scrolling.
-type barless struct{}
-
-var _ fyne.Theme = barless{}
-
-// Not theme.Current, which while a field is drawn is this very theme.
-func (barless) whole() fyne.Theme { return fyne.CurrentApp().Settings().Theme() }
-
-func (b barless) Color(n fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
-	if n == theme.ColorNameShadow { // at the ends of what scrolls
-		return color.Transparent
-	}
-	return b.whole().Color(n, v)
-}
-
-func (b barless) Font(s fyne.TextStyle) fyne.Resource     { return b.whole().Font(s) }
-func (b barless) Icon(n fyne.ThemeIconName) fyne.Resource { return b.whole().Icon(n) }
-
-func (b barless) Size(n fyne.ThemeSizeName) float32 {
-	switch n {
-	case theme.SizeNameScrollBar, theme.SizeNameScrollBarSmall:
-		return 0
-	}
-	return b.whole().Size(n)
 }

@@ -2,6 +2,7 @@ package parts
 
 import (
 	"image"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -48,4 +49,34 @@ func TestALongNameStaysInsideItsField(t *testing.T) {
 	if !differs {
 		t.Error("the long name is not drawn")
 	}
+}
+
+// Fyne reads all fonts anew for each theme that a part of the window has to itself, and keeps them as long as it runs.
+func TestTypingNamesReadsNoFontsAnew(t *testing.T) {
+	p := NewObjectPanel(nil)
+	w := window(t, p, 280, 240)
+	p.SetRows([]ObjectRow{{ID: 1, Label: "thing", Visible: true}})
+	rename := func() {
+		p.EditLabel(1)
+		w.Canvas().Capture()
+		pressKey(w.Canvas(), fyne.KeyEscape)
+	}
+	rename()
+	const times = 20
+	before := liveHeap()
+	for range times {
+		rename()
+	}
+	if grown := liveHeap() - before; grown > times<<18 {
+		t.Errorf("%d names hold %d kB", times, grown>>10)
+	}
+}
+
+// liveHeap is what the heap holds, in bytes.
+func liveHeap() int64 {
+	runtime.GC()
+	runtime.GC() // of what had finalizers
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
 }
