@@ -39,7 +39,7 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 	log.Printf("ClickMask %s on %s/%s", version, runtime.GOOS, runtime.GOARCH)
 	ownCaches(cache)
 	indexFonts(cache)
-	a := app.NewWithID(appID)
+	a := dozing(app.NewWithID(appID))
 	store, _ := models.DefaultStore() // nil without a folder for them, and then none are offered
 	trials := trial.New(cache, version)
 	idle := trials.MeasureWhenIdle
