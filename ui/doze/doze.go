@@ -20,8 +20,8 @@ type Events interface {
 }
 
 const (
-	// patience is how long the loop goes on after something has happened. It is longer than what the system calls a double
-	// click, for which Fyne waits unseen.
+	// patience is how long the loop goes on after something has happened, so that it does not fall asleep between the
+	// movements of a hand.
 	patience = 2 * time.Second
 	// longest is how long the loop sleeps without doing its own work, such as giving back what it keeps of things that are
 	// shown no more. What nobody has thought of is late by that at most.
