@@ -39,7 +39,8 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 	log.Printf("ClickMask %s on %s/%s", version, runtime.GOOS, runtime.GOARCH)
 	ownCaches(cache)
 	indexFonts(cache)
-	a := app.NewWithID(appID)
+	settings := ownSettings(fyneFolder())
+	a := dozing(app.NewWithID(appID))
 	store, _ := models.DefaultStore() // nil without a folder for them, and then none are offered
 	trials := trial.New(cache, version)
 	idle := trials.MeasureWhenIdle
@@ -68,6 +69,7 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 		Attempts: trial.NewAttempts(autosaves),
 		CacheDir: cache,
 		StateDir: autosaves,
+		Settings: settings,
 		Log:      inference.NewLog(logs),
 		Version:  version,
 	})

@@ -86,7 +86,7 @@ func OpenAutosave(folder string, opts AutosaveOptions) (*Autosave, error) {
 		}
 		a := &Autosave{opts: opts, lock: l, dir: filepath.Join(folder, id)}
 		a.wake.L = &a.mu
-		a.keeper = keeper{sys: opts.System, clock: opts.Clock, dir: a.dir, foldAt: foldBytes, foldTimes: foldTimes, folded: a.foldEnded}
+		a.keeper = keeper{sys: opts.System, clock: opts.Clock, dir: a.dir, opened: opts.Clock.Now(), foldAt: foldBytes, foldTimes: foldTimes, folded: a.foldEnded}
 		if err := os.Mkdir(a.dir, 0o700); err != nil {
 			l.Remove()
 			return nil, fmt.Errorf("autosave: %w", err)

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"clickmask/project/atomicfile"
 )
@@ -37,7 +38,8 @@ type keeper struct {
 	sys       atomicfile.System
 	clock     Clock
 	dir       string
-	foldAt    int64 // how long a journal gets, and how many times as long as the whole session, before a fold
+	opened    time.Time // when this process began to keep work
+	foldAt    int64     // how long a journal gets, and how many times as long as the whole session, before a fold
 	foldTimes int64
 	folded    func(bytes int64, err error) // told by the goroutine that writes a whole session
 
@@ -144,7 +146,7 @@ func (k *keeper) sync() error {
 
 // write writes the whole session and returns how many bytes it has.
 func (k *keeper) write(s *Session, journal string) (n int64, err error) {
-	about := autosavedJSON{Time: k.clock.Now().UnixMilli(), Process: os.Getpid(), Journal: journal, Known: s.Known}
+	about := autosavedJSON{Time: k.clock.Now().UnixMilli(), Process: os.Getpid(), Opened: k.opened.UnixMilli(), Journal: journal, Known: s.Known}
 	err = atomicfile.WriteOn(k.sys, filepath.Join(k.dir, autosaveName), true, func(w io.Writer) error {
 		c := counting{w: w}
 		err := writeSession(&c, *s, "", &about)

@@ -21,6 +21,7 @@ type Recovery struct {
 	Path     string    // the autosaved session
 	Time     time.Time // when the last change was written
 	Process  int       // which wrote it
+	Opened   time.Time // when that process began, zero where that is not known
 	File     string    // the session file it belongs to, "" when it was never saved
 	FileTime time.Time // when that file was last written, zero when it is not there
 	Pictures int
@@ -81,7 +82,7 @@ func recovery(lockPath string) *Recovery {
 	s, about, err := r.load()
 	r.Err, r.File, r.Pictures, r.Classes = err, s.File, len(s.Pages), len(s.Classes)
 	if err == nil {
-		r.Time, r.Process, r.Incomplete = about.time, about.process, about.incomplete
+		r.Time, r.Process, r.Opened, r.Incomplete = about.time, about.process, about.opened, about.incomplete
 	}
 	if file, err := os.Stat(r.File); r.File != "" && err == nil {
 		r.FileTime = file.ModTime()
@@ -109,6 +110,7 @@ func (r *Recovery) Load() (Session, error) {
 type written struct {
 	time       time.Time
 	process    int
+	opened     time.Time
 	incomplete bool
 }
 
@@ -133,7 +135,11 @@ func (r *Recovery) load() (Session, written, error) {
 			incomplete = !endsWell(data, about.Journal)
 		}
 	}
-	return s, written{time.UnixMilli(last), about.Process, incomplete}, nil
+	w := written{time: time.UnixMilli(last), process: about.Process, incomplete: incomplete}
+	if about.Opened > 0 && about.Opened <= last { // else it is of an earlier version, or the clock was put back
+		w.opened = time.UnixMilli(about.Opened)
+	}
+	return s, w, nil
 }
 
 // replay puts the records of a journal on top of a session, up to the first that does not count. last is when the

@@ -3,9 +3,12 @@ package project
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
 	"clickmask/internal/filelock"
 	"clickmask/project/atomicfile"
@@ -49,6 +52,95 @@ func TestARecoverySaysWhichPictureItShows(t *testing.T) {
 	}
 	if r := look(); r.Shown != d.Current().Path || r.Missing {
 		t.Errorf("the picture that is there is %q, missing %v", r.Shown, r.Missing)
+	}
+}
+
+func TestARecoverySaysWhenItsWindowWasOpened(t *testing.T) {
+	folder, d := t.TempDir(), worked(t, "/pictures")
+	c := newHandClock()
+	opened := c.Now()
+	a, err := OpenAutosave(folder, AutosaveOptions{Clock: c})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.move(27 * time.Minute)
+	changed := c.Now()
+	a.Update(d.Session(), true)
+	if err := a.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	a.lock.Release()
+	list := Recoveries(folder)
+	if len(list) != 1 || !list[0].Opened.Equal(opened) || !list[0].Time.Equal(changed) {
+		t.Fatalf("the list is %+v", list[0])
+	}
+	list[0].Leave()
+
+	// Of a version that did not say so, and with a clock that was put back, it is not known.
+	data, err := os.ReadFile(list[0].Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := fmt.Sprintf(`"opened":%d,`, opened.UnixMilli())
+	for _, other := range []string{"", fmt.Sprintf(`"opened":%d,`, changed.UnixMilli()+1), `"opened":-1,`} {
+		if err := os.WriteFile(list[0].Path, []byte(strings.Replace(string(data), said, other, 1)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		again := Recoveries(folder)
+		if len(again) != 1 || again[0].Err != nil || !again[0].Opened.IsZero() {
+			t.Fatalf("with %q the list is %+v", other, again[0])
+		}
+		again[0].Leave()
+	}
+}
+
+// The number of a process that has ended is given to another one sooner or later: what was left is told by its lock, which
+// nobody holds, and never by the number in its name.
+func TestWorkIsOfferedThoughTheNumberOfItsProcessIsAnothersNow(t *testing.T) {
+	for name, number := range map[string]int{"this process": os.Getpid(), "another one that is alive": os.Getppid()} {
+		folder := t.TempDir()
+		leave(t, folder, worked(t, "/pictures"))
+		locks, err := filepath.Glob(filepath.Join(folder, "*"+lockExtension))
+		if err != nil || len(locks) != 1 {
+			t.Fatalf("%s: the locks are %q, %v", name, locks, err)
+		}
+		lock := filepath.Join(folder, fmt.Sprintf("%d-left%s", number, lockExtension))
+		dir := strings.TrimSuffix(lock, lockExtension)
+		if err := errors.Join(os.Rename(locks[0], lock), os.Rename(strings.TrimSuffix(locks[0], lockExtension), dir)); err != nil {
+			t.Fatal(err)
+		}
+		temp := filepath.Join(dir, atomicfile.TempPrefix+"1a.tmp")
+		if err := os.WriteFile(temp, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+
+		// The process that has the number now keeps work of its own, which is nobody's to offer.
+		own, err := OpenAutosave(folder, AutosaveOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		own.Update(worked(t, "/others").Session(), true)
+		if err := own.Flush(); err != nil {
+			t.Fatal(err)
+		}
+
+		SweepState(folder, filepath.Join(folder, "locks"))
+		list := Recoveries(folder)
+		if len(list) != 1 || list[0].Err != nil || list[0].Path != filepath.Join(dir, autosaveName) || list[0].Pictures == 0 {
+			t.Fatalf("%s: %d are offered: %+v", name, len(list), list)
+		}
+		if exists(temp) {
+			t.Errorf("%s: what it was writing is still there", name)
+		}
+		if again := Recoveries(folder); len(again) != 0 {
+			t.Errorf("%s: %d are offered by two at once", name, len(again))
+		}
+		if err := list[0].Discard(); err != nil || exists(dir) || exists(lock) || !exists(own.Path()) {
+			t.Errorf("%s: discarded with %v; the other's work is there: %v", name, err, exists(own.Path()))
+		}
+		if err := own.Close(false); err != nil {
+			t.Error(err)
+		}
 	}
 }
 

@@ -27,7 +27,8 @@ type (
 	autosavedJSON struct {
 		Time    int64  `json:"time"` // milliseconds since 1970
 		Process int    `json:"process"`
-		Journal string `json:"journal"` // what came later is in the journal of this number
+		Opened  int64  `json:"opened,omitempty"` // when that process began, in milliseconds since 1970
+		Journal string `json:"journal"`          // what came later is in the journal of this number
 		Known   string `json:"known,omitempty"`
 	}
 	classJSON struct {

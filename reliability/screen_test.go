@@ -38,7 +38,7 @@ type running struct {
 func newScreen(t *testing.T, program string) *screen {
 	t.Helper()
 	s := &screen{t: t, person: newPerson(t), program: program, display: startDisplay(t)}
-	settings := filepath.Join(s.person.home, ".config", "fyne", "app.clickmask.desktop", "preferences.json")
+	settings := filepath.Join(s.person.home, ".config", "fyne", "app.clickmask.desktop", "settings.json")
 	if err := os.MkdirAll(filepath.Dir(settings), 0o700); err != nil {
 		t.Fatal(err)
 	}

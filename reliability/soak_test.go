@@ -12,7 +12,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"clickmask/internal/randomtest"
 )
@@ -154,7 +153,7 @@ func TestAMonkeyAtTheWindowBreaksNothing(t *testing.T) {
 		t.Error("nothing was ever clicked on: the test tries too little")
 	}
 	if first > 0 {
-		t.Logf("after %d events of the last window %d MB are resident, at the end %d, on the way %v; idle it takes %.1f %% of a core", before, first>>10, last>>10, curve, s.busy(10*time.Second))
+		t.Logf("after %d events of the last window %d MB are resident, at the end %d, on the way %v", before, first>>10, last>>10, curve)
 	}
 	if first > 0 && float64(last) > 1.1*float64(first) {
 		t.Errorf("resident memory grew from %d to %d MB", first>>10, last>>10)
@@ -198,22 +197,4 @@ func (s *screen) resident() int {
 	}
 	n, _ := strconv.Atoi(string(m[1]))
 	return n
-}
-
-// busy is how much of a core the program takes for a while, in percent.
-func (s *screen) busy(during time.Duration) float64 {
-	ticks := func() int {
-		data, _ := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.pid()))
-		fields := strings.Fields(string(data[max(strings.LastIndexByte(string(data), ')'), 0):]))
-		if len(fields) < 13 {
-			return 0
-		}
-		user, _ := strconv.Atoi(fields[11])
-		system, _ := strconv.Atoi(fields[12])
-		return user + system
-	}
-	<-time.After(5 * time.Second) // what was going on has ended
-	begin, from := time.Now(), ticks()
-	<-time.After(during)
-	return float64(ticks()-from) / time.Since(begin).Seconds() // a tick is a hundredth of a second
 }

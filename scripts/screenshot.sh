@@ -19,7 +19,7 @@ for _ in $(seq 100); do [ -s "$home/display" ] && break; sleep 0.1; done
 export DISPLAY=:$(cat "$home/display") FYNE_SCALE=1 HOME=$home
 unset WAYLAND_DISPLAY XDG_CONFIG_HOME XDG_CACHE_HOME XDG_STATE_HOME
 mkdir -p "$home/.config/fyne/app.clickmask.desktop"
-echo "{\"theme\":\"${THEME:-dark}\",\"language\":\"${LANGUAGE_CODE:-en}\",\"offered\":true}" >"$home/.config/fyne/app.clickmask.desktop/preferences.json"
+echo "{\"theme\":\"${THEME:-dark}\",\"language\":\"${LANGUAGE_CODE:-en}\",\"offered\":true}" >"$home/.config/fyne/app.clickmask.desktop/settings.json"
 
 bin/clickmask --sample 2>"$home/log" &
 app=$!

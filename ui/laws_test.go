@@ -45,6 +45,7 @@ func TestNothingBelowTheWindowKnowsIt(t *testing.T) {
 	for dir, forbidden := range map[string][]string{
 		"desk":  {"clickmask/ui", "clickmask/canvas", "fyne.io/"},
 		"parts": {"clickmask/ui", "clickmask/ui/desk", "clickmask/project", "clickmask/inference", "clickmask/canvas"},
+		"doze":  {"clickmask/"},
 		"style": {"clickmask/ui", "clickmask/ui/desk", "clickmask/ui/parts", "clickmask/project"},
 		"lang":  {"clickmask/ui", "clickmask/ui/desk", "clickmask/ui/parts", "clickmask/project"},
 	} {

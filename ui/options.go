@@ -34,6 +34,8 @@ type Options struct {
 	CacheDir string
 	// StateDir keeps autosaved work; "" keeps none.
 	StateDir string
+	// Settings is the file that keeps what the person has chosen; "" keeps nothing.
+	Settings string
 	// Picker chooses files; nil is the system's, or Fyne's where there is none.
 	Picker FilePicker
 	// Do runs a function on Fyne's goroutine; nil is fyne.Do. Tests give their own.

@@ -161,7 +161,7 @@ func (r *recovery) without(i int) {
 
 // leftWork is one work in words.
 func leftWork(r *project.Recovery, now time.Time) parts.LeftWork {
-	w := parts.LeftWork{Name: lang.T("Untitled"), When: day(r.Time, now), Missing: r.Missing}
+	w := parts.LeftWork{Name: lang.T("Untitled"), When: day(r.Time, now), Window: window(r.Opened, r.Time, now), Missing: r.Missing}
 	switch {
 	case r.File != "":
 		w.Name = filepath.Base(r.File)
@@ -199,16 +199,34 @@ func leftWork(r *project.Recovery, now time.Time) parts.LeftWork {
 // day says when something was, as people do who look back at it: today and yesterday by name.
 func day(at, now time.Time) string {
 	at, now = at.Local(), now.Local()
-	clock := fmt.Sprintf("%d:%02d", at.Hour(), at.Minute())
-	same := func(a, b time.Time) bool { return a.Year() == b.Year() && a.YearDay() == b.YearDay() }
 	switch {
-	case same(at, now):
-		return lang.T("Today %s", clock)
-	case same(at, now.AddDate(0, 0, -1)):
-		return lang.T("Yesterday %s", clock)
+	case sameDay(at, now):
+		return lang.T("Today %s", clock(at))
+	case sameDay(at, now.AddDate(0, 0, -1)):
+		return lang.T("Yesterday %s", clock(at))
 	}
-	return lang.T("%d-%02d-%02d %s", at.Year(), int(at.Month()), at.Day(), clock)
+	return lang.T("%d-%02d-%02d %s", at.Year(), int(at.Month()), at.Day(), clock(at))
 }
+
+// window says in which window work was done that was last changed at a time: people know it by when they opened it. "" where
+// that is not known.
+func window(opened, changed, now time.Time) string {
+	if opened.IsZero() {
+		return ""
+	}
+	opened, changed, now = opened.Local(), changed.Local(), now.Local()
+	switch {
+	case sameDay(opened, changed): // of which day that is is said beside it
+		return lang.T("Window opened %s", clock(opened))
+	case sameDay(opened, now.AddDate(0, 0, -1)):
+		return lang.T("Window opened yesterday %s", clock(opened))
+	}
+	return lang.T("Window opened %d-%02d-%02d %s", opened.Year(), int(opened.Month()), opened.Day(), clock(opened))
+}
+
+func sameDay(a, b time.Time) bool { return a.Year() == b.Year() && a.YearDay() == b.YearDay() }
+
+func clock(at time.Time) string { return fmt.Sprintf("%d:%02d", at.Hour(), at.Minute()) }
 
 // damage says why work cannot be restored. What exactly is wrong with a file is said in English.
 func damage(err error) string {

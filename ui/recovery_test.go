@@ -33,6 +33,30 @@ func TestWhenWorkWasLeftIsSaidAsPeopleSayIt(t *testing.T) {
 	}
 }
 
+func TestTheWindowOfLeftWorkIsSaidByWhenItWasOpened(t *testing.T) {
+	defer lang.Set("en")
+	now := time.Date(2027, 1, 2, 14, 40, 0, 0, time.Local)
+	yesterday, before := now.AddDate(0, 0, -1), now.AddDate(0, 0, -3)
+	for _, c := range []struct {
+		opened, changed time.Time
+		en, ja          string
+	}{
+		{now.Add(-35 * time.Minute), now, "Window opened 14:05", "14:05 に開いたウィンドウ"},
+		{before.Add(-time.Hour), before, "Window opened 13:40", "13:40 に開いたウィンドウ"}, // its day is said beside it
+		{yesterday, now, "Window opened yesterday 14:40", "昨日 14:40 に開いたウィンドウ"},
+		{before, now, "Window opened 2026-12-30 14:40", "2026年12月30日 14:40 に開いたウィンドウ"},
+		{before, yesterday, "Window opened 2026-12-30 14:40", "2026年12月30日 14:40 に開いたウィンドウ"},
+		{time.Time{}, now, "", ""},
+	} {
+		for code, want := range map[string]string{"en": c.en, "ja": c.ja} {
+			lang.Set(code)
+			if got := leftWork(&project.Recovery{Opened: c.opened, Time: c.changed, Pictures: 1}, now).Window; got != want {
+				t.Errorf("%s: %q, want %q", code, got, want)
+			}
+		}
+	}
+}
+
 func TestLeftWorkIsCountedInWords(t *testing.T) {
 	defer lang.Set("en")
 	now := time.Now()

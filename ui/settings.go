@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"math"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -14,7 +13,7 @@ import (
 	"clickmask/ui/style"
 )
 
-// settings are what the program remembers between runs; Fyne keeps them in the user's configuration folder.
+// settings are what the program remembers between runs, see [settingsFile].
 type settings struct {
 	theme    style.Mode
 	language string     // "" is the system's
@@ -26,59 +25,9 @@ type settings struct {
 	device   ort.Device // "" is the CPU
 	fast     bool       // less exact, where that is possible
 	offered  bool       // the first model of the catalogue, once
+	started  bool       // the program was, before
 	recents  []string
 	size     fyne.Size
-}
-
-func loadSettings(p fyne.Preferences) settings {
-	mode, err := style.Parse(p.String("theme"))
-	if err != nil {
-		mode = style.System
-	}
-	recents := p.StringList("recents")
-	return settings{
-		theme:    mode,
-		language: p.String("language"),
-		preview:  p.BoolWithFallback("preview", true),
-		closer:   p.BoolWithFallback("closer", true),
-		byClass:  p.BoolWithFallback("byClass", true),
-		labelme:  p.Bool("labelme"),
-		model:    p.String("model"),
-		device:   ort.Device(p.String("device")),
-		fast:     p.Bool("fast"),
-		offered:  p.Bool("offered"),
-		recents:  recents[:min(len(recents), maxRecents)],
-		size: fyne.NewSize(
-			within(p.FloatWithFallback("width", float64(style.WindowW)), style.MinW, style.WindowW),
-			within(p.FloatWithFallback("height", float64(style.WindowH)), style.MinH, style.WindowH)),
-	}
-}
-
-// maxWindow is the longest side of a window that is remembered, in units.
-const maxWindow = 16384
-
-// within is a remembered side of the window, or the usual one where what is remembered is no number.
-func within(v float64, least, usual float32) float32 {
-	if math.IsNaN(v) {
-		return usual
-	}
-	return float32(min(max(v, float64(least)), maxWindow))
-}
-
-func (s settings) save(p fyne.Preferences) {
-	p.SetString("theme", s.theme.String())
-	p.SetString("language", s.language)
-	p.SetBool("preview", s.preview)
-	p.SetBool("closer", s.closer)
-	p.SetBool("byClass", s.byClass)
-	p.SetBool("labelme", s.labelme)
-	p.SetString("model", s.model)
-	p.SetString("device", string(s.device))
-	p.SetBool("fast", s.fast)
-	p.SetBool("offered", s.offered)
-	p.SetStringList("recents", s.recents)
-	p.SetFloat("width", float64(s.size.Width))
-	p.SetFloat("height", float64(s.size.Height))
 }
 
 // forDesk are the settings that the desk heeds.

@@ -1,37 +1,169 @@
 package ui
 
 import (
-	"math"
+	"bytes"
+	"encoding/json"
+	"log"
+	"os"
+	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
-	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2"
 
+	"clickmask/inference/ort"
+	"clickmask/project/atomicfile"
 	"clickmask/ui/style"
 )
 
-// FuzzSettings reads preferences that anything may have written.
+// logged is what the log says while f runs.
+func logged(t *testing.T, f func()) string {
+	t.Helper()
+	var said bytes.Buffer
+	log.SetOutput(&said)
+	defer log.SetOutput(os.Stderr)
+	f()
+	return said.String()
+}
+
+var odd = settings{
+	theme: style.Light, language: "ja", labelme: true, model: "mobile_sam", device: ort.CUDA, fast: true, offered: true, started: true,
+	recents: []string{"/a/猫.png", "/b.cmask"}, size: fyne.NewSize(1000, 700),
+}
+
+func TestSettingsAreThoseOfTheLastRun(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "clickmask", "settings.json")
+	said := logged(t, func() {
+		(&settingsFile{path: path}).write(odd)
+		if got := (&settingsFile{path: path}).read(); !reflect.DeepEqual(got, odd) {
+			t.Errorf("they are %+v", got)
+		}
+	})
+	if said != "" {
+		t.Errorf("the log says %s", said)
+	}
+	none := &settingsFile{}
+	none.write(odd)
+	if got := none.read(); got.model != "" || !got.preview || !got.closer || !got.byClass || got.size != fyne.NewSize(style.WindowW, style.WindowH) {
+		t.Errorf("the usual settings are %+v", got)
+	}
+}
+
+// A file of Fyne's preferences is one of settings.
+func TestSettingsOfFynesPreferencesAreRead(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "settings.json")
+	old := `{"byClass":false,"closer":false,"device":"cuda","fast":true,"height":700,"labelme":true,"language":"ja","model":"mobile_sam","offered":true,"preview":false,"recents":["/a/猫.png","/b.cmask"],"started":true,"theme":"light","width":1000}` + "\n"
+	if err := os.WriteFile(path, []byte(old), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := (&settingsFile{path: path}).read(); !reflect.DeepEqual(got, odd) {
+		t.Errorf("they are %+v", got)
+	}
+}
+
+func TestDamagedSettingsAreKeptAsideAndSaidSo(t *testing.T) {
+	whole, err := encodeSettings(odd)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, damage := range map[string][]byte{
+		"emptied":              {},
+		"cut off":              whole[:len(whole)/2],
+		"something else":       []byte("\x00\xff{{"),
+		"another kind of list": []byte(`{"recents":[1,"a"],"theme":"light"}`),
+		"far too large":        append(bytes.Repeat([]byte(" "), mostSettings), whole...),
+		"a folder":             nil,
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "settings.json")
+			var err error
+			if damage == nil {
+				err = os.Mkdir(path, 0o700)
+			} else {
+				err = os.WriteFile(path, damage, 0o600)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			f := &settingsFile{path: path}
+			var got settings
+			if said := logged(t, func() { got = f.read() }); strings.Count(said, "\n") != 1 || !strings.Contains(said, path+".damaged") {
+				t.Errorf("the log says %q", said)
+			}
+			if got.size != fyne.NewSize(style.WindowW, style.WindowH) || !got.preview {
+				t.Errorf("the settings are %+v", got)
+			}
+			if kept, err := os.ReadFile(path + ".damaged"); damage != nil && (err != nil || !bytes.Equal(kept, damage)) {
+				t.Errorf("%d bytes are kept aside: %v", len(kept), err)
+			}
+			f.write(odd)
+			if said := logged(t, func() { got = (&settingsFile{path: path}).read() }); said != "" || !reflect.DeepEqual(got, odd) {
+				t.Errorf("afterwards they are %+v, and the log says %q", got, said)
+			}
+		})
+	}
+}
+
+// The file has never less than the whole of what it had, or the whole of what it is to have: that is for atomicfile to
+// keep, and for the settings to go through it.
+func TestSettingsAreWrittenBesideAndThenPutInPlace(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "settings.json")
+	f := &settingsFile{path: path}
+	f.write(settings{})
+	before, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.write(settings{})
+	if same, err := os.Stat(path); err != nil || !os.SameFile(before, same) {
+		t.Errorf("what has not changed is written again: %v", err)
+	}
+	left := filepath.Join(filepath.Dir(path), atomicfile.TempPrefix+"1a.tmp")
+	if err := os.WriteFile(left, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f.write(odd)
+	if after, err := os.Stat(path); err != nil || os.SameFile(before, after) {
+		t.Errorf("the file itself is written to: %v", err)
+	}
+	(&settingsFile{path: path}).read()
+	if names, _ := filepath.Glob(filepath.Join(filepath.Dir(path), "*")); len(names) != 1 {
+		t.Errorf("the folder has %q", names)
+	}
+}
+
+func TestSettingsThatCannotBeKeptAreSaidSo(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f := &settingsFile{path: filepath.Join(file, "settings.json")}
+	if said := logged(t, func() { f.write(odd) }); !strings.Contains(said, "the settings could not be kept: ") {
+		t.Errorf("the log says %q", said)
+	}
+}
+
+// FuzzSettings reads settings that anything may have written.
 func FuzzSettings(f *testing.F) {
-	f.Add("dark", "ja", "mobile_sam", "a.png\nb.png", 800.0, 600.0)
-	f.Add("", "\xff", "", "", math.NaN(), math.Inf(1))
-	f.Add("plaid", "xx", "../../x", "\x00", -1.0, 1e300)
-	app := test.NewApp()
-	f.Fuzz(func(t *testing.T, theme, language, model, recents string, width, height float64) {
-		p := app.Preferences()
-		p.SetString("theme", theme)
-		p.SetString("language", language)
-		p.SetString("model", model)
-		p.SetStringList("recents", strings.Split(recents, "\n"))
-		p.SetFloat("width", width)
-		p.SetFloat("height", height)
-		s := loadSettings(p)
+	f.Add([]byte(`{"theme":"dark","language":"ja","model":"mobile_sam","recents":["a.png","b.png"],"width":800,"height":600}`))
+	f.Add([]byte(`{"language":"\ufffd","width":1e300,"height":-1}`))
+	f.Add([]byte(`{"theme":"plaid","language":"xx","model":"../../x","recents":["\u0000"],"width":"wide"}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		s, _ := decodeSettings(data)
 		if !(s.size.Width >= style.MinW && s.size.Width <= maxWindow && s.size.Height >= style.MinH && s.size.Height <= maxWindow) {
-			t.Errorf("a window of %v x %v becomes %v", width, height, s.size)
+			t.Errorf("a window becomes %v", s.size)
 		}
 		if len(s.recents) > maxRecents {
 			t.Errorf("%d recent files are remembered", len(s.recents))
 		}
 		recentRows(s.recents)
-		s.save(p)
+		again, err := encodeSettings(s)
+		if err != nil || !json.Valid(again) {
+			t.Fatalf("they cannot be written: %v", err)
+		}
+		if back, err := decodeSettings(again); err != nil || !reflect.DeepEqual(back, s) && len(s.recents) > 0 {
+			t.Errorf("%+v becomes %+v: %v", s, back, err)
+		}
 	})
 }

@@ -18,6 +18,7 @@ type shell struct {
 	win      fyne.Window
 	opts     Options
 	settings settings
+	kept     settingsFile // of these
 	message  *parts.MessageBar
 	said     func() // lays out again after a message has come or gone
 	last     string // what was said last
@@ -25,7 +26,8 @@ type shell struct {
 }
 
 func newShell(app fyne.App, opts Options) *shell {
-	s := &shell{app: app, settings: loadSettings(app.Preferences()), message: parts.NewMessageBar(), said: func() {}}
+	s := &shell{app: app, kept: settingsFile{path: opts.Settings}, message: parts.NewMessageBar(), said: func() {}}
+	s.settings = s.kept.read()
 	lang.Set(s.settings.language)
 	app.Settings().SetTheme(style.New(s.settings.theme))
 	s.win = app.NewWindow("ClickMask")
@@ -96,7 +98,7 @@ func (s *shell) question(q parts.Question) *parts.Opened {
 // busy reports whether something lies over the window, so that nothing behind it may happen.
 func (s *shell) busy() bool { return parts.OverlaysOf(s.win.Canvas()).Open() }
 
-func (s *shell) saveSettings() { s.settings.save(s.app.Preferences()) }
+func (s *shell) saveSettings() { s.kept.write(s.settings) }
 
 // modifiers are the modifier keys held now; Fyne reports none with pointer moves.
 func (s *shell) modifiers() fyne.KeyModifier {

@@ -91,9 +91,9 @@ func (w *Window) ModelName() string { return w.desk.Model().Name }
 // Start opens what the program was called with; without anything, the sample at the very first start, or when asked.
 // Work that an earlier run could not save is offered before; where it is restored, opening the rest is one button away.
 func (w *Window) Start(paths []string, withSample bool) {
-	p := w.app.Preferences()
-	first := !p.Bool("started")
-	p.SetBool("started", true)
+	first := !w.settings.started
+	w.settings.started = true
+	w.saveSettings()
 	w.sessions.offerRecovery(func(restored bool) {
 		w.models.askAboutModel(func() {
 			switch {

@@ -23,7 +23,7 @@ func TestFirstStartShowsTheSample(t *testing.T) {
 	s.click(float64(w)/2, float64(h)/2, desktop.MouseButtonPrimary, 0)
 	s.answered()
 
-	later := open(t, options{app: s.app})
+	later := open(t, options{settings: s.settings})
 	later.w.Start(nil, false)
 	if later.page() != nil || !later.has("Open a picture, or drop one here") {
 		t.Errorf("a later start shows %q", later.words())

@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/test"
 
 	"clickmask/inference"
 	"clickmask/inference/fake"
@@ -110,7 +109,7 @@ func TestAnAcceleratorIsTriedWhenItIsChosenAndRememberedWithItsTrial(t *testing.
 	s.runsOn(ort.WebGPU)
 	s.until("it is told", func() bool { return s.has("WebGPU is in use.") })
 
-	later := open(t, options{app: s.app, on: placed, machine: m})
+	later := open(t, options{settings: s.settings, on: placed, machine: m})
 	later.runsOn(ort.WebGPU)
 	if len(m.tried) != 1 {
 		t.Errorf("tried %v", m.tried)
@@ -150,7 +149,7 @@ func TestTheCPUServesWhileADeviceIsTried(t *testing.T) {
 	close(m.held)
 	s.runsOn(ort.WebGPU)
 
-	later := open(t, options{app: s.app, on: placed, machine: &machine{}})
+	later := open(t, options{settings: s.settings, on: placed, machine: &machine{}})
 	later.runsOn(ort.CPU) // the command line's choice was for that run
 }
 
@@ -191,12 +190,10 @@ func TestADeviceThatFailsLaterIsToldOnce(t *testing.T) {
 }
 
 func TestADeviceThatIsGoneIsToldAndForgotten(t *testing.T) {
-	app := test.NewTempApp(t)
-	app.Preferences().SetString("device", "directml")
-	s := open(t, options{app: app, on: placed, machine: &machine{}})
+	s := open(t, options{settings: remember(t, map[string]any{"device": "directml"}), on: placed, machine: &machine{}})
 	s.runsOn(ort.CPU)
 	s.until("it is told", func() bool { return s.has("ONNX Runtime 9.9.9 was built without DirectML") })
-	if got := app.Preferences().String("device"); got != "" {
+	if got := remembered(t, s.settings, "device"); got != "" {
 		t.Errorf("the choice is still %q", got)
 	}
 }

@@ -11,7 +11,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/driver/software"
-	"fyne.io/fyne/v2/test"
 
 	"clickmask/internal/golden"
 	"clickmask/ui/style"
@@ -26,9 +25,7 @@ func TestGoldenWindow(t *testing.T) {
 	for _, mode := range []style.Mode{style.Dark, style.Light} {
 		for scale, suffix := range map[float32]string{1: "", 2: "_2x"} {
 			t.Run(mode.String()+suffix, func(t *testing.T) {
-				app := test.NewTempApp(t)
-				app.Preferences().SetString("theme", mode.String())
-				s := open(t, options{app: app})
+				s := open(t, options{settings: remember(t, map[string]any{"theme": mode.String()})})
 				c := s.w.Fyne().Canvas().(software.WindowlessCanvas)
 				c.SetScale(scale)
 				c.Resize(fyne.NewSize(940, 560))
@@ -50,9 +47,7 @@ func TestGoldenWindow(t *testing.T) {
 }
 
 func TestGoldenWelcome(t *testing.T) {
-	app := test.NewTempApp(t)
-	app.Preferences().SetString("theme", "light")
-	s := open(t, options{app: app})
+	s := open(t, options{settings: remember(t, map[string]any{"theme": "light"})})
 	s.until("the sample is offered and the model is there", func() bool { return s.has("Try the sample") && s.has("Built-in") })
 	golden.Compare(t, filepath.Join("testdata", "welcome_light.png"), without(s.w.Fyne().Canvas().Capture(), 340, 100, 660, 375, 1), *update) // the sample, judged by eye
 }

@@ -2,6 +2,7 @@
 package uitest
 
 import (
+	"encoding/json"
 	"image"
 	"image/color"
 	"image/png"
@@ -31,14 +32,15 @@ import (
 
 // stage is one open window with everything round it.
 type stage struct {
-	t      *testing.T
-	app    fyne.App
-	w      *ui.Window
-	model  *fake.Model
-	picker *picker
-	dir    string // of the pictures
-	state  string
-	fast   []bool // whether it was to be, each time a model was opened
+	t        *testing.T
+	app      fyne.App
+	w        *ui.Window
+	model    *fake.Model
+	picker   *picker
+	dir      string // of the pictures
+	state    string
+	settings string // their file
+	fast     []bool // whether it was to be, each time a model was opened
 
 	mu    sync.Mutex
 	calls []func() // for Fyne's goroutine, which is the test's
@@ -54,17 +56,18 @@ type options struct {
 	on      func(string, ort.Placement) inference.Opener // in place of opener
 	device  ort.Device                                   // as on the command line
 	machine ui.Devices
-	state   string   // a state folder of an earlier window
-	app     fyne.App // an application of an earlier window
+	state   string // a state folder of an earlier window
+	// settings is the file of an earlier window, or one made by [remember].
+	settings string
 }
 
 // open makes a window that has shown nothing yet.
 func open(t *testing.T, o options) *stage {
 	t.Helper()
 	lang.Set("en")
-	s := &stage{t: t, app: o.app, dir: t.TempDir(), state: o.state, picker: &picker{}, more: make(chan struct{}, 1)}
-	if s.app == nil {
-		s.app = test.NewTempApp(t)
+	s := &stage{t: t, app: test.NewTempApp(t), dir: t.TempDir(), state: o.state, settings: o.settings, picker: &picker{}, more: make(chan struct{}, 1)}
+	if s.settings == "" {
+		s.settings = remember(t, nil)
 	}
 	if s.state == "" {
 		s.state = t.TempDir()
@@ -83,7 +86,7 @@ func open(t *testing.T, o options) *stage {
 			s.fast = append(s.fast, how.Fast)
 			return o.on(name, how.Placement)
 		},
-		Device: o.device, Devices: o.machine, Models: o.models, StateDir: s.state, Attempts: trial.NewAttempts(s.state), Picker: s.picker, Do: s.do,
+		Device: o.device, Devices: o.machine, Models: o.models, StateDir: s.state, Settings: s.settings, Attempts: trial.NewAttempts(s.state), Picker: s.picker, Do: s.do,
 		After: func(_ time.Duration, f func()) func() {
 			s.mu.Lock()
 			defer s.mu.Unlock()
@@ -100,6 +103,34 @@ func open(t *testing.T, o options) *stage {
 	s.w.Show()
 	t.Cleanup(func() { s.w.Close() })
 	return s
+}
+
+// remember makes a file of settings.
+func remember(t *testing.T, settings map[string]any) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "settings.json")
+	data, err := json.Marshal(settings)
+	if err == nil {
+		err = os.WriteFile(path, data, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// remembered is what a file of settings says by a name.
+func remembered(t *testing.T, path, name string) any {
+	t.Helper()
+	var settings map[string]any
+	data, err := os.ReadFile(path)
+	if err == nil {
+		err = json.Unmarshal(data, &settings)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return settings[name]
 }
 
 // do belongs to ui.Options: it hands a call to the test's goroutine.

@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/test"
 
 	"clickmask/inference"
 	"clickmask/inference/fake"
@@ -54,22 +53,21 @@ func TestABetterModelIsOfferedAfterTheFirstMaskAndUsedOnceItIsThere(t *testing.T
 	s.until("the model is used", func() bool { return s.has("Better is ready and in use.") && s.page().Draft.Answer != nil })
 	s.until("the bar names it", func() bool { return s.w.ModelName() == "Better" })
 
-	s.until("it has answered, and the choice is remembered", func() bool { return s.app.Preferences().String("model") == "better" })
+	s.until("it has answered, and the choice is remembered", func() bool { return remembered(t, s.settings, "model") == "better" })
 
-	later := open(t, options{app: s.app, opener: twoModels})
+	later := open(t, options{settings: s.settings, opener: twoModels})
 	later.until("the choice is remembered", func() bool { return later.w.ModelName() == "Better" })
 }
 
 func TestARefusedOfferIsNotMadeAgain(t *testing.T) {
-	app := test.NewTempApp(t)
 	store := shop(t, nil)
-	s := open(t, options{app: app, models: store, opener: twoModels})
+	s := open(t, options{models: store, opener: twoModels})
 	s.shows(s.picture("beach.png", 400, 300))
 	s.click(200, 150, desktop.MouseButtonPrimary, 0)
 	s.answered()
 	s.until("the model is offered", func() bool { return s.has("makes better masks") })
 
-	later := open(t, options{app: app, models: store, opener: twoModels})
+	later := open(t, options{settings: s.settings, models: store, opener: twoModels})
 	later.shows(later.picture("beach.png", 400, 300))
 	later.click(200, 150, desktop.MouseButtonPrimary, 0)
 	later.answered()
@@ -114,7 +112,7 @@ func TestFastIsAPreferenceThatOpensTheModelAnew(t *testing.T) {
 	if want := []bool{false, true}; !slices.Equal(s.fast, want) {
 		t.Errorf("models were opened fast: %v, want %v", s.fast, want)
 	}
-	if later := open(t, options{app: s.app}); !slices.Equal(later.fast, []bool{true}) {
+	if later := open(t, options{settings: s.settings}); !slices.Equal(later.fast, []bool{true}) {
 		t.Errorf("the choice is not remembered: %v", later.fast)
 	}
 }

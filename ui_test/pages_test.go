@@ -338,8 +338,8 @@ func TestRecentFilesAreRememberedByTheirWholePath(t *testing.T) {
 	t.Chdir(s.dir)
 	s.w.Open([]string{"a.png"})
 	s.until("it is shown", func() bool { return s.page() != nil && s.has("Ready") })
-	for _, path := range s.app.Preferences().StringList("recents") {
-		if !filepath.IsAbs(path) {
+	for _, path := range remembered(t, s.settings, "recents").([]any) {
+		if !filepath.IsAbs(path.(string)) {
 			t.Errorf("%q means another file when the program is started elsewhere", path)
 		}
 	}

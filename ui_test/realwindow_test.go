@@ -174,7 +174,7 @@ func (d display) startAt(t *testing.T, home string, args ...string) *program {
 	t.Helper()
 	p := &program{t: t, d: d, stderr: &bytes.Buffer{}, ended: make(chan struct{}), dir: home}
 	// The size comes from the settings, because a window that is resized from outside follows when it likes.
-	settings := filepath.Join(p.dir, ".config", "fyne", "app.clickmask.desktop", "preferences.json")
+	settings := filepath.Join(p.dir, ".config", "fyne", "app.clickmask.desktop", "settings.json")
 	if err := os.MkdirAll(filepath.Dir(settings), 0o700); err != nil {
 		t.Fatal(err)
 	}

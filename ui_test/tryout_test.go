@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/test"
 
 	"clickmask/inference"
 	"clickmask/inference/fake"
@@ -17,8 +16,7 @@ import (
 const lastTime = "made ClickMask stop last time."
 
 func TestAModelThatBrokeDownIsOpenedAgainOnlyWhenThePersonSaysSo(t *testing.T) {
-	app, state := test.NewTempApp(t), t.TempDir()
-	app.Preferences().SetString("model", "better")
+	settings, state := remember(t, map[string]any{"model": "better"}), t.TempDir()
 	broken := true
 	opener := func(name string) inference.Opener {
 		if name != "better" {
@@ -31,16 +29,16 @@ func TestAModelThatBrokeDownIsOpenedAgainOnlyWhenThePersonSaysSo(t *testing.T) {
 			return nil
 		}}})
 	}
-	s := open(t, options{app: app, state: state, opener: opener})
+	s := open(t, options{settings: settings, state: state, opener: opener})
 	s.w.Open([]string{s.picture("beach.png", 400, 300)})
 	s.until("it says so", func() bool { return s.has("crashed while it looked at a picture") })
 	s.w.Close()
 
 	broken = false
-	next := open(t, options{app: app, state: state, opener: opener})
+	next := open(t, options{settings: settings, state: state, opener: opener})
 	next.w.Start([]string{next.picture("beach.png", 400, 300)}, false)
 	next.until("it asks, and the built-in model serves", func() bool { return next.has(lastTime) && next.w.ModelName() == "Built-in" })
-	if got := app.Preferences().String("model"); got != "better" {
+	if got := remembered(t, settings, "model"); got != "better" {
 		t.Errorf("before the answer the choice is %q", got)
 	}
 	next.tap("Open it")
@@ -50,10 +48,10 @@ func TestAModelThatBrokeDownIsOpenedAgainOnlyWhenThePersonSaysSo(t *testing.T) {
 	next.until("it is used", func() bool { return next.w.ModelName() == "Better" && next.page().Draft.Answer != nil })
 	next.w.Close()
 
-	if got := app.Preferences().String("model"); got != "better" {
+	if got := remembered(t, settings, "model"); got != "better" {
 		t.Errorf("remembered: %q", got)
 	}
-	last := open(t, options{app: app, state: state, opener: opener})
+	last := open(t, options{settings: settings, state: state, opener: opener})
 	last.until("it is opened without a question", func() bool { return last.w.ModelName() == "Better" })
 	if last.has(lastTime) {
 		t.Error("it asks about a model that has answered")
@@ -76,12 +74,12 @@ func TestAChoiceThatNeverAnsweredIsNotRemembered(t *testing.T) {
 	s.until("the model is offered", func() bool { return s.has("Better makes better masks. It is 200.0 kB, downloaded once.") })
 	s.tap("Get")
 	s.until("it fails", func() bool { return s.has("gave no answer within 3m") })
-	if got := s.app.Preferences().String("model"); got != "" {
+	if got := remembered(t, s.settings, "model"); got != "" {
 		t.Errorf("remembered: %q", got)
 	}
 	s.w.Close()
 
-	later := open(t, options{app: s.app, state: s.state, opener: twoModels})
+	later := open(t, options{settings: s.settings, state: s.state, opener: twoModels})
 	later.until("the one before is used", func() bool { return later.w.ModelName() == "Built-in" })
 	if later.has(lastTime) {
 		t.Error("it asks about a model that is not chosen")

@@ -15,9 +15,9 @@ func leftWork() []LeftWork {
 		return lang.T("%d pictures", pictures) + " · " + lang.T("%d objects", objects)
 	}
 	return []LeftWork{
-		{Name: "market.clickmask", When: lang.T("Today %s", "14:32"), Holds: holds(3, 12), Thumb: scene(96, 64, 2)},
-		{Name: "IMG_20261128_180412_a_street_at_night_with_a_long_name.jpg", When: lang.T("Yesterday %s", "9:05"), Holds: holds(1, 1), Missing: true},
-		{Name: "beach.clickmask", When: lang.T("%d-%02d-%02d %s", 2026, 11, 3, "18:20"), Holds: holds(12, 340), Thumb: scene(96, 64, 4),
+		{Name: "market.clickmask", When: lang.T("Today %s", "14:32"), Holds: holds(3, 12), Window: lang.T("Window opened %s", "14:05"), Thumb: scene(96, 64, 2)},
+		{Name: "IMG_20261128_180412_a_street_at_night_with_a_long_name.jpg", When: lang.T("Yesterday %s", "9:05"), Holds: holds(1, 1), Window: lang.T("Window opened %s", "8:50"), Missing: true},
+		{Name: "beach.clickmask", When: lang.T("%d-%02d-%02d %s", 2026, 11, 3, "18:20"), Holds: holds(12, 340), Window: lang.T("Window opened %d-%02d-%02d %s", 2026, 11, 2, "9:41"), Thumb: scene(96, 64, 4),
 			Warning: lang.T("%s was saved later than this work.", "beach.clickmask")},
 		{Name: lang.T("Damaged work"), When: lang.T("%d-%02d-%02d %s", 2026, 10, 30, "8:00"), Damaged: true,
 			Warning: lang.T("It is damaged: %s", "unexpected end of JSON input at byte 4096")},

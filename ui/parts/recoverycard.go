@@ -3,6 +3,7 @@ package parts
 import (
 	"image"
 	"image/color"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -17,6 +18,7 @@ type LeftWork struct {
 	Name    string      // of the session's file, or of the picture
 	When    string      // its last change
 	Holds   string      // how much it is, "" where that is unknown
+	Window  string      // in which window it was done, "" where that is unknown
 	Warning string      // what people must know before they choose, "" for nothing
 	Damaged bool        // it cannot be restored, only be kept aside; Warning says why
 	Missing bool        // its picture is not where it was
@@ -29,6 +31,23 @@ func (w LeftWork) About() string {
 		return w.When
 	}
 	return w.When + " · " + w.Holds
+}
+
+// about are those of three texts that have something to say: the last is of the window.
+func (w LeftWork) about(first, second, window *canvas.Text) []*canvas.Text {
+	if w.Window == "" {
+		return []*canvas.Text{first, second}
+	}
+	return []*canvas.Text{first, second, window}
+}
+
+// placeLines puts texts below each other round a middle.
+func placeLines(x, middle float32, lines ...*canvas.Text) {
+	y := middle - headingPitch*float32(len(lines)-1)/2
+	for _, t := range lines {
+		placeText(t, x, y)
+		y += headingPitch
+	}
 }
 
 // RecoveryCard offers work that earlier windows could not save: one as a question, several as a list, for
@@ -57,9 +76,13 @@ const (
 	recoveryThumbW   = 72
 	recoveryThumbH   = 48
 	recoveryRowTight = 72 // the height of a row
+	recoveryWindow   = 8  // what a line about the window adds to it
+	recoveryWindowIn = 2  // the same where the row must fit the smallest window with its buttons below
 	recoveryWarning  = 22 // what a warning adds to it
-	recoveryButtons  = style.Control + style.Space8
-	recoveryFoot     = style.Space16 + style.Control + style.Space16
+
+	recoveryThreeLines = 3 * headingPitch
+	recoveryButtons    = style.Control + style.Space8
+	recoveryFoot       = style.Space16 + style.Control + style.Space16
 )
 
 // NewRecoveryCard makes a card for a list that is not empty, the latest first. room is the width that the window has for
@@ -114,16 +137,25 @@ func (c *RecoveryCard) Enter() {
 
 // pitch is the height of each row of the list.
 func (c *RecoveryCard) pitch() float32 {
-	h := float32(recoveryRowTight)
-	for _, w := range c.list {
-		if w.Warning != "" {
-			h = recoveryRowTight + recoveryWarning
-		}
+	h := c.tight()
+	if slices.ContainsFunc(c.list, func(w LeftWork) bool { return w.Warning != "" }) {
+		h += recoveryWarning
 	}
 	if c.narrow() {
 		h += recoveryButtons
 	}
 	return h
+}
+
+// tight is the height of a row without a warning and without buttons below its words.
+func (c *RecoveryCard) tight() float32 {
+	switch {
+	case !slices.ContainsFunc(c.list, func(w LeftWork) bool { return w.Window != "" }):
+		return recoveryRowTight
+	case c.narrow():
+		return recoveryRowTight + recoveryWindowIn
+	}
+	return recoveryRowTight + recoveryWindow
 }
 
 // narrow says that the buttons of a row have to lie below its words.
@@ -209,7 +241,7 @@ func (c *RecoveryCard) drawQuestion() fyne.WidgetRenderer {
 	title, text := c.words()
 	head := newHeading(title, text, c.width-2*side)
 	thumb := newLeftThumb()
-	when, holds := newText(style.TextBody), newText(style.TextBody)
+	when, holds, window := newText(style.TextBody), newText(style.TextBody), newText(style.TextBody)
 	sign := newIcon()
 	warning := newHeading("", work.Warning, c.width-2*side-style.IconSize-style.Space8)
 	warned := float32(0)
@@ -218,10 +250,13 @@ func (c *RecoveryCard) drawQuestion() fyne.WidgetRenderer {
 	}
 	buttons := []fyne.CanvasObject{c.one.yes, c.later, c.one.discard}
 	objects := append(head.objects(), thumb.objects()...)
-	objects = append(append(objects, when, holds, sign), append(warning.objects(), buttons...)...)
+	objects = append(append(objects, when, holds, window, sign), append(warning.objects(), buttons...)...)
 	body := float32(recoveryThumbH)
-	if work.Damaged { // of which there is no picture
+	switch {
+	case work.Damaged: // of which there is no picture
 		body = headingPitch
+	case work.Window != "":
+		body = recoveryThreeLines
 	}
 	c.one.set(0)
 	return newSketch(&sketch{
@@ -237,12 +272,12 @@ func (c *RecoveryCard) drawQuestion() fyne.WidgetRenderer {
 			if work.Damaged {
 				placeText(when, x, y+headingPitch/2)
 			} else {
-				thumb.layout(x, y)
+				thumb.layout(x, y+(body-recoveryThumbH)/2)
 				x += recoveryThumbW + style.Space12
 				fit(when, work.When, s.Width-side-x)
 				fit(holds, work.Holds, s.Width-side-x)
-				placeText(when, x, y+recoveryThumbH/2-headingPitch/2)
-				placeText(holds, x, y+recoveryThumbH/2+headingPitch/2)
+				fit(window, work.Window, s.Width-side-x)
+				placeLines(x, y+body/2, work.about(when, holds, window)...)
 			}
 			y += body + style.Space12
 			place(sign, side, y, style.IconSize, style.IconSize)
@@ -260,8 +295,8 @@ func (c *RecoveryCard) drawQuestion() fyne.WidgetRenderer {
 			head.paint(p)
 			thumb.paint(p, *work)
 			when.Text, holds.Text = work.When, work.Holds
-			when.Color, holds.Color = p.Text, p.Quiet
-			holds.Hidden = work.Damaged
+			when.Color, holds.Color, window.Color = p.Text, p.Quiet, p.Quiet
+			holds.Hidden, window.Hidden = work.Damaged, work.Damaged
 			sign.Hidden = work.Warning == ""
 			setIcon(sign, style.IconWarning, p.Warning)
 			for _, t := range warning.lines {

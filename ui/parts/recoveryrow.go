@@ -64,18 +64,18 @@ func (r *leftRow) set(i int) {
 // CreateRenderer belongs to Fyne.
 func (r *leftRow) CreateRenderer() fyne.WidgetRenderer {
 	thumb := newLeftThumb()
-	name, about, warning := newText(style.TextBody), newText(style.TextQuiet), newText(style.TextQuiet)
+	name, about, window, warning := newText(style.TextBody), newText(style.TextQuiet), newText(style.TextQuiet), newText(style.TextQuiet)
 	sign, line := newIcon(), canvas.NewRectangle(color.Transparent)
 	return newSketch(&sketch{
 		owner:   r,
-		objects: append(thumb.objects(), name, about, sign, warning, r.discard, r.yes, line),
+		objects: append(thumb.objects(), name, about, window, sign, warning, r.discard, r.yes, line),
 		min:     func() fyne.Size { return fyne.NewSize(0, recoveryRowTight) },
 		layout: func(s fyne.Size) {
 			const left = recoveryThumbW + style.Space12
-			work, middle := r.work(), s.Height/2
+			work, tight, middle := r.work(), r.card.tight(), s.Height/2
 			switch {
 			case work.Warning != "":
-				middle = recoveryRowTight / 2
+				middle = tight / 2
 			case r.card.narrow():
 				middle = (s.Height - recoveryButtons) / 2
 			}
@@ -97,9 +97,10 @@ func (r *leftRow) CreateRenderer() fyne.WidgetRenderer {
 			}
 			fitMiddle(name, work.Name, room)
 			fit(about, work.About(), room)
-			placeText(name, left, middle-headingPitch/2)
-			placeText(about, left, middle+headingPitch/2)
-			const small, below = 16, recoveryRowTight - style.Space8
+			fit(window, work.Window, room)
+			placeLines(left, middle, work.about(name, about, window)...)
+			const small = 16
+			below := tight - style.Space8
 			place(sign, left, below, small, small)
 			fit(warning, work.Warning, s.Width-left-small-style.Space4)
 			placeText(warning, left+small+style.Space4, below+small/2)
@@ -107,7 +108,8 @@ func (r *leftRow) CreateRenderer() fyne.WidgetRenderer {
 		paint: func(p style.Palette) {
 			work := r.work()
 			thumb.paint(p, work)
-			name.Color, about.Color, warning.Color = p.Text, p.Quiet, p.Warning
+			name.Color, about.Color, window.Color, warning.Color = p.Text, p.Quiet, p.Quiet, p.Warning
+			window.Hidden = work.Window == ""
 			setIcon(sign, style.IconWarning, p.Warning)
 			sign.Hidden, warning.Hidden = work.Warning == "", work.Warning == ""
 			line.FillColor, line.Hidden = p.Hairline, r.index == len(r.card.list)-1

@@ -1,0 +1,159 @@
+package ui
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"log"
+	"math"
+	"os"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+
+	"clickmask/inference/ort"
+	"clickmask/internal/smallfile"
+	"clickmask/project/atomicfile"
+	"clickmask/ui/style"
+)
+
+// settingsFile keeps the settings between runs. Fyne's own preferences are not used for that: their file is emptied before
+// it is written, so that a program that is killed then has lost them, and some contents of it end the program.
+type settingsFile struct {
+	path string // "" keeps none
+	last []byte // what it holds, so far as this window knows
+}
+
+// keptSettings are settings in the file. The names are those that Fyne's preferences had.
+type keptSettings struct {
+	Theme    string   `json:"theme"`
+	Language string   `json:"language"`
+	Preview  bool     `json:"preview"`
+	Closer   bool     `json:"closer"`
+	ByClass  bool     `json:"byClass"`
+	Labelme  bool     `json:"labelme"`
+	Model    string   `json:"model"`
+	Device   string   `json:"device"`
+	Fast     bool     `json:"fast"`
+	Offered  bool     `json:"offered"`
+	Started  bool     `json:"started"`
+	Recents  []string `json:"recents"`
+	Width    float64  `json:"width"`
+	Height   float64  `json:"height"`
+}
+
+// mostSettings is how large the file may be, in bytes: a list of paths as long as paths can be is far smaller.
+const mostSettings = 1 << 20
+
+// read gives what is kept, and the usual for the rest. A file that is not what was written is kept aside, of which the log
+// tells.
+func (f *settingsFile) read() settings {
+	usual, _ := decodeSettings([]byte("{}"))
+	if f.path == "" {
+		return usual
+	}
+	atomicfile.Sweep(filepath.Dir(f.path))
+	data, err := smallfile.Read(f.path, mostSettings)
+	if errors.Is(err, fs.ErrNotExist) {
+		return usual
+	}
+	s := usual
+	if err == nil {
+		s, err = decodeSettings(data)
+	}
+	if err == nil {
+		f.last = data
+		return s
+	}
+	aside := f.path + ".damaged"
+	if moved := os.Rename(f.path, aside); moved != nil {
+		log.Printf("the settings cannot be kept aside: %v", moved)
+		aside = f.path
+	}
+	log.Printf("the settings are damaged (%v); what can be read of them is used, and the file is %s", err, aside)
+	return s
+}
+
+// write keeps settings. Where that fails the log tells of it: there is nothing that the person could do now.
+func (f *settingsFile) write(s settings) {
+	if f.path == "" {
+		return
+	}
+	data, err := encodeSettings(s)
+	if err == nil && bytes.Equal(data, f.last) {
+		return
+	}
+	if err == nil {
+		err = os.MkdirAll(filepath.Dir(f.path), 0o700)
+	}
+	if err == nil {
+		err = atomicfile.Write(f.path, true, func(w io.Writer) error {
+			_, err := w.Write(data)
+			return err
+		})
+	}
+	if err != nil {
+		log.Printf("the settings could not be kept: %v", err)
+		return
+	}
+	f.last = data
+}
+
+// decodeSettings gives the settings in data, which anything may have written: what makes no sense is as usual. The error is
+// why not all of it could be read.
+func decodeSettings(data []byte) (settings, error) {
+	k := keptSettings{Preview: true, Closer: true, ByClass: true, Width: float64(style.WindowW), Height: float64(style.WindowH)}
+	bad := json.Unmarshal(data, &k)
+	mode, err := style.Parse(k.Theme)
+	if err != nil {
+		mode = style.System
+	}
+	return settings{
+		theme:    mode,
+		language: k.Language,
+		preview:  k.Preview,
+		closer:   k.Closer,
+		byClass:  k.ByClass,
+		labelme:  k.Labelme,
+		model:    k.Model,
+		device:   ort.Device(k.Device),
+		fast:     k.Fast,
+		offered:  k.Offered,
+		started:  k.Started,
+		recents:  k.Recents[:min(len(k.Recents), maxRecents)],
+		size:     fyne.NewSize(within(k.Width, style.MinW, style.WindowW), within(k.Height, style.MinH, style.WindowH)),
+	}, bad
+}
+
+func encodeSettings(s settings) ([]byte, error) {
+	data, err := json.MarshalIndent(keptSettings{
+		Theme:    s.theme.String(),
+		Language: s.language,
+		Preview:  s.preview,
+		Closer:   s.closer,
+		ByClass:  s.byClass,
+		Labelme:  s.labelme,
+		Model:    s.model,
+		Device:   string(s.device),
+		Fast:     s.fast,
+		Offered:  s.offered,
+		Started:  s.started,
+		Recents:  s.recents,
+		Width:    float64(s.size.Width),
+		Height:   float64(s.size.Height),
+	}, "", "  ")
+	return append(data, '\n'), err
+}
+
+// maxWindow is the longest side of a window that is remembered, in units.
+const maxWindow = 16384
+
+// within is a remembered side of the window, or the usual one where what is remembered is no number.
+func within(v float64, least, usual float32) float32 {
+	if math.IsNaN(v) {
+		return usual
+	}
+	return float32(min(max(v, float64(least)), maxWindow))
+}
