@@ -11,6 +11,7 @@ import (
 
 	"clickmask/inference/graph"
 	"clickmask/inference/models"
+	"clickmask/internal/printable"
 )
 
 // exportFlags are the flags of `clickmask export`.
@@ -67,7 +68,7 @@ func (p *program) export(cmd *cobra.Command, path string, f exportFlags) error {
 		return interruptedOr(ctx, fmt.Errorf("%s: %w", filepath.Base(path), err))
 	}
 	for _, name := range written {
-		fmt.Fprintln(cmd.OutOrStdout(), name)
+		printable.Fprintf(cmd.OutOrStdout(), "%s\n", name)
 	}
 	return nil
 }

@@ -13,6 +13,7 @@ import (
 	"clickmask/inference/graph"
 	"clickmask/inference/models"
 	"clickmask/inference/ort"
+	"clickmask/internal/printable"
 	"clickmask/ui/desk"
 	"clickmask/ui/lang"
 	"clickmask/ui/parts"
@@ -81,7 +82,7 @@ func (c *modelChooser) menu() *fyne.Menu {
 		}
 	}
 	if !known {
-		m.Items = append(m.Items, c.item(filepath.Base(chosen), chosen, chosen))
+		m.Items = append(m.Items, c.item(printable.Text(filepath.Base(chosen)), chosen, chosen))
 	}
 	m.Items = append(m.Items, fyne.NewMenuItemSeparator())
 	if c.opts.Models != nil {
