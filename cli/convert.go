@@ -10,11 +10,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"clickmask/internal/atomicfile"
 	"clickmask/internal/printable"
 	"clickmask/internal/userfile"
 	"clickmask/picture"
 	"clickmask/project"
-	"clickmask/project/atomicfile"
 	"clickmask/project/formats"
 )
 

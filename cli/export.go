@@ -11,6 +11,7 @@ import (
 
 	"clickmask/inference/graph"
 	"clickmask/inference/models"
+	"clickmask/internal/atomicfile"
 	"clickmask/internal/printable"
 )
 
@@ -60,7 +61,8 @@ func (p *program) export(cmd *cobra.Command, path string, f exportFlags) error {
 	if err := os.MkdirAll(f.folder, 0o755); err != nil {
 		return err
 	}
-	written, err := graph.Export(ctx, file, file.Size(), f.folder, graph.ExportOptions{Name: f.name, Single: f.single, Overwrite: f.force})
+	written, err := graph.Export(ctx, file, file.Size(), f.folder, graph.ExportOptions{Name: f.name, Single: f.single,
+		Overwrite: f.force, Guard: atomicfile.NewGuard(path)})
 	if errors.Is(err, fs.ErrExist) {
 		return usagef("%v; use --force to replace it", err)
 	}

@@ -11,7 +11,7 @@ import (
 	"strconv"
 	"strings"
 
-	"clickmask/project/atomicfile"
+	"clickmask/internal/atomicfile"
 )
 
 // autosaveName is the whole session's name in a process's folder.

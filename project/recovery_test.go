@@ -7,8 +7,8 @@ import (
 	"path/filepath"
 	"testing"
 
+	"clickmask/internal/atomicfile"
 	"clickmask/internal/filelock"
-	"clickmask/project/atomicfile"
 )
 
 // leave leaves a document's work in a folder as a process does that is killed.

@@ -13,6 +13,7 @@ import (
 	"clickmask/inference/graph"
 	"clickmask/inference/models"
 	"clickmask/inference/ort"
+	"clickmask/internal/atomicfile"
 	"clickmask/internal/printable"
 	"clickmask/ui/desk"
 	"clickmask/ui/lang"
@@ -122,7 +123,7 @@ func (c *modelChooser) export() {
 				return nil, fmt.Errorf("%s: %w", filepath.Base(path), err)
 			}
 			defer file.Close()
-			return graph.Export(ctx, file, file.Size(), folder, graph.ExportOptions{Name: stem(filepath.Base(path))})
+			return graph.Export(ctx, file, file.Size(), folder, graph.ExportOptions{Name: stem(filepath.Base(path)), Guard: atomicfile.NewGuard(path)})
 		}, func(files []string, err error) {
 			if err != nil {
 				c.shell.failed(err)
