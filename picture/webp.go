@@ -50,7 +50,14 @@ func decodeWebP(s source) (image.Image, error) {
 	if err != nil {
 		return nil, err
 	}
-	return onCanvas(toRGBA(inPlace(img), videoRange), at, w, h), nil
+	if img, err = inPlace(s.ctx, img); err != nil {
+		return nil, err
+	}
+	whole, err := toRGBA(s.ctx, img, videoRange)
+	if err != nil {
+		return nil, err
+	}
+	return onCanvas(whole, at, w, h), nil
 }
 
 // stillWebP makes a file of its own from the chunks of one frame.
