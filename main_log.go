@@ -12,21 +12,22 @@ import (
 
 	"clickmask/cli"
 	"clickmask/internal/logfile"
+	"clickmask/internal/printable"
 )
 
 // openLog opens the log in the program's state folder, for what Fyne says and for crashes; where names it to people.
 // Without such a folder they go to stderr.
 func openLog(state string) (w io.Writer, where string) {
 	if state == "" {
-		return os.Stderr, "above"
+		return printable.Writer(os.Stderr), "above"
 	}
 	l, err := logfile.Open(state)
 	if err != nil {
-		fmt.Fprintf(os.Stderr, "clickmask: what goes wrong is told here: %v\n", err)
-		return os.Stderr, "above"
+		printable.Fprintf(os.Stderr, "clickmask: what goes wrong is told here: %v\n", err)
+		return printable.Writer(os.Stderr), "above"
 	}
 	if err := l.CatchCrashes(); err != nil {
-		fmt.Fprintf(l, "crashes are told on stderr alone: %v\n", err)
+		printable.Fprintf(l, "crashes are told on stderr alone: %v\n", err)
 	}
 	return l, l.Path()
 }
@@ -62,7 +63,7 @@ func (s *startWatch) Write(line []byte) (int, error) {
 		_, cause, _ := strings.Cut(text, "Cause:")
 		s.reason += " (" + strings.TrimSpace(cause) + ")"
 	case s.reason != "" && strings.Contains(text, "At:"):
-		fmt.Fprintf(os.Stderr, "clickmask: %v: %s; it needs a display with OpenGL 2.1, and clickmask predict works without one\n", cli.ErrNoWindow, s.reason)
+		printable.Fprintf(os.Stderr, "clickmask: %v: %s; it needs a display with OpenGL 2.1, and clickmask predict works without one\n", cli.ErrNoWindow, s.reason)
 		os.Exit(cli.ExitInstall)
 	}
 	return len(line), nil

@@ -63,22 +63,27 @@ func TestACrashOfTheWindowIsInTheLogAndSaidInOneLine(t *testing.T) {
 }
 
 func TestWithoutAFolderForTheLogItIsStderr(t *testing.T) {
-	if w, _ := openLog(""); w != os.Stderr {
-		t.Errorf("it is %v", w)
-	}
 	path := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(path, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	stderr := os.Stderr
-	null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer null.Close()
-	os.Stderr = null
 	defer func() { os.Stderr = stderr }()
-	if w, _ := openLog(filepath.Join(path, "state")); w != null {
-		t.Errorf("it is %v", w)
+	for _, state := range []string{"", filepath.Join(path, "state")} {
+		said := filepath.Join(t.TempDir(), "said")
+		f, err := os.Create(said)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		os.Stderr = f
+		w, _ := openLog(state)
+		if _, err := w.Write([]byte("a line of a\x1b[2J.png\n")); err != nil {
+			t.Error(err)
+		}
+		text, err := os.ReadFile(said)
+		if err != nil || !strings.HasSuffix(string(text), "a line of a\\x1b[2J.png\n") {
+			t.Errorf("stderr has %q (%v)", text, err)
+		}
 	}
 }

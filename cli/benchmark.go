@@ -2,8 +2,6 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -14,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"clickmask/cli/bench"
+	"clickmask/internal/printable"
 )
 
 // benchFlags are the flags of `clickmask bench`.
@@ -107,12 +106,7 @@ func (p *program) bench(cmd *cobra.Command, f benchFlags) error {
 		}
 	}
 	if f.jsonOut {
-		line, err := json.Marshal(b.report)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintf(cmd.OutOrStdout(), "%s\n", line)
-		return nil
+		return writeJSON(cmd.OutOrStdout(), b.report)
 	}
 	writeBenchTable(cmd.OutOrStdout(), &b.report)
 	return nil
@@ -141,13 +135,13 @@ func (b *benchRun) files(ctx context.Context, wanted func(string) bool) error {
 	}
 	defer os.RemoveAll(dir)
 	if wanted("open") {
-		fmt.Fprintln(b.say, "opening large pictures")
+		printable.Fprintf(b.say, "opening large pictures\n")
 		if b.report.Open, err = bench.OpenCases(ctx, dir, min(b.flags.runs, 5)); err != nil {
 			return err
 		}
 	}
 	if wanted("reopen") {
-		fmt.Fprintln(b.say, "coming back to a known picture")
+		printable.Fprintf(b.say, "coming back to a known picture\n")
 		if err := b.reopen(ctx, dir); err != nil {
 			return err
 		}
@@ -157,7 +151,7 @@ func (b *benchRun) files(ctx context.Context, wanted func(string) bool) error {
 		return err
 	}
 	if wanted("start") {
-		fmt.Fprintln(b.say, "starting the program")
+		printable.Fprintf(b.say, "starting the program\n")
 		for _, c := range []struct {
 			name string
 			args []string
@@ -173,13 +167,13 @@ func (b *benchRun) files(ctx context.Context, wanted func(string) bool) error {
 		}
 	}
 	if wanted("window") {
-		fmt.Fprintln(b.say, "driving the window")
+		printable.Fprintf(b.say, "driving the window\n")
 		if err := b.window(ctx, self, dir); err != nil {
 			return err
 		}
 	}
 	if wanted("memory") {
-		fmt.Fprintln(b.say, "measuring memory")
+		printable.Fprintf(b.say, "measuring memory\n")
 		return b.memory(ctx, self, dir)
 	}
 	return nil

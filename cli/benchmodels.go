@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 	"sync/atomic"
 
@@ -10,6 +9,7 @@ import (
 	"clickmask/inference"
 	"clickmask/inference/models"
 	"clickmask/inference/ort"
+	"clickmask/internal/printable"
 )
 
 // allDevices is the value of --device that stands for the CPU and what ONNX Runtime offers beside it.
@@ -62,7 +62,7 @@ func (b *benchRun) chosenDevices() []ort.Device {
 }
 
 func (b *benchRun) skipDevice(d ort.Device, why error) {
-	b.report.Skipped = append(b.report.Skipped, bench.Skipped{Case: "device " + string(d), Reason: oneLine(why)})
+	b.report.Skipped = append(b.report.Skipped, bench.Skipped{Case: "device " + string(d), Reason: printable.OneLine(why)})
 }
 
 // models runs the parts that need the model on a device with n threads. When the device fails on the way, what was
@@ -82,7 +82,7 @@ func (b *benchRun) models(ctx context.Context, d ort.Device, n int, wanted func(
 	}
 	var encode []bench.Encode
 	if wanted("encode") {
-		fmt.Fprintf(b.say, "encoding on %v with %s\n", d, threadsText(n))
+		printable.Fprintf(b.say, "encoding on %v with %s\n", d, threadsText(n))
 		err := withBaselines(b.flags.encoders, n, func(list []*bench.Baseline) (err error) {
 			encode, err = bench.EncodeCases(ctx, m, n, b.flags.runs, list)
 			return err
@@ -93,7 +93,7 @@ func (b *benchRun) models(ctx context.Context, d ort.Device, n int, wanted func(
 	}
 	var decode []bench.Decode
 	if wanted("decode") {
-		fmt.Fprintf(b.say, "answering on %v with %s\n", d, threadsText(n))
+		printable.Fprintf(b.say, "answering on %v with %s\n", d, threadsText(n))
 		err := withBaselines(b.flags.decoders, n, func(list []*bench.Baseline) (err error) {
 			decode, err = bench.DecodeCases(ctx, m, n, b.flags.runs, list)
 			return err

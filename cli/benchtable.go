@@ -9,31 +9,32 @@ import (
 
 	"clickmask/cli/bench"
 	"clickmask/inference/ort"
+	"clickmask/internal/printable"
 )
 
 // writeBenchTable writes the report for people.
 func writeBenchTable(w io.Writer, r *bench.Report) {
-	fmt.Fprintf(w, "%s/%s, %d CPUs, %s %s\n", r.Machine.OS, r.Machine.Arch, r.Machine.Cpus, runtime.Version(), r.Machine.CPU)
+	printable.Fprintf(w, "%s/%s, %d CPUs, %s %s\n", r.Machine.OS, r.Machine.Arch, r.Machine.Cpus, runtime.Version(), r.Machine.CPU)
 	if r.Machine.Threads != "" {
-		fmt.Fprintf(w, "models run with %s\n", r.Machine.Threads)
+		printable.Fprintf(w, "models run with %s\n", r.Machine.Threads)
 	}
 	if r.Model != "" {
-		fmt.Fprintf(w, "model: %s\n", r.Model)
+		printable.Fprintf(w, "model: %s\n", r.Model)
 	}
-	fmt.Fprintln(w)
+	printable.Fprintf(w, "\n")
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	if len(r.Encode)+len(r.Decode)+len(r.Open)+len(r.Start)+len(r.Window) > 0 {
-		fmt.Fprintln(table, "what\tthreads\tmedian ms\tspread ms\tfastest ms\tbaseline ms\tratio\trel. RMS")
+		printable.Fprintf(table, "what\tthreads\tmedian ms\tspread ms\tfastest ms\tbaseline ms\tratio\trel. RMS\n")
 	}
 	line := func(what, n string, s bench.Stat, a *bench.Against) {
-		fmt.Fprintf(table, "%s\t%s\t%.1f\t%.1f to %.1f\t%.1f", what, n, s.Median, s.P10, s.P90, s.Min)
+		printable.Fprintf(table, "%s\t%s\t%.1f\t%.1f to %.1f\t%.1f", what, n, s.Median, s.P10, s.P90, s.Min)
 		if a != nil {
-			fmt.Fprintf(table, "\t%.1f %s\t%.3f", a.BaselineMs, a.Baseline, a.Ratio)
+			printable.Fprintf(table, "\t%.1f %s\t%.3f", a.BaselineMs, a.Baseline, a.Ratio)
 			if a.RelRMS != nil {
-				fmt.Fprintf(table, "\t%.1e", *a.RelRMS)
+				printable.Fprintf(table, "\t%.1e", *a.RelRMS)
 			}
 		}
-		fmt.Fprintln(table)
+		printable.Fprintf(table, "\n")
 	}
 	for _, e := range r.Encode {
 		line("encode "+e.Aspect+onDevice(e.Device), strconv.Itoa(e.Threads), e.Stat, e.Against)
@@ -52,21 +53,21 @@ func writeBenchTable(w io.Writer, r *bench.Report) {
 	}
 	for _, c := range r.Window {
 		if c.PerSecond > 0 {
-			fmt.Fprintf(table, "window: %s\t\t%.1f\t%.0f a second\t%.1f\n", c.Case, c.Median, c.PerSecond, c.Min)
+			printable.Fprintf(table, "window: %s\t\t%.1f\t%.0f a second\t%.1f\n", c.Case, c.Median, c.PerSecond, c.Min)
 		} else {
-			fmt.Fprintf(table, "window: %s\t\t%.1f\t%.1f to %.1f, p95 %.1f\t%.1f\n", c.Case, c.Median, c.P10, c.P90, c.P95, c.Min)
+			printable.Fprintf(table, "window: %s\t\t%.1f\t%.1f to %.1f, p95 %.1f\t%.1f\n", c.Case, c.Median, c.P10, c.P90, c.P95, c.Min)
 		}
 	}
 	_ = table.Flush() // w is stdout
 	for _, m := range r.Memory {
-		fmt.Fprintf(w, "memory, %s: peak %.0f MB", m.Case, m.PeakMB)
+		printable.Fprintf(w, "memory, %s: peak %.0f MB", m.Case, m.PeakMB)
 		if m.RestMB > 0 {
-			fmt.Fprintf(w, ", at rest %.0f MB", m.RestMB)
+			printable.Fprintf(w, ", at rest %.0f MB", m.RestMB)
 		}
-		fmt.Fprintln(w)
+		printable.Fprintf(w, "\n")
 	}
 	for _, s := range r.Skipped {
-		fmt.Fprintf(w, "skipped %s: %s\n", s.Case, s.Reason)
+		printable.Fprintf(w, "skipped %s: %s\n", s.Case, s.Reason)
 	}
 }
 

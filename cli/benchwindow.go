@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"clickmask/cli/bench"
+	"clickmask/internal/printable"
 )
 
 // windowPictures are what the window is driven on.
@@ -23,7 +24,7 @@ func scene(dir string, w, h int) (path string, err error) {
 }
 
 func (b *benchRun) skip(what string, err error) {
-	b.report.Skipped = append(b.report.Skipped, bench.Skipped{Case: what, Reason: oneLine(err)})
+	b.report.Skipped = append(b.report.Skipped, bench.Skipped{Case: what, Reason: printable.OneLine(err)})
 }
 
 // window lets this program's window drive itself, where one can be opened.

@@ -10,10 +10,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"clickmask/internal/atomicfile"
+	"clickmask/internal/printable"
 	"clickmask/internal/userfile"
 	"clickmask/picture"
 	"clickmask/project"
-	"clickmask/project/atomicfile"
 	"clickmask/project/formats"
 )
 
@@ -109,10 +110,10 @@ func (p *program) convert(cmd *cobra.Command, input string, f convertFlags) erro
 		return interruptedOr(ctx, err)
 	}
 	for _, file := range plan.Files {
-		fmt.Fprintln(cmd.OutOrStdout(), filepath.Join(f.folder, filepath.FromSlash(file.Path)))
+		printable.Fprintf(cmd.OutOrStdout(), "%s\n", filepath.Join(f.folder, filepath.FromSlash(file.Path)))
 	}
 	for _, r := range plan.Renamed {
-		fmt.Fprintf(cmd.ErrOrStderr(), "%s is written as %s: %s is another file's name or not allowed everywhere\n", set.Pages[r.Page].Path, r.Path, r.Wanted)
+		printable.Fprintf(cmd.ErrOrStderr(), "%s is written as %s: %s is another file's name or not allowed everywhere\n", set.Pages[r.Page].Path, r.Path, r.Wanted)
 	}
 	return nil
 }
@@ -152,7 +153,7 @@ func readSet(ctx context.Context, cmd *cobra.Command, input string, f convertFla
 		return nil, nil, err
 	}
 	for _, n := range read.Notes {
-		fmt.Fprintf(cmd.ErrOrStderr(), "%s: %s\n", filepath.Base(input), n)
+		printable.Fprintf(cmd.ErrOrStderr(), "%s: %s\n", filepath.Base(input), n)
 	}
 	return read.Set, look.name(read.Set), nil
 }

@@ -3,12 +3,12 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"sync"
 
 	"clickmask/inference/ort"
 	"clickmask/inference/trial"
+	"clickmask/internal/printable"
 )
 
 // machine is what was found out about this machine: [trial.Trials], or what a test says.
@@ -46,7 +46,7 @@ func (p *program) placement(ctx context.Context, f modelFlags, say io.Writer) (o
 	}
 	err := p.tryDevice(ctx, d, say)
 	if errors.As(err, new(*trial.Failure)) {
-		fmt.Fprintf(say, "clickmask: %s\n", oneLine(err))
+		printable.Fprintf(say, "clickmask: %s\n", err)
 		return ort.Placement{}, nil
 	}
 	if err != nil {
@@ -54,14 +54,14 @@ func (p *program) placement(ctx context.Context, f modelFlags, say io.Writer) (o
 	}
 	var once sync.Once // a model has several graphs, which may fail one after the other
 	return ort.Placement{Device: d, Fallback: func(why error) {
-		once.Do(func() { fmt.Fprintf(say, "clickmask: %s\n", oneLine(why)) })
+		once.Do(func() { printable.Fprintf(say, "clickmask: %s\n", why) })
 	}}, nil
 }
 
 // tryDevice finds out whether a device works. say hears of a trial, which may take a minute.
 func (p *program) tryDevice(ctx context.Context, d ort.Device, say io.Writer) error {
 	if _, known := p.machine.Known(d); !known && p.machine.Offered(d) == nil {
-		fmt.Fprintf(say, "trying %v, which may take a minute\n", d)
+		printable.Fprintf(say, "trying %v, which may take a minute\n", d)
 	}
 	return p.machine.Check(ctx, d)
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"clickmask/internal/printable"
 	"clickmask/picture"
 )
 
@@ -70,7 +71,7 @@ func (p *program) embed(cmd *cobra.Command, args []string, f modelFlags, jsonOut
 		}
 		switch {
 		case err != nil:
-			result.Error = oneLine(err)
+			result.Error = printable.OneLine(err)
 		case result.Cached:
 			known++
 		default:
@@ -83,7 +84,7 @@ func (p *program) embed(cmd *cobra.Command, args []string, f modelFlags, jsonOut
 		next()
 	}
 	err = report.end()
-	fmt.Fprintf(cmd.ErrOrStderr(), "%d encoded, %d were there already, %d failed\n", fresh, known, len(paths)-fresh-known)
+	printable.Fprintf(cmd.ErrOrStderr(), "%d encoded, %d were there already, %d failed\n", fresh, known, len(paths)-fresh-known)
 	return err
 }
 

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"fmt"
 	"io"
 	"maps"
 	"slices"
@@ -10,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"clickmask/cli/eval"
+	"clickmask/internal/printable"
 )
 
 // evalFlags are the flags of `clickmask eval`.
@@ -96,7 +96,7 @@ func (p *program) evaluate(cmd *cobra.Command, f evalFlags) error {
 
 // writeEvalTable writes the report for people: a row a group, a column a metric.
 func writeEvalTable(w io.Writer, r *eval.Report) {
-	fmt.Fprintf(w, "%s: %d objects in %d pictures; %.0f ms to encode one, %.0f ms for an answer\n\n",
+	printable.Fprintf(w, "%s: %d objects in %d pictures; %.0f ms to encode one, %.0f ms for an answer\n\n",
 		r.Model, r.Overall.Objects, r.Pictures, r.EncodeMs, r.DecodeMs)
 	var columns []string
 	for _, name := range eval.Metrics {
@@ -105,21 +105,21 @@ func writeEvalTable(w io.Writer, r *eval.Report) {
 		}
 	}
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprint(table, "\tobjects")
+	printable.Fprintf(table, "\tobjects")
 	for _, name := range columns {
-		fmt.Fprint(table, "\t", name)
+		printable.Fprintf(table, "\t%s", name)
 	}
-	fmt.Fprintln(table)
+	printable.Fprintf(table, "\n")
 	line := func(name string, g eval.Group) {
-		fmt.Fprintf(table, "%s\t%d", name, g.Objects)
+		printable.Fprintf(table, "%s\t%d", name, g.Objects)
 		for _, metric := range columns {
 			if v, ok := g.Value(metric); ok {
-				fmt.Fprintf(table, "\t%.3f", v)
+				printable.Fprintf(table, "\t%.3f", v)
 			} else {
-				fmt.Fprint(table, "\t-")
+				printable.Fprintf(table, "\t-")
 			}
 		}
-		fmt.Fprintln(table)
+		printable.Fprintf(table, "\n")
 	}
 	line("overall", r.Overall)
 	for _, part := range []struct {

@@ -11,6 +11,8 @@ import (
 
 	"clickmask/inference/graph"
 	"clickmask/inference/models"
+	"clickmask/internal/atomicfile"
+	"clickmask/internal/printable"
 )
 
 // exportFlags are the flags of `clickmask export`.
@@ -59,7 +61,8 @@ func (p *program) export(cmd *cobra.Command, path string, f exportFlags) error {
 	if err := os.MkdirAll(f.folder, 0o755); err != nil {
 		return err
 	}
-	written, err := graph.Export(ctx, file, file.Size(), f.folder, graph.ExportOptions{Name: f.name, Single: f.single, Overwrite: f.force})
+	written, err := graph.Export(ctx, file, file.Size(), f.folder, graph.ExportOptions{Name: f.name, Single: f.single,
+		Overwrite: f.force, Guard: atomicfile.NewGuard(path)})
 	if errors.Is(err, fs.ErrExist) {
 		return usagef("%v; use --force to replace it", err)
 	}
@@ -67,7 +70,7 @@ func (p *program) export(cmd *cobra.Command, path string, f exportFlags) error {
 		return interruptedOr(ctx, fmt.Errorf("%s: %w", filepath.Base(path), err))
 	}
 	for _, name := range written {
-		fmt.Fprintln(cmd.OutOrStdout(), name)
+		printable.Fprintf(cmd.OutOrStdout(), "%s\n", name)
 	}
 	return nil
 }

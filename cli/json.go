@@ -1,8 +1,11 @@
 package cli
 
 import (
+	"encoding/json"
 	"image"
+	"io"
 
+	"clickmask/internal/printable"
 	"clickmask/prompt"
 )
 
@@ -49,6 +52,22 @@ type maskResult struct {
 	Part   *[4]int `json:"part,omitempty"` // x1,y1,x2,y2 of the part of the picture that a closer look took in
 	File   string  `json:"file"`
 	Cutout string  `json:"cutout,omitempty"`
+}
+
+// jsonLine is v on a line of its own, which a person may look at as well.
+func jsonLine(v any) ([]byte, error) {
+	text, err := json.Marshal(v)
+	return append(printable.JSON(text), '\n'), err
+}
+
+// writeJSON writes v as one line.
+func writeJSON(w io.Writer, v any) error {
+	line, err := jsonLine(v)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(line)
+	return err
 }
 
 // newObjectResult repeats what was asked.

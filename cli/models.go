@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -14,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"clickmask/inference/models"
+	"clickmask/internal/printable"
 )
 
 // modelRow is the JSON object of one model of `clickmask models list`.
@@ -124,22 +124,21 @@ func (p *program) listModels(cmd *cobra.Command, jsonOut bool) error {
 	}
 	out := cmd.OutOrStdout()
 	if jsonOut {
-		enc := json.NewEncoder(out)
 		for _, row := range rows {
-			if err := enc.Encode(row); err != nil {
+			if err := writeJSON(out, row); err != nil {
 				return err
 			}
 		}
 		return nil
 	}
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "NAME\tSIZE\tHERE\tLICENCE\tMODEL")
+	printable.Fprintf(w, "NAME\tSIZE\tHERE\tLICENCE\tMODEL\n")
 	for _, row := range rows {
 		size, licence := "", row.Licence
 		if row.Size > 0 {
 			size = models.SizeText(row.Size)
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s. %s\n", row.Name, size, row.here(), licence, row.Title, row.Notes)
+		printable.Fprintf(w, "%s\t%s\t%s\t%s\t%s. %s\n", row.Name, size, row.here(), licence, row.Title, row.Notes)
 	}
 	return w.Flush()
 }
@@ -171,7 +170,7 @@ func (p *program) getModel(cmd *cobra.Command, name string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(cmd.OutOrStdout(), s.Path(e))
+	printable.Fprintf(cmd.OutOrStdout(), "%s\n", s.Path(e))
 	return nil
 }
 
@@ -223,7 +222,7 @@ func (p *program) modelPath(cmd *cobra.Command, args []string) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintln(cmd.OutOrStdout(), s.Dir)
+		printable.Fprintf(cmd.OutOrStdout(), "%s\n", s.Dir)
 		return nil
 	}
 	s, e, err := p.model(args[0])
@@ -233,7 +232,7 @@ func (p *program) modelPath(cmd *cobra.Command, args []string) error {
 	if it := s.Item(e); !it.Present {
 		return &models.MissingError{Entry: e, Damaged: it.Damaged}
 	}
-	fmt.Fprintln(cmd.OutOrStdout(), s.Path(e))
+	printable.Fprintf(cmd.OutOrStdout(), "%s\n", s.Path(e))
 	return nil
 }
 

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"clickmask/project/atomicfile"
+	"clickmask/internal/atomicfile"
 )
 
 // outputFlags say which files a call writes, and where.

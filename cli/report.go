@@ -1,13 +1,14 @@
 package cli
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
 
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
+
+	"clickmask/internal/printable"
 )
 
 // reporter tells what became of each picture: a progress bar for many, JSON or file names on stdout,
@@ -51,7 +52,7 @@ func (r *reporter) picture(path string, result *pictureResult, err error) {
 	done := r.fail(err)
 	defer done()
 	if err != nil {
-		result = &pictureResult{Picture: path, Error: oneLine(err)}
+		result = &pictureResult{Picture: path, Error: printable.OneLine(err)}
 	}
 	if r.json {
 		r.line(path, result)
@@ -59,15 +60,15 @@ func (r *reporter) picture(path string, result *pictureResult, err error) {
 	}
 	for _, object := range result.Objects {
 		for _, m := range object.Masks {
-			fmt.Fprintf(r.stdout, "%s  score %.3f  %d pixels\n", m.File, m.IoU, m.Area)
+			printable.Fprintf(r.stdout, "%s  score %.3f  %d pixels\n", m.File, m.IoU, m.Area)
 			if m.Cutout != "" {
-				fmt.Fprintln(r.stdout, m.Cutout)
+				printable.Fprintf(r.stdout, "%s\n", m.Cutout)
 			}
 		}
 	}
 	for _, file := range []string{result.Overlay, result.Npy} {
 		if file != "" {
-			fmt.Fprintln(r.stdout, file)
+			printable.Fprintf(r.stdout, "%s\n", file)
 		}
 	}
 }
@@ -83,7 +84,7 @@ func (r *reporter) fail(err error) (done func()) {
 		if r.failed == nil {
 			r.failed = err
 		}
-		fmt.Fprintf(r.stderr, "clickmask: %s\n", oneLine(err))
+		printable.Fprintf(r.stderr, "clickmask: %s\n", err)
 	}
 	return done
 }
@@ -99,13 +100,13 @@ func (r *reporter) progress(err error) {
 
 // line prints v as one line of JSON.
 func (r *reporter) line(path string, v any) {
-	line, err := json.Marshal(v)
+	line, err := jsonLine(v)
 	if err != nil { // a score that is no number, say
 		err = fmt.Errorf("%s: the result cannot be written as JSON: %w", path, err)
 		r.fail(err)
-		line, _ = json.Marshal(pictureResult{Picture: path, Error: oneLine(err)})
+		line, _ = jsonLine(pictureResult{Picture: path, Error: printable.OneLine(err)})
 	}
-	fmt.Fprintf(r.stdout, "%s\n", line)
+	_, _ = r.stdout.Write(line) // it remembers that it failed
 }
 
 // end returns nil, or an error that is told already and carries the first failure's exit code.

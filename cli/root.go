@@ -23,6 +23,7 @@ import (
 	"clickmask/inference/models"
 	"clickmask/inference/ort"
 	"clickmask/inference/trial"
+	"clickmask/internal/printable"
 )
 
 // Exit codes.
@@ -76,7 +77,7 @@ func Main(args []string, version string, window Window) int {
 // run is Main with everything it touches given.
 func (p *program) run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	root := p.newRoot()
-	results := &checkedWriter{w: stdout}
+	results := &checkedWriter{w: printable.Writer(stdout)} // the library of the commands repeats what was typed
 	root.SetArgs(args)
 	root.SetOut(results)
 	root.SetErr(stderr)
@@ -88,7 +89,7 @@ func (p *program) run(ctx context.Context, args []string, stdout, stderr io.Writ
 		return ExitDone
 	}
 	if !errors.Is(err, errReported) {
-		fmt.Fprintf(stderr, "clickmask: %s\n", oneLine(err))
+		printable.Fprintf(stderr, "clickmask: %s\n", err)
 	}
 	return exitCode(err)
 }
@@ -105,11 +106,6 @@ func (c *checkedWriter) Write(b []byte) (int, error) {
 		c.err = err
 	}
 	return n, err
-}
-
-// oneLine keeps a message on one line, whatever a library put into it.
-func oneLine(err error) string {
-	return strings.Join(strings.Fields(err.Error()), " ")
 }
 
 // errReported is returned when every failure was already told, picture by picture.

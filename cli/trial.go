@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"encoding/json"
 	"os"
 	"runtime"
 	"strconv"
@@ -33,7 +32,7 @@ func (p *program) newTryDevice() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return json.NewEncoder(cmd.OutOrStdout()).Encode(answer)
+			return writeJSON(cmd.OutOrStdout(), answer)
 		},
 	}
 }
@@ -61,7 +60,7 @@ func (p *program) newTimeThreads() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return json.NewEncoder(cmd.OutOrStdout()).Encode(ms)
+			return writeJSON(cmd.OutOrStdout(), ms)
 		},
 	}
 }

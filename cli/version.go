@@ -1,10 +1,11 @@
 package cli
 
 import (
-	"fmt"
 	"runtime"
 
 	"github.com/spf13/cobra"
+
+	"clickmask/internal/printable"
 )
 
 func (p *program) newVersion() *cobra.Command {
@@ -15,13 +16,13 @@ func (p *program) newVersion() *cobra.Command {
 			"Exit code 3 says that ONNX Runtime was not found; the line then says what to do.",
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			fmt.Fprintf(cmd.OutOrStdout(), "clickmask %s\n%s %s/%s\n", p.version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			printable.Fprintf(cmd.OutOrStdout(), "clickmask %s\n%s %s/%s\n", p.version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			found, err := p.runtime()
 			if err != nil {
 				return err
 			}
-			fmt.Fprintf(cmd.OutOrStdout(), "ONNX Runtime %s\n", found)
-			fmt.Fprintf(cmd.OutOrStdout(), "models run with %v\n", p.machine.Threads())
+			printable.Fprintf(cmd.OutOrStdout(), "ONNX Runtime %s\n", found)
+			printable.Fprintf(cmd.OutOrStdout(), "models run with %v\n", p.machine.Threads())
 			return nil
 		},
 	}

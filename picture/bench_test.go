@@ -61,7 +61,7 @@ func BenchmarkDecoderAlone24MPJPEG(b *testing.B) {
 func BenchmarkConvert24MP(b *testing.B) {
 	p := photo()
 	for b.Loop() {
-		toRGBA(p, fullRange)
+		rgbaOf(p)
 	}
 }
 
@@ -71,26 +71,26 @@ func BenchmarkConvertNRGBA24MP(b *testing.B) {
 		p.Pix[i] = uint8(i * 7)
 	}
 	for b.Loop() {
-		toRGBA(p, fullRange)
+		rgbaOf(p)
 	}
 }
 
 func BenchmarkHash24MP(b *testing.B) {
-	p := toRGBA(photo(), fullRange)
+	p := rgbaOf(photo())
 	for b.Loop() {
 		HashPixels(p)
 	}
 }
 
 func BenchmarkTurn24MP(b *testing.B) {
-	p := toRGBA(photo(), fullRange)
+	p := rgbaOf(photo())
 	for b.Loop() {
-		orient(p, 6)
+		oriented(p, 6)
 	}
 }
 
 func BenchmarkPyramid24MP(b *testing.B) {
-	p := &Picture{Pix: toRGBA(photo(), fullRange)}
+	p := &Picture{Pix: rgbaOf(photo())}
 	b.ReportAllocs()
 	for b.Loop() {
 		NewPyramid(p)
@@ -112,7 +112,7 @@ func BenchmarkFromUniform24MP(b *testing.B) {
 	p := image.NewUniform(color.White)
 	sub := cropped{p, image.Rect(0, 0, 6000, 4000)}
 	for b.Loop() {
-		toRGBA(sub, fullRange)
+		rgbaOf(sub)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
+	"image"
 	"maps"
 	"os"
 	"path/filepath"
@@ -64,6 +65,37 @@ func TestDecodersStopWhenTheContextEnds(t *testing.T) {
 			if more := asked - end; more > 8 {
 				t.Errorf("%s, ended at question %d: asked %d times more", name, end, more)
 			}
+		}
+	}
+}
+
+// What comes behind the decoder's work ends as soon, however large the picture.
+func TestConversionStopsWhenTheContextEnds(t *testing.T) {
+	const rows = 20 * bandPiece
+	grey, clear := image.NewGray(image.Rect(0, 0, 9, rows)), image.NewNRGBA(image.Rect(0, 0, 9, rows))
+	for i := range clear.Pix {
+		clear.Pix[i] = 100
+	}
+	pixels := image.NewRGBA(image.Rect(0, 0, 1<<10, 100*hashBlocks))
+	for name, work := range map[string]func(ctx context.Context) error{
+		"converted":       func(ctx context.Context) error { _, err := toRGBA(ctx, grey, fullRange); return err },
+		"turned":          func(ctx context.Context) error { _, err := toUprightRGBA(ctx, grey, fullRange, 6); return err },
+		"turned as it is": func(ctx context.Context) error { _, err := orient(ctx, image.NewRGBA(grey.Rect), 3); return err },
+		"in place":        func(ctx context.Context) error { _, err := inPlace(ctx, clear); return err },
+		"hashed":          func(ctx context.Context) error { _, err := hashPixels(ctx, pixels); return err },
+	} {
+		run := func(end int64) (int64, error) {
+			ctx := &countedContext{Context: context.Background(), done: make(chan struct{}), end: end}
+			err := work(ctx)
+			return ctx.asked.Load(), err
+		}
+		whole, err := run(1 << 40)
+		if err != nil || name != "hashed" && whole < rows/bandPiece {
+			t.Errorf("%s: asked %d times, %v", name, whole, err)
+		}
+		asked, err := run(3)
+		if !errors.Is(err, context.Canceled) || asked > 3+maxBands+1 {
+			t.Errorf("%s: asked %d times, %v", name, asked, err)
 		}
 	}
 }

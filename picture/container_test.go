@@ -17,15 +17,15 @@ func TestTurnedComposesRotationAndMirror(t *testing.T) {
 		for mirrored := -1; mirrored <= 1; mirrored++ {
 			want := src
 			for range quarters {
-				want = orient(want, 8) // a quarter counter-clockwise
+				want = oriented(want, 8) // a quarter counter-clockwise
 			}
 			switch mirrored {
 			case 0:
-				want = orient(want, 4) // top and bottom change places
+				want = oriented(want, 4) // top and bottom change places
 			case 1:
-				want = orient(want, 2)
+				want = oriented(want, 2)
 			}
-			got := orient(src, turned(quarters, mirrored))
+			got := oriented(src, turned(quarters, mirrored))
 			if got.Rect != want.Rect || !bytes.Equal(got.Pix, want.Pix) {
 				t.Errorf("%d quarters, mirror %d: orientation %d is another", quarters, mirrored, turned(quarters, mirrored))
 			}

@@ -1,30 +1,32 @@
 package picture
 
 import (
+	"context"
 	"image"
 	"image/color"
 	"image/draw"
 )
 
 // toRGBA gives packed 8-bit RGBA with premultiplied alpha, (0, 0) at the top left. A packed *image.RGBA comes back as it is.
-func toRGBA(img image.Image, chroma chromaRange) *image.RGBA {
+// The error is the context's.
+func toRGBA(ctx context.Context, img image.Image, chroma chromaRange) (*image.RGBA, error) {
 	r := img.Bounds()
 	w := r.Dx()
 	if r.Empty() {
-		return image.NewRGBA(image.Rectangle{})
+		return image.NewRGBA(image.Rectangle{}), nil
 	}
 	if p, ok := img.(*image.RGBA); ok {
-		return packed(p)
+		return packed(p), nil
 	}
 	dst := image.NewRGBA(image.Rect(0, 0, w, r.Dy()))
 	fill := rowFiller(img, chroma)
-	eachBand(r.Dy(), 1, func(y0, y1 int) {
+	err := eachBandUntil(ctx, r.Dy(), 1, func(y0, y1 int) {
 		row := fill()
 		for y := y0; y < y1; y++ {
 			row(dst.Pix[y*dst.Stride:][:4*w], y)
 		}
 	})
-	return dst
+	return dst, err
 }
 
 // fillRow writes row y, counted from the picture's top, as RGBA.
@@ -92,8 +94,8 @@ func rowFiller(img image.Image, chroma chromaRange) func() fillRow {
 }
 
 // inPlace turns 4 bytes a pixel that are not RGBA into RGBA where they are: the image is used up. Others come back as
-// they are.
-func inPlace(img image.Image) image.Image {
+// they are. The error is the context's.
+func inPlace(ctx context.Context, img image.Image) (image.Image, error) {
 	var pix []uint8
 	var convert func(row []uint8)
 	r := img.Bounds()
@@ -103,14 +105,14 @@ func inPlace(img image.Image) image.Image {
 	case *image.CMYK:
 		pix, convert = p.Pix, func(row []uint8) { takeCMYK(row, row) }
 	default:
-		return img
+		return img, nil
 	}
 	w, h := r.Dx(), r.Dy()
 	if r.Empty() || r.Min != (image.Point{}) || len(pix) != 4*w*h {
-		return img
+		return img, nil
 	}
-	eachBand(h, 1, func(y0, y1 int) { convert(pix[4*w*y0 : 4*w*y1]) })
-	return &image.RGBA{Pix: pix, Stride: 4 * w, Rect: r}
+	err := eachBandUntil(ctx, h, 1, func(y0, y1 int) { convert(pix[4*w*y0 : 4*w*y1]) })
+	return &image.RGBA{Pix: pix, Stride: 4 * w, Rect: r}, err
 }
 
 // packed is the same picture without gaps between its rows, beginning at (0, 0); itself where it is so already.

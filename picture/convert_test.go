@@ -1,6 +1,7 @@
 package picture
 
 import (
+	"context"
 	"image"
 	"image/color"
 	"image/draw"
@@ -50,7 +51,7 @@ func TestEveryTypeOfImageGivesItsOwnColours(t *testing.T) {
 			SubImage(image.Rectangle) image.Image
 		}).SubImage(part)
 		for _, img := range []image.Image{whole, sub} {
-			got := toRGBA(img, fullRange)
+			got := rgbaOf(img)
 			b := img.Bounds()
 			if got.Rect != image.Rect(0, 0, b.Dx(), b.Dy()) || got.Stride != 4*b.Dx() || len(got.Pix) != got.Stride*b.Dy() {
 				t.Fatalf("%s %v became %v, not packed", name, b, got.Rect)
@@ -73,14 +74,14 @@ func TestEveryTypeOfImageGivesItsOwnColours(t *testing.T) {
 
 func TestPackedRGBAIsNotCopied(t *testing.T) {
 	p := noise(5, 4, 1)
-	if toRGBA(p, fullRange) != p {
+	if rgbaOf(p) != p {
 		t.Error("a packed picture was copied")
 	}
 }
 
 func TestIndicesBeyondThePaletteAreBlack(t *testing.T) {
 	p := &image.Paletted{Pix: []uint8{0, 9}, Stride: 2, Rect: image.Rect(0, 0, 2, 1), Palette: color.Palette{color.White}}
-	if got := toRGBA(p, fullRange); got.RGBAAt(1, 0) != (color.RGBA{0, 0, 0, 255}) {
+	if got := rgbaOf(p); got.RGBAAt(1, 0) != (color.RGBA{0, 0, 0, 255}) {
 		t.Errorf("%v", got.Pix)
 	}
 }
@@ -96,9 +97,9 @@ func TestChromaOfOddPartsStaysInPlace(t *testing.T) {
 		for i := range p.Cb { // smooth, so that interpolating changes little
 			p.Cb[i], p.Cr[i] = uint8(100+2*(i%p.CStride)), uint8(150+2*(i/p.CStride))
 		}
-		whole := toRGBA(p, fullRange)
+		whole := rgbaOf(p)
 		for _, at := range []image.Point{{1, 1}, {2, 3}, {3, 2}, {4, 4}} {
-			part := toRGBA(p.SubImage(image.Rect(at.X, at.Y, 29, 15)), fullRange)
+			part := rgbaOf(p.SubImage(image.Rect(at.X, at.Y, 29, 15)))
 			for y := range part.Rect.Dy() {
 				for x := range part.Rect.Dx() {
 					a, b := part.RGBAAt(x, y), whole.RGBAAt(at.X+x, at.Y+y)
@@ -109,4 +110,23 @@ func TestChromaOfOddPartsStaysInPlace(t *testing.T) {
 			}
 		}
 	}
+}
+
+// rgbaOf, uprightOf and oriented convert without an end.
+func rgbaOf(img image.Image) *image.RGBA { return uprightOf(img, 1) }
+
+func uprightOf(img image.Image, orientation int) *image.RGBA {
+	p, err := toUprightRGBA(context.Background(), img, fullRange, orientation)
+	if err != nil {
+		panic(err)
+	}
+	return p
+}
+
+func oriented(p *image.RGBA, orientation int) *image.RGBA {
+	turned, err := orient(context.Background(), p, orientation)
+	if err != nil {
+		panic(err)
+	}
+	return turned
 }

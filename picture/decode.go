@@ -63,14 +63,15 @@ func decodePixels(s source, f format, info Info) (*Picture, error) {
 			return nil, fmt.Errorf("its head says %d x %d pixels, it holds %d x %d", info.W, info.H, w, h)
 		}
 		p := &Picture{Name: s.name, Format: f.name, Orientation: info.Orientation}
-		for _, stage := range []func(){
-			func() { p.Pix, img = toUprightRGBA(inPlace(img), f.chroma, info.Orientation), nil },
-			func() { p.Hash = HashPixels(p.Pix) },
-		} {
-			if err := s.ctx.Err(); err != nil {
-				return nil, err
-			}
-			stage()
+		if img, err = inPlace(s.ctx, img); err != nil {
+			return nil, err
+		}
+		if p.Pix, err = toUprightRGBA(s.ctx, img, f.chroma, info.Orientation); err != nil {
+			return nil, err
+		}
+		img = nil // its memory may go
+		if p.Hash, err = hashPixels(s.ctx, p.Pix); err != nil {
+			return nil, err
 		}
 		return p, nil
 	}, s)

@@ -10,7 +10,6 @@ import (
 	"slices"
 
 	"golang.org/x/image/bmp"
-	"golang.org/x/image/tiff"
 	"golang.org/x/image/webp"
 )
 
@@ -34,17 +33,17 @@ type format struct {
 // takes up to 70 bytes a pixel of at most 4 GB, and half a second a megapixel.
 var formats = []format{
 	{name: "png", label: "PNG", extensions: []string{".png"}, is: starts("\x89PNG\r\n\x1a\n"),
-		config: goConfig(png.DecodeConfig), decode: goDecode(png.Decode), need: needPNG, orientation: pngOrientation, perByte: 8 * 1032},
+		config: goConfig(png.DecodeConfig, pngChunks), decode: goDecode(png.Decode, pngChunks), need: needPNG, orientation: pngOrientation, perByte: 8 * 1032},
 	{name: "jpeg", label: "JPEG", extensions: []string{".jpg", ".jpeg", ".jfif"}, is: starts("\xff\xd8\xff"),
-		config: goConfig(jpeg.DecodeConfig), decode: decodeJPEG, need: needJPEG, orientation: jpegOrientation, perByte: 8 * 64},
+		config: goConfig(jpeg.DecodeConfig, whole), decode: decodeJPEG, need: needJPEG, orientation: jpegOrientation, perByte: 8 * 64},
 	{name: "gif", label: "GIF", extensions: []string{".gif"}, is: starts("GIF87a", "GIF89a"),
-		config: goConfig(gif.DecodeConfig), decode: decodeGIF, need: needGIF, orientation: upright},
+		config: goConfig(gif.DecodeConfig, whole), decode: decodeGIF, need: needGIF, orientation: upright},
 	{name: "bmp", label: "BMP", extensions: []string{".bmp"}, is: isBMP,
-		config: goConfig(bmp.DecodeConfig), decode: goDecode(bmp.Decode), need: needBMP, orientation: upright, perByte: 8},
+		config: goConfig(bmp.DecodeConfig, whole), decode: goDecode(bmp.Decode, whole), need: needBMP, orientation: upright, perByte: 8},
 	{name: "tiff", label: "TIFF", extensions: []string{".tif", ".tiff"}, is: starts("II*\x00", "MM\x00*"),
-		config: goConfig(tiff.DecodeConfig), decode: decodeTIFF, need: needTIFF, orientation: tiffOrientation},
+		config: tiffConfig, decode: decodeTIFF, need: needTIFF, orientation: tiffOrientation},
 	{name: "webp", label: "WebP", extensions: []string{".webp"}, is: isWebP,
-		config: goConfig(webp.DecodeConfig), decode: decodeWebP, need: needWebP, orientation: webpOrientation, chroma: videoRange},
+		config: goConfig(webp.DecodeConfig, riffChunks), decode: decodeWebP, need: needWebP, orientation: webpOrientation, chroma: videoRange},
 	{name: "avif", label: "AVIF", extensions: []string{".avif"}, is: brand("avif", "avis"),
 		config: avifConfig, decode: decodeAVIF, need: needAVIF, orientation: avifOrientation, most: 50_000_000},
 }
@@ -95,15 +94,20 @@ func isWebP(head []byte) bool {
 	return len(head) >= 12 && string(head[:4]) == "RIFF" && string(head[8:12]) == "WEBP"
 }
 
-func goConfig(f func(io.Reader) (image.Config, error)) func(source) (int, int, error) {
+// goConfig reads a head with one of Go's decoders, of whose file held lets through what is not too much work.
+func goConfig(f func(io.Reader) (image.Config, error), held func(source, io.Reader) io.Reader) func(source) (int, int, error) {
 	return func(s source) (int, int, error) {
-		c, err := f(io.NewSectionReader(s, 0, s.size))
+		c, err := f(held(s, s.bites(headBite)))
 		return c.Width, c.Height, err
 	}
 }
 
-func goDecode(f func(io.Reader) (image.Image, error)) func(source) (image.Image, error) {
-	return func(s source) (image.Image, error) { return f(s.stream()) }
+// goDecode does the same for the whole picture.
+func goDecode(f func(io.Reader) (image.Image, error), held func(source, io.Reader) io.Reader) func(source) (image.Image, error) {
+	return func(s source) (image.Image, error) { return f(held(s, s.stream())) }
 }
+
+// whole is for formats whose work is in proportion to their bytes.
+func whole(_ source, r io.Reader) io.Reader { return r }
 
 func upright(source) int { return 1 }

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
+	"slices"
 )
 
 // avifHead is what the boxes of an AVIF file say about its picture (ISO 14496-12 and 23008-12).
@@ -22,8 +24,17 @@ var (
 	errMetaSense = errors.New("its description makes no sense")
 )
 
-// maxMeta bounds the description that is read; real ones have a few hundred bytes.
-const maxMeta = 1 << 22
+// The decoder looks for each item of a description, and for each chunk of an animation, among all others, so that its work
+// grows with the square of their number. Real descriptions have a few hundred bytes, and one for each of a large grid of
+// tiles some kilobytes; beside that there may be a colour profile, and data, which are no work.
+const (
+	maxMeta     = 1 << 22 // the whole description
+	maxItems    = 1 << 16 // its bytes without profiles and data
+	maxMovie    = 1 << 18 // the description of an animation: some 15,000 frames
+	maxTopBoxes = 1 << 12
+)
+
+var errBoxes = errors.New("its description has too many parts")
 
 // readAVIFHead reads the description of the primary item without a decoder. errNoMeta says that there is none, as in
 // files that hold an animation alone.
@@ -34,6 +45,9 @@ func readAVIFHead(s source) (avifHead, error) {
 		return head, err
 	}
 	meta = dropFront(meta, 4) // version and flags
+	if len(meta)-opaque(meta) > maxItems {
+		return head, errBoxes
+	}
 	primary, ok := primaryItem(child(meta, "pitm"))
 	props := child(meta, "iprp")
 	if !ok || props == nil {
@@ -67,14 +81,15 @@ func turned(quarters, mirrored int) int {
 	return [3][4]int{{1, 8, 3, 6}, {4, 5, 2, 7}, {2, 7, 4, 5}}[mirrored+1][quarters]
 }
 
-// metaBox is what the box "meta" at the top level holds.
+// metaBox is what the first box "meta" at the top level holds. All boxes there are looked at, because the decoder does too.
 func metaBox(s source) ([]byte, error) {
 	var b [16]byte
+	var meta []byte
 	off := int64(0)
-	for range maxBlocks {
+	for range maxTopBoxes {
 		if n, err := s.ReadAt(b[:], off); n < 8 {
 			if err == io.EOF {
-				return nil, errNoMeta
+				return meta, missing(meta)
 			}
 			return nil, err
 		}
@@ -85,26 +100,51 @@ func metaBox(s source) ([]byte, error) {
 		case 1:
 			size, skip = int64(binary.BigEndian.Uint64(b[8:])), 16
 		}
-		if size < skip || size > s.size-off && string(b[4:8]) == "meta" {
+		name := string(b[4:8])
+		switch {
+		case meta == nil && (size < skip || size > s.size-off && name == "meta"):
 			return nil, io.ErrUnexpectedEOF
-		}
-		if string(b[4:8]) == "meta" {
-			if size > maxMeta {
-				return nil, fmt.Errorf("its description has %d bytes", size)
+		case size < skip || size > s.size-off:
+			return meta, missing(meta)
+		case name == "moov" && size > maxMovie:
+			return nil, errBoxes
+		case name == "meta" && size > maxMeta:
+			return nil, fmt.Errorf("its description has %d bytes", size)
+		case name == "meta" && meta == nil:
+			meta = make([]byte, size-skip)
+			if _, err := s.ReadAt(meta, off+skip); err != nil && err != io.EOF {
+				return nil, err
 			}
-			meta := make([]byte, size-skip)
-			_, err := s.ReadAt(meta, off+skip)
-			if err == io.EOF {
-				err = nil
-			}
-			return meta, err
-		}
-		if size > s.size-off {
-			return nil, errNoMeta
 		}
 		off += size
 	}
-	return nil, errNoMeta
+	return nil, errBoxes
+}
+
+// missing is the error of a file whose boxes end here.
+func missing(meta []byte) error {
+	if meta == nil {
+		return errNoMeta
+	}
+	return nil
+}
+
+// opaque is how many bytes of a description are colour profiles and data, which nobody looks into.
+func opaque(meta []byte) int {
+	n := 0
+	for b := range boxes(meta) {
+		switch b.name {
+		case "idat":
+			n += len(b.body)
+		case "iprp":
+			for p := range boxes(child(b.body, "ipco")) {
+				if p.name == "colr" {
+					n += len(p.body)
+				}
+			}
+		}
+	}
+	return n
 }
 
 // box is one box inside another.
@@ -114,25 +154,24 @@ type box struct {
 }
 
 // boxes are the boxes that data consists of; what is damaged at the end is left out.
-func boxes(data []byte) []box {
-	var out []box
-	for len(data) >= 8 {
-		size := int64(binary.BigEndian.Uint32(data))
-		if size == 0 {
-			size = int64(len(data))
+func boxes(data []byte) iter.Seq[box] {
+	return func(yield func(box) bool) {
+		for rest := data; len(rest) >= 8; {
+			size := int64(binary.BigEndian.Uint32(rest))
+			if size == 0 {
+				size = int64(len(rest))
+			}
+			if size < 8 || size > int64(len(rest)) || !yield(box{string(rest[4:8]), rest[8:size]}) {
+				return
+			}
+			rest = rest[size:]
 		}
-		if size < 8 || size > int64(len(data)) {
-			break
-		}
-		out = append(out, box{string(data[4:8]), data[8:size]})
-		data = data[size:]
 	}
-	return out
 }
 
 // child is what the first box of that name holds, nil when there is none.
 func child(data []byte, name string) []byte {
-	for _, b := range boxes(data) {
+	for b := range boxes(data) {
 		if b.name == name {
 			return b.body
 		}
@@ -153,9 +192,9 @@ func primaryItem(body []byte) (id uint32, ok bool) {
 
 // itemProperties are the properties that the box "iprp" gives to an item.
 func itemProperties(iprp []byte, item uint32) []box {
-	all := boxes(child(iprp, "ipco"))
+	all := slices.Collect(boxes(child(iprp, "ipco")))
 	var out []box
-	for _, b := range boxes(iprp) {
+	for b := range boxes(iprp) {
 		if b.name != "ipma" {
 			continue
 		}

@@ -1,19 +1,20 @@
 package picture
 
 import (
+	"context"
 	"encoding/binary"
 	"image"
 )
 
-// orient turns a packed picture upright by its EXIF orientation; 1 gives the picture itself back.
-func orient(src *image.RGBA, orientation int) *image.RGBA {
+// orient turns a packed picture upright by its EXIF orientation; 1 gives the picture itself back. The error is the context's.
+func orient(ctx context.Context, src *image.RGBA, orientation int) (*image.RGBA, error) {
 	if orientation < 2 || orientation > 8 {
-		return src
+		return src, nil
 	}
 	dw, dh := uprightSize(src.Rect.Dx(), src.Rect.Dy(), orientation)
 	dst := image.NewRGBA(image.Rect(0, 0, dw, dh))
-	eachBand(dh, tile, func(y0, y1 int) { turn(dst, src, orientation, y0, y1) })
-	return dst
+	err := eachBandUntil(ctx, dh, tile, func(y0, y1 int) { turn(dst, src, orientation, y0, y1) })
+	return dst, err
 }
 
 // tile is the side of the squares in which pixels are moved, so that when rows become columns both sides stay in the
@@ -22,13 +23,17 @@ const tile = 32
 
 // stripRows is how many rows are converted before they are moved: with fewer, columns are written in pieces too short
 // for the memory behind the cache.
-const stripRows = 8 * tile
+const stripRows = bandPiece
 
 // toUprightRGBA is [toRGBA] and [orient] in one: a strip of rows is converted and moved to its place at a time, so that
 // there is never a second copy of the whole picture in RGBA beside the one that stays.
-func toUprightRGBA(img image.Image, chroma chromaRange, orientation int) *image.RGBA {
+func toUprightRGBA(ctx context.Context, img image.Image, chroma chromaRange, orientation int) (*image.RGBA, error) {
 	if _, is := img.(*image.RGBA); is || orientation < 2 || orientation > 8 || img.Bounds().Empty() {
-		return orient(toRGBA(img, chroma), orientation)
+		p, err := toRGBA(ctx, img, chroma)
+		if err != nil {
+			return nil, err
+		}
+		return orient(ctx, p, orientation)
 	}
 	w, h := img.Bounds().Dx(), img.Bounds().Dy()
 	dw, dh := uprightSize(w, h, orientation)
@@ -37,7 +42,7 @@ func toUprightRGBA(img image.Image, chroma chromaRange, orientation int) *image.
 	eachBand(h, tile, func(y0, y1 int) {
 		row := fill()
 		strip := image.NewRGBA(image.Rect(0, 0, w, min(stripRows, y1-y0)))
-		for y := y0; y < y1; y += stripRows {
+		for y := y0; y < y1 && ctx.Err() == nil; y += stripRows {
 			rows := min(stripRows, y1-y)
 			for i := range rows {
 				row(strip.Pix[i*strip.Stride:][:4*w], y+i)
@@ -47,7 +52,7 @@ func toUprightRGBA(img image.Image, chroma chromaRange, orientation int) *image.
 			turn(dst.SubImage(at).(*image.RGBA), part, orientation, 0, at.Dy())
 		}
 	})
-	return dst
+	return dst, ctx.Err()
 }
 
 // placeOfRows is where rows y0 to y1 of a picture lie once it is upright and dw x dh pixels large.

@@ -21,7 +21,7 @@ func TestConvertingAndTurningInOneGoIsTheSame(t *testing.T) {
 		}
 		for name, img := range map[string]image.Image{"YCbCr": yuv, "RGBA": noise(size.X, size.Y, 4)} {
 			for o := range 10 {
-				got, want := toUprightRGBA(img, fullRange, o), orient(toRGBA(img, fullRange), o)
+				got, want := uprightOf(img, o), oriented(rgbaOf(img), o)
 				if got.Rect != want.Rect || got.Stride != want.Stride || !slices.Equal(got.Pix, want.Pix) {
 					t.Errorf("%s of %v turned by %d differs", name, size, o)
 				}

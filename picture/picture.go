@@ -51,7 +51,8 @@ func Decode(ctx context.Context, data []byte, name string, opts Options) (*Pictu
 // FromImage wraps an image already in memory, which must not be changed afterwards: a packed *image.RGBA is
 // used as it is, anything else is converted.
 func FromImage(img image.Image, name string) *Picture {
-	p := &Picture{Name: name, Format: "memory", Orientation: 1, Pix: toRGBA(img, fullRange)}
+	pix, _ := toRGBA(context.Background(), img, fullRange) // which never ends
+	p := &Picture{Name: name, Format: "memory", Orientation: 1, Pix: pix}
 	p.Hash = HashPixels(p.Pix)
 	return p
 }

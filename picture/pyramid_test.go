@@ -67,7 +67,7 @@ func TestOrientTurnsAsEXIFSays(t *testing.T) {
 	for _, size := range []image.Point{{1, 1}, {5, 3}, {70, 33}, {33, 130}} {
 		src := noise(size.X, size.Y, 3)
 		for o, place := range to {
-			dst := orient(src, o)
+			dst := oriented(src, o)
 			if w, h := uprightSize(size.X, size.Y, o); dst.Rect.Size() != image.Pt(w, h) {
 				t.Fatalf("%v turned by %d is %v", size, o, dst.Rect)
 			}
@@ -82,7 +82,7 @@ func TestOrientTurnsAsEXIFSays(t *testing.T) {
 		}
 	}
 	for _, o := range []int{-1, 0, 9} {
-		if p := noise(2, 2, 1); orient(p, o) != p {
+		if p := noise(2, 2, 1); oriented(p, o) != p {
 			t.Errorf("orientation %d changes the picture", o)
 		}
 	}

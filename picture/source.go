@@ -102,9 +102,15 @@ func mayRead(size, pixels int64) int64 {
 	return min(aroundPixels+bytesPerPixel*pixels, rereads*size+aroundPixels/64)
 }
 
+// How much of a file is read at once: of one whose head alone is of interest, and of one that is decoded.
+const headBite, pixelsBite = 1 << 12, 1 << 16
+
 // stream is the whole source in larger bites. It can also be read at an offset.
-func (s source) stream() io.Reader {
-	return &buffered{SectionReader: io.NewSectionReader(s, 0, s.size), ctx: s.ctx, buf: make([]byte, min(1<<16, s.size+1))}
+func (s source) stream() io.Reader { return s.bites(pixelsBite) }
+
+// bites is the same with bites of so many bytes.
+func (s source) bites(n int64) io.Reader {
+	return &buffered{SectionReader: io.NewSectionReader(s, 0, s.size), ctx: s.ctx, buf: make([]byte, min(n, s.size+1))}
 }
 
 // buffered reads ahead for decoders that read a few bytes at a time. It looks at the context each time, for a few

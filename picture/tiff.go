@@ -25,6 +25,12 @@ const (
 	garbageBytes = 64 << 20
 )
 
+// tiffConfig reads the head of the first page, whose tags lie anywhere in the file.
+func tiffConfig(s source) (w, h int, err error) {
+	c, err := tiff.DecodeConfig(io.NewSectionReader(s, 0, s.size))
+	return c.Width, c.Height, err
+}
+
 // decodeTIFF reads the first page.
 func decodeTIFF(s source) (image.Image, error) {
 	page, err := readTIFFPage(s)

@@ -115,6 +115,13 @@ const (
 	paddingAnyway = 1 << 26
 )
 
+// Each block costs as much as a few hundred pixels, however few are in it. Tiles have 16 x 16 at least (TIFF 6.0, section 15),
+// strips rows. Beside those of that size so many may be smaller that they are no work.
+const (
+	pixelsABlock = 16 * 16
+	blocksBeside = maxBlocks
+)
+
 // readTIFFPage reads the head of the first page. The library has accepted it before, so that what is odd here has little
 // to say.
 func readTIFFPage(s source) (*tiffPage, error) {
@@ -207,5 +214,9 @@ func (p *tiffPage) layOut(rows, tileW, tileH int64) error {
 		p.blockH = int(min(rows, int64(p.h)))
 	}
 	p.across = (p.w + p.blockW - 1) / p.blockW
+	down := (p.h + p.blockH - 1) / p.blockH
+	if int64(p.across)*int64(down) > blocksBeside+int64(p.w)*int64(p.h)/pixelsABlock {
+		return tiff.FormatError("it consists of too many strips or tiles")
+	}
 	return nil
 }

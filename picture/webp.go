@@ -15,7 +15,7 @@ import (
 func decodeWebP(s source) (image.Image, error) {
 	var head [30]byte
 	if _, err := s.ReadAt(head[:], 0); err != nil || string(head[12:16]) != "VP8X" || head[20]&2 == 0 {
-		return webp.Decode(s.stream())
+		return webp.Decode(riffChunks(s, s.stream()))
 	}
 	w, h := int(uint24(head[24:]))+1, int(uint24(head[27:]))+1
 	frame, err := findChunk(io.NewSectionReader(s, 0, s.size), 12, "ANMF")
@@ -39,18 +39,25 @@ func decodeWebP(s source) (image.Image, error) {
 		return nil, err
 	}
 	// The frame's own head is looked at before its pixels get memory.
-	c, err := webp.DecodeConfig(bytes.NewReader(still))
+	c, err := webp.DecodeConfig(riffChunks(s, bytes.NewReader(still)))
 	if err != nil {
 		return nil, err
 	}
 	if c.Width != fw || c.Height != fh {
 		return nil, fmt.Errorf("its first frame says %d x %d pixels in one place and %d x %d in another", fw, fh, c.Width, c.Height)
 	}
-	img, err := webp.Decode(bytes.NewReader(still))
+	img, err := webp.Decode(riffChunks(s, bytes.NewReader(still)))
 	if err != nil {
 		return nil, err
 	}
-	return onCanvas(toRGBA(inPlace(img), videoRange), at, w, h), nil
+	if img, err = inPlace(s.ctx, img); err != nil {
+		return nil, err
+	}
+	whole, err := toRGBA(s.ctx, img, videoRange)
+	if err != nil {
+		return nil, err
+	}
+	return onCanvas(whole, at, w, h), nil
 }
 
 // stillWebP makes a file of its own from the chunks of one frame.

@@ -10,8 +10,8 @@ import (
 	"sync"
 	"time"
 
+	"clickmask/internal/atomicfile"
 	"clickmask/internal/filelock"
-	"clickmask/project/atomicfile"
 )
 
 // Clock is time as autosave sees it.

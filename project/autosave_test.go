@@ -9,8 +9,8 @@ import (
 	"testing"
 	"time"
 
-	"clickmask/project/atomicfile"
-	"clickmask/project/atomicfile/faultdisk"
+	"clickmask/internal/atomicfile"
+	"clickmask/internal/atomicfile/faultdisk"
 )
 
 // handClock is a clock that stands still until it is moved.

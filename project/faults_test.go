@@ -10,8 +10,8 @@ import (
 	"syscall"
 	"testing"
 
-	"clickmask/project/atomicfile"
-	"clickmask/project/atomicfile/faultdisk"
+	"clickmask/internal/atomicfile"
+	"clickmask/internal/atomicfile/faultdisk"
 )
 
 // working is what the tests below let fail: a document that changes, is autosaved after each change, and saved after every

@@ -12,7 +12,7 @@ import (
 	"strings"
 	"time"
 
-	"clickmask/project/atomicfile"
+	"clickmask/internal/atomicfile"
 )
 
 // autosaveName is the whole session's name in a process's folder.

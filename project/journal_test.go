@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"clickmask/project/atomicfile"
+	"clickmask/internal/atomicfile"
 )
 
 // stingy is a disk that takes a number of bytes and then no more, in the middle of a write too. What it is told to sync

@@ -6,7 +6,7 @@ import (
 	"hash/crc32"
 	"strings"
 
-	"clickmask/project/atomicfile"
+	"clickmask/internal/atomicfile"
 )
 
 // A journal is a file that is only ever written at its end: a line that names it, then records. A record is its length

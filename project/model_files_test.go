@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 
-	"clickmask/project/atomicfile/faultdisk"
+	"clickmask/internal/atomicfile/faultdisk"
 )
 
 // fileEdits are the operations on files and on windows as a whole.

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"time"
 
-	"clickmask/project/atomicfile/faultdisk"
+	"clickmask/internal/atomicfile/faultdisk"
 )
 
 // op is one operation of a list: which, in which window, and numbers from which it chooses what it works on. So a list

@@ -9,8 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"clickmask/internal/atomicfile"
 	"clickmask/internal/filelock"
-	"clickmask/project/atomicfile"
 )
 
 const lockExtension = ".lock"

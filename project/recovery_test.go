@@ -10,8 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"clickmask/internal/atomicfile"
 	"clickmask/internal/filelock"
-	"clickmask/project/atomicfile"
 )
 
 // leave leaves a document's work in a folder as a process does that is killed.

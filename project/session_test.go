@@ -15,8 +15,8 @@ import (
 	"strings"
 	"testing"
 
+	"clickmask/internal/atomicfile"
 	"clickmask/mask"
-	"clickmask/project/atomicfile"
 	"clickmask/prompt"
 )
 

@@ -12,8 +12,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"clickmask/internal/atomicfile"
 	"clickmask/internal/filelock"
-	"clickmask/project/atomicfile"
 )
 
 // ErrSessionChanged says that a session file is not the one that was read or written last: another window or program has

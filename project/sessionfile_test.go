@@ -13,7 +13,7 @@ import (
 	"sync"
 	"testing"
 
-	"clickmask/project/atomicfile"
+	"clickmask/internal/atomicfile"
 )
 
 // otherWindow makes this test program a window of its own: see TestMain.

@@ -10,8 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"clickmask/internal/atomicfile"
 	"clickmask/mask"
-	"clickmask/project/atomicfile"
 	"clickmask/prompt"
 )
 

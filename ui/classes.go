@@ -6,9 +6,9 @@ import (
 	"path/filepath"
 	"strconv"
 
+	"clickmask/internal/atomicfile"
 	"clickmask/internal/userfile"
 	"clickmask/project"
-	"clickmask/project/atomicfile"
 	"clickmask/project/formats"
 	"clickmask/ui/desk"
 	"clickmask/ui/lang"

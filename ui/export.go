@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"clickmask/project/atomicfile"
+	"clickmask/internal/atomicfile"
 	"clickmask/project/formats"
 	"clickmask/ui/lang"
 	"clickmask/ui/parts"

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"clickmask/assets/sample"
+	"clickmask/internal/printable"
 	"clickmask/picture"
 	"clickmask/project"
 	"clickmask/ui/desk"
@@ -136,7 +137,7 @@ func (s *shell) rememberPath(path string) {
 func (f *files) recentMenu() *fyne.Menu {
 	m := fyne.NewMenu("")
 	for _, path := range f.settings.recents {
-		m.Items = append(m.Items, fyne.NewMenuItem(filepath.Base(path), func() { f.open([]string{path}) }))
+		m.Items = append(m.Items, fyne.NewMenuItem(printable.Text(filepath.Base(path)), func() { f.open([]string{path}) }))
 	}
 	m.Items = append(m.Items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem(lang.T("Clear the list"), func() {
 		f.settings.recents = nil
@@ -165,7 +166,7 @@ func recentRows(paths []string) []parts.Recent {
 	var rows []parts.Recent
 	for _, path := range paths {
 		if _, err := os.Stat(path); err == nil {
-			rows = append(rows, parts.Recent{Path: path, Name: filepath.Base(path), Where: filepath.Dir(path)})
+			rows = append(rows, parts.Recent{Path: path, Name: printable.Text(filepath.Base(path)), Where: printable.Text(filepath.Dir(path))})
 		}
 	}
 	return rows

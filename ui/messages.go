@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"clickmask/internal/printable"
 	"clickmask/picture"
 	"clickmask/ui/desk"
 	"clickmask/ui/lang"
@@ -21,7 +22,7 @@ func sentence(err error) string {
 	if errors.As(err, &bad) && lang.Current() != "en" {
 		return pictureSentence(bad)
 	}
-	text := err.Error()
+	text := printable.Error(err)
 	if text == "" {
 		return text
 	}
@@ -75,5 +76,5 @@ func pictureSentence(e *picture.Error) string {
 	case picture.FarTooLarge:
 		return lang.T("%s has %d × %d pixels, more than ClickMask can open.", e.Name, e.W, e.H)
 	}
-	return e.Error()
+	return printable.Error(e)
 }

@@ -13,6 +13,8 @@ import (
 	"clickmask/inference/graph"
 	"clickmask/inference/models"
 	"clickmask/inference/ort"
+	"clickmask/internal/atomicfile"
+	"clickmask/internal/printable"
 	"clickmask/ui/desk"
 	"clickmask/ui/lang"
 	"clickmask/ui/parts"
@@ -81,7 +83,7 @@ func (c *modelChooser) menu() *fyne.Menu {
 		}
 	}
 	if !known {
-		m.Items = append(m.Items, c.item(filepath.Base(chosen), chosen, chosen))
+		m.Items = append(m.Items, c.item(printable.Text(filepath.Base(chosen)), chosen, chosen))
 	}
 	m.Items = append(m.Items, fyne.NewMenuItemSeparator())
 	if c.opts.Models != nil {
@@ -121,7 +123,7 @@ func (c *modelChooser) export() {
 				return nil, fmt.Errorf("%s: %w", filepath.Base(path), err)
 			}
 			defer file.Close()
-			return graph.Export(ctx, file, file.Size(), folder, graph.ExportOptions{Name: stem(filepath.Base(path))})
+			return graph.Export(ctx, file, file.Size(), folder, graph.ExportOptions{Name: stem(filepath.Base(path)), Guard: atomicfile.NewGuard(path)})
 		}, func(files []string, err error) {
 			if err != nil {
 				c.shell.failed(err)

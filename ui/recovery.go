@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"clickmask/internal/printable"
 	"clickmask/project"
 	"clickmask/ui/lang"
 	"clickmask/ui/parts"
@@ -164,11 +165,11 @@ func leftWork(r *project.Recovery, now time.Time) parts.LeftWork {
 	w := parts.LeftWork{Name: lang.T("Untitled"), When: day(r.Time, now), Window: window(r.Opened, r.Time, now), Missing: r.Missing}
 	switch {
 	case r.File != "":
-		w.Name = filepath.Base(r.File)
+		w.Name = printable.Text(filepath.Base(r.File))
 	case r.Shown != "" && r.Pictures > 1: // people think of many as their folder
-		w.Name = filepath.Base(filepath.Dir(r.Shown))
+		w.Name = printable.Text(filepath.Base(filepath.Dir(r.Shown)))
 	case r.Shown != "":
-		w.Name = filepath.Base(r.Shown)
+		w.Name = printable.Text(filepath.Base(r.Shown))
 	case r.Classes > 0: // made before there was any picture
 		w.Name = lang.T("the list of classes")
 	}

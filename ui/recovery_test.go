@@ -78,6 +78,15 @@ func TestLeftWorkIsCountedInWords(t *testing.T) {
 	if older.Name != "w.clickmask" || older.Warning != "w.clickmask was saved later than this work." {
 		t.Errorf("%+v", older)
 	}
+	for shown, r := range map[string]project.Recovery{
+		`a\x1b.clickmask`: {File: "/x/a\x1b.clickmask"},
+		`b\u202e.png`:     {Shown: "/x/b\u202e.png", Pictures: 1},
+		`c\n`:             {Shown: "/x/c\n/d.png", Pictures: 2},
+	} {
+		if got := leftWork(&r, now); got.Name != shown {
+			t.Errorf("work is called %q, want %q", got.Name, shown)
+		}
+	}
 	for want, err := range map[string]error{
 		"It is damaged: \"pages\" is a number at byte 7": &project.SessionError{Kind: project.SessionDamaged, Reason: `is damaged: "pages" is a number at byte 7`},
 		"It was written by a newer ClickMask.":           &project.SessionError{Kind: project.SessionNewer, Reason: "is newer"},

@@ -10,8 +10,8 @@ import (
 	"runtime"
 	"strings"
 
+	"clickmask/internal/atomicfile"
 	"clickmask/project"
-	"clickmask/project/atomicfile"
 	"clickmask/project/formats"
 	"clickmask/ui/desk"
 	"clickmask/ui/lang"

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"clickmask/canvas"
+	"clickmask/internal/printable"
 	"clickmask/mask"
 	"clickmask/picture"
 	"clickmask/project"
@@ -145,7 +146,7 @@ func (w *Window) showPages(v desk.View) {
 
 // frameOf is a page as the filmstrip shows it; trouble is why its picture is not there, nil for nothing.
 func frameOf(p *project.Page, trouble error) parts.Still {
-	f := parts.Still{Name: p.Name}
+	f := parts.Still{Name: printable.Text(p.Name)}
 	switch {
 	case isMissing(trouble):
 		f.State, f.Reason = parts.StillMissing, sentence(trouble)
@@ -231,7 +232,7 @@ func (w *Window) showStatus(s desk.Status) {
 func (w *Window) showFile(v desk.View) {
 	name, title := "", "ClickMask"
 	if v.Page != nil {
-		name = v.Page.Name
+		name = printable.Text(v.Page.Name)
 		title = name + " - ClickMask"
 	}
 	w.parts.top.SetFile(name, v.Unsaved)

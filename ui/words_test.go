@@ -77,6 +77,7 @@ func TestSentenceReadsLikeOne(t *testing.T) {
 		"It is there.":                            "It is there.",
 		"IMG_2041.jpg is cut off":                 "IMG_2041.jpg is cut off.",
 		"open model: file is cut off (at byte 3)": "Open model: file is cut off (at byte 3).",
+		"a\u202e.png is cut off\nhere":            `a\u202e.png is cut off here.`,
 	} {
 		if got := sentence(errorText(text)); got != want {
 			t.Errorf("sentence(%q) = %q, want %q", text, got, want)

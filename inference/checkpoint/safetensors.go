@@ -72,6 +72,20 @@ func (h *headerReader) delim(want json.Delim) error {
 	return err
 }
 
+// text is a value that must be text: what comes behind the beginning of a list or an object would be taken for the next
+// field.
+func (h *headerReader) text() (string, error) {
+	t, err := h.token()
+	if err != nil {
+		return "", err
+	}
+	value, ok := t.(string)
+	if !ok {
+		return "", damaged("the safetensors header has %.40q where text was expected", fmt.Sprint(t))
+	}
+	return value, nil
+}
+
 // fields calls each with every key of an object.
 func (h *headerReader) fields(each func(key string) error) error {
 	if err := h.delim('{'); err != nil {
@@ -83,7 +97,10 @@ func (h *headerReader) fields(each func(key string) error) error {
 		if err != nil {
 			return err
 		}
-		key := t.(string) // the decoder allows nothing else here
+		key, ok := t.(string)
+		if !ok {
+			return damaged("the safetensors header has %.40q where a name was expected", fmt.Sprint(t))
+		}
 		if seen[key] {
 			return refused("the safetensors header has two entries named %q", cut(key))
 		}
@@ -164,10 +181,7 @@ func (h *headerReader) tensor() (*tensor, error) {
 	err := h.fields(func(key string) (err error) {
 		switch key {
 		case "dtype":
-			var t json.Token
-			if t, err = h.token(); err == nil {
-				code, _ = t.(string)
-			}
+			code, err = h.text()
 		case "shape":
 			shape, err = h.numbers(maxRank)
 		case "data_offsets":

@@ -144,7 +144,7 @@ func (c *cache) matches(path, sum string) error {
 
 // write makes a file and its checksum. The checksum comes first: without the file it says nothing.
 func (c *cache) write(path string, fill func(io.Writer) error) error {
-	return replaceFile(path, false, func(w io.Writer) error {
+	return replaceFile(path, func(w io.Writer) error {
 		h := crc32.New(castagnoli)
 		n := &counted{w: io.MultiWriter(w, h)}
 		if err := fill(n); err != nil {
@@ -163,4 +163,28 @@ func (c *counted) Write(b []byte) (int, error) {
 	n, err := c.w.Write(b)
 	c.n += int64(n)
 	return n, err
+}
+
+// replaceFile fills a file of another name in the same folder and renames it. It is not synced: after a cut in the power
+// the checksum tells.
+func replaceFile(path string, fill func(io.Writer) error) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(path), ".part-*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, f.Close(), os.Remove(f.Name()))
+		}
+	}()
+	if err := fill(f); err != nil {
+		return err
+	}
+	if err := f.Chmod(0o644); err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
 }

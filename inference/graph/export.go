@@ -7,11 +7,11 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 
 	"clickmask/inference/checkpoint"
 	"clickmask/inference/sam"
+	"clickmask/internal/atomicfile"
 )
 
 // ExportDecoder is the decoder by the contract of Meta's export (segment_anything utils/onnx.py), which
@@ -72,13 +72,14 @@ type ExportOptions struct {
 	Name      string // files begin with it; "" means "sam"
 	Single    bool   // the decoder answers one mask instead of four
 	Overwrite bool
+	Guard     *atomicfile.Guard // knows the checkpoint, which a link may lead to; nil knows nothing
 }
 
 // Export writes NAME_encoder.onnx and NAME_decoder.onnx (NAME_decoder_single.onnx) into dir, for any
 // ONNX Runtime from 1.13 on: the encoder takes image [1,3,Side,Side], resized, normalised and padded as
 // its metadata says. An encoder over 2 GB keeps its numbers in NAME_encoder.onnx.data beside it. The
 // answer is the files' paths. A file that is there is an error that wraps fs.ErrExist, unless
-// opts.Overwrite; nothing is written then.
+// opts.Overwrite; nothing is written then, nor where one cannot be replaced as package atomicfile promises.
 func Export(ctx context.Context, data io.ReaderAt, size int64, dir string, opts ExportOptions) ([]string, error) {
 	f, err := checkpoint.Open(data, size)
 	if err != nil {
@@ -116,58 +117,45 @@ func Export(ctx context.Context, data io.ReaderAt, size int64, dir string, opts 
 		paths = append(paths, filepath.Join(dir, opts.Name+"_encoder.onnx.data"))
 	}
 	for _, path := range paths {
-		if _, err := os.Lstat(path); err == nil && !opts.Overwrite {
-			return nil, fmt.Errorf("%s: %w", path, fs.ErrExist)
+		if err := mayExport(path, opts); err != nil {
+			return nil, err
 		}
 	}
 	for i, name := range sortedKeys(out) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if err := exportFile(out[name], paths[i]); err != nil {
+		err := exportFile(out[name], paths[i], opts.Overwrite)
+		if errors.Is(err, atomicfile.ErrExists) { // it came to be meanwhile
+			return nil, fmt.Errorf("%s: %w", paths[i], fs.ErrExist)
+		}
+		if err != nil {
 			return nil, fmt.Errorf("export %s: %w", name, err)
 		}
 	}
 	return paths, nil
 }
 
-// exportFile writes a graph to path, whole or not at all.
-func exportFile(g *Graph, path string) error {
-	if g.Bytes() <= maxInline {
-		return replaceFile(path, true, func(w io.Writer) error { _, err := g.WriteTo(w); return err })
+// mayExport says before any work why a file cannot be written.
+func mayExport(path string, opts ExportOptions) error {
+	if opts.Guard.Check(path) != nil {
+		return fmt.Errorf("%s is the checkpoint and would be replaced; choose another folder", path)
 	}
-	return replaceFile(path+".data", true, func(data io.Writer) error {
-		return replaceFile(path, true, func(model io.Writer) error {
+	exists, err := atomicfile.Check(path)
+	if err == nil && exists && !opts.Overwrite {
+		err = fmt.Errorf("%s: %w", path, fs.ErrExist)
+	}
+	return err
+}
+
+// exportFile writes a graph to path, whole or not at all. Its numbers get their name before the graph that wants them.
+func exportFile(g *Graph, path string, overwrite bool) error {
+	if g.Bytes() <= maxInline {
+		return atomicfile.Write(path, overwrite, func(w io.Writer) error { _, err := g.WriteTo(w); return err })
+	}
+	return atomicfile.Write(path, overwrite, func(model io.Writer) error {
+		return atomicfile.Write(path+".data", overwrite, func(data io.Writer) error {
 			return g.WriteExternal(model, data, filepath.Base(path)+".data")
 		})
 	})
-}
-
-// replaceFile fills a file of another name in the same folder and renames it. With sync it is brought to the
-// disk before: for files that nobody could make again, or would look at before using.
-func replaceFile(path string, sync bool, fill func(io.Writer) error) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), ".part-*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, f.Close(), os.Remove(f.Name()))
-		}
-	}()
-	if err := fill(f); err != nil {
-		return err
-	}
-	if err := f.Chmod(0o644); err != nil {
-		return err
-	}
-	if sync {
-		if err := f.Sync(); err != nil {
-			return err
-		}
-	}
-	if err := f.Close(); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
 }

@@ -10,8 +10,10 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"clickmask/internal/filelock"
+	"clickmask/internal/printable"
 )
 
 const (
@@ -52,13 +54,14 @@ func open(dir string, most int64) (*File, error) {
 // Path is the file that lines are written to now.
 func (l *File) Path() string { return l.path }
 
-// Write appends p, which should be one or more whole lines; an end of line is added where it is missing. Of more than
-// 16 kB the beginning is kept. The result is len(p) unless nothing could be written.
+// Write appends p, which should be one or more whole lines; an end of line is added where it is missing. What does more
+// than stand for itself is written as package printable shows it. Of more than 16 kB the beginning is kept. The result is len(p) unless nothing could be written.
 func (l *File) Write(p []byte) (int, error) {
 	if len(p) == 0 {
 		return 0, nil
 	}
-	line := p
+	// Libraries and errors may name files, and people look at a log on a terminal.
+	line := []byte(printable.Lines(string(p[:min(len(p), longest+utf8.UTFMax)])))
 	if len(line) > longest {
 		line = []byte(strings.ToValidUTF8(string(line[:longest]), "") + "...\n")
 	}

@@ -223,3 +223,17 @@ func TestACrashIsInTheLogThoughItWasRotated(t *testing.T) {
 		t.Errorf("the log is %q", got)
 	}
 }
+
+func TestWhatNamesSayCannotRewriteATerminal(t *testing.T) {
+	l, err := Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	if _, err := l.Write([]byte("open a\x1b[2J\u202e.png\n\tat 写真　.go:3")); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := read(t, l.Path()), "open a\\x1b[2J\\u202e.png\n\tat 写真　.go:3\n"; got != want {
+		t.Errorf("the log has %q, want %q", got, want)
+	}
+}

@@ -11,7 +11,7 @@ package formats
 import (
 	"io"
 
-	"clickmask/project/atomicfile"
+	"clickmask/internal/atomicfile"
 )
 
 // ErrExists is in the error of [Create] when there is already a file and overwrite is false.

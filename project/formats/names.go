@@ -8,7 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"clickmask/project/atomicfile"
+	"clickmask/internal/atomicfile"
 )
 
 // maxName is the longest name in bytes that the usual file systems take.

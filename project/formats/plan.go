@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 
-	"clickmask/project/atomicfile"
+	"clickmask/internal/atomicfile"
 )
 
 // Plan is the files of an export before any of them is written. No two have one name, also not where case or the way

@@ -17,8 +17,8 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"clickmask/internal/atomicfile"
 	"clickmask/mask"
-	"clickmask/project/atomicfile"
 )
 
 // album is a set with an object of each class, and one without, on each of the pages.

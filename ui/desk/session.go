@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"clickmask/internal/atomicfile"
 	"clickmask/project"
-	"clickmask/project/atomicfile"
 )
 
 // openSession reads a session file.

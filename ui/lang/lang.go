@@ -18,6 +18,8 @@ import (
 	"sync"
 
 	fynelang "fyne.io/fyne/v2/lang"
+
+	"clickmask/internal/printable"
 )
 
 //go:embed strings/*.json
@@ -60,7 +62,8 @@ func Current() string {
 func Named(english string) string { return T(english) }
 
 // T is the translation of an English text. With args, both are formats of package fmt, where %[2]d and the like
-// let a language change the order. A text without translation is shown in English.
+// let a language change the order; names of files among them are made safe to be shown. A text without translation is
+// shown in English.
 // Call it with a literal: the tests find the literals in the source and look them up in every language.
 func T(english string, args ...any) string {
 	mu.RLock()
@@ -80,7 +83,7 @@ func T(english string, args ...any) string {
 	if f, ok := count[english]; ok {
 		text = formOf(f, text, args)
 	}
-	return fmt.Sprintf(text, args...)
+	return fmt.Sprintf(text, printable.Args(args)...)
 }
 
 func resolve(code string) string {

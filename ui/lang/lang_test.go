@@ -32,6 +32,9 @@ func TestTranslationFollowsTheSetting(t *testing.T) {
 	if got := T("there is no such text %d", 7); got != "there is no such text 7" {
 		t.Errorf("a text without translation: %q", got)
 	}
+	if got := T("Saved %s", "gpj.\u202egnp\n"); got != `Saved gpj.\u202egnp\n` {
+		t.Errorf("a name that turns round what stands beside it: %q", got)
+	}
 }
 
 func TestUnknownLanguageIsTheSystemsOrEnglish(t *testing.T) {

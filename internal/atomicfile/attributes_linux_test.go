@@ -7,7 +7,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"clickmask/project/atomicfile"
+	"clickmask/internal/atomicfile"
 )
 
 func TestExtendedAttributesAreKept(t *testing.T) {

@@ -15,7 +15,7 @@ import (
 	"maps"
 	"path/filepath"
 
-	"clickmask/project/atomicfile"
+	"clickmask/internal/atomicfile"
 )
 
 // ErrFault is what an operation that was made to fail answers.

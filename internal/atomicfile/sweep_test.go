@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"clickmask/project/atomicfile"
+	"clickmask/internal/atomicfile"
 )
 
 // temporaries are the names of temporary files in a folder.

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"clickmask/project/atomicfile"
+	"clickmask/internal/atomicfile"
 )
 
 func TestNoNameOfAPictureIsEverWrittenTo(t *testing.T) {

@@ -4,7 +4,7 @@ import (
 	"io/fs"
 	"sync"
 
-	"clickmask/project/atomicfile"
+	"clickmask/internal/atomicfile"
 )
 
 // Real is the disk of this machine, of which a call can be made to fail; syncing does nothing, because tests end no

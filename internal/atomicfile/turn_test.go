@@ -9,7 +9,7 @@ import (
 	"sync"
 	"testing"
 
-	"clickmask/project/atomicfile"
+	"clickmask/internal/atomicfile"
 )
 
 func TestTheNewerContentWinsInWhicheverOrderWritersRun(t *testing.T) {

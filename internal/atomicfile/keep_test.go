@@ -12,7 +12,7 @@ import (
 	"syscall"
 	"testing"
 
-	"clickmask/project/atomicfile"
+	"clickmask/internal/atomicfile"
 )
 
 func TestLinksStayAndLeadToTheNewContent(t *testing.T) {

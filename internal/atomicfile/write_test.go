@@ -13,8 +13,8 @@ import (
 	"strings"
 	"testing"
 
-	"clickmask/project/atomicfile"
-	"clickmask/project/atomicfile/faultdisk"
+	"clickmask/internal/atomicfile"
+	"clickmask/internal/atomicfile/faultdisk"
 )
 
 const path = "/folder/work.clickmask"
