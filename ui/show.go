@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"clickmask/canvas"
 	"clickmask/mask"
 	"clickmask/picture"
@@ -62,10 +64,13 @@ func (w *Window) showAll(v desk.View) {
 	w.showQuestion(v.Question)
 }
 
-// modelName translates the one name that is ours.
+// modelName translates what of a name is ours.
 func modelName(name string) string {
 	if name == "Built-in" {
 		return lang.T("Built-in")
+	}
+	if of, fast := strings.CutSuffix(name, " (fast)"); fast {
+		return lang.T("%s (fast)", of)
 	}
 	return name
 }

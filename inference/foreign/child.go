@@ -56,6 +56,9 @@ const (
 	lastWords = 4 << 10
 )
 
+// ErrCannotStart is wrapped where the program could not be started a second time, which says nothing about a model.
+var ErrCannotStart = errors.New("the program could not be started again")
+
 // errGone is a child that has ended, see failure.
 var errGone = errors.New("the model's process has ended")
 
@@ -103,7 +106,7 @@ func startChild(cmd *exec.Cmd) (*child, error) {
 		close(c.reaped)
 	}()
 	if err := <-started; err != nil {
-		return nil, fmt.Errorf("the program could not be started again: %w", err)
+		return nil, fmt.Errorf("%w: %w", ErrCannotStart, err)
 	}
 	return c, nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"clickmask/inference"
 	"clickmask/inference/ort"
+	"clickmask/inference/pairs"
 	"clickmask/mask"
 	"clickmask/prompt"
 )
@@ -46,9 +47,11 @@ type ask struct {
 type answer struct {
 	Number uint64 `json:"number"`
 
-	Error     string    `json:"error,omitempty"`
-	Why       errorKind `json:"why,omitempty"`
-	Fallbacks []string  `json:"fallbacks,omitempty"` // why the CPU took over from the device, since the last answer
+	Error     string     `json:"error,omitempty"`
+	Why       errorKind  `json:"why,omitempty"`
+	Pair      pairs.Kind `json:"pair,omitempty"`      // of an error that is a *pairs.Error
+	File      string     `json:"file,omitempty"`      // that such an error is about
+	Fallbacks []string   `json:"fallbacks,omitempty"` // why the CPU took over from the device, since the last answer
 
 	Info    *inference.Info `json:"info,omitempty"`
 	Doubt   string          `json:"doubt,omitempty"`

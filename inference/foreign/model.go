@@ -56,7 +56,8 @@ var (
 )
 
 // OpenFile opens the pair that an ONNX file belongs to, see [pairs.Find], in a process of its own. Errors name the file,
-// or are ort.ErrRuntimeMissing or ctx.Err(); a *[Failure] says that the process had to end.
+// or are ort.ErrRuntimeMissing or ctx.Err(); a *[Failure] says that the process had to end, a *[pairs.Error] that the files
+// are no pair.
 func OpenFile(ctx context.Context, path string, opts Options) (*Model, error) {
 	return open(ctx, path, opts, again)
 }
@@ -100,7 +101,7 @@ func (m *Model) start(ctx context.Context) error {
 	case r.head.Info == nil || r.head.Info.Fingerprint == "" || r.head.Info.InputSide < 1 || r.head.Info.LowW < 1 || r.head.Info.LowW > r.head.Info.InputSide:
 		err = m.nonsense(during, "it does not say what it is")
 	case m.info.Fingerprint != "" && m.info != *r.head.Info:
-		err = fmt.Errorf("%s is another file than it was when it was opened: choose it again", m.name)
+		err = &AnotherError{Model: m.name}
 	default:
 		m.info, m.doubt = *r.head.Info, r.head.Doubt
 		return nil
@@ -158,7 +159,11 @@ func (m *Model) ask(ctx context.Context, a ask, body [][]byte, during string) (r
 	case r.head.Why == whyMemory:
 		return reply{}, &Failure{Kind: Memory, Model: m.name, During: during, Detail: allowedText(r.head.Allowed)}
 	}
-	return reply{}, errors.New(r.head.Error)
+	err = errors.New(r.head.Error)
+	if r.head.Pair != "" {
+		err = &pairs.Error{Kind: r.head.Pair, File: r.head.File, Err: err}
+	}
+	return reply{}, err
 }
 
 // allowedText is how much a model may have, for a sentence.

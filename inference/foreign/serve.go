@@ -118,6 +118,9 @@ func (s *server) do(j job) {
 		case saysOutOfMemory(err.Error()):
 			head.Why = whyMemory
 		}
+		if bad := (*pairs.Error)(nil); errors.As(err, &bad) {
+			head.Pair, head.File = bad.Kind, bad.File
+		}
 	}
 	s.mu.Lock()
 	head.Number, head.Fallbacks, s.fallbacks = j.ask.Number, s.fallbacks, nil

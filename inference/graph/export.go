@@ -117,7 +117,7 @@ func Export(ctx context.Context, data io.ReaderAt, size int64, dir string, opts 
 	}
 	for _, path := range paths {
 		if _, err := os.Lstat(path); err == nil && !opts.Overwrite {
-			return nil, fmt.Errorf("%s: %w", path, fs.ErrExist)
+			return nil, &fs.PathError{Op: "export", Path: path, Err: fs.ErrExist}
 		}
 	}
 	for i, name := range sortedKeys(out) {

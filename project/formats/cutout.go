@@ -17,8 +17,8 @@ type CutoutOptions struct {
 	FullSize bool    // the size and place of the picture; otherwise only the box that holds the thing
 }
 
-// errEmpty is what a mask without pixels gives where something must be seen.
-var errEmpty = errors.New("the mask is empty: there is nothing to cut out")
+// ErrEmpty is what a mask without pixels gives where something must be seen.
+var ErrEmpty = errors.New("the mask is empty: there is nothing to cut out")
 
 // CutoutPNG writes what the mask covers on a transparent ground, 8 bits a channel with straight alpha. Fully
 // transparent pixels carry no colour, so that nothing of the rest of the picture is in the file.
@@ -57,7 +57,7 @@ func newCutout(pic *picture.Picture, m mask.Mask, opts CutoutOptions) (*cutout, 
 		return nil, err
 	}
 	if m.Empty() {
-		return nil, errEmpty
+		return nil, ErrEmpty
 	}
 	w, h := pic.Size()
 	soft := 0

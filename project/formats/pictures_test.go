@@ -77,7 +77,7 @@ func TestCutoutRefusesWhatDoesNotFit(t *testing.T) {
 		err.Error() != "the mask is 10 x 20 pixels, but photo is 20 x 10" {
 		t.Errorf("another size gives %v", err)
 	}
-	if err := CutoutPNG(io.Discard, pic, mask.FromBits(20, 10, make([]uint8, 200)), CutoutOptions{}); !errors.Is(err, errEmpty) {
+	if err := CutoutPNG(io.Discard, pic, mask.FromBits(20, 10, make([]uint8, 200)), CutoutOptions{}); !errors.Is(err, ErrEmpty) {
 		t.Errorf("an empty mask gives %v", err)
 	}
 	if err := OverlayPNG(io.Discard, pic, []Layer{{Mask: mask.Full(10, 20)}}); err == nil {
