@@ -260,9 +260,11 @@ func TestWhatPeopleOpenIsRefusedInJapanese(t *testing.T) {
 	}
 	for _, path := range []string{at("1.pt", "PK\x03\x04"), at("2.pt", "hello"), at("3.safetensors", "\x08\x00\x00\x00\x00\x00\x00\x00{}      "),
 		at("4.pth", ""), at("5.jpg", "hello"), at("6.onnx", "<html>"), at("7.onnx", ""), filepath.Join(dir, "8.pt"), filepath.Join(dir, "9.onnx"), dir} {
-		_, err := models.Open(path, 1)(t.Context())
-		if filepath.Ext(path) == ".onnx" {
+		var err error
+		if filepath.Ext(path) == ".onnx" { // what opening does first; the rest is another process's
 			_, _, err = pairs.Find(path)
+		} else {
+			_, err = models.Open(path, 1)(t.Context())
 		}
 		if got := worded(err); !isJapanese(strings.ReplaceAll(got, filepath.Base(path), "")) {
 			t.Errorf("%s (%v) is said as %q", filepath.Base(path), err, got)
