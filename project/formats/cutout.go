@@ -31,19 +31,6 @@ func CutoutPNG(w io.Writer, pic *picture.Picture, m mask.Mask, opts CutoutOption
 	return p.write(w)
 }
 
-// Cutout is what [CutoutPNG] writes, as a picture whose bounds are those of the part in the whole picture.
-func Cutout(pic *picture.Picture, m mask.Mask, opts CutoutOptions) (*image.NRGBA, error) {
-	c, err := newCutout(pic, m, opts)
-	if err != nil {
-		return nil, err
-	}
-	out := image.NewNRGBA(c.box)
-	for y := range c.box.Dy() {
-		c.row(out.Pix[y*out.Stride:(y+1)*out.Stride], y)
-	}
-	return out, nil
-}
-
 // cutout makes the rows of the part of a picture inside box.
 type cutout struct {
 	pix   *image.RGBA
