@@ -134,10 +134,10 @@ func encodeDraft(f *Draft) *draftJSON {
 	j := &draftJSON{Prompt: encodePrompt(f.Prompt), Class: f.Class, BoxAfter: f.boxAfter, Rounds: encodeRounds(f.rounds), Model: f.model}
 	switch {
 	case f.Answer != nil:
-		j.Shown = &f.Chosen
+		j.Chosen = &f.Chosen
 	case f.wanted > 0:
-		shown := f.wanted - 1
-		j.Shown = &shown
+		chosen := f.wanted - 1
+		j.Chosen = &chosen
 	}
 	if l := f.MaskInput; l != nil {
 		j.MaskInput = encodeLogits(l)
@@ -154,7 +154,7 @@ func encodeLogits(l *mask.Logits) *logitsJSON {
 	j := &logitsJSON{Picture: size{f.PictureW, f.PictureH}, Content: size{f.ContentW, f.ContentH},
 		Input: size{f.InputW, f.InputH}, Low: size{f.LowW, f.LowH}, Data: base64.RawStdEncoding.EncodeToString(data)}
 	if r := f.Crop; !r.Empty() {
-		j.Part = &rect{r.Min.X, r.Min.Y, r.Max.X, r.Max.Y}
+		j.Crop = &rect{r.Min.X, r.Min.Y, r.Max.X, r.Max.Y}
 	}
 	return j
 }

@@ -14,7 +14,7 @@ import (
 // What a parent asks.
 const (
 	doOpen   = "open"   // the pair; answered with info
-	doEncode = "encode" // body: packed RGB pixels of the frame's content; answered with tensors
+	doEncode = "encode" // body: packed RGB pixels of the grid's content; answered with tensors
 	doKeep   = "keep"   // an embedding, into a slot; body: its numbers
 	doDecode = "decode" // a prompt about a slot; body: a mask input or nothing; answered with masks and scores
 	doWarm   = "warm"
@@ -25,7 +25,7 @@ const (
 // slots is how many embeddings a child keeps: the shown picture's and those of the parts that are looked at.
 const slots = 4
 
-// ask is the head of a parent's frame.
+// ask is the head of a parent's packet.
 type ask struct {
 	Number uint64 `json:"number"`
 	Do     string `json:"do"`
@@ -36,14 +36,14 @@ type ask struct {
 	Memory  int64      `json:"memory,omitempty"`
 
 	Slot    int            `json:"slot,omitempty"`
-	Grid    *mask.Grid     `json:"frame,omitempty"`
+	Grid    *mask.Grid     `json:"grid,omitempty"`
 	Model   string         `json:"model,omitempty"` // that made the embedding
 	Tensors []shape        `json:"tensors,omitempty"`
 	Prompt  *prompt.Prompt `json:"prompt,omitempty"`
 	Masked  *mask.Grid     `json:"masked,omitempty"` // of the mask input in the body
 }
 
-// answer is the head of a child's frame.
+// answer is the head of a child's packet.
 type answer struct {
 	Number uint64 `json:"number"`
 

@@ -187,7 +187,7 @@ func (m *Model) Info() inference.Info { return m.info }
 // Doubt is the pair's, see [pairs.Doubtful].
 func (m *Model) Doubt() string { return m.doubt }
 
-// Frame is SAM's.
+// Grid is SAM's.
 func (m *Model) Grid(w, h int) mask.Grid { return sam.GridFor(w, h, m.info.InputSide, m.info.LowW) }
 
 // Encode sends the picture as large as it lies in the model's input.
@@ -282,7 +282,7 @@ func (m *Model) check(e *inference.Embedding, p prompt.Prompt, maskInput *mask.L
 	case maskInput != nil && len(maskInput.Data) != m.info.LowW*m.info.LowH:
 		return fmt.Errorf("the mask input has %d values, the model wants %d x %d", len(maskInput.Data), m.info.LowW, m.info.LowH)
 	}
-	return p.Check(e.Grid.PictureW, e.Grid.PictureH) // numbers that are none have no place in a frame either
+	return p.Check(e.Grid.PictureW, e.Grid.PictureH) // numbers that are none have no place in a packet either
 }
 
 // Warm implements inference.Warmer. It starts no child again: it is not what a person asks for.

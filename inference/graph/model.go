@@ -153,8 +153,8 @@ func (m *model) Encode(ctx context.Context, p *picture.Picture) (*inference.Embe
 		return nil, err
 	}
 	size := p.Pix.Bounds().Size()
-	frame := m.Grid(size.X, size.Y)
-	e := &inference.Embedding{Model: m.info.Fingerprint, Grid: frame, Tensors: []inference.Tensor{emb}}
+	grid := m.Grid(size.X, size.Y)
+	e := &inference.Embedding{Model: m.info.Fingerprint, Grid: grid, Tensors: []inference.Tensor{emb}}
 	// The decoder's share is done here as well, so that the first click is as quick as the others.
 	if _, err := m.prepare(ctx, e, nil); err != nil {
 		return nil, err
