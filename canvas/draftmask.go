@@ -13,7 +13,7 @@ type logitShape struct {
 	count  []int32 // summed area table of the numbers above 0, [LowH+1][LowW+1]
 }
 
-// newLogitShape counts the numbers above 0. An unusable frame gives a shape without extent.
+// newLogitShape counts the numbers above 0. An unusable grid gives a shape without extent.
 func newLogitShape(l mask.Logits) *logitShape {
 	f := l.Grid
 	if !l.Valid() {

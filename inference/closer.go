@@ -126,8 +126,8 @@ func covered(l mask.Logits) (x0, y0, x1, y1 float64, ok bool) {
 // kept.
 //
 // After a lone click, when mask i is the one that the program shows by itself, LookCloser also looks at the candidates
-// whose predicted IoU is nearly as high, and shown is the mask that the new answer chooses. Otherwise shown is i.
-func (r *Runner) LookCloser(ctx context.Context, pic *picture.Picture, p prompt.Prompt, a *prompt.Answer, i int) (after *prompt.Answer, shown int, err error) {
+// whose predicted IoU is nearly as high, and chosen is the mask that the new answer chooses. Otherwise chosen is i.
+func (r *Runner) LookCloser(ctx context.Context, pic *picture.Picture, p prompt.Prompt, a *prompt.Answer, i int) (after *prompt.Answer, chosen int, err error) {
 	return r.lookCloser(ctx, pic, p, a, i, func() {})
 }
 
@@ -154,18 +154,18 @@ func (r *Runner) lookCloser(ctx context.Context, pic *picture.Picture, p prompt.
 	if len(looks) == 0 {
 		return a, i, nil
 	}
-	shown := i
+	chosen := i
 	if anew {
-		shown = after.Choose(p)
+		chosen = after.Choose(p)
 	}
 	decided := i != a.Choose(p) || len(p.Points) > 1 || p.Box != nil && len(p.Points) > 0
 	for k, l := range looks {
-		if l.believed(a.IoU[k], decided || k != shown) {
+		if l.believed(a.IoU[k], decided || k != chosen) {
 			// Alone: the other masks of the look's answer, in whose memory it lies, are kept by nobody else.
 			after.LowRes[k] = mask.Logits{Grid: l.mask.Grid, Data: slices.Clone(l.mask.Data)}
 		}
 	}
-	return after, shown, nil
+	return after, chosen, nil
 }
 
 // rivals are mask i, which has the highest predicted IoU, and the candidates that come within closerRivals of it.

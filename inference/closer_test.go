@@ -23,7 +23,7 @@ func scene() *picture.Picture {
 	return picture.FromImage(image.NewRGBA(image.Rect(0, 0, sceneW, sceneH)), "scene")
 }
 
-// thing is a round mask in a frame, in picture pixels.
+// thing is a round mask in a grid, in picture pixels.
 func thing(f mask.Grid, cx, cy, r float64) mask.Logits {
 	l := mask.Logits{Grid: f, Data: make([]float32, f.LowW*f.LowH)}
 	w, h := f.Cell()
@@ -62,7 +62,7 @@ func TestWhichPartACloserLookTakesIn(t *testing.T) {
 	for name, c := range map[string]struct {
 		seen   mask.Logits
 		prompt prompt.Prompt
-		want   image.Point // size of the part, zero: there is none
+		want   image.Point // size of the crop, zero: there is none
 	}{
 		"nothing":                            {seen: nothing},
 		"nothing but padding":                {seen: padding},
@@ -78,9 +78,9 @@ func TestWhichPartACloserLookTakesIn(t *testing.T) {
 		"in the top right corner":            {seen: thing(wide, 1200, 0, 80), want: image.Pt(150, 150)},
 		"in the bottom left corner":          {seen: thing(wide, 0, 900, 80), want: image.Pt(150, 150)},
 		"in the bottom right corner":         {seen: thing(wide, 1200, 900, 80), want: image.Pt(150, 150)},
-		"smaller than the least part":        {seen: thing(wide, 600, 450, 12), want: image.Pt(75, 75)},
+		"smaller than the least crop":        {seen: thing(wide, 600, 450, 12), want: image.Pt(75, 75)},
 		"in a picture as small as that":      {seen: thing(tiny, 40, 30, 6)},
-		"in a picture lower than the part":   {seen: thing(panorama, 700, 50, 80), want: image.Pt(300, 100)},
+		"in a picture lower than the crop":   {seen: thing(panorama, 700, 50, 80), want: image.Pt(300, 100)},
 		"its click inside":                   {thing(wide, 600, 450, 80), at(610, 440, prompt.Positive), image.Pt(300, 300)},
 		"a positive point far away":          {thing(wide, 600, 450, 80), at(300, 450, prompt.Positive), image.Pt(849, 849)},
 		"a negative point far away":          {thing(wide, 600, 450, 80), at(300, 450, prompt.Negative), image.Pt(300, 300)},
@@ -92,23 +92,23 @@ func TestWhichPartACloserLookTakesIn(t *testing.T) {
 		"a point at the other end of it all": {thing(wide, 100, 100, 60), at(1200, 900, prompt.Positive), image.Pt(1200, 900)},
 		"two points at both ends of it all":  {thing(wide, 100, 100, 60), clicks(100, 100, 1200, 900), image.Point{}},
 	} {
-		part, ok := inference.CloserCrop(c.prompt, c.seen)
-		if ok != (c.want != image.Point{}) || ok && part.Size() != c.want {
-			t.Errorf("%s: the part is %v (%v), want one of %v", name, part, ok, c.want)
+		crop, ok := inference.CloserCrop(c.prompt, c.seen)
+		if ok != (c.want != image.Point{}) || ok && crop.Size() != c.want {
+			t.Errorf("%s: the crop is %v (%v), want one of %v", name, crop, ok, c.want)
 			continue
 		}
 		if !ok {
 			continue
 		}
 		f := c.seen.Grid
-		if !part.In(image.Rect(0, 0, f.PictureW, f.PictureH)) {
-			t.Errorf("%s: the part %v reaches beyond the picture", name, part)
+		if !crop.In(image.Rect(0, 0, f.PictureW, f.PictureH)) {
+			t.Errorf("%s: the crop %v reaches beyond the picture", name, crop)
 		}
-		// Round the mask there is a margin of 0.15 of the part, but at the picture's own edge.
-		margin := int(0.15 * float64(part.Dx()))
+		// Round the mask there is a margin of 0.15 of the crop, but at the picture's own edge.
+		margin := int(0.15 * float64(crop.Dx()))
 		around := c.seen.Mask().Bounds().Inset(-margin).Intersect(image.Rect(0, 0, f.PictureW, f.PictureH))
-		if !around.In(part) {
-			t.Errorf("%s: the part %v is too near to the mask in %v", name, part, c.seen.Mask().Bounds())
+		if !around.In(crop) {
+			t.Errorf("%s: the crop %v is too near to the mask in %v", name, crop, c.seen.Mask().Bounds())
 		}
 	}
 }
@@ -119,9 +119,9 @@ func TestThePartHoldsTheMaskWhereverItIs(t *testing.T) {
 	for x := 0.0; x <= 1200; x += 37 {
 		for y := 0.0; y <= 900; y += 41 {
 			l := thing(f, x, y, 20+x/10)
-			part, ok := inference.CloserCrop(at(x, y, prompt.Positive), l)
-			if bounds := l.Mask().Bounds(); !ok || !part.In(whole) || !bounds.In(part) || !image.Pt(int(x), int(y)).In(part.Inset(-1)) {
-				t.Fatalf("round (%g,%g) the part is %v (%v), the mask in %v", x, y, part, ok, bounds)
+			crop, ok := inference.CloserCrop(at(x, y, prompt.Positive), l)
+			if bounds := l.Mask().Bounds(); !ok || !crop.In(whole) || !bounds.In(crop) || !image.Pt(int(x), int(y)).In(crop.Inset(-1)) {
+				t.Fatalf("round (%g,%g) the crop is %v (%v), the mask in %v", x, y, crop, ok, bounds)
 			}
 		}
 	}
@@ -141,7 +141,7 @@ func TestAThingThatMovesALittleKeepsItsPart(t *testing.T) {
 		}
 	}
 	if same < all*3/5 || same == all {
-		t.Errorf("%d of %d times the part stays", same, all)
+		t.Errorf("%d of %d times the crop stays", same, all)
 	}
 }
 
@@ -172,9 +172,9 @@ func TestACloserLookSeesTheSameThingFiner(t *testing.T) {
 	r := inference.NewRunner(m, inference.Options{})
 	seen := inScene(250, 120)
 	l := look(t, r, scene(), at(250, 120, prompt.Positive), seen)
-	part, _ := inference.CloserCrop(at(250, 120, prompt.Positive), seen)
-	if l == nil || l.Grid.Crop != part || l.Grid.PictureW != sceneW || l.Grid.PictureH != sceneH {
-		t.Fatalf("the look is %+v, want one at %v", l, part)
+	crop, _ := inference.CloserCrop(at(250, 120, prompt.Positive), seen)
+	if l == nil || l.Grid.Crop != crop || l.Grid.PictureW != sceneW || l.Grid.PictureH != sceneH {
+		t.Fatalf("the look is %+v, want one at %v", l, crop)
 	}
 	before, after := seen.Mask(), l.Mask()
 	if both, either := mask.Intersect(before, after).Area(), mask.Union(before, after).Area(); float64(both) < 0.9*float64(either) {
@@ -203,16 +203,16 @@ func TestLooksAtOnePartShareItsEncoding(t *testing.T) {
 	}
 	look(t, r, p, at(100, 200, prompt.Positive), inScene(100, 200))
 	if c := m.Counts(); c.Encodes != 2 {
-		t.Errorf("another part: %+v", c)
+		t.Errorf("another crop: %+v", c)
 	}
 	other := scene()
 	other.Hash[0]++
 	look(t, r, other, q, inScene(250, 120))
 	if c := m.Counts(); c.Encodes != 3 {
-		t.Errorf("the same part of another picture: %+v", c)
+		t.Errorf("the same crop of another picture: %+v", c)
 	}
 	if files, _ := filepath.Glob(filepath.Join(dir, "embeddings", "*")); len(files) != 0 {
-		t.Errorf("parts are kept on disk: %q", files)
+		t.Errorf("crops are kept on disk: %q", files)
 	}
 	e, cached, err := r.Embed(t.Context(), p)
 	if err != nil || cached || e.Grid.Crop != (image.Rectangle{}) {
@@ -288,14 +288,14 @@ func TestAfterALoneClickAHugeThingIsAskedForAgain(t *testing.T) {
 	}
 }
 
-// stranger answers every closer look with another thing, in the part's corner.
+// stranger answers every closer look with another thing, in the crop's corner.
 type stranger struct{ *fake.Model }
 
 func (s stranger) Decode(ctx context.Context, e *inference.Embedding, p prompt.Prompt, in *mask.Logits) (*prompt.Answer, error) {
 	a, err := s.Model.Decode(ctx, e, p, in)
-	if part := e.Grid.Crop; err == nil && !part.Empty() {
+	if crop := e.Grid.Crop; err == nil && !crop.Empty() {
 		for i := range a.LowRes {
-			a.LowRes[i] = thing(e.Grid, float64(part.Min.X), float64(part.Min.Y), 20)
+			a.LowRes[i] = thing(e.Grid, float64(crop.Min.X), float64(crop.Min.Y), 20)
 		}
 	}
 	return a, err

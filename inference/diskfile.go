@@ -28,7 +28,7 @@ var (
 type diskHead struct {
 	Model   string       `json:"model"`
 	Picture string       `json:"picture"`
-	Grid    mask.Grid    `json:"frame"`
+	Grid    mask.Grid    `json:"frame"` // which files have by an older name
 	Tensors []diskTensor `json:"tensors"`
 }
 

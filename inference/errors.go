@@ -31,6 +31,9 @@ func (e *PanicError) Error() string {
 	return fmt.Sprintf("%s: %s broke down (%v)", e.Op, e.Who, e.Value)
 }
 
+// OfModel reports whether the model's code broke down, and not the program's.
+func (e *PanicError) OfModel() bool { return e.Who == theModel }
+
 // Unwrap is the panic's value where it is an error.
 func (e *PanicError) Unwrap() error {
 	err, _ := e.Value.(error)

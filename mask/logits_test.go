@@ -45,7 +45,7 @@ func twoStepReference(l Logits, px, py int) float64 {
 		(float64(py)+0.5)*float64(f.ContentH)/float64(f.PictureH)-0.5, f.ContentW, f.ContentH)
 }
 
-var frames = map[string]Grid{
+var grids = map[string]Grid{
 	"larger":        {PictureW: 1280, PictureH: 720, ContentW: 1024, ContentH: 576, InputW: 1024, InputH: 1024, LowW: 256, LowH: 256},
 	"upright":       {PictureW: 901, PictureH: 1600, ContentW: 577, ContentH: 1024, InputW: 1024, InputH: 1024, LowW: 256, LowH: 256},
 	"smaller":       {PictureW: 200, PictureH: 133, ContentW: 1024, ContentH: 681, InputW: 1024, InputH: 1024, LowW: 256, LowH: 256},
@@ -57,7 +57,7 @@ var frames = map[string]Grid{
 }
 
 func TestMaskIsTheSignOfTheTwoStepInterpolation(t *testing.T) {
-	for name, f := range frames {
+	for name, f := range grids {
 		t.Run(name, func(t *testing.T) {
 			l := blob(f, 7)
 			m := l.Mask()
@@ -80,7 +80,7 @@ func TestMaskIsTheSignOfTheTwoStepInterpolation(t *testing.T) {
 }
 
 func TestMaskTakesZeroAndNoNumberAsOutside(t *testing.T) {
-	f := frames["not a square"]
+	f := grids["not a square"]
 	l := Logits{Grid: f, Data: make([]float32, f.LowW*f.LowH)}
 	if m := l.Mask(); !m.Empty() {
 		t.Errorf("logits of zero give %d pixels", m.Area())
@@ -100,7 +100,7 @@ func TestMaskTakesZeroAndNoNumberAsOutside(t *testing.T) {
 }
 
 func TestUnusableLogitsGiveNothing(t *testing.T) {
-	f := frames["not a square"]
+	f := grids["not a square"]
 	broken := f
 	broken.ContentW = f.InputW + 1
 	for name, l := range map[string]Logits{
@@ -118,7 +118,7 @@ func TestUnusableLogitsGiveNothing(t *testing.T) {
 }
 
 func TestSampleAgreesWithTheMask(t *testing.T) {
-	for name, f := range frames {
+	for name, f := range grids {
 		t.Run(name, func(t *testing.T) {
 			l := blob(f, 3)
 			got := make([]float32, f.PictureW*f.PictureH)
@@ -140,7 +140,7 @@ func TestSampleAgreesWithTheMask(t *testing.T) {
 }
 
 func TestSampleLeavesWhatIsOutsideThePicture(t *testing.T) {
-	f := frames["larger"]
+	f := grids["larger"]
 	l := blob(f, 3)
 	const w, h = 40, 30
 	got := make([]float32, w*h)

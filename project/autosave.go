@@ -2,7 +2,6 @@ package project
 
 import (
 	"errors"
-	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -57,6 +56,14 @@ type Autosave struct {
 	keeper keeper // the goroutine's
 }
 
+// AutosaveError says that work could not be kept in the folder of all work.
+type AutosaveError struct{ Err error }
+
+func (e *AutosaveError) Error() string { return "autosave: " + e.Err.Error() }
+
+// Unwrap is the cause.
+func (e *AutosaveError) Unwrap() error { return e.Err }
+
 // OpenAutosave begins autosaving into folder, which is made where it is missing. The folder is for the program alone.
 func OpenAutosave(folder string, opts AutosaveOptions) (*Autosave, error) {
 	if opts.Clock == nil {
@@ -69,7 +76,7 @@ func OpenAutosave(folder string, opts AutosaveOptions) (*Autosave, error) {
 		opts.Result = func(error) {}
 	}
 	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return nil, fmt.Errorf("autosave: %w", err)
+		return nil, &AutosaveError{err}
 	}
 	for try := 0; ; try++ {
 		id := strconv.Itoa(os.Getpid()) + "-" + strconv.FormatUint(rand.Uint64(), 36)
@@ -82,14 +89,14 @@ func OpenAutosave(folder string, opts AutosaveOptions) (*Autosave, error) {
 			continue // a process that looks for leftovers was quicker
 		}
 		if err != nil {
-			return nil, fmt.Errorf("autosave: %w", err)
+			return nil, &AutosaveError{err}
 		}
 		a := &Autosave{opts: opts, lock: l, dir: filepath.Join(folder, id)}
 		a.wake.L = &a.mu
 		a.keeper = keeper{sys: opts.System, clock: opts.Clock, dir: a.dir, opened: opts.Clock.Now(), foldAt: foldBytes, foldTimes: foldTimes, folded: a.foldEnded}
 		if err := os.Mkdir(a.dir, 0o700); err != nil {
 			l.Remove()
-			return nil, fmt.Errorf("autosave: %w", err)
+			return nil, &AutosaveError{err}
 		}
 		return a, nil
 	}

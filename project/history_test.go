@@ -34,7 +34,7 @@ func TestUndoAndRedoRestoreEveryStepBitForBit(t *testing.T) {
 		{"Keep object", func() { d.Keep(square(5), "cat", "model") }},
 		{"Add point", func() { d.AddPoint(at(1, 1)) }},
 		{"Clear prompts", func() { d.ClearDraft() }},
-		{"Change label", func() { d.SetLabel(1, "dog") }},
+		{"Change class", func() { d.SetLabel(1, "dog") }},
 		{"Change colour", func() { d.SetColour(1, 5) }},
 		{"Hide object", func() { d.SetVisible(1, false) }},
 		{"Show object", func() { d.SetVisible(1, true) }},

@@ -3,7 +3,6 @@ package project
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"math/rand/v2"
 	"os"
@@ -101,7 +100,7 @@ func (k *keeper) add(s *Session) error {
 		}
 		k.drop(j)
 	}
-	return fmt.Errorf("autosave: %w", err)
+	return &AutosaveError{err}
 }
 
 // append adds to the journal how the session differs from what the files hold.
@@ -138,7 +137,7 @@ func (k *keeper) sync() error {
 		if err := j.file.Sync(); err != nil {
 			k.now.file.Close() // what it holds now nobody knows
 			k.now = nil
-			return fmt.Errorf("autosave: %w", err)
+			return &AutosaveError{err}
 		}
 	}
 	return nil

@@ -203,7 +203,7 @@ var edits = []operation{
 		page, name := me.doc.currentID(), className(o.b)
 		id := me.object(page, o.a)
 		is := me.doc.SetLabel(id, name)
-		return is, me.book.step("Change label", func(s *sheet) bool {
+		return is, me.book.step("Change class", func(s *sheet) bool {
 			l := s.leaf(page)
 			if l == nil || id == 0 {
 				return false

@@ -42,12 +42,12 @@ func (d *Document) SetLabel(id uint64, class string) bool {
 	if slices.ContainsFunc(d.classes, func(c Class) bool { return c.Colour == o.Colour }) {
 		o.Colour = -1
 	}
-	return d.Edit("Change label", func(tx *Tx) { tx.SetClass(p.ID, id, tx.class(class, o.Colour)) })
+	return d.Edit("Change class", func(tx *Tx) { tx.SetClass(p.ID, id, tx.class(class, o.Colour)) })
 }
 
 // SetClass gives an object of the shown page a class, 0 for none.
 func (d *Document) SetClass(id uint64, class ClassID) bool {
-	return d.Edit("Change label", func(tx *Tx) { tx.SetClass(d.currentID(), id, class) })
+	return d.Edit("Change class", func(tx *Tx) { tx.SetClass(d.currentID(), id, class) })
 }
 
 // SetColour gives an object of the shown page another colour of the palette.

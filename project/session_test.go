@@ -264,7 +264,7 @@ func TestBadSessionsAreRefusedWithTheReason(t *testing.T) {
 		"mask no base64":    {change(`"mask":"`, `"mask":"!`), SessionDamaged, "are not base64"},
 		"mask input sizes":  {change(`"low":[4,4]`, `"low":[4,5]`), SessionDamaged, "the numbers of its mask input are damaged"},
 		"mask input frame":  {change(`"low":[4,4]`, `"low":[-4,-4]`), SessionDamaged, "the sizes of its mask input cannot be"},
-		"shown":             {change(`"shown":3`, `"shown":-1`), SessionDamaged, "mask -1 is shown"},
+		"shown":             {change(`"shown":3`, `"shown":-1`), SessionDamaged, "mask -1 is chosen"},
 	} {
 		_, err := ReadSession(strings.NewReader(c.text), "/pictures")
 		var e *SessionError

@@ -239,11 +239,11 @@ func (r *reader) draft(j *draftJSON, p *Page, same Draft) (Draft, error) {
 		return Draft{}, err
 	}
 	f := Draft{Prompt: q, Class: j.Class, MaskInput: same.MaskInput, Base: same.Base, Hand: same.Hand, boxAfter: min(max(j.BoxAfter, 0), len(q.Points)), model: j.Model}
-	if j.Shown != nil {
-		if *j.Shown < 0 || *j.Shown >= math.MaxInt32 {
-			return Draft{}, fmt.Errorf("mask %d is shown", *j.Shown)
+	if j.Chosen != nil {
+		if *j.Chosen < 0 || *j.Chosen >= math.MaxInt32 {
+			return Draft{}, fmt.Errorf("mask %d is chosen", *j.Chosen)
 		}
-		f.wanted = *j.Shown + 1
+		f.wanted = *j.Chosen + 1
 	}
 	if r := j.Crop; r != nil {
 		f.Crop = image.Rect(r[0], r[1], r[2], r[3])
@@ -282,11 +282,11 @@ func (r *reader) draft(j *draftJSON, p *Page, same Draft) (Draft, error) {
 func decodeLogits(j *logitsJSON, p *Page) (*mask.Logits, error) {
 	f := mask.Grid{PictureW: j.Picture[0], PictureH: j.Picture[1], ContentW: j.Content[0], ContentH: j.Content[1],
 		InputW: j.Input[0], InputH: j.Input[1], LowW: j.Low[0], LowH: j.Low[1]}
-	if r := j.Part; r != nil {
+	if r := j.Crop; r != nil {
 		f.Crop = image.Rectangle{Min: image.Pt(r[0], r[1]), Max: image.Pt(r[2], r[3])}
 	}
 	const most = 1 << 16
-	if f.PictureW != p.W || f.PictureH != p.H || !f.Valid() || j.Part != nil && f.Crop.Empty() ||
+	if f.PictureW != p.W || f.PictureH != p.H || !f.Valid() || j.Crop != nil && f.Crop.Empty() ||
 		f.InputW > most || f.InputH > most || f.LowW > most || f.LowH > most || f.LowW*f.LowH > maxLowRes {
 		return nil, errors.New("the sizes of its mask input cannot be")
 	}

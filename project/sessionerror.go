@@ -18,6 +18,7 @@ const (
 	SessionNewer                                  // of a version that this program does not know
 	SessionDamaged                                // cut off or changed by hand into something that cannot be
 	SessionTooLarge                               // over the limits
+	SessionEmpty                                  // it holds no pictures, so there is nothing to show
 )
 
 // SessionError says what is wrong with a session file.

@@ -75,7 +75,7 @@ type (
 		Prompt    promptJSON  `json:"prompt"`
 		Class     ClassID     `json:"class,omitempty"`
 		BoxAfter  int         `json:"box_after,omitempty"`
-		Shown     *int        `json:"shown,omitempty"`
+		Chosen    *int        `json:"shown,omitempty"` // which files have by an older name
 		Rounds    []triple    `json:"rounds,omitempty"`
 		MaskInput *logitsJSON `json:"mask_input,omitempty"`
 		Model     string      `json:"model,omitempty"`
@@ -95,7 +95,7 @@ type (
 		Content size   `json:"content"`
 		Input   size   `json:"input"`
 		Low     size   `json:"low"`
-		Part    *rect  `json:"part,omitempty"` // x0, y0, x1, y1 of the part of the picture that was seen, if not all of it
+		Crop    *rect  `json:"part,omitempty"` // x0, y0, x1, y1; files have it by an older name
 		Data    string `json:"data"`
 	}
 )

@@ -153,8 +153,8 @@ func encodeDraft(f *Draft) *draftJSON {
 	if r := f.Crop; !r.Empty() {
 		j.Crop = &rect{r.Min.X, r.Min.Y, r.Max.X, r.Max.Y}
 	}
-	if shown := f.toShow() - 1; shown >= 0 {
-		j.Shown = &shown
+	if chosen := f.toShow() - 1; chosen >= 0 {
+		j.Chosen = &chosen
 	}
 	if l := f.MaskInput; l != nil {
 		j.MaskInput = encodeLogits(l)
@@ -171,7 +171,7 @@ func encodeLogits(l *mask.Logits) *logitsJSON {
 	j := &logitsJSON{Picture: size{f.PictureW, f.PictureH}, Content: size{f.ContentW, f.ContentH},
 		Input: size{f.InputW, f.InputH}, Low: size{f.LowW, f.LowH}, Data: base64.RawStdEncoding.EncodeToString(data)}
 	if r := f.Crop; !r.Empty() {
-		j.Part = &rect{r.Min.X, r.Min.Y, r.Max.X, r.Max.Y}
+		j.Crop = &rect{r.Min.X, r.Min.Y, r.Max.X, r.Max.Y}
 	}
 	return j
 }

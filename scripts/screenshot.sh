@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Takes docs/screenshot.png: the real window on the sample picture with two kept objects and an open one, on a display
-# of its own, so that nothing else is in the picture.
+# Takes docs/screenshot.png: the real window on the sample picture with kept objects of three classes, their panel and an
+# open object, on a display of its own, so that nothing else is in the picture.
 #
 #   scripts/screenshot.sh [FILE.png]
 set -euo pipefail
@@ -32,9 +32,13 @@ at() { xdotool mousemove $((72 + $1 * 904 / 1200)) $((109 + $2 * 904 / 1200)); s
 click() { at "$1" "$2"; xdotool click "${3:-1}"; sleep 1.5; }
 name() { xdotool key F2; sleep 0.5; xdotool type --delay 60 "$1"; xdotool key Return; sleep 0.5; }
 
-click 272 335; xdotool key Return; sleep 0.5; name chick
-click 149 678; xdotool key Return; sleep 0.5; name raspberry
-click 613 446; xdotool key Return; sleep 0.5; name mug
+keep() { click "$1" "$2"; xdotool key Return; sleep 0.5; }
+
+keep 272 335; name chick
+keep 149 678; name raspberry
+keep 613 446; name mug
+keep 658 608; xdotool key 2; sleep 0.5
+xdotool mousemove 1124 66 click 1; sleep 1 # the panel of classes
 at 797 415; xdotool mousedown 1; at 940 600; at 1096 698; xdotool mouseup 1; sleep 1.5
 click 945 560 3
 click 1038 585

@@ -39,7 +39,7 @@ func wireClasses(s *shell, d *desk.Desk, panel *parts.ClassPanel) *classList {
 		edit(func(doc *project.Document) { doc.MergeClasses(project.ClassID(id), project.ClassID(into)) })
 	}
 	panel.OnDelete = func(id uint64) { c.remove(project.ClassID(id)) }
-	panel.OnActivate = func(id uint64) { d.ChooseClass(project.ClassID(id)) }
+	panel.OnActivate = func(id uint64) { d.GiveClass(project.ClassID(id)) }
 	panel.OnRead, panel.OnSave = c.read, func() { c.save(nil) }
 	panel.SetColourBy(s.settings.byClass)
 	panel.OnColourBy = func(byClass bool) {
@@ -138,8 +138,8 @@ func (c *classList) save(then func()) {
 	})
 }
 
-// showClasses fills the panel, and what is offered while an object is named; active is the class of the open object, or
-// of those that are kept next.
+// showClasses fills the panel, and what is offered while an object is named; active is the class of the open object, else of
+// the selected one, else of those that are kept next.
 func showClasses(p *widgets, doc *project.Document, active project.ClassID) {
 	counts := doc.ClassCounts()
 	var rows []parts.ClassRow

@@ -59,7 +59,11 @@ func (c *modelChooser) lostDevice(d ort.Device) func(why error) {
 		once.Do(func() {
 			c.do(func() {
 				if !c.closing {
-					c.say(parts.Message{Level: parts.LevelWarning, Text: lang.T("%s failed, so the CPU is used: %s.", d, why)})
+					text := lang.T("%s failed, so the CPU is used.", d)
+					if inEnglish() {
+						text = lang.T("%s failed, so the CPU is used: %s.", d, why)
+					}
+					c.say(parts.Message{Level: parts.LevelWarning, Text: text})
 				}
 			})
 		})
@@ -109,20 +113,15 @@ func (c *modelChooser) tryDevice(d ort.Device, try func(context.Context) (news b
 }
 
 func (c *modelChooser) sayDevice(d ort.Device, err error) {
-	var f *trial.Failure
-	switch {
-	case err == nil:
+	if err == nil {
 		c.say(parts.Message{Text: lang.T("%s is in use.", d)})
-	case errors.As(err, &f):
-		c.say(parts.Message{Level: parts.LevelWarning,
-			Text: lang.T("%s cannot be used, so the CPU is: when it was tried, it %s.", d, f.Reason)})
-	default:
-		if errors.As(err, new(*trial.NotOfferedError)) && c.settings.device == d {
-			c.settings.device = "" // or it would be told at every start
-			c.saveSettings()
-		}
-		c.say(parts.Message{Level: parts.LevelWarning, Text: sentence(err)})
+		return
 	}
+	if errors.As(err, new(*trial.NotOfferedError)) && c.settings.device == d {
+		c.settings.device = "" // or it would be told at every start
+		c.saveSettings()
+	}
+	c.say(parts.Message{Level: parts.LevelWarning, Text: sentence(err)})
 }
 
 func (c *modelChooser) endTrial() {

@@ -144,6 +144,13 @@ func (f *layout) foldPanels() {
 	f.arrange()
 }
 
+// showPanel brings the right panel up for what is to be typed in it, folded or a closed drawer. Full screen has none.
+func (f *layout) showPanel() {
+	f.folded, f.drawer = false, f.compact
+	f.w.top.SetPanelOpen(f.drawer)
+	f.arrange()
+}
+
 // setBare shows the picture alone, or everything again.
 func (f *layout) setBare(bare bool) {
 	f.bare = bare

@@ -11,17 +11,37 @@ import (
 	"clickmask/ui/lang"
 )
 
-// sentence makes an error's text one that people read: a capital at its start and a full stop at its end. A file's
-// name at the start stays as it is.
-func sentence(err error) string {
-	var none *desk.NoPicturesError
-	if errors.As(err, &none) {
-		return lang.T("There is no picture in the folder %s.", none.Folder)
+// sentence says an error to a person.
+func sentence(err error) string { return sentenceOr(err, lang.T("Something went wrong: %s", err)) }
+
+// sentenceOr is [sentence] with words for errors that only their English text tells apart: what did not work.
+func sentenceOr(err error, otherwise string) string {
+	if inEnglish() {
+		return english(err)
 	}
-	var bad *picture.Error
-	if errors.As(err, &bad) && lang.Current() != "en" {
-		return pictureSentence(bad)
+	if text := worded(err); text != "" {
+		return text
 	}
+	return otherwise
+}
+
+// inEnglish reports whether an error's own words will do.
+func inEnglish() bool { return lang.Current() == "en" }
+
+// worded is an error in the language of the window by its type and kind, "" where nothing knows it. English has the errors'
+// own words instead, which know more.
+func worded(err error) string {
+	for _, words := range []func(error) string{deskWords, pictureWords, exportWords, sessionWords, downloadWords, deviceWords, engineWords, modelWords, fileWords} {
+		if text := words(err); text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+// english makes an error's text one that people read: a capital at its start and a full stop at its end. A file's name at
+// the start stays as it is.
+func english(err error) string {
 	text := printable.Error(err)
 	if text == "" {
 		return text
@@ -53,9 +73,20 @@ func isPlainWord(word string) bool {
 	return true
 }
 
-// pictureSentence says what is wrong with a picture by its kind. English has the error's own words instead, which know
-// more about the format.
-func pictureSentence(e *picture.Error) string {
+func deskWords(err error) string {
+	var none *desk.NoPicturesError
+	if errors.As(err, &none) {
+		return lang.T("There is no picture in the folder %s.", none.Folder)
+	}
+	return ""
+}
+
+// pictureWords says what is wrong with a picture by its kind.
+func pictureWords(err error) string {
+	var e *picture.Error
+	if !errors.As(err, &e) {
+		return ""
+	}
 	switch e.Kind {
 	case picture.Missing:
 		return lang.T("%s does not exist.", e.Name)
@@ -76,5 +107,5 @@ func pictureSentence(e *picture.Error) string {
 	case picture.FarTooLarge:
 		return lang.T("%s has %d × %d pixels, more than ClickMask can open.", e.Name, e.W, e.H)
 	}
-	return printable.Error(e)
+	return lang.T("%s could not be opened.", e.Name)
 }

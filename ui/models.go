@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"errors"
-	"fmt"
 	"path/filepath"
 	"strings"
 
@@ -62,7 +61,7 @@ func (c *modelChooser) close() {
 
 // failed tells that a model could not be opened. Without any the built-in one serves.
 func (c *modelChooser) failed(n desk.Notice) {
-	m := parts.Message{Level: parts.LevelError, Text: sentence(n.Err)}
+	m := parts.Message{Level: parts.LevelError, Text: sentenceOr(n.Err, lang.T("The model could not be opened."))}
 	if !errors.Is(n.Err, ort.ErrRuntimeMissing) && c.named && n.NoModel {
 		m.Text = lang.T("The model could not be loaded. The built-in one is used.") + " " + m.Text
 		c.opts.Model, c.settings.model = "", ""
@@ -120,7 +119,7 @@ func (c *modelChooser) export() {
 		background(c.shell, func(ctx context.Context) ([]string, error) {
 			file, err := models.OpenVerified(ctx, path, "")
 			if err != nil {
-				return nil, fmt.Errorf("%s: %w", filepath.Base(path), err)
+				return nil, &models.OpenError{Model: filepath.Base(path), Err: err}
 			}
 			defer file.Close()
 			return graph.Export(ctx, file, file.Size(), folder, graph.ExportOptions{Name: stem(filepath.Base(path)), Guard: atomicfile.NewGuard(path)})
@@ -187,7 +186,7 @@ func (c *modelChooser) showAll() {
 	var rows []fyne.CanvasObject
 	for _, item := range c.stored() {
 		e := item.Entry
-		note := fmt.Sprintf("%s, %s. %s", models.SizeText(e.Size), e.Licence, e.Notes)
+		note := lang.T("%s, %s. %s", models.SizeText(e.Size), e.Licence, lang.Named(e.Notes))
 		var control fyne.CanvasObject
 		switch {
 		case item.Present:

@@ -119,6 +119,7 @@ func (p fynePicker) open(d *dialog.FileDialog, o PickOptions) {
 	d.Show()
 	d.Resize(fyne.NewSize(c.Size().Width*0.8, c.Size().Height*0.85)) // which needs it to be shown
 	letEscClose(c, d.Dismiss)
+	namePlaces(popUpIn(c.Overlays().Top()))
 }
 
 // bothCases adds the extensions in capitals, because Fyne's filter tells them apart.

@@ -109,7 +109,7 @@ func (r *recovery) restore(i int) {
 		r.next(true)
 	}, func() {
 		if chosen.Err = trouble; trouble == nil {
-			chosen.Err = errors.New("is damaged: it holds no pictures")
+			chosen.Err = &project.SessionError{Kind: project.SessionEmpty, Reason: "is damaged: it holds no pictures"}
 		}
 		r.offer()
 	})
@@ -229,23 +229,27 @@ func sameDay(a, b time.Time) bool { return a.Year() == b.Year() && a.YearDay() =
 
 func clock(at time.Time) string { return fmt.Sprintf("%d:%02d", at.Hour(), at.Minute()) }
 
-// damage says why work cannot be restored. What exactly is wrong with a file is said in English.
+// damage says why work cannot be restored. What exactly is wrong with a file only English has words for.
 func damage(err error) string {
-	var bad *project.SessionError
-	if !errors.As(err, &bad) {
-		return lang.T("It is damaged: %s", strings.TrimPrefix(err.Error(), "is damaged: "))
-	}
+	bad := &project.SessionError{Kind: project.SessionDamaged, Reason: err.Error()}
+	errors.As(err, &bad)
 	switch bad.Kind {
 	case project.SessionNewer:
 		return lang.T("It was written by a newer ClickMask.")
 	case project.SessionTooLarge:
 		return lang.T("It is larger than ClickMask can open.")
 	case project.SessionUnreadable:
+		if !inEnglish() {
+			return lang.T("It cannot be read.")
+		}
 		reason := bad.Reason
 		if bad.Err != nil {
 			reason = bad.Err.Error()
 		}
 		return lang.T("It cannot be read: %s", strings.TrimPrefix(reason, "cannot be read: "))
+	}
+	if !inEnglish() {
+		return lang.T("It is damaged.")
 	}
 	return lang.T("It is damaged: %s", strings.TrimPrefix(bad.Reason, "is damaged: "))
 }

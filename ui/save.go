@@ -156,7 +156,7 @@ func (v *saver) copied(_ struct{}, err error) {
 		v.say(parts.Message{Level: parts.LevelWarning, Text: lang.T("Pictures are copied with wl-copy or xclip, and neither is installed. Save the cut-out instead."),
 			Action: lang.T("Save cut-out…"), OnAction: v.saveCutout})
 	case err != nil:
-		v.failed(err)
+		v.say(parts.Message{Level: parts.LevelError, Text: sentenceOr(err, lang.T("The cut-out could not be copied."))})
 	default:
 		v.say(parts.Message{Text: lang.T("Copied the cut-out")})
 	}

@@ -13,7 +13,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"clickmask/inference/ort"
-	"clickmask/project/atomicfile"
+	"clickmask/internal/atomicfile"
 	"clickmask/ui/style"
 )
 

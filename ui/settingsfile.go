@@ -14,8 +14,8 @@ import (
 	"fyne.io/fyne/v2"
 
 	"clickmask/inference/ort"
+	"clickmask/internal/atomicfile"
 	"clickmask/internal/smallfile"
-	"clickmask/project/atomicfile"
 	"clickmask/ui/style"
 )
 

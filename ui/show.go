@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"clickmask/canvas"
 	"clickmask/internal/printable"
 	"clickmask/mask"
@@ -19,7 +21,7 @@ type screen struct {
 	picture  *picture.Picture
 	trouble  string // what was said last of a picture that could not be opened
 	passing  string // what was said last in passing
-	frames   []parts.Still
+	stills   []parts.Still
 	question *desk.Question
 	asked    *parts.Opened // on its card
 }
@@ -63,10 +65,13 @@ func (w *Window) showAll(v desk.View) {
 	w.showQuestion(v.Question)
 }
 
-// modelName translates the one name that is ours.
+// modelName translates what of a name is ours.
 func modelName(name string) string {
 	if name == "Built-in" {
 		return lang.T("Built-in")
+	}
+	if of, fast := strings.CutSuffix(name, " (fast)"); fast {
+		return lang.T("%s (fast)", of)
 	}
 	return name
 }
@@ -122,30 +127,30 @@ func (w *Window) showPicture(v desk.View) {
 
 // showPages fills the filmstrip. Where only the states of pages have changed, their thumbnails stay.
 func (w *Window) showPages(v desk.View) {
-	frames := make([]parts.Still, len(v.Pages))
-	same := len(frames) == len(w.screen.frames)
+	stills := make([]parts.Still, len(v.Pages))
+	same := len(stills) == len(w.screen.stills)
 	for i, p := range v.Pages {
-		frames[i] = frameOf(p, v.Troubles[p.Path])
-		same = same && frames[i].Name == w.screen.frames[i].Name
+		stills[i] = stillOf(p, v.Troubles[p.Path])
+		same = same && stills[i].Name == w.screen.stills[i].Name
 	}
 	if !same {
 		w.thumbs.stop()
-		w.parts.film.SetFrames(frames, v.Target)
+		w.parts.film.SetStills(stills, v.Target)
 		w.screen.picture = nil // whose thumbnail is to be made anew
 		w.layout.arrange()
 	} else {
-		for i, f := range frames {
-			if f != w.screen.frames[i] {
+		for i, f := range stills {
+			if f != w.screen.stills[i] {
 				w.parts.film.SetState(i, f.State, f.Reason)
 			}
 		}
 		w.parts.film.SetCurrent(v.Target)
 	}
-	w.screen.frames = frames
+	w.screen.stills = stills
 }
 
-// frameOf is a page as the filmstrip shows it; trouble is why its picture is not there, nil for nothing.
-func frameOf(p *project.Page, trouble error) parts.Still {
+// stillOf is a page as the filmstrip shows it; trouble is why its picture is not there, nil for nothing.
+func stillOf(p *project.Page, trouble error) parts.Still {
 	f := parts.Still{Name: printable.Text(p.Name)}
 	switch {
 	case isMissing(trouble):

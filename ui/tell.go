@@ -42,7 +42,7 @@ func (w *Window) tell(n desk.Notice) {
 	case desk.OpenFailed:
 		w.failed(n.Err)
 	case desk.RequestFailed:
-		w.say(parts.Message{Level: parts.LevelError, Text: sentence(n.Err), Action: lang.T("Try again"), OnAction: w.desk.TryAgain})
+		w.say(parts.Message{Level: parts.LevelError, Text: sentenceOr(n.Err, lang.T("The model could not answer.")), Action: lang.T("Try again"), OnAction: w.desk.TryAgain})
 	case desk.ModelFailed:
 		w.models.failed(n)
 	case desk.Answered:

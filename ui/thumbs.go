@@ -15,7 +15,7 @@ import (
 
 const (
 	stripThumb = 128 // pixels of the longer side of a candidate's small picture
-	filmThumb  = 192 // of a frame of the filmstrip, and of a recent picture
+	filmThumb  = 192 // of a still of the filmstrip, and of a recent picture
 )
 
 // thumbOf draws the small picture of a candidate from its logits alone.
@@ -73,7 +73,7 @@ type thumbnails struct {
 	cancel context.CancelFunc // of the picture that is being opened
 }
 
-// wantedThumb is a frame whose picture is wanted.
+// wantedThumb is a still whose picture is wanted.
 type wantedThumb struct {
 	index int
 	path  string
@@ -92,7 +92,7 @@ func (t *thumbnails) stop() {
 	t.cancel()
 }
 
-// want asks for a frame's picture.
+// want asks for a still's picture.
 func (t *thumbnails) want(index int, path string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -122,7 +122,7 @@ func (t *thumbnails) work() {
 		p, err := openPicture(ctx, next.path, picture.Options{Background: true})
 		cancel()
 		if err != nil {
-			continue // the frame stays empty; opening it says why
+			continue // the still stays empty; opening it says why
 		}
 		largest = max(largest, len(p.Pix.Pix))
 		thumb := shrink(p.Pix, filmThumb)

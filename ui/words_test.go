@@ -2,10 +2,12 @@ package ui
 
 import (
 	"encoding/json"
-	"fmt"
+	"go/ast"
+	"go/token"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -15,7 +17,6 @@ import (
 	"clickmask/inference"
 	"clickmask/inference/fake"
 	"clickmask/inference/models"
-	"clickmask/picture"
 	"clickmask/ui/lang"
 )
 
@@ -34,6 +35,10 @@ func TestNamesFromTablesAreTranslated(t *testing.T) {
 	for _, t := range canvas.Tools {
 		names = append(names, t.Name)
 	}
+	for _, e := range models.Catalogue() {
+		names = append(names, e.Notes)
+	}
+	names = append(names, places...)
 	lang.Set("ja")
 	defer lang.Set("en")
 	for _, name := range names {
@@ -43,28 +48,26 @@ func TestNamesFromTablesAreTranslated(t *testing.T) {
 	}
 }
 
-// documentSteps finds the names of steps in the source of the document, where they are written once each.
+// stepName is what a step of the document is called, and nothing else in the source of the document and the desk.
+var stepName = regexp.MustCompile(`^[A-Z][a-z]+( [a-z]+)+$`)
+
+// documentSteps finds the names of steps where they are written, in whatever call or variable.
 func documentSteps(t *testing.T) []string {
 	t.Helper()
-	files, err := filepath.Glob("../project/*.go")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no source of the document: %v", err)
-	}
-	pattern := regexp.MustCompile(`(?:d\.Edit\(|d\.step\(|d\.edit\(|d\.change\(id, |name = |name := |const name = )"([A-Z][a-z ]+)"`)
 	var steps []string
-	for _, file := range files {
-		if matched, _ := filepath.Match("*_test.go", filepath.Base(file)); matched {
-			continue
-		}
-		source, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, m := range pattern.FindAllStringSubmatch(string(source), -1) {
-			steps = append(steps, m[1])
-		}
+	for _, pattern := range []string{"../project/*.go", "desk/*.go"} {
+		eachFile(t, pattern, func(_ string, f *ast.File) {
+			ast.Inspect(f, func(n ast.Node) bool {
+				if l, ok := n.(*ast.BasicLit); ok && l.Kind == token.STRING {
+					if text, err := strconv.Unquote(l.Value); err == nil && stepName.MatchString(text) {
+						steps = append(steps, text)
+					}
+				}
+				return true
+			})
+		})
 	}
-	if len(steps) < 10 {
+	if len(steps) < 25 {
 		t.Fatalf("only %d steps found: %v", len(steps), steps)
 	}
 	return steps
@@ -82,26 +85,6 @@ func TestSentenceReadsLikeOne(t *testing.T) {
 		if got := sentence(errorText(text)); got != want {
 			t.Errorf("sentence(%q) = %q, want %q", text, got, want)
 		}
-	}
-}
-
-// TestPictureErrorsAreTranslated makes one error of each kind, and one of a kind that is not there yet.
-func TestPictureErrorsAreTranslated(t *testing.T) {
-	defer lang.Set("en")
-	for kind := picture.Missing; kind <= picture.FarTooLarge; kind++ {
-		err := fmt.Errorf("open: %w", &picture.Error{Kind: kind, Name: "写真.png", Reason: "is unlike anything", W: 9000, H: 12000})
-		lang.Set("en")
-		if got := sentence(err); !strings.HasSuffix(got, "写真.png is unlike anything.") {
-			t.Errorf("kind %d in English: %q", kind, got)
-		}
-		lang.Set("ja")
-		got := sentence(err)
-		if !strings.HasPrefix(got, "写真.png") || strings.Contains(got, "unlike") || !strings.HasSuffix(got, "。") {
-			t.Errorf("kind %d in Japanese: %q", kind, got)
-		}
-	}
-	if got := sentence(&picture.Error{Kind: 99, Name: "a.png", Reason: "is new"}); got != "a.png is new" {
-		t.Errorf("a kind without words: %q", got)
 	}
 }
 

@@ -26,7 +26,7 @@ type looker struct {
 	strange bool // it sees another thing there, and is not sure of it
 }
 
-// Encode waits for parts alone, which have no identity.
+// Encode waits for crops alone, which have no identity.
 func (l *looker) Encode(ctx context.Context, p *picture.Picture) (*inference.Embedding, error) {
 	if p.Hash == [32]byte{} {
 		if err := l.gate.Pass(ctx); err != nil {
@@ -37,12 +37,12 @@ func (l *looker) Encode(ctx context.Context, p *picture.Picture) (*inference.Emb
 }
 
 func (l *looker) Decode(ctx context.Context, e *inference.Embedding, p prompt.Prompt, in *mask.Logits) (*prompt.Answer, error) {
-	part := e.Grid.Crop
-	if !part.Empty() && l.fails != nil {
+	crop := e.Grid.Crop
+	if !crop.Empty() && l.fails != nil {
 		return nil, l.fails
 	}
 	a, err := l.Model.Decode(ctx, e, p, in)
-	if err != nil || part.Empty() {
+	if err != nil || crop.Empty() {
 		return a, err
 	}
 	for k, m := range a.LowRes {
@@ -86,8 +86,8 @@ func lookingStage(t *testing.T) (*stage, *looker) {
 	return s, l
 }
 
-// part is the part of the picture that the shown mask was seen in; empty when that is all of it.
-func (s *stage) part() image.Rectangle {
+// crop is the crop of the picture that the shown mask was seen in; empty when that is all of it.
+func (s *stage) crop() image.Rectangle {
 	if l := s.page().Draft.ChosenLogits(); l != nil {
 		return l.Grid.Crop
 	}
@@ -96,7 +96,7 @@ func (s *stage) part() image.Rectangle {
 
 func (s *stage) looked() {
 	s.t.Helper()
-	s.until("the mask was looked at", func() bool { return !s.part().Empty() })
+	s.until("the mask was looked at", func() bool { return !s.crop().Empty() })
 }
 
 func TestTheFirstAnswerIsShownAtOnceAndTheCloserOneWhenItComes(t *testing.T) {
@@ -132,8 +132,8 @@ func TestAModelThatIsNotForItIsNotLookedAtCloser(t *testing.T) {
 	s.answered()
 	s.click(230, 150, desktop.MouseButtonPrimary, 0)
 	s.answered()
-	if c := s.model.Counts(); c.Encodes != 1 || !s.part().Empty() {
-		t.Errorf("%+v, part %v", c, s.part())
+	if c := s.model.Counts(); c.Encodes != 1 || !s.crop().Empty() {
+		t.Errorf("%+v, crop %v", c, s.crop())
 	}
 }
 
@@ -214,7 +214,7 @@ func TestAClickBeforeTheLookIsAnsweredAndTheLookDropped(t *testing.T) {
 		t.Error("the second request does not carry the first answer")
 	}
 	<-l.gate.Entered()
-	if !s.part().Empty() {
+	if !s.crop().Empty() {
 		t.Error("the stale look was taken in")
 	}
 	l.gate.Open(1)
@@ -249,14 +249,14 @@ func TestAnotherCandidateIsLookedAtWhenItIsChosen(t *testing.T) {
 		t.Error("going through the candidates was more than one step")
 	}
 	s.w.Command("Redo")
-	if s.page().Draft.Chosen != 1 || s.part().Empty() {
-		t.Errorf("redo shows %d of part %v", s.page().Draft.Chosen, s.part())
+	if s.page().Draft.Chosen != 1 || s.crop().Empty() {
+		t.Errorf("redo shows %d of crop %v", s.page().Draft.Chosen, s.crop())
 	}
 	for s.page().Draft.Chosen != first {
 		s.press(fyne.KeyTab)
 		s.pump()
 	}
-	if s.part().Empty() || l.Counts().Decodes > decodes+1 { // the largest on the way was not looked at to the end before
+	if s.crop().Empty() || l.Counts().Decodes > decodes+1 { // the largest on the way was not looked at to the end before
 		t.Error("a mask was looked at twice")
 	}
 }

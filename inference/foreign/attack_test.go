@@ -325,14 +325,14 @@ func TestAChildEndsWithItsInput(t *testing.T) {
 		{ask{Do: doDecode, Prompt: &busy}, nil},
 	} {
 		a.Number = uint64(i + 1)
-		if err := writeFrame(in, a.ask, a.body); err != nil {
+		if err := writePacket(in, a.ask, a.body); err != nil {
 			t.Fatal(err)
 		}
 		if a.Do == doDecode {
 			break
 		}
 		var got answer
-		if _, err := readFrame(out, &got); err != nil || got.Error != "" {
+		if _, err := readPacket(out, &got); err != nil || got.Error != "" {
 			t.Fatalf("%s: %+v, %v", a.Do, got, err)
 		}
 	}

@@ -18,7 +18,7 @@ import (
 type child struct {
 	process *os.Process
 	turn    chan struct{} // holds a token while a request is being worked on
-	sending chan frame    // what is to be written to it
+	sending chan packet   // what is to be written to it
 	gone    chan struct{} // closed when nothing more is to be expected of it
 	reaped  chan struct{} // closed when the system has forgotten it
 
@@ -32,13 +32,13 @@ type child struct {
 	going    sync.Once
 }
 
-// frame is a head and a body on their way to a child.
-type frame struct {
+// packet is a head and a body on their way to a child.
+type packet struct {
 	head any
 	body [][]byte
 }
 
-// reply is a frame that came from a child.
+// reply is a packet that came from a child.
 type reply struct {
 	head answer
 	body []byte
@@ -56,12 +56,15 @@ const (
 	lastWords = 4 << 10
 )
 
+// ErrCannotStart is wrapped where the program could not be started a second time, which says nothing about a model.
+var ErrCannotStart = errors.New("the program could not be started again")
+
 // errGone is a child that has ended, see failure.
 var errGone = errors.New("the model's process has ended")
 
 // startChild starts a process.
 func startChild(cmd *exec.Cmd) (*child, error) {
-	c := &child{turn: make(chan struct{}, 1), sending: make(chan frame, 4), gone: make(chan struct{}), reaped: make(chan struct{})}
+	c := &child{turn: make(chan struct{}, 1), sending: make(chan packet, 4), gone: make(chan struct{}), reaped: make(chan struct{})}
 	said := &firstBytes{most: lastWords}
 	cmd.Stderr = said
 	cmd.WaitDelay = reapWithin // for whoever has inherited its stderr
@@ -103,7 +106,7 @@ func startChild(cmd *exec.Cmd) (*child, error) {
 		close(c.reaped)
 	}()
 	if err := <-started; err != nil {
-		return nil, fmt.Errorf("the program could not be started again: %w", err)
+		return nil, fmt.Errorf("%w: %w", ErrCannotStart, err)
 	}
 	return c, nil
 }
@@ -113,7 +116,7 @@ func (c *child) read(out io.Reader) error {
 	for {
 		var r reply
 		var err error
-		if r.body, err = readFrame(out, &r.head); err != nil {
+		if r.body, err = readPacket(out, &r.head); err != nil {
 			return err
 		}
 		c.mu.Lock()
@@ -133,7 +136,7 @@ func (c *child) read(out io.Reader) error {
 	}
 }
 
-// write sends frames until the child is gone; its input then ends.
+// write sends packets until the child is gone; its input then ends.
 func (c *child) write(in io.WriteCloser) {
 	defer in.Close() // nothing to lose
 	for {
@@ -141,7 +144,7 @@ func (c *child) write(in io.WriteCloser) {
 		case <-c.gone:
 			return
 		case f := <-c.sending:
-			if writeFrame(in, f.head, f.body...) != nil {
+			if writePacket(in, f.head, f.body...) != nil {
 				<-c.gone // it does not listen any more
 				return
 			}
@@ -205,7 +208,7 @@ func (c *child) call(ctx context.Context, a ask, body [][]byte, limit time.Durat
 	c.number++
 	a.Number, c.waiting = c.number, came
 	c.mu.Unlock()
-	c.sending <- frame{a, body} // has room, as for the word that a request is given up: of both there is one at a time
+	c.sending <- packet{a, body} // has room, as for the word that a request is given up: of both there is one at a time
 	select {
 	case r := <-came:
 		return r, nil
@@ -229,7 +232,7 @@ func (c *child) call(ctx context.Context, a ask, body [][]byte, limit time.Durat
 
 // giveUp tells the child that nobody waits for a request any more.
 func (c *child) giveUp(number uint64, late *Failure) {
-	c.sending <- frame{ask{Number: number, Do: doEnd}, nil}
+	c.sending <- packet{ask{Number: number, Do: doEnd}, nil}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.waiting != nil {

@@ -54,10 +54,10 @@ func misbehave(how string) {
 	case "lying": // answers every request as if all were well
 		for {
 			var a ask
-			if _, err := readFrame(os.Stdin, &a); err != nil {
+			if _, err := readPacket(os.Stdin, &a); err != nil {
 				return
 			}
-			_ = writeFrame(os.Stdout, answer{Number: a.Number})
+			_ = writePacket(os.Stdout, answer{Number: a.Number})
 		}
 	}
 }

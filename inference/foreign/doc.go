@@ -4,11 +4,11 @@
 // lets it. So a pair of ONNX files never comes into the process that holds a person's work. That process has a [Model],
 // which starts this program again with a hidden command and talks to it through its standard input and output:
 //
-//	window ── Model ── frames ──► clickmask serve-pair ──► package pairs ──► ONNX Runtime
-//	             ◄── frames ──            │ within bounds of memory, see package fence
+//	window ── Model ── packets ──► clickmask serve-pair ──► package pairs ──► ONNX Runtime
+//	             ◄── packets ──            │ within bounds of memory, see package fence
 //	             └ bounds of time
 //
-// Vocabulary: the parent asks, the child answers; a frame is a small head in JSON and a body of bytes (frame.go). The
+// Vocabulary: the parent asks, the child answers; a packet is a small head in JSON and a body of bytes (packet.go). The
 // parent resizes pictures, so that a picture is at most the model's input; the child keeps the last embeddings in slots,
 // so that a click sends a prompt and gets low-res masks.
 //

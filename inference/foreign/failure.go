@@ -41,6 +41,13 @@ func (f *Failure) Error() string {
 	return fmt.Sprintf("%s crashed %s (%s): the file cannot be used here", f.Model, f.During, f.Detail)
 }
 
+// AnotherError is a model whose file has become another one since it was opened.
+type AnotherError struct{ Model string }
+
+func (e *AnotherError) Error() string {
+	return fmt.Sprintf("%s is another file than it was when it was opened: choose it again", e.Model)
+}
+
 // exitMemory is the status of a child that found itself to have taken too much.
 const exitMemory = 77
 

@@ -13,7 +13,7 @@ func FuzzAnswer(f *testing.F) {
 		var body [][]byte
 		head.Tensors, body = shapesOf(tensors)
 		var b bytes.Buffer
-		if err := writeFrame(&b, head, body...); err != nil {
+		if err := writePacket(&b, head, body...); err != nil {
 			f.Fatal(err)
 		}
 		f.Add(b.Bytes())
@@ -22,11 +22,11 @@ func FuzzAnswer(f *testing.F) {
 	add(answer{Number: 2}, inference.Tensor{Name: "e", Shape: []int64{1, 2}, Data: []float32{1, 2}})
 	add(answer{Number: 3, IoU: []float32{0.5}}, inference.Tensor{Name: "m", Shape: []int64{1}, Data: []float32{-4}})
 	add(answer{Number: 4, Error: "no", Why: whyMemory, Allowed: 1 << 40, Fallbacks: []string{"gone"}})
-	f.Add([]byte(frameMagic + "\x02\x00\x00\x00\x00\x00\x00\x10\x00\x00\x00\x00{}")) // a body of 256 MB that does not come
-	f.Add([]byte(frameMagic + "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"))
+	f.Add([]byte(packetMagic + "\x02\x00\x00\x00\x00\x00\x00\x10\x00\x00\x00\x00{}")) // a body of 256 MB that does not come
+	f.Add([]byte(packetMagic + "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var head answer
-		body, err := readFrame(bytes.NewReader(data), &head)
+		body, err := readPacket(bytes.NewReader(data), &head)
 		if err != nil {
 			return
 		}
@@ -44,11 +44,11 @@ func FuzzAnswer(f *testing.F) {
 		var again bytes.Buffer
 		shapes, parts := shapesOf(tensors)
 		head.Tensors = shapes
-		if err := writeFrame(&again, head, parts...); err != nil {
+		if err := writePacket(&again, head, parts...); err != nil {
 			t.Fatal(err)
 		}
 		var same answer
-		if back, err := readFrame(&again, &same); err != nil || !bytes.Equal(back, body) || same.Number != head.Number {
+		if back, err := readPacket(&again, &same); err != nil || !bytes.Equal(back, body) || same.Number != head.Number {
 			t.Errorf("written again: %v", err)
 		}
 	})

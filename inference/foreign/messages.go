@@ -6,6 +6,7 @@ import (
 
 	"clickmask/inference"
 	"clickmask/inference/ort"
+	"clickmask/inference/pairs"
 	"clickmask/mask"
 	"clickmask/prompt"
 )
@@ -13,7 +14,7 @@ import (
 // What a parent asks.
 const (
 	doOpen   = "open"   // the pair; answered with info
-	doEncode = "encode" // body: packed RGB pixels of the frame's content; answered with tensors
+	doEncode = "encode" // body: packed RGB pixels of the grid's content; answered with tensors
 	doKeep   = "keep"   // an embedding, into a slot; body: its numbers
 	doDecode = "decode" // a prompt about a slot; body: a mask input or nothing; answered with masks and scores
 	doWarm   = "warm"
@@ -24,7 +25,7 @@ const (
 // slots is how many embeddings a child keeps: the shown picture's and those of the parts that are looked at.
 const slots = 4
 
-// ask is the head of a parent's frame.
+// ask is the head of a parent's packet.
 type ask struct {
 	Number uint64 `json:"number"`
 	Do     string `json:"do"`
@@ -35,20 +36,22 @@ type ask struct {
 	Memory  int64      `json:"memory,omitempty"`
 
 	Slot    int            `json:"slot,omitempty"`
-	Grid    *mask.Grid     `json:"frame,omitempty"`
+	Grid    *mask.Grid     `json:"grid,omitempty"`
 	Model   string         `json:"model,omitempty"` // that made the embedding
 	Tensors []shape        `json:"tensors,omitempty"`
 	Prompt  *prompt.Prompt `json:"prompt,omitempty"`
 	Masked  *mask.Grid     `json:"masked,omitempty"` // of the mask input in the body
 }
 
-// answer is the head of a child's frame.
+// answer is the head of a child's packet.
 type answer struct {
 	Number uint64 `json:"number"`
 
-	Error     string    `json:"error,omitempty"`
-	Why       errorKind `json:"why,omitempty"`
-	Fallbacks []string  `json:"fallbacks,omitempty"` // why the CPU took over from the device, since the last answer
+	Error     string     `json:"error,omitempty"`
+	Why       errorKind  `json:"why,omitempty"`
+	Pair      pairs.Kind `json:"pair,omitempty"`      // of an error that is a *pairs.Error
+	File      string     `json:"file,omitempty"`      // that such an error is about
+	Fallbacks []string   `json:"fallbacks,omitempty"` // why the CPU took over from the device, since the last answer
 
 	Info    *inference.Info `json:"info,omitempty"`
 	Doubt   string          `json:"doubt,omitempty"`

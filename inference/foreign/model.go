@@ -56,7 +56,8 @@ var (
 )
 
 // OpenFile opens the pair that an ONNX file belongs to, see [pairs.Find], in a process of its own. Errors name the file,
-// or are ort.ErrRuntimeMissing or ctx.Err(); a *[Failure] says that the process had to end.
+// or are ort.ErrRuntimeMissing or ctx.Err(); a *[Failure] says that the process had to end, a *[pairs.Error] that the files
+// are no pair.
 func OpenFile(ctx context.Context, path string, opts Options) (*Model, error) {
 	return open(ctx, path, opts, again)
 }
@@ -100,7 +101,7 @@ func (m *Model) start(ctx context.Context) error {
 	case r.head.Info == nil || r.head.Info.Fingerprint == "" || r.head.Info.InputSide < 1 || r.head.Info.LowW < 1 || r.head.Info.LowW > r.head.Info.InputSide:
 		err = m.nonsense(during, "it does not say what it is")
 	case m.info.Fingerprint != "" && m.info != *r.head.Info:
-		err = fmt.Errorf("%s is another file than it was when it was opened: choose it again", m.name)
+		err = &AnotherError{Model: m.name}
 	default:
 		m.info, m.doubt = *r.head.Info, r.head.Doubt
 		return nil
@@ -158,7 +159,11 @@ func (m *Model) ask(ctx context.Context, a ask, body [][]byte, during string) (r
 	case r.head.Why == whyMemory:
 		return reply{}, &Failure{Kind: Memory, Model: m.name, During: during, Detail: allowedText(r.head.Allowed)}
 	}
-	return reply{}, errors.New(r.head.Error)
+	err = errors.New(r.head.Error)
+	if r.head.Pair != "" {
+		err = &pairs.Error{Kind: r.head.Pair, File: r.head.File, Err: err}
+	}
+	return reply{}, err
 }
 
 // allowedText is how much a model may have, for a sentence.
@@ -182,7 +187,7 @@ func (m *Model) Info() inference.Info { return m.info }
 // Doubt is the pair's, see [pairs.Doubtful].
 func (m *Model) Doubt() string { return m.doubt }
 
-// Frame is SAM's.
+// Grid is SAM's.
 func (m *Model) Grid(w, h int) mask.Grid { return sam.GridFor(w, h, m.info.InputSide, m.info.LowW) }
 
 // Encode sends the picture as large as it lies in the model's input.
@@ -277,7 +282,7 @@ func (m *Model) check(e *inference.Embedding, p prompt.Prompt, maskInput *mask.L
 	case maskInput != nil && len(maskInput.Data) != m.info.LowW*m.info.LowH:
 		return fmt.Errorf("the mask input has %d values, the model wants %d x %d", len(maskInput.Data), m.info.LowW, m.info.LowH)
 	}
-	return p.Check(e.Grid.PictureW, e.Grid.PictureH) // numbers that are none have no place in a frame either
+	return p.Check(e.Grid.PictureW, e.Grid.PictureH) // numbers that are none have no place in a packet either
 }
 
 // Warm implements inference.Warmer. It starts no child again: it is not what a person asks for.

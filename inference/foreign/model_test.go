@@ -120,6 +120,10 @@ func TestWhatIsNoPairIsRefusedInTheWordsOfThePair(t *testing.T) {
 		if err == nil || err.Error() != want.Error() {
 			t.Errorf("%v, not %v", err, want)
 		}
+		var is, should *pairs.Error // which the window words
+		if !errors.As(err, &is) || !errors.As(want, &should) || is.Kind != should.Kind || is.File != should.File {
+			t.Errorf("%+v is of another kind than %+v", is, should)
+		}
 	}
 }
 

@@ -35,7 +35,7 @@ func Serve(in io.Reader, out io.Writer) error {
 	}()
 	for {
 		var a ask
-		body, err := readFrame(in, &a)
+		body, err := readPacket(in, &a)
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
@@ -118,11 +118,14 @@ func (s *server) do(j job) {
 		case saysOutOfMemory(err.Error()):
 			head.Why = whyMemory
 		}
+		if bad := (*pairs.Error)(nil); errors.As(err, &bad) {
+			head.Pair, head.File = bad.Kind, bad.File
+		}
 	}
 	s.mu.Lock()
 	head.Number, head.Fallbacks, s.fallbacks = j.ask.Number, s.fallbacks, nil
 	s.mu.Unlock()
-	_ = writeFrame(s.out, head, body...)
+	_ = writePacket(s.out, head, body...)
 }
 
 // watch ends the process when it has taken too much where the system does not keep it from that. It looks only while
@@ -202,7 +205,7 @@ func (s *server) open(j job) (answer, [][]byte, error) {
 
 func (s *server) encode(j job) (answer, [][]byte, error) {
 	if j.ask.Grid == nil {
-		return answer{}, nil, errors.New("encode: there is no frame")
+		return answer{}, nil, errors.New("encode: there is no grid")
 	}
 	s.held[j.ask.Slot] = nil
 	e, err := s.model.EncodeContent(j.ctx, j.body, *j.ask.Grid)
@@ -217,7 +220,7 @@ func (s *server) encode(j job) (answer, [][]byte, error) {
 func (s *server) keep(j job) error {
 	s.held[j.ask.Slot] = nil
 	if j.ask.Grid == nil || !j.ask.Grid.Valid() {
-		return errors.New("keep: there is no frame")
+		return errors.New("keep: there is no grid")
 	}
 	tensors, err := tensorsOf(j.ask.Tensors, j.body)
 	if err != nil {

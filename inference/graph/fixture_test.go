@@ -216,3 +216,12 @@ func inputFor(t *testing.T, m *model, plan Plan, rgb []byte, w, h int) *Input {
 	}
 	return in
 }
+
+// embed runs the encoder on content of w x h packed RGB pixels.
+func (m *model) embed(ctx context.Context, rgb []byte, w, h int) (inference.Tensor, error) {
+	in, err := m.input(rgb, w, h)
+	if err != nil {
+		return inference.Tensor{}, err
+	}
+	return m.EncodeInput(ctx, in)
+}

@@ -34,7 +34,7 @@ type Options struct {
 	many bool // keep a graph for many prompts at once; Open does where it pays
 }
 
-// CacheDir is where Open keeps compiled graphs: in the user's caches.
+// CacheDir is where compiled graphs are kept: in the user's caches.
 func CacheDir() (string, error) {
 	dir, err := os.UserCacheDir()
 	if err != nil {
@@ -43,18 +43,8 @@ func CacheDir() (string, error) {
 	return filepath.Join(dir, "clickmask", "graphs"), nil
 }
 
-// Open compiles the checkpoint in data, size bytes long, and answers it as a model; compiled graphs are
-// kept in CacheDir, so that the next time is quick. data is not read any more when Open has returned.
-// Errors wrap the checkpoint package's kinds, ErrArchitecture or ort's.
-func Open(ctx context.Context, data io.ReaderAt, size int64, name string, threads int) (inference.Model, error) {
-	dir, err := CacheDir()
-	if err != nil {
-		dir = ""
-	}
-	return OpenWith(ctx, data, size, Options{Name: name, Threads: threads, CacheDir: dir})
-}
-
-// OpenWith is Open with all choices.
+// OpenWith compiles the checkpoint in data, size bytes long, and answers it as a model. data is not read any more when it
+// has returned. Errors wrap the checkpoint package's kinds, ErrArchitecture or ort's.
 func OpenWith(ctx context.Context, data io.ReaderAt, size int64, opts Options) (inference.Model, error) {
 	f, err := checkpoint.Open(data, size)
 	if err != nil {
@@ -163,22 +153,13 @@ func (m *model) Encode(ctx context.Context, p *picture.Picture) (*inference.Embe
 		return nil, err
 	}
 	size := p.Pix.Bounds().Size()
-	frame := m.Grid(size.X, size.Y)
-	e := &inference.Embedding{Model: m.info.Fingerprint, Grid: frame, Tensors: []inference.Tensor{emb}}
+	grid := m.Grid(size.X, size.Y)
+	e := &inference.Embedding{Model: m.info.Fingerprint, Grid: grid, Tensors: []inference.Tensor{emb}}
 	// The decoder's share is done here as well, so that the first click is as quick as the others.
 	if _, err := m.prepare(ctx, e, nil); err != nil {
 		return nil, err
 	}
 	return e, nil
-}
-
-// embed runs the encoder on content of w x h packed RGB pixels.
-func (m *model) embed(ctx context.Context, rgb []byte, w, h int) (inference.Tensor, error) {
-	in, err := m.input(rgb, w, h)
-	if err != nil {
-		return inference.Tensor{}, err
-	}
-	return m.EncodeInput(ctx, in)
 }
 
 // turnPixels swaps the axes of w x h packed RGB pixels.

@@ -3,7 +3,6 @@ package models
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -93,7 +92,7 @@ func openError(ctx context.Context, name string, err error) error {
 	if errors.Is(err, ort.ErrRuntimeMissing) || ctx.Err() != nil {
 		return err
 	}
-	return fmt.Errorf("open model %s: %w", name, err)
+	return &OpenError{name, err}
 }
 
 // openWeights opens a regular file; it looks first, for opening a named pipe would wait for a writer.
@@ -105,7 +104,7 @@ func openWeights(path string) (*os.File, error) {
 	case err != nil:
 		return nil, err
 	case !st.Mode().IsRegular():
-		return nil, errors.New("it is not a file")
+		return nil, ErrNotAFile
 	}
 	return os.Open(path)
 }

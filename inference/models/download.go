@@ -8,6 +8,7 @@ import (
 	"os"
 	"time"
 
+	"clickmask/internal/diskfull"
 	"clickmask/internal/filelock"
 )
 
@@ -102,7 +103,7 @@ func (s *Store) fill(ctx context.Context, e Entry, p *part, m *meter) error {
 // diskFailure is a failure to write into the folder.
 func (s *Store) diskFailure(e Entry, err error) *Failure {
 	f := &Failure{Model: e.Title, Kind: Unwritable, Place: s.Dir, Detail: reason(err), Err: err}
-	if diskFull(err) {
+	if diskfull.Is(err) {
 		f.Kind, f.Detail = DiskFull, SizeText(e.Size)
 	}
 	return f

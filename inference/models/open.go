@@ -52,8 +52,8 @@ func OpenWith(nameOrPath string, opts Options) inference.Opener {
 		return pair(nameOrPath, opts)
 	}
 	return func(context.Context) (inference.Model, error) {
-		return nil, fmt.Errorf("open model %s: not a model that ClickMask knows; it reads .pt, .pth, .safetensors and .onnx, and %q is the built-in one",
-			filepath.Base(nameOrPath), BuiltinName)
+		why := fmt.Errorf("%w; it reads .pt, .pth, .safetensors and .onnx, and %q is the built-in one", ErrUnknown, BuiltinName)
+		return nil, &OpenError{filepath.Base(nameOrPath), why}
 	}
 }
 

@@ -12,12 +12,7 @@ import (
 	"sync"
 )
 
-var (
-	// ErrChanged says that a model's file was written to while it was being read.
-	ErrChanged = errors.New("the file was changed while it was being read: open it again")
-
-	errWrongSum = errors.New("the file is not the published one")
-)
+var errWrongSum = errors.New("the file is not the published one")
 
 // File is an open model file and the SHA-256 of its bytes. ReadAt gives the bytes that were hashed or
 // ErrChanged: whoever builds a model from a File builds it from what SHA256 tells. A file that is replaced

@@ -18,6 +18,15 @@ var ErrRuntimeMissing = errors.New("ONNX Runtime is missing")
 // oldest is the first version that knows the binding's interface (its ORT_API_VERSION 23).
 const oldest = "1.23"
 
+// Wanted is the file that ONNX Runtime is on this system, and the oldest version that will do.
+func Wanted() (file, version string) {
+	file = map[string]string{"windows": "onnxruntime.dll", "darwin": "libonnxruntime.dylib"}[runtime.GOOS]
+	if file == "" {
+		file = "libonnxruntime.so"
+	}
+	return file, oldest
+}
+
 // missingError is ErrRuntimeMissing with its sentence.
 type missingError struct {
 	what  string
@@ -25,10 +34,7 @@ type missingError struct {
 }
 
 func (e *missingError) Error() string {
-	name := map[string]string{"windows": "onnxruntime.dll", "darwin": "libonnxruntime.dylib"}[runtime.GOOS]
-	if name == "" {
-		name = "libonnxruntime.so"
-	}
+	name, oldest := Wanted()
 	return fmt.Sprintf("%s: put %s %s or newer beside the program or set ORT_LIB to its path (in the source folder, make build fetches it)",
 		e.what, name, oldest)
 }

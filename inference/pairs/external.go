@@ -21,6 +21,11 @@ type outsider struct {
 // externals checks where tensors lie that are not in the model itself: in a file within its folder, reached
 // by no link, and there completely. folder may be nil only for a model that has none.
 func (h *header) externals(folder *os.Root) (map[string]outsider, error) {
+	out, err := h.checkExternals(folder)
+	return out, mark(External, err)
+}
+
+func (h *header) checkExternals(folder *os.Root) (map[string]outsider, error) {
 	if len(h.outside) > 0 {
 		return nil, fmt.Errorf("tensor %q of an operator has external data: only initializers may", h.outside[0])
 	}

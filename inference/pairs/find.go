@@ -25,22 +25,23 @@ type candidate struct {
 // The partner's contract must fit: it is what the file is not, and the embeddings have one shape. Names
 // then exclude partners that speak of another model (vit_b and vit_l), and choose where several are left:
 // the same name but for words such as encoder, then the same precision, then the decoder with most masks.
-// What still leaves a choice is an error, and so is a folder without partner; both say why.
+// What still leaves a choice is an [*Error], and so is a folder without partner; both say why.
 func Find(path string) (encoderPath, decoderPath string, err error) {
+	name := filepath.Base(path)
 	given, err := inspect(path)
 	if err != nil {
-		return "", "", fmt.Errorf("%s: %w", filepath.Base(path), err)
+		return "", "", &Error{Kind: kindOf(err, Unknown), File: name, Err: fmt.Errorf("%s: %w", name, err)}
 	}
 	missing := "decoder"
 	if given.dec != nil {
 		missing = "encoder"
 	}
 	fail := func(format string, args ...any) (string, string, error) {
-		return "", "", fmt.Errorf("%s: no %s beside it: "+format, append([]any{filepath.Base(path), missing}, args...)...)
+		return "", "", &Error{Kind: Alone, File: name, Err: fmt.Errorf("%s: no %s beside it: "+format, append([]any{name, missing}, args...)...)}
 	}
 	paths, err := neighbours(path)
 	if err != nil {
-		return "", "", fmt.Errorf("%s: look for its %s: %w", filepath.Base(path), missing, err)
+		return "", "", &Error{Kind: Alone, File: name, Err: fmt.Errorf("%s: look for its %s: %w", name, missing, err)}
 	}
 	var fitting []candidate
 	var reasons []string

@@ -20,7 +20,7 @@ const fingerprintVersion = "pair 1"
 // [ort.DefaultThreads]. Both files are read once, into memory: what is hashed is what is opened.
 //
 // A pair that was never opened on this machine answers a test picture first, see [Doubtful]. Errors name the
-// file and what is wrong with it, or are ort.ErrRuntimeMissing or ctx.Err().
+// file and what is wrong with it, an *[Error], or are ort.ErrRuntimeMissing or ctx.Err().
 func Open(ctx context.Context, encoderPath, decoderPath string, threads int) (inference.Model, error) {
 	return openUsual(ctx, encoderPath, decoderPath, ort.Options{Threads: threads})
 }
@@ -60,25 +60,24 @@ func open(ctx context.Context, encoderPath, decoderPath string, opts options) (*
 		m.enc, err = encoderOf(encoderFile.h, bytesOf(encoderFile))
 	}
 	if err != nil {
-		return nil, fault(ctx, "open encoder", encoderPath, err)
+		return nil, fault(ctx, Unknown, "open encoder", encoderPath, err)
 	}
 	decoderFile, err := readFile(ctx, decoderPath)
 	if err == nil {
 		m.dec, err = decoderOf(decoderFile.h)
 	}
 	if err != nil {
-		return nil, fault(ctx, "open decoder", decoderPath, err)
+		return nil, fault(ctx, Unknown, "open decoder", decoderPath, err)
 	}
-	both := filepath.Base(encoderPath) + " and " + filepath.Base(decoderPath)
 	if err := match(m.enc, m.dec); err != nil {
-		return nil, fault(ctx, "open", both, err)
+		return nil, fault(ctx, Unfit, "open", encoderPath, err, decoderPath)
 	}
 	if err := ort.Load(); err != nil {
 		return nil, err
 	}
 	for _, f := range []*file{encoderFile, decoderFile} {
 		if err := f.h.checkVersions(); err != nil {
-			return nil, fault(ctx, "open", f.path, err)
+			return nil, fault(ctx, Version, "open", f.path, err)
 		}
 	}
 	if err := m.load(ctx, encoderFile, decoderFile, opts); err != nil {
@@ -95,7 +94,7 @@ func open(ctx context.Context, encoderPath, decoderPath string, opts options) (*
 		InputSide: m.enc.side, LowW: m.dec.low, LowH: m.dec.low}
 	if err := m.confirm(ctx, opts.records); err != nil {
 		m.Close()
-		return nil, fault(ctx, "open", both, err)
+		return nil, fault(ctx, Untrue, "open", encoderPath, err, decoderPath)
 	}
 	return m, nil
 }
@@ -108,7 +107,7 @@ func (m *model) load(ctx context.Context, encoderFile, decoderFile *file, opts o
 	m.inputs = keepNeeded(m.inputs, names)
 	if size := find(decoderFile.h.inputs, inSize); size != nil && names[inSize] {
 		if err := size.fits("input", 2); err != nil {
-			return fault(ctx, "open decoder", decoderFile.path, err)
+			return fault(ctx, Unknown, "open decoder", decoderFile.path, err)
 		}
 		m.inputs = append(m.inputs, inSize)
 	}
@@ -118,24 +117,29 @@ func (m *model) load(ctx context.Context, encoderFile, decoderFile *file, opts o
 		lean := opts.session
 		lean.Lean = true
 		m.encoder, err = encoderFile.open(ctx, []string{m.enc.input}, []string{m.enc.output}, lean, opts.limit)
-		done <- fault(ctx, "open encoder", encoderFile.path, err)
+		done <- fault(ctx, Refused, "open encoder", encoderFile.path, err)
 	}()
 	var err error
 	m.decoder, err = decoderFile.open(ctx, m.inputs, outputs, opts.session, opts.limit)
-	err = fault(ctx, "open decoder", decoderFile.path, err)
+	err = fault(ctx, Refused, "open decoder", decoderFile.path, err)
 	if first := <-done; first != nil {
 		return first
 	}
 	return err
 }
 
-// fault says which file an error is about, but for errors that no file is to blame for.
-func fault(ctx context.Context, what, path string, err error) error {
+// fault says which file an error is about and of which kind it is, but for errors that no file is to blame for.
+func fault(ctx context.Context, kind Kind, what, path string, err error, also ...string) error {
 	if err == nil || errors.Is(err, ort.ErrRuntimeMissing) {
 		return err
 	}
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	return fmt.Errorf("%s %s: %w", what, filepath.Base(path), err)
+	file := filepath.Base(path)
+	names := file
+	for _, other := range also {
+		names += " and " + filepath.Base(other)
+	}
+	return &Error{Kind: kindOf(err, kind), File: file, Err: fmt.Errorf("%s %s: %w", what, names, err)}
 }

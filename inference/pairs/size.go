@@ -13,7 +13,7 @@ func Bytes(ctx context.Context, encoderPath, decoderPath string) (int64, error) 
 	for _, p := range []struct{ what, path string }{{"open encoder", encoderPath}, {"open decoder", decoderPath}} {
 		n, err := fileBytes(p.path)
 		if err != nil {
-			return 0, fault(ctx, p.what, p.path, err)
+			return 0, fault(ctx, Unknown, p.what, p.path, err)
 		}
 		all += n
 	}

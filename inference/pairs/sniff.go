@@ -14,15 +14,19 @@ const maxFile = 1<<31 - 1
 
 // sniff says what a file is that is no ONNX model at first sight, and nil where it may be one.
 func sniff(src io.ReaderAt, size int64) error {
+	return mark(NotAModel, otherSort(src, size))
+}
+
+func otherSort(src io.ReaderAt, size int64) error {
 	if size == 0 {
-		return fmt.Errorf("%w: it is empty", errDamaged)
+		return mark(Damaged, fmt.Errorf("%w: it is empty", errDamaged))
 	}
 	if size > maxFile {
 		return fmt.Errorf("it has %d bytes: ONNX files end at %d", size, maxFile)
 	}
 	head := make([]byte, min(size, 512))
 	if n, err := src.ReadAt(head, 0); n < len(head) {
-		return err
+		return mark(Unreadable, err)
 	}
 	text := bytes.TrimSpace(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")))
 	switch {
@@ -46,7 +50,7 @@ func sniff(src io.ReaderAt, size int64) error {
 func openRegular(path string) (*os.File, int64, error) {
 	st, err := os.Stat(path)
 	if err == nil && !st.Mode().IsRegular() {
-		err = errors.New("it is not a file")
+		err = mark(NotAFile, errors.New("it is not a file"))
 	}
 	if err != nil {
 		return nil, 0, plain(err)

@@ -103,7 +103,7 @@ func sizes(t *testing.T, m inference.Model) {
 		w, h := size[0], size[1]
 		e := encode(t, m, Scene(w, h, 1))
 		if want := sam.GridFor(w, h, i.InputSide, i.LowW); e.Grid != want || m.Grid(w, h) != want {
-			t.Errorf("%d x %d: frame %+v, want %+v", w, h, e.Grid, want)
+			t.Errorf("%d x %d: grid %+v, want %+v", w, h, e.Grid, want)
 		}
 		if e.Model != i.Fingerprint || len(e.Tensors) == 0 {
 			t.Errorf("%d x %d: an embedding of %q with %d tensors", w, h, e.Model, len(e.Tensors))
@@ -354,7 +354,7 @@ func wellFormed(t *testing.T, m inference.Model, e *inference.Embedding, a *prom
 	}
 	for _, l := range a.LowRes {
 		if l.Grid != e.Grid || l.Grid.LowW != i.LowW || l.Grid.LowH != i.LowH || len(l.Data) != i.LowW*i.LowH {
-			t.Fatalf("a mask of %d numbers in the frame %+v", len(l.Data), l.Grid)
+			t.Fatalf("a mask of %d numbers in the grid %+v", len(l.Data), l.Grid)
 		}
 		finite(t, "mask", l.Data)
 	}

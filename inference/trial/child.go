@@ -13,8 +13,8 @@ import (
 	"clickmask/inference/ort"
 )
 
-// errCannotStart is of a child that never ran: that says nothing about what was to be tried.
-var errCannotStart = errors.New("the program could not be started again")
+// ErrCannotStart is of a child that never ran: that says nothing about what was to be tried.
+var ErrCannotStart = errors.New("the program could not be started again")
 
 // crash is a child that ended without an answer.
 type crash struct{ how string }
@@ -42,7 +42,7 @@ func ask(ctx context.Context, cmd *exec.Cmd, answer any) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		return fmt.Errorf("%w: %w", errCannotStart, err)
+		return fmt.Errorf("%w: %w", ErrCannotStart, err)
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- cmd.Wait() }()

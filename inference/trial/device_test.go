@@ -85,7 +85,7 @@ func TestATrialThatWasEndedSaysNothingOfTheDevice(t *testing.T) {
 	p.command = func(ctx context.Context, args ...string) *exec.Cmd {
 		return exec.CommandContext(ctx, filepath.Join(t.TempDir(), "gone"))
 	}
-	if err := p.Try(t.Context(), ort.WebGPU); !errors.Is(err, errCannotStart) {
+	if err := p.Try(t.Context(), ort.WebGPU); !errors.Is(err, ErrCannotStart) {
 		t.Errorf("%v", err)
 	}
 	if err, known := p.Known(ort.WebGPU); known {

@@ -11,23 +11,42 @@ import (
 // OS is the operating system itself.
 type OS struct{}
 
-// refusal is why a file is not replaced, as a sentence.
-type refusal struct {
+// RefusalKind is why a file is not replaced.
+type RefusalKind int
+
+// The kinds of refusals.
+const (
+	IsFolder    RefusalKind = iota + 1
+	IsDevice                // or a pipe
+	IsProtected             // against writing
+	IsLinked                // it has a second name, under which the old content would stay
+	IsOthers                // it belongs to somebody else and would become this person's
+	IsShared                // who else may read it cannot be kept
+	IsCircle                // links that lead to each other
+	IsFile                  // where a folder is to be made
+)
+
+// Refusal is why a file is not replaced, as a sentence.
+type Refusal struct {
+	Kind RefusalKind
 	text string
 	is   error // what errors.Is finds, may be nil
 }
 
-func (r *refusal) Error() string { return r.text }
-func (r *refusal) Unwrap() error { return r.is }
+func (r *Refusal) Error() string { return r.text }
+
+// Unwrap is the error of the package fs that it amounts to, or nil.
+func (r *Refusal) Unwrap() error { return r.is }
 
 var (
-	errFolder    = &refusal{"there is a folder of this name", nil}
-	errDevice    = &refusal{"this is a device or a pipe, not a file", nil}
-	errProtected = &refusal{"the file is write-protected", fs.ErrPermission}
-	errLinked    = &refusal{"the file has a second name (a hard link), under which the old content would stay; choose another name", nil}
-	errOwner     = &refusal{"the file belongs to somebody else and would become yours; choose another name", fs.ErrPermission}
-	errAccess    = &refusal{"who else may read the file cannot be kept; choose another name", fs.ErrPermission}
-	errCircle    = &refusal{"the links lead in a circle", nil}
+	errFolder    = &Refusal{IsFolder, "there is a folder of this name", nil}
+	errDevice    = &Refusal{IsDevice, "this is a device or a pipe, not a file", nil}
+	errProtected = &Refusal{IsProtected, "the file is write-protected", fs.ErrPermission}
+	errLinked    = &Refusal{IsLinked, "the file has a second name (a hard link), under which the old content would stay; choose another name", nil}
+	errOwner     = &Refusal{IsOthers, "the file belongs to somebody else and would become yours; choose another name", fs.ErrPermission}
+	errAccess    = &Refusal{IsShared, "who else may read the file cannot be kept; choose another name", fs.ErrPermission}
+	errCircle    = &Refusal{IsCircle, "the links lead in a circle", nil}
+	errFile      = &Refusal{IsFile, "there is a file of this name, where a folder is to be made", fs.ErrExist}
 )
 
 // Target follows links, also one to a file that is not there yet, and refuses what a rename would replace for good: what
@@ -165,7 +184,7 @@ func MakeFolder(path string) error {
 		return &Error{Path: path, Err: err}
 	}
 	if info, err := os.Stat(path); err != nil || !info.IsDir() {
-		return &Error{Path: path, Err: &refusal{"there is a file of this name, where a folder is to be made", fs.ErrExist}}
+		return &Error{Path: path, Err: errFile}
 	}
 	return OS{}.SyncFolder(above)
 }

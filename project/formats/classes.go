@@ -27,8 +27,51 @@ const (
 	maxClassName  = 200 // letters
 )
 
+// ListFault is what is wrong with a class list.
+type ListFault int
+
+// The faults of class lists.
+const (
+	ListMalformed ListFault = iota + 1 // not in the form that its ending says, or it cannot be read
+	ListTooLarge                       // in bytes
+	ListNotText                        // not UTF-8
+	ListEmpty                          // no class is named
+	ListTooMany                        // classes
+	ListNameless                       // a class has no name
+	ListLongName                       // a class has one that is too long
+	ListTwice                          // two classes have one name
+)
+
+// ListError is a class list that cannot be used.
+type ListError struct {
+	File  string
+	Fault ListFault
+	Class int // 1 for the first, where one is to blame
+	Err   error
+}
+
+// Error is one sentence that names the file.
+func (e *ListError) Error() string { return e.File + ": " + e.Err.Error() }
+
+// Unwrap is the cause.
+func (e *ListError) Unwrap() error { return e.Err }
+
+// inFile names the file of a fault.
+func inFile(name string, err error) error {
+	var e *ListError
+	if !errors.As(err, &e) {
+		e = &ListError{Fault: ListMalformed, Err: err}
+	}
+	e.File = path.Base(name)
+	return e
+}
+
+func listFault(f ListFault, class int, format string, args ...any) error {
+	return &ListError{Fault: f, Class: class, Err: fmt.Errorf(format, args...)}
+}
+
 // ReadClasses reads the names of a class list in their order; those of a data.yaml are a list, or numbers from 0 with a
-// name each. name tells by its ending which of the two it is, and begins the error. Names are trimmed and in Unicode's
+// name each. name tells by its ending which of the two it is, and begins the error, a [*ListError]. Names are trimmed and in Unicode's
 // normal form C; none is empty, and none comes twice.
 func ReadClasses(name string, r io.Reader) ([]Class, error) {
 	data, err := io.ReadAll(io.LimitReader(r, maxClassBytes+1))
@@ -36,9 +79,9 @@ func ReadClasses(name string, r io.Reader) ([]Class, error) {
 	switch {
 	case err != nil:
 	case len(data) > maxClassBytes:
-		err = errors.New("it is larger than 1 MB, the most that a class list may be")
+		err = listFault(ListTooLarge, 0, "it is larger than 1 MB, the most that a class list may be")
 	case !utf8.Valid(data):
-		err = errors.New("it is not UTF-8 text")
+		err = listFault(ListNotText, 0, "it is not UTF-8 text")
 	case isYAML(name):
 		names, err = yamlNames(data)
 	default:
@@ -49,7 +92,7 @@ func ReadClasses(name string, r io.Reader) ([]Class, error) {
 		classes, err = classList(names)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path.Base(name), err)
+		return nil, inFile(name, err)
 	}
 	return classes, nil
 }
@@ -71,10 +114,10 @@ func lines(text string) []string {
 // classList checks names and brings them into the form in which they are compared.
 func classList(names []string) ([]Class, error) {
 	if len(names) == 0 {
-		return nil, errors.New("it names no class")
+		return nil, listFault(ListEmpty, 0, "it names no class")
 	}
 	if len(names) > maxClasses {
-		return nil, fmt.Errorf("it has %d classes, more than the %d that there may be", len(names), maxClasses)
+		return nil, listFault(ListTooMany, 0, "it has %d classes, more than the %d that there may be", len(names), maxClasses)
 	}
 	seen := map[string]int{}
 	classes := make([]Class, 0, len(names))
@@ -83,11 +126,11 @@ func classList(names []string) ([]Class, error) {
 		first, twice := seen[n]
 		switch {
 		case n == "":
-			return nil, fmt.Errorf("class %d has no name", i+1)
+			return nil, listFault(ListNameless, i+1, "class %d has no name", i+1)
 		case utf8.RuneCountInString(n) > maxClassName:
-			return nil, fmt.Errorf("the name of class %d is longer than %d letters", i+1, maxClassName)
+			return nil, listFault(ListLongName, i+1, "the name of class %d is longer than %d letters", i+1, maxClassName)
 		case twice:
-			return nil, fmt.Errorf("classes %d and %d are both called %q", first+1, i+1, n)
+			return nil, listFault(ListTwice, i+1, "classes %d and %d are both called %q", first+1, i+1, n)
 		}
 		seen[n] = i
 		classes = append(classes, Class{Name: n})
@@ -183,7 +226,7 @@ func WriteClasses(w io.Writer, name string, classes []Class) error {
 	}
 	list, err := classList(names)
 	if err != nil {
-		return fmt.Errorf("%s: %w", path.Base(name), err)
+		return inFile(name, err)
 	}
 	for i := range list {
 		if list[i].Name != names[i] {

@@ -17,8 +17,8 @@ type CutoutOptions struct {
 	FullSize bool    // the size and place of the picture; otherwise only the box that holds the thing
 }
 
-// errEmpty is what a mask without pixels gives where something must be seen.
-var errEmpty = errors.New("the mask is empty: there is nothing to cut out")
+// ErrEmpty is what a mask without pixels gives where something must be seen.
+var ErrEmpty = errors.New("the mask is empty: there is nothing to cut out")
 
 // CutoutPNG writes what the mask covers on a transparent ground, 8 bits a channel with straight alpha. Fully
 // transparent pixels carry no colour, so that nothing of the rest of the picture is in the file.
@@ -29,19 +29,6 @@ func CutoutPNG(w io.Writer, pic *picture.Picture, m mask.Mask, opts CutoutOption
 	}
 	p := pixels{w: c.box.Dx(), h: c.box.Dy(), kind: rgba, level: 1, row: c.row}
 	return p.write(w)
-}
-
-// Cutout is what [CutoutPNG] writes, as a picture whose bounds are those of the part in the whole picture.
-func Cutout(pic *picture.Picture, m mask.Mask, opts CutoutOptions) (*image.NRGBA, error) {
-	c, err := newCutout(pic, m, opts)
-	if err != nil {
-		return nil, err
-	}
-	out := image.NewNRGBA(c.box)
-	for y := range c.box.Dy() {
-		c.row(out.Pix[y*out.Stride:(y+1)*out.Stride], y)
-	}
-	return out, nil
 }
 
 // cutout makes the rows of the part of a picture inside box.
@@ -57,7 +44,7 @@ func newCutout(pic *picture.Picture, m mask.Mask, opts CutoutOptions) (*cutout, 
 		return nil, err
 	}
 	if m.Empty() {
-		return nil, errEmpty
+		return nil, ErrEmpty
 	}
 	w, h := pic.Size()
 	soft := 0

@@ -29,9 +29,16 @@ func planLabelMaps(n *naming, s *Set, opts Options) ([]File, error) {
 	return files, nil
 }
 
+// RoomError is a label map that would need more numbers than there are.
+type RoomError struct{ Room, Wanted int }
+
+func (e *RoomError) Error() string {
+	return fmt.Sprintf("a label map has room for %d, not for %d", e.Room, e.Wanted)
+}
+
 func roomFor(highest int) error {
 	if highest > maxIndex {
-		return fmt.Errorf("a label map has room for %d, not for %d", maxIndex, highest)
+		return &RoomError{Room: maxIndex, Wanted: highest}
 	}
 	return nil
 }

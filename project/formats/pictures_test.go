@@ -53,9 +53,13 @@ func TestCutoutHoldsTheThingAndNothingElse(t *testing.T) {
 func TestASoftCutoutFollowsTheFeatheredMask(t *testing.T) {
 	pic, m := photo(90, 60, true), disc(90, 60, 60, 30, 28)
 	soft := m.Feathered(2)
-	img, err := Cutout(pic, m, CutoutOptions{Feather: 2})
+	c, err := newCutout(pic, m, CutoutOptions{Feather: 2})
 	if err != nil {
 		t.Fatal(err)
+	}
+	img := image.NewNRGBA(c.box)
+	for y := range c.box.Dy() {
+		c.row(img.Pix[y*img.Stride:(y+1)*img.Stride], y)
 	}
 	if want := m.Bounds().Inset(-6).Intersect(image.Rect(0, 0, 90, 60)); img.Rect != want {
 		t.Errorf("the box is %v, want %v", img.Rect, want)
@@ -77,7 +81,7 @@ func TestCutoutRefusesWhatDoesNotFit(t *testing.T) {
 		err.Error() != "the mask is 10 x 20 pixels, but photo is 20 x 10" {
 		t.Errorf("another size gives %v", err)
 	}
-	if err := CutoutPNG(io.Discard, pic, mask.FromBits(20, 10, make([]uint8, 200)), CutoutOptions{}); !errors.Is(err, errEmpty) {
+	if err := CutoutPNG(io.Discard, pic, mask.FromBits(20, 10, make([]uint8, 200)), CutoutOptions{}); !errors.Is(err, ErrEmpty) {
 		t.Errorf("an empty mask gives %v", err)
 	}
 	if err := OverlayPNG(io.Discard, pic, []Layer{{Mask: mask.Full(10, 20)}}); err == nil {

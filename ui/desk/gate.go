@@ -10,7 +10,7 @@ const (
 	choose                // another candidate
 	keep                  // the open object's mask becomes an object
 	save                  // needs the mask as it will be
-	label                 // names the open object, else the selected one
+	label                 // gives a class to the open object, else to the selected one, else to those that are kept next
 	change                // of a kept object
 	refine                // grows and smooths the open object's mask, else the selected one's
 	clear                 // drops the open object's prompts, or the last of them

@@ -12,37 +12,42 @@ func (d *Desk) Rename(id uint64, class string) {
 	d.intend(change, func() { d.doc.SetLabel(id, class) })
 }
 
-// ClassKey gives the class of a digit, 1 to 9, to the open object, else to the selected one, else to those that are kept
-// from now on; given once more to those, it is theirs no longer. It reports whether a class has the digit.
+// ClassKey gives the class of a digit, 1 to 9, as [Desk.GiveClass] does. It reports whether a class has the digit.
 func (d *Desk) ClassKey(digit int) bool {
 	c, ok := d.doc.Classes().Keyed(digit)
 	if ok {
-		d.intend(label, func() {
-			if page := d.doc.Current(); page != nil && page.Draft.Empty() && page.Selected != 0 {
-				d.doc.SetClass(page.Selected, c.ID)
-				return
-			}
-			d.chooseClass(c.ID)
-		})
+		d.GiveClass(c.ID)
 	}
 	return ok
 }
 
-// ChooseClass chooses the class of the open object, else that of those that are kept from now on. What is kept already
-// keeps its own.
-func (d *Desk) ChooseClass(id project.ClassID) {
-	d.intend(label, func() { d.chooseClass(id) })
+// GiveClass gives a class to the open object, else to the selected one, else to those that are kept from now on; given once
+// more to those, it is theirs no longer. A digit and a row of the class panel mean the same.
+func (d *Desk) GiveClass(id project.ClassID) {
+	d.intend(label, func() {
+		d.due = true
+		switch page := d.doc.Current(); {
+		case page != nil && !page.Draft.Empty():
+			d.doc.SetDraftClass(id)
+		case page != nil && page.Selected != 0:
+			d.doc.SetClass(page.Selected, id)
+		case d.nextClass == id:
+			d.nextClass = 0
+		default:
+			d.nextClass = id
+		}
+	})
 }
 
-func (d *Desk) chooseClass(id project.ClassID) {
-	d.due = true
-	if page := d.doc.Current(); page != nil && !page.Draft.Empty() {
-		d.doc.SetDraftClass(id)
-	} else if d.nextClass == id {
-		d.nextClass = 0
-	} else {
-		d.nextClass = id
+// classInForce is the class of what [Desk.GiveClass] would give another one to, 0 for none.
+func (d *Desk) classInForce(page *project.Page) project.ClassID {
+	switch o, selected := page.Object(page.Selected); {
+	case page.Draft.Class != 0:
+		return page.Draft.Class
+	case selected && page.Draft.Empty():
+		return o.Class
 	}
+	return d.nextClass
 }
 
 // Mark marks the shown page, or takes that mark away where it has it. A page with objects cannot be marked empty.

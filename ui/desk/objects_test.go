@@ -166,16 +166,71 @@ func TestMasksWithNothingInThemAreNotOffered(t *testing.T) {
 	}
 }
 
-func TestARowOfAClassLeavesWhatIsKeptAlone(t *testing.T) {
+// A digit and a row of the class panel do the same, whatever is open, selected or neither.
+func TestADigitAndARowGiveTheClassToTheSame(t *testing.T) {
+	for _, c := range []struct {
+		state, play string
+		object      string // whose class it is then
+		again       bool   // given again, it is given no more
+	}{
+		{"nothing", "", "next", true},
+		{"a draft", "click answer frame", "draft", false},
+		{"a selected object", "click answer frame lookEnds keep", "selected", false},
+		{"a draft beside a selected object", "click answer frame lookEnds keep click answer frame", "draft", false},
+	} {
+		for _, by := range []string{"a digit", "a row"} {
+			s := newStage(t, "a.png")
+			s.open("a.png")
+			s.Document().AddClass("cat")
+			dog, _ := s.Document().AddClass("dog")
+			s.play(c.play)
+			give := func() { s.GiveClass(dog) }
+			if by == "a digit" {
+				give = func() { s.ClassKey(2) }
+			}
+			has := func() string {
+				p := s.page()
+				switch o, ok := p.Object(p.Selected); {
+				case p.Draft.Class == dog:
+					return "draft"
+				case ok && o.Class == dog:
+					return "selected"
+				case s.View().Class == dog:
+					return "next"
+				}
+				return ""
+			}
+			before, _ := s.page().Object(s.page().Selected)
+			give()
+			if got := has(); got != c.object {
+				t.Errorf("%s, %s: the class is that of %q, want %q", c.state, by, got, c.object)
+			}
+			if s.View().Class != dog {
+				t.Errorf("%s, %s: the panel does not show it", c.state, by)
+			}
+			if after, _ := s.page().Object(s.page().Selected); c.object == "draft" && after.Class != before.Class {
+				t.Errorf("%s, %s: the selected object has another class as well", c.state, by)
+			}
+			give()
+			if got := has(); (got == "") != c.again {
+				t.Errorf("%s, %s: given again it is that of %q", c.state, by, got)
+			}
+		}
+	}
+}
+
+// What is kept after a class was given to those that come has it, and others beside it can be given theirs.
+func TestAClassForTheNextObjectIsThatOfTheNextObject(t *testing.T) {
 	s := newStage(t, "a.png")
 	s.open("a.png")
 	cat, _ := s.Document().AddClass("cat")
 	dog, _ := s.Document().AddClass("dog")
-	s.ChooseClass(cat)
+	s.GiveClass(cat)
 	s.play("click answer frame lookEnds keep")
-	s.ChooseClass(dog)
+	s.Select(0)
+	s.GiveClass(dog)
 	if got := s.page().Objects[0].Class; got != cat {
-		t.Error("the row relabelled the selected object")
+		t.Error("an object that is not selected was given the class")
 	}
 	s.play("click answer frame lookEnds keep")
 	if got := s.page().Objects[1].Class; got != dog {

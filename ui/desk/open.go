@@ -141,7 +141,7 @@ func (d *Desk) openWork(load func() (opened, error), done, failed func()) {
 	d.load.cancel = background(d, func(ctx context.Context) (opened, error) {
 		w, err := load()
 		if err == nil && len(w.session.Pages) == 0 && (w.file != nil || len(w.session.Classes) == 0) {
-			err = fmt.Errorf("%s holds no pictures", filepath.Base(w.session.File))
+			err = &project.SessionError{Kind: project.SessionEmpty, Path: w.session.File, Reason: "holds no pictures"}
 		}
 		if err != nil || len(w.session.Pages) == 0 { // work can be a list of classes alone
 			return w, err

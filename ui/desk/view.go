@@ -42,7 +42,7 @@ type View struct {
 	Saving     Saving
 	Hint       Hint
 	Unsaved    bool
-	Class      project.ClassID // of the open object, or of those that are kept next; 0 for none
+	Class      project.ClassID // of the open object, else of the selected one, else of those that are kept next; 0 for none
 	Question   *Question       // the open one, nil for none
 }
 
@@ -112,9 +112,7 @@ func (d *Desk) View() View {
 	if page == nil {
 		return v
 	}
-	if v.Class = page.Draft.Class; v.Class == 0 {
-		v.Class = d.nextClass
-	}
+	v.Class = d.classInForce(page)
 	switch r := &d.refine; {
 	case r.logits != nil:
 		v.Refinable, v.Grow, v.Smooth = RefineDraft, r.grow, r.smooth

@@ -182,11 +182,6 @@ type IconButton struct {
 	on   bool
 }
 
-// NewIconButton makes a button of style.Control square. The tip is shown as it is; tips may be nil.
-func NewIconButton(icon style.IconName, tip string, tips *TipLayer, tapped func()) *IconButton {
-	return newIconButton(icon, style.Control, func() string { return tip }, tips, tapped)
-}
-
 func newIconButton(icon style.IconName, side float32, tip func() string, tips *TipLayer, tapped func()) *IconButton {
 	b := &IconButton{icon: icon, side: side}
 	b.OnTapped, b.tip, b.tips = tapped, tip, tips

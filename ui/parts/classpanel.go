@@ -26,7 +26,7 @@ type ClassPanel struct {
 	OnMove     func(id uint64, to int)  // to is the place that the class is to have, counted from 0
 	OnDelete   func(id uint64)
 	OnMerge    func(id, into uint64) // the objects of id become those of into
-	OnActivate func(id uint64)       // it is for the next object
+	OnActivate func(id uint64)       // it is given to the object that is worked on, or to the next
 	OnRead     func()                // a list of classes from a file
 	OnSave     func()
 	OnColourBy func(class bool) // masks have the colours of their classes, or each its own

@@ -30,11 +30,11 @@ const (
 	StillHasObjects                   // objects were kept: a dot
 	StillDone                         // a person is done with it: a tick
 	StillEmpty                        // a person said that there is nothing in it: a bar
-	StillMissing                      // its file is not there: a frame without a picture
+	StillMissing                      // its file is not there: a tile without a picture
 	StillUnreadable                   // its file is no picture that can be shown: a torn one
 )
 
-// state is what to mark a frame with, whichever field says it.
+// state is what to mark a still with, whichever field says it.
 func (f Still) state() StillState {
 	if f.State == StillPlain && f.Done {
 		return StillDone
@@ -73,11 +73,11 @@ func (f Still) words() string {
 type Filmstrip struct {
 	widget.BaseWidget
 
-	OnShow func(i int) // a click on a frame
-	OnNeed func(i int) // a frame in sight has no thumb: answer now or later with SetThumb
+	OnShow func(i int) // a click on a still
+	OnNeed func(i int) // a still in sight has no thumb: answer now or later with SetThumb
 
 	tips    *TipLayer
-	frames  []Still
+	stills  []Still
 	current int
 	lane    *lane
 	thumbs  map[int]image.Image
@@ -85,8 +85,8 @@ type Filmstrip struct {
 }
 
 const (
-	framePitch = 100
-	frameSide  = 94
+	stillPitch = 100
+	stillSide  = 94
 	// keptThumbs is how many thumbs on either side of the asked one stay in memory.
 	keptThumbs = 256
 )
@@ -94,22 +94,22 @@ const (
 // NewFilmstrip makes an empty strip.
 func NewFilmstrip() *Filmstrip {
 	f := &Filmstrip{thumbs: map[int]image.Image{}, asked: map[int]bool{}}
-	f.lane = newLane(false, framePitch,
-		func() fyne.CanvasObject { return newFrameTile(f) },
-		func(i int, item fyne.CanvasObject) { f.bind(i, item.(*frameTile)) })
+	f.lane = newLane(false, stillPitch,
+		func() fyne.CanvasObject { return newStillTile(f) },
+		func(i int, item fyne.CanvasObject) { f.bind(i, item.(*stillTile)) })
 	f.ExtendBaseWidget(f)
 	return f
 }
 
-// SetTips gives the frames tips with their whole names.
+// SetTips gives the stills tips with their whole names.
 func (f *Filmstrip) SetTips(tips *TipLayer) { f.tips = tips }
 
-// SetFrames shows the pictures of another folder, without thumbs, scrolled to the current one.
-func (f *Filmstrip) SetFrames(frames []Still, current int) {
-	f.frames = append([]Still(nil), frames...)
+// SetStills shows the pictures of another folder, without thumbs, scrolled to the current one.
+func (f *Filmstrip) SetStills(stills []Still, current int) {
+	f.stills = append([]Still(nil), stills...)
 	f.current = current
 	f.thumbs, f.asked = map[int]image.Image{}, map[int]bool{}
-	f.lane.setCountAt(len(frames), current)
+	f.lane.setCountAt(len(stills), current)
 	f.Refresh()
 }
 
@@ -124,30 +124,30 @@ func (f *Filmstrip) SetCurrent(i int) {
 
 // SetDone marks a picture that has kept objects. A number out of range is ignored.
 func (f *Filmstrip) SetDone(i int, done bool) {
-	if i >= 0 && i < len(f.frames) && f.frames[i].Done != done {
-		f.frames[i].Done = done
+	if i >= 0 && i < len(f.stills) && f.stills[i].Done != done {
+		f.stills[i].Done = done
 		f.lane.area.update()
 	}
 }
 
 // SetState marks a picture; reason is a sentence for its tip, "" where the state says all. A number out of range is ignored.
 func (f *Filmstrip) SetState(i int, state StillState, reason string) {
-	if i < 0 || i >= len(f.frames) {
+	if i < 0 || i >= len(f.stills) {
 		return
 	}
-	before := f.frames[i]
-	f.frames[i].State, f.frames[i].Reason = state, reason
-	if !before.shows() && f.frames[i].shows() { // it was found again
+	before := f.stills[i]
+	f.stills[i].State, f.stills[i].Reason = state, reason
+	if !before.shows() && f.stills[i].shows() { // it was found again
 		delete(f.asked, i)
 	}
-	if f.frames[i] != before {
+	if f.stills[i] != before {
 		f.lane.area.update()
 	}
 }
 
-// SetThumb gives a frame its picture, of any size. Those far away are forgotten and asked for again.
+// SetThumb gives a still its picture, of any size. Those far away are forgotten and asked for again.
 func (f *Filmstrip) SetThumb(i int, thumb image.Image) {
-	if i < 0 || i >= len(f.frames) {
+	if i < 0 || i >= len(f.stills) {
 		return
 	}
 	f.thumbs[i] = thumb
@@ -160,12 +160,12 @@ func (f *Filmstrip) SetThumb(i int, thumb image.Image) {
 	f.lane.area.update()
 }
 
-func (f *Filmstrip) bind(i int, tile *frameTile) {
-	if i >= len(f.frames) {
+func (f *Filmstrip) bind(i int, tile *stillTile) {
+	if i >= len(f.stills) {
 		return
 	}
-	tile.set(i, f.frames[i], i == f.current, f.thumbs[i])
-	if f.thumbs[i] == nil && f.frames[i].shows() && !f.asked[i] && f.OnNeed != nil {
+	tile.set(i, f.stills[i], i == f.current, f.thumbs[i])
+	if f.thumbs[i] == nil && f.stills[i].shows() && !f.asked[i] && f.OnNeed != nil {
 		f.asked[i] = true
 		f.OnNeed(i)
 	}
@@ -183,12 +183,12 @@ func (f *Filmstrip) CreateRenderer() fyne.WidgetRenderer {
 			place(line, 0, 0, s.Width, style.Hair)
 			w := count.MinSize().Width + style.Space16
 			room := max(0, s.Width-style.Space8-w-style.Space16)
-			if whole := framePitch * float32(int((room+style.Space12)/framePitch)); whole > 0 && whole < f.lane.length() {
-				room = whole // no frame is cut off before the count; one that nearly has room may come closer to it
+			if whole := stillPitch * float32(int((room+style.Space12)/stillPitch)); whole > 0 && whole < f.lane.length() {
+				room = whole // no still is cut off before the count; one that nearly has room may come closer to it
 			}
 			changed := f.lane.Size().Width != room
 			place(f.lane, style.Space8, style.Hair, room, s.Height-style.Hair)
-			if changed { // a longer count, or a smaller window, would cut the current frame off
+			if changed { // a longer count, or a smaller window, would cut the current still off
 				f.lane.reveal(f.current)
 			}
 			placeTextRight(count, s.Width-style.Space16, s.Height/2)
@@ -196,45 +196,45 @@ func (f *Filmstrip) CreateRenderer() fyne.WidgetRenderer {
 		paint: func(p style.Palette) {
 			line.FillColor = p.Hairline
 			count.Color, count.Text = p.Quiet, ""
-			if len(f.frames) > 0 {
-				count.Text = lang.T("%d of %d", f.current+1, len(f.frames))
+			if len(f.stills) > 0 {
+				count.Text = lang.T("%d of %d", f.current+1, len(f.stills))
 			}
 		},
 	})
 }
 
-// frameTile is one picture of the strip.
-type frameTile struct {
+// stillTile is one picture of the strip.
+type stillTile struct {
 	control
 	index   int
-	frame   Still
+	still   Still
 	current bool
 	thumb   image.Image
 }
 
-func newFrameTile(f *Filmstrip) *frameTile {
-	t := &frameTile{}
+func newStillTile(f *Filmstrip) *stillTile {
+	t := &stillTile{}
 	t.OnTapped = func() {
 		if f.OnShow != nil {
 			f.OnShow(t.index)
 		}
 	}
 	t.tips, t.tipSide = f.tips, tipAbove
-	t.tip = func() string { return t.frame.words() }
+	t.tip = func() string { return t.still.words() }
 	t.extend(t)
 	return t
 }
 
-func (t *frameTile) set(i int, frame Still, current bool, thumb image.Image) {
-	if t.index == i && t.frame == frame && t.current == current && t.thumb == thumb {
+func (t *stillTile) set(i int, still Still, current bool, thumb image.Image) {
+	if t.index == i && t.still == still && t.current == current && t.thumb == thumb {
 		return
 	}
-	t.index, t.frame, t.current, t.thumb = i, frame, current, thumb
+	t.index, t.still, t.current, t.thumb = i, still, current, thumb
 	t.Refresh()
 }
 
 // CreateRenderer belongs to Fyne.
-func (t *frameTile) CreateRenderer() fyne.WidgetRenderer {
+func (t *stillTile) CreateRenderer() fyne.WidgetRenderer {
 	back, ring, mat := newBlock(style.Radius), newBlock(style.Radius), newBlock(style.Space4)
 	thumb, name := newPicture(style.Space4), newText(11)
 	disc, tick, none := canvas.NewCircle(color.Transparent), newIcon(), newIcon()
@@ -242,10 +242,10 @@ func (t *frameTile) CreateRenderer() fyne.WidgetRenderer {
 	return newSketch(&sketch{
 		owner:   t,
 		objects: []fyne.CanvasObject{back, mat, thumb, none, disc, tick, name, ring},
-		min:     func() fyne.Size { return fyne.NewSize(framePitch, style.FilmstripHeight) },
+		min:     func() fyne.Size { return fyne.NewSize(stillPitch, style.FilmstripHeight) },
 		layout: func(s fyne.Size) {
 			const top, inner = 6, 6
-			w, h := float32(frameSide), s.Height-2*top
+			w, h := float32(stillSide), s.Height-2*top
 			place(back, (s.Width-w)/2, top, w, h)
 			place(ring, (s.Width-w)/2, top, w, h)
 			x := (s.Width-w)/2 + inner
@@ -254,13 +254,13 @@ func (t *frameTile) CreateRenderer() fyne.WidgetRenderer {
 			place(thumb, x, top+inner, w-2*inner, pictureHeight)
 			place(none, (s.Width-noneSide)/2, top+inner+(pictureHeight-noneSide)/2, noneSide, noneSide)
 			side := float32(markSide)
-			if t.frame.state() == StillHasObjects {
+			if t.still.state() == StillHasObjects {
 				side = dotSide
 			}
 			cornerX, cornerY := x+w-2*inner-7, float32(top+inner+7) // the middle of the mark
 			place(disc, cornerX-side/2, cornerY-side/2, side, side)
 			place(tick, cornerX-6, cornerY-6, 12, 12)
-			fitMiddle(name, t.frame.Name, w-2*inner)
+			fitMiddle(name, t.still.Name, w-2*inner)
 			placeText(name, (s.Width-name.MinSize().Width)/2, top+h-inner-6)
 		},
 		paint: func(p style.Palette) {
@@ -275,14 +275,14 @@ func (t *frameTile) CreateRenderer() fyne.WidgetRenderer {
 			case t.hovered:
 				back.FillColor = p.Hover
 			}
-			shown := t.thumb != nil && t.frame.shows()
+			shown := t.thumb != nil && t.still.shows()
 			mat.FillColor, mat.Hidden = p.Well, shown
 			if thumb.Image != t.thumb {
 				thumb.Image = t.thumb
 				thumb.Refresh()
 			}
 			thumb.Hidden = !shown
-			state := t.frame.state()
+			state := t.still.state()
 			disc.FillColor, disc.StrokeColor, disc.StrokeWidth = p.Accent, p.Window, 1.5
 			disc.Hidden = state != StillDone && state != StillHasObjects && state != StillEmpty
 			tick.Hidden = state != StillDone && state != StillEmpty
@@ -291,7 +291,7 @@ func (t *frameTile) CreateRenderer() fyne.WidgetRenderer {
 				disc.FillColor = p.Quiet
 				setIcon(tick, style.IconMinus, p.Window)
 			}
-			none.Hidden = t.frame.shows()
+			none.Hidden = t.still.shows()
 			if state == StillMissing {
 				setIcon(none, style.IconPictureLost, p.Warning)
 			} else {

@@ -137,7 +137,7 @@ func objectRows(n int) []ObjectRow {
 	return rows
 }
 
-func frames(n int) []Still {
+func stills(n int) []Still {
 	list := make([]Still, n)
 	for i := range list {
 		list[i] = Still{Name: "IMG_204" + string(rune('0'+i%10)) + ".jpg", Done: i < 3}
@@ -257,7 +257,7 @@ func exhibits() []exhibit {
 		}},
 		{"filmstrip", 720, 96, true, func() fyne.CanvasObject {
 			f := NewFilmstrip()
-			f.SetFrames(frames(512), 3)
+			f.SetStills(stills(512), 3)
 			for i := range 5 {
 				f.SetThumb(i, scene(120, 80-20*(i%2), i))
 			}
@@ -270,7 +270,7 @@ func exhibits() []exhibit {
 				{Name: "IMG_20240101_120003.jpg", State: StillEmpty}, {Name: "IMG_20240101_120004.jpg", State: StillMissing},
 				{Name: "IMG_20240101_120005.jpg", State: StillUnreadable}, {Name: "写真_2024年の夏休み_12.jpg"}, {Name: "x.png"},
 			}
-			f.SetFrames(list, 3)
+			f.SetStills(list, 3)
 			for i := range 3 {
 				f.SetThumb(i, scene(120, 80-20*(i%2), i))
 			}

@@ -23,11 +23,7 @@ func newTextLink(text func() string, size float32, tapped func()) *textLink {
 	return l
 }
 
-// NewLink makes a word in the accent colour that can be pressed.
-func NewLink(text string, tapped func()) fyne.CanvasObject {
-	return newLink(func() string { return text }, tapped)
-}
-
+// newLink makes a word in the accent colour that can be pressed.
 func newLink(text func() string, tapped func()) *textLink {
 	l := newTextLink(text, style.TextBody, tapped)
 	l.accent = true

@@ -54,11 +54,6 @@ func (s *Opened) onCanvas(content fyne.CanvasObject, enter func()) {
 	}
 }
 
-// ShowOverlay is [Overlays.Card] for whoever needs nothing but a way to close it; refused, that does nothing.
-func ShowOverlay(c fyne.Canvas, o fyne.CanvasObject) (close func()) {
-	return OverlaysOf(c).Card(o, nil).Close
-}
-
 // Tapped closes when the click is beside the card, which takes its own.
 func (o *overlay) Tapped(*fyne.PointEvent) { o.shown.Close() }
 

@@ -130,7 +130,7 @@ func TestQuestionIsAnsweredOnce(t *testing.T) {
 
 func TestOverlayClosesByItsFunctionToo(t *testing.T) {
 	w := window(t, widget.NewLabel(""), 400, 300)
-	close := ShowOverlay(w.Canvas(), NewCard("Settings", widget.NewLabel("x"), nil))
+	close := OverlaysOf(w.Canvas()).Card(NewCard("Settings", widget.NewLabel("x"), nil), nil).Close
 	if w.Canvas().Overlays().Top() == nil {
 		t.Fatal("nothing is shown")
 	}

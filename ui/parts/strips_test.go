@@ -139,7 +139,7 @@ func TestTheCurrentFrameIsWhollyInSight(t *testing.T) {
 	for _, width := range []float32{400, 640, 647, 720, 1000} {
 		f := NewFilmstrip()
 		w := window(t, f, width, 96)
-		f.SetFrames(frames(512), 0)
+		f.SetStills(stills(512), 0)
 		whole := func(when string, i int) {
 			t.Helper()
 			tile := f.lane.item(i)
@@ -161,9 +161,9 @@ func TestNoFrameIsCutOffBeforeTheCount(t *testing.T) {
 	for _, width := range []float32{400, 512, 640, 720, 999} {
 		f := NewFilmstrip()
 		window(t, f, width, 96)
-		f.SetFrames(frames(300), 0)
+		f.SetStills(stills(300), 0)
 		for i := range 12 {
-			if tile := f.lane.item(i); tile != nil && tile.Position().X < f.lane.Size().Width && tile.Position().X+framePitch > f.lane.Size().Width {
+			if tile := f.lane.item(i); tile != nil && tile.Position().X < f.lane.Size().Width && tile.Position().X+stillPitch > f.lane.Size().Width {
 				t.Errorf("at %v frame %d is cut off", width, i)
 			}
 		}
@@ -175,8 +175,8 @@ func TestATipGoesWhenItsFrameScrollsAway(t *testing.T) {
 	f := NewFilmstrip()
 	f.SetTips(tips)
 	window(t, f, 640, 96)
-	f.SetFrames(frames(20), 0)
-	f.lane.item(1).(*frameTile).MouseIn(nil)
+	f.SetStills(stills(20), 0)
+	f.lane.item(1).(*stillTile).MouseIn(nil)
 	tips.reveal()
 	if !tips.shown {
 		t.Fatal("there is no tip")
@@ -196,14 +196,14 @@ func TestFramesAreMarkedAndSayWhy(t *testing.T) {
 	window(t, f, 800, 96)
 	var asked []int
 	f.OnNeed = func(i int) { asked = append(asked, i) }
-	f.SetFrames([]Still{{Name: "a.jpg", Done: true}, {Name: "b.jpg", State: StillMissing}, {Name: "c.jpg"}}, 0)
+	f.SetStills([]Still{{Name: "a.jpg", Done: true}, {Name: "b.jpg", State: StillMissing}, {Name: "c.jpg"}}, 0)
 	if !slices.Equal(asked, []int{0, 2}) {
 		t.Errorf("asked for the thumbs %v: a picture that is not there has none", asked)
 	}
 	f.SetState(2, StillUnreadable, "c.jpg is damaged.")
 	f.SetState(7, StillDone, "")
 	for i, want := range []string{"a.jpg: done", "b.jpg: the file is not there", "c.jpg is damaged."} {
-		if got := f.lane.item(i).(*frameTile).tip(); got != want {
+		if got := f.lane.item(i).(*stillTile).tip(); got != want {
 			t.Errorf("the tip is %q, want %q", got, want)
 		}
 	}
@@ -272,7 +272,7 @@ func TestFilmstripAsksOnlyForThumbsInSight(t *testing.T) {
 	var asked []int
 	f.OnNeed = func(i int) { asked = append(asked, i) }
 	window(t, f, 640, 96)
-	f.SetFrames(frames(512), 300)
+	f.SetStills(stills(512), 300)
 	if len(asked) == 0 || len(asked) > 8 || !slices.Contains(asked, 300) {
 		t.Errorf("asked for %v", asked)
 	}
@@ -287,7 +287,7 @@ func TestFilmstripAsksOnlyForThumbsInSight(t *testing.T) {
 func TestFilmstripForgetsThumbsFarAway(t *testing.T) {
 	f := NewFilmstrip()
 	window(t, f, 640, 96)
-	f.SetFrames(frames(5000), 0)
+	f.SetStills(stills(5000), 0)
 	for i := range 2000 {
 		f.SetThumb(i, scene(3, 2, 1))
 	}
@@ -306,8 +306,8 @@ func TestFilmstripShowsTheTappedFrame(t *testing.T) {
 	shown := -1
 	f.OnShow = func(i int) { shown = i }
 	window(t, f, 640, 96)
-	f.SetFrames(frames(20), 0)
-	test.Tap(f.lane.item(2).(*frameTile))
+	f.SetStills(stills(20), 0)
+	test.Tap(f.lane.item(2).(*stillTile))
 	if shown != 2 {
 		t.Errorf("shown %d, want 2", shown)
 	}
@@ -323,7 +323,7 @@ func TestFilmstripShowsTheTappedFrame(t *testing.T) {
 func TestLaneMovesWithTheWheelInItsRange(t *testing.T) {
 	f := NewFilmstrip()
 	window(t, f, 640, 96)
-	f.SetFrames(frames(20), 0)
+	f.SetStills(stills(20), 0)
 	wheel := func(dx, dy float32) { f.lane.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.Delta{DX: dx, DY: dy}}) }
 	wheel(0, -25)
 	if f.lane.offset != 50 {

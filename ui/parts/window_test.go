@@ -44,7 +44,7 @@ func wholeWindow() fyne.CanvasObject {
 	strip.SetCandidates(candidates(), 0)
 	strip.SetClass("dog", 1)
 	film := NewFilmstrip()
-	film.SetFrames(frames(512), 3)
+	film.SetStills(stills(512), 3)
 	for i := range 12 {
 		film.SetThumb(i, scene(120, 80, i))
 	}

@@ -7,19 +7,19 @@ import (
 	"testing"
 )
 
-// partOf is a frame of the same model for a part of a picture of w x h pixels, and the frame of a picture that is that
-// part alone.
-func partOf(w, h int, part image.Rectangle, content [2]int, side, low int) (in, alone Grid) {
-	alone = Grid{PictureW: part.Dx(), PictureH: part.Dy(), ContentW: content[0], ContentH: content[1],
+// cropOf is a grid of the same model for a crop of a picture of w x h pixels, and the grid of a picture that is that
+// crop alone.
+func cropOf(w, h int, crop image.Rectangle, content [2]int, side, low int) (in, alone Grid) {
+	alone = Grid{PictureW: crop.Dx(), PictureH: crop.Dy(), ContentW: content[0], ContentH: content[1],
 		InputW: side, InputH: side, LowW: low, LowH: low}
 	in = alone
-	in.PictureW, in.PictureH, in.Crop = w, h, part
+	in.PictureW, in.PictureH, in.Crop = w, h, crop
 	return in, alone
 }
 
-var parts = map[string]struct {
+var crops = map[string]struct {
 	w, h    int
-	part    image.Rectangle
+	crop    image.Rectangle
 	content [2]int
 }{
 	"in the middle":         {640, 480, image.Rect(200, 100, 360, 260), [2]int{512, 512}},
@@ -31,11 +31,11 @@ var parts = map[string]struct {
 }
 
 func TestAMaskOfAPartLiesWhereThePartDoes(t *testing.T) {
-	for name, c := range parts {
+	for name, c := range crops {
 		t.Run(name, func(t *testing.T) {
-			in, alone := partOf(c.w, c.h, c.part, c.content, 512, 128)
+			in, alone := cropOf(c.w, c.h, c.crop, c.content, 512, 128)
 			l := blob(in, 7)
-			// An object that fills the part's corners is cut off there.
+			// An object that fills the crop's corners is cut off there.
 			for i := range 20 {
 				l.Data[i], l.Data[i*in.LowW] = 9, 9
 			}
@@ -46,13 +46,13 @@ func TestAMaskOfAPartLiesWhereThePartDoes(t *testing.T) {
 			if _, err := New(c.w, c.h, got.Runs()); err != nil {
 				t.Fatal(err)
 			}
-			if got.Area() != want.Area() || !got.Bounds().In(c.part) {
-				t.Errorf("%d pixels in %v; the part alone has %d, and lies in %v", got.Area(), got.Bounds(), want.Area(), c.part)
+			if got.Area() != want.Area() || !got.Bounds().In(c.crop) {
+				t.Errorf("%d pixels in %v; the crop alone has %d, and lies in %v", got.Area(), got.Bounds(), want.Area(), c.crop)
 			}
-			for y := range c.part.Dy() {
-				for x := range c.part.Dx() {
-					if got.At(c.part.Min.X+x, c.part.Min.Y+y) != want.At(x, y) {
-						t.Fatalf("pixel %d,%d of the part differs", x, y)
+			for y := range c.crop.Dy() {
+				for x := range c.crop.Dx() {
+					if got.At(c.crop.Min.X+x, c.crop.Min.Y+y) != want.At(x, y) {
+						t.Fatalf("pixel %d,%d of the crop differs", x, y)
 					}
 				}
 			}
@@ -61,38 +61,38 @@ func TestAMaskOfAPartLiesWhereThePartDoes(t *testing.T) {
 }
 
 func TestLogitsOfAPartAreOutsideBeyondIt(t *testing.T) {
-	for name, c := range parts {
+	for name, c := range crops {
 		t.Run(name, func(t *testing.T) {
-			in, alone := partOf(c.w, c.h, c.part, c.content, 512, 128)
+			in, alone := cropOf(c.w, c.h, c.crop, c.content, 512, 128)
 			l := blob(in, 7)
 			whole := make([]float32, c.w*c.h)
 			l.Sample(whole, c.w, c.h, 0.5, 0.5, 1, 1)
-			own := make([]float32, c.part.Dx()*c.part.Dy())
-			Logits{Grid: alone, Data: l.Data}.Sample(own, c.part.Dx(), c.part.Dy(), 0.5, 0.5, 1, 1)
+			own := make([]float32, c.crop.Dx()*c.crop.Dy())
+			Logits{Grid: alone, Data: l.Data}.Sample(own, c.crop.Dx(), c.crop.Dy(), 0.5, 0.5, 1, 1)
 			for i, v := range whole {
 				p := image.Pt(i%c.w, i/c.w)
 				want := Outside
-				if p.In(c.part) {
-					q := p.Sub(c.part.Min)
-					want = own[q.Y*c.part.Dx()+q.X]
+				if p.In(c.crop) {
+					q := p.Sub(c.crop.Min)
+					want = own[q.Y*c.crop.Dx()+q.X]
 				}
 				if v != want {
 					t.Fatalf("the logit at %v is %g, want %g", p, v, want)
 				}
 			}
-			x, y := float64(c.part.Min.X), float64(c.part.Min.Y)
+			x, y := float64(c.crop.Min.X), float64(c.crop.Min.Y)
 			if l.At(x, y) == Outside || l.At(x-1e-6, y) != Outside || l.At(x, y-1e-6) != Outside ||
-				l.At(float64(c.part.Max.X), y) != Outside || l.At(x, float64(c.part.Max.Y)) != Outside {
-				t.Error("the part's edges are not where it begins and ends")
+				l.At(float64(c.crop.Max.X), y) != Outside || l.At(x, float64(c.crop.Max.Y)) != Outside {
+				t.Error("the crop's edges are not where it begins and ends")
 			}
 		})
 	}
 }
 
 func TestAPartMustLieWithinThePicture(t *testing.T) {
-	f := frames["larger"] // 1280 x 720
+	f := grids["larger"] // 1280 x 720
 	for _, c := range []struct {
-		part image.Rectangle
+		crop image.Rectangle
 		want bool
 	}{
 		{image.Rectangle{}, true},
@@ -104,12 +104,12 @@ func TestAPartMustLieWithinThePicture(t *testing.T) {
 		{image.Rect(0, 700, 100, 721), false},
 		{image.Rect(2000, 2000, 2100, 2100), false},
 	} {
-		f.Crop = c.part
+		f.Crop = c.crop
 		if got := f.Valid(); got != c.want {
-			t.Errorf("part %v is valid: %v", c.part, got)
+			t.Errorf("crop %v is valid: %v", c.crop, got)
 		}
 		if l := blob(f, 7); !c.want && (!l.Mask().Empty() || l.At(50, 50) != Outside) {
-			t.Errorf("part %v has a mask", c.part)
+			t.Errorf("crop %v has a mask", c.crop)
 		}
 	}
 }
@@ -134,22 +134,22 @@ func hill(f Grid, cx, cy, r float64) Logits {
 }
 
 func TestAMaskKeepsItsShapeInAnotherFrame(t *testing.T) {
-	whole := frames["larger"]
-	part, _ := partOf(1280, 720, image.Rect(300, 200, 620, 520), [2]int{1024, 1024}, 1024, 256)
-	small, _ := partOf(1280, 720, image.Rect(410, 310, 530, 430), [2]int{1024, 1024}, 1024, 256)
-	coarse, _ := partOf(1280, 720, image.Rect(300, 200, 620, 520), [2]int{512, 512}, 512, 32)
-	wide, _ := partOf(1280, 720, image.Rect(0, 250, 1280, 500), [2]int{1024, 200}, 1024, 256)
+	whole := grids["larger"]
+	crop, _ := cropOf(1280, 720, image.Rect(300, 200, 620, 520), [2]int{1024, 1024}, 1024, 256)
+	small, _ := cropOf(1280, 720, image.Rect(410, 310, 530, 430), [2]int{1024, 1024}, 1024, 256)
+	coarse, _ := cropOf(1280, 720, image.Rect(300, 200, 620, 520), [2]int{512, 512}, 512, 32)
+	wide, _ := cropOf(1280, 720, image.Rect(0, 250, 1280, 500), [2]int{1024, 200}, 1024, 256)
 	for name, c := range map[string]struct {
 		from, to Grid
 		least    float64
 	}{
-		"whole to part":        {whole, part, 0.99},
-		"part to whole":        {part, whole, 0.97},
-		"part to smaller part": {part, small, 0.99},
-		"smaller part to part": {small, part, 0.99},
-		"fine to coarse":       {part, coarse, 0.95},
-		"part to wide part":    {part, wide, 0.97},
-		"wide part to part":    {wide, part, 0.99},
+		"whole to crop":        {whole, crop, 0.99},
+		"crop to whole":        {crop, whole, 0.97},
+		"crop to smaller crop": {crop, small, 0.99},
+		"smaller crop to crop": {small, crop, 0.99},
+		"fine to coarse":       {crop, coarse, 0.95},
+		"crop to wide crop":    {crop, wide, 0.97},
+		"wide crop to crop":    {wide, crop, 0.99},
 	} {
 		l := hill(c.from, 470.3, 369.6, 48)
 		over := l.Over(c.to)
@@ -168,11 +168,11 @@ func TestAMaskKeepsItsShapeInAnotherFrame(t *testing.T) {
 }
 
 func TestANumberOfAnotherFrameIsTheMeanOfItsCell(t *testing.T) {
-	// Cells of the whole picture are 10 pixels wide, those of the part 1: a cell half in the mask is worth 0.
+	// Cells of the whole picture are 10 pixels wide, those of the crop 1: a cell half in the mask is worth 0.
 	whole := Grid{PictureW: 80, PictureH: 80, ContentW: 8, ContentH: 8, InputW: 8, InputH: 8, LowW: 8, LowH: 8}
-	part := Grid{PictureW: 80, PictureH: 80, ContentW: 40, ContentH: 40, InputW: 40, InputH: 40, LowW: 40, LowH: 40,
+	crop := Grid{PictureW: 80, PictureH: 80, ContentW: 40, ContentH: 40, InputW: 40, InputH: 40, LowW: 40, LowH: 40,
 		Crop: image.Rect(20, 20, 60, 60)}
-	l := Logits{Grid: part, Data: make([]float32, 1600)}
+	l := Logits{Grid: crop, Data: make([]float32, 1600)}
 	for i := range l.Data {
 		if l.Data[i] = -100; i%40 < 15 {
 			l.Data[i] = 100
@@ -197,12 +197,12 @@ func TestANumberOfAnotherFrameIsTheMeanOfItsCell(t *testing.T) {
 }
 
 func TestWhatAMasksOwnFrameDoesNotCoverIsOutside(t *testing.T) {
-	part, _ := partOf(1280, 720, image.Rect(300, 200, 620, 520), [2]int{1024, 1024}, 1024, 256)
-	l := Logits{Grid: part, Data: make([]float32, 256*256)}
+	crop, _ := cropOf(1280, 720, image.Rect(300, 200, 620, 520), [2]int{1024, 1024}, 1024, 256)
+	l := Logits{Grid: crop, Data: make([]float32, 256*256)}
 	for i := range l.Data {
 		l.Data[i] = 50
 	}
-	whole := frames["larger"]
+	whole := grids["larger"]
 	over := l.Over(whole)
 	w, h := whole.Cell()
 	for i, v := range over.Data {
@@ -210,18 +210,18 @@ func TestWhatAMasksOwnFrameDoesNotCoverIsOutside(t *testing.T) {
 		switch {
 		case x >= 300 && x+w <= 620 && y >= 200 && y+h <= 520:
 			if v != 10 {
-				t.Fatalf("the cell at %g,%g, within the part, is %g", x, y, v)
+				t.Fatalf("the cell at %g,%g, within the crop, is %g", x, y, v)
 			}
 		case x+w <= 300 || x >= 620 || y+h <= 200 || y >= 520:
 			if v != -10 {
-				t.Fatalf("the cell at %g,%g, beyond the part, is %g", x, y, v)
+				t.Fatalf("the cell at %g,%g, beyond the crop, is %g", x, y, v)
 			}
 		}
 	}
 }
 
 func TestUnusableFramesGiveNoMaskInAnotherFrame(t *testing.T) {
-	f := frames["not a square"]
+	f := grids["not a square"]
 	beyond := f
 	beyond.Crop = image.Rect(600, 0, 700, 50)
 	for name, c := range map[string]struct {
@@ -249,10 +249,10 @@ func TestUnusableFramesGiveNoMaskInAnotherFrame(t *testing.T) {
 }
 
 // Interpolation weighs a cell's own number with more than one half, so that among numbers of one size, however they are
-// strewn, every sign stays; and a smooth border moves by a small part of a cell.
+// strewn, every sign stays; and a smooth border moves by a small crop of a cell.
 func TestAMaskInItsOwnFrameKeepsItsSigns(t *testing.T) {
-	part, _ := partOf(1280, 720, image.Rect(300, 200, 620, 520), [2]int{1024, 1024}, 1024, 256)
-	for name, f := range map[string]Grid{"whole": frames["larger"], "part": part} {
+	crop, _ := cropOf(1280, 720, image.Rect(300, 200, 620, 520), [2]int{1024, 1024}, 1024, 256)
+	for name, f := range map[string]Grid{"whole": grids["larger"], "crop": crop} {
 		rng := rand.New(rand.NewPCG(5, 6))
 		strewn := Logits{Grid: f, Data: make([]float32, f.LowW*f.LowH)}
 		for i := range strewn.Data {
