@@ -11,6 +11,13 @@ const (
 	ToolTakeAway ToolID = "take-away" // a click takes away from it
 	ToolBox      ToolID = "box"       // a drag, however short, draws a box
 	ToolHand     ToolID = "hand"      // a drag moves the picture
+
+	ToolBrush     ToolID = "brush"     // a stroke adds to the mask, with the right button it takes away
+	ToolEraser    ToolID = "eraser"    // the other way round
+	ToolLasso     ToolID = "lasso"     // what a drag goes round
+	ToolPolygon   ToolID = "polygon"   // what clicked corners enclose
+	ToolRectangle ToolID = "rectangle" // a drag from corner to corner
+	ToolEllipse   ToolID = "ellipse"   // likewise
 )
 
 // ToolSpec is one row of [Tools]: all that the rail, the keys and the list of keys know of a tool.
@@ -22,6 +29,8 @@ type ToolSpec struct {
 	Size float64      // the size to begin with, in picture pixels; 0 for a tool without one
 	// Asks says that a click asks the model, so that OnHover tells of places worth a preview.
 	Asks bool
+	// Draws says that it draws on the mask by hand.
+	Draws bool
 
 	make func() Tool
 }
@@ -32,6 +41,12 @@ var Tools = []ToolSpec{
 	{ID: ToolTakeAway, Name: "Take away from the mask", Icon: "point-remove", Key: fyne.KeyW, Asks: true, make: newTakeAwayTool},
 	{ID: ToolBox, Name: "Draw a box", Icon: "box", Key: fyne.KeyR, Asks: true, make: newBoxTool},
 	{ID: ToolHand, Name: "Move the picture", Icon: "hand", Key: fyne.KeyG, make: newHandTool},
+	{ID: ToolBrush, Name: "Brush", Icon: "brush", Key: fyne.KeyB, Size: 40, Draws: true, make: newBrushTool},
+	{ID: ToolEraser, Name: "Eraser", Icon: "eraser", Key: fyne.KeyE, Size: 40, Draws: true, make: newEraserTool},
+	{ID: ToolLasso, Name: "Lasso", Icon: "lasso", Key: fyne.KeyL, Draws: true, make: newLassoTool},
+	{ID: ToolPolygon, Name: "Polygon", Icon: "polygon", Key: fyne.KeyP, Draws: true, make: newPolygonTool},
+	{ID: ToolRectangle, Name: "Rectangle", Icon: "rectangle", Key: fyne.KeyU, Draws: true, make: newRectangleTool},
+	{ID: ToolEllipse, Name: "Ellipse", Icon: "ellipse", Key: fyne.KeyO, Draws: true, make: newEllipseTool},
 }
 
 // inHand is the tool in hand.
@@ -60,26 +75,6 @@ func (c *Canvas) take(spec ToolSpec) {
 	c.point()
 	c.hover()
 	c.repaint()
-}
-
-// SetToolSize sets the size of a tool that has one, in picture pixels; sizes that are no positive numbers do nothing.
-func (c *Canvas) SetToolSize(id ToolID, size float64) {
-	if bad(size) || size <= 0 {
-		return
-	}
-	if c.tool.size == nil {
-		c.tool.size = map[ToolID]float64{}
-	}
-	c.tool.size[id] = size
-	c.repaint()
-}
-
-// toolSize is the size of the tool in hand.
-func (c *Canvas) toolSize() float64 {
-	if size, ok := c.tool.size[c.tool.spec.ID]; ok {
-		return size
-	}
-	return c.tool.spec.Size
 }
 
 // SetPanning lends the hand tool for as long as the Space key is held; the tool in hand stays in hand.
