@@ -97,6 +97,8 @@ func (w *Window) commandTable() []command {
 		{menu: "View", title: "Previous picture", keys: keys(key(fyne.KeyPageUp), key(fyne.KeyA)), do: func() { d.Turn(-1) }, can: several, line: true},
 		{menu: "View", title: "Show or hide the panels", rune: '\\', do: w.layout.foldPanels, can: hasPage},
 		{menu: "View", title: "Full screen", keys: keys(key(fyne.KeyF11)), do: w.fullScreen},
+		{title: "Smaller brush", rune: '[', do: func() { c.GrowTool(-1) }},
+		{title: "Larger brush", rune: ']', do: func() { c.GrowTool(1) }},
 		{title: "Leave full screen", keys: keys(key(fyne.KeyEscape)), do: w.fullScreen, can: w.win.FullScreen},
 
 		{menu: "Help", title: "Keys and gestures", rune: '?', keys: keys(key(fyne.KeyF1)), do: w.showKeyCard},
