@@ -93,6 +93,7 @@ type Canvas struct {
 	generation uint64
 
 	panHeld, labelme bool
+	sticky           bool
 	tool             inHand
 	hand, prompts    Tool // lent; for what the tool in hand has no use for
 	gesture          gesture
@@ -225,6 +226,9 @@ func (c *Canvas) SetOverlaysHidden(hidden bool) {
 
 // SetLabelmeKeys makes Shift+click negative, as labelme has it, beside Alt+click.
 func (c *Canvas) SetLabelmeKeys(on bool) { c.labelme = on }
+
+// SetSticky has the strokes of brush and eraser take only what belongs to what the brush's middle goes over, or all again.
+func (c *Canvas) SetSticky(on bool) { c.sticky = on }
 
 // View returns what is shown.
 func (c *Canvas) View() Viewport { return c.view }
@@ -366,6 +370,7 @@ func (c *Canvas) overlay(p *pen) {
 // situation is what tools judge by: the view is the one that is painted.
 func (c *Canvas) situation() Situation {
 	s := Situation{View: c.view.snapped(), Prompt: c.scene.Prompt, Labelme: c.labelme, Size: c.toolSize(), Pointer: c.pointer.at, area: c.area}
+	s.sticky, s.ground = c.sticky, ground{c.levels, c.scene.Draft}
 	s.Over = c.pointer.over && !c.panHeld && !(c.gesture.active() && c.gesture.tool != c.tool.Tool)
 	if c.hidden {
 		s.Prompt = prompt.Prompt{} // what is not seen is not taken hold of

@@ -99,7 +99,9 @@ type Situation struct {
 	Pointer ScreenPoint
 	Over    bool // the pointer is over the widget, and the tool's
 
-	area area
+	area   area
+	sticky bool // strokes stick to edges
+	ground ground
 }
 
 // negative reports whether the keys of an event make a left click negative.

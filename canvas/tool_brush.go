@@ -54,7 +54,11 @@ func (t *brushTool) Down(e Event, on Situation, tell Intents) bool {
 
 // stroke is what the brush leaves along a line.
 func (t *brushTool) stroke(on Situation, line []mask.Point) mask.Mask {
-	return mask.Stroke(on.area.PictureW, on.area.PictureH, line, t.before/2)
+	m := mask.Stroke(on.area.PictureW, on.area.PictureH, line, t.before/2)
+	if on.sticky {
+		m = on.ground.stick(m, line, t.before/2)
+	}
+	return m
 }
 
 // Move implements Tool.
