@@ -24,6 +24,7 @@ const (
 type ToolSpec struct {
 	ID   ToolID
 	Name string       // English; the window translates it
+	Hint string       // likewise: what it does, for one that does not ask the model; "" for none
 	Icon string       // the name of its icon
 	Key  fyne.KeyName // takes it in hand, with no other key held
 	Size float64      // the size to begin with, in picture pixels; 0 for a tool without one
@@ -35,18 +36,26 @@ type ToolSpec struct {
 	make func() Tool
 }
 
-// Tools is the table of tools, in the rail's order. A new tool is a row here and a file of its own.
+// Tools is the table of tools, in the rail's order. A new tool is a row here and a file of its own. The keys of the hand
+// tools are those of other picture editors where they are free: R and M, which stand for rectangles there, are not, so U it
+// is, which stands for shapes, and O, which looks like what it draws.
 var Tools = []ToolSpec{
 	{ID: ToolAdd, Name: "Add to the mask", Icon: "point-add", Key: fyne.KeyQ, Asks: true, make: newPromptTool},
 	{ID: ToolTakeAway, Name: "Take away from the mask", Icon: "point-remove", Key: fyne.KeyW, Asks: true, make: newTakeAwayTool},
 	{ID: ToolBox, Name: "Draw a box", Icon: "box", Key: fyne.KeyR, Asks: true, make: newBoxTool},
 	{ID: ToolHand, Name: "Move the picture", Icon: "hand", Key: fyne.KeyG, make: newHandTool},
-	{ID: ToolBrush, Name: "Brush", Icon: "brush", Key: fyne.KeyB, Size: 40, Draws: true, make: newBrushTool},
-	{ID: ToolEraser, Name: "Eraser", Icon: "eraser", Key: fyne.KeyE, Size: 40, Draws: true, make: newEraserTool},
-	{ID: ToolLasso, Name: "Lasso", Icon: "lasso", Key: fyne.KeyL, Draws: true, make: newLassoTool},
-	{ID: ToolPolygon, Name: "Polygon", Icon: "polygon", Key: fyne.KeyP, Draws: true, make: newPolygonTool},
-	{ID: ToolRectangle, Name: "Rectangle", Icon: "rectangle", Key: fyne.KeyU, Draws: true, make: newRectangleTool},
-	{ID: ToolEllipse, Name: "Ellipse", Icon: "ellipse", Key: fyne.KeyO, Draws: true, make: newEllipseTool},
+	{ID: ToolBrush, Name: "Brush", Icon: "brush", Key: fyne.KeyB, Size: 40, Draws: true, make: newBrushTool,
+		Hint: "drag draws, right drag takes away, [ and ] change the size"},
+	{ID: ToolEraser, Name: "Eraser", Icon: "eraser", Key: fyne.KeyE, Size: 40, Draws: true, make: newEraserTool,
+		Hint: "drag takes away, right drag draws, [ and ] change the size"},
+	{ID: ToolLasso, Name: "Lasso", Icon: "lasso", Key: fyne.KeyL, Draws: true, make: newLassoTool,
+		Hint: "drag round a thing, with the right button to take it away"},
+	{ID: ToolPolygon, Name: "Polygon", Icon: "polygon", Key: fyne.KeyP, Draws: true, make: newPolygonTool,
+		Hint: "click the corners, Enter closes, Esc starts over"},
+	{ID: ToolRectangle, Name: "Rectangle", Icon: "rectangle", Key: fyne.KeyU, Draws: true, make: newRectangleTool,
+		Hint: "drag from corner to corner, with the right button to take away"},
+	{ID: ToolEllipse, Name: "Ellipse", Icon: "ellipse", Key: fyne.KeyO, Draws: true, make: newEllipseTool,
+		Hint: "drag from corner to corner, with the right button to take away"},
 }
 
 // inHand is the tool in hand.

@@ -239,6 +239,10 @@ func (w *Window) showFile(v desk.View) {
 
 // showHint says in the status line what can be done now.
 func (w *Window) showHint(h desk.Hint) {
+	if hint := toolHint(w.parts.canvas.Tool()); hint != "" && h == desk.HintClick {
+		w.parts.status.SetHint(hint)
+		return
+	}
 	w.parts.status.SetHint(map[desk.Hint]string{
 		desk.HintClick:    lang.T("click adds, right click takes away, drag a box"),
 		desk.HintWait:     lang.T("Your clicks wait until the picture is ready"),

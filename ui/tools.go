@@ -50,5 +50,16 @@ func (w *Window) setTool(id canvas.ToolID) {
 	w.parts.rail.SetTool(string(id))
 	w.parts.canvas.SetTool(id)
 	w.desk.SetTakeAway(id == canvas.ToolTakeAway)
+	w.showHint(w.desk.View().Hint)
 	w.focusKeys()
+}
+
+// toolHint says what a tool does, "" for one that clicks are explained with.
+func toolHint(id canvas.ToolID) string {
+	for _, t := range canvas.Tools {
+		if t.ID == id && t.Hint != "" {
+			return lang.Named(t.Hint)
+		}
+	}
+	return ""
 }

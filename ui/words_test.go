@@ -33,6 +33,9 @@ func TestNamesFromTablesAreTranslated(t *testing.T) {
 	names = append(names, documentSteps(t)...)
 	for _, t := range canvas.Tools {
 		names = append(names, t.Name)
+		if t.Hint != "" {
+			names = append(names, t.Hint)
+		}
 	}
 	lang.Set("ja")
 	defer lang.Set("en")
