@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -343,5 +344,34 @@ func TestSizesAreALadder(t *testing.T) {
 	c.GrowTool(3)
 	if said.String() != "" || c.ToolSize(ToolLasso) != 0 || c.ToolSize("spoon") != 0 {
 		t.Errorf("a tool without a size told %q", said)
+	}
+}
+
+// presser notes which presses came again.
+type presser struct {
+	handTool
+	again []bool
+}
+
+func (p *presser) Down(e Event, on Situation, tell Intents) bool {
+	p.again = append(p.again, e.Again)
+	return p.handTool.Down(e, on, tell)
+}
+
+func TestAPressComesAgainOnTheSameSpotOfTheSamePicture(t *testing.T) {
+	c, m, _ := drawing(t, 1, ToolBrush)
+	now := time.Now()
+	c.presses.now = func() time.Time { return now }
+	tool := &presser{}
+	c.take(ToolSpec{ID: "presser", make: func() Tool { return tool }})
+	m.click(left, 100, 100, 0)
+	m.click(left, 101, 100, 0)
+	m.click(left, 200, 100, 0)
+	now = now.Add(time.Minute)
+	m.click(left, 200, 100, 0)
+	c.NewGeneration()
+	m.click(left, 200, 100, 0)
+	if want := []bool{false, true, false, false, false}; !slices.Equal(tool.again, want) {
+		t.Errorf("%v, want %v", tool.again, want)
 	}
 }
