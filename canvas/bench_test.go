@@ -26,7 +26,10 @@ func newBenchScene(megapixels int) *benchScene {
 		return s
 	}
 	w, h := 6000, 4000
-	if megapixels == 100 {
+	switch megapixels {
+	case 1:
+		w, h = 1200, 800
+	case 100:
 		w, h = 12247, 8165
 	}
 	// Tiles of one small picture: drawing 100 megapixels would take longer than the benchmark.

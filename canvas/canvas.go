@@ -4,6 +4,7 @@ import (
 	"image"
 	"image/color"
 	"math"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -28,10 +29,31 @@ type Overlay struct {
 type Scene struct {
 	Objects     []Overlay    // visible ones, bottom first
 	Draft       *mask.Logits // the open object's shown candidate, nil when none
+	DraftMask   *mask.Mask   // the open object's mask where it is not that of Draft any more, whose place it takes
+	Hand        mask.Hand    // what was drawn on the open object by hand; it is painted on Draft and on DraftMask alike
 	Preview     *mask.Logits // what a click under the pointer would give, nil when none
 	DraftColour color.NRGBA  // the accent colour when transparent
 	Prompt      prompt.Prompt
 	Pending     bool // the prompt has no answer yet: markers pulse quietly
+
+	drawn []region // by the tool in hand, and not in the scene yet
+}
+
+// draftOpen reports whether there is an object that is not kept yet.
+func (s *Scene) draftOpen() bool {
+	return s.Draft != nil || s.DraftMask != nil || !s.Hand.Empty() || !s.Prompt.Empty()
+}
+
+// target says what is drawn on: the open object, else the selected one, else an object that is begun with it.
+func (s *Scene) target() layerID {
+	if !s.draftOpen() {
+		for _, o := range s.Objects {
+			if o.Selected {
+				return layerID(o.ID)
+			}
+		}
+	}
+	return draftLayer
 }
 
 // Canvas is the widget. Callbacks run on Fyne's goroutine, and so must all calls; nil ones are skipped.
@@ -39,10 +61,12 @@ type Scene struct {
 type Canvas struct {
 	widget.BaseWidget
 
-	OnPoint       func(prompt.Point)              // a click in the picture
-	OnMovePoint   func(i int, x, y float64)       // point i of the scene's prompt was dragged
-	OnRemovePoint func(i int)                     // a click on point i
-	OnBox         func(prompt.Box)                // drawn, or changed by its handles; normalised, not empty
+	OnPoint       func(prompt.Point)        // a click in the picture
+	OnMovePoint   func(i int, x, y float64) // point i of the scene's prompt was dragged
+	OnRemovePoint func(i int)               // a click on point i
+	OnBox         func(prompt.Box)          // drawn, or changed by its handles; normalised, not empty
+	OnDraw        func(region mask.Mask, takeAway bool)
+	OnToolSize    func(id ToolID, size float64)   // a gesture or a key changed a tool's size
 	OnHover       func(x, y float64, inside bool) // picture position under an idle pointer
 	OnCursor      func(x, y float64, inside bool) // every move, for the status line
 	OnView        func(Viewport)                  // zoom or pan changed
@@ -61,6 +85,7 @@ type Canvas struct {
 	view    Viewport
 	fitted  bool // the view follows the widget's size
 	scene   Scene
+	drawn   []region // drawn since the scene was set: it stays in sight until the next one, which has it or never will
 	colours colours
 	hidden  bool
 
@@ -68,11 +93,12 @@ type Canvas struct {
 	generation uint64
 
 	panHeld, labelme bool
+	sticky           bool
 	tool             inHand
 	hand, prompts    Tool // lent; for what the tool in hand has no use for
 	gesture          gesture
 	pointer          pointer
-	clicks           doubleClick
+	clicks, presses  doubleClick
 	motion           motion
 }
 
@@ -90,6 +116,7 @@ func New() *Canvas {
 		},
 		pointer: pointer{hot: -1},
 		clicks:  doubleClick{now: time.Now},
+		presses: doubleClick{now: time.Now},
 		hand:    newHandTool(),
 		prompts: newPromptTool(),
 	}
@@ -142,7 +169,7 @@ func (c *Canvas) SetPicture(p *picture.Picture, py *picture.Pyramid) {
 	if p != nil {
 		c.area.PictureW, c.area.PictureH = p.Size()
 	}
-	c.scene = Scene{}
+	c.scene, c.drawn = Scene{}, nil
 	c.pointer.hot = -1
 	c.motion.scene(false, false)
 	c.Fit()
@@ -154,6 +181,7 @@ func (c *Canvas) SetPicture(p *picture.Picture, py *picture.Pyramid) {
 func (c *Canvas) NewGeneration() {
 	c.generation++
 	c.callOff()
+	c.drawn = nil
 	c.repaint()
 }
 
@@ -167,7 +195,7 @@ func (c *Canvas) SetScene(s Scene) {
 		c.gesture.cancel() // what the pointer holds may be gone
 	}
 	fresh := s.Preview != nil && c.scene.Preview == nil
-	c.scene = s
+	c.scene, c.drawn = s, nil
 	c.motion.scene(s.Pending && !s.Prompt.Empty() && !c.hidden, fresh)
 	c.point()
 	c.repaint()
@@ -198,6 +226,9 @@ func (c *Canvas) SetOverlaysHidden(hidden bool) {
 
 // SetLabelmeKeys makes Shift+click negative, as labelme has it, beside Alt+click.
 func (c *Canvas) SetLabelmeKeys(on bool) { c.labelme = on }
+
+// SetSticky has the strokes of brush and eraser take only what belongs to what the brush's middle goes over, or all again.
+func (c *Canvas) SetSticky(on bool) { c.sticky = on }
 
 // View returns what is shown.
 func (c *Canvas) View() Viewport { return c.view }
@@ -310,8 +341,21 @@ func (c *Canvas) frame() frame {
 		Hot: c.pointer.hot, Opacity: c.motion.opacity(), Bare: c.hidden, Colours: c.colours,
 	}
 	f.Prompt, f.Overlay = c.gesture.shown(c.scene.Prompt), c.overlay
-	f.Layers, f.Looks = c.layers.of(c.scene, c.area, c.colours, c.motion.preview)
+	s := c.scene
+	s.drawn = c.drawing()
+	f.Layers, f.Looks = c.layers.of(s, c.area, c.colours, c.motion.preview)
 	return f
+}
+
+// drawing is what was drawn since the scene was set, and what the tool in hand is drawing.
+func (c *Canvas) drawing() []region {
+	all := slices.Clip(c.drawn)
+	if t, ok := c.tool.Tool.(drawer); ok {
+		if m, away := t.drawing(); !m.Empty() {
+			all = append(all, region{m, away})
+		}
+	}
+	return all
 }
 
 // overlay paints what the tool in hand has under way, and what one that is lent for a gesture has.
@@ -325,7 +369,9 @@ func (c *Canvas) overlay(p *pen) {
 
 // situation is what tools judge by: the view is the one that is painted.
 func (c *Canvas) situation() Situation {
-	s := Situation{View: c.view.snapped(), Prompt: c.scene.Prompt, Labelme: c.labelme, Size: c.toolSize(), area: c.area}
+	s := Situation{View: c.view.snapped(), Prompt: c.scene.Prompt, Labelme: c.labelme, Size: c.toolSize(), Pointer: c.pointer.at, area: c.area}
+	s.sticky, s.ground = c.sticky, ground{c.levels, c.scene.Draft}
+	s.Over = c.pointer.over && !c.panHeld && !(c.gesture.active() && c.gesture.tool != c.tool.Tool)
 	if c.hidden {
 		s.Prompt = prompt.Prompt{} // what is not seen is not taken hold of
 	}

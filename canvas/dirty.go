@@ -110,7 +110,12 @@ func (f *frame) dirty() image.Rectangle {
 	g := f.geometry()
 	var all image.Rectangle
 	for _, l := range f.Layers {
-		all = all.Union(g.reached(l.dirty))
+		r := g.reached(l.dirty)
+		if inTiles(l.shape) && !r.Empty() {
+			t := tilesOver(r.Min.X, r.Min.Y, r.Max.X, r.Max.Y)
+			r = image.Rect(t.X0*tileSide, t.Y0*tileSide, t.X1*tileSide, t.Y1*tileSide)
+		}
+		all = all.Union(r)
 		l.dirty = image.Rectangle{}
 	}
 	if f.Bare {

@@ -47,8 +47,11 @@ func (c *Canvas) MouseIn(e *desktop.MouseEvent) { c.MouseMoved(e) }
 
 // MouseMoved implements desktop.Hoverable.
 func (c *Canvas) MouseMoved(e *desktop.MouseEvent) {
-	if e.Button == 0 && c.gesture.phase != idle {
-		c.gesture.lost() // released where no event tells
+	if e.Button == 0 && c.gesture.phase != idle { // released where no event tells
+		if _, draws := c.gesture.tool.(drawer); draws {
+			c.release(c.gesture.button, c.pointer.at) // what is drawn is not lost with it
+		}
+		c.gesture.lost()
 		c.repaint()
 	}
 	c.move(c.place(e.Position))
@@ -59,6 +62,7 @@ func (c *Canvas) MouseOut() {
 	c.pointer.over = false
 	c.point()
 	c.hover()
+	c.repaint() // a tool may have painted round the pointer
 	if c.OnCursor != nil {
 		p := c.situation().View.ToImage(c.pointer.at)
 		c.OnCursor(p.X, p.Y, false)

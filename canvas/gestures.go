@@ -3,6 +3,7 @@ package canvas
 import (
 	"fyne.io/fyne/v2"
 
+	"clickmask/mask"
 	"clickmask/prompt"
 )
 
@@ -75,6 +76,7 @@ func (c *Canvas) callOff() {
 	c.gesture.cancel()
 	c.tool.Cancel()
 	c.clicks.forget()
+	c.presses.forget()
 }
 
 // ready is the tool that a press of the left button goes to first.
@@ -111,6 +113,7 @@ func (c *Canvas) down(e Event) {
 		tools = []Tool{c.hand}
 	}
 	c.gesture.cancel() // its release was lost
+	e.Again = c.presses.second(e.Screen, dragThreshold*c.area.Unit)
 	c.gesture = gesture{phase: held, button: e.Button, press: e.Screen, on: c.generation}
 	for _, t := range tools {
 		c.gesture.tool = t
@@ -187,6 +190,19 @@ func (t telling) SetBox(b prompt.Box) {
 		t.c.OnBox(b)
 	}
 }
+
+// Draw implements Intents. What was drawn stays in sight until the scene has it.
+func (t telling) Draw(m mask.Mask, takeAway bool) {
+	if m.Empty() || t.c.OnDraw == nil {
+		return
+	}
+	t.c.drawn = append(t.c.drawn, region{m, takeAway})
+	t.c.repaint()
+	t.c.OnDraw(m, takeAway)
+}
+
+// SetSize implements Intents.
+func (t telling) SetSize(size float64) { t.c.resizeTool(size) }
 
 // Pan implements Intents.
 func (t telling) Pan(dx, dy float64) {

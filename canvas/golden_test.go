@@ -137,6 +137,19 @@ func shown(t testing.TB, w, h, scale float32) (*Canvas, software.WindowlessCanva
 	return c, on
 }
 
+// underWay draws with a tool through places in units, and does not let go.
+func underWay(c *Canvas, tool ToolID, b Button, through ...float64) {
+	c.SetTool(tool)
+	for i := 0; i < len(through); i += 2 {
+		p := ScreenPoint{through[i] * c.area.Unit, through[i+1] * c.area.Unit}
+		if i == 0 {
+			c.pointer.at, c.pointer.over = p, true
+			c.down(c.event(p, b))
+		}
+		c.move(p)
+	}
+}
+
 func TestPaintsAsJudgedByEye(t *testing.T) {
 	const w, h = 420, 280
 	pic := picture.FromImage(landscape(w, h), "landscape")
@@ -151,6 +164,23 @@ func TestPaintsAsJudgedByEye(t *testing.T) {
 		{"near", func(c *Canvas) {
 			c.ZoomTo100()
 			c.zoomAt(ScreenPoint{100 * c.area.Unit, 100 * c.area.Unit}, 12)
+		}},
+		{"brush", func(c *Canvas) { underWay(c, ToolBrush, ButtonLeft, 90, 60, 130, 40, 180, 60, 200, 130, 170, 160) }},
+		{"polygon", func(c *Canvas) {
+			c.SetToolSize(ToolBrush, 1)
+			c.SetTool(ToolPolygon)
+			for i, at := range [][2]float64{{70, 50}, {190, 40}, {270, 110}, {200, 170}} {
+				p := ScreenPoint{at[0] * c.area.Unit, at[1] * c.area.Unit}
+				c.move(p)
+				if i < 3 {
+					c.down(c.event(p, ButtonLeft))
+					c.release(ButtonLeft, p)
+				}
+			}
+		}},
+		{"fine", func(c *Canvas) {
+			c.SetToolSize(ToolBrush, 2)
+			underWay(c, ToolBrush, ButtonLeft, 60, 60, 120, 40, 200, 50)
 		}},
 	}
 	for _, k := range cases {

@@ -63,16 +63,7 @@ func (r *runShape) strip(dst []*field, tx0, ty int, g geometry, s *scratch) {
 	margin := g.Reach + 1 // one more for the mean over neighbours
 	x0, y0 := tx0*tileSide-margin, ty*tileSide-margin
 	w, h := len(dst)*tileSide+2*margin, tileSide+2*margin
-	s.bits = grow(s.bits, w*h)
-	s.inside, s.touched = grow(s.inside, len(dst)), grow(s.touched, len(dst))
-	clear(s.inside)
-	clear(s.touched)
-	if len(s.ones) < w {
-		s.ones = make([]uint8, w)
-		for i := range s.ones {
-			s.ones[i] = 1
-		}
-	}
+	s.begin(len(dst), w, h)
 	before := math.MinInt
 	for j := range h {
 		row := s.bits[j*w : (j+1)*w]

@@ -77,11 +77,14 @@ type shape interface {
 type scratch struct {
 	bits    []uint8 // rows of a strip
 	ones    []uint8
+	zeroes  []uint8
 	inside  []int32 // rows in which a tile is wholly inside
 	touched []bool
 	h       []int8 // horizontal distances around one tile
 	d       []int16
 	logits  []float32
+	fields  []*field // of what was drawn
+	borders []uint8  // how many go through a tile
 }
 
 // grow returns b with n elements, of any content.

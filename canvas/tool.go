@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"clickmask/mask"
 	"clickmask/prompt"
 )
 
@@ -33,10 +34,12 @@ type Intents interface {
 	AddPoint(prompt.Point)
 	MovePoint(i int, x, y float64) // point i of the prompt
 	RemovePoint(i int)
-	SetBox(prompt.Box)  // normalised, not empty
-	Pan(dx, dy float64) // the view, by device pixels
-	Repaint()           // what the tool paints has changed
-	GiveUp()            // the gesture means nothing any more, whatever its button does
+	SetBox(prompt.Box)                    // normalised, not empty
+	Draw(region mask.Mask, takeAway bool) // by hand, on the mask that is open or chosen
+	SetSize(size float64)                 // of the tool in hand, in picture pixels
+	Pan(dx, dy float64)                   // the view, by device pixels
+	Repaint()                             // what the tool paints has changed
+	GiveUp()                              // the gesture means nothing any more, whatever its button does
 }
 
 // keyTool is a tool that answers to keys, as a polygon does to Backspace, Enter and Esc.
@@ -53,6 +56,12 @@ type promptHolder interface {
 	shown(prompt.Prompt) prompt.Prompt
 	// hot is the point to be lit up, given what lies under the pointer; -1 for none.
 	hot(under hit) int
+}
+
+// drawer is a tool that draws a region, which is seen on the mask while it is drawn.
+type drawer interface {
+	// drawing returns the region under way, empty for none, and whether it is taken away.
+	drawing() (m mask.Mask, takeAway bool)
 }
 
 // clicker is a tool whose press means one thing on release, and another once it has become a drag.
@@ -78,6 +87,7 @@ type Event struct {
 	Image      ImagePoint // the same place; it may lie outside the picture
 	Button     Button     // pressed, held or released
 	Alt, Shift bool       // held, as far as it is known: see Canvas.Modifiers
+	Again      bool       // a press soon after one on the same spot
 }
 
 // Situation is what a tool judges an event by.
@@ -86,8 +96,12 @@ type Situation struct {
 	Prompt  prompt.Prompt // what is seen of it: nothing while it is hidden
 	Labelme bool          // Shift+click is negative
 	Size    float64       // the tool's size, for one that has any: a diameter in picture pixels
+	Pointer ScreenPoint
+	Over    bool // the pointer is over the widget, and the tool's
 
-	area area
+	area   area
+	sticky bool // strokes stick to edges
+	ground ground
 }
 
 // negative reports whether the keys of an event make a left click negative.

@@ -11,27 +11,51 @@ const (
 	ToolTakeAway ToolID = "take-away" // a click takes away from it
 	ToolBox      ToolID = "box"       // a drag, however short, draws a box
 	ToolHand     ToolID = "hand"      // a drag moves the picture
+
+	ToolBrush     ToolID = "brush"     // a stroke adds to the mask, with the right button it takes away
+	ToolEraser    ToolID = "eraser"    // the other way round
+	ToolLasso     ToolID = "lasso"     // what a drag goes round
+	ToolPolygon   ToolID = "polygon"   // what clicked corners enclose
+	ToolRectangle ToolID = "rectangle" // a drag from corner to corner
+	ToolEllipse   ToolID = "ellipse"   // likewise
 )
 
 // ToolSpec is one row of [Tools]: all that the rail, the keys and the list of keys know of a tool.
 type ToolSpec struct {
 	ID   ToolID
 	Name string       // English; the window translates it
+	Hint string       // likewise: what it does, for one that does not ask the model; "" for none
 	Icon string       // the name of its icon
 	Key  fyne.KeyName // takes it in hand, with no other key held
 	Size float64      // the size to begin with, in picture pixels; 0 for a tool without one
 	// Asks says that a click asks the model, so that OnHover tells of places worth a preview.
 	Asks bool
+	// Draws says that it draws on the mask by hand.
+	Draws bool
 
 	make func() Tool
 }
 
-// Tools is the table of tools, in the rail's order. A new tool is a row here and a file of its own.
+// Tools is the table of tools, in the rail's order. A new tool is a row here and a file of its own. The keys of the hand
+// tools are those of other picture editors where they are free: R and M, which stand for rectangles there, are not, so U it
+// is, which stands for shapes, and O, which looks like what it draws.
 var Tools = []ToolSpec{
 	{ID: ToolAdd, Name: "Add to the mask", Icon: "point-add", Key: fyne.KeyQ, Asks: true, make: newPromptTool},
 	{ID: ToolTakeAway, Name: "Take away from the mask", Icon: "point-remove", Key: fyne.KeyW, Asks: true, make: newTakeAwayTool},
 	{ID: ToolBox, Name: "Draw a box", Icon: "box", Key: fyne.KeyR, Asks: true, make: newBoxTool},
 	{ID: ToolHand, Name: "Move the picture", Icon: "hand", Key: fyne.KeyG, make: newHandTool},
+	{ID: ToolBrush, Name: "Brush", Icon: "brush", Key: fyne.KeyB, Size: 40, Draws: true, make: newBrushTool,
+		Hint: "drag draws, right drag takes away, [ and ] change the size"},
+	{ID: ToolEraser, Name: "Eraser", Icon: "eraser", Key: fyne.KeyE, Size: 40, Draws: true, make: newEraserTool,
+		Hint: "drag takes away, right drag draws, [ and ] change the size"},
+	{ID: ToolLasso, Name: "Lasso", Icon: "lasso", Key: fyne.KeyL, Draws: true, make: newLassoTool,
+		Hint: "drag round a thing, with the right button to take it away"},
+	{ID: ToolPolygon, Name: "Polygon", Icon: "polygon", Key: fyne.KeyP, Draws: true, make: newPolygonTool,
+		Hint: "click the corners, Enter closes, Esc starts over"},
+	{ID: ToolRectangle, Name: "Rectangle", Icon: "rectangle", Key: fyne.KeyU, Draws: true, make: newRectangleTool,
+		Hint: "drag from corner to corner, with the right button to take away"},
+	{ID: ToolEllipse, Name: "Ellipse", Icon: "ellipse", Key: fyne.KeyO, Draws: true, make: newEllipseTool,
+		Hint: "drag from corner to corner, with the right button to take away"},
 }
 
 // inHand is the tool in hand.
@@ -60,26 +84,6 @@ func (c *Canvas) take(spec ToolSpec) {
 	c.point()
 	c.hover()
 	c.repaint()
-}
-
-// SetToolSize sets the size of a tool that has one, in picture pixels; sizes that are no positive numbers do nothing.
-func (c *Canvas) SetToolSize(id ToolID, size float64) {
-	if bad(size) || size <= 0 {
-		return
-	}
-	if c.tool.size == nil {
-		c.tool.size = map[ToolID]float64{}
-	}
-	c.tool.size[id] = size
-	c.repaint()
-}
-
-// toolSize is the size of the tool in hand.
-func (c *Canvas) toolSize() float64 {
-	if size, ok := c.tool.size[c.tool.spec.ID]; ok {
-		return size
-	}
-	return c.tool.spec.Size
 }
 
 // SetPanning lends the hand tool for as long as the Space key is held; the tool in hand stays in hand.

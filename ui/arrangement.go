@@ -39,7 +39,7 @@ type arrangement struct {
 //	720 wide   | "Open" and the model are their icons (parts.barTiers, and the next)
 //	560 wide   | so is "Save mask"; the state is its dot, and the picture has no name
 //	480 high   | there is no filmstrip; its keys work all the same, and the status line has its number
-//	390 high   | the tools are smaller (parts.ToolRail: where the stage is lower than its buttons)
+//	620 high   | the tools are smaller, and below 460 they scroll; with a filmstrip 96 earlier (parts.ToolRail)
 //	640 x 400  | of the stage: the candidates are shown small
 //	440 wide   | a message has the lines it needs, and its button below them (parts.MessageBar)
 //

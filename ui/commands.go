@@ -102,6 +102,8 @@ func (w *Window) commandTable() []command {
 		{menu: "View", title: "Next untouched picture", keys: keys(key(fyne.KeyD, shift)), shiftMatters: true, do: d.TurnToUntouched, can: several, line: true},
 		{menu: "View", title: "Show or hide the panels", rune: '\\', do: w.layout.foldPanels, can: hasPage},
 		{menu: "View", title: "Full screen", keys: keys(key(fyne.KeyF11)), do: w.fullScreen},
+		{title: "Smaller brush", rune: '[', do: func() { c.GrowTool(-1) }},
+		{title: "Larger brush", rune: ']', do: func() { c.GrowTool(1) }},
 		{title: "Leave full screen", keys: keys(key(fyne.KeyEscape)), do: w.fullScreen, can: w.win.FullScreen},
 
 		{menu: "Help", title: "Keys and gestures", rune: '?', keys: keys(key(fyne.KeyF1)), do: w.showKeyCard},

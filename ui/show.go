@@ -81,13 +81,9 @@ func sceneOf(v desk.View) canvas.Scene {
 	if v.Picture == nil {
 		return canvas.Scene{}
 	}
-	s := canvas.Scene{Draft: v.Draft, Preview: v.Preview, DraftColour: style.Current().Accent, Prompt: v.Prompt, Pending: v.Pending}
+	s := canvas.Scene{Draft: v.Draft, DraftMask: v.DraftRefined, Hand: v.Hand, Preview: v.Preview, DraftColour: style.Current().Accent, Prompt: v.Prompt, Pending: v.Pending}
 	for _, o := range v.Objects {
 		s.Objects = append(s.Objects, canvas.Overlay{ID: o.ID, Mask: o.Mask, Colour: style.Object(o.Colour), Selected: o.Selected})
-	}
-	if v.DraftRefined != nil { // painted as a mask of its own in place of the logits
-		s.Objects = append(s.Objects, canvas.Overlay{Mask: *v.DraftRefined, Colour: s.DraftColour, Selected: true})
-		s.Draft = nil
 	}
 	return s
 }
@@ -251,6 +247,10 @@ func (w *Window) showFile(v desk.View) {
 func (w *Window) showHint(v desk.View) {
 	if !v.Crop.Empty() {
 		w.parts.status.SetHint(lang.T("Only this part is looked at, Z ends that"))
+		return
+	}
+	if hint := toolHint(w.parts.canvas.Tool()); hint != "" && v.Hint == desk.HintClick {
+		w.parts.status.SetHint(hint)
 		return
 	}
 	w.parts.status.SetHint(map[desk.Hint]string{

@@ -12,8 +12,9 @@ import (
 // toolItems is the canvas's table of tools as the rail shows it.
 func toolItems() []parts.ToolItem {
 	var items []parts.ToolItem
-	for _, t := range canvas.Tools {
-		items = append(items, parts.ToolItem{ID: string(t.ID), Icon: style.IconName(t.Icon), Name: t.Name, Keys: string(t.Key)})
+	for i, t := range canvas.Tools {
+		line := i > 0 && t.Draws != canvas.Tools[i-1].Draws
+		items = append(items, parts.ToolItem{ID: string(t.ID), Icon: style.IconName(t.Icon), Name: t.Name, Keys: string(t.Key), Line: line})
 	}
 	return items
 }
@@ -26,6 +27,12 @@ func toolKeys() parts.KeyGroup {
 			g.Rows = append(g.Rows, parts.KeyRow{Keys: []string{string(t.Key)}, What: lang.Named(t.Name)})
 		}
 	}
+	g.Rows = append(g.Rows,
+		parts.KeyRow{Keys: []string{"[", "]"}, What: lang.T("Smaller, larger brush")},
+		parts.KeyRow{Keys: []string{"Alt+Drag"}, What: lang.T("Size of the brush")},
+		parts.KeyRow{Keys: []string{"Right drag"}, What: lang.T("Draw the other way: take away")},
+		parts.KeyRow{Keys: []string{"Backspace", "Enter"}, What: lang.T("Polygon: one corner back, close")},
+	)
 	return g
 }
 
@@ -43,5 +50,16 @@ func (w *Window) setTool(id canvas.ToolID) {
 	w.parts.rail.SetTool(string(id))
 	w.parts.canvas.SetTool(id)
 	w.desk.SetTakeAway(id == canvas.ToolTakeAway)
+	w.showHint(w.desk.View())
 	w.focusKeys()
+}
+
+// toolHint says what a tool does, "" for one that clicks are explained with.
+func toolHint(id canvas.ToolID) string {
+	for _, t := range canvas.Tools {
+		if t.ID == id && t.Hint != "" {
+			return lang.Named(t.Hint)
+		}
+	}
+	return ""
 }

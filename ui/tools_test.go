@@ -54,3 +54,15 @@ func TestToolsComeFromOneTable(t *testing.T) {
 		}
 	}
 }
+
+// The status line says what the tool in hand does, not what a click would ask the model.
+func TestTheHintIsThatOfTheTool(t *testing.T) {
+	if got := toolHint(canvas.ToolAdd); got != "" {
+		t.Errorf("the tool for clicks has a hint of its own: %q", got)
+	}
+	for _, tool := range canvas.Tools {
+		if got := toolHint(tool.ID); (got == "") == tool.Draws {
+			t.Errorf("%s: hint %q", tool.ID, got)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"clickmask/canvas"
+	"clickmask/mask"
 	"clickmask/prompt"
 
 	"fyne.io/fyne/v2"
@@ -78,6 +79,7 @@ func (w *Window) wireCanvas() {
 	c.OnMovePoint = func(i int, x, y float64) { w.focusKeys(); d.MovePoint(i, x, y) }
 	c.OnRemovePoint = func(i int) { w.focusKeys(); d.RemovePoint(i) }
 	c.OnBox = func(b prompt.Box) { w.goOn(); w.focusKeys(); d.Box(b) }
+	c.OnDraw = func(region mask.Mask, takeAway bool) { w.goOn(); w.focusKeys(); d.Draw(region, takeAway) }
 	c.OnPick = d.Reopen
 	c.OnHover = d.Hover
 	c.OnCursor = func(x, y float64, inside bool) {

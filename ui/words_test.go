@@ -34,6 +34,9 @@ func TestNamesFromTablesAreTranslated(t *testing.T) {
 	names = append(names, documentSteps(t)...)
 	for _, t := range canvas.Tools {
 		names = append(names, t.Name)
+		if t.Hint != "" {
+			names = append(names, t.Hint)
+		}
 	}
 	for _, e := range models.Catalogue() {
 		names = append(names, e.Notes)

@@ -204,7 +204,7 @@ func exhibits() []exhibit {
 			r.SetUndo(true, "")
 			return r
 		}},
-		{"toolrail", 48, 400, false, func() fyne.CanvasObject {
+		{"toolrail", 48, 560, false, func() fyne.CanvasObject {
 			r := toolRail()
 			r.SetUndo(true, "")
 			return r

@@ -65,6 +65,8 @@ func keyCap(name string, mac bool) string {
 		return lang.T("Double click")
 	case "Drag":
 		return lang.T("Drag")
+	case "Right drag":
+		return lang.T("Right drag")
 	case "Middle drag":
 		return lang.T("Middle drag")
 	case "Wheel":

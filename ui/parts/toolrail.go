@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"clickmask/ui/lang"
@@ -17,9 +18,11 @@ type ToolItem struct {
 	Icon style.IconName
 	Name string // English; translated where it is shown
 	Keys string // in the form of [KeyText], "" for none
+	Line bool   // a line before it parts it from other tools
 }
 
-// ToolRail is the column along the left: tools, undo and redo, help.
+// ToolRail is the column along the left: tools, undo and redo, help. Where it is low its buttons are smaller, and where that
+// is not enough the tools scroll.
 type ToolRail struct {
 	widget.BaseWidget
 
@@ -31,6 +34,7 @@ type ToolRail struct {
 	tips       *TipLayer
 	items      []ToolItem
 	tools      []*IconButton // of items
+	shelf      *toolShelf
 	undo, redo *IconButton
 	help       *IconButton
 
@@ -44,6 +48,8 @@ func NewToolRail(tips *TipLayer) *ToolRail {
 	r.redo = r.button(style.IconRedo, func() string { return stepTip(r.redoStep, false) }, "Mod+Shift+Z", tips, func() { call(r.OnRedo) })
 	r.help = r.button(style.IconKeyboard, func() string { return lang.T("Keys and gestures") }, "?", tips, func() { call(r.OnHelp) })
 	r.undo.off, r.redo.off = true, true
+	r.shelf = &toolShelf{rail: r}
+	r.shelf.ExtendBaseWidget(r.shelf)
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -87,6 +93,9 @@ func (r *ToolRail) SetTools(items []ToolItem) {
 func (r *ToolRail) SetTool(id string) {
 	for i, b := range r.tools {
 		b.SetOn(r.items[i].ID == id)
+		if b.on {
+			r.shelf.reveal(i)
+		}
 	}
 }
 
@@ -102,43 +111,56 @@ func (r *ToolRail) SetRedo(enabled bool, step string) {
 	r.redo.setOff(!enabled)
 }
 
+// railLeast is the least side of a button.
+const railLeast = style.Control
+
+// railMeasures are the sizes that the rail has in a height.
+type railMeasures struct{ button, between, rim float32 }
+
+// pitch is from one button to the next.
+func (m railMeasures) pitch() float32 { return m.button + m.between }
+
+// measures are the largest with which all buttons have room, down to the least.
+func (r *ToolRail) measures(height float32) railMeasures {
+	m := railMeasures{style.RailButton, style.Space4, style.Space8}
+	if height < r.length(m) {
+		m = railMeasures{0, 1, style.Space4}
+		m.button = max(min(style.RailButton, (height-r.length(m))/float32(len(r.tools)+3)), railLeast)
+	}
+	return m
+}
+
+// length is how high the rail is with all its tools in sight.
+func (r *ToolRail) length(m railMeasures) float32 {
+	return m.rim + r.shelf.length(m) + r.below(m)
+}
+
+// below is how high what does not scroll is: undo, redo, the line above them and help.
+func (r *ToolRail) below(m railMeasures) float32 { return m.rim + 3*m.pitch() + m.rim }
+
 // CreateRenderer belongs to Fyne.
 func (r *ToolRail) CreateRenderer() fyne.WidgetRenderer {
 	line, gap := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
-	var objects []fyne.CanvasObject
-	for _, b := range r.tools {
-		objects = append(objects, b)
-	}
-	objects = append(objects, gap, r.undo, r.redo, r.help, line)
+	clip := container.NewClip(r.shelf)
+	clip.ExtendBaseWidget(clip) // as in newLane
 	return newSketch(&sketch{
 		owner:   r,
-		objects: objects,
+		objects: []fyne.CanvasObject{clip, gap, r.undo, r.redo, r.help, line},
 		min: func() fyne.Size {
-			return fyne.NewSize(style.RailWidth, float32(len(r.tools)+3)*(style.RailButton+style.Space4)+style.Space32)
+			return fyne.NewSize(style.RailWidth, r.length(railMeasures{style.RailButton, style.Space4, style.Space8}))
 		},
 		layout: func(s fyne.Size) {
 			place(line, s.Width-style.Hair, 0, style.Hair, s.Height)
-			button, between, rim := style.RailButton, style.Space4, style.Space8
-			count := float32(len(r.tools) + 3)
-			if s.Height < count*(button+between)+3*rim { // a low window
-				rim = style.Space4
-				between = 1
-				button = min(button, (s.Height-4*rim)/count-between)
-			}
-			side := (style.RailWidth - button) / 2
-			y := rim
-			next := func(b *IconButton) {
-				place(b, side, y, button, button)
-				y += button + between
-			}
-			for _, b := range r.tools {
-				next(b)
-			}
-			place(gap, style.Space12, y+rim/2-1, style.RailWidth-2*style.Space12, style.Hair)
-			y += rim
-			next(r.undo)
-			next(r.redo)
-			place(r.help, side, s.Height-button-rim, button, button)
+			m := r.measures(s.Height)
+			side := (style.RailWidth - m.button) / 2
+			high := max(min(r.shelf.length(m), s.Height-m.rim-r.below(m)), 0)
+			place(clip, 0, m.rim, s.Width-style.Hair, high)
+			r.shelf.fill(m, fyne.NewSize(s.Width-style.Hair, high))
+			y := m.rim + high
+			place(gap, style.Space12, y+m.rim/2-1, style.RailWidth-2*style.Space12, style.Hair)
+			place(r.undo, side, y+m.rim, m.button, m.button)
+			place(r.redo, side, y+m.rim+m.pitch(), m.button, m.button)
+			place(r.help, side, s.Height-m.button-m.rim, m.button, m.button)
 		},
 		paint: func(p style.Palette) {
 			line.FillColor, gap.FillColor = p.Hairline, p.Hairline

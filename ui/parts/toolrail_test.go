@@ -16,6 +16,12 @@ var railTools = []ToolItem{
 	{ID: "take-away", Icon: style.IconPointRemove, Name: "Take away from the mask"},
 	{ID: "box", Icon: style.IconBox, Name: "Draw a box", Keys: "R"},
 	{ID: "hand", Icon: style.IconHand, Name: "Move the picture", Keys: "G"},
+	{ID: "brush", Icon: style.IconBrush, Name: "Brush", Keys: "B", Line: true},
+	{ID: "eraser", Icon: style.IconEraser, Name: "Eraser", Keys: "E"},
+	{ID: "lasso", Icon: style.IconLasso, Name: "Lasso", Keys: "L"},
+	{ID: "polygon", Icon: style.IconPolygon, Name: "Polygon", Keys: "P"},
+	{ID: "rectangle", Icon: style.IconRectangle, Name: "Rectangle", Keys: "U"},
+	{ID: "ellipse", Icon: style.IconEllipse, Name: "Ellipse", Keys: "O"},
 }
 
 // toolRail is a rail with those tools.
@@ -47,18 +53,63 @@ func TestToolRailChoosesOneTool(t *testing.T) {
 }
 
 func TestToolRailHasRoomForItsTools(t *testing.T) {
-	r := toolRail()
-	r.SetTools(append(slices.Clone(railTools), ToolItem{ID: "brush", Icon: style.IconBox, Name: "Brush"}))
-	window(t, r, 48, r.MinSize().Height)
-	last := r.tools[0]
-	for _, b := range append(slices.Clone(r.tools[1:]), r.undo, r.redo, r.help) {
-		if b.Position().Y < last.Position().Y+last.Size().Height {
-			t.Errorf("%q lies over %q", b.tip(), last.tip())
+	for _, height := range []float32{toolRail().MinSize().Height, 604, 412, 393} {
+		r := toolRail()
+		window(t, r, 48, height)
+		last := r.tools[0]
+		at := func(b *IconButton) float32 {
+			y := b.Position().Y
+			if slices.Contains(r.tools, b) {
+				y += r.measures(height).rim // in the shelf
+			}
+			return y
 		}
-		last = b
+		for _, b := range append(slices.Clone(r.tools[1:]), r.undo, r.redo, r.help) {
+			if at(b) < at(last)+last.Size().Height {
+				t.Errorf("%g high: %q lies over %q", height, b.tip(), last.tip())
+			}
+			last = b
+		}
+		if at(last)+last.Size().Height > height {
+			t.Errorf("%g high: the last button is cut off", height)
+		}
+		if r.shelf.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -25)}); r.shelf.offset != 0 {
+			t.Errorf("%g high: the tools scroll, with all in sight", height)
+		}
 	}
-	if last.Position().Y+last.Size().Height > r.Size().Height {
-		t.Error("the last button is cut off")
+}
+
+// In a rail that is too low for the smallest buttons the tools scroll, and the one in hand is in sight.
+func TestToolRailScrollsWhereItIsLow(t *testing.T) {
+	for _, height := range []float32{316, 232} { // windows of 480 with a filmstrip, and of 300
+		r := toolRail()
+		window(t, r, 48, height)
+		inSight := func(b *IconButton) bool {
+			return b.Position().Y >= 0 && b.Position().Y+b.Size().Height <= r.shelf.Size().Height
+		}
+		if side := r.tools[0].Size().Height; side != railLeast {
+			t.Errorf("%g high: buttons of %g", height, side)
+		}
+		if !inSight(r.tools[0]) || inSight(r.tools[9]) {
+			t.Errorf("%g high: the first tool is not in sight, or the last is", height)
+		}
+		r.SetTool("ellipse")
+		if !inSight(r.tools[9]) || inSight(r.tools[0]) {
+			t.Errorf("%g high: the chosen tool is not in sight", height)
+		}
+		for range 40 {
+			r.shelf.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, 10)})
+		}
+		if !inSight(r.tools[0]) || r.shelf.offset != 0 {
+			t.Errorf("%g high: the wheel does not lead back to the first tool", height)
+		}
+		r.Resize(fyne.NewSize(48, 560))
+		if !inSight(r.tools[0]) || !inSight(r.tools[9]) {
+			t.Errorf("%g high: a high window does not show all tools", height)
+		}
+		if r.undo.Position().Y < r.shelf.Size().Height {
+			t.Errorf("%g high: undo lies over the tools", height)
+		}
 	}
 }
 

@@ -20,6 +20,7 @@ type IconName string
 // The icons.
 const (
 	IconBox          IconName = "box"
+	IconBrush        IconName = "brush"
 	IconCheck        IconName = "check"
 	IconChevronDown  IconName = "chevron-down"
 	IconChevronLeft  IconName = "chevron-left"
@@ -29,6 +30,8 @@ const (
 	IconClose        IconName = "close"
 	IconCopy         IconName = "copy"
 	IconCutout       IconName = "cutout"
+	IconEllipse      IconName = "ellipse"
+	IconEraser       IconName = "eraser"
 	IconError        IconName = "error"
 	IconExport       IconName = "export"
 	IconEye          IconName = "eye"
@@ -39,6 +42,7 @@ const (
 	IconHelp         IconName = "help"
 	IconInfo         IconName = "info"
 	IconKeyboard     IconName = "keyboard"
+	IconLasso        IconName = "lasso"
 	IconMenu         IconName = "menu"
 	IconMinus        IconName = "minus"
 	IconMoon         IconName = "moon"
@@ -53,6 +57,8 @@ const (
 	IconPlus         IconName = "plus"
 	IconPointAdd     IconName = "point-add"
 	IconPointRemove  IconName = "point-remove"
+	IconPolygon      IconName = "polygon"
+	IconRectangle    IconName = "rectangle"
 	IconRedo         IconName = "redo"
 	IconReset        IconName = "reset"
 	IconSave         IconName = "save"

@@ -1,0 +1,76 @@
+package canvas
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"testing"
+	"time"
+
+	"clickmask/mask"
+	"clickmask/picture"
+	"clickmask/prompt"
+)
+
+// A stroke of a hand tool from its press to its release, on a kept mask and on an open draft of logits, as the pointer moves
+// sixty times a second: each move is made and the frame after it composed. ns/op is the median move, "worst" the longest with
+// the press; both are to be below 8 ms.
+func BenchmarkDraw(b *testing.B) {
+	for _, mp := range []int{1, 24, 100} {
+		for _, on := range []string{"object", "draft"} {
+			for _, tool := range []ToolID{ToolBrush, ToolEraser, ToolLasso, ToolEllipse} {
+				b.Run(fmt.Sprintf("%dMP/%s/%s", mp, on, tool), func(b *testing.B) { benchDraw(b, mp, on == "draft", tool) })
+			}
+		}
+	}
+}
+
+func benchDraw(b *testing.B, mp int, draft bool, tool ToolID) {
+	s := newBenchScene(mp)
+	c := New()
+	c.SetPicture(&picture.Picture{Pix: s.levels[0]}, &picture.Pyramid{Levels: s.levels})
+	c.setArea(s.area.W, s.area.H, 1)
+	scene := s.scene
+	scene.Prompt = prompt.Prompt{}
+	if !draft {
+		scene.Draft = nil
+	}
+	c.SetScene(scene)
+	c.SetTool(tool)
+	c.SetToolSize(tool, 40/c.view.Scale)
+	c.OnDraw = func(mask.Mask, bool) {}
+	c.paint(s.area.W, s.area.H)
+	c.motion.moving = false
+	c.repaint()
+	c.paint(s.area.W, s.area.H)
+	var moves []time.Duration
+	var worst []time.Duration
+	b.ReportAllocs()
+	b.ResetTimer()
+	for range b.N {
+		var longest time.Duration
+		timed := func(do func()) {
+			begin := time.Now()
+			do()
+			c.paint(s.area.W, s.area.H)
+			d := time.Since(begin)
+			moves, longest = append(moves, d), max(longest, d)
+		}
+		at := func(i int) ScreenPoint { // round the masks, with a swing
+			a := float64(i) / 60 * 2 * math.Pi
+			return ScreenPoint{640 + 300*math.Cos(a) + 20*math.Sin(9*a), 400 + 220*math.Sin(a)}
+		}
+		timed(func() { c.down(c.event(at(0), ButtonLeft)) })
+		for i := 1; i <= 60; i++ {
+			timed(func() { c.move(at(i)) })
+		}
+		c.release(ButtonLeft, at(60))
+		worst = append(worst, longest)
+		c.SetScene(scene)
+		c.paint(s.area.W, s.area.H)
+	}
+	slices.Sort(moves)
+	slices.Sort(worst)
+	b.ReportMetric(float64(moves[len(moves)/2]), "ns/op")
+	b.ReportMetric(float64(worst[len(worst)/2])/1e6, "worst-ms")
+}
