@@ -135,7 +135,7 @@ func sameObjects(a, b []Object) bool {
 }
 
 func sameObject(a, b *Object) bool {
-	return a.ID == b.ID && a.Class == b.Class && a.Colour == b.Colour && a.Visible == b.Visible && a.Model == b.Model &&
+	return a.ID == b.ID && a.Class == b.Class && a.Colour == b.Colour && a.Visible == b.Visible && a.Edited == b.Edited && a.Model == b.Model &&
 		math.Float32bits(a.IoU) == math.Float32bits(b.IoU) && sameMask(a.Mask, b.Mask) && a.Prompt.Equal(b.Prompt) && slices.Equal(a.Rounds, b.Rounds)
 }
 

@@ -115,7 +115,7 @@ func (r *reader) decodeObject(j *objectJSON, p *Page) (Object, error) {
 	if m.Empty() {
 		return Object{}, errors.New("its mask is empty")
 	}
-	return Object{ID: j.ID, Class: j.Class, Colour: j.Colour, Visible: j.Visible, Mask: m, Prompt: q, Rounds: rounds, Model: j.Model, IoU: j.IoU}, nil
+	return Object{ID: j.ID, Class: j.Class, Colour: j.Colour, Visible: j.Visible, Mask: m, Prompt: q, Rounds: rounds, Model: j.Model, IoU: j.IoU, Edited: j.Edited}, nil
 }
 
 // checkClass refuses a class that the list does not have.

@@ -59,6 +59,7 @@ type (
 		Rounds  []triple   `json:"rounds,omitempty"`
 		Model   string     `json:"model,omitempty"`
 		IoU     float32    `json:"predicted_iou,omitempty"`
+		Edited  bool       `json:"edited,omitempty"`
 	}
 	promptJSON struct {
 		Points []point  `json:"points,omitempty"`
