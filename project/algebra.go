@@ -117,11 +117,11 @@ func NoOverlap(objects []Object) Outcome {
 	return o
 }
 
-// Rework is each object with a mask that change makes of its own.
-func Rework(objects []Object, change func(mask.Mask) mask.Mask) Outcome {
+// Rework gives each object another mask, by its place in the list.
+func Rework(objects []Object, with func(i int) mask.Mask) Outcome {
 	o := Outcome{From: objects}
 	for i := range objects {
-		o.set(&objects[i], change(objects[i].Mask))
+		o.set(&objects[i], with(i))
 	}
 	return o
 }

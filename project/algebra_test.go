@@ -80,10 +80,10 @@ func TestOperationsOnSelectedObjects(t *testing.T) {
 		"keep the one part":          {"1", part(3, 3), nil, nil, 0},
 		"no overlap":                 {"2 +1", func(list []Object) Outcome { slices.Reverse(list); return NoOverlap(list) }, []want{{1, mask.Subtract(first, second), true}, {2, second, false}, rest}, []uint64{2, 1}, 0},
 		"grow": {"1 +2", func(list []Object) Outcome {
-			return Rework(list, func(m mask.Mask) mask.Mask { return m.Grow(1) })
+			return Rework(list, func(i int) mask.Mask { return list[i].Mask.Grow(1) })
 		}, []want{{1, first.Grow(1), true}, {2, second.Grow(1), true}, rest}, []uint64{1, 2}, 0},
 		"shrink what vanishes": {"1 +3", func(list []Object) Outcome {
-			return Rework(list, func(m mask.Mask) mask.Mask { return mask.Intersect(m, box(0, 0, 9, 9)) })
+			return Rework(list, func(i int) mask.Mask { return mask.Intersect(list[i].Mask, box(0, 0, 9, 9)) })
 		}, []want{{1, box(0, 0, 9, 9), true}, {2, second, false}, rest}, []uint64{1, 3}, 1},
 	} {
 		t.Run(name, func(t *testing.T) {

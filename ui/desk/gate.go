@@ -10,7 +10,7 @@ const (
 	save                  // needs the mask as it will be
 	label                 // names the open object, else the selected one
 	change                // of a kept object
-	refine                // grows and smooths the open object's mask, else the selected one's
+	refine                // the open object's mask, else the selected ones'
 	clear                 // drops the open object's prompts, or the last of them
 	undo                  // and redo
 	turn                  // to another page
@@ -95,8 +95,8 @@ func (d *Desk) flush() {
 		d.changed, d.due = false, false
 		d.askIfNeeded()
 		d.lookIfNeeded()
-		d.fulfil()
 		d.followMask()
+		d.fulfil()
 	}
 	d.inside--
 	d.withdrawQuestion()

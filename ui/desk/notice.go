@@ -17,6 +17,9 @@ const (
 	NothingToKeep                     // the mask is empty
 	UndidElsewhere                    // Step was undone on page Name, which is shown now
 	RedidElsewhere                    // Step was done again there
+	NothingLeft                       // Count objects stay as they are: nothing would be left of their masks
+	NothingToChange                   // an operation leaves the objects as they are
+	NoPartThere                       // the click that says which part is to stay is beside all of them
 )
 
 // Notice is something to be told once.

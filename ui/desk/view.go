@@ -30,8 +30,8 @@ type View struct {
 	Candidates *Candidates // nil where there is nothing to choose from
 
 	Refinable    Refinable
-	Grow, Smooth int
-	DraftRefined *mask.Mask // the open object's mask as it is grown and smoothed, nil where it is Draft
+	Refinement   Refinement // by the sliders
+	DraftRefined *mask.Mask // the open object's mask as it is refined and will be kept, nil where it is Draft
 
 	Status     Status
 	Undo, Redo string // the steps, in English; "" where there is none
@@ -42,7 +42,7 @@ type View struct {
 	Question   *Question       // the open one, nil for none
 }
 
-// Refinable is whose mask can be grown and smoothed.
+// Refinable is whose masks can be refined.
 type Refinable int
 
 // The masks that can be refined.
@@ -95,6 +95,7 @@ const (
 	HintWait     // clicks wait until the picture is ready
 	HintAnswered // keep, next candidate, start over
 	HintNothing  // the answer has nothing in it
+	HintPart     // click the part that is to stay
 )
 
 // View is what is to be shown now.
@@ -113,9 +114,9 @@ func (d *Desk) View() View {
 	}
 	switch r := &d.refine; {
 	case r.logits != nil:
-		v.Refinable, v.Grow, v.Smooth = RefineDraft, r.grow, r.smooth
-	case r.id != 0:
-		v.Refinable, v.Grow, v.Smooth = RefineSelected, r.grow, r.smooth
+		v.Refinable, v.Refinement = RefineDraft, r.set
+	case len(r.base) > 0:
+		v.Refinable, v.Refinement = RefineSelected, r.set
 	}
 	if !d.showsPage() {
 		if !d.load.busy() {
@@ -130,6 +131,10 @@ func (d *Desk) View() View {
 		v.DraftRefined = r.trial
 	}
 	v.Pending = !page.Draft.Prompt.Empty() && page.Draft.Answer == nil && !d.ask.collecting
+	also := map[uint64]bool{}
+	for _, id := range page.Also {
+		also[id] = true
+	}
 	for _, o := range page.Objects {
 		if !o.Visible {
 			continue
@@ -138,10 +143,10 @@ func (d *Desk) View() View {
 		if d.settings.ByClass {
 			colour = d.doc.Classes().ColourOf(o)
 		}
-		if r := &d.refine; r.trial != nil && r.id == o.ID && r.logits == nil {
-			m = *r.trial
+		if refined, ok := d.refine.shown[o.ID]; ok && d.refine.logits == nil {
+			m = refined
 		}
-		v.Objects = append(v.Objects, Object{ID: o.ID, Mask: m, Colour: colour, Selected: o.ID == page.Selected})
+		v.Objects = append(v.Objects, Object{ID: o.ID, Mask: m, Colour: colour, Selected: o.ID == page.Selected || also[o.ID]})
 	}
 	return v
 }
@@ -183,6 +188,8 @@ func (d *Desk) hint() Hint {
 	switch {
 	case f == nil || !d.showsPage():
 		return HintNone
+	case d.Picks():
+		return HintPart
 	case !d.state.ready && !f.Prompt.Empty() && !d.state.noModel:
 		return HintWait
 	case f.Answer != nil && d.candidates() == nil:

@@ -28,7 +28,7 @@ func (w *wish) rule(d *Desk, g gate) rule {
 		switch {
 		case f.ChosenLogits() == nil:
 			r = g.answer
-		case d.look.pending:
+		case d.look.pending || d.refine.pending():
 			r = g.look
 		}
 	}
@@ -73,7 +73,7 @@ func (d *Desk) fulfil() {
 	case d.draft().Prompt.Empty():
 		w.keep = false // there is nothing left to keep
 		d.settle()
-	case d.chosenLogits() != nil && !d.look.pending:
+	case d.chosenLogits() != nil && !d.look.pending && !d.refine.pending():
 		d.settle()
 	}
 }
@@ -83,6 +83,7 @@ func (d *Desk) settle() {
 	w := d.wish
 	d.wish = wish{}
 	d.look.pending, d.look.toAsk = false, false
+	d.refine.hurry()
 	if w.keep {
 		d.keepChosen()
 	}
