@@ -21,6 +21,7 @@ type settings struct {
 	preview  bool       // under the pointer
 	closer   bool       // at small things, where the model's answers are for that
 	byClass  bool       // objects have the colours of their classes
+	cleaning cleaning   // of each mask that is kept
 	labelme  bool       // labelme's keys
 	model    string     // "" is the built-in one
 	device   ort.Device // "" is the CPU
@@ -42,6 +43,7 @@ func loadSettings(p fyne.Preferences) settings {
 		preview:  p.BoolWithFallback("preview", true),
 		closer:   p.BoolWithFallback("closer", true),
 		byClass:  p.BoolWithFallback("byClass", true),
+		cleaning: cleaning{holes: cleanSize(p.Int("keepHoles")), specks: cleanSize(p.Int("keepSpecks"))},
 		labelme:  p.Bool("labelme"),
 		model:    p.String("model"),
 		device:   ort.Device(p.String("device")),
@@ -71,6 +73,8 @@ func (s settings) save(p fyne.Preferences) {
 	p.SetBool("preview", s.preview)
 	p.SetBool("closer", s.closer)
 	p.SetBool("byClass", s.byClass)
+	p.SetInt("keepHoles", s.cleaning.holes)
+	p.SetInt("keepSpecks", s.cleaning.specks)
 	p.SetBool("labelme", s.labelme)
 	p.SetString("model", s.model)
 	p.SetString("device", string(s.device))
@@ -83,7 +87,8 @@ func (s settings) save(p fyne.Preferences) {
 
 // forDesk are the settings that the desk heeds.
 func (s settings) forDesk() desk.Settings {
-	return desk.Settings{Preview: s.preview, Closer: s.closer, ByClass: s.byClass}
+	return desk.Settings{Preview: s.preview, Closer: s.closer, ByClass: s.byClass,
+		AtKeep: desk.Refinement{Holes: s.cleaning.holes, Specks: s.cleaning.specks}}
 }
 
 // showSettings is the card of preferences; each takes effect at once.
@@ -125,6 +130,8 @@ func (w *Window) showSettings() {
 		parts.NewField(lang.T("Language"), languages),
 		parts.NewField(lang.T("Preview under the pointer"), toggle(&s.preview, nothing)).SetNote(lang.T("Shows what a click would give")),
 		parts.NewField(lang.T("Look closer at small things"), toggle(&s.closer, nothing)).SetNote(lang.T("With the built-in model")),
+		cleanField(lang.T("Fill holes at every keep"), lang.T("Up to so many pixels"), &s.cleaning.holes, changed),
+		cleanField(lang.T("Remove specks at every keep"), lang.T("Of fewer pixels"), &s.cleaning.specks, changed),
 		parts.NewField(lang.T("Labelme's keys"), toggle(&s.labelme, func() { w.parts.canvas.SetLabelmeKeys(s.labelme) })).SetNote(lang.T("Shift+click takes away")),
 		parts.NewField(lang.T("Fast (less exact)"), toggle(&s.fast, w.models.again)).SetNote(lang.T("For models of your own and downloaded ones")),
 	)

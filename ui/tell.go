@@ -49,6 +49,8 @@ func (w *Window) tell(n desk.Notice) {
 		w.models.answered()
 	case desk.NothingToKeep:
 		w.sayPassing(lang.T("There is nothing in this mask to keep. Click inside the thing, or drag a box round it."))
+	case desk.NothingLeft, desk.NothingToChange, desk.NoPartThere:
+		w.sayPassing(objectNotice(n))
 	case desk.UndidElsewhere:
 		w.sayPassing(lang.T("Undid “%s” on %s", lang.Named(n.Step), n.Name))
 	case desk.RedidElsewhere:

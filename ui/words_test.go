@@ -46,11 +46,15 @@ func TestNamesFromTablesAreTranslated(t *testing.T) {
 // documentSteps finds the names of steps in the source of the document, where they are written once each.
 func documentSteps(t *testing.T) []string {
 	t.Helper()
-	files, err := filepath.Glob("../project/*.go")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no source of the document: %v", err)
+	var files []string
+	for _, folder := range []string{"../project/*.go", "desk/*.go"} {
+		some, err := filepath.Glob(folder)
+		if err != nil || len(some) == 0 {
+			t.Fatalf("no source in %s: %v", folder, err)
+		}
+		files = append(files, some...)
 	}
-	pattern := regexp.MustCompile(`(?:d\.Edit\(|d\.step\(|d\.edit\(|d\.change\(id, |name = |name := |const name = )"([A-Z][a-z ]+)"`)
+	pattern := regexp.MustCompile(`(?:d\.Edit\(|d\.step\(|d\.edit\(|d\.change\(id, |name = |name := |const name = |step = |step := |step: |operate\(list, |": +)"([A-Z][a-z ]+)"`)
 	var steps []string
 	for _, file := range files {
 		if matched, _ := filepath.Match("*_test.go", filepath.Base(file)); matched {

@@ -161,7 +161,7 @@ func TestTheClickedPartStays(t *testing.T) {
 func TestTheSlidersWorkTogetherOnAllSelectedObjects(t *testing.T) {
 	s := objectsOn(t)
 	s.selects(1, 3)
-	steps := []desk.Refinement{{Holes: 24}, {Holes: 25}, {Holes: 25, Specks: 10}, {Holes: desk.AllHoles, Specks: 10, Grow: -2}}
+	steps := []desk.Refinement{{Holes: 24}, {Holes: 25}, {Holes: 25, Specks: 10}, {Holes: desk.All, Specks: 10, Grow: -2}}
 	want := []string{"1:1600 3:3584", "1:1600 3:3609", "1:1600 3:3600", "1:1296 3:3136"}
 	for i, by := range steps {
 		s.Refine(by, i == len(steps)-1)
@@ -212,7 +212,7 @@ func TestAnObjectIsNeverRefinedToNothing(t *testing.T) {
 func TestWhatIsCleanedAtEveryKeepIsShownBeforeAndComputedElsewhere(t *testing.T) {
 	s := newStage(t, "a.png")
 	s.open("a.png")
-	s.SetSettings(desk.Settings{Closer: true, AtKeep: desk.Refinement{Holes: desk.AllHoles, Specks: 1 << 20}})
+	s.SetSettings(desk.Settings{Closer: true, AtKeep: desk.Refinement{Holes: desk.All, Specks: desk.All}})
 	s.play("click answer frame lookEnds")
 	s.Keep()
 	s.expect("a.png: 0 objects, 1 points") // the mask is not there yet

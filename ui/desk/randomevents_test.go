@@ -44,7 +44,7 @@ var deskEvents = []event{
 	}},
 	{"operate", 5, losePoints | loseObjects, func(p *player, a, _ int) { p.operate(desk.Operation(a % 5)) }},
 	{"clean at every keep", 2, 0, func(p *player, a, b int) {
-		p.SetSettings(desk.Settings{Preview: true, Closer: true, AtKeep: desk.Refinement{Holes: a%3 - 1, Specks: b % 2 * 50}})
+		p.SetSettings(desk.Settings{Preview: true, Closer: true, AtKeep: desk.Refinement{Holes: a%3 - 1, Specks: b%3*50 - 1}})
 	}},
 	{"add class", 3, 0, func(p *player, a, _ int) {
 		p.EditClasses(func(d *project.Document) { d.AddClass(fmt.Sprint("class ", a%5)) })

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"math"
 
 	"clickmask/mask"
 	"clickmask/project"
@@ -9,14 +10,14 @@ import (
 
 // Refinement is by how much a mask is refined; the zero value leaves it as it is.
 type Refinement struct {
-	Holes  int // those of at most so many pixels are filled, with AllHoles every one
-	Specks int // parts of fewer pixels are removed, but never the largest
+	Holes  int // those of at most so many pixels are filled, or All
+	Specks int // parts of fewer pixels are removed, or All, but never the largest
 	Grow   int // by so many pixels; below 0 it shrinks
 	Smooth int // the radius in pixels
 }
 
-// AllHoles fills the holes of a mask whatever their size.
-const AllHoles = -1
+// All is all holes, or all specks: whatever their size.
+const All = -1
 
 // refinements are the operations in the order in which they are done: what is not to be there goes first, or it would grow.
 var refinements = []struct {
@@ -24,7 +25,12 @@ var refinements = []struct {
 	do func(m mask.Mask, by int) mask.Mask
 }{
 	{func(r Refinement) int { return r.Holes }, mask.Mask.FillHoles},
-	{func(r Refinement) int { return r.Specks }, mask.Mask.DropSpecks},
+	{func(r Refinement) int { return r.Specks }, func(m mask.Mask, size int) mask.Mask {
+		if size == All {
+			size = math.MaxInt
+		}
+		return m.DropSpecks(size)
+	}},
 	{func(r Refinement) int { return r.Grow }, mask.Mask.Grow},
 	{func(r Refinement) int { return r.Smooth }, mask.Mask.Smooth},
 }
@@ -41,12 +47,13 @@ func (r Refinement) of(ctx context.Context, m mask.Mask) mask.Mask {
 
 // and is a refinement that fills and removes at least what another one does.
 func (r Refinement) and(o Refinement) Refinement {
-	if r.Holes == AllHoles || o.Holes == AllHoles {
-		r.Holes = AllHoles
-	} else {
-		r.Holes = max(r.Holes, o.Holes)
+	larger := func(a, b int) int {
+		if a == All || b == All {
+			return All
+		}
+		return max(a, b)
 	}
-	r.Specks = max(r.Specks, o.Specks)
+	r.Holes, r.Specks = larger(r.Holes, o.Holes), larger(r.Specks, o.Specks)
 	return r
 }
 
