@@ -181,8 +181,8 @@ func (m *MaskPanel) CreateRenderer() fyne.WidgetRenderer {
 			for _, name := range names {
 				nameWidth = max(nameWidth, name.MinSize().Width)
 			}
-			nameWidth += style.Space12
-			const valueWidth = 60 // of the largest size, and a gap
+			nameWidth += style.Space8
+			const valueWidth = 58 // of the largest size, and a gap
 			for i, row := range m.rows {
 				y := first + pitch*float32(i)
 				placeText(names[i], left, y)
