@@ -115,10 +115,14 @@ func (me *desktop) cutEach(name string, ids []uint64, change func(t *cutting) bo
 
 // combine puts the outcome of an operation on what is selected in force, and has the book do the same: with is given what is
 // selected, in that order, and says whether anything came of it.
-func (me *desktop) combine(name string, operate func(list []Object) Outcome, with func(l *leaf, chosen []*cutting) bool) (is, want bool) {
+func (me *desktop) combine(o op, name string, operate func(list []Object) Outcome, with func(l *leaf, chosen []*cutting) bool) (is, want bool) {
 	p := me.doc.Current()
 	if p == nil {
 		return false, false
+	}
+	if o.c%2 == 0 { // else what happens to be selected
+		me.doc.Select(me.object(p.ID, o.a))
+		me.doc.SelectAlso(me.object(p.ID, o.b))
 	}
 	ids, page := p.Selection(), p.ID
 	is = me.doc.Remake(page, operate(p.ObjectsOf(ids)), name)
@@ -165,8 +169,8 @@ var algebraEdits = []operation{
 		me.doc.SelectAll()
 		return true, true
 	}),
-	edit("unite", 3, func(me *desktop, _ op) (bool, bool) {
-		return me.combine("Unite objects", Unite, func(l *leaf, chosen []*cutting) bool {
+	edit("unite", 4, func(me *desktop, o op) (bool, bool) {
+		return me.combine(o, "Unite objects", Unite, func(l *leaf, chosen []*cutting) bool {
 			if len(chosen) < 2 {
 				return false
 			}
@@ -181,8 +185,8 @@ var algebraEdits = []operation{
 			return true
 		})
 	}),
-	edit("intersect", 3, func(me *desktop, _ op) (bool, bool) {
-		return me.combine("Intersect objects", Intersect, func(l *leaf, chosen []*cutting) bool {
+	edit("intersect", 5, func(me *desktop, o op) (bool, bool) {
+		return me.combine(o, "Intersect objects", Intersect, func(l *leaf, chosen []*cutting) bool {
 			if len(chosen) < 2 {
 				return false
 			}
@@ -200,8 +204,8 @@ var algebraEdits = []operation{
 			return true
 		})
 	}),
-	edit("subtract", 12, func(me *desktop, _ op) (bool, bool) {
-		return me.combine("Subtract objects", Subtract, func(_ *leaf, chosen []*cutting) bool {
+	edit("subtract", 12, func(me *desktop, o op) (bool, bool) {
+		return me.combine(o, "Subtract objects", Subtract, func(_ *leaf, chosen []*cutting) bool {
 			if len(chosen) < 2 {
 				return false
 			}
@@ -215,7 +219,7 @@ var algebraEdits = []operation{
 	}),
 	edit("split", 8, func(me *desktop, o op) (bool, bool) {
 		specks := o.a % 12
-		return me.combine("Split objects", func(list []Object) Outcome { return Split(list, specks) }, func(l *leaf, chosen []*cutting) bool {
+		return me.combine(o, "Split objects", func(list []Object) Outcome { return Split(list, specks) }, func(l *leaf, chosen []*cutting) bool {
 			var list []cutting
 			ids, made := numbersOf(chosen), true
 			for _, t := range l.objects {
@@ -237,9 +241,9 @@ var algebraEdits = []operation{
 			return some && made
 		})
 	}),
-	edit("keep a part", 6, func(me *desktop, o op) (bool, bool) {
+	edit("keep a part", 10, func(me *desktop, o op) (bool, bool) {
 		k := o.a % ringCount
-		return me.combine("Keep one part", func(list []Object) Outcome { return KeepPart(list, 1+k, 1) }, func(_ *leaf, chosen []*cutting) bool {
+		return me.combine(o, "Keep one part", func(list []Object) Outcome { return KeepPart(list, 1+k, 1) }, func(_ *leaf, chosen []*cutting) bool {
 			some := false
 			for _, t := range chosen {
 				for _, part := range t.rings.parts(0) {

@@ -127,6 +127,15 @@ func (d *Document) SelectAll() {
 
 // ObjectsOf are those of the objects that are on the page, in that order.
 func (p *Page) ObjectsOf(ids []uint64) []Object {
+	if len(ids) == 0 {
+		return nil
+	}
+	if len(ids) == 1 { // nearly always
+		if o, ok := p.Object(ids[0]); ok {
+			return []Object{o}
+		}
+		return nil
+	}
 	at := make(map[uint64]int, len(p.Objects))
 	for i := range p.Objects {
 		at[p.Objects[i].ID] = i
