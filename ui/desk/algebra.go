@@ -65,9 +65,10 @@ func (d *Desk) SelectAll() {
 }
 
 // CanOperate reports whether there are objects for an operation.
-func (d *Desk) CanOperate(op Operation) bool {
-	n := len(d.operands(op))
-	return n > 1 || n == 1 && !operations[op].several
+func (d *Desk) CanOperate(op Operation) bool { return op.enough(d.operands(op)) }
+
+func (op Operation) enough(list []project.Object) bool {
+	return len(list) > 1 || len(list) == 1 && !operations[op].several
 }
 
 // operands are the objects that an operation is about, in the order that it wants.
@@ -97,8 +98,8 @@ func (d *Desk) operands(op Operation) []project.Object {
 // where its objects change meanwhile nothing comes of it.
 func (d *Desk) Operate(op Operation) {
 	d.intend(change, func() {
-		if d.CanOperate(op) {
-			d.operate(d.operands(op), operations[op].step, operations[op].do)
+		if list := d.operands(op); op.enough(list) {
+			d.operate(list, operations[op].step, operations[op].do)
 		}
 	})
 }
