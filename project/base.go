@@ -87,7 +87,7 @@ func (d *Document) Reopen(id uint64) bool {
 	f.begin()
 	return d.Edit("Open the object again", func(tx *Tx) {
 		tx.touch(p)
-		p.Draft, p.Selected = f, id
+		p.Draft, p.Selected, p.Also = f, id, nil
 	})
 }
 

@@ -16,12 +16,12 @@ func (d *Document) NextColour(name string) int {
 	if CleanClassName(name) != "" {
 		return d.freshColour()
 	}
-	return leastUsed(d.colourUses())
+	return leastUsed(d.Current().colourUses())
 }
 
-// colourUses counts the colours on the shown page.
-func (d *Document) colourUses() (uses [ColourCount]int) {
-	if p := d.Current(); p != nil {
+// colourUses counts the colours on a page, nil for none.
+func (p *Page) colourUses() (uses [ColourCount]int) {
+	if p != nil {
 		for i := range p.Objects {
 			if c := p.Objects[i].Colour; c >= 0 && c < ColourCount {
 				uses[c]++
@@ -33,7 +33,7 @@ func (d *Document) colourUses() (uses [ColourCount]int) {
 
 // freshColour is the colour for a new class: the one that the classes use least and, of those, the shown page does.
 func (d *Document) freshColour() int {
-	uses := d.colourUses()
+	uses := d.Current().colourUses()
 	const first = 1 << 20 // one class weighs more than any number of objects
 	for _, c := range d.classes {
 		uses[c.Colour] += first

@@ -11,15 +11,16 @@ type pageState struct {
 	Objects  []Object
 	Draft    Draft
 	Selected uint64
+	Also     []uint64
 }
 
 func (p *Page) state() pageState {
-	return pageState{p.identity(), p.Mark, p.Objects, p.Draft, p.Selected}
+	return pageState{p.identity(), p.Mark, p.Objects, p.Draft, p.Selected, p.Also}
 }
 
 func (p *Page) setState(s pageState) {
 	p.setIdentity(s.Identity)
-	p.Mark, p.Objects, p.Draft, p.Selected = s.Mark, s.Objects, s.Draft, s.Selected
+	p.Mark, p.Objects, p.Draft, p.Selected, p.Also = s.Mark, s.Objects, s.Draft, s.Selected, s.Also
 }
 
 // pageEdit is a change of one page.

@@ -85,7 +85,7 @@ func (d *Document) Keep(m mask.Mask, class, model string) (kept Object, ok bool)
 		tx.touch(p)
 		o.Class = tx.class(class, o.Colour)
 		id := tx.add(p, o)
-		p.Draft, p.Selected = Draft{}, id
+		p.Draft, p.Selected, p.Also = Draft{}, id, nil
 		o, _ = p.Object(id)
 	})
 	return o, true
@@ -102,7 +102,7 @@ func (d *Document) putBack(p *Page, i int, o Object) {
 		tx.touch(p)
 		p.Objects = slices.Clone(p.Objects)
 		p.Objects[i] = o
-		p.Draft, p.Selected = Draft{}, o.ID
+		p.Draft, p.Selected, p.Also = Draft{}, o.ID, nil
 	})
 }
 
@@ -125,7 +125,7 @@ func (d *Document) Draw(region mask.Mask, takeAway bool) bool {
 			return false
 		}
 		return d.Edit(name, func(tx *Tx) {
-			tx.change(p.ID, o.ID, func(_ *Page, o *Object) bool {
+			tx.change(p.ID, []uint64{o.ID}, func(_ *Page, o *Object) bool {
 				o.Mask, o.Hand = m, hand
 				return true
 			})
@@ -142,6 +142,13 @@ func (d *Document) Draw(region mask.Mask, takeAway bool) bool {
 			p.Draft.model = d.model
 		}
 	})
+}
+
+// remake gives an object another mask. What that changes counts as drawn.
+func (o *Object) remake(m mask.Mask) {
+	o.Hand = drawn(o.Hand, mask.Subtract(m, o.Mask), false)
+	o.Hand = drawn(o.Hand, mask.Subtract(o.Mask, m), true)
+	o.Mask = m
 }
 
 // drawn is a hand, nil for none, after one more region was drawn.

@@ -44,14 +44,15 @@ type leaf struct {
 	open    claim
 }
 
-// cutting is a kept object. Masks of the tests are squares, told by their side.
+// cutting is a kept object.
 type cutting struct {
 	id      uint64
 	class   ClassID
 	colour  int
 	visible bool
-	side    int
+	rings   rings
 	points  int // that made it
+	edited  bool
 }
 
 // claim is an open draft.
@@ -170,11 +171,7 @@ func read(pages []Page, classes Classes) sheet {
 		p := &pages[i]
 		l := leaf{id: p.ID, path: p.Path, hash: p.PixelsHash, mark: p.Mark}
 		for _, o := range p.Objects {
-			side := 1
-			for !o.Mask.Equal(square(side)) && side < testH {
-				side++
-			}
-			l.objects = append(l.objects, cutting{o.ID, o.Class, o.Colour, o.Visible, side, len(o.Prompt.Points)})
+			l.objects = append(l.objects, cuttingOf(o))
 		}
 		d := &p.Draft
 		l.open = claim{points: slices.Clone(d.Prompt.Points), class: d.Class, boxAfter: d.boxAfter, answered: d.Answer != nil, shown: d.Chosen}

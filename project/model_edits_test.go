@@ -185,7 +185,7 @@ var edits = []operation{
 			if name != "" {
 				class = me.named(s, name)
 			}
-			l.objects = append(l.objects, cutting{kept.ID, class, kept.Colour, true, side, len(l.open.points)})
+			l.objects = append(l.objects, cutting{kept.ID, class, kept.Colour, true, ringsOf(side), len(l.open.points), false})
 			if l.open = (claim{}); l.mark == MarkedEmpty {
 				l.mark = Untouched
 			}
@@ -202,34 +202,42 @@ var edits = []operation{
 	edit("label", 6, func(me *desktop, o op) (bool, bool) {
 		page, name := me.doc.currentID(), className(o.b)
 		id := me.object(page, o.a)
+		ids := me.meant(id)
 		is := me.doc.SetLabel(id, name)
-		return is, me.book.step("Change class", func(s *sheet) bool {
+		step := "Change class"
+		if len(ids) > 1 {
+			step = ofSeveral[step]
+		}
+		return is, me.book.step(step, func(s *sheet) bool {
 			l := s.leaf(page)
 			if l == nil || id == 0 {
 				return false
 			}
-			t := &l.objects[slices.IndexFunc(l.objects, func(t cutting) bool { return t.id == id })]
-			was := t.class
-			t.class = me.named(s, name)
-			return t.class != was
+			some, class := false, me.named(s, name)
+			for i := range l.objects {
+				if t := &l.objects[i]; slices.Contains(ids, t.id) && t.class != class {
+					t.class, some = class, true
+				}
+			}
+			return some
 		})
 	}),
 	edit("colour", 3, func(me *desktop, o op) (bool, bool) {
-		page, colour := me.doc.currentID(), o.b%9
-		id := me.object(page, o.a)
-		return me.doc.SetColour(id, colour), me.cut("Change colour", page, id, func(l *leaf, i int) bool {
-			was := l.objects[i].colour
-			l.objects[i].colour = colour
+		colour, id := o.b%9, me.object(me.doc.currentID(), o.a)
+		ids := me.meant(id)
+		return me.doc.SetColour(id, colour), me.cutEach("Change colour", ids, func(t *cutting) bool {
+			was := t.colour
+			t.colour = colour
 			return was != colour && colour < ColourCount
 		})
 	}),
 	edit("show or hide", 3, func(me *desktop, o op) (bool, bool) {
-		page, visible := me.doc.currentID(), o.b%2 == 0
-		id := me.object(page, o.a)
+		visible, id := o.b%2 == 0, me.object(me.doc.currentID(), o.a)
+		ids := me.meant(id)
 		name := map[bool]string{true: "Show object", false: "Hide object"}[visible]
-		return me.doc.SetVisible(id, visible), me.cut(name, page, id, func(l *leaf, i int) bool {
-			was := l.objects[i].visible
-			l.objects[i].visible = visible
+		return me.doc.SetVisible(id, visible), me.cutEach(name, ids, func(t *cutting) bool {
+			was := t.visible
+			t.visible = visible
 			return was != visible
 		})
 	}),
@@ -237,16 +245,19 @@ var edits = []operation{
 		page, side := me.page(o.a), 1+o.c%20
 		id := me.object(page, o.b)
 		return me.doc.SetMaskOn(page, id, square(side), "Grow"), me.cut("Grow", page, id, func(l *leaf, i int) bool {
-			was := l.objects[i].side
-			l.objects[i].side = side
-			return was != side
+			return l.objects[i].becomes(ringsOf(side))
 		})
 	}),
 	edit("delete", 5, func(me *desktop, o op) (bool, bool) {
 		page := me.doc.currentID()
 		id := me.object(page, o.a)
-		return me.doc.DeleteObject(id), me.cut("Delete object", page, id, func(l *leaf, i int) bool {
-			l.objects = slices.Delete(l.objects, i, i+1)
+		ids := me.meant(id)
+		name := "Delete object"
+		if len(ids) > 1 {
+			name = ofSeveral[name]
+		}
+		return me.doc.DeleteObject(id), id != 0 && me.book.step(name, func(s *sheet) bool {
+			s.leaf(page).without(ids)
 			return true
 		})
 	}),

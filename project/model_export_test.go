@@ -110,11 +110,23 @@ func count(format, folder string) (map[string]int, error) {
 				got[fmt.Sprint(a.Category)]++
 			}
 		case "labelme":
-			var j struct{ Shapes []struct{ Label string } }
+			var j struct {
+				Shapes []struct {
+					Label string
+					Group *int `json:"group_id"`
+				}
+			}
 			if err := json.NewDecoder(f).Decode(&j); err != nil {
 				return err
 			}
+			parts := map[int]bool{} // an object in several parts has a shape for each
 			for _, s := range j.Shapes {
+				if s.Group != nil && parts[*s.Group] {
+					continue
+				}
+				if s.Group != nil {
+					parts[*s.Group] = true
+				}
 				got[s.Label]++
 			}
 		default:

@@ -124,17 +124,17 @@ var listEdits = []operation{
 		return true, true
 	}),
 	edit("import", 4, func(me *desktop, o op) (bool, bool) {
-		name, side := className(o.a), 1+o.b%20
+		name, side, comb := className(o.a), 1+o.b%20, 1|rings(o.c*1009%(1<<ringCount))
 		var ids []uint64
 		is := me.doc.Edit("Import", func(tx *Tx) {
 			for _, p := range me.doc.pages {
-				ids = append(ids, tx.AddObjects(p.ID, []Object{{Mask: square(side), Class: tx.Class(name), Visible: true}, {Mask: square(side), Colour: 3}})...)
+				ids = append(ids, tx.AddObjects(p.ID, []Object{{Mask: square(side), Class: tx.Class(name), Visible: true}, {Mask: comb.mask(), Colour: 3}})...)
 			}
 		})
 		return is, me.book.step("Import", func(s *sheet) bool {
 			for i := range s.pages {
 				l := &s.pages[i]
-				l.objects = append(l.objects, cutting{ids[2*i], me.named(s, name), 0, true, side, 0}, cutting{ids[2*i+1], 0, 3, false, side, 0})
+				l.objects = append(l.objects, cutting{ids[2*i], me.named(s, name), 0, true, ringsOf(side), 0, false}, cutting{ids[2*i+1], 0, 3, false, comb, 0, false})
 				if l.mark == MarkedEmpty {
 					l.mark = Untouched
 				}

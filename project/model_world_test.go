@@ -123,6 +123,12 @@ func (me *desktop) look() error {
 	if n := len(me.book.past); can != (len(me.book.future) > 0) || can && name != me.book.names[n] {
 		return fmt.Errorf("redo is %q %v, want %d steps", name, can, len(me.book.future))
 	}
+	for _, p := range me.doc.pages {
+		ids := p.Selection()
+		if len(p.ObjectsOf(ids)) != len(ids) || len(p.Also) > 0 && (p.Selected == 0 || slices.Contains(p.Also, p.Selected)) {
+			return fmt.Errorf("selected is %v beside %d, of objects %v", p.Also, p.Selected, me.book.now.leaf(p.ID).objects)
+		}
+	}
 	if p := me.doc.Current(); p != nil && p.Draft.Answer != nil {
 		if want := machine(p.Draft.Prompt, p.Draft.MaskInput, 4); !sameLogits(&p.Draft.Answer.LowRes[3], &want.LowRes[3]) {
 			return fmt.Errorf("the answer shown is to another prompt")

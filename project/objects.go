@@ -28,8 +28,9 @@ func (d *Document) AddObjects(objects []Object, name string) (n int) {
 	return n
 }
 
-// SetLabel gives an object of the shown page the class of that name, which is found or made new in the same step; with
-// an empty name it has none. A new class has the object's colour, unless another class has it.
+// SetLabel gives an object of the shown page, and all that are selected with it, the class of that name, which is found or
+// made new in the same step; with an empty name they have none. A new class has the object's colour, unless another class
+// has it.
 func (d *Document) SetLabel(id uint64, class string) bool {
 	p := d.Current()
 	if p == nil {
@@ -42,26 +43,53 @@ func (d *Document) SetLabel(id uint64, class string) bool {
 	if slices.ContainsFunc(d.classes, func(c Class) bool { return c.Colour == o.Colour }) {
 		o.Colour = -1
 	}
-	return d.Edit("Change class", func(tx *Tx) { tx.SetClass(p.ID, id, tx.class(class, o.Colour)) })
+	return d.change(id, "Change class", func(tx *Tx) change { return toClass(tx.doc, tx.class(class, o.Colour)) })
 }
 
-// SetClass gives an object of the shown page a class, 0 for none.
+// SetClass gives an object of the shown page, and all that are selected with it, a class, 0 for none.
 func (d *Document) SetClass(id uint64, class ClassID) bool {
-	return d.Edit("Change class", func(tx *Tx) { tx.SetClass(d.currentID(), id, class) })
+	return d.change(id, "Change class", func(*Tx) change { return toClass(d, class) })
 }
 
-// SetColour gives an object of the shown page another colour of the palette.
+// SetColour gives an object of the shown page, and all that are selected with it, another colour of the palette.
 func (d *Document) SetColour(id uint64, colour int) bool {
-	return d.Edit("Change colour", func(tx *Tx) { tx.SetColour(d.currentID(), id, colour) })
+	return d.change(id, "Change colour", func(*Tx) change { return toColour(colour) })
 }
 
-// SetVisible shows or hides an object of the shown page.
+// SetVisible shows or hides an object of the shown page, and all that are selected with it.
 func (d *Document) SetVisible(id uint64, visible bool) bool {
 	name := "Hide object"
 	if visible {
 		name = "Show object"
 	}
-	return d.Edit(name, func(tx *Tx) { tx.SetVisible(d.currentID(), id, visible) })
+	return d.change(id, name, func(*Tx) change { return toVisible(visible) })
+}
+
+// change changes an object of the shown page and all that are selected with it, in one step; name is the step's where it is
+// about one.
+func (d *Document) change(id uint64, name string, with func(tx *Tx) change) bool {
+	p := d.Current()
+	if p == nil || p.indexOf(id) < 0 {
+		return false
+	}
+	ids := p.Meant(id)
+	return d.Edit(nameFor(ids, name), func(tx *Tx) { tx.change(p.ID, ids, with(tx)) })
+}
+
+// ofSeveral are the names of steps that are about several objects, by what they are called where they are about one.
+var ofSeveral = map[string]string{
+	"Change class":  "Change classes",
+	"Change colour": "Change colours",
+	"Show object":   "Show objects",
+	"Hide object":   "Hide objects",
+	"Delete object": "Delete objects",
+}
+
+func nameFor(ids []uint64, name string) string {
+	if len(ids) > 1 {
+		return ofSeveral[name]
+	}
+	return name
 }
 
 // SetMask replaces the mask of an object of the shown page; step names what was done to it ("Grow", "Smooth"). An empty
@@ -75,22 +103,18 @@ func (d *Document) SetMaskOn(page PageID, id uint64, m mask.Mask, step string) b
 	return d.Edit(step, func(tx *Tx) { tx.SetMask(page, id, m) })
 }
 
-// DeleteObject deletes an object of the shown page.
+// DeleteObject deletes an object of the shown page, and all that are selected with it.
 func (d *Document) DeleteObject(id uint64) bool {
-	return d.Edit("Delete object", func(tx *Tx) { tx.DeleteObject(d.currentID(), id) })
+	p := d.Current()
+	if p == nil {
+		return false
+	}
+	ids := p.Meant(id)
+	name := "Delete object"
+	return d.Edit(nameFor(ids, name), func(tx *Tx) { tx.DeleteObjects(p.ID, ids...) })
 }
 
 // MoveObject puts an object of the shown page at another place of the order, in which later ones lie on top.
 func (d *Document) MoveObject(id uint64, to int) bool {
 	return d.Edit("Reorder objects", func(tx *Tx) { tx.MoveObject(d.currentID(), id, to) })
-}
-
-// Select chooses an object of the shown page, 0 none. It is no step.
-func (d *Document) Select(id uint64) {
-	p := d.Current()
-	if p == nil || p.Selected == id || id != 0 && p.indexOf(id) < 0 {
-		return
-	}
-	p.Selected = id
-	d.tell()
 }

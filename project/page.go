@@ -40,7 +40,8 @@ type Page struct {
 	Mark       Mark
 	Objects    []Object
 	Draft      Draft
-	Selected   uint64 // object ID, 0 none
+	Selected   uint64   // object ID, 0 none; of several selected ones the last
+	Also       []uint64 // what is selected beside it, in the order in which it was; not in files
 }
 
 // Picture is where the page's picture is.

@@ -77,7 +77,7 @@ func (d *Document) AcceptPictureOf(page PageID, w, h int, hash string) bool {
 		}
 		tx.touch(p)
 		if p.W != w || p.H != h {
-			p.Objects, p.Draft, p.Selected = nil, Draft{}, 0
+			p.Objects, p.Draft, p.Selected, p.Also = nil, Draft{}, 0, nil
 		} else {
 			p.Draft.forget()
 		}

@@ -126,9 +126,7 @@ func (tx *Tx) DeleteClass(id ClassID, fate Fate, to ClassID) bool {
 		p.Objects = slices.Clone(p.Objects)
 		if fate == DeleteObjects {
 			p.Objects = slices.DeleteFunc(p.Objects, has)
-			if p.indexOf(p.Selected) < 0 {
-				p.Selected = 0
-			}
+			p.chooseLeft()
 			continue
 		}
 		for k := range p.Objects {

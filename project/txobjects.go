@@ -55,81 +55,134 @@ func (tx *Tx) find(page PageID, id uint64) (*Page, int) {
 	return p, p.indexOf(id)
 }
 
-// change changes one object of a page, where there is such an object and the change reports one.
-func (tx *Tx) change(page PageID, id uint64, change func(p *Page, o *Object) bool) bool {
-	p, i := tx.find(page, id)
-	if i < 0 {
+// change is what is done to an object of a page; it reports whether that made another of it.
+type change func(p *Page, o *Object) bool
+
+// change changes those objects of a page that are there and of which the change makes others.
+func (tx *Tx) change(page PageID, ids []uint64, change change) bool {
+	p := tx.doc.Page(page)
+	if p == nil {
 		return false
 	}
-	o := p.Objects[i]
-	if !change(p, &o) {
+	var list []Object
+	for _, i := range p.places(ids) {
+		o := p.Objects[i]
+		if !change(p, &o) {
+			continue
+		}
+		if list == nil {
+			tx.touch(p)
+			list = slices.Clone(p.Objects)
+		}
+		list[i] = o
+	}
+	if list == nil {
 		return false
 	}
-	tx.touch(p)
-	p.Objects = slices.Clone(p.Objects)
-	p.Objects[i] = o
+	p.Objects = list
 	return true
+}
+
+// places are where those of the objects lie that are on the page.
+func (p *Page) places(ids []uint64) []int {
+	if len(ids) == 1 {
+		if i := p.indexOf(ids[0]); i >= 0 {
+			return []int{i}
+		}
+		return nil
+	}
+	want := make(map[uint64]bool, len(ids))
+	for _, id := range ids {
+		want[id] = true
+	}
+	var places []int
+	for i := range p.Objects {
+		if want[p.Objects[i].ID] {
+			places = append(places, i)
+		}
+	}
+	return places
 }
 
 // SetClass gives an object a class, 0 for none.
 func (tx *Tx) SetClass(page PageID, id uint64, class ClassID) bool {
-	return tx.change(page, id, func(_ *Page, o *Object) bool {
-		if o.Class == class || class != 0 && tx.doc.classes.Number(class) < 0 {
+	return tx.change(page, []uint64{id}, toClass(tx.doc, class))
+}
+
+func toClass(d *Document, class ClassID) change {
+	return func(_ *Page, o *Object) bool {
+		if o.Class == class || class != 0 && d.classes.Number(class) < 0 {
 			return false
 		}
 		o.Class = class
 		return true
-	})
+	}
 }
 
 // SetColour gives an object another colour of the palette.
 func (tx *Tx) SetColour(page PageID, id uint64, colour int) bool {
-	return tx.change(page, id, func(_ *Page, o *Object) bool {
+	return tx.change(page, []uint64{id}, toColour(colour))
+}
+
+func toColour(colour int) change {
+	return func(_ *Page, o *Object) bool {
 		if o.Colour == colour || colour < 0 || colour >= ColourCount {
 			return false
 		}
 		o.Colour = colour
 		return true
-	})
+	}
 }
 
 // SetVisible shows or hides an object.
 func (tx *Tx) SetVisible(page PageID, id uint64, visible bool) bool {
-	return tx.change(page, id, func(_ *Page, o *Object) bool {
+	return tx.change(page, []uint64{id}, toVisible(visible))
+}
+
+func toVisible(visible bool) change {
+	return func(_ *Page, o *Object) bool {
 		if o.Visible == visible {
 			return false
 		}
 		o.Visible = visible
 		return true
-	})
+	}
 }
 
 // SetMask replaces an object's mask. What it changes counts as drawn, so that it holds when the object is opened again
 // and the model is asked once more. An empty mask, or one of another size than the picture's, changes nothing.
 func (tx *Tx) SetMask(page PageID, id uint64, m mask.Mask) bool {
-	return tx.change(page, id, func(p *Page, o *Object) bool {
+	return tx.change(page, []uint64{id}, func(p *Page, o *Object) bool {
 		if !p.fits(m) || o.Mask.Equal(m) {
 			return false
 		}
-		o.Hand = drawn(o.Hand, mask.Subtract(m, o.Mask), false)
-		o.Hand = drawn(o.Hand, mask.Subtract(o.Mask, m), true)
-		o.Mask = m
+		o.remake(m)
 		return true
 	})
 }
 
 // DeleteObject deletes an object.
-func (tx *Tx) DeleteObject(page PageID, id uint64) bool {
-	p, i := tx.find(page, id)
-	if i < 0 {
+func (tx *Tx) DeleteObject(page PageID, id uint64) bool { return tx.DeleteObjects(page, id) }
+
+// DeleteObjects deletes those of the objects that are on the page.
+func (tx *Tx) DeleteObjects(page PageID, ids ...uint64) bool {
+	p := tx.doc.Page(page)
+	if p == nil {
+		return false
+	}
+	places := p.places(ids)
+	if len(places) == 0 {
 		return false
 	}
 	tx.touch(p)
-	p.Objects = slices.Delete(slices.Clone(p.Objects), i, i+1)
-	if p.Selected == id {
-		p.Selected = 0
+	list, from := make([]Object, 0, len(p.Objects)-len(places)), 0
+	for _, i := range places {
+		list = append(list, p.Objects[from:i]...)
+		from = i + 1
 	}
-	if p.Draft.Of == id {
+	p.Objects = append(list, p.Objects[from:]...)
+	p.chooseLeft()
+	if of := p.Draft.Of; of != 0 && p.indexOf(of) < 0 {
 		p.Draft = Draft{}
 	}
 	return true

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"clickmask/canvas"
 	"clickmask/project"
 	"clickmask/ui/desk"
 	"clickmask/ui/lang"
@@ -20,6 +21,7 @@ type command struct {
 	rune         rune                     // a sign that runs it, wherever the keyboard has it
 	shiftMatters bool                     // Shift with its key is another command
 	line         bool                     // a line follows it in the menu
+	masks        bool                     // it changes masks of selected objects, and is in the menu of their rows too
 	can          func() bool              // nil: always
 	do           func()
 	child        func() *fyne.Menu // a submenu instead of do
@@ -61,7 +63,13 @@ func (w *Window) commandTable() []command {
 	offered := func() bool { o := d.View().Candidates; return o != nil && len(o.Indices) > 1 }
 	undoable := func() bool { _, can := doc.CanUndo(); return can || d.Wishes() }
 	redoable := func() bool { _, can := doc.CanRedo(); return can }
-	return []command{
+	pickPart := func() {
+		if tool := c.Tool(); tool != canvas.ToolAdd && tool != canvas.ToolTakeAway {
+			w.setTool(canvas.ToolAdd) // whose clicks tell of a place
+		}
+		d.PickPart()
+	}
+	list := []command{
 		{menu: "File", title: "Open…", keys: keys(key(fyne.KeyO, mod)), do: w.files.choose},
 		{menu: "File", title: "Open a folder…", keys: keys(key(fyne.KeyO, mod, shift)), do: w.files.chooseFolder},
 		{menu: "File", title: "Open recent", child: w.files.recentMenu, line: true, can: func() bool { return len(w.settings.recents) > 0 }},
@@ -78,7 +86,9 @@ func (w *Window) commandTable() []command {
 		{menu: "Edit", title: "Undo", keys: keys(key(fyne.KeyZ, mod)), do: d.Undo, can: undoable},
 		{menu: "Edit", title: "Redo", keys: keys(key(fyne.KeyZ, mod, shift), key(fyne.KeyY, mod)), do: d.Redo, can: redoable, line: true},
 		{menu: "Edit", title: "Remove the last prompt", keys: keys(key(fyne.KeyBackspace)), do: d.RemoveLastPrompt, can: hasDraft},
+		{title: "Leave choosing a part", keys: keys(key(fyne.KeyEscape)), do: d.PickPart, can: d.Picks},
 		{menu: "Edit", title: "Clear the prompts", keys: keys(key(fyne.KeyEscape)), do: d.Clear, can: hasDraft, line: true},
+		{menu: "Edit", title: "Select all objects", keys: keys(key(fyne.KeyA, mod)), do: d.SelectAll, can: func() bool { return page().HasObjects() }, line: true},
 		{menu: "Edit", title: "Settings…", keys: keys(key(fyne.KeyComma, mod)), do: w.showSettings},
 
 		{menu: "Object", title: "Keep the mask", keys: keys(key(fyne.KeyReturn), key(fyne.KeyEnter), key(fyne.KeyN)), do: d.Keep, can: hasDraft},
@@ -88,7 +98,7 @@ func (w *Window) commandTable() []command {
 		{menu: "Object", title: "Rename the object", keys: keys(key(fyne.KeyF2)), do: func() { w.layout.showPanel(); w.parts.objects.EditLabel(page().Selected) }, can: hasSelected},
 		{menu: "Object", title: "Delete the object", keys: keys(key(fyne.KeyDelete)), do: d.DeleteSelected, can: canDelete, line: true},
 		{menu: "Object", title: "Done with this picture", keys: keys(key(fyne.KeyM)), shiftMatters: true, do: func() { d.Mark(project.MarkedDone) }, can: hasPage},
-		{menu: "Object", title: "Nothing here", keys: keys(key(fyne.KeyM, shift)), shiftMatters: true, do: func() { d.Mark(project.MarkedEmpty) }, can: func() bool { return hasPage() && !page().HasObjects() }},
+		{menu: "Object", title: "Nothing here", keys: keys(key(fyne.KeyM, shift)), shiftMatters: true, do: func() { d.Mark(project.MarkedEmpty) }, can: func() bool { return hasPage() && !page().HasObjects() }, line: true},
 
 		{menu: "View", title: "Zoom in", rune: '+', keys: keys(key(fyne.KeyEqual, mod)), do: func() { c.ZoomBy(zoomStep) }, can: hasPage},
 		{menu: "View", title: "Zoom out", rune: '-', keys: keys(key(fyne.KeyMinus, mod)), do: func() { c.ZoomBy(1 / zoomStep) }, can: hasPage},
@@ -110,6 +120,7 @@ func (w *Window) commandTable() []command {
 		{menu: "Help", title: "Try the sample", do: w.OpenSample},
 		{menu: "Help", title: "About ClickMask", do: w.showAbout},
 	}
+	return append(list, objectCommands(d, pickPart)...)
 }
 
 const zoomStep = 1.25
@@ -162,6 +173,10 @@ func (w *Window) showKeyCard() {
 		{Keys: []string{"Space+Drag", "Middle drag"}, What: lang.T("Move the picture")},
 		{Keys: []string{"H"}, What: lang.T("Hide the masks while held")},
 		{Keys: []string{"1–9"}, What: lang.T("Give the object a class")},
+	}}, {Title: lang.T("In the list of objects"), Rows: []parts.KeyRow{
+		{Keys: []string{"Mod+Click"}, What: lang.T("Select one more")},
+		{Keys: []string{"Shift+Click"}, What: lang.T("Select all up to it")},
+		{Keys: []string{"Right click"}, What: lang.T("What can be done to them")},
 	}}, toolKeys()}
 	for _, menu := range menuOrder {
 		g := parts.KeyGroup{Title: lang.Named(menu)}

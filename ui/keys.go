@@ -164,12 +164,14 @@ func (w *Window) wireKeys() {
 			run := func(fyne.Shortcut) { w.run(cmd) }
 			shortcut := k
 			c.AddShortcut(&shortcut, run)
-			// Fyne has shortcuts of its own for two of them, which come in place of the keys.
+			// Fyne has shortcuts of its own for some of them, which come in place of the keys.
 			switch k {
 			case key(fyne.KeyZ, mod):
 				c.AddShortcut(&fyne.ShortcutUndo{}, run)
 			case key(fyne.KeyY, mod):
 				c.AddShortcut(&fyne.ShortcutRedo{}, run)
+			case key(fyne.KeyA, mod):
+				c.AddShortcut(&fyne.ShortcutSelectAll{}, run)
 			}
 		}
 	}

@@ -20,6 +20,7 @@ type settings struct {
 	preview  bool       // under the pointer
 	closer   bool       // at small things, where the model's answers are for that
 	byClass  bool       // objects have the colours of their classes
+	cleaning cleaning   // of each mask that is kept
 	labelme  bool       // labelme's keys
 	model    string     // "" is the built-in one
 	device   ort.Device // "" is the CPU
@@ -32,7 +33,8 @@ type settings struct {
 
 // forDesk are the settings that the desk heeds.
 func (s settings) forDesk() desk.Settings {
-	return desk.Settings{Preview: s.preview, Closer: s.closer, ByClass: s.byClass}
+	return desk.Settings{Preview: s.preview, Closer: s.closer, ByClass: s.byClass,
+		AtKeep: desk.Refinement{Holes: s.cleaning.holes, Specks: s.cleaning.specks}}
 }
 
 // showSettings is the card of preferences; each takes effect at once.
@@ -74,6 +76,8 @@ func (w *Window) showSettings() {
 		parts.NewField(lang.T("Language"), languages),
 		parts.NewField(lang.T("Preview under the pointer"), toggle(&s.preview, nothing)).SetNote(lang.T("Shows what a click would give")),
 		parts.NewField(lang.T("Look closer at small things"), toggle(&s.closer, nothing)).SetNote(lang.T("With the built-in model")),
+		cleanField(lang.T("Fill holes at every keep"), lang.T("Up to so many pixels"), &s.cleaning.holes, changed),
+		cleanField(lang.T("Remove specks at every keep"), lang.T("Of fewer pixels"), &s.cleaning.specks, changed),
 		parts.NewField(lang.T("Labelme's keys"), toggle(&s.labelme, func() { w.parts.canvas.SetLabelmeKeys(s.labelme) })).SetNote(lang.T("Shift+click takes away")),
 		parts.NewField(lang.T("Fast (less exact)"), toggle(&s.fast, w.models.again)).SetNote(lang.T("For models of your own and downloaded ones")),
 	)

@@ -33,6 +33,8 @@ type keptSettings struct {
 	Preview  bool     `json:"preview"`
 	Closer   bool     `json:"closer"`
 	ByClass  bool     `json:"byClass"`
+	Holes    int      `json:"keepHoles"`
+	Specks   int      `json:"keepSpecks"`
 	Labelme  bool     `json:"labelme"`
 	Model    string   `json:"model"`
 	Device   string   `json:"device"`
@@ -116,6 +118,7 @@ func decodeSettings(data []byte) (settings, error) {
 		preview:  k.Preview,
 		closer:   k.Closer,
 		byClass:  k.ByClass,
+		cleaning: cleaning{holes: cleanSize(k.Holes), specks: cleanSize(k.Specks)},
 		labelme:  k.Labelme,
 		model:    k.Model,
 		device:   ort.Device(k.Device),
@@ -134,6 +137,8 @@ func encodeSettings(s settings) ([]byte, error) {
 		Preview:  s.preview,
 		Closer:   s.closer,
 		ByClass:  s.byClass,
+		Holes:    s.cleaning.holes,
+		Specks:   s.cleaning.specks,
 		Labelme:  s.labelme,
 		Model:    s.model,
 		Device:   string(s.device),

@@ -173,10 +173,15 @@ func (w *Window) showObjects(v desk.View) {
 	}
 	doc := w.Document()
 	rows := make([]parts.ObjectRow, 0, len(v.Page.Objects))
+	selected := map[uint64]bool{}
+	for _, id := range v.Page.Selection() {
+		selected[id] = true
+	}
 	target := ""
 	for i := len(v.Page.Objects) - 1; i >= 0; i-- {
 		o := &v.Page.Objects[i]
-		rows = append(rows, parts.ObjectRow{ID: o.ID, Label: doc.ClassName(o.Class), Colour: w.colourOf(o), Visible: o.Visible, Selected: o.ID == v.Page.Selected})
+		rows = append(rows, parts.ObjectRow{ID: o.ID, Label: doc.ClassName(o.Class), Colour: w.colourOf(o), Visible: o.Visible,
+			Selected: selected[o.ID], Last: o.ID == v.Page.Selected && len(v.Page.Also) > 0})
 		if o.ID == v.Page.Selected {
 			target = doc.ClassName(o.Class)
 		}
@@ -186,7 +191,7 @@ func (w *Window) showObjects(v desk.View) {
 		target = doc.ClassName(v.Class)
 	}
 	p.mask.SetTarget(target, v.Refinable != desk.RefineNothing)
-	p.mask.SetValues(v.Grow, v.Smooth)
+	p.mask.SetValues(maskValuesOf(v.Refinement))
 }
 
 // colourOf is an object's colour as its mask has it.
@@ -254,6 +259,7 @@ func (w *Window) showHint(v desk.View) {
 		return
 	}
 	w.parts.status.SetHint(map[desk.Hint]string{
+		desk.HintPart:     lang.T("Click the part that is to stay, or Esc"),
 		desk.HintClick:    lang.T("click adds, right click takes away, drag a box"),
 		desk.HintWait:     lang.T("Your clicks wait until the picture is ready"),
 		desk.HintNothing:  lang.T("Nothing was found there. Click elsewhere, or Esc."),

@@ -55,6 +55,8 @@ func (w *Window) tell(n desk.Notice) {
 		w.sayPassing(lang.T("Every other picture has objects or a mark."))
 	case desk.NothingToZoomInto:
 		w.sayPassing(lang.T("Zoom in first: the part that you see is looked at by itself then."))
+	case desk.NothingLeft, desk.NothingToChange, desk.NoPartThere:
+		w.sayPassing(objectNotice(n))
 	case desk.UndidElsewhere:
 		w.sayPassing(lang.T("Undid “%s” on %s", lang.Named(n.Step), n.Name))
 	case desk.RedidElsewhere:

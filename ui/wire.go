@@ -4,6 +4,7 @@ import (
 	"clickmask/canvas"
 	"clickmask/mask"
 	"clickmask/prompt"
+	"clickmask/ui/parts"
 
 	"fyne.io/fyne/v2"
 )
@@ -27,6 +28,9 @@ func (w *Window) wireParts() {
 	p.rail.OnHelp = w.showKeyCard
 
 	p.objects.OnSelect = func(id uint64) { d.Select(id); w.focusKeys() }
+	p.objects.OnAlso = func(id uint64) { d.SelectAlso(id); w.focusKeys() }
+	p.objects.OnRange = func(id uint64) { d.SelectRange(id); w.focusKeys() }
+	p.objects.More = func() []*fyne.MenuItem { return objectMenu(w.commands, w.menuItem) }
 	p.objects.OnLabel = func(id uint64, label string) { d.Rename(id, label); w.focusKeys() }
 	p.objects.OnColour = d.Recolour
 	p.objects.OnVisible = d.SetVisible
@@ -41,9 +45,7 @@ func (w *Window) wireParts() {
 
 	w.sessions.saveClasses = wireClasses(w.shell, d, p.classes).save
 
-	p.mask.OnGrow = func(px int, done bool) { d.Refine(px, d.View().Smooth, done) }
-	p.mask.OnSmooth = func(px int, done bool) { d.Refine(d.View().Grow, px, done) }
-	p.mask.OnReset = func() { d.Refine(0, 0, true) }
+	p.mask.OnChange = func(v parts.MaskValues, done bool) { d.Refine(refinementOf(v), done) }
 
 	w.strip = stripFiller{strip: p.strip, closing: func() bool { return w.closing }, filled: w.layout.arrange, later: w.layout.repaint}
 	p.strip.OnChoose = func(i int) { d.Choose(i); w.focusKeys() }

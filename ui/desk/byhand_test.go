@@ -126,7 +126,7 @@ func TestWhatWasDrawnLiesOnWhatIsGrown(t *testing.T) {
 	s.play("click answer frame lookEnds")
 	s.Draw(mask.Full(400, 300), true)
 	s.Draw(region(10, 10), false)
-	s.Refine(6, 0, true)
+	s.Refine(desk.Refinement{Grow: 6}, true)
 	s.background()
 	s.Keep()
 	if o := s.page().Objects; len(o) != 1 || !o[0].Mask.Equal(region(10, 10)) {

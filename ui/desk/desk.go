@@ -66,6 +66,8 @@ type Settings struct {
 	Preview bool // under the pointer
 	Closer  bool // look closer at small things
 	ByClass bool // objects have the colours of their classes
+	// AtKeep is how each mask is refined that is kept: only its Holes and Specks count.
+	AtKeep Refinement
 }
 
 // Desk is the work on the table.
@@ -89,6 +91,8 @@ type Desk struct {
 	drawn   drawnAlone
 	wish    wish
 	refine  refining
+	// operating is what is done to kept masks.
+	operating operating
 	// nextClass is the class of objects that are kept without one, 0 for none.
 	nextClass project.ClassID
 	question  *Question
@@ -118,9 +122,13 @@ func (d *Desk) Model() inference.Info { return d.model }
 
 // SetSettings takes over a person's choices.
 func (d *Desk) SetSettings(s Settings) {
+	refines := s.AtKeep != d.settings.AtKeep
 	d.settings = s
 	if !s.Preview {
 		d.endHover()
+	}
+	if refines && d.refine.logits != nil {
+		d.refineDraft()
 	}
 	d.Refresh()
 }
@@ -142,6 +150,7 @@ func (d *Desk) Close() {
 	d.closed = true
 	d.load.stop()
 	d.refine.stop()
+	d.operating.stop()
 	closeFile(d.file)
 }
 

@@ -9,8 +9,11 @@ import (
 	"clickmask/prompt"
 )
 
-// Click places a point. With collecting, nothing is asked before [Desk.EndCollecting].
+// Click places a point, or says which part of the selected objects is to stay. With collecting, nothing is asked before [Desk.EndCollecting].
 func (d *Desk) Click(p prompt.Point, collecting bool) {
+	if d.pickPart(p.X, p.Y) {
+		return
+	}
 	d.intend(gesture, func() {
 		d.ask.collecting = collecting
 		d.doc.SetCrop(d.cropFor(p.X, p.Y))

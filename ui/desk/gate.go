@@ -12,7 +12,7 @@ const (
 	save                  // needs the mask as it will be
 	label                 // gives a class to the open object, else to the selected one, else to those that are kept next
 	change                // of a kept object
-	refine                // grows and smooths the open object's mask, else the selected one's
+	refine                // the open object's mask, else the selected ones'
 	clear                 // drops the open object's prompts, or the last of them
 	undo                  // and redo
 	turn                  // to another page
@@ -99,8 +99,8 @@ func (d *Desk) flush() {
 		d.changed, d.due = false, false
 		d.askIfNeeded()
 		d.lookIfNeeded()
-		d.fulfil()
 		d.followMask()
+		d.fulfil()
 	}
 	d.inside--
 	d.withdrawQuestion()

@@ -20,6 +20,9 @@ const (
 	NothingToZoomInto                   // so much of the picture is seen that it would be asked about anyway
 	UndidElsewhere                      // Step was undone on page Name, which is shown now
 	RedidElsewhere                      // Step was done again there
+	NothingLeft                         // Count objects stay as they are: nothing would be left of their masks
+	NothingToChange                     // an operation leaves the objects as they are
+	NoPartThere                         // the click that says which part is to stay is beside all of them
 )
 
 // Notice is something to be told once.

@@ -1,6 +1,10 @@
 package desk
 
-import "clickmask/project"
+import (
+	"slices"
+
+	"clickmask/project"
+)
 
 // Select chooses a kept object, 0 none.
 func (d *Desk) Select(id uint64) {
@@ -69,16 +73,29 @@ func (d *Desk) EditClasses(edit func(doc *project.Document)) {
 	d.intend(change, func() { edit(d.doc) })
 }
 
-// Recolour gives an object another colour of the palette, or its class where objects have the colours of their classes.
+// Recolour gives an object, and all that are selected with it, another colour of the palette, or their classes where objects
+// have the colours of their classes.
 func (d *Desk) Recolour(id uint64, colour int) {
 	d.intend(change, func() {
+		var objects []project.Object
 		if page := d.doc.Current(); page != nil && d.settings.ByClass {
-			if o, ok := page.Object(id); ok && o.Class != 0 {
-				d.doc.RecolourClass(o.Class, colour)
-				return
-			}
+			objects = page.ObjectsOf(page.Meant(id))
 		}
-		d.doc.SetColour(id, colour)
+		hasClass := func(o project.Object) bool { return o.Class != 0 }
+		switch {
+		case !slices.ContainsFunc(objects, hasClass):
+			d.doc.SetColour(id, colour)
+		case len(objects) == 1:
+			d.doc.RecolourClass(objects[0].Class, colour)
+		default:
+			d.doc.Edit("Change colours", func(tx *project.Tx) {
+				for _, o := range objects {
+					if tx.RecolourClass(o.Class, colour); !hasClass(o) {
+						tx.SetColour(d.doc.Current().ID, o.ID, colour)
+					}
+				}
+			})
+		}
 	})
 }
 
@@ -108,6 +125,7 @@ func (d *Desk) DeleteSelected() {
 // Undo takes back the last step, or what was wished for and could not be done yet.
 func (d *Desk) Undo() {
 	d.intend(undo, func() {
+		d.operating.stop()
 		if u, ok := d.doc.Undo(); ok && u.Elsewhere {
 			d.tell(Notice{Kind: UndidElsewhere, Step: u.Name, Name: u.PageName})
 		}
@@ -117,6 +135,7 @@ func (d *Desk) Undo() {
 // Redo does again what was undone last.
 func (d *Desk) Redo() {
 	d.intend(undo, func() {
+		d.operating.stop()
 		if u, ok := d.doc.Redo(); ok && u.Elsewhere {
 			d.tell(Notice{Kind: RedidElsewhere, Step: u.Name, Name: u.PageName})
 		}

@@ -47,7 +47,7 @@ func TestGrowIsOneStepComputedElsewhereAndOnlyTheLatestCounts(t *testing.T) {
 	s.play("click answer frame lookEnds keep")
 	before := s.page().Objects[0].Mask
 	for px := 1; px <= 5; px++ {
-		s.Refine(px, 0, px == 5)
+		s.Refine(desk.Refinement{Grow: px}, px == 5)
 		if !s.page().Objects[0].Mask.Equal(before) {
 			t.Fatal("the mask was grown on the desk's goroutine")
 		}
@@ -70,10 +70,10 @@ func TestGrowBelongsToTheOpenObjectAndIsKeptWithIt(t *testing.T) {
 	s.open("a.png")
 	s.play("click answer frame lookEnds keep click answer frame lookEnds")
 	kept, draft := s.page().Objects[0].Mask, s.page().Draft.ChosenLogits().Mask()
-	s.Refine(4, 0, true)
+	s.Refine(desk.Refinement{Grow: 4}, true)
 	s.background()
 	if v := s.View(); v.Refinable != desk.RefineDraft || v.DraftRefined == nil || !v.DraftRefined.Equal(draft.Grow(4)) {
-		t.Errorf("the view has %v, grown by %d", v.Refinable, v.Grow)
+		t.Errorf("the view has %v, refined by %+v", v.Refinable, v.Refinement)
 	}
 	s.play("click answer frame lookEnds")
 	s.background() // the next answer is refined too
@@ -83,7 +83,7 @@ func TestGrowBelongsToTheOpenObjectAndIsKeptWithIt(t *testing.T) {
 	if len(objects) != 2 || !objects[0].Mask.Equal(kept) || !objects[1].Mask.Equal(want) {
 		t.Error("what was grown is not the open object alone")
 	}
-	if v := s.View(); v.Grow != 0 {
+	if v := s.View(); v.Refinement != (desk.Refinement{}) {
 		t.Error("the kept object's sliders do not begin at nothing")
 	}
 }

@@ -143,6 +143,8 @@ func (d *Desk) restart() {
 	d.ask = asking{open: d.ask.open}
 	d.refine.stop()
 	d.refine = refining{}
+	d.operating.stop()
+	d.operating = operating{}
 }
 
 // loadPicture opens a picture in the background and hands it to done; of several the latest is opened. One that is merely

@@ -206,6 +206,9 @@ func (p *player) settled() {
 			p.take()
 		}
 		p.timePasses()
+		if p.Wishes() && len(p.asks)+len(p.looks)+len(p.frames) == 0 && !p.View().Status.Opening {
+			p.background() // the mask as it is refined
+		}
 		if !p.Wishes() && len(p.asks)+len(p.looks)+len(p.frames) == 0 && !p.View().Status.Opening {
 			return
 		}

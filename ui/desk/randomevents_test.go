@@ -46,7 +46,15 @@ var deskEvents = []event{
 	{"Delete", 3, losePoints | addPoints | loseObjects, func(p *player, _, _ int) { p.DeleteSelected() }},
 	{"undo", 12, anything, func(p *player, _, _ int) { p.Undo() }},
 	{"redo", 8, anything, func(p *player, _, _ int) { p.Redo() }},
-	{"refine", 4, 0, func(p *player, a, b int) { p.Refine(a%5-2, b%3, true) }},
+	{"select also", 4, 0, func(p *player, a, _ int) { p.SelectAlso(p.someObject(a)) }},
+	{"select all", 1, 0, func(p *player, _, _ int) { p.SelectAll() }},
+	{"refine", 4, 0, func(p *player, a, b int) {
+		p.Refine(desk.Refinement{Holes: b%4 - 1, Specks: a % 3, Grow: a%5 - 2, Smooth: b % 3}, a%4 > 0)
+	}},
+	{"operate", 5, losePoints | loseObjects, func(p *player, a, _ int) { p.operate(desk.Operation(a % 5)) }},
+	{"clean at every keep", 2, 0, func(p *player, a, b int) {
+		p.SetSettings(desk.Settings{Preview: true, Closer: true, AtKeep: desk.Refinement{Holes: a%3 - 1, Specks: b%3*50 - 1}})
+	}},
 	{"add class", 3, 0, func(p *player, a, _ int) {
 		p.EditClasses(func(d *project.Document) { d.AddClass(fmt.Sprint("class ", a%5)) })
 	}},
@@ -113,6 +121,17 @@ var deskEvents = []event{
 func (p *player) point() prompt.Point {
 	p.made++
 	return prompt.Point{X: float64(1 + p.made%390), Y: float64(1 + p.made/390%290), Label: prompt.Positive}
+}
+
+// operate does an operation and waits for what comes of it.
+func (p *player) operate(op desk.Operation) {
+	if p.Wishes() || !p.CanOperate(op) {
+		return
+	}
+	told, state := len(p.told), p.Document().State()
+	for p.Operate(op); len(p.told) == told && p.Document().State() == state; {
+		p.background()
+	}
 }
 
 func (p *player) someObject(n int) uint64 {

@@ -2,26 +2,91 @@ package desk
 
 import (
 	"context"
+	"math"
 
 	"clickmask/mask"
 	"clickmask/project"
 )
 
-// refining is how a mask is grown and smoothed: the open object's, else the selected one's. It always begins with the
-// mask as it was before, so that the sliders can go back and forth. The open object's is refined anew with each answer,
-// and becomes the kept one's mask as it is then.
-type refining struct {
-	id     uint64       // of the selected object, 0 for the open one or none
-	base   mask.Mask    // of the selected object, before refining
-	now    mask.Mask    // what the document has of it
-	logits *mask.Logits // of the open object
-	model  mask.Mask    // in place of the logits where they are those of an object that was opened again
-
-	trial        *mask.Mask // what is shown in its place, nil for nothing
-	of           *mask.Logits
-	grow, smooth int
-	cancel       func() // of the computation that runs, nil for none
+// Refinement is by how much a mask is refined; the zero value leaves it as it is.
+type Refinement struct {
+	Holes  int // those of at most so many pixels are filled, or All
+	Specks int // parts of fewer pixels are removed, or All, but never the largest
+	Grow   int // by so many pixels; below 0 it shrinks
+	Smooth int // the radius in pixels
 }
+
+// All is all holes, or all specks: whatever their size.
+const All = -1
+
+// refinements are the operations in the order in which they are done: what is not to be there goes first, or it would grow.
+var refinements = []struct {
+	by func(Refinement) int // 0 for nothing
+	do func(m mask.Mask, by int) mask.Mask
+}{
+	{func(r Refinement) int { return r.Holes }, mask.Mask.FillHoles},
+	{func(r Refinement) int { return r.Specks }, func(m mask.Mask, size int) mask.Mask {
+		if size == All {
+			size = math.MaxInt
+		}
+		return m.DropSpecks(size)
+	}},
+	{func(r Refinement) int { return r.Grow }, mask.Mask.Grow},
+	{func(r Refinement) int { return r.Smooth }, mask.Mask.Smooth},
+}
+
+// of is a mask as it is refined. Where ctx ends on the way what it gives means nothing.
+func (r Refinement) of(ctx context.Context, m mask.Mask) mask.Mask {
+	for _, operation := range refinements {
+		if by := operation.by(r); by != 0 && ctx.Err() == nil {
+			m = operation.do(m, by)
+		}
+	}
+	return m
+}
+
+// and is a refinement that fills and removes at least what another one does.
+func (r Refinement) and(o Refinement) Refinement {
+	larger := func(a, b int) int {
+		if a == All || b == All {
+			return All
+		}
+		return max(a, b)
+	}
+	r.Holes, r.Specks = larger(r.Holes, o.Holes), larger(r.Specks, o.Specks)
+	return r
+}
+
+// refining is how masks are refined: the open object's, else those of the selected ones. It always begins with the masks as
+// they were before, so that the sliders can go back and forth. The open object's is refined anew with each answer, and
+// becomes the kept one's mask as it is then.
+type refining struct {
+	at     selected         // what the rest is about
+	base   []project.Object // the selected objects, before refining
+	now    []project.Object // the same as the document has them
+	logits *mask.Logits     // of the open object
+	model  mask.Mask        // in place of the logits where they are those of an object that was opened again
+
+	set    Refinement           // by the sliders
+	always Refinement           // of each object that is kept, by the settings
+	shown  map[uint64]mask.Mask // in place of the selected ones'
+	trial  *mask.Mask           // shown in place of logits, nil for nothing
+	of     *mask.Logits         // that trial was made of
+	cancel func()               // of the computation that runs, nil for none
+}
+
+// selected is what was selected at one moment. Lists of the document never change, so that their places tell them apart.
+type selected struct {
+	objects []project.Object
+	id      uint64
+	also    []uint64
+}
+
+func (s selected) same(p *project.Page) bool {
+	return s.id == p.Selected && oneList(s.objects, p.Objects) && oneList(s.also, p.Also)
+}
+
+func oneList[T any](a, b []T) bool { return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0]) }
 
 func (r *refining) stop() {
 	if r.cancel != nil {
@@ -30,18 +95,10 @@ func (r *refining) stop() {
 	}
 }
 
-// refined is a mask grown by pixels (shrunk where they are negative) and smoothed.
-func refined(m mask.Mask, grow, smooth int) mask.Mask {
-	if grow != 0 {
-		m = m.Grow(grow)
-	}
-	if smooth > 0 {
-		m = m.Smooth(smooth)
-	}
-	return m
-}
+// pending reports whether the open object's mask is being computed as it will be kept.
+func (r *refining) pending() bool { return r.logits != nil && r.cancel != nil }
 
-// followMask takes in whose mask there is to refine. One that was changed otherwise, by undo for one, is a new base.
+// followMask takes in whose masks there are to refine. Those that were changed otherwise, by undo for one, are a new base.
 func (d *Desk) followMask() {
 	r, page := &d.refine, d.doc.Current()
 	if l := d.chosenLogits(); l != nil {
@@ -51,8 +108,9 @@ func (d *Desk) followMask() {
 		}
 		if r.logits == nil {
 			r.stop()
-			*r = refining{logits: l, model: base}
-		} else if r.logits != l {
+			*r = refining{}
+		}
+		if r.logits != l {
 			r.logits, r.model = l, base
 			d.refineDraft()
 		}
@@ -61,61 +119,85 @@ func (d *Desk) followMask() {
 	if f := d.draft(); f != nil && !f.Empty() && r.logits != nil {
 		return // its next answer is awaited, and the sliders stay where they are
 	}
-	var id uint64
-	var m mask.Mask
-	if page != nil {
-		if o, ok := page.Object(page.Selected); ok {
-			id, m = o.ID, o.Mask
-		}
+	if page != nil && r.logits == nil && r.at.same(page) {
+		return
 	}
-	if id == 0 || r.id != id || !r.now.Equal(m) {
+	var list []project.Object
+	if page != nil {
+		list = page.ObjectsOf(page.Selection())
+	}
+	if r.logits != nil || !sameMasks(r.now, list) {
 		r.stop()
-		*r = refining{id: id, base: m, now: m}
+		*r = refining{base: list}
+	}
+	if r.now = list; page != nil {
+		r.at = selected{page.Objects, page.Selected, page.Also}
 	}
 }
 
-// Refine grows the mask and smooths it, in the background: of several the latest counts. Until done is true only the view
-// shows it; then it is one step of a kept object, and stays with the open one until that is kept.
-func (d *Desk) Refine(grow, smooth int, done bool) {
+// sameMasks reports whether two lists are of the same objects with the same masks.
+func sameMasks(a, b []project.Object) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if x, y := a[i].Mask, b[i].Mask; a[i].ID != b[i].ID || !oneList(x.Runs(), y.Runs()) && !x.Equal(y) {
+			return false
+		}
+	}
+	return true
+}
+
+// Refine refines the open object's mask, else those of the selected ones, in the background: of several the latest counts.
+// Until done is true only the view shows it; then it is one step of the kept objects, and stays with the open one until that
+// is kept.
+func (d *Desk) Refine(by Refinement, done bool) {
 	d.intend(refine, func() {
 		r := &d.refine
-		r.grow, r.smooth = grow, smooth
 		d.due = true
-		if r.logits != nil {
+		if r.set = by; r.logits != nil {
 			d.refineDraft()
 			return
 		}
-		if r.id == 0 {
+		if len(r.base) == 0 {
 			return
 		}
 		r.stop()
-		base, id := r.base, r.id
-		r.cancel = background(d, func(context.Context) (mask.Mask, error) {
-			return refined(base, grow, smooth), nil
-		}, func(m mask.Mask, _ error) {
+		base, now, page := r.base, r.now, d.doc.Current().ID
+		r.cancel = background(d, func(ctx context.Context) (project.Outcome, error) {
+			return project.Rework(now, func(i int) mask.Mask { return by.of(ctx, base[i].Mask) }), nil
+		}, func(o project.Outcome, _ error) {
 			r.cancel = nil
 			d.due = true
 			if !done {
-				r.trial = &m
+				r.shown = o.Masks
 				return
 			}
-			r.trial, r.now = nil, m
-			d.doc.SetMask(id, m, "Refine the mask")
+			r.shown = nil
+			step := "Refine the mask"
+			if len(now) > 1 {
+				step = "Refine the masks"
+			}
+			d.remake(page, o, step)
+			if p := d.doc.Current(); p != nil && p.ID == page { // what they are now is no new base
+				r.now = p.ObjectsOf(p.Selection())
+			}
 		})
 	})
 }
 
-// refineDraft refines the open object's chosen mask for the view.
+// refineDraft refines the open object's chosen mask for the view, and for being kept.
 func (d *Desk) refineDraft() {
 	r := &d.refine
 	r.stop()
-	l, model, grow, smooth := r.logits, r.model, r.grow, r.smooth
-	if grow == 0 && smooth == 0 {
+	r.always = d.settings.AtKeep
+	l, model, by := r.logits, r.model, r.set.and(r.always)
+	if by == (Refinement{}) {
 		r.trial, r.of = nil, nil
 		return
 	}
-	r.cancel = background(d, func(context.Context) (mask.Mask, error) {
-		return refined(modelMask(l, model), grow, smooth), nil
+	r.cancel = background(d, func(ctx context.Context) (mask.Mask, error) {
+		return by.of(ctx, modelMask(l, model)), nil
 	}, func(m mask.Mask, _ error) {
 		r.cancel = nil
 		r.trial, r.of = &m, l
@@ -131,13 +213,22 @@ func modelMask(l *mask.Logits, model mask.Mask) mask.Mask {
 	return l.Mask()
 }
 
-// draftMask is the open object's mask as it is kept and saved: what was drawn lies on top of what was grown and smoothed.
+// hurry has the open object's mask at once, where it is being computed.
+func (r *refining) hurry() {
+	if r.pending() {
+		r.stop()
+		m := r.set.and(r.always).of(context.Background(), modelMask(r.logits, r.model))
+		r.trial, r.of = &m, r.logits
+	}
+}
+
+// draftMask is the open object's mask as it is kept and saved: what was drawn lies on top of what was refined.
 func (r *refining) draftMask(s project.Shape) mask.Mask {
 	switch {
-	case r.logits == nil || s.Logits != nil && s.Logits != r.logits:
+	case s.Logits == nil && s.Base == nil:
 		return s.Mask()
-	case r.of == r.logits && r.trial != nil && r.cancel == nil:
+	case r.of == r.logits && r.trial != nil && r.cancel == nil && (s.Base != nil || s.Logits == r.logits):
 		return s.Draw(*r.trial)
 	}
-	return s.Draw(refined(s.Model(), r.grow, r.smooth))
+	return s.Draw(r.set.and(r.always).of(context.Background(), s.Model()))
 }

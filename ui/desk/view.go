@@ -34,7 +34,7 @@ type View struct {
 	Candidates *Candidates // nil where there is nothing to choose from
 
 	Refinable    Refinable
-	Grow, Smooth int
+	Refinement   Refinement // by the sliders
 	DraftRefined *mask.Mask // the open object's mask in full size, without Hand, where it is not that of Draft; else nil
 
 	Status     Status
@@ -46,7 +46,7 @@ type View struct {
 	Question   *Question       // the open one, nil for none
 }
 
-// Refinable is whose mask can be grown and smoothed.
+// Refinable is whose masks can be refined.
 type Refinable int
 
 // The masks that can be refined.
@@ -99,6 +99,7 @@ const (
 	HintWait     // clicks wait until the picture is ready
 	HintAnswered // keep, next candidate, start over
 	HintNothing  // the answer has nothing in it
+	HintPart     // click the part that is to stay
 )
 
 // View is what is to be shown now.
@@ -115,9 +116,9 @@ func (d *Desk) View() View {
 	v.Class = d.classInForce(page)
 	switch r := &d.refine; {
 	case r.logits != nil:
-		v.Refinable, v.Grow, v.Smooth = RefineDraft, r.grow, r.smooth
-	case r.id != 0:
-		v.Refinable, v.Grow, v.Smooth = RefineSelected, r.grow, r.smooth
+		v.Refinable, v.Refinement = RefineDraft, r.set
+	case len(r.base) > 0:
+		v.Refinable, v.Refinement = RefineSelected, r.set
 	}
 	if !d.showsPage() {
 		if !d.load.busy() {
@@ -138,6 +139,10 @@ func (d *Desk) View() View {
 		v.Hand = *page.Draft.Hand
 	}
 	v.Pending = !page.Draft.Prompt.Empty() && page.Draft.Answer == nil && !d.ask.collecting
+	also := map[uint64]bool{}
+	for _, id := range page.Also {
+		also[id] = true
+	}
 	for _, o := range page.Objects {
 		if !o.Visible || o.ID == page.Draft.Of {
 			continue
@@ -146,10 +151,10 @@ func (d *Desk) View() View {
 		if d.settings.ByClass {
 			colour = d.doc.Classes().ColourOf(o)
 		}
-		if r := &d.refine; r.trial != nil && r.id == o.ID && r.logits == nil {
-			m = *r.trial
+		if refined, ok := d.refine.shown[o.ID]; ok && d.refine.logits == nil {
+			m = refined
 		}
-		v.Objects = append(v.Objects, Object{ID: o.ID, Mask: m, Colour: colour, Selected: o.ID == page.Selected})
+		v.Objects = append(v.Objects, Object{ID: o.ID, Mask: m, Colour: colour, Selected: o.ID == page.Selected || also[o.ID]})
 	}
 	return v
 }
@@ -191,6 +196,8 @@ func (d *Desk) hint() Hint {
 	switch {
 	case f == nil || !d.showsPage():
 		return HintNone
+	case d.Picks():
+		return HintPart
 	case !d.state.ready && !f.Prompt.Empty() && !d.state.noModel:
 		return HintWait
 	case f.Answer != nil && d.candidates() == nil && f.Hand == nil:

@@ -29,7 +29,7 @@ func (w *wish) rule(d *Desk, g gate) rule {
 		switch _, has := f.Shape(); {
 		case !has:
 			r = g.answer
-		case d.look.pending:
+		case d.look.pending || d.refine.pending():
 			r = g.look
 		}
 	}
@@ -75,7 +75,7 @@ func (d *Desk) fulfil() {
 		w.keep = false // there is nothing left to keep
 		d.settle()
 	default:
-		if _, has := d.draft().Shape(); has && !d.look.pending {
+		if _, has := d.draft().Shape(); has && !d.look.pending && !d.refine.pending() {
 			d.settle()
 		}
 	}
@@ -86,6 +86,7 @@ func (d *Desk) settle() {
 	w := d.wish
 	d.wish = wish{}
 	d.look.pending, d.look.toAsk = false, false
+	d.refine.hurry()
 	if w.keep {
 		d.keepChosen()
 	}

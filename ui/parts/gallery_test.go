@@ -213,9 +213,20 @@ func exhibits() []exhibit {
 			p := NewObjectPanel(nil)
 			m := NewMaskPanel()
 			m.SetTarget("dog", true)
-			m.SetValues(-3, 6)
+			m.SetValues(MaskValues{Grow: -3, Smooth: 6, Holes: 1000, Specks: AnySize})
 			p.SetBottom(m)
 			p.SetRows(objectRows(5))
+			return p
+		}},
+		{"objects_several", 280, 380, true, func() fyne.CanvasObject { // in a low window
+			p := NewObjectPanel(nil)
+			m := NewMaskPanel()
+			m.SetTarget("dog", true)
+			m.SetValues(MaskValues{Holes: 100})
+			p.SetBottom(m)
+			rows := objectRows(5)
+			rows[0].Selected, rows[3].Selected, rows[3].Last = true, true, true
+			p.SetRows(rows)
 			return p
 		}},
 		{"objects_empty", 280, 420, true, func() fyne.CanvasObject {

@@ -18,54 +18,117 @@ const (
 	SmoothMax = 20
 )
 
-// MaskPanel refines the mask of the selected object.
+// AnySize is the size of a hole or a speck that any is smaller than.
+const AnySize = -1
+
+// maskSizes are the sizes of holes and specks to choose from, in picture pixels.
+var maskSizes = []int{0, 4, 9, 16, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10000, AnySize}
+
+// MaskValues are by how much a mask is refined, in picture pixels.
+type MaskValues struct {
+	Holes, Specks int // the size up to which they go, or AnySize
+	Grow, Smooth  int // a negative Grow shrinks
+}
+
+// MaskPanel refines the masks of the selected objects.
 type MaskPanel struct {
 	widget.BaseWidget
 
-	OnGrow   func(px int, done bool) // negative shrinks; done is false while the handle is dragged
-	OnSmooth func(px int, done bool)
-	OnReset  func()
+	OnChange func(v MaskValues, done bool) // done is false while a handle is dragged
 
-	label        string
-	enabled      bool
-	grow, smooth *slider
-	reset        *textLink
+	label   string
+	enabled bool
+	rows    []maskRow
+	reset   *textLink
 }
+
+// maskRow is a line of the panel.
+type maskRow struct {
+	name   func() string
+	text   func(value int) string // of the slider's value
+	slider *slider
+}
+
+// The rows from top to bottom.
+const (
+	rowGrow = iota
+	rowSmooth
+	rowHoles
+	rowSpecks
+	maskRows
+)
 
 // NewMaskPanel makes the panel with nothing selected.
 func NewMaskPanel() *MaskPanel {
 	m := &MaskPanel{}
-	m.grow = newSlider(GrowMin, GrowMax, func(v int, done bool) {
-		m.Refresh()
-		if m.OnGrow != nil {
-			m.OnGrow(v, done)
+	pixels := func(px int) string { return lang.T("%d px", px) }
+	size := func(i int) string {
+		if maskSizes[i] == AnySize {
+			return lang.T("All")
 		}
+		return pixels(maskSizes[i])
+	}
+	m.rows = []maskRow{
+		rowGrow:   {func() string { return lang.T("Grow") }, signed, m.slider(GrowMin, GrowMax)},
+		rowSmooth: {func() string { return lang.T("Smooth") }, pixels, m.slider(0, SmoothMax)},
+		rowHoles:  {func() string { return lang.T("Fill holes") }, size, m.slider(0, len(maskSizes)-1)},
+		rowSpecks: {func() string { return lang.T("Remove specks") }, size, m.slider(0, len(maskSizes)-1)},
+	}
+	m.reset = newLink(func() string { return lang.T("Reset") }, func() {
+		m.SetValues(MaskValues{})
+		m.tell(true)
 	})
-	m.smooth = newSlider(0, SmoothMax, func(v int, done bool) {
-		m.Refresh()
-		if m.OnSmooth != nil {
-			m.OnSmooth(v, done)
-		}
-	})
-	m.reset = newLink(func() string { return lang.T("Reset") }, func() { call(m.OnReset) })
 	m.SetTarget("", false)
 	m.ExtendBaseWidget(m)
 	return m
 }
 
+func (m *MaskPanel) slider(least, most int) *slider {
+	return newSlider(least, most, func(_ int, done bool) { m.tell(done) })
+}
+
+func (m *MaskPanel) tell(done bool) {
+	m.Refresh()
+	if m.OnChange != nil {
+		m.OnChange(m.values(), done)
+	}
+}
+
+func (m *MaskPanel) values() MaskValues {
+	at := func(row int) int { return m.rows[row].slider.value }
+	return MaskValues{Grow: at(rowGrow), Smooth: at(rowSmooth), Holes: maskSizes[at(rowHoles)], Specks: maskSizes[at(rowSpecks)]}
+}
+
 // SetTarget names the selected object; with enabled false the sliders rest and a line says what to do.
 func (m *MaskPanel) SetTarget(label string, enabled bool) {
 	m.label, m.enabled = label, enabled
-	m.grow.setOff(!enabled)
-	m.smooth.setOff(!enabled)
+	for _, row := range m.rows {
+		row.slider.setOff(!enabled)
+	}
 	m.Refresh()
 }
 
-// SetValues shows what the selected object's mask is refined by, without telling.
-func (m *MaskPanel) SetValues(grow, smooth int) {
-	m.grow.set(grow)
-	m.smooth.set(smooth)
+// SetValues shows what the selected objects' masks are refined by, without telling.
+func (m *MaskPanel) SetValues(v MaskValues) {
+	m.rows[rowGrow].slider.set(v.Grow)
+	m.rows[rowSmooth].slider.set(v.Smooth)
+	m.rows[rowHoles].slider.set(sizeIndex(v.Holes))
+	m.rows[rowSpecks].slider.set(sizeIndex(v.Specks))
 	m.Refresh()
+}
+
+// sizeIndex is the place of the largest size to choose from that is no larger.
+func sizeIndex(px int) int {
+	if px < 0 {
+		return len(maskSizes) - 1
+	}
+	at := 0
+	for i, size := range maskSizes {
+		if size >= 0 && size <= px {
+			at = i
+		}
+	}
+	return at
 }
 
 func signed(px int) string {
@@ -78,42 +141,63 @@ func signed(px int) string {
 	return "+" + lang.T("%d px", px)
 }
 
+// The heights of the panel: what it wants, and what is enough where the window is low.
+const (
+	maskPanelHeight    = 196
+	maskPanelLowHeight = 132
+)
+
 // CreateRenderer belongs to Fyne.
 func (m *MaskPanel) CreateRenderer() fyne.WidgetRenderer {
 	line := canvas.NewRectangle(color.Transparent)
 	title, hint := newBoldText(style.TextBody), newText(style.TextQuiet)
-	names := []*canvas.Text{newText(style.TextQuiet), newText(style.TextQuiet)}
-	values := []*canvas.Text{newText(style.TextQuiet), newText(style.TextQuiet)}
+	objects := []fyne.CanvasObject{line, title, hint, m.reset}
+	var names, values []*canvas.Text
+	for _, row := range m.rows {
+		name, value := newText(style.TextQuiet), newText(style.TextQuiet)
+		names, values = append(names, name), append(values, value)
+		objects = append(objects, name, value, row.slider)
+	}
+	low := false
 	return newSketch(&sketch{
 		owner:   m,
-		objects: []fyne.CanvasObject{line, title, hint, m.reset, names[0], names[1], values[0], values[1], m.grow, m.smooth},
-		min:     func() fyne.Size { return fyne.NewSize(style.PanelWidth, 132) },
+		objects: objects,
+		min:     func() fyne.Size { return fyne.NewSize(style.PanelWidth, maskPanelHeight) },
 		layout: func(s fyne.Size) {
 			place(line, 0, 0, s.Width, style.Hair)
 			const left, head = style.Space16, 24
 			placeText(title, left, head)
 			w := m.reset.MinSize()
 			place(m.reset, s.Width-left-w.Width+style.Space4, head-w.Height/2, w.Width, w.Height)
+			first, pitch := float32(56), float32(32)
+			if low = s.Height < maskPanelHeight; low { // without the hint, and closer together
+				pitch = min(pitch, max(20, (s.Height-style.Space8-40)/maskRows))
+				first = 40 + pitch/2
+			}
+			hint.Hidden = m.enabled || low
 			fit(hint, lang.T("Select an object to refine its mask."), s.Width-2*left)
-			placeText(hint, left, 112)
-			nameWidth := max(names[0].MinSize().Width, names[1].MinSize().Width) + style.Space12
-			const valueWidth = 48
-			for i, track := range []*slider{m.grow, m.smooth} {
-				y := float32(56 + 32*i)
+			placeText(hint, left, maskPanelHeight-20)
+			nameWidth := float32(0)
+			for _, name := range names {
+				nameWidth = max(nameWidth, name.MinSize().Width)
+			}
+			nameWidth += style.Space8
+			const valueWidth = 58 // of the largest size, and a gap
+			for i, row := range m.rows {
+				y := first + pitch*float32(i)
 				placeText(names[i], left, y)
 				placeTextRight(values[i], s.Width-left, y)
-				place(track, left+nameWidth, y-10, s.Width-2*left-nameWidth-valueWidth, 20)
+				place(row.slider, left+nameWidth, y-10, s.Width-2*left-nameWidth-valueWidth, 20)
 			}
 		},
 		paint: func(p style.Palette) {
 			line.FillColor = p.Hairline
 			title.Text, title.Color = lang.T("Mask"), p.Text
 			hint.Color = p.Quiet
-			hint.Hidden = m.enabled
-			m.reset.Hidden = !m.enabled || (m.grow.value == 0 && m.smooth.value == 0)
-			names[0].Text, names[1].Text = lang.T("Grow"), lang.T("Smooth")
-			values[0].Text, values[1].Text = signed(m.grow.value), lang.T("%d px", m.smooth.value)
-			for i := range names {
+			hint.Hidden = m.enabled || low
+			m.reset.Hidden = !m.enabled || m.values() == MaskValues{}
+			for i, row := range m.rows {
+				names[i].Text, values[i].Text = row.name(), row.text(row.slider.value)
 				names[i].Color, values[i].Color = p.Quiet, p.Text
 				if !m.enabled {
 					values[i].Color = p.Disabled

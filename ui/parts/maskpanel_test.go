@@ -14,14 +14,15 @@ func TestMaskPanelTellsWhileAndAfterDragging(t *testing.T) {
 	}
 	var grow []told
 	m := NewMaskPanel()
-	m.OnGrow = func(px int, done bool) { grow = append(grow, told{px, done}) }
+	m.OnChange = func(v MaskValues, done bool) { grow = append(grow, told{v.Grow, done}) }
 	m.SetTarget("dog", true)
-	window(t, m, 280, 132)
-	w := m.grow.Size().Width
-	m.grow.MouseDown(press(w/2, 10))
-	m.grow.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(w+50, 10)}})
-	m.grow.MouseUp(press(w+50, 10))
-	m.grow.DragEnd()
+	window(t, m, 280, maskPanelHeight)
+	slider := m.rows[rowGrow].slider
+	w := slider.Size().Width
+	slider.MouseDown(press(w/2, 10))
+	slider.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(w+50, 10)}})
+	slider.MouseUp(press(w+50, 10))
+	slider.DragEnd()
 	if want := []told{{GrowMax, false}, {GrowMax, true}}; !slices.Equal(grow, want) {
 		t.Errorf("told %v, want %v", grow, want)
 	}
@@ -30,11 +31,12 @@ func TestMaskPanelTellsWhileAndAfterDragging(t *testing.T) {
 func TestMaskPanelRestsWithoutAnObject(t *testing.T) {
 	m := NewMaskPanel()
 	called := false
-	m.OnSmooth = func(int, bool) { called = true }
-	window(t, m, 280, 132)
-	m.smooth.MouseDown(press(60, 10))
-	m.smooth.TypedKey(key(fyne.KeyRight))
-	if called || m.smooth.value != 0 {
+	m.OnChange = func(MaskValues, bool) { called = true }
+	window(t, m, 280, maskPanelHeight)
+	smooth := m.rows[rowSmooth].slider
+	smooth.MouseDown(press(60, 10))
+	smooth.TypedKey(key(fyne.KeyRight))
+	if called || smooth.value != 0 {
 		t.Error("the slider moved without an object")
 	}
 	if !slices.Contains(shownTexts(t, m), "Select an object to refine its mask.") {
@@ -44,13 +46,13 @@ func TestMaskPanelRestsWithoutAnObject(t *testing.T) {
 
 func TestMaskPanelShowsSignedValues(t *testing.T) {
 	m := NewMaskPanel()
-	window(t, m, 280, 132)
+	window(t, m, 280, maskPanelHeight)
 	for _, c := range []struct {
 		grow int
 		want string
 	}{{-3, "−3 px"}, {0, "0 px"}, {4, "+4 px"}, {99, "+20 px"}} {
 		m.SetTarget("dog", true)
-		m.SetValues(c.grow, 1)
+		m.SetValues(MaskValues{Grow: c.grow, Smooth: 1})
 		if got := shownTexts(t, m); !slices.Contains(got, c.want) {
 			t.Errorf("grow %d: %q", c.grow, got)
 		}
@@ -70,5 +72,49 @@ func TestSliderMovesWithTheKeyboard(t *testing.T) {
 	}
 	if want := []int{1, 2, -2, -1}; !slices.Equal(got, want) {
 		t.Errorf("values %v, want %v", got, want)
+	}
+}
+
+func TestMaskPanelKnowsSizes(t *testing.T) {
+	m := NewMaskPanel()
+	window(t, m, 280, maskPanelHeight)
+	m.SetTarget("dog", true)
+	for _, c := range []struct {
+		holes int
+		want  string
+		is    int
+	}{{0, "0 px", 0}, {3, "0 px", 0}, {100, "100 px", 100}, {120, "100 px", 100}, {1 << 40, "10000 px", 10000}, {AnySize, "All", AnySize}} {
+		m.SetValues(MaskValues{Grow: 1, Smooth: 1, Holes: c.holes, Specks: 4})
+		if got := shownTexts(t, m); !slices.Contains(got, c.want) || m.values() != (MaskValues{Grow: 1, Smooth: 1, Holes: c.is, Specks: 4}) {
+			t.Errorf("holes of %d: %q, %+v", c.holes, got, m.values())
+		}
+	}
+	var told []MaskValues
+	m.OnChange = func(v MaskValues, _ bool) { told = append(told, v) }
+	m.rows[rowSpecks].slider.TypedKey(key(fyne.KeyEnd))
+	m.reset.OnTapped()
+	if want := []MaskValues{{Grow: 1, Smooth: 1, Holes: AnySize, Specks: AnySize}, {}}; !slices.Equal(told, want) {
+		t.Errorf("told %+v, want %+v", told, want)
+	}
+}
+
+// In a low window the rows move together, and the list of objects keeps some room.
+func TestMaskPanelFitsALowWindow(t *testing.T) {
+	for _, height := range []float32{188, 240, 300, 420} {
+		p, m := NewObjectPanel(nil), NewMaskPanel()
+		m.SetTarget("dog", true)
+		p.hosted = true
+		p.SetBottom(m)
+		p.SetRows([]ObjectRow{{ID: 1, Visible: true}})
+		window(t, p, 280, height)
+		last := m.rows[rowSpecks].slider
+		if bottom := last.Position().Y + last.Size().Height; bottom > m.Size().Height || p.lane.Size().Height < rowHeight {
+			t.Errorf("%v high: the last row ends at %v of %v, and the list has %v", height, bottom, m.Size().Height, p.lane.Size().Height)
+		}
+		for i := 1; i < maskRows; i++ {
+			if a, b := m.rows[i-1].slider, m.rows[i].slider; b.Position().Y-a.Position().Y < 20 {
+				t.Errorf("%v high: rows %d and %d are %v apart", height, i-1, i, b.Position().Y-a.Position().Y)
+			}
+		}
 	}
 }

@@ -18,6 +18,9 @@ type ObjectPanel struct {
 	widget.BaseWidget
 
 	OnSelect  func(id uint64)
+	OnAlso    func(id uint64)         // selects it beside the others, or leaves it out
+	OnRange   func(id uint64)         // selects all up to it
+	More      func() []*fyne.MenuItem // what else the menu of a row offers for what is selected, nil for nothing
 	OnLabel   func(id uint64, label string)
 	OnColour  func(id uint64, colour int)
 	OnVisible func(id uint64, visible bool)
@@ -39,6 +42,9 @@ type ObjectPanel struct {
 	bring       func() (shown bool) // has the SidePanel show this panel; nil where there is none
 	changed     func()              // of the SidePanel
 }
+
+// leastRows is how many rows a low window has room for at least, where it can.
+const leastRows = 4
 
 // panelHead is the height of the head of the right panel.
 const panelHead float32 = 44
@@ -65,7 +71,7 @@ func (p *ObjectPanel) SetRows(rows []ObjectRow) {
 	call(p.changed)
 	if now := selectedIn(p.rows); now != before {
 		for i, row := range p.rows {
-			if row.Selected {
+			if row.ID == now {
 				p.lane.reveal(i)
 			}
 		}
@@ -94,13 +100,15 @@ func (p *ObjectPanel) leaveField() {
 	}
 }
 
+// selectedIn is the object that was selected last, 0 for none.
 func selectedIn(rows []ObjectRow) uint64 {
+	var id uint64
 	for _, row := range rows {
-		if row.Selected {
-			return row.ID
+		if row.Last || id == 0 && row.Selected {
+			id = row.ID
 		}
 	}
-	return 0
+	return id
 }
 
 // EditLabel starts editing the label of an object, scrolling to it; an unknown one is ignored, and so are all while the
@@ -159,6 +167,9 @@ func (p *ObjectPanel) CreateRenderer() fyne.WidgetRenderer {
 		listBottom := size.Height
 		if p.bottom != nil {
 			h := p.bottom.MinSize().Height
+			if room := size.Height - head - leastRows*rowHeight; room < h { // a low window: the list needs some of it too
+				h = max(min(h, maskPanelLowHeight), room)
+			}
 			listBottom -= h
 			place(p.bottom, style.Hair, listBottom, size.Width-style.Hair, h)
 		}

@@ -178,3 +178,63 @@ func TestRowShowsMoreUnderThePointer(t *testing.T) {
 		t.Error("the bin went away under the pointer")
 	}
 }
+
+func TestARowSaysWhichKeysWereHeld(t *testing.T) {
+	p, _ := panelWith(t, 3)
+	var told []string
+	note := func(what string) func(uint64) {
+		return func(id uint64) { told = append(told, fmt.Sprint(what, id)) }
+	}
+	p.OnSelect, p.OnAlso, p.OnRange = note("only "), note("also "), note("up to ")
+	at := time.Unix(0, 0)
+	p.now = func() time.Time { return at }
+	click := func(i int, held fyne.KeyModifier) {
+		row, e := p.rowAt(i), press(100, 10)
+		e.Modifier = held
+		row.MouseDown(e)
+		row.MouseUp(e)
+		row.Tapped(&fyne.PointEvent{})
+	}
+	click(0, 0)
+	click(1, fyne.KeyModifierShortcutDefault)
+	click(1, fyne.KeyModifierShortcutDefault)
+	click(2, fyne.KeyModifierShift)
+	click(2, fyne.KeyModifierShift|fyne.KeyModifierShortcutDefault)
+	p.rowAt(0).TypedKey(key(fyne.KeyReturn))
+	if want := []string{"only 1", "also 2", "also 2", "up to 3", "up to 3", "only 1"}; !slices.Equal(told, want) {
+		t.Errorf("told %q, want %q", told, want)
+	}
+	if p.editedRow() >= 0 {
+		t.Error("two clicks with a key held rename")
+	}
+}
+
+func TestTheMenuOfARowIsAboutWhatIsSelected(t *testing.T) {
+	p, w := panelWith(t, 3)
+	var selected []uint64
+	p.OnSelect = func(id uint64) { selected = append(selected, id) }
+	p.More = func() []*fyne.MenuItem { return []*fyne.MenuItem{fyne.NewMenuItem("Unite", nil)} }
+	rows := slices.Clone(p.rows)
+	rows[0].Selected, rows[1].Selected, rows[1].Last = true, true, true
+	p.SetRows(rows)
+	for i := range 3 {
+		test.TapSecondary(p.rowAt(i))
+		menu := w.Canvas().Overlays().Top().(*menuOverlay)
+		if rows := menu.cards[0].rows; rows[len(rows)-1].item.Label != "Unite" {
+			t.Errorf("the menu of row %d ends with %q", i, rows[len(rows)-1].item.Label)
+		}
+		menu.close()
+	}
+	if !slices.Equal(selected, []uint64{3}) {
+		t.Errorf("a right click selects %v, want the one that was not selected", selected)
+	}
+}
+
+func TestObjectPanelScrollsToTheOneSelectedLast(t *testing.T) {
+	p, _ := panelWith(t, 100)
+	rows := slices.Clone(p.rows)
+	rows[2].Selected, rows[80].Selected, rows[80].Last = true, true, true
+	if p.SetRows(rows); p.rowAt(80) == nil {
+		t.Error("the one selected last is out of sight")
+	}
+}

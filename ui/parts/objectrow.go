@@ -4,6 +4,7 @@ import (
 	"image/color"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 
 	"clickmask/ui/lang"
 	"clickmask/ui/style"
@@ -16,6 +17,7 @@ type ObjectRow struct {
 	Colour   int
 	Visible  bool
 	Selected bool
+	Last     bool // of several selected ones the one that was selected last: results take its place
 }
 
 const rowHeight = 36
@@ -32,6 +34,7 @@ type objectRow struct {
 	rename, erase, eye *IconButton
 	entry              *labelEntry // while the label is edited
 	taps               taps
+	held               fyne.KeyModifier // when the button went down
 }
 
 func newObjectRow(panel *ObjectPanel) *objectRow {
@@ -68,7 +71,27 @@ func (r *objectRow) set(row ObjectRow) {
 	}
 }
 
+// MouseDown notes which keys are held: Fyne does not say it with the click.
+func (r *objectRow) MouseDown(e *desktop.MouseEvent) {
+	r.held = e.Modifier
+	r.control.MouseDown(e)
+}
+
 func (r *objectRow) tap() {
+	held := r.held
+	r.held = 0
+	choose := r.panel.OnAlso
+	switch {
+	case held&fyne.KeyModifierShift != 0:
+		choose = r.panel.OnRange
+	case held&fyne.KeyModifierShortcutDefault == 0:
+		choose = nil
+	}
+	if choose != nil {
+		r.taps.forget() // it begins no double click
+		choose(r.row.ID)
+		return
+	}
 	if r.taps.second(r.panel.now()) {
 		r.panel.EditLabel(r.row.ID)
 		return
@@ -98,8 +121,11 @@ func (r *objectRow) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
-// TappedSecondary opens the menu of the object.
+// TappedSecondary opens the menu of the object, or of all that are selected with it.
 func (r *objectRow) TappedSecondary(e *fyne.PointEvent) {
+	if !r.row.Selected {
+		tell(r.panel.OnSelect, r.row.ID)
+	}
 	c := fyne.CurrentApp().Driver().CanvasForObject(r)
 	if c == nil {
 		return
@@ -110,6 +136,10 @@ func (r *objectRow) TappedSecondary(e *fyne.PointEvent) {
 		fyne.NewMenuItem(lang.T("Colour"), r.chooseColour), show,
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem(lang.T("Delete"), r.delete))
+	if r.panel.More != nil {
+		menu.Items = append(menu.Items, fyne.NewMenuItemSeparator())
+		menu.Items = append(menu.Items, r.panel.More()...)
+	}
 	ShowMenu(c, menu, e.AbsolutePosition)
 }
 
@@ -149,13 +179,14 @@ func (r *objectRow) putAway(keep bool) {
 
 // CreateRenderer belongs to Fyne.
 func (r *objectRow) CreateRenderer() fyne.WidgetRenderer {
-	back, ring, label := newBlock(style.Radius), newBlock(style.Radius), newText(style.TextBody)
+	back, ring, last, label := newBlock(style.Radius), newBlock(style.Radius), newBlock(1), newText(style.TextBody)
 	s := &sketch{owner: r}
-	fixed := []fyne.CanvasObject{back, label, r.swatch, r.rename, r.erase, r.eye, ring}
+	fixed := []fyne.CanvasObject{back, last, label, r.swatch, r.rename, r.erase, r.eye, ring}
 	s.min = func() fyne.Size { return fyne.NewSize(style.PanelWidth, rowHeight) }
 	s.layout = func(size fyne.Size) {
 		place(back, style.Space8, 1, size.Width-2*style.Space8, size.Height-2)
 		place(ring, style.Space8, 1, size.Width-2*style.Space8, size.Height-2)
+		place(last, style.Space8, 8, 2, size.Height-16)
 		middle := size.Height / 2
 		place(r.swatch, style.Space12, middle-12, 24, 24)
 		x := size.Width - style.Space12
@@ -189,6 +220,7 @@ func (r *objectRow) CreateRenderer() fyne.WidgetRenderer {
 		case hot:
 			back.FillColor = p.Hover
 		}
+		last.FillColor, last.Hidden = p.Accent, !r.row.Last
 		label.Color = p.Text
 		if !r.row.Selected && (!r.row.Visible || r.row.Label == "") {
 			label.Color = p.Quiet
