@@ -3,6 +3,7 @@ package parts
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
 )
 
 // CreateRenderer keeps a long text inside the border of the field: Fyne's draws it over the border, and a bar for
@@ -14,7 +15,7 @@ func (e *labelEntry) CreateRenderer() fyne.WidgetRenderer {
 	r := &fieldRenderer{WidgetRenderer: e.Entry.CreateRenderer()}
 	for _, o := range r.WidgetRenderer.Objects() {
 		if scroll, ok := o.(*container.Scroll); ok {
-			r.scroll, r.text = scroll, container.NewClip(scroll.Content)
+			r.scroll, r.text, r.pulls = scroll, container.NewClip(scroll.Content), newFieldPulls(e, scroll)
 		}
 	}
 	return r
@@ -25,6 +26,7 @@ type fieldRenderer struct {
 	fyne.WidgetRenderer
 	scroll *container.Scroll // nil should Fyne make fields without one
 	text   *container.Clip   // what it scrolls
+	pulls  *fieldPulls       // over the text
 }
 
 // fieldInset is how far the text stays from the outside of the field, the border's own width included.
@@ -36,7 +38,9 @@ func (r *fieldRenderer) Layout(size fyne.Size) {
 		return
 	}
 	inner := fyne.NewSize(max(0, size.Width-2*fieldInset), r.scroll.Size().Height)
-	place(r.text, fieldInset, (size.Height-inner.Height)/2, inner.Width, inner.Height)
+	for _, o := range []fyne.CanvasObject{r.text, r.pulls} {
+		place(o, fieldInset, (size.Height-inner.Height)/2, inner.Width, inner.Height)
+	}
 	r.scroll.Resize(inner) // where Fyne's layout has made it another size in the meantime
 }
 
@@ -47,5 +51,37 @@ func (r *fieldRenderer) Objects() []fyne.CanvasObject {
 			objects[i] = r.text
 		}
 	}
+	if r.scroll != nil {
+		objects = append(objects, r.pulls)
+	}
 	return objects
 }
+
+// fieldPulls selects text as the pointer is pulled over it. Fyne's field does so too and takes the focus for it, even when
+// the button is let go beside it: by that it has ended and is gone, and Fyne complains.
+type fieldPulls struct {
+	widget.BaseWidget
+	field  *labelEntry
+	scroll *container.Scroll
+}
+
+func newFieldPulls(field *labelEntry, scroll *container.Scroll) *fieldPulls {
+	p := &fieldPulls{field: field, scroll: scroll}
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+func (p *fieldPulls) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(container.NewWithoutLayout())
+}
+
+// Dragged belongs to Fyne.
+func (p *fieldPulls) Dragged(d *fyne.DragEvent) {
+	if !p.field.over {
+		d.Position = d.Position.Add(p.scroll.Offset) // of the text, of which only a part is seen
+		p.field.Dragged(d)
+	}
+}
+
+// DragEnd belongs to Fyne.
+func (p *fieldPulls) DragEnd() { p.field.DragEnd() }

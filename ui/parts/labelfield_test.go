@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
 	"clickmask/ui/style"
 )
@@ -48,6 +49,32 @@ func TestALongNameStaysInsideItsField(t *testing.T) {
 	}
 	if !differs {
 		t.Error("the long name is not drawn")
+	}
+}
+
+// Text is selected by pulling over it, also where the field is scrolled. What Fyne has for that takes the focus when the
+// button is let go, though the field may be gone by then, and complains.
+func TestPullingOverANameSelectsAndTakesNoFocus(t *testing.T) {
+	p := NewObjectPanel(nil)
+	w := window(t, p, 280, 240)
+	p.SetRows([]ObjectRow{{ID: 1, Label: strings.Repeat("a rather long name ", 6) + "end", Visible: true}})
+	w.Canvas().Capture()
+	p.EditLabel(1)
+	pressKey(w.Canvas(), fyne.KeyEnd)
+	e := p.rowAt(0).entry
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(e)
+	pull := func(from, to float32) string {
+		test.Drag(w.Canvas(), at.AddXY(to, e.Size().Height/2), to-from, 0)
+		return e.SelectedText()
+	}
+	if got := pull(e.Size().Width-50, e.Size().Width-4); !strings.HasSuffix(got, "end") || len(got) > 12 {
+		t.Errorf("pulling over the end of the name selects %q", got)
+	}
+	e.over = true // let go beside it, or Esc while the button was down
+	w.Canvas().Unfocus()
+	e.left = func() { t.Error("a field that has ended took the focus") }
+	if was := e.SelectedText(); pull(20, 40) != was {
+		t.Error("a field that has ended goes on selecting")
 	}
 }
 
