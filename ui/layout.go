@@ -144,6 +144,15 @@ func (f *layout) foldPanels() {
 	f.arrange()
 }
 
+// bringPanel shows the right panel where it is folded away, for what is done in it. In full screen there is none.
+func (f *layout) bringPanel() {
+	if f.bare {
+		return
+	}
+	f.folded = false
+	f.setDrawer(f.compact)
+}
+
 // setBare shows the picture alone, or everything again.
 func (f *layout) setBare(bare bool) {
 	f.bare = bare
