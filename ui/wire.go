@@ -25,6 +25,7 @@ func (w *Window) wireParts() {
 	p.rail.OnRedo = func() { d.Redo(); w.focusKeys() }
 	p.rail.OnHelp = w.showKeyCard
 
+	p.objects.Canvas = w.win.Canvas()
 	p.objects.OnSelect = func(id uint64) { d.Select(id); w.focusKeys() }
 	p.objects.OnLabel = func(id uint64, label string) { d.Rename(id, label); w.focusKeys() }
 	p.objects.OnColour = d.Recolour

@@ -3,11 +3,29 @@
 package uitest
 
 import (
+	"image"
+	"path/filepath"
 	"slices"
 	"testing"
 
 	"clickmask/project"
 )
+
+// Nothing was ever painted in the panel when it comes, so that Fyne does not know yet where the field lies.
+func TestAnObjectIsNamedByItsKeyWhereThePanelIsHidden(t *testing.T) {
+	pic := filepath.Join(t.TempDir(), "ball.png")
+	writeBall(t, pic)
+	p := startDisplay(t).start(t, pic)
+	p.waitForTitle("ball.png")
+	p.do("key", "backslash")
+	p.click(middleOf(image.Rect(0, 0, windowW, windowH)))
+	p.do("key", "Return")
+	p.waitForWork("the object is kept", func(s project.Session) bool { return len(s.Pages[0].Objects) == 1 })
+	p.do("key", "F2", "type", "cat")
+	p.do("key", "Return")
+	s := p.waitForWork("the object has a name", func(s project.Session) bool { return s.Pages[0].Objects[0].Class != 0 })
+	wantClasses(t, s, 0, "cat")
+}
 
 // What is typed goes to what the person is at: to the open object, also while Enter waits for the closer look at it.
 func TestKeysGoToTheObjectThatThePersonIsAt(t *testing.T) {
