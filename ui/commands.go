@@ -95,7 +95,10 @@ func (w *Window) commandTable() []command {
 		{menu: "Object", title: "Open the object again", keys: keys(key(fyne.KeyReturn), key(fyne.KeyEnter)), do: d.ReopenSelected, can: func() bool { return hasSelected() && !hasDraft() }},
 		{menu: "Object", title: "Next candidate", keys: keys(key(fyne.KeyTab)), shiftMatters: true, do: func() { d.Step(1) }, can: offered},
 		{menu: "Object", title: "Previous candidate", keys: keys(key(fyne.KeyTab, shift)), do: func() { d.Step(-1) }, can: offered, line: true},
-		{menu: "Object", title: "Rename the object", keys: keys(key(fyne.KeyF2)), do: func() { w.layout.showPanel(); w.parts.objects.EditLabel(page().Selected) }, can: hasSelected},
+		{menu: "Object", title: "Rename the object", keys: keys(key(fyne.KeyF2)), do: func() {
+			w.layout.bringPanel()
+			w.parts.objects.EditLabel(page().Selected)
+		}, can: hasSelected},
 		{menu: "Object", title: "Delete the object", keys: keys(key(fyne.KeyDelete)), do: d.DeleteSelected, can: canDelete, line: true},
 		{menu: "Object", title: "Done with this picture", keys: keys(key(fyne.KeyM)), shiftMatters: true, do: func() { d.Mark(project.MarkedDone) }, can: hasPage},
 		{menu: "Object", title: "Nothing here", keys: keys(key(fyne.KeyM, shift)), shiftMatters: true, do: func() { d.Mark(project.MarkedEmpty) }, can: func() bool { return hasPage() && !page().HasObjects() }, line: true},

@@ -144,11 +144,13 @@ func (f *layout) foldPanels() {
 	f.arrange()
 }
 
-// showPanel brings the right panel up for what is to be typed in it, folded or a closed drawer. Full screen has none.
-func (f *layout) showPanel() {
-	f.folded, f.drawer = false, f.compact
-	f.w.top.SetPanelOpen(f.drawer)
-	f.arrange()
+// bringPanel shows the right panel where it is folded away, for what is done in it. In full screen there is none.
+func (f *layout) bringPanel() {
+	if f.bare {
+		return
+	}
+	f.folded = false
+	f.setDrawer(f.compact)
 }
 
 // setBare shows the picture alone, or everything again.

@@ -27,6 +27,7 @@ func (w *Window) wireParts() {
 	p.rail.OnRedo = func() { d.Redo(); w.focusKeys() }
 	p.rail.OnHelp = w.showKeyCard
 
+	p.objects.Canvas = w.win.Canvas()
 	p.objects.OnSelect = func(id uint64) { d.Select(id); w.focusKeys() }
 	p.objects.OnAlso = func(id uint64) { d.SelectAlso(id); w.focusKeys() }
 	p.objects.OnRange = func(id uint64) { d.SelectRange(id); w.focusKeys() }

@@ -35,3 +35,26 @@ func TestASmallWindowHasKeepBesideTheDrawerAndTheNumberOfThePicture(t *testing.T
 		s.w.Close()
 	}
 }
+
+// Without the field, what is typed for the name would be taken for keys of the window.
+func TestRenamingByItsKeyBringsThePanelWithTheName(t *testing.T) {
+	for name, fold := range map[string]func(s *stage){
+		"the drawer is closed":  func(s *stage) { s.w.Fyne().Resize(fyne.NewSize(512, 384)) },
+		"the panels are hidden": func(s *stage) { s.w.Command("Show or hide the panels") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := open(t, options{})
+			s.shows(s.picture("a.png", 320, 200))
+			s.keepOne(160, 100)
+			fold(s)
+			if _, _, open := find[*parts.SidePanel](s, nil); open {
+				t.Fatal("the panel is there")
+			}
+			s.press(fyne.KeyF2)
+			s.enter("cat")
+			if got := s.w.Document().ClassName(s.page().Objects[0].Class); got != "cat" {
+				t.Errorf("the object is called %q", got)
+			}
+		})
+	}
+}

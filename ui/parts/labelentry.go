@@ -109,8 +109,11 @@ func (e *labelEntry) giveBack() {
 }
 
 // focus takes the focus and selects the text.
-func (e *labelEntry) focus() {
-	if c := canvasOf(e.on); c != nil {
+func (e *labelEntry) focus() { e.focusOn(canvasOf(e.on)) }
+
+// focusOn is focus on a canvas; on none it does nothing.
+func (e *labelEntry) focusOn(c fyne.Canvas) {
+	if c != nil {
 		c.Focus(e)
 		e.TypedShortcut(&fyne.ShortcutSelectAll{})
 	}

@@ -25,8 +25,9 @@ type ObjectPanel struct {
 	OnColour  func(id uint64, colour int)
 	OnVisible func(id uint64, visible bool)
 	OnDelete  func(id uint64)
-	OnClose   func() // the close button of the drawer
-	OnLeave   func() // a field gives up the focus, which goes to nobody or elsewhere
+	OnClose   func()      // the close button of the drawer
+	OnLeave   func()      // a field gives up the focus, which goes to nobody or elsewhere
+	Canvas    fyne.Canvas // that it lies on; nil leaves it to Fyne, which knows none of what was never painted
 
 	tips    *TipLayer
 	rows    []ObjectRow

@@ -1,6 +1,7 @@
 package parts
 
 import (
+	"cmp"
 	"image/color"
 
 	"fyne.io/fyne/v2"
@@ -166,7 +167,7 @@ func (r *objectRow) edit() {
 	r.entry.left = func() { call(r.panel.OnLeave) }
 	r.entry.offer(r.panel.box, r.panel.suggestions)
 	r.Refresh()
-	r.entry.focus()
+	r.entry.focusOn(cmp.Or(r.panel.Canvas, canvasOf(r)))
 	r.panel.Refresh()
 }
 
