@@ -205,6 +205,12 @@ func TestWhatIsDrawnIsOneStepAndHolds(t *testing.T) {
 	if d.Draw(mask.Full(testW, testH), true) {
 		t.Error("all of a kept object was erased")
 	}
+	d.SetVisible(o.ID, false)
+	if d.Draw(stroke, true) || !d.Draw(stroke, false) || d.Current().Draft.Hand == nil {
+		t.Error("a stroke goes to an object that is not seen")
+	}
+	d.Undo()
+	d.Undo()
 	for range 7 {
 		d.Undo()
 	}

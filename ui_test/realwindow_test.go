@@ -35,7 +35,9 @@ func TestRealWindowFromAPictureToASavedPNG(t *testing.T) {
 	w.click(middleOf(stageOf(1)))
 	w.waitFor("there is a mask to save", w.canSave)
 	w.waitFor("the candidates are shown while the pointer rests", w.offersCandidates)
-	w.do("key", "ctrl+shift+e", "key", "Return") // the dialog suggests a name beside the picture, and Return takes it
+	w.do("key", "ctrl+shift+e")
+	w.waitFor("the dialog is there", w.covered) // saving waits for the closer look
+	w.do("key", "Return")                       // it suggests a name beside the picture, and Return takes it
 	saved := filepath.Join(dir, "ball_mask.png")
 	w.waitFor("the mask is saved", func() bool { _, err := os.Stat(saved); return err == nil })
 
