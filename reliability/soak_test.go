@@ -26,6 +26,11 @@ var events = []struct {
 	{2, func(r *rand.Rand) []string { return append(somewhere(r), "click", "--repeat", "2", "1") }},
 	{10, func(r *rand.Rand) []string { return dragged(r, "1") }},
 	{3, func(r *rand.Rand) []string { return dragged(r, "2") }},
+	{4, func(r *rand.Rand) []string { return dragged(r, "3") }},
+	{3, func(r *rand.Rand) []string {
+		held := one(r, "shift", "ctrl", "alt")
+		return append(append([]string{"keydown", held}, dragged(r, "1")...), "keyup", held)
+	}},
 	{10, func(r *rand.Rand) []string { return append(somewhere(r), "click", strconv.Itoa(4+r.IntN(2))) }},
 	{10, somewhere},
 	{3, func(r *rand.Rand) []string {
@@ -34,10 +39,11 @@ var events = []struct {
 	}},
 	{40, func(r *rand.Rand) []string {
 		return []string{"key", one(r, "Return", "Return", "Tab", "shift+Tab", "Escape", "Escape", "BackSpace", "Delete", "F2", "f", "b", "v", "n", "d", "a", "h",
-			"q", "w", "r", "g", "q", "plus", "minus", "1", "2", "3", "space", "Page_Down", "Page_Up", "Up", "Down", "Left", "Right", "question", "F1", "backslash")}
+			"q", "w", "r", "g", "q", "plus", "minus", "1", "2", "3", "space", "Page_Down", "Page_Up", "Up", "Down", "Left", "Right", "question", "F1", "F6", "backslash",
+			"b", "e", "l", "p", "u", "o", "b", "e", "z", "bracketleft", "bracketright", "Home", "End", "shift+d", "m")}
 	}},
 	{12, func(r *rand.Rand) []string {
-		return []string{"key", one(r, "ctrl+z", "ctrl+z", "ctrl+shift+z", "ctrl+y", "ctrl+s", "ctrl+e", "ctrl+o", "ctrl+comma", "ctrl+0", "ctrl+shift+e", "ctrl+shift+c", "ctrl+equal")}
+		return []string{"key", one(r, "ctrl+z", "ctrl+z", "ctrl+shift+z", "ctrl+y", "ctrl+s", "ctrl+e", "ctrl+o", "ctrl+comma", "ctrl+0", "ctrl+shift+e", "ctrl+shift+c", "ctrl+equal", "ctrl+a", "ctrl+u", "ctrl+i", "ctrl+shift+u")}
 	}},
 	{2, func(r *rand.Rand) []string { return []string{"type", "--delay", "0", one(r, "cat", "dog", "x") + "\n"} }},
 	{1, func(r *rand.Rand) []string { // another size
