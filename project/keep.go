@@ -106,6 +106,32 @@ func (d *Document) putBack(p *Page, i int, o Object) {
 	})
 }
 
+// KeepInto adds the draft's full-size mask to the selected object, or takes it away from that, and starts the next, in one
+// step. It is false, and nothing changes, where there is no other object to add to, where the mask does not fit, and
+// where nothing would be left of the object.
+func (d *Document) KeepInto(m mask.Mask, takeAway bool) bool {
+	p := d.Current()
+	if p == nil || !p.fits(m) || p.Draft.Of != 0 {
+		return false
+	}
+	o, ok := p.Object(p.Selected)
+	if _, has := p.Draft.Shape(); !ok || !has {
+		return false
+	}
+	name, all := "Add to the object", mask.Union(o.Mask, m)
+	if takeAway {
+		name, all = "Take away from the object", mask.Subtract(o.Mask, m)
+	}
+	if all.Empty() {
+		return false
+	}
+	return d.Edit(name, func(tx *Tx) {
+		tx.touch(p)
+		p.Draft = Draft{}
+		tx.SetMask(p.ID, o.ID, all)
+	})
+}
+
 // Draw draws a region of the picture on the open object, where none is open on the selected one if that is visible, or on
 // a new one: it belongs to the mask or, with takeAway, does not, whatever a model says later. It is one step. Nothing is
 // changed where nothing would be left of a kept object, and where there is nothing to take away from.

@@ -91,7 +91,9 @@ func (w *Window) commandTable() []command {
 		{menu: "Edit", title: "Select all objects", keys: keys(key(fyne.KeyA, mod)), do: d.SelectAll, can: func() bool { return page().HasObjects() }, line: true},
 		{menu: "Edit", title: "Settings…", keys: keys(key(fyne.KeyComma, mod)), do: w.showSettings},
 
-		{menu: "Object", title: "Keep the mask", keys: keys(key(fyne.KeyReturn), key(fyne.KeyEnter), key(fyne.KeyN)), do: d.Keep, can: hasDraft},
+		{menu: "Object", title: "Keep the mask", keys: keys(key(fyne.KeyReturn), key(fyne.KeyEnter), key(fyne.KeyN)), shiftMatters: true, do: d.Keep, can: hasDraft},
+		{menu: "Object", title: "Add it to the selected object", keys: keys(key(fyne.KeyReturn, shift), key(fyne.KeyEnter, shift)), do: d.AddToSelected, can: d.CanKeepInto},
+		{menu: "Object", title: "Take it from the selected object", keys: keys(key(fyne.KeyReturn, mod), key(fyne.KeyEnter, mod)), do: d.TakeFromSelected, can: d.CanKeepInto},
 		{menu: "Object", title: "Open the object again", keys: keys(key(fyne.KeyReturn), key(fyne.KeyEnter)), do: d.ReopenSelected, can: func() bool { return hasSelected() && !hasDraft() }},
 		{menu: "Object", title: "Next candidate", keys: keys(key(fyne.KeyTab)), shiftMatters: true, do: func() { d.Step(1) }, can: offered},
 		{menu: "Object", title: "Previous candidate", keys: keys(key(fyne.KeyTab, shift)), do: func() { d.Step(-1) }, can: offered, line: true},

@@ -28,7 +28,7 @@ func (d *Desk) Reopen(id uint64) {
 		d.ask.collecting = false
 		d.endHover()
 		d.doc.Edit("Open the object again", func(*project.Tx) {
-			d.keepChosen()
+			d.keepChosen(anObject)
 			d.doc.Reopen(id)
 		})
 	})

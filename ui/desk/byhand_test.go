@@ -133,3 +133,39 @@ func TestWhatWasDrawnLiesOnWhatIsGrown(t *testing.T) {
 		t.Error("growing changed what was drawn")
 	}
 }
+
+func TestAMaskIsAddedToTheSelectedObjectOrTakenFromIt(t *testing.T) {
+	s := newStage(t, "a.png")
+	s.open("a.png")
+	s.play("click answer frame lookEnds")
+	s.AddToSelected() // nothing is selected
+	if s.page().Draft.Empty() {
+		t.Fatal("the mask is gone")
+	}
+	s.play("keep")
+	was := s.page().Objects[0]
+	s.click(150, 120)
+	s.AddToSelected() // waits for its mask
+	s.play("answer frame lookEnds")
+	o := s.page().Objects
+	if len(o) != 1 || o[0].ID != was.ID || !s.page().Draft.Empty() || o[0].Mask.Area() <= was.Mask.Area() || !mask.Subtract(was.Mask, o[0].Mask).Empty() {
+		t.Fatalf("%d objects, of %d pixels, were %d", len(o), o[0].Mask.Area(), was.Mask.Area())
+	}
+	s.Draw(region(0, 0), false) // on the selected one
+	s.play("click answer frame lookEnds")
+	taken, _ := s.page().Draft.Shape()
+	s.TakeFromSelected()
+	if left := s.page().Objects[0].Mask; !mask.Intersect(left, taken.Mask()).Empty() || !mask.Subtract(region(0, 0), left).Empty() {
+		t.Error("what is taken is still there, or more is")
+	}
+	s.Undo()
+	if s.page().Draft.Empty() {
+		t.Error("it is not one step")
+	}
+	s.Draw(mask.Full(400, 300), false)
+	s.TakeFromSelected()
+	s.play("frame lookEnds")
+	if n := len(s.told); s.told[n-1].Kind != desk.NothingLeft || len(s.page().Objects) != 1 || s.page().Objects[0].Mask.Empty() {
+		t.Error("all of the object was taken")
+	}
+}

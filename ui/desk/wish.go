@@ -11,6 +11,7 @@ import (
 type wish struct {
 	generation uint64 // of the page that it is about
 	keep       bool
+	into       into
 	then       []waiting
 }
 
@@ -50,15 +51,39 @@ func (d *Desk) await(next waiting) {
 	d.due = true
 }
 
-// Keep turns the open object's mask into an object, or puts one that was opened again back in its place. Where the mask, or a closer look at it, is still awaited, it is
-// kept when that is there.
-func (d *Desk) Keep() {
+// into is what becomes of a mask that is kept.
+type into int
+
+const (
+	anObject into = iota // an object of its own, or the one that was opened again
+	added                // it is added to the selected object
+	taken                // it is taken away from that
+)
+
+// Keep turns the open object's mask into an object, or puts one that was opened again back in its place. Where the mask, or
+// a closer look at it, is still awaited, it is kept when that is there.
+func (d *Desk) Keep() { d.keepInto(anObject) }
+
+// AddToSelected adds the open object's mask to the selected object, and TakeFromSelected takes it away from that; both wait
+// for the mask as Keep does. Without a selected object beside the open one they do nothing.
+func (d *Desk) AddToSelected() { d.keepInto(added) }
+
+// TakeFromSelected is like AddToSelected.
+func (d *Desk) TakeFromSelected() { d.keepInto(taken) }
+
+// CanKeepInto reports whether there is an object to add the open one's mask to.
+func (d *Desk) CanKeepInto() bool {
+	page := d.doc.Current()
+	return page != nil && !page.Draft.Empty() && page.Selected != 0 && page.Draft.Of == 0
+}
+
+func (d *Desk) keepInto(what into) {
 	d.intend(keep, func() {
-		if d.draft().Empty() {
+		if d.draft().Empty() || what != anObject && !d.CanKeepInto() {
 			return
 		}
 		d.ask.collecting = false
-		d.wish.keep, d.wish.generation = true, d.doc.Generation()
+		d.wish.keep, d.wish.into, d.wish.generation = true, what, d.doc.Generation()
 		d.askAgain()
 		d.due = true
 	})
@@ -88,7 +113,7 @@ func (d *Desk) settle() {
 	d.look.pending, d.look.toAsk = false, false
 	d.refine.hurry()
 	if w.keep {
-		d.keepChosen()
+		d.keepChosen(w.into)
 	}
 	for i, next := range w.then {
 		d.intend(next.kind, next.do)
@@ -120,8 +145,8 @@ func (d *Desk) fail() {
 	}
 }
 
-// keepChosen makes the chosen mask an object.
-func (d *Desk) keepChosen() {
+// keepChosen makes the chosen mask an object, or a part of one.
+func (d *Desk) keepChosen(what into) {
 	shape, has := d.draft().Shape()
 	if !has {
 		return
@@ -132,6 +157,12 @@ func (d *Desk) keepChosen() {
 		return
 	}
 	d.hover = hovering{}
+	if what != anObject && d.CanKeepInto() {
+		if !d.doc.KeepInto(m, what == taken) {
+			d.tell(Notice{Kind: NothingLeft, Count: 1})
+		}
+		return
+	}
 	class := ""
 	if f := d.draft(); f.Class == 0 && f.Of == 0 {
 		class = d.doc.ClassName(d.nextClass)
