@@ -87,6 +87,30 @@ func TestUndoLeavesNothingOfAnObjectThatWasOpenedAgain(t *testing.T) {
 	}
 }
 
+func TestAClassThatAnOpenObjectIsGivenByItsRowIsNotLost(t *testing.T) {
+	for name, give := range map[string]func(d *Document, id uint64){
+		"by name":   func(d *Document, id uint64) { d.SetLabel(id, "dog") },
+		"by number": func(d *Document, id uint64) { dog, _ := d.AddClass("dog"); d.SetClass(id, dog) },
+		"after its draft had another": func(d *Document, id uint64) {
+			was := draft(d).Class
+			d.SetDraftLabel("dog")
+			d.SetClass(id, was)
+			d.SetLabel(id, "dog")
+		},
+	} {
+		d, o := reopened(t)
+		give(d, o.ID)
+		if kept, ok := d.Keep(square(4), "", ""); !ok || d.ClassName(kept.Class) != "dog" {
+			t.Errorf("%s: it is kept as %q", name, d.ClassName(kept.Class))
+		}
+		d.Undo()
+		d.Undo()
+		if f := draft(d); d.ClassName(f.Class) != "cat" {
+			t.Errorf("%s: undone the draft is %q", name, d.ClassName(f.Class))
+		}
+	}
+}
+
 func TestTheDraftOfAnObjectThatIsGoneBecomesANewOne(t *testing.T) {
 	for name, end := range map[string]func(d *Document, o Object){
 		"united into another": func(d *Document, o Object) {
