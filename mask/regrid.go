@@ -50,6 +50,18 @@ func (f Grid) Cell() (w, h float64) {
 		float64(seen.Dy()) / float64(f.ContentH) * float64(f.InputH) / float64(f.LowH)
 }
 
+// Area is how many pixels of the picture logits set, about: the cells of a crop are smaller than those of all of the picture.
+func (l Logits) Area() float64 {
+	n := 0
+	for _, v := range l.Data {
+		if v > 0 {
+			n++
+		}
+	}
+	w, h := l.Grid.Cell()
+	return float64(n) * w * h
+}
+
 // cellsOver are the cells, from the first up to the last, that lie over the pixels from a to b along one axis; n cells of
 // size side begin at origin.
 func cellsOver(a, b, origin int, side float64, n int) (first, last int) {

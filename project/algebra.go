@@ -195,6 +195,7 @@ func (tx *Tx) Remake(page PageID, o Outcome) bool {
 	p.Objects = list
 	p.choose(append(also, p.Selection()...))
 	p.chooseLeft()
+	p.letGo()
 	return true
 }
 

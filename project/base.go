@@ -1,6 +1,8 @@
 package project
 
 import (
+	"sync/atomic"
+
 	"clickmask/mask"
 	"clickmask/prompt"
 )
@@ -14,7 +16,9 @@ type Base struct {
 	Chosen int           // which of the answer's masks it was
 	IoU    float32
 
-	logits *mask.Logits // the same for a model
+	// The same for a model, made when its page is first shown: a session of a few bytes may have a base on each of its
+	// pages. Autosave looks here from its own goroutine.
+	logits atomic.Pointer[mask.Logits]
 }
 
 // newBase makes a base of an object. The model gets it from a crop round the object, which is finer than all of a picture.
@@ -23,24 +27,30 @@ func newBase(o *Object) *Base {
 	if n := len(o.Rounds); n > 0 {
 		b.Chosen = o.Rounds[n-1].Chosen
 	}
-	b.measure()
 	return b
 }
 
-// measure makes the logits.
-func (b *Base) measure() {
-	l := b.Mask.Logits(b.Mask.GridAround())
-	b.logits = &l
+// measured are the logits, which are made once.
+func (b *Base) measured() *mask.Logits {
+	if b.logits.Load() == nil {
+		l := b.Mask.Logits(b.Mask.GridAround())
+		b.logits.CompareAndSwap(nil, &l)
+	}
+	return b.logits.Load()
 }
 
 // answer is the base as what a model said.
 func (b *Base) answer() *prompt.Answer {
-	return &prompt.Answer{LowRes: []mask.Logits{*b.logits}, IoU: []float32{b.IoU}, Looked: []bool{true}}
+	return &prompt.Answer{LowRes: []mask.Logits{*b.measured()}, IoU: []float32{b.IoU}, Looked: []bool{true}}
 }
 
 // is reports whether logits are the base's.
 func (b *Base) is(l *mask.Logits) bool {
-	return b != nil && l != nil && len(l.Data) > 0 && &l.Data[0] == &b.logits.Data[0]
+	if b == nil || l == nil || len(l.Data) == 0 {
+		return false
+	}
+	own := b.logits.Load()
+	return own != nil && &l.Data[0] == &own.Data[0]
 }
 
 // ShowsBase reports whether the mask that is shown is the one that the draft began with.
@@ -59,7 +69,14 @@ func (f *Draft) begin() {
 	case f.Prompt.Empty() || f.Prompt.Equal(b.Prompt):
 		f.MaskInput, f.Answer, f.Chosen = nil, b.answer(), 0
 	case from.goesOn(f.Prompt, from.round()):
-		f.MaskInput = b.logits
+		f.MaskInput = b.measured()
+	}
+}
+
+// letGo makes the draft of an object that is no more one of a new object, so that what was done to it is not lost with it.
+func (p *Page) letGo() {
+	if of := p.Draft.Of; of != 0 && p.indexOf(of) < 0 {
+		p.Draft.Of = 0
 	}
 }
 
@@ -110,7 +127,7 @@ func (d *Document) OfferCandidates(generation, revision uint64, a *prompt.Answer
 		at = a.Choose(f.Prompt)
 	}
 	all := &prompt.Answer{LowRes: append([]mask.Logits{}, a.LowRes...), IoU: append([]float32{}, a.IoU...), Looked: make([]bool, len(a.LowRes))}
-	all.LowRes[at], all.IoU[at], all.Looked[at] = *f.Base.logits, f.Base.IoU, true
+	all.LowRes[at], all.IoU[at], all.Looked[at] = *f.Base.measured(), f.Base.IoU, true
 	f.Answer, f.Chosen = all, at
 	d.tell()
 	return true

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"testing"
 
 	"clickmask/mask"
@@ -66,6 +67,75 @@ func TestLeavingAnObjectThatWasOpenedAgainChangesNothing(t *testing.T) {
 	d.ClearDraft()
 	if f := draft(d); !f.Empty() || !reflect.DeepEqual(d.Current().Objects, []Object{o}) {
 		t.Errorf("left are %+v and %+v", f, d.Current().Objects)
+	}
+}
+
+func TestUndoLeavesNothingOfAnObjectThatWasOpenedAgain(t *testing.T) {
+	d := opened(1)
+	d.SetModel("model")
+	d.Draw(square(5), false)
+	o, _ := d.Keep(shape(t, d), "", "")
+	d.Reopen(o.ID)
+	d.Undo()
+	f := draft(d)
+	if s, has := f.Shape(); has || f.Answer != nil {
+		t.Fatalf("its mask is still there: %+v", s)
+	}
+	d.Redo()
+	if !shape(t, d).Equal(o.Mask) {
+		t.Error("redo does not open it as it was")
+	}
+}
+
+func TestAClassThatAnOpenObjectIsGivenByItsRowIsNotLost(t *testing.T) {
+	for name, give := range map[string]func(d *Document, id uint64){
+		"by name":   func(d *Document, id uint64) { d.SetLabel(id, "dog") },
+		"by number": func(d *Document, id uint64) { dog, _ := d.AddClass("dog"); d.SetClass(id, dog) },
+		"after its draft had another": func(d *Document, id uint64) {
+			was := draft(d).Class
+			d.SetDraftLabel("dog")
+			d.SetClass(id, was)
+			d.SetLabel(id, "dog")
+		},
+	} {
+		d, o := reopened(t)
+		give(d, o.ID)
+		if kept, ok := d.Keep(square(4), "", ""); !ok || d.ClassName(kept.Class) != "dog" {
+			t.Errorf("%s: it is kept as %q", name, d.ClassName(kept.Class))
+		}
+		d.Undo()
+		d.Undo()
+		if f := draft(d); d.ClassName(f.Class) != "cat" {
+			t.Errorf("%s: undone the draft is %q", name, d.ClassName(f.Class))
+		}
+	}
+}
+
+func TestTheDraftOfAnObjectThatIsGoneBecomesANewOne(t *testing.T) {
+	for name, end := range map[string]func(d *Document, o Object){
+		"united into another": func(d *Document, o Object) {
+			p := d.Current()
+			d.AddObjects([]Object{{Mask: square(3)}}, "Import")
+			d.Remake(p.ID, Unite(p.ObjectsOf([]uint64{o.ID, p.Objects[1].ID})), "Unite objects")
+		},
+		"deleted with its class": func(d *Document, o Object) { d.DeleteClass(o.Class, DeleteObjects, 0) },
+	} {
+		d, o := reopened(t)
+		end(d, o)
+		if f := draft(d); f.Empty() || f.Of != 0 || !shape(t, d).Equal(o.Mask) {
+			t.Errorf("%s: the draft is %+v", name, f)
+		}
+		want, _ := asText(d.Session())
+		s, err := ReadSession(strings.NewReader(want), "")
+		if got, _ := asText(s); err != nil || got != want {
+			t.Errorf("%s: it is saved as\n%s\nand read as\n%s (%v)", name, want, got, err)
+		}
+		for range 2 {
+			d.Undo()
+		}
+		if f := draft(d); name == "united into another" && f.Of != o.ID {
+			t.Errorf("%s: undo does not open the object again", name)
+		}
 	}
 }
 

@@ -113,7 +113,7 @@ func (d *Document) show(index int) {
 	d.current = index
 	d.generation++
 	d.revision++
-	d.fitModel(&d.pages[index].Draft)
+	d.ready(&d.pages[index].Draft)
 }
 
 // SetModel says which model answers from now on, by its fingerprint. Answers and mask inputs of another model mean
@@ -129,6 +129,13 @@ func (d *Document) SetModel(fingerprint string) {
 		d.revision++
 	}
 	d.tell()
+}
+
+// ready has the draft of a page that is shown from now on as it was left, or as a session says.
+func (d *Document) ready(f *Draft) {
+	if d.fitModel(f); f.MaskInput == nil {
+		f.begin()
+	}
 }
 
 // fitModel drops what another model said. Before the first [Document.SetModel] nothing is known.

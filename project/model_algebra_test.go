@@ -81,7 +81,7 @@ func (r rings) parts(specks int) []rings {
 
 // cuttingOf is an object as the model has it.
 func cuttingOf(o Object) cutting {
-	return cutting{o.ID, o.Class, o.Colour, o.Visible, readRings(o.Mask), len(o.Prompt.Points), o.Hand != nil}
+	return cutting{o.ID, o.Class, o.Colour, o.Visible, readRings(o.Mask), promptText(o.Prompt), strokesOf(o.Hand)}
 }
 
 // meant is what an action on an object is about; what is selected only the document knows.
@@ -141,7 +141,9 @@ func (t *cutting) becomes(r rings) bool {
 	if r == 0 || r == t.rings {
 		return false
 	}
-	t.rings, t.edited = r, true
+	t.hand.draw(r&^t.rings, false)
+	t.hand.draw(t.rings&^r, true)
+	t.rings = r
 	return true
 }
 
@@ -182,6 +184,7 @@ var algebraEdits = []operation{
 			gone := numbersOf(others)
 			last.becomes(all)
 			l.without(gone)
+			l.letGo()
 			return true
 		})
 	}),
@@ -201,6 +204,7 @@ var algebraEdits = []operation{
 			gone := numbersOf(others)
 			last.becomes(all)
 			l.without(gone)
+			l.letGo()
 			return true
 		})
 	}),
@@ -233,7 +237,7 @@ var algebraEdits = []operation{
 				for _, part := range parts[1:] { // the document numbers and colours it
 					is := me.doc.Current().Objects[len(list)]
 					made = made && me.fresh(is.ID)
-					list = append(list, cutting{is.ID, t.class, is.Colour, t.visible, part, 0, true})
+					list = append(list, cutting{is.ID, t.class, is.Colour, t.visible, part, "", strokes{added: part}})
 				}
 			}
 			some := len(list) > len(l.objects)

@@ -3,6 +3,7 @@ package project
 import (
 	"bytes"
 	"fmt"
+	"image"
 	"reflect"
 	"slices"
 
@@ -51,8 +52,8 @@ type cutting struct {
 	colour  int
 	visible bool
 	rings   rings
-	points  int // that made it
-	edited  bool
+	prompt  string // that made it, see promptText
+	hand    strokes
 }
 
 // claim is an open draft.
@@ -61,11 +62,25 @@ type claim struct {
 	box      *prompt.Box
 	boxAfter int
 	class    ClassID
+	crop     image.Rectangle // that is asked about
 	answered bool
 	shown    int // where it is answered
+	masks    int // that the answer has
+
+	of   uint64  // the object that was opened again
+	base footing // what that was
+	hand strokes
 }
 
-func (c *claim) empty() bool { return len(c.points) == 0 && c.box == nil }
+// asks reports whether there is anything to ask a model.
+func (c *claim) asks() bool { return len(c.points) > 0 || c.box != nil }
+
+func (c *claim) empty() bool {
+	return !c.asks() && c.of == 0 && c.base == footing{} && c.hand == strokes{}
+}
+
+// has reports whether there is a mask.
+func (c *claim) has() bool { return c.answered || !c.asks() && c.hand != strokes{} }
 
 // leaf finds a page.
 func (s *sheet) leaf(id PageID) *leaf {
@@ -134,7 +149,7 @@ func (b *book) redo() bool {
 // choose is the one step that may go on with the one before it.
 func (b *book) choose(page PageID, i int) bool {
 	l := b.now.leaf(page)
-	if l == nil || !l.open.answered || l.open.shown == i || i < 0 || i > 3 {
+	if l == nil || !l.open.answered || l.open.shown == i || i < 0 || i >= l.open.masks {
 		return false
 	}
 	was := l.open.shown
@@ -174,7 +189,11 @@ func read(pages []Page, classes Classes) sheet {
 			l.objects = append(l.objects, cuttingOf(o))
 		}
 		d := &p.Draft
-		l.open = claim{points: slices.Clone(d.Prompt.Points), class: d.Class, boxAfter: d.boxAfter, answered: d.Answer != nil, shown: d.Chosen}
+		l.open = claim{points: slices.Clone(d.Prompt.Points), class: d.Class, boxAfter: d.boxAfter, crop: d.Crop, answered: d.Answer != nil, shown: d.Chosen,
+			of: d.Of, base: footingOf(d.Base), hand: strokesOf(d.Hand)}
+		if d.Answer != nil {
+			l.open.masks = len(d.Answer.LowRes)
+		}
 		if d.Prompt.Box != nil {
 			l.open.box = new(*d.Prompt.Box)
 		}
@@ -213,7 +232,8 @@ func (s *sheet) differs(got *sheet, answers bool) string {
 			return fmt.Sprintf("%s has objects %+v, want %+v", where, is.objects, want.objects)
 		}
 		a, b := &want.open, &is.open
-		if !slices.Equal(a.points, b.points) || !reflect.DeepEqual(a.box, b.box) || a.class != b.class || !a.empty() && a.box != nil && a.boxAfter != b.boxAfter {
+		if !slices.Equal(a.points, b.points) || !reflect.DeepEqual(a.box, b.box) || a.class != b.class || a.box != nil && a.boxAfter != b.boxAfter ||
+			a.crop != b.crop || a.of != b.of || a.base != b.base || a.hand != b.hand {
 			return fmt.Sprintf("%s has the draft %+v, want %+v", where, *b, *a)
 		}
 		if answers && a.answered && (!b.answered || a.shown != b.shown) {
@@ -227,7 +247,8 @@ func (s *sheet) differs(got *sheet, answers bool) string {
 func (s *sheet) learn(got *sheet) {
 	for i := range s.pages {
 		s.pages[i].hash = got.pages[i].hash
-		s.pages[i].open.answered, s.pages[i].open.shown = got.pages[i].open.answered, got.pages[i].open.shown
+		open, is := &s.pages[i].open, &got.pages[i].open
+		open.answered, open.shown, open.masks = is.answered, is.shown, is.masks
 	}
 }
 

@@ -64,6 +64,7 @@ func (me *desktop) prompts(name string, change func(c *claim) bool) bool {
 		if !change(c) {
 			return false
 		}
+		c.crop = me.doc.Crop()
 		if c.answered = false; c.empty() {
 			*c = claim{}
 		}
@@ -148,13 +149,17 @@ var edits = []operation{
 	}),
 	edit("take back the last prompt", 6, func(me *desktop, _ op) (bool, bool) {
 		name, change := "Remove box", removeBox
-		if l := me.shown(); l != nil && !l.open.empty() && !(l.open.box != nil && l.open.boxAfter >= len(l.open.points)) {
+		if l := me.shown(); l != nil && l.open.asks() && !(l.open.box != nil && l.open.boxAfter >= len(l.open.points)) {
 			name, change = "Remove point", removePoint(len(l.open.points)-1)
 		}
 		return me.doc.RemoveLastPrompt(), me.prompts(name, change)
 	}),
 	edit("clear", 3, func(me *desktop, _ op) (bool, bool) {
-		return me.doc.ClearDraft(), me.prompts("Clear prompts", func(c *claim) bool {
+		name := "Clear prompts"
+		if l := me.shown(); l != nil && l.open.of != 0 {
+			name = "Leave the object as it was"
+		}
+		return me.doc.ClearDraft(), me.prompts(name, func(c *claim) bool {
 			was := !c.empty()
 			*c = claim{}
 			return was
@@ -162,7 +167,7 @@ var edits = []operation{
 	}),
 	edit("answer", 60, func(me *desktop, _ op) (bool, bool) {
 		l := me.shown()
-		want := l != nil && !l.open.empty() && !l.open.answered
+		want := l != nil && l.open.asks() && !l.open.answered
 		if !want {
 			return me.doc.ApplyAnswer(me.doc.Generation(), me.doc.Revision(), answer(1)), false
 		}
@@ -174,23 +179,6 @@ var edits = []operation{
 	}),
 	edit("candidate", 25, func(me *desktop, o op) (bool, bool) {
 		return me.doc.ShowCandidate(o.a % 5), me.book.choose(me.doc.currentID(), o.a%5)
-	}),
-	edit("keep", 45, func(me *desktop, o op) (bool, bool) {
-		name, side, page := []string{"", className(o.b)}[o.a%2], 1+o.c%20, me.doc.currentID()
-		kept, ok := me.doc.Keep(square(side), name, "m")
-		l := me.shown()
-		return ok, l != nil && l.open.answered && me.book.step("Keep object", func(s *sheet) bool {
-			l := s.leaf(page)
-			class := l.open.class
-			if name != "" {
-				class = me.named(s, name)
-			}
-			l.objects = append(l.objects, cutting{kept.ID, class, kept.Colour, true, ringsOf(side), len(l.open.points), false})
-			if l.open = (claim{}); l.mark == MarkedEmpty {
-				l.mark = Untouched
-			}
-			return me.fresh(kept.ID)
-		})
 	}),
 	edit("class of the draft", 5, func(me *desktop, o op) (bool, bool) {
 		class, l := me.class(o.a), me.shown()
@@ -215,8 +203,14 @@ var edits = []operation{
 			}
 			some, class := false, me.named(s, name)
 			for i := range l.objects {
-				if t := &l.objects[i]; slices.Contains(ids, t.id) && t.class != class {
-					t.class, some = class, true
+				t := &l.objects[i]
+				if !slices.Contains(ids, t.id) {
+					continue
+				}
+				some = some || t.class != class
+				if t.class = class; l.open.of == t.id {
+					some = some || l.open.class != class
+					l.open.class = class
 				}
 			}
 			return some
@@ -257,7 +251,10 @@ var edits = []operation{
 			name = ofSeveral[name]
 		}
 		return me.doc.DeleteObject(id), id != 0 && me.book.step(name, func(s *sheet) bool {
-			s.leaf(page).without(ids)
+			l := s.leaf(page)
+			if l.without(ids); slices.Contains(ids, l.open.of) {
+				l.open = claim{}
+			}
 			return true
 		})
 	}),

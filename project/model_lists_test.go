@@ -134,7 +134,7 @@ var listEdits = []operation{
 		return is, me.book.step("Import", func(s *sheet) bool {
 			for i := range s.pages {
 				l := &s.pages[i]
-				l.objects = append(l.objects, cutting{ids[2*i], me.named(s, name), 0, true, ringsOf(side), 0, false}, cutting{ids[2*i+1], 0, 3, false, comb, 0, false})
+				l.objects = append(l.objects, cutting{ids[2*i], me.named(s, name), 0, true, ringsOf(side), "", strokes{}}, cutting{ids[2*i+1], 0, 3, false, comb, "", strokes{}})
 				if l.mark == MarkedEmpty {
 					l.mark = Untouched
 				}
@@ -160,6 +160,7 @@ func (s *sheet) deleteClass(id ClassID, fate Fate, to ClassID) bool {
 		}
 		if fate == DeleteObjects {
 			l.objects = slices.DeleteFunc(l.objects, func(t cutting) bool { return t.class == id })
+			l.letGo()
 		}
 		for k := range l.objects {
 			if l.objects[k].class == id {

@@ -17,7 +17,7 @@ import (
 // runOps is how many operations are done in one world, before another one begins.
 const runOps = 500
 
-var operations = slices.Concat(edits, algebraEdits, listEdits, fileEdits)
+var operations = slices.Concat(edits, openEdits, algebraEdits, listEdits, fileEdits)
 
 // randomOps are operations that all follow from a seed.
 func randomOps(seed, run uint64, n int) []op {

@@ -129,7 +129,10 @@ func (me *desktop) look() error {
 			return fmt.Errorf("selected is %v beside %d, of objects %v", p.Also, p.Selected, me.book.now.leaf(p.ID).objects)
 		}
 	}
-	if p := me.doc.Current(); p != nil && p.Draft.Answer != nil {
+	if err := me.lookAtOpen(); err != nil {
+		return err
+	}
+	if p := me.doc.Current(); p != nil && p.Draft.Answer != nil && !p.Draft.holdsBase() {
 		if want := machine(p.Draft.Prompt, p.Draft.MaskInput, 4); !sameLogits(&p.Draft.Answer.LowRes[3], &want.LowRes[3]) {
 			return fmt.Errorf("the answer shown is to another prompt")
 		}

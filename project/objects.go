@@ -43,12 +43,12 @@ func (d *Document) SetLabel(id uint64, class string) bool {
 	if slices.ContainsFunc(d.classes, func(c Class) bool { return c.Colour == o.Colour }) {
 		o.Colour = -1
 	}
-	return d.change(id, "Change class", func(tx *Tx) change { return toClass(tx.doc, tx.class(class, o.Colour)) })
+	return d.change(id, "Change class", func(tx *Tx) change { return toClass(tx, tx.class(class, o.Colour)) })
 }
 
 // SetClass gives an object of the shown page, and all that are selected with it, a class, 0 for none.
 func (d *Document) SetClass(id uint64, class ClassID) bool {
-	return d.change(id, "Change class", func(*Tx) change { return toClass(d, class) })
+	return d.change(id, "Change class", func(tx *Tx) change { return toClass(tx, class) })
 }
 
 // SetColour gives an object of the shown page, and all that are selected with it, another colour of the palette.

@@ -47,7 +47,7 @@ func (d *Document) Restore(s Session) {
 	d.file = s.File
 	d.replace(pages, min(max(s.Current, 0), max(len(pages)-1, 0)))
 	if p := d.Current(); p != nil {
-		d.fitModel(&p.Draft)
+		d.ready(&p.Draft)
 	}
 	d.tell()
 }

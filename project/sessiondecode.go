@@ -90,7 +90,7 @@ func (r *reader) object(part []byte, p *Page) (Object, error) {
 }
 
 func (r *reader) decodeObject(j *objectJSON, p *Page) (Object, error) {
-	if j.ID == 0 || j.ID == r.highest {
+	if j.ID == 0 || j.ID > maxNumber || j.ID == r.highest {
 		return Object{}, fmt.Errorf("its number %d is not its own", j.ID)
 	}
 	r.unordered = r.unordered || j.ID < r.highest
@@ -163,9 +163,7 @@ func (r *reader) base(j *baseJSON, p *Page) (*Base, error) {
 	if m.Empty() || j.Chosen < 0 || j.Chosen >= math.MaxInt32 {
 		return nil, errors.New("the mask that it began with is empty, or none of its candidates")
 	}
-	b := &Base{Mask: m, Prompt: q, Chosen: j.Chosen, IoU: j.IoU}
-	b.measure()
-	return b, nil
+	return &Base{Mask: m, Prompt: q, Chosen: j.Chosen, IoU: j.IoU}, nil
 }
 
 // checkClass refuses a class that the list does not have.
@@ -272,9 +270,6 @@ func (r *reader) draft(j *draftJSON, p *Page, same Draft) (Draft, error) {
 	}
 	if f.Empty() {
 		return Draft{}, errors.New("it has no prompts, and nothing was drawn")
-	}
-	if f.MaskInput == nil {
-		f.begin()
 	}
 	return f, nil
 }

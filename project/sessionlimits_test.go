@@ -132,6 +132,30 @@ func TestAHugePictureInASessionIsOnlyAClaim(t *testing.T) {
 	}
 }
 
+// The numbers that a model is given of an object that was opened again take a quarter of a megabyte, of some fifty bytes of text.
+func TestObjectsThatAreOpenOnManyPagesCostNothingUntilTheyAreShown(t *testing.T) {
+	const pages = 1000
+	var b strings.Builder
+	b.WriteString(`{"format":"clickmask session","version":2,"current":0,"pages":[`)
+	for i := range pages {
+		fmt.Fprintf(&b, `%s{"id":%d,"picture":"a","width":40,"height":30,"draft":{"prompt":{},"base":{"mask":"%s","prompt":{}}}}`,
+			[]string{",", ""}[max(1-i, 0)], i+1, square(5).EncodeRows())
+	}
+	b.WriteString(`]}`)
+	s, most, err := held([]byte(b.String()))
+	if err != nil || most > 4<<20 {
+		t.Fatalf("%d bytes of text cost %d (%v)", b.Len(), most, err)
+	}
+	d := New()
+	d.Restore(s)
+	d.Show(1)
+	for i, p := range d.Pages() {
+		if shown := p.Draft.ShowsBase(); shown != (i < 2) {
+			t.Fatalf("that page %d shows what was opened again is %v", i+1, shown)
+		}
+	}
+}
+
 func TestPicturesAreFoundByNameAndByPixels(t *testing.T) {
 	root := t.TempDir()
 	put := func(name, content string) {

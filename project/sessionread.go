@@ -22,6 +22,7 @@ const (
 	maxFrames       = 1 << 20
 	maxSide         = 1 << 20 // pixels
 	maxLowRes       = 1 << 22 // numbers of a mask input
+	maxNumber       = 1 << 62 // of a page, an object or a class: the next ones are to be numbers too
 	minObjectBytes  = 48      // of text: an object has at least its five fields
 )
 
@@ -266,7 +267,7 @@ func (r *reader) head(part []byte) error {
 }
 
 func (r *reader) class(c classJSON) error {
-	if c.ID == 0 || r.classIDs[c.ID] {
+	if c.ID == 0 || c.ID > maxNumber || r.classIDs[c.ID] {
 		return fmt.Errorf("its number %d is not its own", c.ID)
 	}
 	r.classIDs[c.ID] = true
@@ -332,7 +333,7 @@ func (r *reader) decodePage(j *pageJSON) (Page, error) {
 	if j.Picture == "" || strings.ContainsRune(j.Picture, 0) {
 		return Page{}, errors.New("it names no picture")
 	}
-	if j.ID == 0 || r.pageIDs[j.ID] {
+	if j.ID == 0 || j.ID > maxNumber || r.pageIDs[j.ID] {
 		return Page{}, fmt.Errorf("its number %d is not its own", j.ID)
 	}
 	r.pageIDs[j.ID] = true

@@ -127,6 +127,7 @@ func (tx *Tx) DeleteClass(id ClassID, fate Fate, to ClassID) bool {
 		if fate == DeleteObjects {
 			p.Objects = slices.DeleteFunc(p.Objects, has)
 			p.chooseLeft()
+			p.letGo()
 			continue
 		}
 		for k := range p.Objects {

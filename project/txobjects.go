@@ -104,15 +104,20 @@ func (p *Page) places(ids []uint64) []int {
 	return places
 }
 
-// SetClass gives an object a class, 0 for none.
+// SetClass gives an object a class, 0 for none, and its draft where it is open, or keeping that would take it away.
 func (tx *Tx) SetClass(page PageID, id uint64, class ClassID) bool {
-	return tx.change(page, []uint64{id}, toClass(tx.doc, class))
+	return tx.change(page, []uint64{id}, toClass(tx, class))
 }
 
-func toClass(d *Document, class ClassID) change {
-	return func(_ *Page, o *Object) bool {
-		if o.Class == class || class != 0 && d.classes.Number(class) < 0 {
+func toClass(tx *Tx, class ClassID) change {
+	return func(p *Page, o *Object) bool {
+		open := p.Draft.Of == o.ID && p.Draft.Class != class
+		if o.Class == class && !open || class != 0 && tx.doc.classes.Number(class) < 0 {
 			return false
+		}
+		if open {
+			tx.touch(p)
+			p.Draft.Class = class
 		}
 		o.Class = class
 		return true

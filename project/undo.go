@@ -36,7 +36,7 @@ func (d *Document) follow(from sight) {
 		d.generation++
 		d.revision++
 		if to.page != nil {
-			d.fitModel(&to.page.Draft)
+			d.ready(&to.page.Draft)
 		}
 	case to.page != nil && !sameRequest(&from.draft, &to.draft):
 		d.revision++
@@ -110,7 +110,8 @@ func (d *Document) Redo() (u Undone, ok bool) {
 func (d *Document) restore(p *Page, to pageState) {
 	from := p.state()
 	if to.Draft.Answer == nil {
-		if sameRequest(&to.Draft, &from.Draft) {
+		// Without prompts nothing is asked, and what was opened again is not answered by what another object was.
+		if !to.Draft.Prompt.Empty() && to.Draft.Base == from.Draft.Base && sameRequest(&to.Draft, &from.Draft) {
 			want := to.Draft
 			to.Draft = from.Draft // the answer may have come after another kind of step
 			to.Draft.Class, to.Draft.Of, to.Draft.Base, to.Draft.Hand = want.Class, want.Of, want.Base, want.Hand

@@ -126,11 +126,14 @@ func visitSlice[T any](visit func(thing), list []T) {
 	}
 }
 
+// baseBytes is what the logits of a base take, whether they are made already or not.
+const baseBytes = 4 * 256 * 256
+
 // visitDrawn visits what a draft began with and what was drawn on it.
 func visitDrawn(visit func(thing), f *Draft) {
 	if f.Base != nil {
 		visitSlice(visit, f.Base.Mask.Runs())
-		visitSlice(visit, f.Base.logits.Data)
+		visit(thing{unsafe.Pointer(f.Base), baseBytes})
 	}
 	if f.Hand != nil {
 		visitSlice(visit, f.Hand.Added.Runs())

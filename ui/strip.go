@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"clickmask/mask"
 	"clickmask/project"
 	"clickmask/prompt"
 	"clickmask/ui/desk"
@@ -60,7 +59,7 @@ func (s *stripFiller) fill() {
 		var areas []float64
 		for _, i := range o.Indices {
 			list = append(list, parts.Candidate{Thumb: thumbOf(o.Answer.LowRes[i]), Score: o.Answer.IoU[i]})
-			areas = append(areas, areaOf(o.Answer.LowRes[i]))
+			areas = append(areas, o.Answer.LowRes[i].Area())
 		}
 		for i, word := range parts.SizeWords(areas) {
 			list[i].Word = word
@@ -72,16 +71,4 @@ func (s *stripFiller) fill() {
 		s.at = o.At
 		s.strip.Choose(o.At)
 	}
-}
-
-// areaOf is how much of the picture a mask covers, in cells of its logits, each as large as the picture has it.
-func areaOf(l mask.Logits) float64 {
-	n := 0
-	for _, v := range l.Data {
-		if v > 0 {
-			n++
-		}
-	}
-	w, h := l.Grid.Cell()
-	return float64(n) * w * h
 }

@@ -97,10 +97,34 @@ func (d *Desk) operands(op Operation) []project.Object {
 // Operate does an operation to the selected objects, in the background: the next one, undo and another page end it, and
 // where its objects change meanwhile nothing comes of it.
 func (d *Desk) Operate(op Operation) {
-	d.intend(change, func() {
+	d.onKept(d.operands(op), func() {
 		if list := d.operands(op); op.enough(list) {
 			d.operate(list, operations[op].step, operations[op].do)
 		}
+	})
+}
+
+// onKept does something to objects. Where the open object is one of them it is kept before: else it would be done to what the
+// object was, and taken away again when it is kept.
+func (d *Desk) onKept(list []project.Object, do func()) {
+	opened := func(o project.Object) bool { return o.ID == d.draft().Of }
+	if !slices.ContainsFunc(list, opened) {
+		d.intend(change, do)
+		return
+	}
+	d.intend(combine, func() {
+		page := d.doc.Current()
+		if of := page.Draft.Of; of != 0 {
+			ids := page.Selection()
+			if d.keepChosen(); page.Draft.Of == of {
+				return // nothing is left of it, which was said
+			}
+			d.doc.Select(0)
+			for _, id := range ids {
+				d.doc.SelectAlso(id)
+			}
+		}
+		do()
 	})
 }
 
@@ -148,7 +172,7 @@ func (d *Desk) pickPart(x, y float64) (taken bool) {
 	if !d.Picks() {
 		return false
 	}
-	d.intend(change, func() {
+	d.onKept(d.operands(Split), func() {
 		px, py := int(math.Floor(x)), int(math.Floor(y))
 		list := slices.DeleteFunc(d.operands(Split), func(o project.Object) bool { return !o.Mask.At(px, py) })
 		if len(list) == 0 {

@@ -53,6 +53,28 @@ func (s *stage) areas() string {
 	return text
 }
 
+func TestWhatIsOpenIsKeptBeforeItIsCombined(t *testing.T) {
+	s := objectsOn(t)
+	s.Reopen(2)
+	s.Draw(spots(image.Rect(200, 200, 210, 210)), false)
+	s.SelectAlso(1)
+	s.Operate(desk.Unite)
+	s.background()
+	if got := s.areas(); got != "1:4900 3:3584 " || !s.page().Draft.Empty() {
+		t.Errorf("left are %s, open is %d", got, s.page().Draft.Of)
+	}
+	s.Undo()
+	s.Undo()
+	if s.page().Draft.Of != 2 {
+		t.Error("undo does not open it again")
+	}
+	s.Draw(mask.Full(400, 300), true)
+	s.Operate(desk.Unite)
+	if n := len(s.told); n == 0 || s.told[n-1].Kind != desk.NothingToKeep || len(s.page().Objects) != 3 {
+		t.Error("an open object of which nothing is left is combined")
+	}
+}
+
 func TestOperationsOnTheSelectedObjects(t *testing.T) {
 	const before = "1:1600 2:3600 3:3584 "
 	for name, c := range map[string]struct {
@@ -105,6 +127,7 @@ func TestAnOperationEndsWhenSomethingElseIsAskedFor(t *testing.T) {
 	for name, then := range map[string]func(s *stage){
 		"undo":            func(s *stage) { s.SetVisible(3, false); s.Undo() },
 		"another":         func(s *stage) { s.Operate(desk.Subtract); s.background() },
+		"opened again":    func(s *stage) { s.Reopen(2) },
 		"deleted":         func(s *stage) { s.Delete(1) },
 		"another picture": func(s *stage) { s.Turn(1); s.background(); s.Turn(-1); s.background() },
 		"grown":           func(s *stage) { s.Document().SetMask(1, spots(image.Rect(0, 0, 5, 5)), "Grow") },

@@ -27,6 +27,7 @@ func (d *Desk) Reopen(id uint64) {
 		}
 		d.ask.collecting = false
 		d.endHover()
+		d.operating.stop() // it would change the object under what is open
 		d.doc.Edit("Open the object again", func(*project.Tx) {
 			d.keepChosen(anObject)
 			d.doc.Reopen(id)

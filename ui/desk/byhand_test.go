@@ -169,3 +169,25 @@ func TestAMaskIsAddedToTheSelectedObjectOrTakenFromIt(t *testing.T) {
 		t.Error("all of the object was taken")
 	}
 }
+
+// The mask of an object that is opened again has finer numbers than the model's masks, and so more of them.
+func TestCandidatesBesideAReopenedObjectStandByWhatTheyCover(t *testing.T) {
+	s := newStage(t, "a.png")
+	s.open("a.png")
+	s.play("click answer frame lookEnds keep")
+	s.Document().SetMask(s.page().Objects[0].ID, region(10, 10), "Shrink")
+	s.ReopenSelected()
+	s.play("answer")
+	o := s.View().Candidates
+	if o == nil || len(o.Indices) < 2 {
+		t.Fatal("nothing is offered")
+	}
+	last := 0
+	for _, i := range o.Indices {
+		area := o.Answer.LowRes[i].Mask().Area()
+		if area < last {
+			t.Errorf("a mask of %d pixels stands behind one of %d", area, last)
+		}
+		last = area
+	}
+}

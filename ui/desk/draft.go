@@ -88,25 +88,14 @@ func (d *Desk) order(f *project.Draft) []int {
 		return o.indices
 	}
 	if o.revision != d.doc.Revision() || o.answer == nil || len(o.answer.LowRes) != len(f.Answer.LowRes) {
-		indices := slices.DeleteFunc(f.Answer.Candidates(f.Prompt), func(i int) bool { return covers(f.Answer.LowRes[i]) == 0 })
+		indices := slices.DeleteFunc(f.Answer.Candidates(f.Prompt), func(i int) bool { return f.Answer.LowRes[i].Area() == 0 })
 		if f.Prompt.First() {
-			slices.SortStableFunc(indices, func(a, b int) int { return cmp.Compare(covers(f.Answer.LowRes[a]), covers(f.Answer.LowRes[b])) })
+			slices.SortStableFunc(indices, func(a, b int) int { return cmp.Compare(f.Answer.LowRes[a].Area(), f.Answer.LowRes[b].Area()) })
 		}
 		o.revision, o.indices = d.doc.Revision(), indices
 	}
 	o.answer = f.Answer
 	return o.indices
-}
-
-// covers is how many low-res numbers of a mask are inside.
-func covers(l mask.Logits) int {
-	n := 0
-	for _, v := range l.Data {
-		if v > 0 {
-			n++
-		}
-	}
-	return n
 }
 
 // candidates is what is to choose from now, nil where there is nothing.

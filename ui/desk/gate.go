@@ -12,6 +12,7 @@ const (
 	save                  // needs the mask as it will be
 	label                 // gives a class to the open object, else to the selected one, else to those that are kept next
 	change                // of a kept object
+	combine               // the object that is open with others, or split it
 	refine                // the open object's mask, else the selected ones'
 	clear                 // drops the open object's prompts, or the last of them
 	undo                  // and redo
@@ -47,6 +48,7 @@ var gates = map[intent]gate{
 	save:    {answer: waits, look: waits, shown: true, needs: true},
 	label:   {answer: goesOn, look: goesOn},
 	change:  {answer: goesOn, look: settles},
+	combine: {answer: waits, look: settles, shown: true, needs: true},
 	refine:  {answer: goesOn, look: goesOn},
 	clear:   {answer: revokes, look: settles},
 	undo:    {answer: revokes, look: settles},
