@@ -19,7 +19,7 @@ type content struct {
 	strip    float32 // the least height of the candidates, 0 while there are none
 	drawer   bool    // the drawer is open
 	folded   bool    // the panels are hidden by a person
-	bare     bool    // full screen: the picture alone
+	bare     bool    // full screen: the picture alone, but for an open drawer
 }
 
 // arrangement says where everything lies. The first six fill the window without lying on each other, except for a
@@ -28,6 +28,7 @@ type arrangement struct {
 	top, rail, stage, panel, film, status rect
 
 	float      rect // the part of the stage for the message that floats over the picture
+	low        bool // the message lies at the lower end of it, where a drawer takes the upper one
 	strip      rect // the part of the stage for the candidates; a drawer leaves them a band below it where it must
 	smallStrip bool // the candidates are shown small
 }
@@ -48,7 +49,8 @@ const (
 	filmBelow        = 480
 	smallStripWidth  = 640
 	smallStripHeight = 400
-	floatLeast       = 240 // the width that what floats needs beside an open drawer; else the message lies over it
+	floatLeast       = 240 // the width that what floats needs beside an open drawer; else the message lies over its lower end
+	messageMost      = 560 // the width of a message
 )
 
 // drawerAt says whether the right panel is a drawer in a window of that size.
@@ -68,15 +70,15 @@ func arrange(size fyne.Size, c content) arrangement {
 			a.film = rect{0, lower, size.Width, style.FilmstripHeight}
 		}
 	}
-	panels := open && !c.bare && !c.folded
-	if panels {
+	if open && !c.bare && !c.folded {
 		a.rail = rect{0, upper, style.RailWidth, lower - upper}
 		left = style.RailWidth
-		if drawer := drawerAt(size); !drawer || c.drawer {
-			a.panel = rect{size.Width - style.PanelWidth, upper, style.PanelWidth, lower - upper}
-			if !drawer {
-				right -= style.PanelWidth
-			}
+	}
+	drawer := c.bare || drawerAt(size)
+	if open && (c.bare || !c.folded) && (!drawer || c.drawer) {
+		a.panel = rect{size.Width - style.PanelWidth, upper, style.PanelWidth, lower - upper}
+		if !drawer {
+			right -= style.PanelWidth
 		}
 	}
 	a.stage = rect{left, upper, right - left, lower - upper}
@@ -90,8 +92,21 @@ func arrange(size fyne.Size, c content) arrangement {
 		a.panel.h -= band
 		a.strip = rect{left, lower - band, right - left, band}
 	}
+	a.low = a.panel.overlaps(a.float)
 	a.smallStrip = a.stage.w < smallStripWidth || a.stage.h < smallStripHeight
 	return a
+}
+
+// message is where a message lies: at the upper end of its part of the stage, else at the lower end, above the candidates.
+// heightAt is the height that it needs at a width.
+func (a arrangement) message(heightAt func(width float32) float32) rect {
+	width := min(messageMost, a.float.w-2*style.Space16)
+	height := heightAt(width)
+	y := a.float.y + style.Space12
+	if a.low {
+		y = max(a.float.y, a.panel.y+a.panel.h-height-style.Space8)
+	}
+	return rect{a.float.x + (a.float.w-width)/2, y, width, height}
 }
 
 // freePlace is where something of a size lies within an area and on nothing that is taken: at its bottom in the middle,

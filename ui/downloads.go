@@ -81,6 +81,7 @@ func (c *modelChooser) answered() {
 	e := items[0].Entry
 	c.offer(parts.Offer{
 		Text:   lang.T("%s makes better masks. It is %s, downloaded once.", e.Title, models.SizeText(e.Size)),
+		Name:   e.Title,
 		Action: lang.T("Get"), OnAction: func() { c.get(e) },
 	})
 }

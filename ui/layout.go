@@ -22,6 +22,7 @@ type layout struct {
 	drawer  bool // the drawer is open
 	folded  bool // the panels are hidden by a person
 	bare    bool // full screen: the picture alone
+	brought bool // the panel is a drawer in full screen, for a field of it
 	places  arrangement
 
 	pictures int           // how many are open
@@ -44,12 +45,12 @@ func (f *layout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	w := f.w
 	if compact := drawerAt(size); compact != f.compact {
 		f.compact, f.drawer = compact, false
-		f.side.SetCompact(compact)
 		w.top.SetCompact(compact)
 		w.top.SetPanelOpen(false)
 	}
+	f.side.SetCompact(f.compact || f.bare)
 	pictures := f.pictures
-	a := arrange(size, content{pictures: pictures, strip: f.leastStrip(), drawer: f.drawer, folded: f.folded, bare: f.bare})
+	a := arrange(size, content{pictures: pictures, strip: f.leastStrip(), drawer: f.drawer && !f.bare || f.brought, folded: f.folded, bare: f.bare})
 	f.places = a
 
 	f.put(w.catcher, rect{})
@@ -68,8 +69,7 @@ func (f *layout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		f.put(w.welcome, stage)
 	}
 	place(w.progress, rect{stage.x, stage.y, stage.w, w.progress.MinSize().Height})
-	width := min(560, a.float.w-2*style.Space16)
-	place(w.message, rect{a.float.x + (a.float.w-width)/2, a.float.y + style.Space12, width, w.message.HeightAt(width)})
+	place(w.message, a.message(w.message.HeightAt))
 	f.placeStrip()
 }
 
@@ -130,7 +130,13 @@ func (f *layout) follow(v desk.View) {
 // toggleDrawer opens the drawer of a narrow window, or closes it.
 func (f *layout) toggleDrawer() { f.setDrawer(!f.drawer) }
 
-func (f *layout) closeDrawer() { f.setDrawer(false) }
+func (f *layout) closeDrawer() {
+	if f.bare {
+		f.fieldLeft()
+		return
+	}
+	f.setDrawer(false)
+}
 
 func (f *layout) setDrawer(open bool) {
 	f.drawer = open
@@ -144,18 +150,28 @@ func (f *layout) foldPanels() {
 	f.arrange()
 }
 
-// bringPanel shows the right panel where it is folded away, for what is done in it. In full screen there is none.
+// bringPanel shows the right panel where it is folded away, for what is done in it. In full screen it is a drawer.
 func (f *layout) bringPanel() {
 	if f.bare {
+		f.brought = true
+		f.arrange()
 		return
 	}
 	f.folded = false
 	f.setDrawer(f.compact)
 }
 
+// fieldLeft takes the panel away that was brought in full screen for a field, once that has given up the focus.
+func (f *layout) fieldLeft() {
+	if f.brought {
+		f.brought = false
+		f.arrange()
+	}
+}
+
 // setBare shows the picture alone, or everything again.
 func (f *layout) setBare(bare bool) {
-	f.bare = bare
+	f.bare, f.brought = bare, false
 	f.arrange()
 }
 

@@ -43,6 +43,7 @@ func newWidgets(s *shell) *widgets {
 		progress: parts.NewProgressLine(),
 		catcher:  newKeyCatcher(),
 	}
+	p.classes.Later = s.later
 	p.objects.SetBottom(p.mask)
 	p.film.SetTips(tips)
 	return p

@@ -41,6 +41,7 @@ func (w *Window) wireParts() {
 			w.focusKeys()
 		}
 		p.catcher.FocusLost()
+		w.layout.fieldLeft()
 	}
 	p.objects.OnLeave, p.classes.OnLeave = back, back
 

@@ -38,6 +38,7 @@ func TestARowOfTheClassPanelAndADigitGiveTheSameObjectItsClass(t *testing.T) {
 	class := func() string { return s.w.Document().ClassName(s.page().Objects[0].Class) }
 	s.tap("Classes")
 	s.tap("cat")
+	s.passTime()
 	if class() != "cat" {
 		t.Errorf("after a click on a row the selected object is %q", class())
 	}
@@ -50,6 +51,7 @@ func TestARowOfTheClassPanelAndADigitGiveTheSameObjectItsClass(t *testing.T) {
 	s.click(20, 20, desktop.MouseButtonPrimary, 0)
 	s.answered()
 	s.tap("bird")
+	s.passTime()
 	if draft := s.w.Document().ClassName(s.page().Draft.Class); draft != "bird" || class() != "dog" {
 		t.Errorf("the open object is %q, the kept one %q", draft, class())
 	}

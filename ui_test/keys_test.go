@@ -57,3 +57,38 @@ func TestEscLeavesFullScreenOnceNothingIsOpen(t *testing.T) {
 	s.press(fyne.KeyF11)
 	full(false, "F11 twice")
 }
+
+// In full screen there is no panel: F2 brings it for its field, and with the field it goes.
+func TestF2NamesTheObjectInFullScreen(t *testing.T) {
+	for name, end := range map[string]struct {
+		do    func(s *stage)
+		named string
+	}{
+		"Enter":             {func(s *stage) { s.enter("duck") }, "duck"},
+		"Esc":               {func(s *stage) { s.press(fyne.KeyEscape) }, ""},
+		"a click elsewhere": {func(s *stage) { s.w.Fyne().Canvas().Unfocus() }, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := twoPictures(t)
+			s.w.Command("Full screen")
+			for range 2 {
+				s.press(fyne.KeyF2)
+				if _, ok := s.w.Fyne().Canvas().Focused().(interface{ SelectedText() string }); !ok || !s.has("Objects") {
+					t.Fatalf("%T has the keyboard; the window says %q", s.w.Fyne().Canvas().Focused(), s.words())
+				}
+				end.do(s)
+				s.pump()
+				if s.has("Objects") || !s.w.Fyne().FullScreen() {
+					t.Errorf("the panel stayed, or full screen was left: %q", s.words())
+				}
+			}
+			if got := s.w.Document().ClassName(s.page().Objects[0].Class); got != end.named {
+				t.Errorf("the object is called %q", got)
+			}
+			s.press(fyne.KeyEscape)
+			if s.w.Fyne().FullScreen() || !s.has("Objects") {
+				t.Errorf("Esc did not bring everything back: %q", s.words())
+			}
+		})
+	}
+}

@@ -183,10 +183,10 @@ func (s *CandidateStrip) markShown() {
 
 // CreateRenderer belongs to Fyne.
 func (s *CandidateStrip) CreateRenderer() fyne.WidgetRenderer {
-	back, line := newBlock(style.RadiusFloat), canvas.NewRectangle(color.Transparent)
+	ground, back, line := newFloor(), newBlock(style.RadiusFloat), canvas.NewRectangle(color.Transparent)
 	next, enter := newKeyCap("Tab"), newKeyCap("Enter")
 	r := &sketch{owner: s}
-	fixed := []fyne.CanvasObject{back, line, next, s.class, s.keep, enter}
+	fixed := []fyne.CanvasObject{ground, back, line, next, s.class, s.keep, enter}
 	// behind are what follows the tiles, with the gap behind each.
 	behind := func(each func(o fyne.CanvasObject, size fyne.Size, gap float32)) {
 		if next.Visible() {
@@ -212,6 +212,7 @@ func (s *CandidateStrip) CreateRenderer() fyne.WidgetRenderer {
 	r.layout = func(size fyne.Size) {
 		w, h, rim := s.tile()
 		low := (1 - s.up) * rise
+		place(ground, 0, 0, size.Width, size.Height)
 		place(back, 0, low, size.Width, size.Height)
 		x := rim
 		for _, tile := range s.tiles {

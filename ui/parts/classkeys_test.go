@@ -16,6 +16,7 @@ func clickedClass(t *testing.T, n, at int) (p *ClassPanel, w fyne.Window, told, 
 	heardBy = heard(w)
 	p.OnLeave = func() { *heardBy = append(*heardBy, "left") }
 	test.Tap(p.rowAt(at))
+	p.click.settle()
 	*told, *heardBy = nil, nil
 	return p, w, told, heardBy
 }

@@ -31,6 +31,7 @@ type ClassPanel struct {
 	OnSave     func()
 	OnColourBy func(class bool) // masks have the colours of their classes, or each its own
 	OnLeave    func()           // a field or a row gives up the focus, which goes to nobody or elsewhere
+	Later      Later
 
 	tips          *TipLayer
 	rows          []ClassRow
@@ -44,6 +45,7 @@ type ClassPanel struct {
 	dragID        uint64 // the class that is dragged, while dragAt is not negative
 	dragAt        int    // the place that it would have, -1 while none is dragged
 	changed       func() // of the SidePanel
+	click         firstClick
 }
 
 // addHeight is that of the field for a new class.
@@ -291,6 +293,15 @@ func (p *ClassPanel) chooseColourBy(class bool) {
 	if p.OnColourBy != nil {
 		p.OnColourBy(class)
 	}
+}
+
+// clicked gives a class once no second click has come that renames it: given, it would be taken back by undo alone.
+func (p *ClassPanel) clicked(id uint64) {
+	p.click.begin(p.Later, func() {
+		if p.index(id) >= 0 {
+			tell(p.OnActivate, id)
+		}
+	})
 }
 
 func activeIn(rows []ClassRow) uint64 {

@@ -32,6 +32,7 @@ func classesWith(t *testing.T, n int) (*ClassPanel, fyne.Window, *[]string) {
 	p.OnActivate = func(id uint64) { note("activate %d", id) }
 	p.OnRead, p.OnSave = func() { note("read") }, func() { note("save") }
 	p.OnColourBy = func(class bool) { note("colour by class %v", class) }
+	p.Later = func(time.Duration, func()) func() { return func() {} } // what a click does comes with p.click.settle
 	w := window(t, p, 280, 440)
 	rows := make([]ClassRow, n)
 	for i := range rows {
@@ -54,6 +55,8 @@ func TestClassRowsTell(t *testing.T) {
 	p, w, told := classesWith(t, 3)
 	row := p.rowAt(1)
 	test.Tap(row)
+	wantTold(t, told)
+	p.click.settle()
 	wantTold(t, told, "activate 2")
 	row.TypedKey(key(fyne.KeyDelete))
 	row.TypedKey(key(fyne.KeyReturn))
@@ -199,6 +202,59 @@ func TestClassIsRenamedAndMergedInPlace(t *testing.T) {
 	test.Tap(row)
 	if row.entry == nil {
 		t.Error("two quick clicks did not rename")
+	}
+	wantTold(t, told)
+}
+
+// A click gives a class as soon as it can be no double click any more, which gives none.
+func TestAClickOnAClassWaitsForASecondOne(t *testing.T) {
+	type made struct {
+		p     *ClassPanel
+		w     fyne.Window
+		row   *classRow
+		later func() // the time has passed
+	}
+	for name, c := range map[string]struct {
+		then func(m made)
+		want []string
+	}{
+		"time passes":              {func(m made) { m.later() }, []string{"activate 2"}},
+		"time passes twice":        {func(m made) { late := m.later; m.later(); test.Tap(m.p.rowAt(2)); late() }, []string{"activate 2"}},
+		"another click":            {func(m made) { test.Tap(m.row); m.later() }, nil},
+		"a click on another class": {func(m made) { test.Tap(m.p.rowAt(2)) }, []string{"activate 2"}},
+		"a right click":            {func(m made) { test.TapSecondary(m.row) }, []string{"activate 2"}},
+		"a drag":                   {func(m made) { m.row.Dragged(&fyne.DragEvent{}) }, []string{"activate 2"}},
+		"the focus goes":           {func(m made) { m.w.Canvas().Unfocus() }, []string{"activate 2"}},
+		"a key":                    {func(m made) { pressKey(m.w.Canvas(), fyne.KeyDelete) }, []string{"activate 2", "delete 2"}},
+		"a key goes down":          {func(m made) { m.row.KeyDown(key(fyne.KeySpace)) }, []string{"activate 2"}},
+		"a sign":                   {func(m made) { m.row.TypedRune('+') }, []string{"activate 2"}},
+		"a shortcut":               {func(m made) { m.row.TypedShortcut(&fyne.ShortcutUndo{}) }, []string{"activate 2"}},
+		"the class goes":           {func(m made) { m.p.SetClasses(nil); m.later() }, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p, w, told := classesWith(t, 4)
+			at := time.Unix(0, 0)
+			p.now = func() time.Time { return at }
+			var due func()
+			p.Later = func(wait time.Duration, f func()) func() {
+				if wait != doubleTap {
+					t.Errorf("it waits for %v", wait)
+				}
+				due = f
+				return func() {}
+			}
+			test.Tap(p.rowAt(1))
+			wantTold(t, told)
+			if !p.rowAt(1).focused {
+				t.Error("nothing shows the click")
+			}
+			first := due
+			c.then(made{p, w, p.rowAt(1), first})
+			wantTold(t, told, c.want...)
+			if renames := p.rowAt(1) != nil && p.rowAt(1).entry != nil; renames != (name == "another click") {
+				t.Errorf("the name is edited: %v", renames)
+			}
+		})
 	}
 }
 

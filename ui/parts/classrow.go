@@ -85,13 +85,14 @@ func (r *classRow) set(row ClassRow, number int) {
 }
 
 func (r *classRow) tap() {
+	id := r.row.ID
 	if r.taps.second(r.panel.now()) {
-		r.panel.Rename(r.row.ID)
+		r.panel.click.forget()
+		r.panel.Rename(id)
 		return
 	}
-	id := r.row.ID
-	tell(r.panel.OnActivate, id)
 	r.panel.hold(id)
+	r.panel.clicked(id)
 }
 
 // tell calls f with the class, where there is one to call.
@@ -113,6 +114,7 @@ func (r *classRow) chooseColour() {
 // TypedKey walks through the rows with the arrows, renames with F2, deletes with Delete and gives the class with Enter
 // and Space. All that means nothing here is the window's: Enter too, once the class is given.
 func (r *classRow) TypedKey(e *fyne.KeyEvent) {
+	r.panel.click.settle()
 	switch e.Name {
 	case fyne.KeyUp:
 		r.panel.focusRow(r.panel.index(r.row.ID) - 1)
@@ -135,13 +137,17 @@ func (r *classRow) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
-func (r *classRow) TypedRune(sign rune) { handOnRune(canvasOf(r), sign) }
+func (r *classRow) TypedRune(sign rune) {
+	r.panel.click.settle()
+	handOnRune(canvasOf(r), sign)
+}
 
 // AcceptsTab says whether Tab is the window's: not for who came here with it.
 func (r *classRow) AcceptsTab() bool { return r.clicked }
 
 // KeyDown and KeyUp are the window's, but for Space where it gives the class. Up is always told: what began must end.
 func (r *classRow) KeyDown(e *fyne.KeyEvent) {
+	r.panel.click.settle()
 	if e.Name != fyne.KeySpace || r.row.Active {
 		handOnDown(canvasOf(r), e)
 	}
@@ -151,6 +157,7 @@ func (r *classRow) KeyUp(e *fyne.KeyEvent) { handOnUp(canvasOf(r), e) }
 
 // TypedShortcut moves the class with Alt and the arrows. All other shortcuts are the window's.
 func (r *classRow) TypedShortcut(s fyne.Shortcut) {
+	r.panel.click.settle()
 	if k, ok := s.(*desktop.CustomShortcut); ok && k.Modifier == fyne.KeyModifierAlt {
 		switch k.KeyName {
 		case fyne.KeyUp:
@@ -168,6 +175,7 @@ func (r *classRow) TypedShortcut(s fyne.Shortcut) {
 func (r *classRow) FocusLost() {
 	r.clicked = false
 	r.control.FocusLost()
+	r.panel.click.settle()
 	call(r.panel.OnLeave)
 }
 
@@ -184,6 +192,7 @@ func (r *classRow) Dragged(e *fyne.DragEvent) {
 	if r.entry != nil {
 		return
 	}
+	r.panel.click.settle()
 	r.dragged += e.Dragged.DY
 	r.panel.dragTo(r.row.ID, r.dragged)
 }
@@ -196,6 +205,7 @@ func (r *classRow) DragEnd() {
 // TappedSecondary opens the menu of the class.
 func (r *classRow) TappedSecondary(e *fyne.PointEvent) {
 	if c := canvasOf(r); c != nil {
+		r.panel.click.settle()
 		r.panel.hold(r.row.ID)
 		ShowMenu(c, r.menu(), e.AbsolutePosition)
 	}

@@ -25,7 +25,7 @@ func smallExhibits() []exhibit {
 			return b
 		}},
 		{"statusbar_offer", 1000, 24, true, func() fyne.CanvasObject { return offering(1000) }},
-		{"statusbar_offer_short", 660, 24, false, func() fyne.CanvasObject { return offering(660) }},
+		{"statusbar_offer_short", 720, 24, false, func() fyne.CanvasObject { return offering(720) }},
 		{"message_narrow", 344, 150, true, func() fyne.CanvasObject {
 			b := NewMessageBar()
 			b.ShowMessage(Message{Level: LevelError, Text: lang.T("%s is not a picture that ClickMask can read. Use JPEG, PNG, WebP, TIFF, BMP or AVIF.", "holiday.heic"), Action: lang.T("Open…")})
@@ -63,8 +63,8 @@ func offering(width float32) fyne.CanvasObject {
 	b := NewStatusBar()
 	b.SetZoom(1)
 	b.SetPicture(2241, 1500)
-	b.SetHint("click adds, right click takes away, drag a box")
-	b.SetOffer(Offer{Text: lang.T("%s makes better masks. It is %s, downloaded once.", "MobileSAM", "40 MB"), Action: lang.T("Get")})
+	b.SetHint(lang.T("click adds, right click takes away, drag a box"))
+	b.SetOffer(Offer{Text: lang.T("%s makes better masks. It is %s, downloaded once.", "MobileSAM", "40 MB"), Name: "MobileSAM", Action: lang.T("Get")})
 	b.Resize(fyne.NewSize(width, 24))
 	return b
 }

@@ -136,10 +136,10 @@ func (b *MessageBar) linesAt(width float32, most int) []string {
 
 // CreateRenderer belongs to Fyne.
 func (b *MessageBar) CreateRenderer() fyne.WidgetRenderer {
-	back := newBlock(style.Radius)
+	ground, back := newFloor(), newBlock(style.Radius)
 	icon := newIcon()
 	lines := make([]*canvas.Text, messageMost)
-	objects := []fyne.CanvasObject{back, icon}
+	objects := []fyne.CanvasObject{ground, back, icon}
 	for i := range lines {
 		lines[i] = newText(style.TextBody)
 		objects = append(objects, lines[i])
@@ -150,6 +150,7 @@ func (b *MessageBar) CreateRenderer() fyne.WidgetRenderer {
 		objects: objects,
 		min:     func() fyne.Size { return fyne.NewSize(320, messageHeight) },
 		layout: func(s fyne.Size) {
+			place(ground, 0, 0, s.Width, s.Height)
 			place(back, 0, 0, s.Width, s.Height)
 			most := messageMost
 			if s.Width >= messageNarrow {

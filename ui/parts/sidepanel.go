@@ -30,11 +30,15 @@ type SidePanel struct {
 	counts [2]int // as the tabs show them
 	more   *IconButton
 	shut   *IconButton
+	floor  *floor // of a drawer
 }
+
+// SidePanelTop is the height of what comes first in the panel: its head, and the field for a class or the first object.
+const SidePanelTop = panelHead + addHeight
 
 // NewSidePanel makes the panel of two others, which it shows from now on. tips may be nil.
 func NewSidePanel(objects *ObjectPanel, classes *ClassPanel, tips *TipLayer) *SidePanel {
-	p := &SidePanel{objects: objects, classes: classes}
+	p := &SidePanel{objects: objects, classes: classes, floor: newFloor()}
 	objects.hosted = true
 	objects.changed, classes.changed = p.recount, p.recount
 	objects.bring = func() bool { p.ShowClasses(false); return p.Visible() }
@@ -99,9 +103,10 @@ func (p *SidePanel) CreateRenderer() fyne.WidgetRenderer {
 	back, edge, line := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
 	return newSketch(&sketch{
 		owner:   p,
-		objects: []fyne.CanvasObject{back, p.objects, p.classes, line, p.tabs[0], p.tabs[1], p.more, p.shut, edge},
+		objects: []fyne.CanvasObject{p.floor, back, p.objects, p.classes, line, p.tabs[0], p.tabs[1], p.more, p.shut, edge},
 		min:     func() fyne.Size { return fyne.NewSize(style.PanelWidth, 240) },
 		layout: func(s fyne.Size) {
+			place(p.floor, 0, 0, s.Width, s.Height)
 			place(back, 0, 0, s.Width, panelHead)
 			place(edge, 0, 0, style.Hair, s.Height)
 			place(line, 0, panelHead-style.Hair, s.Width, style.Hair)
@@ -131,7 +136,7 @@ func (p *SidePanel) CreateRenderer() fyne.WidgetRenderer {
 			p.tabs[0].on, p.tabs[1].on = !second, second
 			p.tabs[0].alone = !p.offersClasses()
 			p.tabs[1].Hidden, p.more.Hidden = !p.offersClasses(), !p.offersClasses()
-			p.shut.Hidden = !p.compact
+			p.shut.Hidden, p.floor.Hidden = !p.compact, !p.compact
 		},
 	})
 }

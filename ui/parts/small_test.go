@@ -1,6 +1,7 @@
 package parts
 
 import (
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -145,7 +146,38 @@ func TestMessageSaysAllInANarrowWindow(t *testing.T) {
 	if all != b.message.Text+" " {
 		t.Errorf("it says %q", all)
 	}
-	apart(t, "message", b, test.WidgetRenderer(b).Objects()[1:]...)
+	apart(t, "message", b, test.WidgetRenderer(b).Objects()[2:]...)
+}
+
+// What can be done now comes before what might be of use: the offer takes what room the hint leaves.
+func TestAnOfferNeverCutsTheHint(t *testing.T) {
+	defer lang.Set("en")
+	for _, n := range lang.Names() {
+		lang.Set(n.Code)
+		for _, hint := range []string{
+			lang.T("click adds, right click takes away, drag a box"), lang.T("Enter keeps it, Tab shows the next candidate, Esc starts over"), "",
+		} {
+			whole, shown := lang.T("%s makes better masks. It is %s, downloaded once.", "MobileSAM", "40 MB"), map[string]bool{}
+			for width := style.MinW; width <= 1400; width += 7 {
+				b := NewStatusBar()
+				window(t, b, width, style.StatusHeight)
+				b.SetZoom(0.5)
+				b.SetPicture(2241, 1500)
+				b.SetHint(hint)
+				before := shownTexts(t, b)
+				b.SetOffer(Offer{Text: whole, Name: "MobileSAM", Action: lang.T("Get")})
+				if after := shownTexts(t, b); !slices.Equal(after[:len(before)], before) {
+					t.Errorf("%s at %v: the line says %q, without the offer %q", n.Code, width, after, before)
+				}
+				if b.offerDo.Visible() {
+					shown[b.offerText.Text] = true
+				}
+			}
+			if !shown[whole] || !shown["MobileSAM"] && hint != "" || len(shown) > 3 {
+				t.Errorf("%s, beside %q it is offered as %v", n.Code, hint, shown)
+			}
+		}
+	}
 }
 
 func TestOfferIsTakenOrClosedAndCoversNothing(t *testing.T) {

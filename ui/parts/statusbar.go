@@ -39,9 +39,11 @@ type StatusBar struct {
 // Offer is something that might be of use and is no matter of now: a quiet line that covers nothing. It stays until it
 // is taken or closed. The zero value is none.
 type Offer struct {
-	Text, Action string // sentences, and the word to press; in little room only the first sentence is shown
-	OnAction     func()
-	OnDismiss    func() // it was closed without being taken
+	Text      string // sentences; in little room only the first is shown
+	Name      string // of what is offered, for less room still; "" leaves the offer out there
+	Action    string // the word to press
+	OnAction  func()
+	OnDismiss func() // it was closed without being taken
 }
 
 // leastHint is the width below which a hint that must be cut is left out.
@@ -130,8 +132,8 @@ func (b *StatusBar) SetOffer(o Offer) {
 
 const offerShutSide = 20
 
-// placeOffer lays the offer out to the left of right, where there is room for at least its first sentence, and gives the
-// place where it begins. Without room it is not shown, and comes when there is some.
+// placeOffer lays the offer out to the left of right, as much of it as there is room for, and gives the place where it
+// begins. The hint comes first and ends at left: without room the offer is not shown, and comes when there is some.
 func (b *StatusBar) placeOffer(right, left, middle float32) float32 {
 	show := func(shown bool) {
 		b.offerText.Hidden, b.offerDo.Hidden, b.offerShut.Hidden = !shown, !shown, !shown
@@ -141,7 +143,7 @@ func (b *StatusBar) placeOffer(right, left, middle float32) float32 {
 		first = first[:end]
 	}
 	do := b.offerDo.MinSize().Width
-	for _, text := range []string{b.offer.Text, first} {
+	for _, text := range []string{b.offer.Text, first, b.offer.Name} {
 		b.offerText.Text = text
 		at := right - offerShutSide - style.Space4 - do - style.Space8 - b.offerText.MinSize().Width
 		if text == "" || at < left+style.Space16 {
@@ -186,7 +188,8 @@ func (b *StatusBar) CreateRenderer() fyne.WidgetRenderer {
 				placeText(cursor, x, middle)
 				x += max(cursorColumn, cursor.MinSize().Width+style.Space16)
 			}
-			right := b.placeOffer(end, x, middle)
+			hintWidth := fyne.MeasureText(b.hint, style.TextQuiet, fyne.TextStyle{}).Width
+			right := b.placeOffer(end, x+hintWidth, middle)
 			fit(hint, b.hint, right-x)
 			if right-x < leastHint && hint.Text != b.hint {
 				hint.Text = "" // a word and a half tell nothing
