@@ -25,11 +25,14 @@ type frame struct {
 
 	Layers  []*layer // with their looks, bottom first
 	Looks   []look
+	Dress   Dress           // in which the looks are already
+	Crop    image.Rectangle // that is looked at alone, in picture pixels; empty for all
 	Prompt  prompt.Prompt
-	Overlay func(*pen) // paints what a tool has under way; nil for nothing
-	Hot     int        // the point under the pointer, -1 for none
-	Opacity float64    // of the prompts
-	Bare    bool       // no layers, no prompts
+	Kept    []prompt.Prompt // of selected objects, while nothing is open
+	Overlay func(*pen)      // paints what a tool has under way; nil for nothing
+	Hot     int             // the point under the pointer, -1 for none
+	Opacity float64         // of the prompts
+	Bare    bool            // no layers, no prompts
 	Colours colours
 }
 
@@ -62,8 +65,16 @@ type compositor struct {
 	// the rest again only there.
 	layers []*layer
 	looks  []look
-	bare   bool
+	beside beside
 	under  []patch
+	veil   veil
+}
+
+// beside is what else the part of a frame below the prompts depends on.
+type beside struct {
+	bare  bool
+	dress Dress
+	crop  image.Rectangle
 }
 
 // patch is a rectangle of out as it was before a prompt was painted there.
@@ -97,12 +108,12 @@ func (c *compositor) compose(f frame) *image.RGBA {
 	resample := !c.valid || now != c.holds
 	c.holds, c.valid = now, true
 
-	clip := f.dirty()
-	if !resample && f.Bare == c.bare && slices.Equal(f.Layers, c.layers) && slices.Equal(f.Looks, c.looks) {
+	clip, by := f.dirty(), beside{f.Bare, f.Dress, f.Crop}
+	if !resample && by == c.beside && slices.Equal(f.Layers, c.layers) && slices.Equal(f.Looks, c.looks) {
 		c.uncover()
 	} else {
 		clip = c.out.Rect
-		c.layers, c.looks, c.bare = f.Layers, f.Looks, f.Bare
+		c.layers, c.looks, c.beside = f.Layers, f.Looks, by
 		c.under = c.under[:0]
 	}
 	if !clip.Empty() {
@@ -156,6 +167,8 @@ type pass struct {
 	offX, offY int             // of the scaled picture, device pixels
 	shown      image.Rectangle // where the picture lies in the widget
 	check      checkerboard
+	crop       image.Rectangle // that is looked at alone, on the screen
+	veiled     bool
 	next, end  int // tile rows
 }
 
@@ -175,6 +188,10 @@ func (p *pass) prepare() {
 		return
 	}
 	g := p.f.geometry()
+	p.crop = p.f.cropOnScreen()
+	if p.veiled = p.f.veiled(); p.veiled {
+		p.c.veil.prepare(p.f.Dress, a.Unit, g.Reach)
+	}
 	for i, l := range p.f.Layers {
 		l.cover(visible, g)
 		l.palette.prepare(p.f.Looks[i], a.Unit, g.Reach)
@@ -212,6 +229,9 @@ func (p *pass) strip(ty int, s *scratch) {
 	if p.f.Bare {
 		return
 	}
+	if p.veiled {
+		p.veilStrip(ty, y0, y1, s)
+	}
 	for _, l := range p.f.Layers {
 		tiles := l.row(ty, s)
 		if len(tiles) == 0 {
@@ -221,6 +241,9 @@ func (p *pass) strip(ty int, s *scratch) {
 			row := p.c.out.Pix[y*stride+left : y*stride+right]
 			l.palette.row(row, p.clip.Min.X-p.offX, tiles, l.rect.X0, y-p.offY-ty*tileSide)
 		}
+	}
+	if !p.crop.Empty() {
+		p.darkenBeyond(p.crop, y0, y1)
 	}
 }
 

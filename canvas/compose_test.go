@@ -299,7 +299,19 @@ func TestWhatIsKeptFromTheFrameBeforeMakesNoDifference(t *testing.T) {
 	f := frame{Levels: levels, Smooth: true, Hot: -1, Opacity: 1, Colours: testColours}
 	for i := range 400 {
 		what := ""
-		switch r.IntN(9) {
+		switch r.IntN(12) {
+		case 9:
+			what, f.Dress = "dress", Dress{MaskStyle(r.IntN(int(maskStyles))), Strength(r.IntN(int(strengths)))}
+		case 10:
+			what, f.Crop = "the part looked at", image.Rect(r.IntN(w), r.IntN(h), r.IntN(w), r.IntN(h))
+			if r.IntN(3) == 0 {
+				f.Crop = image.Rectangle{}
+			}
+		case 11:
+			what, f.Kept = "kept prompts", nil
+			if r.IntN(3) > 0 {
+				f.Kept = []prompt.Prompt{s.Prompt}
+			}
 		case 0:
 			what, view = "pan", a.clamp(view.pan(r.NormFloat64()*9, r.NormFloat64()*9))
 		case 1:
@@ -336,9 +348,9 @@ func TestWhatIsKeptFromTheFrameBeforeMakesNoDifference(t *testing.T) {
 			}
 		}
 		f.Area, f.View, f.Prompt = a, view, s.Prompt
-		f.Layers, f.Looks = cache.of(s, a, testColours, 1)
+		f.Layers, f.Looks = dressed(cache.of(s, a, testColours, 1))(f.Dress)
 		got := kept.compose(f)
-		f.Layers, f.Looks = new(layerCache).of(s, a, testColours, 1)
+		f.Layers, f.Looks = dressed(new(layerCache).of(s, a, testColours, 1))(f.Dress)
 		want := new(compositor).compose(f)
 		if !slices.Equal(got.Pix, want.Pix) {
 			t.Fatalf("frame %d, after a change of %s, differs from one composed anew", i, what)
