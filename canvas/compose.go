@@ -167,6 +167,7 @@ type pass struct {
 	offX, offY int             // of the scaled picture, device pixels
 	shown      image.Rectangle // where the picture lies in the widget
 	check      checkerboard
+	grid       grid
 	crop       image.Rectangle // that is looked at alone, on the screen
 	veiled     bool
 	next, end  int // tile rows
@@ -177,7 +178,7 @@ func (p *pass) prepare() {
 	a, scale := p.f.Area, p.f.View.Scale
 	picture := image.Rect(0, 0, max(firstAt(a.PictureW, scale), 1), max(firstAt(a.PictureH, scale), 1))
 	p.shown = picture.Add(image.Pt(p.offX, p.offY)).Intersect(image.Rect(0, 0, a.W, a.H))
-	p.check = newCheckerboard(a.Unit)
+	p.check, p.grid = newCheckerboard(a.Unit), newGrid(scale)
 	if p.resample && !p.shown.Empty() {
 		p.c.sampler.prepare(p.f.Levels, scale, p.f.Smooth, p.shown.Min.X-p.offX, p.shown.Max.X-p.offX)
 	}
@@ -254,13 +255,18 @@ func (p *pass) backdropRow(row []byte, y int, above bool) {
 		flood(row, p.f.Colours.Well)
 		return
 	}
-	if above && y > p.shown.Min.Y && p.c.sampler.sameRow(y-p.offY, p.check) {
+	ruled := p.grid.shown()
+	if above && y > p.shown.Min.Y && p.c.sampler.sameRow(y-p.offY, p.check) && !(ruled && p.grid.line(y-1-p.offY)) {
 		stride := p.c.out.Stride
 		copy(row, p.c.base[(y-1)*stride:y*stride])
 		return
 	}
 	flood(row[:4*p.shown.Min.X], p.f.Colours.Well)
-	p.c.sampler.row(row[4*p.shown.Min.X:4*p.shown.Max.X], y-p.offY, p.check)
+	inPicture := row[4*p.shown.Min.X : 4*p.shown.Max.X]
+	p.c.sampler.row(inPicture, y-p.offY, p.check)
+	if ruled {
+		p.grid.rule(inPicture, p.shown.Min.X-p.offX, y-p.offY)
+	}
 	flood(row[4*p.shown.Max.X:], p.f.Colours.Well)
 }
 

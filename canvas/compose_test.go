@@ -73,6 +73,16 @@ func backdropAt(f frame, x, y int) [3]float64 {
 	for k := range out {
 		out[k] = c[k] + board*(1-c[3]/255)
 	}
+	first := func(at float64) bool { return at > 1 && math.Floor(at/v.Scale) != math.Floor((at-1)/v.Scale) }
+	if v.Scale > gridFrom && (first(px) || first(py)) {
+		to := 255.0
+		if int(2*out[0]+5*out[1]+out[2]) >= 8*128 {
+			to = 0
+		}
+		for k := range out {
+			out[k] += (to - out[k]) * gridOpacity(v.Scale)
+		}
+	}
 	return out
 }
 
