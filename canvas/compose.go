@@ -33,6 +33,7 @@ type frame struct {
 	Hot     int             // the point under the pointer, -1 for none
 	Opacity float64         // of the prompts
 	Bare    bool            // no layers, no prompts
+	Inset   inset           // the overview, over all
 	Colours colours
 }
 
@@ -121,8 +122,12 @@ func (c *compositor) compose(f frame) *image.RGBA {
 		p.prepare()
 		p.run()
 	}
+	p := &pen{c.out, f.Area.Unit, f.Colours, c.cover}
 	if !f.Bare {
-		(&pen{c.out, f.Area.Unit, f.Colours, c.cover}).prompts(&f)
+		p.prompts(&f)
+	}
+	if f.Inset.small != nil {
+		p.overview(f.Inset, f.View, f.Area)
 	}
 	return c.out
 }

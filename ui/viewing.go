@@ -63,6 +63,7 @@ type viewing struct {
 func newViewing(s *shell, c *canvas.Canvas, passing func(string)) *viewing {
 	v := &viewing{s, c, passing}
 	c.SetDress(s.settings.dress)
+	c.SetOverview(s.settings.overview)
 	return v
 }
 
@@ -124,5 +125,6 @@ func dressMenu[T comparable](table []dressWord[T], now T, choose func(T)) *fyne.
 // toggleOverview switches the overview on or off.
 func (v *viewing) toggleOverview() {
 	v.settings.overview = !v.settings.overview
+	v.canvas.SetOverview(v.settings.overview)
 	v.saveSettings()
 }
