@@ -16,46 +16,6 @@ import (
 	"clickmask/prompt"
 )
 
-// Overlay is a kept mask as painted.
-type Overlay struct {
-	ID       uint64
-	Mask     mask.Mask
-	Colour   color.NRGBA
-	Selected bool
-}
-
-// Scene is all that the canvas paints beside the picture. The canvas keeps it unchanged until the next
-// Set. Masks of another picture's size are not painted.
-type Scene struct {
-	Objects     []Overlay    // visible ones, bottom first
-	Draft       *mask.Logits // the open object's shown candidate, nil when none
-	DraftMask   *mask.Mask   // the open object's mask where it is not that of Draft any more, whose place it takes
-	Hand        mask.Hand    // what was drawn on the open object by hand; it is painted on Draft and on DraftMask alike
-	Preview     *mask.Logits // what a click under the pointer would give, nil when none
-	DraftColour color.NRGBA  // the accent colour when transparent
-	Prompt      prompt.Prompt
-	Pending     bool // the prompt has no answer yet: markers pulse quietly
-
-	drawn []region // by the tool in hand, and not in the scene yet
-}
-
-// draftOpen reports whether there is an object that is not kept yet.
-func (s *Scene) draftOpen() bool {
-	return s.Draft != nil || s.DraftMask != nil || !s.Hand.Empty() || !s.Prompt.Empty()
-}
-
-// target says what is drawn on: the open object, else the selected one, else an object that is begun with it.
-func (s *Scene) target() layerID {
-	if !s.draftOpen() {
-		for _, o := range s.Objects {
-			if o.Selected {
-				return layerID(o.ID)
-			}
-		}
-	}
-	return draftLayer
-}
-
 // Canvas is the widget. Callbacks run on Fyne's goroutine, and so must all calls; nil ones are skipped.
 // Positions are picture pixels.
 type Canvas struct {
@@ -79,15 +39,17 @@ type Canvas struct {
 	layers     layerCache
 	stale      bool // the compositor's image is not that of the state below
 
-	picture *picture.Picture
-	levels  []*image.RGBA
-	area    area
-	view    Viewport
-	fitted  bool // the view follows the widget's size
-	scene   Scene
-	drawn   []region // drawn since the scene was set: it stays in sight until the next one, which has it or never will
-	colours colours
-	hidden  bool
+	picture  *picture.Picture
+	levels   []*image.RGBA
+	area     area
+	view     Viewport
+	fitted   bool // the view follows the widget's size
+	scene    Scene
+	drawn    []region // drawn since the scene was set: it stays in sight until the next one, which has it or never will
+	colours  colours
+	hidden   bool
+	dress    Dress
+	overview overview
 
 	// generation tells apart what was shown: gestures and clicks never reach from one into the next.
 	generation uint64
@@ -96,6 +58,7 @@ type Canvas struct {
 	sticky           bool
 	tool             inHand
 	hand, prompts    Tool // lent; for what the tool in hand has no use for
+	views            Tool // lent over the overview
 	gesture          gesture
 	pointer          pointer
 	clicks, presses  doubleClick
@@ -119,6 +82,7 @@ func New() *Canvas {
 		presses: doubleClick{now: time.Now},
 		hand:    newHandTool(),
 		prompts: newPromptTool(),
+		views:   &overviewTool{},
 	}
 	c.tool.Tool, c.tool.spec = Tools[0].make(), Tools[0]
 	c.motion.init(c)
@@ -340,10 +304,14 @@ func (c *Canvas) frame() frame {
 		Area: c.area, View: c.view, Levels: c.levels, Smooth: c.motion.still(),
 		Hot: c.pointer.hot, Opacity: c.motion.opacity(), Bare: c.hidden, Colours: c.colours,
 	}
-	f.Prompt, f.Overlay = c.gesture.shown(c.scene.Prompt), c.overlay
+	f.Prompt, f.Overlay, f.Inset = c.gesture.shown(c.scene.Prompt), c.overlay, c.inset()
 	s := c.scene
 	s.drawn = c.drawing()
 	f.Layers, f.Looks = c.layers.of(s, c.area, c.colours, c.motion.preview)
+	for i, l := range f.Looks {
+		f.Looks[i] = c.dress.on(l)
+	}
+	f.Dress, f.Crop, f.Kept = c.dress, s.Crop, s.keptPrompts()
 	return f
 }
 
@@ -369,9 +337,9 @@ func (c *Canvas) overlay(p *pen) {
 
 // situation is what tools judge by: the view is the one that is painted.
 func (c *Canvas) situation() Situation {
-	s := Situation{View: c.view.snapped(), Prompt: c.scene.Prompt, Labelme: c.labelme, Size: c.toolSize(), Pointer: c.pointer.at, area: c.area}
+	s := Situation{View: c.view.snapped(), Prompt: c.scene.Prompt, Labelme: c.labelme, Size: c.toolSize(), Pointer: c.pointer.at, area: c.area, overview: c.overviewPlace()}
 	s.sticky, s.ground = c.sticky, ground{c.levels, c.scene.Draft}
-	s.Over = c.pointer.over && !c.panHeld && !(c.gesture.active() && c.gesture.tool != c.tool.Tool)
+	s.Over = c.pointer.over && !s.overOverview(c.pointer.at) && !c.panHeld && !(c.gesture.active() && c.gesture.tool != c.tool.Tool)
 	if c.hidden {
 		s.Prompt = prompt.Prompt{} // what is not seen is not taken hold of
 	}

@@ -25,11 +25,15 @@ type frame struct {
 
 	Layers  []*layer // with their looks, bottom first
 	Looks   []look
+	Dress   Dress           // in which the looks are already
+	Crop    image.Rectangle // that is looked at alone, in picture pixels; empty for all
 	Prompt  prompt.Prompt
-	Overlay func(*pen) // paints what a tool has under way; nil for nothing
-	Hot     int        // the point under the pointer, -1 for none
-	Opacity float64    // of the prompts
-	Bare    bool       // no layers, no prompts
+	Kept    []prompt.Prompt // of selected objects, while nothing is open
+	Overlay func(*pen)      // paints what a tool has under way; nil for nothing
+	Hot     int             // the point under the pointer, -1 for none
+	Opacity float64         // of the prompts
+	Bare    bool            // no layers, no prompts
+	Inset   inset           // the overview, over all
 	Colours colours
 }
 
@@ -62,8 +66,16 @@ type compositor struct {
 	// the rest again only there.
 	layers []*layer
 	looks  []look
-	bare   bool
+	beside beside
 	under  []patch
+	veil   veil
+}
+
+// beside is what else the part of a frame below the prompts depends on.
+type beside struct {
+	bare  bool
+	dress Dress
+	crop  image.Rectangle
 }
 
 // patch is a rectangle of out as it was before a prompt was painted there.
@@ -97,12 +109,12 @@ func (c *compositor) compose(f frame) *image.RGBA {
 	resample := !c.valid || now != c.holds
 	c.holds, c.valid = now, true
 
-	clip := f.dirty()
-	if !resample && f.Bare == c.bare && slices.Equal(f.Layers, c.layers) && slices.Equal(f.Looks, c.looks) {
+	clip, by := f.dirty(), beside{f.Bare, f.Dress, f.Crop}
+	if !resample && by == c.beside && slices.Equal(f.Layers, c.layers) && slices.Equal(f.Looks, c.looks) {
 		c.uncover()
 	} else {
 		clip = c.out.Rect
-		c.layers, c.looks, c.bare = f.Layers, f.Looks, f.Bare
+		c.layers, c.looks, c.beside = f.Layers, f.Looks, by
 		c.under = c.under[:0]
 	}
 	if !clip.Empty() {
@@ -110,8 +122,12 @@ func (c *compositor) compose(f frame) *image.RGBA {
 		p.prepare()
 		p.run()
 	}
+	p := &pen{c.out, f.Area.Unit, f.Colours, c.cover}
 	if !f.Bare {
-		(&pen{c.out, f.Area.Unit, f.Colours, c.cover}).prompts(&f)
+		p.prompts(&f)
+	}
+	if f.Inset.small != nil {
+		p.overview(f.Inset, f.View, f.Area)
 	}
 	return c.out
 }
@@ -156,6 +172,9 @@ type pass struct {
 	offX, offY int             // of the scaled picture, device pixels
 	shown      image.Rectangle // where the picture lies in the widget
 	check      checkerboard
+	grid       grid
+	crop       image.Rectangle // that is looked at alone, on the screen
+	veiled     bool
 	next, end  int // tile rows
 }
 
@@ -164,7 +183,7 @@ func (p *pass) prepare() {
 	a, scale := p.f.Area, p.f.View.Scale
 	picture := image.Rect(0, 0, max(firstAt(a.PictureW, scale), 1), max(firstAt(a.PictureH, scale), 1))
 	p.shown = picture.Add(image.Pt(p.offX, p.offY)).Intersect(image.Rect(0, 0, a.W, a.H))
-	p.check = newCheckerboard(a.Unit)
+	p.check, p.grid = newCheckerboard(a.Unit), newGrid(scale)
 	if p.resample && !p.shown.Empty() {
 		p.c.sampler.prepare(p.f.Levels, scale, p.f.Smooth, p.shown.Min.X-p.offX, p.shown.Max.X-p.offX)
 	}
@@ -175,6 +194,10 @@ func (p *pass) prepare() {
 		return
 	}
 	g := p.f.geometry()
+	p.crop = p.f.cropOnScreen()
+	if p.veiled = p.f.veiled(); p.veiled {
+		p.c.veil.prepare(p.f.Dress, a.Unit, g.Reach)
+	}
 	for i, l := range p.f.Layers {
 		l.cover(visible, g)
 		l.palette.prepare(p.f.Looks[i], a.Unit, g.Reach)
@@ -212,6 +235,9 @@ func (p *pass) strip(ty int, s *scratch) {
 	if p.f.Bare {
 		return
 	}
+	if p.veiled {
+		p.veilStrip(ty, y0, y1, s)
+	}
 	for _, l := range p.f.Layers {
 		tiles := l.row(ty, s)
 		if len(tiles) == 0 {
@@ -222,6 +248,9 @@ func (p *pass) strip(ty int, s *scratch) {
 			l.palette.row(row, p.clip.Min.X-p.offX, tiles, l.rect.X0, y-p.offY-ty*tileSide)
 		}
 	}
+	if !p.crop.Empty() {
+		p.darkenBeyond(p.crop, y0, y1)
+	}
 }
 
 // backdropRow fills one row with the well and the picture. above says that the row above is of the
@@ -231,13 +260,18 @@ func (p *pass) backdropRow(row []byte, y int, above bool) {
 		flood(row, p.f.Colours.Well)
 		return
 	}
-	if above && y > p.shown.Min.Y && p.c.sampler.sameRow(y-p.offY, p.check) {
+	ruled := p.grid.shown()
+	if above && y > p.shown.Min.Y && p.c.sampler.sameRow(y-p.offY, p.check) && !(ruled && p.grid.line(y-1-p.offY)) {
 		stride := p.c.out.Stride
 		copy(row, p.c.base[(y-1)*stride:y*stride])
 		return
 	}
 	flood(row[:4*p.shown.Min.X], p.f.Colours.Well)
-	p.c.sampler.row(row[4*p.shown.Min.X:4*p.shown.Max.X], y-p.offY, p.check)
+	inPicture := row[4*p.shown.Min.X : 4*p.shown.Max.X]
+	p.c.sampler.row(inPicture, y-p.offY, p.check)
+	if ruled {
+		p.grid.rule(inPicture, p.shown.Min.X-p.offX, y-p.offY)
+	}
 	flood(row[4*p.shown.Max.X:], p.f.Colours.Well)
 }
 

@@ -73,6 +73,16 @@ func backdropAt(f frame, x, y int) [3]float64 {
 	for k := range out {
 		out[k] = c[k] + board*(1-c[3]/255)
 	}
+	first := func(at float64) bool { return at > 1 && math.Floor(at/v.Scale) != math.Floor((at-1)/v.Scale) }
+	if v.Scale > gridFrom && (first(px) || first(py)) {
+		to := 255.0
+		if int(2*out[0]+5*out[1]+out[2]) >= 8*128 {
+			to = 0
+		}
+		for k := range out {
+			out[k] += (to - out[k]) * gridOpacity(v.Scale)
+		}
+	}
 	return out
 }
 
@@ -299,7 +309,19 @@ func TestWhatIsKeptFromTheFrameBeforeMakesNoDifference(t *testing.T) {
 	f := frame{Levels: levels, Smooth: true, Hot: -1, Opacity: 1, Colours: testColours}
 	for i := range 400 {
 		what := ""
-		switch r.IntN(9) {
+		switch r.IntN(12) {
+		case 9:
+			what, f.Dress = "dress", Dress{MaskStyle(r.IntN(int(maskStyles))), Strength(r.IntN(int(strengths)))}
+		case 10:
+			what, f.Crop = "the part looked at", image.Rect(r.IntN(w), r.IntN(h), r.IntN(w), r.IntN(h))
+			if r.IntN(3) == 0 {
+				f.Crop = image.Rectangle{}
+			}
+		case 11:
+			what, f.Kept = "kept prompts", nil
+			if r.IntN(3) > 0 {
+				f.Kept = []prompt.Prompt{s.Prompt}
+			}
 		case 0:
 			what, view = "pan", a.clamp(view.pan(r.NormFloat64()*9, r.NormFloat64()*9))
 		case 1:
@@ -336,9 +358,9 @@ func TestWhatIsKeptFromTheFrameBeforeMakesNoDifference(t *testing.T) {
 			}
 		}
 		f.Area, f.View, f.Prompt = a, view, s.Prompt
-		f.Layers, f.Looks = cache.of(s, a, testColours, 1)
+		f.Layers, f.Looks = dressed(cache.of(s, a, testColours, 1))(f.Dress)
 		got := kept.compose(f)
-		f.Layers, f.Looks = new(layerCache).of(s, a, testColours, 1)
+		f.Layers, f.Looks = dressed(new(layerCache).of(s, a, testColours, 1))(f.Dress)
 		want := new(compositor).compose(f)
 		if !slices.Equal(got.Pix, want.Pix) {
 			t.Fatalf("frame %d, after a change of %s, differs from one composed anew", i, what)

@@ -10,6 +10,8 @@ func (c *Canvas) Cursor() desktop.Cursor {
 		return c.gesture.tool.Cursor(e, on)
 	case c.area.empty() || !c.pointer.over:
 		return desktop.DefaultCursor
+	case on.overOverview(c.pointer.at):
+		return c.views.Cursor(e, on)
 	}
 	return c.ready().Cursor(e, on)
 }

@@ -77,7 +77,9 @@ func TestAChangedMaskIsPaintedAsIfAllWere(t *testing.T) {
 		f := frame{Levels: levels, Smooth: true, Hot: -1, Opacity: 1, Colours: testColours}
 		part := 0
 		for i := range 150 {
-			switch r.IntN(12) {
+			switch r.IntN(13) {
+			case 6:
+				f.Dress = Dress{Style: MaskStyle(r.IntN(int(maskStyles)))}
 			case 0:
 				view = a.clamp(view.pan(r.NormFloat64()*20, r.NormFloat64()*20))
 			case 1:
@@ -104,13 +106,13 @@ func TestAChangedMaskIsPaintedAsIfAllWere(t *testing.T) {
 				}
 			}
 			f.Area, f.View, f.Prompt = a, view, s.Prompt
-			f.Layers, f.Looks = cache.of(s, a, testColours, 1)
+			f.Layers, f.Looks = dressed(cache.of(s, a, testColours, 1))(f.Dress)
 			before := slices.Clone(kept.layers)
 			if kept.valid && kept.holds == (backdrop{f.Area, f.View.snapped(), f.Levels[0], f.Smooth, f.Colours.Well}) && slices.Equal(before, f.Layers) {
 				part++
 			}
 			got := kept.compose(f)
-			f.Layers, f.Looks = new(layerCache).of(s, a, testColours, 1)
+			f.Layers, f.Looks = dressed(new(layerCache).of(s, a, testColours, 1))(f.Dress)
 			if want := new(compositor).compose(f); !slices.Equal(got.Pix, want.Pix) {
 				t.Fatalf("unit %g, frame %d at %+v differs from one composed anew in %v", unit, i, view, differing(got, want))
 			}

@@ -123,7 +123,11 @@ func (c *Canvas) Scrolled(e *fyne.ScrollEvent) {
 	if notches == 0 || bad(notches) {
 		return
 	}
-	c.zoomAt(c.place(e.Position), math.Pow(zoomPerNotch, notches))
+	at := c.place(e.Position)
+	if c.situation().overOverview(at) {
+		at = c.area.middle()
+	}
+	c.zoomAt(at, math.Pow(zoomPerNotch, notches))
 	c.point()
 }
 
@@ -134,8 +138,9 @@ func (c *Canvas) move(at ScreenPoint) {
 	c.point()
 	c.hover()
 	if c.OnCursor != nil {
-		p := c.situation().View.ToImage(at)
-		c.OnCursor(p.X, p.Y, c.area.holds(at) && c.area.inside(p) && !c.area.empty())
+		on := c.situation()
+		p := on.View.ToImage(at)
+		c.OnCursor(p.X, p.Y, c.area.holds(at) && !on.overOverview(at) && c.area.inside(p) && !c.area.empty())
 	}
 }
 
@@ -158,8 +163,8 @@ func (c *Canvas) release(b Button, at ScreenPoint) {
 // point looks up what lies under the pointer, and lights up a point there.
 func (c *Canvas) point() {
 	c.pointer.under = hit{}
-	if c.pointer.over {
-		c.pointer.under = hitTest(c.pointer.at, c.situation().View, c.area, c.situation().Prompt)
+	if on := c.situation(); c.pointer.over && !on.overOverview(c.pointer.at) {
+		c.pointer.under = hitTest(c.pointer.at, on.View, c.area, on.Prompt)
 	}
 	tool, hot := c.ready(), -1
 	if c.gesture.active() {

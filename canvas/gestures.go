@@ -108,7 +108,7 @@ func (c *Canvas) down(e Event) {
 		c.repaint()
 		return
 	}
-	tools := []Tool{c.ready(), c.tool.Tool, c.prompts}
+	tools := []Tool{c.views, c.ready(), c.tool.Tool, c.prompts}
 	if e.Button == ButtonMiddle {
 		tools = []Tool{c.hand}
 	}

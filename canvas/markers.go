@@ -197,6 +197,12 @@ func (w *pen) rubber(v Viewport, box prompt.Box) {
 // prompts paints the box, what a tool has under way, then the points over it.
 func (w *pen) prompts(f *frame) {
 	opacity := f.Opacity
+	if crop := f.cropOnScreen(); !crop.Empty() {
+		w.edgeOfCrop(crop)
+	}
+	for _, p := range f.Kept {
+		w.keptPrompt(f.View, p, f.Colours)
+	}
 	if f.Prompt.Box != nil {
 		p, q := corners(f.View, *f.Prompt.Box)
 		w.box(p, q, f.Colours, opacity, true)
@@ -210,5 +216,26 @@ func (w *pen) prompts(f *frame) {
 			size = growHot
 		}
 		w.marker(f.View.ToScreen(ImagePoint{pt.X, pt.Y}), pt.Label, f.Colours, opacity, size)
+	}
+}
+
+// A kept object's prompt is smaller and fainter than one that can be taken hold of.
+const (
+	keptSize    = 0.72
+	keptOpacity = 0.72
+)
+
+// keptPrompt paints the prompt of a kept object, without handles.
+func (w *pen) keptPrompt(v Viewport, prompt prompt.Prompt, c colours) {
+	if prompt.Box != nil {
+		p, q := corners(v, *prompt.Box)
+		line := int(whole(drawnLine * w.unit))
+		x0, y0, x1, y1 := int(math.Round(p.X)), int(math.Round(p.Y)), int(math.Round(q.X)), int(math.Round(q.Y))
+		w.coverFrame(x0-line, y0-line, x1+line, y1+line, 2*line)
+		w.frame(x0-line, y0-line, x1+line, y1+line, line, lineDark, 0.45*keptOpacity)
+		w.frame(x0, y0, x1, y1, line, lineLight, keptOpacity)
+	}
+	for _, pt := range prompt.Points {
+		w.marker(v.ToScreen(ImagePoint{pt.X, pt.Y}), pt.Label, c, keptOpacity, keptSize)
 	}
 }

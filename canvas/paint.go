@@ -47,18 +47,19 @@ type look struct {
 	Dark   float64 // the dark line, just outside
 	Width  float64 // of each line
 	White  float64 // how much white is in the light line
+	Mask   bool    // of an object or the draft, which [Dress] is about; else of a preview
 }
 
 // The looks of the scene's parts. The pair of lines shows on any picture, whatever the colour.
 func objectLook(c color.NRGBA, selected bool) look {
 	if selected {
-		return look{Colour: c, Tint: 0.52, Light: 1, Dark: 0.85, Width: 1.75, White: 0.85}
+		return look{Colour: c, Tint: 0.52, Light: 1, Dark: 0.85, Width: 1.75, White: 0.85, Mask: true}
 	}
-	return look{Colour: c, Tint: 0.38, Light: 0.9, Dark: 0.6, Width: 1.25, White: 0.35}
+	return look{Colour: c, Tint: 0.38, Light: 0.9, Dark: 0.6, Width: 1.25, White: 0.35, Mask: true}
 }
 
 func draftLook(c color.NRGBA) look {
-	return look{Colour: c, Tint: 0.42, Light: 1, Dark: 0.7, Width: 1.5, White: 0.65}
+	return look{Colour: c, Tint: 0.42, Light: 1, Dark: 0.7, Width: 1.5, White: 0.65, Mask: true}
 }
 
 // previewLook is a soft outline and no tint; strength fades it in.

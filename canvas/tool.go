@@ -1,6 +1,8 @@
 package canvas
 
 import (
+	"image"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
@@ -99,9 +101,10 @@ type Situation struct {
 	Pointer ScreenPoint
 	Over    bool // the pointer is over the widget, and the tool's
 
-	area   area
-	sticky bool // strokes stick to edges
-	ground ground
+	area     area
+	overview image.Rectangle // where it is to be seen
+	sticky   bool            // strokes stick to edges
+	ground   ground
 }
 
 // negative reports whether the keys of an event make a left click negative.

@@ -25,6 +25,7 @@ type command struct {
 	can          func() bool              // nil: always
 	do           func()
 	child        func() *fyne.Menu // a submenu instead of do
+	on           func() bool       // it is in force, which the menu shows; nil for one that is not switched on and off
 }
 
 // possible says whether it can be chosen now.
@@ -48,6 +49,7 @@ var menuOrder = []string{"File", "Edit", "Object", "View", "Help"}
 func (w *Window) commandTable() []command {
 	shift := fyne.KeyModifierShift
 	d, doc, c := w.desk, w.Document(), w.parts.canvas
+	look := newViewing(w.shell, c, w.sayPassing)
 	page := func() *project.Page {
 		if p := doc.Current(); p != nil {
 			return p
@@ -110,6 +112,11 @@ func (w *Window) commandTable() []command {
 		{menu: "View", title: "Fit to the window", keys: keys(key(fyne.KeyF)), do: c.Fit, can: hasPage},
 		{menu: "View", title: "Actual size", keys: keys(key(fyne.Key0, mod)), do: c.ZoomTo100, can: hasPage},
 		{menu: "View", title: "Look at this part alone", keys: keys(key(fyne.KeyZ)), do: func() { d.RefineHere(c.Seen()) }, can: hasPage, line: true},
+		{menu: "View", title: "Show masks as", child: look.styleMenu, can: hasPage},
+		{menu: "View", title: "Strength of masks", child: look.strengthMenu, can: func() bool { return hasPage() && look.graded() }},
+		{title: "Show masks in another way", keys: keys(key(fyne.KeyV)), shiftMatters: true, do: look.nextStyle, can: hasPage},
+		{title: "Stronger or fainter masks", keys: keys(key(fyne.KeyV, shift)), do: look.nextStrength, can: func() bool { return hasPage() && look.graded() }},
+		{menu: "View", title: "Overview while zoomed in", do: look.toggleOverview, on: func() bool { return w.settings.overview }, line: true},
 		{menu: "View", title: "Next picture", keys: keys(key(fyne.KeyPageDown), key(fyne.KeyD)), shiftMatters: true, do: func() { d.Turn(1) }, can: several},
 		{menu: "View", title: "Previous picture", keys: keys(key(fyne.KeyPageUp), key(fyne.KeyA)), do: func() { d.Turn(-1) }, can: several},
 		{menu: "View", title: "First picture", keys: keys(key(fyne.KeyHome)), do: d.FirstPage, can: several},
@@ -177,6 +184,8 @@ func (w *Window) showKeyCard() {
 		{Keys: []string{"Wheel"}, What: lang.T("Zoom")},
 		{Keys: []string{"Space+Drag", "Middle drag"}, What: lang.T("Move the picture")},
 		{Keys: []string{"H"}, What: lang.T("Hide the masks while held")},
+		{Keys: []string{"V"}, What: lang.Named("Show masks in another way")},
+		{Keys: []string{"Shift+V"}, What: lang.Named("Stronger or fainter masks")},
 		{Keys: []string{"1–9"}, What: lang.T("Give the object a class")},
 	}}, {Title: lang.T("In the list of objects"), Rows: []parts.KeyRow{
 		{Keys: []string{"Mod+Click"}, What: lang.T("Select one more")},

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"clickmask/canvas"
 	"clickmask/prompt"
 	"clickmask/ui/desk"
 	"clickmask/ui/parts"
@@ -94,6 +95,7 @@ func (f *layout) leastStrip() float32 {
 // placeStrip puts the candidates where they cover no prompt and no message: smaller where they must be, and out of
 // sight where there is no such place.
 func (f *layout) placeStrip() {
+	defer f.clearOverview()
 	strip := f.w.strip
 	if !strip.Offers() {
 		return
@@ -114,6 +116,19 @@ func (f *layout) placeStrip() {
 		}
 	}
 	strip.SetCrowded(true)
+}
+
+// clearOverview tells the canvas what lies over it, so that its overview is put elsewhere.
+func (f *layout) clearOverview() {
+	stage := f.places.stage
+	var taken []canvas.Place
+	for _, o := range []fyne.CanvasObject{f.w.strip, f.w.message, f.side} {
+		at, size := o.Position().Subtract(fyne.NewPos(stage.x, stage.y)), o.Size()
+		if o.Visible() && (rect{at.X, at.Y, size.Width, size.Height}).overlaps(rect{0, 0, stage.w, stage.h}) {
+			taken = append(taken, canvas.Place{At: at, Size: size})
+		}
+	}
+	f.w.canvas.SetTaken(taken...)
 }
 
 // follow takes in what the layout depends on.

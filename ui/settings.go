@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"clickmask/canvas"
 	"clickmask/inference/ort"
 	"clickmask/ui/desk"
 	"clickmask/ui/lang"
@@ -16,17 +17,19 @@ import (
 // settings are what the program remembers between runs, see [settingsFile].
 type settings struct {
 	theme    style.Mode
-	language string     // "" is the system's
-	preview  bool       // under the pointer
-	closer   bool       // at small things, where the model's answers are for that
-	byClass  bool       // objects have the colours of their classes
-	cleaning cleaning   // of each mask that is kept
-	labelme  bool       // labelme's keys
-	model    string     // "" is the built-in one
-	device   ort.Device // "" is the CPU
-	fast     bool       // less exact, where that is possible
-	offered  bool       // the first model of the catalogue, once
-	started  bool       // the program was, before
+	language string       // "" is the system's
+	preview  bool         // under the pointer
+	closer   bool         // at small things, where the model's answers are for that
+	byClass  bool         // objects have the colours of their classes
+	dress    canvas.Dress // of masks
+	overview bool         // while the picture is larger than the canvas
+	cleaning cleaning     // of each mask that is kept
+	labelme  bool         // labelme's keys
+	model    string       // "" is the built-in one
+	device   ort.Device   // "" is the CPU
+	fast     bool         // less exact, where that is possible
+	offered  bool         // the first model of the catalogue, once
+	started  bool         // the program was, before
 	recents  []string
 	size     fyne.Size
 }

@@ -12,6 +12,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"clickmask/canvas"
 	"clickmask/inference/ort"
 	"clickmask/internal/atomicfile"
 	"clickmask/ui/style"
@@ -28,7 +29,7 @@ func logged(t *testing.T, f func()) string {
 }
 
 var odd = settings{
-	theme: style.Light, language: "ja", labelme: true, model: "mobile_sam", device: ort.CUDA, fast: true, offered: true, started: true,
+	theme: style.Light, language: "ja", overview: true, labelme: true, model: "mobile_sam", device: ort.CUDA, fast: true, offered: true, started: true,
 	recents: []string{"/a/猫.png", "/b.cmask"}, size: fyne.NewSize(1000, 700),
 }
 
@@ -47,6 +48,24 @@ func TestSettingsAreThoseOfTheLastRun(t *testing.T) {
 	none.write(odd)
 	if got := none.read(); got.model != "" || !got.preview || !got.closer || !got.byClass || got.size != fyne.NewSize(style.WindowW, style.WindowH) {
 		t.Errorf("the usual settings are %+v", got)
+	}
+}
+
+// What is written is read again, for each way to show masks; a word that nobody knows is the usual one.
+func TestHowMasksAreShownIsRemembered(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "settings.json")
+	for _, style := range maskStyles {
+		for _, strength := range maskStrengths {
+			want := odd
+			want.dress, want.overview = canvas.Dress{Style: style.is, Strength: strength.is}, style.is == canvas.Tinted
+			(&settingsFile{path: path}).write(want)
+			if got := (&settingsFile{path: path}).read(); !reflect.DeepEqual(got, want) {
+				t.Errorf("%s, %s: they are %+v", style.word, strength.word, got)
+			}
+		}
+	}
+	if got, err := decodeSettings([]byte(`{"masks":"sparkling","strength":"Strong"}`)); err != nil || got.dress != (canvas.Dress{}) || !got.overview {
+		t.Errorf("unknown words give %+v, overview %v, %v", got.dress, got.overview, err)
 	}
 }
 

@@ -33,6 +33,9 @@ type keptSettings struct {
 	Preview  bool     `json:"preview"`
 	Closer   bool     `json:"closer"`
 	ByClass  bool     `json:"byClass"`
+	Masks    string   `json:"masks"`
+	Strength string   `json:"strength"`
+	Overview bool     `json:"overview"`
 	Holes    int      `json:"keepHoles"`
 	Specks   int      `json:"keepSpecks"`
 	Labelme  bool     `json:"labelme"`
@@ -106,7 +109,7 @@ func (f *settingsFile) write(s settings) {
 // decodeSettings gives the settings in data, which anything may have written: what makes no sense is as usual. The error is
 // why not all of it could be read.
 func decodeSettings(data []byte) (settings, error) {
-	k := keptSettings{Preview: true, Closer: true, ByClass: true, Width: float64(style.WindowW), Height: float64(style.WindowH)}
+	k := keptSettings{Preview: true, Closer: true, ByClass: true, Overview: true, Width: float64(style.WindowW), Height: float64(style.WindowH)}
 	bad := json.Unmarshal(data, &k)
 	mode, err := style.Parse(k.Theme)
 	if err != nil {
@@ -118,6 +121,8 @@ func decodeSettings(data []byte) (settings, error) {
 		preview:  k.Preview,
 		closer:   k.Closer,
 		byClass:  k.ByClass,
+		dress:    dressOf(k.Masks, k.Strength),
+		overview: k.Overview,
 		cleaning: cleaning{holes: cleanSize(k.Holes), specks: cleanSize(k.Specks)},
 		labelme:  k.Labelme,
 		model:    k.Model,
@@ -137,6 +142,9 @@ func encodeSettings(s settings) ([]byte, error) {
 		Preview:  s.preview,
 		Closer:   s.closer,
 		ByClass:  s.byClass,
+		Masks:    wordOf(maskStyles, s.dress.Style),
+		Strength: wordOf(maskStrengths, s.dress.Strength),
+		Overview: s.overview,
 		Holes:    s.cleaning.holes,
 		Specks:   s.cleaning.specks,
 		Labelme:  s.labelme,

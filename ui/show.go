@@ -81,9 +81,9 @@ func sceneOf(v desk.View) canvas.Scene {
 	if v.Picture == nil {
 		return canvas.Scene{}
 	}
-	s := canvas.Scene{Draft: v.Draft, DraftMask: v.DraftRefined, Hand: v.Hand, Preview: v.Preview, DraftColour: style.Current().Accent, Prompt: v.Prompt, Pending: v.Pending}
+	s := canvas.Scene{Draft: v.Draft, DraftMask: v.DraftRefined, Hand: v.Hand, Preview: v.Preview, DraftColour: style.Current().Accent, Prompt: v.Prompt, Pending: v.Pending, Crop: v.Crop}
 	for _, o := range v.Objects {
-		s.Objects = append(s.Objects, canvas.Overlay{ID: o.ID, Mask: o.Mask, Colour: style.Object(o.Colour), Selected: o.Selected})
+		s.Objects = append(s.Objects, canvas.Overlay{ID: o.ID, Mask: o.Mask, Colour: style.Object(o.Colour), Selected: o.Selected, Prompt: o.Prompt})
 	}
 	return s
 }

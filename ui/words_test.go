@@ -42,6 +42,12 @@ func TestNamesFromTablesAreTranslated(t *testing.T) {
 		names = append(names, e.Notes)
 	}
 	names = append(names, places...)
+	for _, r := range maskStyles {
+		names = append(names, r.name)
+	}
+	for _, r := range maskStrengths {
+		names = append(names, r.name)
+	}
 	lang.Set("ja")
 	defer lang.Set("en")
 	for _, name := range names {

@@ -62,6 +62,7 @@ type Object struct {
 	Mask     mask.Mask
 	Colour   int // index into the palette
 	Selected bool
+	Prompt   prompt.Prompt // of the one selected last, while nothing is open; else empty
 }
 
 // StatusKind is what the program is about.
@@ -154,7 +155,11 @@ func (d *Desk) View() View {
 		if refined, ok := d.refine.shown[o.ID]; ok && d.refine.logits == nil {
 			m = refined
 		}
-		v.Objects = append(v.Objects, Object{ID: o.ID, Mask: m, Colour: colour, Selected: o.ID == page.Selected || also[o.ID]})
+		shown := Object{ID: o.ID, Mask: m, Colour: colour, Selected: o.ID == page.Selected || also[o.ID]}
+		if o.ID == page.Selected && page.Draft.Empty() {
+			shown.Prompt = o.Prompt
+		}
+		v.Objects = append(v.Objects, shown)
 	}
 	return v
 }
