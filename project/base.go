@@ -39,9 +39,13 @@ func (b *Base) measured() *mask.Logits {
 	return b.logits.Load()
 }
 
-// answer is the base as what a model said.
+// answer is the base as what a model said. What no model said is as it was drawn, which is as good as can be.
 func (b *Base) answer() *prompt.Answer {
-	return &prompt.Answer{LowRes: []mask.Logits{*b.measured()}, IoU: []float32{b.IoU}, Looked: []bool{true}}
+	iou := b.IoU
+	if b.Prompt.Empty() {
+		iou = 1
+	}
+	return &prompt.Answer{LowRes: []mask.Logits{*b.measured()}, IoU: []float32{iou}, Looked: []bool{true}}
 }
 
 // is reports whether logits are the base's.

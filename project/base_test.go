@@ -196,9 +196,13 @@ func TestAnObjectWithoutPromptsIsRefinedByClicks(t *testing.T) {
 	d.SetModel("model")
 	d.AddObjects([]Object{{Mask: square(8)}}, "Import")
 	d.Reopen(d.Current().Objects[0].ID)
-	if f := draft(d); f.Empty() || !f.ShowsBase() || f.Rounds() != nil && len(f.Rounds()) > 0 {
+	if f := draft(d); f.Empty() || !f.ShowsBase() || f.Answer.IoU[0] != 1 || f.Rounds() != nil && len(f.Rounds()) > 0 {
 		t.Fatalf("it is opened as %+v", f)
 	}
+	if kept, ok := d.Keep(square(8), "", ""); !ok || kept.IoU != 0 {
+		t.Errorf("put back it is %+v", kept)
+	}
+	d.Undo()
 	d.AddPoint(at(30, 20))
 	if f := draft(d); !f.Base.is(f.MaskInput) {
 		t.Error("its mask is not given to the model")

@@ -65,7 +65,15 @@ func (d *Desk) SelectAll() {
 }
 
 // CanOperate reports whether there are objects for an operation.
-func (d *Desk) CanOperate(op Operation) bool { return op.enough(d.operands(op)) }
+func (d *Desk) CanOperate(op Operation) bool {
+	list := d.operands(op)
+	return op.enough(list) && (d.showsPage() || !d.isOpen(list))
+}
+
+// isOpen reports whether the open object is one of those.
+func (d *Desk) isOpen(list []project.Object) bool {
+	return slices.ContainsFunc(list, func(o project.Object) bool { return o.ID == d.draft().Of })
+}
 
 func (op Operation) enough(list []project.Object) bool {
 	return len(list) > 1 || len(list) == 1 && !operations[op].several
@@ -107,8 +115,7 @@ func (d *Desk) Operate(op Operation) {
 // onKept does something to objects. Where the open object is one of them it is kept before: else it would be done to what the
 // object was, and taken away again when it is kept.
 func (d *Desk) onKept(list []project.Object, do func()) {
-	opened := func(o project.Object) bool { return o.ID == d.draft().Of }
-	if !slices.ContainsFunc(list, opened) {
+	if !d.isOpen(list) {
 		d.intend(change, do)
 		return
 	}

@@ -12,6 +12,7 @@ import (
 
 	"clickmask/inference"
 	"clickmask/internal/randomtest"
+	"clickmask/mask"
 	"clickmask/project"
 	"clickmask/prompt"
 )
@@ -270,9 +271,21 @@ func sessionText(s project.Session) string {
 		p := &s.Pages[i]
 		fmt.Fprintf(&b, "page %d %s mark %d, draft of class %d", p.ID, p.Path, p.Mark, p.Draft.Class)
 		prompts(p.Draft.Prompt)
+		hand := func(h *mask.Hand) {
+			if h != nil {
+				fmt.Fprint(&b, " drawn ", h.Added.EncodeRows(), " and ", h.Taken.EncodeRows())
+			}
+		}
+		fmt.Fprint(&b, " of ", p.Draft.Of, p.Draft.Crop)
+		if base := p.Draft.Base; base != nil {
+			fmt.Fprint(&b, " on ", base.Mask.EncodeRows())
+			prompts(base.Prompt)
+		}
+		hand(p.Draft.Hand)
 		for _, o := range p.Objects {
 			fmt.Fprintf(&b, "\n  object %d class %d colour %d visible %v mask %v", o.ID, o.Class, o.Colour, o.Visible, o.Mask.EncodeRows())
 			prompts(o.Prompt)
+			hand(o.Hand)
 		}
 		fmt.Fprintln(&b)
 	}

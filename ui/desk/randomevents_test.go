@@ -37,6 +37,7 @@ var deskEvents = []event{
 			p.Draw(mask.Rect(page.W, page.H, image.Rect(x, y, x+30, y+30)), b%3 == 0)
 		}
 	}},
+	{"look at a part", 6, 0, func(p *player, a, b int) { p.RefineHere(image.Rect(a%200, b%150, a%200+40+b%300, b%150+40+a%200)) }},
 	{"select", 4, 0, func(p *player, a, _ int) { p.Select(p.someObject(a)) }},
 	{"rename", 4, 0, func(p *player, a, b int) { p.Rename(p.someObject(a), fmt.Sprint("class ", b%5)) }},
 	{"digit", 6, 0, func(p *player, a, _ int) { p.ClassKey(1 + a%5) }},
@@ -129,7 +130,7 @@ func (p *player) operate(op desk.Operation) {
 		return
 	}
 	told, state := len(p.told), p.Document().State()
-	for p.Operate(op); len(p.told) == told && p.Document().State() == state; {
+	for p.Operate(op); len(p.told) == told && p.Document().State() == state && !p.Wishes(); { // for the mask of what is open
 		p.background()
 	}
 }
