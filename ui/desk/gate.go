@@ -72,6 +72,9 @@ func (d *Desk) intend(k intent, do func()) {
 			d.settle()
 			d.intend(k, do) // what was settled may have begun something that this waits for
 		default:
+			if k != refine { // which goes on from there
+				d.land()
+			}
 			do()
 		}
 	})

@@ -319,6 +319,7 @@ func playAll(t *testing.T, list []move) (at int, done map[string]int, err error)
 // undoAll takes everything back and makes it again, which must give the same.
 func (p *player) undoAll() error {
 	d := p.Document()
+	p.SetVisible(0, true) // of nothing: what a released slider asks for comes before whatever is done next
 	for _, can := d.CanRedo(); can; _, can = d.CanRedo() {
 		p.Redo()
 		p.settled()

@@ -73,6 +73,7 @@ type refining struct {
 	trial  *mask.Mask           // shown in place of logits, nil for nothing
 	of     *mask.Logits         // that trial was made of
 	cancel func()               // of the computation that runs, nil for none
+	land   func()               // does at once what a released slider asks for, while that is being computed
 }
 
 // selected is what was selected at one moment. Lists of the document never change, so that their places tell them apart.
@@ -91,7 +92,16 @@ func oneList[T any](a, b []T) bool { return len(a) == len(b) && (len(a) == 0 || 
 func (r *refining) stop() {
 	if r.cancel != nil {
 		r.cancel()
-		r.cancel = nil
+		r.cancel, r.land = nil, nil
+	}
+}
+
+// land has what a released slider asks for in the document, where it is being computed: what comes next is done to those masks,
+// or takes the sliders for others.
+func (d *Desk) land() {
+	if land := d.refine.land; land != nil {
+		d.refine.stop()
+		land()
 	}
 }
 
@@ -107,6 +117,7 @@ func (d *Desk) followMask() {
 			base = *shape.Base
 		}
 		if r.logits == nil {
+			d.land()
 			r.stop()
 			*r = refining{}
 		}
@@ -127,6 +138,9 @@ func (d *Desk) followMask() {
 		list = page.ObjectsOf(page.Selection())
 	}
 	if r.logits != nil || !sameMasks(r.now, list) {
+		if d.land(); page != nil {
+			list = page.ObjectsOf(page.Selection())
+		}
 		r.stop()
 		*r = refining{base: list}
 	}
@@ -164,15 +178,10 @@ func (d *Desk) Refine(by Refinement, done bool) {
 		}
 		r.stop()
 		base, now, page := r.base, r.now, d.doc.Current().ID
-		r.cancel = background(d, func(ctx context.Context) (project.Outcome, error) {
+		rework := func(ctx context.Context) (project.Outcome, error) {
 			return project.Rework(now, func(i int) mask.Mask { return by.of(ctx, base[i].Mask) }), nil
-		}, func(o project.Outcome, _ error) {
-			r.cancel = nil
-			d.due = true
-			if !done {
-				r.shown = o.Masks
-				return
-			}
+		}
+		keep := func(o project.Outcome) {
 			r.shown = nil
 			step := "Refine the mask"
 			if len(now) > 1 {
@@ -182,7 +191,22 @@ func (d *Desk) Refine(by Refinement, done bool) {
 			if p := d.doc.Current(); p != nil && p.ID == page { // what they are now is no new base
 				r.now = p.ObjectsOf(p.Selection())
 			}
+		}
+		r.cancel = background(d, rework, func(o project.Outcome, _ error) {
+			r.cancel, r.land = nil, nil
+			d.due = true
+			if !done {
+				r.shown = o.Masks
+				return
+			}
+			keep(o)
 		})
+		if done {
+			r.land = func() {
+				o, _ := rework(context.Background()) // which never fails
+				keep(o)
+			}
+		}
 	})
 }
 
