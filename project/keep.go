@@ -106,7 +106,7 @@ func (d *Document) putBack(p *Page, i int, o Object) {
 	})
 }
 
-// Draw draws a region of the picture on the open object, on the selected one where none is open, or on a new one: it
+// Draw draws a region of the picture on the open object, on the selected one where none is open and it is seen, or on a new one: it
 // belongs to the mask or, with takeAway, does not, whatever a model says later. It is one step. Nothing is changed where
 // nothing would be left of a kept object, and where there is nothing to take away from.
 func (d *Document) Draw(region mask.Mask, takeAway bool) bool {
@@ -118,7 +118,7 @@ func (d *Document) Draw(region mask.Mask, takeAway bool) bool {
 	if takeAway {
 		name = "Erase"
 	}
-	if o, ok := p.Object(p.Selected); ok && p.Draft.Empty() {
+	if o, ok := p.Object(p.Selected); ok && o.Visible && p.Draft.Empty() {
 		hand := drawn(o.Hand, region, takeAway)
 		m := hand.Apply(o.Mask)
 		if m.Empty() || m.Equal(o.Mask) {
