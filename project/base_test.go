@@ -70,6 +70,17 @@ func TestLeavingAnObjectThatWasOpenedAgainChangesNothing(t *testing.T) {
 	}
 }
 
+func TestAPartIsWithinThePictureThatTookAnothersPlace(t *testing.T) {
+	d := opened(1)
+	d.SetCrop(image.Rect(10, 10, 40, 30))
+	d.AcceptPicture(20, 15, "smaller")
+	d.AddPoint(at(12, 12))
+	text, _ := asText(d.Session())
+	if _, err := ReadSession(strings.NewReader(text), ""); err != nil || !draft(d).Crop.In(image.Rect(0, 0, 20, 15)) {
+		t.Errorf("asked about is %v, and what is saved says %v", draft(d).Crop, err)
+	}
+}
+
 func TestUndoLeavesNothingOfAnObjectThatWasOpenedAgain(t *testing.T) {
 	d := opened(1)
 	d.SetModel("model")
@@ -290,6 +301,15 @@ func TestWhatIsDrawnIsOneStepAndHolds(t *testing.T) {
 	}
 	if f := draft(d); !f.Empty() || len(d.Current().Objects) != 0 {
 		t.Error("strokes are not one step each")
+	}
+}
+
+func TestNothingIsDrawnOnAnObjectThatIsHidden(t *testing.T) {
+	d, o := reopened(t)
+	d.ClearDraft()
+	d.SetVisible(o.ID, false)
+	if d.Draw(square(3), true) || !d.Draw(square(3), false) || draft(d).Hand == nil || !d.Current().Objects[0].Mask.Equal(o.Mask) {
+		t.Errorf("drawn is %+v on %+v", draft(d).Hand, d.Current().Objects[0].Mask)
 	}
 }
 

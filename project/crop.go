@@ -14,7 +14,7 @@ func (d *Document) Crop() image.Rectangle {
 	if d.cropOf != d.generation {
 		return image.Rectangle{}
 	}
-	return d.crop
+	return d.withinPage(d.crop) // the picture may have become another, of another size
 }
 
 func (d *Document) withinPage(crop image.Rectangle) image.Rectangle {
@@ -34,7 +34,7 @@ func (d *Document) withinPage(crop image.Rectangle) image.Rectangle {
 func (d *Document) AskAbout(crop image.Rectangle) bool {
 	d.SetCrop(crop)
 	p := d.Current()
-	if p == nil || p.Draft.Prompt.Empty() || p.Draft.Crop == d.crop {
+	if p == nil || p.Draft.Prompt.Empty() || p.Draft.Crop == d.Crop() {
 		return false
 	}
 	return d.Edit("Refine here", func(tx *Tx) {
@@ -45,7 +45,7 @@ func (d *Document) AskAbout(crop image.Rectangle) bool {
 			f.rounds = d.rounds.add(f.rounds, f.round())
 			f.MaskInput, f.Answer, f.Chosen = shown, nil, 0
 		}
-		f.Crop, f.wanted = d.crop, 0
+		f.Crop, f.wanted = d.Crop(), 0
 		p.Draft = f
 	})
 }

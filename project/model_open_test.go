@@ -224,7 +224,7 @@ var openEdits = []operation{
 		}
 		return is, me.book.step(name, func(s *sheet) bool {
 			l := s.leaf(page.ID)
-			if i := slices.IndexFunc(l.objects, func(t cutting) bool { return t.id == on }); i >= 0 && l.objects[i].visible && l.open.empty() {
+			if i := slices.IndexFunc(l.objects, func(t cutting) bool { return t.id == on && t.visible }); i >= 0 && l.open.empty() {
 				t := &l.objects[i]
 				t.hand.draw(region, takeAway)
 				was := t.rings

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"clickmask/internal/atomicfile"
+	"clickmask/project"
 	"clickmask/project/formats"
 	"clickmask/ui/lang"
 	"clickmask/ui/parts"
@@ -37,6 +38,7 @@ type planned struct {
 	plan  *formats.Plan
 	there []string // files that would be replaced
 	guard *atomicfile.Guard
+	open  int // objects that are open, which are not in it as they are now
 }
 
 // exportTo plans the files and writes them, both in the background, after asking once when some are there already.
@@ -49,7 +51,7 @@ func (v *saver) exportTo(folder string, f *formats.Format) {
 		}
 		guard := atomicfile.NewGuard(s.Pictures()...)
 		there, err := plan.Existing(folder, guard)
-		return planned{plan, there, guard}, err
+		return planned{plan, there, guard, openIn(s)}, err
 	}, func(p planned, err error) {
 		switch {
 		case err != nil:
@@ -74,19 +76,34 @@ func (v *saver) writeExport(folder string, p planned) {
 			v.failed(err)
 			return
 		}
-		v.say(parts.Message{Text: exported(p.plan, filepath.Base(folder)), Action: lang.T("Show in folder"),
+		v.say(parts.Message{Text: exported(p.plan, p.open, filepath.Base(folder)), Action: lang.T("Show in folder"),
 			OnAction: func() { v.reveal(filepath.Join(folder, filepath.FromSlash(p.plan.Files[0].Path))) }})
 	})
 }
 
-// exported says what became of a plan, with the first of the names that are not those of the pictures.
-func exported(plan *formats.Plan, folder string) string {
+// openIn is on how many pages of a session an object is open. What is not kept yet is not exported, and what was opened again
+// as it was kept: that has to be said, because it is nowhere seen on the pages that are not shown.
+func openIn(s project.Session) int {
+	n := 0
+	for i := range s.Pages {
+		if !s.Pages[i].Draft.Empty() {
+			n++
+		}
+	}
+	return n
+}
+
+// exported says what became of a plan, with the first of the names that are not those of the pictures, and of open objects.
+func exported(plan *formats.Plan, open int, folder string) string {
 	text := lang.T("%d files were exported to %s.", len(plan.Files), folder)
 	switch n := len(plan.Renamed); {
 	case n == 1:
 		text += " " + lang.T("%s is in place of %s, which was taken.", plan.Renamed[0].Path, plan.Renamed[0].Wanted)
 	case n > 1:
 		text += " " + lang.T("%d have other names than their pictures, such as %s in place of %s.", n, plan.Renamed[0].Path, plan.Renamed[0].Wanted)
+	}
+	if open > 0 {
+		text += " " + lang.T("%d open objects are not in them as they are now: keep them first.", open)
 	}
 	return text
 }

@@ -1,9 +1,12 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 
+	"clickmask/project"
 	"clickmask/project/formats"
+	"clickmask/prompt"
 	"clickmask/ui/lang"
 )
 
@@ -15,5 +18,19 @@ func TestFormatsAreTranslated(t *testing.T) {
 		if lang.Named(f.Note) == f.Note {
 			t.Errorf("%s: %q has no translation", f.ID, f.Note)
 		}
+	}
+}
+
+func TestAnExportSaysWhatIsOpen(t *testing.T) {
+	d := project.New()
+	d.Open([]string{"a.png", "b.png"})
+	plan := &formats.Plan{}
+	if said := exported(plan, openIn(d.Session()), "out"); strings.Contains(said, "open") {
+		t.Errorf("nothing is open, but said is %q", said)
+	}
+	d.AddPoint(prompt.Point{X: 1, Y: 1, Label: prompt.Positive})
+	d.Show(1)
+	if said := exported(plan, openIn(d.Session()), "out"); !strings.Contains(said, "1 open object is not in them") {
+		t.Errorf("said is %q", said)
 	}
 }
