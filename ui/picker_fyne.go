@@ -117,9 +117,13 @@ func (p fynePicker) open(d *dialog.FileDialog, o PickOptions) {
 	}
 	c := p.win.Canvas()
 	d.Show()
-	d.Resize(fyne.NewSize(c.Size().Width*0.8, c.Size().Height*0.85)) // which needs it to be shown
+	content := popUpIn(c.Overlays().Top())
+	padDialog(content)
+	fitDialog(d, c.Size()) // which needs it to be shown
 	letEscClose(c, d.Dismiss)
-	namePlaces(popUpIn(c.Overlays().Top()))
+	namePlaces(content)
+	ownNewFolder(d, p.win, content)
+	showPathEnd(content)
 }
 
 // bothCases adds the extensions in capitals, because Fyne's filter tells them apart.
