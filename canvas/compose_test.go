@@ -73,7 +73,7 @@ func backdropAt(f frame, x, y int) [3]float64 {
 	for k := range out {
 		out[k] = c[k] + board*(1-c[3]/255)
 	}
-	first := func(at float64) bool { return at > 1 && math.Floor(at/v.Scale) != math.Floor((at-1)/v.Scale) }
+	first := func(at float64) bool { return at > 1 && math.Floor(at*step) != math.Floor((at-1)*step) }
 	if v.Scale > gridFrom && (first(px) || first(py)) {
 		to := 255.0
 		if int(2*out[0]+5*out[1]+out[2]) >= 8*128 {
@@ -148,7 +148,7 @@ func (p plane) distance(x, y, reach int) float64 {
 	return 0.5 - best
 }
 
-// softDistance is the mean of the distances of 3 x 3 pixels, by which masks below 4x are painted.
+// softDistance is the mean of the distances of 3 x 3 pixels, by which masks are painted whose pixels are not shown as squares.
 func (p plane) softDistance(x, y, reach int) float64 {
 	if p.plain(x, y, reach+1) {
 		return p.distance(x, y, reach)
@@ -177,7 +177,7 @@ func TestBackdropIsWhatItsDefinitionSays(t *testing.T) {
 		levels := picture.NewPyramid(picture.FromImage(noise(700, 430, translucent), "")).Levels
 		for _, view := range []Viewport{
 			{0.11, 3.2, 8.9}, {0.25, -40, 11}, {0.37, -100.5, -50.25}, {0.73, 10, -7}, {1, 20, 30}, {1, -300, -200},
-			{1.9, -500, -310}, {2.6, -900, -700}, {17, -5000, -2000},
+			{1.9, -500, -310}, {2.6, -900, -700}, {8.3, -1000, -900}, {17, -5000, -2000},
 		} {
 			for _, smooth := range []bool{false, true} {
 				f := frame{
@@ -197,6 +197,37 @@ func TestBackdropIsWhatItsDefinitionSays(t *testing.T) {
 	}
 }
 
+// inSmooth is the definition of the smooth border of a mask: between the middles of four pixels their values are interpolated,
+// each being the mean over 5 x 5 pixels by binomial weights, held on the pixel's own side.
+func inSmooth(m mask.Mask, at ImagePoint) bool {
+	w, h := m.Size()
+	if at.X < 0 || at.Y < 0 || at.X >= float64(w) || at.Y >= float64(h) {
+		return false
+	}
+	in := func(x, y int) float64 {
+		if m.At(min(max(x, 0), w-1), min(max(y, 0), h-1)) {
+			return 1
+		}
+		return 0
+	}
+	side := func(x, y int) float64 {
+		weights, sum := [5]float64{1, 4, 6, 4, 1}, -0.5
+		for dy, v := range weights {
+			for dx, u := range weights {
+				sum += u * v / 256 * in(x+dx-2, y+dy-2)
+			}
+		}
+		if in(x, y) > 0 {
+			return max(sum, 12.0/256)
+		}
+		return min(sum, -12.0/256)
+	}
+	x, y := math.Floor(at.X-0.5), math.Floor(at.Y-0.5)
+	u, v := math.Floor((at.X-0.5-x)*256)/256, math.Floor((at.Y-0.5-y)*256)/256
+	i, j := int(x), int(y)
+	return (1-v)*((1-u)*side(i, j)+u*side(i+1, j))+v*((1-u)*side(i, j+1)+u*side(i+1, j+1)) > 0
+}
+
 func TestKeptMasksAreWhatTheirDefinitionSays(t *testing.T) {
 	const w, h = 200, 150
 	levels := []*image.RGBA{noise(w, h, false)}
@@ -205,7 +236,7 @@ func TestKeptMasksAreWhatTheirDefinitionSays(t *testing.T) {
 		m = mask.Union(m, mask.Rect(w, h, r))
 	}
 	for _, unit := range []float64{1, 2} {
-		for _, view := range []Viewport{{0.3, 5, 5}, {0.8, -20, -30}, {1, 0, 0}, {2.3, -200, -150}, {5, -560, -400}, {23, -2900, -1600}} {
+		for _, view := range []Viewport{{0.3, 5, 5}, {0.8, -20, -30}, {1, 0, 0}, {2.3, -200, -150}, {5, -560, -400}, {8, -700, -500}, {8.3, -740, -500}, {1.1, 3, 3}, {1.1, -120, -80}, {23, -2900, -1600}} {
 			k := objectLook(orange, unit == 2)
 			f := frame{
 				Area: area{PictureW: w, PictureH: h, W: 130, H: 90, Unit: unit}, View: view, Levels: levels,
@@ -215,12 +246,15 @@ func TestKeptMasksAreWhatTheirDefinitionSays(t *testing.T) {
 			reach := reachFor(unit)
 			p := newPlane(f.Area, reach+1, func(x, y int) bool {
 				at := view.snapped().ToImage(ScreenPoint{float64(x) + 0.5, float64(y) + 0.5})
+				if view.Scale > 1 && view.Scale <= gridFrom {
+					return inSmooth(m, at)
+				}
 				return m.At(int(math.Floor(at.X)), int(math.Floor(at.Y)))
 			})
 			for y := range f.Area.H {
 				for x := range f.Area.W {
 					d := p.distance(x, y, reach)
-					if view.Scale < 4 {
+					if view.Scale <= gridFrom {
 						d = p.softDistance(x, y, reach)
 					}
 					// A field tells 255 distances apart, and colours are rounded twice.

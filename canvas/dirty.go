@@ -81,13 +81,13 @@ func changedInRow(a, b []mask.Run) (x0, x1 int) {
 }
 
 // reached returns the device pixels, counted from the picture's corner, whose look a rectangle of picture pixels can
-// change: the border's lines are painted by distances of up to Reach, of which below 4x a mean is taken over neighbours,
-// and the edge of a picture pixel may be rounded either way.
+// change: the border's lines are painted by distances of up to Reach, of which a mean is taken over neighbours, the edge
+// of a picture pixel may be rounded either way, and a smooth border depends on pixels round it.
 func (g geometry) reached(r image.Rectangle) image.Rectangle {
 	if r.Empty() {
 		return image.Rectangle{}
 	}
-	margin := g.Reach + 2
+	margin := g.Reach + 2 + g.spread()
 	return image.Rect(firstAt(r.Min.X, g.Scale)-margin, firstAt(r.Min.Y, g.Scale)-margin,
 		firstAt(r.Max.X, g.Scale)+margin, firstAt(r.Max.Y, g.Scale)+margin)
 }

@@ -127,6 +127,12 @@ func (d *drawnShape) together(tx, ty int, g geometry, s *scratch) *field {
 			}
 		}
 	}
+	if g.smooth() {
+		for _, o := range d.over {
+			s.laySmooth(o, tx, ty, g)
+		}
+		return s.tile(0, side, side, g)
+	}
 	for j := range side {
 		y := int(math.Floor((float64(y0+j) + 0.5) / g.Scale))
 		for _, o := range d.over {
@@ -138,6 +144,10 @@ func (d *drawnShape) together(tx, ty int, g geometry, s *scratch) *field {
 
 // stripOfRuns paints the same as the strip of a runShape of the mask that comes of it all.
 func (d *drawnShape) stripOfRuns(base *runShape, dst []*field, tx0, ty int, g geometry, s *scratch) {
+	if g.smooth() {
+		s.smoothStrip(base, d.over, dst, tx0, ty, g)
+		return
+	}
 	margin := g.Reach + 1
 	x0, y0 := tx0*tileSide-margin, ty*tileSide-margin
 	w, h := len(dst)*tileSide+2*margin, tileSide+2*margin

@@ -34,8 +34,8 @@ func (g *grid) ruled(p uint32) uint32 {
 
 func (g *grid) shown() bool { return g.scale > gridFrom }
 
-// pixel is the picture pixel under the middle of a device pixel.
-func (g *grid) pixel(x int) int { return int(math.Floor((float64(x) + 0.5) / g.scale)) }
+// pixel is the picture pixel under the middle of a device pixel, to the last bit as the sampler has it.
+func (g *grid) pixel(x int) int { return int(math.Floor((float64(x) + 0.5) * (1 / g.scale))) }
 
 // line reports whether a line lies on a row.
 func (g *grid) line(y int) bool { return y > 0 && g.pixel(y) != g.pixel(y-1) }
@@ -49,7 +49,13 @@ func (g *grid) rule(row []byte, x0, y int) {
 		return
 	}
 	for column := max(g.pixel(x0), 1); ; column++ {
-		i := 4 * (firstAt(column, g.scale) - x0)
+		x := firstAt(column, g.scale)
+		if g.pixel(x) < column { // it was rounded the other way
+			x++
+		} else if g.pixel(x-1) == column {
+			x--
+		}
+		i := 4 * (x - x0)
 		if i < 0 {
 			continue
 		}

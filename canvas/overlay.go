@@ -6,7 +6,8 @@ import (
 	"clickmask/mask"
 )
 
-// runShape is a kept mask. A device pixel is inside when the picture pixel under its middle is.
+// runShape is a kept mask. A device pixel is inside when the picture pixel under its middle is, or where that is drawn smooth,
+// see [geometry.smooth], within the smooth border.
 type runShape struct {
 	runs   []mask.Run
 	starts []int32 // index of the first run at or below each row, from row top on
@@ -49,10 +50,10 @@ func (r *runShape) extent(g geometry) tileRect {
 	if len(r.runs) == 0 {
 		return tileRect{}
 	}
-	bottom := r.top + len(r.starts) - 1
+	bottom, reach := r.top+len(r.starts)-1, g.Reach+g.bulge()
 	return tilesOver(
-		firstAt(r.left, g.Scale)-g.Reach, firstAt(r.top, g.Scale)-g.Reach,
-		firstAt(r.right, g.Scale)+g.Reach, firstAt(bottom, g.Scale)+g.Reach)
+		firstAt(r.left, g.Scale)-reach, firstAt(r.top, g.Scale)-reach,
+		firstAt(r.right, g.Scale)+reach, firstAt(bottom, g.Scale)+reach)
 }
 
 // firstAt is the first device pixel whose middle lies at or after the edge before picture pixel x.
@@ -60,6 +61,10 @@ func firstAt(x int, scale float64) int { return int(math.Ceil(float64(x)*scale -
 
 // strip sorts the tiles into empty, solid and mixed by looking at runs alone, then measures the mixed ones.
 func (r *runShape) strip(dst []*field, tx0, ty int, g geometry, s *scratch) {
+	if g.smooth() {
+		s.smoothStrip(r, nil, dst, tx0, ty, g)
+		return
+	}
 	margin := g.Reach + 1 // one more for the mean over neighbours
 	x0, y0 := tx0*tileSide-margin, ty*tileSide-margin
 	w, h := len(dst)*tileSide+2*margin, tileSide+2*margin
@@ -113,8 +118,8 @@ func (s *scratch) mark(from, to, margin int) {
 }
 
 // measure computes one mixed tile's distances to the nearest pixel of the other kind: along rows
-// first, then over rows (the squared distance transform is separable), and below 4x the mean over
-// the neighbours, which rounds the stairs of a mask made smaller. x0 is the tile's left end, with its
+// first, then over rows (the squared distance transform is separable), and up to gridFrom the mean over
+// the neighbours, which rounds the stairs of device pixels. x0 is the tile's left end, with its
 // margin, in the strip's bits of width w.
 func (s *scratch) measure(x0, w int, g geometry) *field {
 	const side = tileSide + 2
@@ -147,7 +152,7 @@ func (s *scratch) measure(x0, w int, g geometry) *field {
 	for j := range tileSide {
 		for i := range tileSide {
 			at := (j+1)*side + i + 1
-			if g.Scale >= 4 {
+			if g.Scale > gridFrom {
 				f[j*tileSide+i] = g.encode(float32(s.d[at]) * per)
 				continue
 			}

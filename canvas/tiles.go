@@ -86,6 +86,7 @@ type scratch struct {
 	fields  []*field // of what was drawn
 	borders []uint8  // how many go through a tile
 	covered []uint8  // how much of each pixel of a strip lies in a mask
+	soft    soft
 }
 
 // grow returns b with n elements, of any content.
