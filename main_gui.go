@@ -40,6 +40,7 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 	ownCaches(cache)
 	indexFonts(cache)
 	settings := ownSettings(fyneFolder())
+	useInputMethod, inputMethodStarted := ownInputMethod()
 	a := dozing(app.NewWithID(appID))
 	store, _ := models.DefaultStore() // nil without a folder for them, and then none are offered
 	trials := trial.New(cache, version)
@@ -80,8 +81,10 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 	}()
 	a.Lifecycle().SetOnStarted(func() {
 		watch.started = true
+		inputMethodStarted()
 		fitScreen(w.Fyne())
 	})
+	useInputMethod(w.Fyne())
 	w.Show()
 	switch opts.Measure {
 	case cli.MeasureAll, cli.MeasureClicks:

@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
+
+	"clickmask/ui/parts"
 )
 
 // letEscClose makes Esc close Fyne's save dialog, whose field for the name has the focus and takes the key for nothing:
@@ -20,8 +22,9 @@ func letEscClose(c fyne.Canvas, dismiss func()) {
 	if scroll == nil {
 		return
 	}
-	ours := &nameEntry{dismiss: dismiss}
+	ours := &nameEntry{dismiss: dismiss, canvas: c}
 	ours.ExtendBaseWidget(ours)
+	ours.composer = parts.ComposeIn(ours, &ours.Entry)
 	ours.PlaceHolder = theirs.PlaceHolder
 	ours.SetText(theirs.Text)
 	ours.OnChanged = theirs.SetText
@@ -36,21 +39,6 @@ func letEscClose(c fyne.Canvas, dismiss func()) {
 	scroll.Content = ours
 	scroll.Refresh()
 	c.Focus(ours)
-}
-
-// nameEntry is the field for a file's name.
-type nameEntry struct {
-	widget.Entry
-	dismiss func()
-}
-
-// TypedKey closes the dialog with Esc.
-func (n *nameEntry) TypedKey(e *fyne.KeyEvent) {
-	if e.Name == fyne.KeyEscape {
-		n.dismiss()
-		return
-	}
-	n.Entry.TypedKey(e)
 }
 
 // popUpIn is the content of an overlay of Fyne's, whose type cannot be named; nil for anything else.

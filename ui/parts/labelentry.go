@@ -23,11 +23,14 @@ type labelEntry struct {
 	only  bool // nothing but one of the names will do
 	stays bool // it is there for the next name after Enter
 	over  bool // its editing has ended
+
+	composer Composer
 }
 
 func newLabelEntry(on fyne.CanvasObject, text string, end func(text string, keep bool)) *labelEntry {
 	e := &labelEntry{on: on, end: end}
 	e.ExtendBaseWidget(e)
+	e.composer = ComposeIn(e, &e.Entry)
 	e.SetText(text)
 	e.OnSubmitted = func(text string) {
 		if s, ok := e.box.marked(); ok {
@@ -89,6 +92,7 @@ func (e *labelEntry) finish(text string, keep bool) {
 	if e.over {
 		return
 	}
+	e.composer.Drop()
 	e.box.clear()
 	if !e.stays {
 		e.close()
@@ -120,17 +124,26 @@ func (e *labelEntry) focusOn(c fyne.Canvas) {
 }
 
 // AcceptsTab belongs to Fyne: Tab completes while there is something to complete to.
-func (e *labelEntry) AcceptsTab() bool { return e.box.open() && e.Text != "" }
+func (e *labelEntry) AcceptsTab() bool { return e.composer.Composing() || e.completes() }
+
+func (e *labelEntry) completes() bool { return e.box.open() && e.Text != "" }
+
+func (e *labelEntry) TypedRune(r rune) {
+	if !e.composer.TakesRune(r) {
+		e.Entry.TypedRune(r)
+	}
+}
 
 func (e *labelEntry) TypedKey(k *fyne.KeyEvent) {
 	switch {
+	case e.composer.TakesKey(k):
 	case k.Name == fyne.KeyEscape:
 		e.finish(e.Text, false)
 	case k.Name == fyne.KeyDown && e.box.open():
 		e.box.move(1)
 	case k.Name == fyne.KeyUp && e.box.open():
 		e.box.move(-1)
-	case k.Name == fyne.KeyTab && e.AcceptsTab():
+	case k.Name == fyne.KeyTab && e.completes():
 		name := e.box.completion()
 		e.SetText(name)
 		e.CursorColumn = len([]rune(name))
@@ -156,6 +169,9 @@ func (e *labelEntry) windows(key fyne.KeyName) bool {
 
 // TypedShortcut leaves to the window what the field has no use for.
 func (e *labelEntry) TypedShortcut(s fyne.Shortcut) {
+	if e.composer.TakesShortcut(s) {
+		return
+	}
 	before := e.Text
 	e.Entry.TypedShortcut(s)
 	if e.Text == before && !e.uses(s) {
@@ -188,6 +204,7 @@ func (e *labelEntry) uses(s fyne.Shortcut) bool {
 // field, so that the focus is not left in it behind a card.
 func (e *labelEntry) handOn(to func(fyne.Canvas)) {
 	c := canvasOf(e.on)
+	e.composer.Settle()
 	if !e.stays {
 		e.finish(e.Text, true)
 	}
@@ -195,6 +212,7 @@ func (e *labelEntry) handOn(to func(fyne.Canvas)) {
 }
 
 func (e *labelEntry) FocusLost() {
+	e.composer.Lost()
 	e.Entry.FocusLost()
 	if e.over {
 		return
@@ -215,6 +233,7 @@ func (e *labelEntry) FocusGained() {
 		e.giveBack()
 		return
 	}
+	e.composer.Gained(canvasOf(e.on))
 	if e.stays && e.box != nil {
 		e.box.show(matching(e.names, e.Text), e.take)
 	}

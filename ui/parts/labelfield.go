@@ -18,7 +18,7 @@ func (e *labelEntry) CreateRenderer() fyne.WidgetRenderer {
 			r.scroll, r.text, r.pulls = scroll, container.NewClip(scroll.Content), newFieldPulls(e, scroll)
 		}
 	}
-	return r
+	return e.composer.Render(r, r.scroll)
 }
 
 // fieldRenderer is Fyne's for a field, with its text in a smaller frame.
