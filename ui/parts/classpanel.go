@@ -220,6 +220,11 @@ func (p *ClassPanel) focused() *classRow {
 	return nil
 }
 
+// stop is the list; it begins at the class that is active.
+func (p *ClassPanel) stop() stop {
+	return p.lane.stop(func() int { return max(0, p.index(activeIn(p.rows))) })
+}
+
 func (p *ClassPanel) focusedID() uint64 {
 	if row := p.focused(); row != nil {
 		return row.row.ID

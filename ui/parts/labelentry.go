@@ -23,6 +23,8 @@ type labelEntry struct {
 	only  bool // nothing but one of the names will do
 	stays bool // it is there for the next name after Enter
 	over  bool // its editing has ended
+
+	submitted bool // with Enter or Esc, and not by leaving it
 }
 
 func newLabelEntry(on fyne.CanvasObject, text string, end func(text string, keep bool)) *labelEntry {
@@ -30,6 +32,8 @@ func newLabelEntry(on fyne.CanvasObject, text string, end func(text string, keep
 	e.ExtendBaseWidget(e)
 	e.SetText(text)
 	e.OnSubmitted = func(text string) {
+		e.submitted = true
+		defer func() { e.submitted = false }()
 		if s, ok := e.box.marked(); ok {
 			text = s.Name
 		}
@@ -125,6 +129,7 @@ func (e *labelEntry) AcceptsTab() bool { return e.box.open() && e.Text != "" }
 func (e *labelEntry) TypedKey(k *fyne.KeyEvent) {
 	switch {
 	case k.Name == fyne.KeyEscape:
+		e.submitted = true
 		e.finish(e.Text, false)
 	case k.Name == fyne.KeyDown && e.box.open():
 		e.box.move(1)
@@ -135,6 +140,8 @@ func (e *labelEntry) TypedKey(k *fyne.KeyEvent) {
 		e.SetText(name)
 		e.CursorColumn = len([]rune(name))
 		e.Refresh()
+	case e.stays && (k.Name == fyne.KeyDown || k.Name == fyne.KeyUp): // it has one line
+		handOnKey(canvasOf(e.on), k)
 	case e.windows(k.Name):
 		e.handOn(func(c fyne.Canvas) { handOnKey(c, k) })
 	default:

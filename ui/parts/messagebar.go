@@ -40,6 +40,7 @@ type MessageBar struct {
 	widget.BaseWidget
 
 	OnDismiss func() // the message went away, for whatever reason
+	OnLeave   func() // the keyboard has left a button, to nobody or elsewhere
 	Later     Later
 
 	message Message
@@ -58,6 +59,7 @@ func NewMessageBar() *MessageBar {
 		call(act)
 	})
 	b.shut = newIconButton(style.IconClose, style.Control, func() string { return lang.T("Close") }, nil, b.Dismiss)
+	b.action.left, b.shut.left = func() { call(b.OnLeave) }, func() { call(b.OnLeave) }
 	b.Hidden = true
 	b.ExtendBaseWidget(b)
 	return b

@@ -26,10 +26,11 @@ type ToolItem struct {
 type ToolRail struct {
 	widget.BaseWidget
 
-	OnTool func(id string)
-	OnUndo func()
-	OnRedo func()
-	OnHelp func()
+	OnTool  func(id string)
+	OnUndo  func()
+	OnRedo  func()
+	OnHelp  func()
+	OnLeave func() // the keyboard has left a button, to nobody or elsewhere
 
 	tips       *TipLayer
 	items      []ToolItem
@@ -57,6 +58,7 @@ func NewToolRail(tips *TipLayer) *ToolRail {
 func (r *ToolRail) button(icon style.IconName, tip func() string, keys string, tips *TipLayer, tapped func()) *IconButton {
 	b := newIconButton(icon, style.RailButton, tip, tips, tapped)
 	b.tipKeys, b.tipSide = keys, tipRight
+	b.left = func() { call(r.OnLeave) }
 	return b
 }
 
