@@ -56,8 +56,8 @@ func (w *Window) showSettings() {
 	}
 	nothing := func() {}
 
-	modes := []style.Mode{style.System, style.Dark, style.Light}
-	themes := parts.NewSegmented([]string{lang.T("System"), lang.T("Dark"), lang.T("Light")}, func(i int) { w.setTheme(modes[i]) })
+	modes := []style.Mode{style.System, style.Dark, style.Light, style.HighContrast}
+	themes := parts.NewSegmented([]string{lang.T("System"), lang.T("Dark"), lang.T("Light"), lang.T("High contrast")}, func(i int) { w.setTheme(modes[i]) })
 	themes.Choose(slices.Index(modes, s.theme))
 
 	codes, words := []string{""}, []string{lang.T("System")}

@@ -181,7 +181,7 @@ func (f *Filmstrip) CreateRenderer() fyne.WidgetRenderer {
 		objects: []fyne.CanvasObject{line, f.lane, count},
 		min:     func() fyne.Size { return fyne.NewSize(0, style.FilmstripHeight) },
 		layout: func(s fyne.Size) {
-			place(line, 0, 0, s.Width, style.Hair)
+			place(line, 0, 0, s.Width, hair())
 			w := count.MinSize().Width + style.Space16
 			room := max(0, s.Width-style.Space8-w-style.Space16)
 			if whole := stillPitch * float32(int((room+style.Space12)/stillPitch)); whole > 0 && whole < f.lane.length() {

@@ -168,7 +168,7 @@ func (m *MaskPanel) CreateRenderer() fyne.WidgetRenderer {
 		objects: objects,
 		min:     func() fyne.Size { return fyne.NewSize(style.PanelWidth, maskPanelHeight) },
 		layout: func(s fyne.Size) {
-			place(line, 0, 0, s.Width, style.Hair)
+			place(line, 0, 0, s.Width, hair())
 			const left, head = style.Space16, 24
 			placeText(title, left, head)
 			w := m.reset.MinSize()

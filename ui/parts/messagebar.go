@@ -194,7 +194,7 @@ func (b *MessageBar) CreateRenderer() fyne.WidgetRenderer {
 				name, colour = style.IconError, p.Error
 			}
 			setIcon(icon, name, colour)
-			back.FillColor, back.StrokeColor, back.StrokeWidth = p.Raised, style.Over(style.WithAlpha(colour, 0.55), p.Raised), style.Hair
+			back.FillColor, back.StrokeColor, back.StrokeWidth = p.Raised, style.Over(style.WithAlpha(colour, 0.55), p.Raised), p.Line
 			back.Shadow = shadow(p, 16)
 			for _, t := range lines {
 				t.Color = p.Text

@@ -166,8 +166,8 @@ func (p *ObjectPanel) CreateRenderer() fyne.WidgetRenderer {
 			head = 0
 		}
 		place(back, 0, 0, size.Width, size.Height)
-		place(edge, 0, 0, style.Hair, size.Height)
-		place(line, 0, head-style.Hair, size.Width, style.Hair)
+		place(edge, 0, 0, hair(), size.Height)
+		place(line, 0, head-hair(), size.Width, hair())
 		placeText(title, style.Hair+style.Space16, head/2)
 		right := size.Width - style.Space16
 		if p.compact {

@@ -110,8 +110,8 @@ func (p *SidePanel) CreateRenderer() fyne.WidgetRenderer {
 		min:     func() fyne.Size { return fyne.NewSize(style.PanelWidth, 240) },
 		layout: func(s fyne.Size) {
 			place(back, 0, 0, s.Width, panelHead)
-			place(edge, 0, 0, style.Hair, s.Height)
-			place(line, 0, panelHead-style.Hair, s.Width, style.Hair)
+			place(edge, 0, 0, hair(), s.Height)
+			place(line, 0, panelHead-hair(), s.Width, hair())
 			x := style.Hair + style.Space8
 			for _, t := range p.tabs {
 				if t.Visible() {

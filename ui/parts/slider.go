@@ -165,7 +165,7 @@ func (s *slider) CreateRenderer() fyne.WidgetRenderer {
 			track.FillColor, part.FillColor, notch.FillColor = p.Border, p.Accent, p.Border
 			notch.Hidden = s.least >= 0
 			handle.FillColor, handle.StrokeColor, handle.StrokeWidth = p.Panel, p.Accent, 2
-			ring.FillColor, ring.StrokeColor, ring.StrokeWidth = color.Transparent, p.Focus, 2
+			ring.FillColor, ring.StrokeColor, ring.StrokeWidth = color.Transparent, p.Focus, p.Ring
 			ring.Hidden = !s.focused
 			switch {
 			case s.off:

@@ -113,7 +113,7 @@ func (t *TipLayer) CreateRenderer() fyne.WidgetRenderer {
 			if !visible {
 				return
 			}
-			back.FillColor, back.StrokeColor, back.StrokeWidth = p.Raised, p.Border, style.Hair
+			back.FillColor, back.StrokeColor, back.StrokeWidth = p.Raised, p.Border, p.Line
 			back.Shadow = shadow(p, 12)
 			text.Text, text.Color = t.target.tip(), p.Text
 			keys.Text, keys.Color = KeyText(t.target.tipKeys), p.Quiet

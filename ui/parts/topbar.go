@@ -182,7 +182,7 @@ func (b *TopBar) CreateRenderer() fyne.WidgetRenderer {
 		min:     func() fyne.Size { return fyne.NewSize(style.MinW, style.TopBarHeight) },
 		layout: func(s fyne.Size) {
 			b.setTier(tierAt(s.Width))
-			place(line, 0, s.Height-style.Hair, s.Width, style.Hair)
+			place(line, 0, s.Height-hair(), s.Width, hair())
 			middle := (s.Height - style.Hair) / 2
 			y := middle - style.Control/2
 

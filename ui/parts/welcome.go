@@ -182,7 +182,7 @@ func (t *sampleTile) CreateRenderer() fyne.WidgetRenderer {
 			}
 			label.Text, label.Color, pill.FillColor = lang.T("Try the sample"), p.Text, p.Raised
 			ring.Hidden = false
-			ring.StrokeColor, ring.StrokeWidth = p.Border, style.Hair
+			ring.StrokeColor, ring.StrokeWidth = p.Border, p.Line
 			if t.hovered || t.focused {
 				ring.StrokeColor, ring.StrokeWidth = p.Accent, 2
 			}
