@@ -25,6 +25,7 @@ type command struct {
 	can          func() bool              // nil: always
 	do           func()
 	child        func() *fyne.Menu // a submenu instead of do
+	on           func() bool       // it switches something, which is on; nil for all others
 }
 
 // possible says whether it can be chosen now.
@@ -114,7 +115,7 @@ func (w *Window) commandTable() []command {
 		{menu: "View", title: "Last picture", keys: keys(key(fyne.KeyEnd)), do: d.LastPage, can: several},
 		{menu: "View", title: "Next untouched picture", keys: keys(key(fyne.KeyD, shift)), shiftMatters: true, do: d.TurnToUntouched, can: several, line: true},
 		{menu: "View", title: "Show or hide the panels", rune: '\\', do: w.layout.foldPanels, can: hasPage},
-		{menu: "View", title: "Full screen", keys: keys(key(fyne.KeyF11)), do: w.fullScreen},
+		{menu: "View", title: "Full screen", keys: keys(key(fyne.KeyF11)), do: w.fullScreen, line: true},
 		{title: "Next part of the window", keys: keys(key(fyne.KeyF6)), shiftMatters: true, do: func() { w.parts.catcher.regions.round(1) }},
 		{title: "Previous part of the window", keys: keys(key(fyne.KeyF6, shift)), do: func() { w.parts.catcher.regions.round(-1) }},
 		{title: "Smaller brush", rune: '[', do: func() { c.GrowTool(-1) }},
@@ -125,6 +126,7 @@ func (w *Window) commandTable() []command {
 		{menu: "Help", title: "Try the sample", do: w.OpenSample},
 		{menu: "Help", title: "About ClickMask", do: w.showAbout},
 	}
+	list = append(list, teachingCommands(w.shell, d, w.parts.lesson)...)
 	return append(list, objectCommands(d, pickPart)...)
 }
 

@@ -123,6 +123,7 @@ func digit(name fyne.KeyName) int {
 // KeyDown starts what lasts while a key is held.
 func (k *keyCatcher) KeyDown(e *fyne.KeyEvent) {
 	w := k.w
+	w.parts.lesson.Key(e.Name, w.modifiers())
 	switch e.Name {
 	case fyne.KeySpace:
 		w.keys.space, w.keys.panned = true, false

@@ -73,6 +73,7 @@ func (w *Window) wireParts() {
 func (w *Window) wireCanvas() {
 	c, d := w.parts.canvas, w.desk
 	c.Modifiers = w.modifiers
+	c.OnPress = w.parts.lesson.Pressed
 	c.OnPoint = func(p prompt.Point) {
 		w.goOn()
 		w.focusKeys()

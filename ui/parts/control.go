@@ -75,6 +75,9 @@ func (c *control) MouseOut() {
 
 // MouseDown and MouseUp show the press.
 func (c *control) MouseDown(e *desktop.MouseEvent) {
+	if c.tips != nil {
+		c.tips.Lesson.Pressed(e)
+	}
 	if e.Button == desktop.MouseButtonPrimary {
 		c.pressed = true
 		c.Refresh()

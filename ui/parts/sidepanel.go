@@ -44,7 +44,7 @@ func NewSidePanel(objects *ObjectPanel, classes *ClassPanel, tips *TipLayer) *Si
 	p.more = newIconButton(style.IconMore, style.Control, func() string { return lang.T("More") }, tips, func() { showMenu(classes.menu(), p.more) })
 	p.shut = newIconButton(style.IconClose, style.Control, func() string { return lang.T("Close") }, tips, func() { call(p.OnClose) })
 	for _, c := range []*control{&p.tabs[0].control, &p.tabs[1].control, &p.more.control, &p.shut.control} {
-		c.left = func() { call(p.OnLeave) }
+		c.left, c.tips = func() { call(p.OnLeave) }, tips
 	}
 	p.ExtendBaseWidget(p)
 	return p

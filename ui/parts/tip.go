@@ -24,7 +24,8 @@ const (
 // TipLayer lies over the whole window and shows one tooltip at a time. It takes no events. A nil one shows none.
 type TipLayer struct {
 	widget.BaseWidget
-	Later Later
+	Later  Later
+	Lesson *LessonLayer // is told of clicks on what has tips; nil tells nobody
 
 	target *control
 	shown  bool
