@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	fynecanvas "fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"clickmask/mask"
@@ -21,6 +22,7 @@ import (
 type Canvas struct {
 	widget.BaseWidget
 
+	OnPress       func(*desktop.MouseEvent) // a button went down, before it means anything
 	OnPoint       func(prompt.Point)        // a click in the picture
 	OnMovePoint   func(i int, x, y float64) // point i of the scene's prompt was dragged
 	OnRemovePoint func(i int)               // a click on point i

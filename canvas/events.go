@@ -82,6 +82,9 @@ func (c *Canvas) DragEnd() {
 
 // MouseDown implements desktop.Mouseable.
 func (c *Canvas) MouseDown(e *desktop.MouseEvent) {
+	if c.OnPress != nil {
+		c.OnPress(e)
+	}
 	b := buttonOf(e.Button)
 	if b == ButtonNone {
 		return

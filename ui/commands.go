@@ -123,7 +123,9 @@ func (w *Window) commandTable() []command {
 		{menu: "View", title: "Last picture", keys: keys(key(fyne.KeyEnd)), do: d.LastPage, can: several},
 		{menu: "View", title: "Next untouched picture", keys: keys(key(fyne.KeyD, shift)), shiftMatters: true, do: d.TurnToUntouched, can: several, line: true},
 		{menu: "View", title: "Show or hide the panels", rune: '\\', do: w.layout.foldPanels, can: hasPage},
-		{menu: "View", title: "Full screen", keys: keys(key(fyne.KeyF11)), do: w.fullScreen},
+		{menu: "View", title: "Full screen", keys: keys(key(fyne.KeyF11)), do: w.fullScreen, line: true},
+		{title: "Next part of the window", keys: keys(key(fyne.KeyF6)), shiftMatters: true, do: func() { w.parts.catcher.regions.round(1) }},
+		{title: "Previous part of the window", keys: keys(key(fyne.KeyF6, shift)), do: func() { w.parts.catcher.regions.round(-1) }},
 		{title: "Smaller brush", rune: '[', do: func() { c.GrowTool(-1) }},
 		{title: "Larger brush", rune: ']', do: func() { c.GrowTool(1) }},
 		{title: "Leave full screen", keys: keys(key(fyne.KeyEscape)), do: w.fullScreen, can: w.win.FullScreen},
@@ -132,6 +134,7 @@ func (w *Window) commandTable() []command {
 		{menu: "Help", title: "Try the sample", do: w.OpenSample},
 		{menu: "Help", title: "About ClickMask", do: w.showAbout},
 	}
+	list = append(list, teachingCommands(w.shell, d, w.parts.lesson)...)
 	return append(list, objectCommands(d, pickPart)...)
 }
 
@@ -145,6 +148,7 @@ func (w *Window) run(c command) {
 	if c.do != nil && c.possible() {
 		w.goOn()
 		c.do()
+		w.parts.catcher.regions.settle()
 	}
 }
 
@@ -191,7 +195,7 @@ func (w *Window) showKeyCard() {
 		{Keys: []string{"Mod+Click"}, What: lang.T("Select one more")},
 		{Keys: []string{"Shift+Click"}, What: lang.T("Select all up to it")},
 		{Keys: []string{"Right click"}, What: lang.T("What can be done to them")},
-	}}, toolKeys()}
+	}}, regionKeys(), toolKeys()}
 	for _, menu := range menuOrder {
 		g := parts.KeyGroup{Title: lang.Named(menu)}
 		for _, c := range w.commands {

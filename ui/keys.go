@@ -35,7 +35,8 @@ var (
 // and of keys going down and up.
 type keyCatcher struct {
 	widget.BaseWidget
-	w *Window
+	w       *Window
+	regions *regions
 }
 
 func newKeyCatcher() *keyCatcher {
@@ -75,7 +76,7 @@ func (k *keyCatcher) TypedRune(r rune) {
 // TypedKey runs the commands whose key needs none held beside it, or Shift alone.
 func (k *keyCatcher) TypedKey(e *fyne.KeyEvent) {
 	w := k.w
-	if w.parts.canvas.Key(e.Name) {
+	if k.regions.key(e.Name) || w.parts.canvas.Key(e.Name) {
 		return
 	}
 	shift := w.modifiers() & fyne.KeyModifierShift
@@ -122,6 +123,7 @@ func digit(name fyne.KeyName) int {
 // KeyDown starts what lasts while a key is held.
 func (k *keyCatcher) KeyDown(e *fyne.KeyEvent) {
 	w := k.w
+	w.parts.lesson.Key(e.Name, w.modifiers())
 	switch e.Name {
 	case fyne.KeySpace:
 		w.keys.space, w.keys.panned = true, false
@@ -154,7 +156,7 @@ func (k *keyCatcher) KeyUp(e *fyne.KeyEvent) {
 // wireKeys hands over the keys that need another key held; plain ones come through the keyCatcher.
 func (w *Window) wireKeys() {
 	c, k := parts.OverlaysOf(w.win.Canvas()), w.parts.catcher
-	k.w = w
+	k.w, k.regions = w, newRegions(w.win.Canvas(), w.parts, w.layout.side)
 	c.WireKeys(parts.WindowKeys{Typed: k.TypedKey, Rune: k.TypedRune, Down: k.KeyDown, Up: k.KeyUp})
 	for _, cmd := range w.commands {
 		for _, k := range cmd.keys {

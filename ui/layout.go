@@ -34,7 +34,7 @@ func newLayout(s *shell, w *widgets) *layout {
 	f := &layout{win: s.win, w: w, side: parts.NewSidePanel(w.objects, w.classes, w.tips)}
 	f.side.OnClose = f.closeDrawer
 	f.box = container.New(f, w.catcher, w.canvas, w.welcome, w.progress, w.strip, w.film, w.status, w.rail, f.side, w.message, w.top)
-	f.root = container.NewStack(f.box, w.tips)
+	f.root = container.NewStack(f.box, w.lesson, w.tips)
 	return f
 }
 

@@ -57,6 +57,7 @@ func (w *Window) menuItem(c command) *fyne.MenuItem {
 	case c.rune != 0:
 		item.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyName(c.rune)}
 	}
+	item.Checked = c.on != nil && c.on()
 	item.Disabled = c.can != nil && !c.can()
 	item.Checked = c.on != nil && c.on()
 	if c.child != nil {

@@ -17,6 +17,7 @@ import (
 // settings are what the program remembers between runs, see [settingsFile].
 type settings struct {
 	theme    style.Mode
+	scale    int          // of the interface in per cent, 0 is the usual one
 	language string       // "" is the system's
 	preview  bool         // under the pointer
 	closer   bool         // at small things, where the model's answers are for that
@@ -59,8 +60,8 @@ func (w *Window) showSettings() {
 	}
 	nothing := func() {}
 
-	modes := []style.Mode{style.System, style.Dark, style.Light}
-	themes := parts.NewSegmented([]string{lang.T("System"), lang.T("Dark"), lang.T("Light")}, func(i int) { w.setTheme(modes[i]) })
+	modes := []style.Mode{style.System, style.Dark, style.Light, style.HighContrast}
+	themes := parts.NewSegmented([]string{lang.T("System"), lang.T("Dark"), lang.T("Light"), lang.T("High contrast")}, func(i int) { w.setTheme(modes[i]) })
 	themes.Choose(slices.Index(modes, s.theme))
 
 	codes, words := []string{""}, []string{lang.T("System")}
@@ -76,6 +77,7 @@ func (w *Window) showSettings() {
 
 	rows := container.NewVBox(
 		parts.NewField(lang.T("Theme"), themes),
+		w.scaleField(),
 		parts.NewField(lang.T("Language"), languages),
 		parts.NewField(lang.T("Preview under the pointer"), toggle(&s.preview, nothing)).SetNote(lang.T("Shows what a click would give")),
 		parts.NewField(lang.T("Look closer at small things"), toggle(&s.closer, nothing)).SetNote(lang.T("With the built-in model")),

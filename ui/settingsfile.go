@@ -29,6 +29,7 @@ type settingsFile struct {
 // keptSettings are settings in the file. The names are those that Fyne's preferences had.
 type keptSettings struct {
 	Theme    string   `json:"theme"`
+	Scale    int      `json:"scale"`
 	Language string   `json:"language"`
 	Preview  bool     `json:"preview"`
 	Closer   bool     `json:"closer"`
@@ -117,6 +118,7 @@ func decodeSettings(data []byte) (settings, error) {
 	}
 	return settings{
 		theme:    mode,
+		scale:    scaleOf(k.Scale),
 		language: k.Language,
 		preview:  k.Preview,
 		closer:   k.Closer,
@@ -138,6 +140,7 @@ func decodeSettings(data []byte) (settings, error) {
 func encodeSettings(s settings) ([]byte, error) {
 	data, err := json.MarshalIndent(keptSettings{
 		Theme:    s.theme.String(),
+		Scale:    s.scale,
 		Language: s.language,
 		Preview:  s.preview,
 		Closer:   s.closer,

@@ -14,20 +14,22 @@ import (
 
 // shell is what dialogs, menus and background work need of the window round them.
 type shell struct {
-	app      fyne.App
-	win      fyne.Window
-	opts     Options
-	settings settings
-	kept     settingsFile // of these
-	message  *parts.MessageBar
-	said     func() // lays out again after a message has come or gone
-	last     string // what was said last
-	closing  bool
+	app       fyne.App
+	win       fyne.Window
+	opts      Options
+	settings  settings
+	kept      settingsFile // of these
+	message   *parts.MessageBar
+	magnifier magnifier
+	said      func() // lays out again after a message has come or gone
+	last      string // what was said last
+	closing   bool
 }
 
 func newShell(app fyne.App, opts Options) *shell {
-	s := &shell{app: app, kept: settingsFile{path: opts.Settings}, message: parts.NewMessageBar(), said: func() {}}
+	s := &shell{app: app, kept: settingsFile{path: opts.Settings}, message: parts.NewMessageBar(), magnifier: newMagnifier(), said: func() {}}
 	s.settings = s.kept.read()
+	s.magnifier.set(s.settings.scale)
 	lang.Set(s.settings.language)
 	app.Settings().SetTheme(style.New(s.settings.theme))
 	s.win = app.NewWindow("ClickMask")

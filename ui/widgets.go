@@ -9,6 +9,7 @@ import (
 type widgets struct {
 	canvas   *canvas.Canvas
 	tips     *parts.TipLayer
+	lesson   *parts.LessonLayer
 	top      *parts.TopBar
 	rail     *parts.ToolRail
 	objects  *parts.ObjectPanel
@@ -27,8 +28,12 @@ type widgets struct {
 func newWidgets(s *shell) *widgets {
 	tips := parts.NewTipLayer()
 	tips.Later = s.later
+	lesson := parts.NewLessonLayer()
+	lesson.Later = s.later
+	tips.Lesson = lesson
 	p := &widgets{
 		tips:     tips,
+		lesson:   lesson,
 		canvas:   canvas.New(),
 		top:      parts.NewTopBar(tips),
 		rail:     parts.NewToolRail(tips),

@@ -23,27 +23,26 @@ func (w *Window) wireParts() {
 
 	p.rail.SetTools(toolItems())
 	p.rail.OnTool = func(id string) { w.setTool(canvas.ToolID(id)) }
-	p.rail.OnUndo = func() { d.Undo(); w.focusKeys() }
-	p.rail.OnRedo = func() { d.Redo(); w.focusKeys() }
+	p.rail.OnUndo, p.rail.OnRedo = d.Undo, d.Redo
 	p.rail.OnHelp = w.showKeyCard
 
 	p.objects.Canvas = w.win.Canvas()
-	p.objects.OnSelect = func(id uint64) { d.Select(id); w.focusKeys() }
-	p.objects.OnAlso = func(id uint64) { d.SelectAlso(id); w.focusKeys() }
-	p.objects.OnRange = func(id uint64) { d.SelectRange(id); w.focusKeys() }
+	p.objects.OnSelect, p.objects.OnAlso, p.objects.OnRange = d.Select, d.SelectAlso, d.SelectRange
+	p.objects.OnReopen = func(id uint64) { d.Reopen(id); w.focusKeys() }
 	p.objects.More = func() []*fyne.MenuItem { return objectMenu(w.commands, w.menuItem) }
 	p.objects.OnLabel = func(id uint64, label string) { d.Rename(id, label); w.focusKeys() }
 	p.objects.OnColour = d.Recolour
 	p.objects.OnVisible = d.SetVisible
 	p.objects.OnDelete = d.Delete
-	back := func() { // a field has given up the focus, or is about to: what takes it next comes first
+	back := func() { // a field or a control has given up the focus, or is about to: what takes it next comes first
 		if w.win.Canvas().Focused() == nil {
 			w.focusKeys()
 		}
 		p.catcher.FocusLost()
 		w.layout.fieldLeft()
 	}
-	p.objects.OnLeave, p.classes.OnLeave = back, back
+	p.objects.OnLeave, p.classes.OnLeave, p.mask.OnLeave, w.layout.side.OnLeave = back, back, back, back
+	p.rail.OnLeave, p.film.OnLeave, p.top.OnLeave, p.welcome.OnLeave, p.message.OnLeave = back, back, back, back, back
 
 	w.sessions.saveClasses = wireClasses(w.shell, d, p.classes).save
 
@@ -75,6 +74,7 @@ func (w *Window) wireParts() {
 func (w *Window) wireCanvas() {
 	c, d := w.parts.canvas, w.desk
 	c.Modifiers = w.modifiers
+	c.OnPress = w.parts.lesson.Pressed
 	c.OnPoint = func(p prompt.Point) {
 		w.goOn()
 		w.focusKeys()

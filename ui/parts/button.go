@@ -155,7 +155,7 @@ func buttonColours(p style.Palette, kind ButtonKind, c *control) (fill, ink colo
 
 // paintRing shows the ring of the keyboard around a control.
 func paintRing(ring *canvas.Rectangle, p style.Palette, focused bool) {
-	ring.StrokeColor, ring.StrokeWidth = p.Focus, 2
+	ring.StrokeColor, ring.StrokeWidth = p.Focus, p.Ring
 	ring.Hidden = !focused
 }
 

@@ -229,7 +229,7 @@ func (s *CandidateStrip) CreateRenderer() fyne.WidgetRenderer {
 		})
 	}
 	r.paint = func(p style.Palette) {
-		back.FillColor, back.StrokeColor, back.StrokeWidth = p.Raised, p.Border, style.Hair
+		back.FillColor, back.StrokeColor, back.StrokeWidth = p.Raised, p.Border, p.Line
 		back.Shadow = shadow(p, 20)
 		line.FillColor = p.Hairline
 		next.Hidden = s.compact || len(s.tiles) < 2

@@ -47,7 +47,7 @@ func (c *Card) CreateRenderer() fyne.WidgetRenderer {
 		layout: func(s fyne.Size) {
 			placeText(title, style.Space24, head/2)
 			place(c.shut, s.Width-style.Space12-style.Control, (head-style.Control)/2, style.Control, style.Control)
-			place(line, 0, head-style.Hair, s.Width, style.Hair)
+			place(line, 0, head-hair(), s.Width, hair())
 			c.lane.pitch = c.content.MinSize().Height
 			c.lane.inset = style.Space24
 			place(c.lane, 0, head+style.Space16, s.Width, max(0, s.Height-head-style.Space16-style.Space24))

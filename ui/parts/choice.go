@@ -97,7 +97,7 @@ func (s *segment) CreateRenderer() fyne.WidgetRenderer {
 			switch {
 			case s.on:
 				back.FillColor, label.Color = p.Selected, p.Text
-				back.StrokeColor, back.StrokeWidth = p.Accent, style.Hair
+				back.StrokeColor, back.StrokeWidth = p.Accent, p.Line
 			case s.hovered:
 				back.FillColor, label.Color = p.Hover, p.Text
 			}
@@ -165,7 +165,7 @@ func (s *Switch) CreateRenderer() fyne.WidgetRenderer {
 			if s.off {
 				disc.FillColor = p.Disabled
 			}
-			ring.FillColor, ring.StrokeColor, ring.StrokeWidth = color.Transparent, p.Focus, 2
+			ring.FillColor, ring.StrokeColor, ring.StrokeWidth = color.Transparent, p.Focus, p.Ring
 			ring.Hidden = !s.focused
 		},
 	})

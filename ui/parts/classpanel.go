@@ -222,6 +222,11 @@ func (p *ClassPanel) focused() *classRow {
 	return nil
 }
 
+// stop is the list; it begins at the class that is active.
+func (p *ClassPanel) stop() stop {
+	return p.lane.stop(func() int { return max(0, p.index(activeIn(p.rows))) })
+}
+
 func (p *ClassPanel) focusedID() uint64 {
 	if row := p.focused(); row != nil {
 		return row.row.ID
@@ -339,7 +344,7 @@ func (p *ClassPanel) CreateRenderer() fyne.WidgetRenderer {
 		min:     func() fyne.Size { return fyne.NewSize(style.PanelWidth, 160) },
 		layout: func(size fyne.Size) {
 			place(back, 0, 0, size.Width, size.Height)
-			place(edge, 0, 0, style.Hair, size.Height)
+			place(edge, 0, 0, hair(), size.Height)
 			h := p.add.MinSize().Height
 			place(p.add, style.Space12, (addHeight-h)/2, size.Width-2*style.Space12, h)
 			place(p.lane, style.Hair, addHeight, size.Width-style.Hair, max(0, size.Height-addHeight))

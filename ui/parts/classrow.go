@@ -60,6 +60,7 @@ func newClassRow(panel *ClassPanel) *classRow {
 	r.cap = newKeyCap("")
 	for _, c := range []*control{&r.swatch.control, &r.more.control} {
 		c.onHover = r.Refresh
+		c.left = func() { call(panel.OnLeave) }
 	}
 	r.tips = panel.tips
 	r.tip = func() string { // the whole of a name that was cut
@@ -117,9 +118,17 @@ func (r *classRow) TypedKey(e *fyne.KeyEvent) {
 	r.panel.click.settle()
 	switch e.Name {
 	case fyne.KeyUp:
-		r.panel.focusRow(r.panel.index(r.row.ID) - 1)
+		if at := r.panel.index(r.row.ID); at > 0 {
+			r.panel.focusRow(at - 1)
+		} else {
+			handOnKey(canvasOf(r), e) // to what is above the list
+		}
 	case fyne.KeyDown:
 		r.panel.focusRow(r.panel.index(r.row.ID) + 1)
+	case fyne.KeyHome:
+		r.panel.focusRow(0)
+	case fyne.KeyEnd:
+		r.panel.focusRow(len(r.panel.rows) - 1)
 	case fyne.KeyF2:
 		r.panel.Rename(r.row.ID)
 	case fyne.KeyDelete:
@@ -272,11 +281,16 @@ func (r *classRow) keyMenu() *fyne.MenuItem {
 
 // edit puts a field in place of the name, for one of some names where there are any; done is told the text that was kept.
 func (r *classRow) edit(text, placeholder string, names []Suggestion, done func(text string)) {
+	id, byKey := r.row.ID, r.focused && !r.clicked
 	r.entry = newLabelEntry(r, text, func(text string, keep bool) {
+		submitted := r.entry != nil && r.entry.submitted
 		r.entry = nil
 		r.Refresh()
 		if keep {
 			done(text)
+		}
+		if byKey && submitted {
+			r.panel.focusRow(r.panel.index(id))
 		}
 	})
 	r.entry.left = func() { call(r.panel.OnLeave) }
@@ -288,6 +302,11 @@ func (r *classRow) edit(text, placeholder string, names []Suggestion, done func(
 	r.Refresh()
 	r.entry.focus()
 	r.panel.Refresh()
+}
+
+// holds says whether something in the row has the keyboard.
+func (r *classRow) holds(f fyne.Focusable) bool {
+	return f == r.swatch || f == r.more || r.entry != nil && f == r.entry
 }
 
 // putAway ends what is edited in the row and gives up the focus, because the row goes out of sight.

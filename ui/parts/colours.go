@@ -40,7 +40,7 @@ func (s *swatch) CreateRenderer() fyne.WidgetRenderer {
 			if s.hollow {
 				block.FillColor = color.Transparent
 			}
-			ring.FillColor, ring.StrokeColor, ring.StrokeWidth = color.Transparent, p.Focus, 2
+			ring.FillColor, ring.StrokeColor, ring.StrokeWidth = color.Transparent, p.Focus, p.Ring
 			ring.StrokeWidth = 0
 			switch {
 			case s.focused || s.chosen:

@@ -12,6 +12,7 @@ var (
 	_ fyne.Disableable  = (*control)(nil)
 	_ desktop.Hoverable = (*control)(nil)
 	_ desktop.Mouseable = (*control)(nil)
+	_ desktop.Keyable   = (*control)(nil)
 )
 
 // control is embedded by everything that can be pressed: it knows pointer, keyboard and tooltip. The embedding widget
@@ -28,6 +29,7 @@ type control struct {
 	tipKeys string        // in the form of [KeyText]
 	tipSide tipSide
 
+	left    func() // the keyboard has left it, to nobody or elsewhere; nil tells nobody
 	onHover func() // told of each change of hovered, for a row that shows more while one of its parts is under the pointer
 
 	hovered, pressed, focused, off bool
@@ -73,6 +75,9 @@ func (c *control) MouseOut() {
 
 // MouseDown and MouseUp show the press.
 func (c *control) MouseDown(e *desktop.MouseEvent) {
+	if c.tips != nil {
+		c.tips.Lesson.Pressed(e)
+	}
 	if e.Button == desktop.MouseButtonPrimary {
 		c.pressed = true
 		c.Refresh()
@@ -86,20 +91,49 @@ func (c *control) MouseUp(*desktop.MouseEvent) {
 
 // FocusGained and FocusLost show the ring of the keyboard; a click does not focus.
 func (c *control) FocusGained() { c.focused = true; c.Refresh() }
-func (c *control) FocusLost()   { c.focused = false; c.Refresh() }
+func (c *control) FocusLost() {
+	c.focused = false
+	c.Refresh()
+	call(c.left)
+}
 
-func (c *control) TypedRune(rune) {}
+// TypedRune leaves signs to the window.
+func (c *control) TypedRune(sign rune) {
+	if on := c.window(); on != nil {
+		handOnRune(on, sign)
+	}
+}
 
-// TypedKey presses with Space, Enter and Return. A control in a window that nothing lies over has no use for Esc.
+// TypedKey presses with Space, Enter and Return. On a card Esc closes that; all other keys are the window's, where the
+// control is not on a card.
 func (c *control) TypedKey(e *fyne.KeyEvent) {
-	switch e.Name {
-	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+	switch on := c.window(); {
+	case e.Name == fyne.KeySpace || e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter:
 		c.fire()
-	case fyne.KeyEscape: // closes the card that the control is on
-		if on := fyne.CurrentApp().Driver().CanvasForObject(c.outer); on != nil {
+	case on != nil:
+		handOnKey(on, e)
+	case e.Name == fyne.KeyEscape:
+		if on := canvasOf(c.outer); on != nil {
 			OverlaysOf(on).closeTop()
 		}
 	}
+}
+
+// KeyDown and KeyUp are the window's, but for Space, which presses. Up is always told: what began must end.
+func (c *control) KeyDown(e *fyne.KeyEvent) {
+	if on := c.window(); on != nil && e.Name != fyne.KeySpace {
+		handOnDown(on, e)
+	}
+}
+
+func (c *control) KeyUp(e *fyne.KeyEvent) { handOnUp(canvasOf(c.outer), e) }
+
+// window is the canvas whose keys those are that the control has no use for: nil while something lies over it.
+func (c *control) window() fyne.Canvas {
+	if on := canvasOf(c.outer); on != nil && !OverlaysOf(on).Open() {
+		return on
+	}
+	return nil
 }
 
 // Enable, Disable and Disabled switch the control; a disabled one is drawn faint and does nothing.

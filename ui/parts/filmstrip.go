@@ -73,8 +73,9 @@ func (f Still) words() string {
 type Filmstrip struct {
 	widget.BaseWidget
 
-	OnShow func(i int) // a click on a still
-	OnNeed func(i int) // a still in sight has no thumb: answer now or later with SetThumb
+	OnShow  func(i int) // a click on a still
+	OnNeed  func(i int) // a still in sight has no thumb: answer now or later with SetThumb
+	OnLeave func()      // the keyboard has left a still, to nobody or elsewhere
 
 	tips    *TipLayer
 	stills  []Still
@@ -180,7 +181,7 @@ func (f *Filmstrip) CreateRenderer() fyne.WidgetRenderer {
 		objects: []fyne.CanvasObject{line, f.lane, count},
 		min:     func() fyne.Size { return fyne.NewSize(0, style.FilmstripHeight) },
 		layout: func(s fyne.Size) {
-			place(line, 0, 0, s.Width, style.Hair)
+			place(line, 0, 0, s.Width, hair())
 			w := count.MinSize().Width + style.Space16
 			room := max(0, s.Width-style.Space8-w-style.Space16)
 			if whole := stillPitch * float32(int((room+style.Space12)/stillPitch)); whole > 0 && whole < f.lane.length() {
@@ -206,6 +207,7 @@ func (f *Filmstrip) CreateRenderer() fyne.WidgetRenderer {
 // stillTile is one picture of the strip.
 type stillTile struct {
 	control
+	film    *Filmstrip
 	index   int
 	still   Still
 	current bool
@@ -213,7 +215,8 @@ type stillTile struct {
 }
 
 func newStillTile(f *Filmstrip) *stillTile {
-	t := &stillTile{}
+	t := &stillTile{film: f}
+	t.left = func() { call(f.OnLeave) }
 	t.OnTapped = func() {
 		if f.OnShow != nil {
 			f.OnShow(t.index)
@@ -232,6 +235,25 @@ func (t *stillTile) set(i int, still Still, current bool, thumb image.Image) {
 	t.index, t.still, t.current, t.thumb = i, still, current, thumb
 	t.Refresh()
 }
+
+// TypedKey goes to another still with the arrows and to the ends with Home and End; Enter and Space show its picture.
+func (t *stillTile) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyLeft:
+		t.film.lane.focusItem(t.index - 1)
+	case fyne.KeyRight:
+		t.film.lane.focusItem(t.index + 1)
+	case fyne.KeyHome:
+		t.film.lane.focusItem(0)
+	case fyne.KeyEnd:
+		t.film.lane.focusItem(len(t.film.stills) - 1)
+	default:
+		t.control.TypedKey(e)
+	}
+}
+
+// putAway gives up the keyboard, because the still goes out of sight.
+func (t *stillTile) putAway(bool) { giveUp(t) }
 
 // CreateRenderer belongs to Fyne.
 func (t *stillTile) CreateRenderer() fyne.WidgetRenderer {

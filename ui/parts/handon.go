@@ -44,5 +44,12 @@ var shortcutsOf = func(c fyne.Canvas) fyne.Shortcutable {
 	return s
 }
 
+// giveUp leaves the keyboard to nobody where f has it.
+func giveUp(f fyne.Focusable) {
+	if c := canvasOf(f.(fyne.CanvasObject)); c != nil && c.Focused() == f {
+		c.Unfocus()
+	}
+}
+
 // canvasOf is the canvas of an object; nil before it was painted for the first time.
 func canvasOf(o fyne.CanvasObject) fyne.Canvas { return fyne.CurrentApp().Driver().CanvasForObject(o) }

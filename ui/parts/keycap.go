@@ -34,7 +34,7 @@ func (k *keyCapWidget) CreateRenderer() fyne.WidgetRenderer {
 			placeText(text, (s.Width-text.MinSize().Width)/2, s.Height/2)
 		},
 		paint: func(p style.Palette) {
-			back.FillColor, back.StrokeColor, back.StrokeWidth = p.Hover, p.Border, style.Hair
+			back.FillColor, back.StrokeColor, back.StrokeWidth = p.Hover, p.Border, p.Line
 			text.Text, text.Color = keyCap(k.name, k.mac), p.Quiet
 		},
 	})

@@ -113,7 +113,7 @@ func (k *KeyCard) CreateRenderer() fyne.WidgetRenderer {
 		layout: func(s fyne.Size) {
 			placeText(title, style.Space24, keyCardHead/2)
 			place(k.shut, s.Width-style.Space12-style.Control, (keyCardHead-style.Control)/2, style.Control, style.Control)
-			place(line, 0, keyCardHead-style.Hair, s.Width, style.Hair)
+			place(line, 0, keyCardHead-hair(), s.Width, hair())
 			k.lane.pitch = k.height(s.Width)
 			place(k.lane, 0, keyCardHead, s.Width, s.Height-keyCardHead-style.Hair)
 		},

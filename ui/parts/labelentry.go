@@ -25,6 +25,8 @@ type labelEntry struct {
 	over  bool // its editing has ended
 
 	composer Composer
+
+	submitted bool // with Enter or Esc, and not by leaving it
 }
 
 func newLabelEntry(on fyne.CanvasObject, text string, end func(text string, keep bool)) *labelEntry {
@@ -33,6 +35,8 @@ func newLabelEntry(on fyne.CanvasObject, text string, end func(text string, keep
 	e.composer = ComposeIn(e, &e.Entry)
 	e.SetText(text)
 	e.OnSubmitted = func(text string) {
+		e.submitted = true
+		defer func() { e.submitted = false }()
 		if s, ok := e.box.marked(); ok {
 			text = s.Name
 		}
@@ -138,6 +142,7 @@ func (e *labelEntry) TypedKey(k *fyne.KeyEvent) {
 	switch {
 	case e.composer.TakesKey(k):
 	case k.Name == fyne.KeyEscape:
+		e.submitted = true
 		e.finish(e.Text, false)
 	case k.Name == fyne.KeyDown && e.box.open():
 		e.box.move(1)
@@ -148,6 +153,8 @@ func (e *labelEntry) TypedKey(k *fyne.KeyEvent) {
 		e.SetText(name)
 		e.CursorColumn = len([]rune(name))
 		e.Refresh()
+	case e.stays && (k.Name == fyne.KeyDown || k.Name == fyne.KeyUp): // it has one line
+		handOnKey(canvasOf(e.on), k)
 	case e.windows(k.Name):
 		e.handOn(func(c fyne.Canvas) { handOnKey(c, k) })
 	default:

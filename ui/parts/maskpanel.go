@@ -35,6 +35,7 @@ type MaskPanel struct {
 	widget.BaseWidget
 
 	OnChange func(v MaskValues, done bool) // done is false while a handle is dragged
+	OnLeave  func()                        // the keyboard has left a slider, to nobody or elsewhere
 
 	label   string
 	enabled bool
@@ -78,13 +79,16 @@ func NewMaskPanel() *MaskPanel {
 		m.SetValues(MaskValues{})
 		m.tell(true)
 	})
+	m.reset.left = func() { call(m.OnLeave) }
 	m.SetTarget("", false)
 	m.ExtendBaseWidget(m)
 	return m
 }
 
 func (m *MaskPanel) slider(least, most int) *slider {
-	return newSlider(least, most, func(_ int, done bool) { m.tell(done) })
+	s := newSlider(least, most, func(_ int, done bool) { m.tell(done) })
+	s.left = func() { call(m.OnLeave) }
+	return s
 }
 
 func (m *MaskPanel) tell(done bool) {
@@ -164,7 +168,7 @@ func (m *MaskPanel) CreateRenderer() fyne.WidgetRenderer {
 		objects: objects,
 		min:     func() fyne.Size { return fyne.NewSize(style.PanelWidth, maskPanelHeight) },
 		layout: func(s fyne.Size) {
-			place(line, 0, 0, s.Width, style.Hair)
+			place(line, 0, 0, s.Width, hair())
 			const left, head = style.Space16, 24
 			placeText(title, left, head)
 			w := m.reset.MinSize()

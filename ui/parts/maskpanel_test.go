@@ -67,10 +67,10 @@ func TestSliderMovesWithTheKeyboard(t *testing.T) {
 		}
 	})
 	window(t, s, 100, 20)
-	for _, k := range []fyne.KeyName{fyne.KeyRight, fyne.KeyEnd, fyne.KeyRight, fyne.KeyHome, fyne.KeyLeft, fyne.KeyUp} {
+	for _, k := range []fyne.KeyName{fyne.KeyRight, fyne.KeyEnd, fyne.KeyRight, fyne.KeyHome, fyne.KeyLeft, fyne.KeyUp, fyne.KeyPageUp, fyne.KeyPageDown} {
 		s.TypedKey(key(k))
 	}
-	if want := []int{1, 2, -2, -1}; !slices.Equal(got, want) {
+	if want := []int{1, 2, -2, 2, -2}; !slices.Equal(got, want) {
 		t.Errorf("values %v, want %v", got, want)
 	}
 }

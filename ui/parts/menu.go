@@ -239,7 +239,7 @@ func (c *menuCard) CreateRenderer() fyne.WidgetRenderer {
 			place(c.lane, 0, style.Space4, s.Width, s.Height-2*style.Space4)
 		},
 		paint: func(p style.Palette) {
-			back.FillColor, back.StrokeColor, back.StrokeWidth = p.Raised, p.Border, style.Hair
+			back.FillColor, back.StrokeColor, back.StrokeWidth = p.Raised, p.Border, p.Line
 			back.Shadow = shadow(p, 20)
 		},
 	})

@@ -40,6 +40,7 @@ type MessageBar struct {
 	widget.BaseWidget
 
 	OnDismiss func() // the message went away, for whatever reason
+	OnLeave   func() // the keyboard has left a button, to nobody or elsewhere
 	Later     Later
 
 	message Message
@@ -58,6 +59,7 @@ func NewMessageBar() *MessageBar {
 		call(act)
 	})
 	b.shut = newIconButton(style.IconClose, style.Control, func() string { return lang.T("Close") }, nil, b.Dismiss)
+	b.action.left, b.shut.left = func() { call(b.OnLeave) }, func() { call(b.OnLeave) }
 	b.Hidden = true
 	b.ExtendBaseWidget(b)
 	return b
@@ -193,7 +195,7 @@ func (b *MessageBar) CreateRenderer() fyne.WidgetRenderer {
 				name, colour = style.IconError, p.Error
 			}
 			setIcon(icon, name, colour)
-			back.FillColor, back.StrokeColor, back.StrokeWidth = p.Raised, style.Over(style.WithAlpha(colour, 0.55), p.Raised), style.Hair
+			back.FillColor, back.StrokeColor, back.StrokeWidth = p.Raised, style.Over(style.WithAlpha(colour, 0.55), p.Raised), p.Line
 			back.Shadow = shadow(p, 16)
 			for _, t := range lines {
 				t.Color = p.Text

@@ -20,13 +20,14 @@ type ObjectPanel struct {
 	OnSelect  func(id uint64)
 	OnAlso    func(id uint64)         // selects it beside the others, or leaves it out
 	OnRange   func(id uint64)         // selects all up to it
+	OnReopen  func(id uint64)         // Enter on its row
 	More      func() []*fyne.MenuItem // what else the menu of a row offers for what is selected, nil for nothing
 	OnLabel   func(id uint64, label string)
 	OnColour  func(id uint64, colour int)
 	OnVisible func(id uint64, visible bool)
 	OnDelete  func(id uint64)
 	OnClose   func()      // the close button of the drawer
-	OnLeave   func()      // a field gives up the focus, which goes to nobody or elsewhere
+	OnLeave   func()      // a field or a row gives up the focus, which goes to nobody or elsewhere
 	Canvas    fyne.Canvas // that it lies on; nil leaves it to Fyne, which knows none of what was never painted
 
 	tips    *TipLayer
@@ -36,6 +37,7 @@ type ObjectPanel struct {
 	shut    *IconButton
 	bottom  fyne.CanvasObject
 	now     func() time.Time
+	held    func() fyne.KeyModifier // which keys are held now: Fyne does not say it with a key
 
 	suggestions []Suggestion
 	box         *suggestBox
@@ -52,7 +54,7 @@ const panelHead float32 = 44
 
 // NewObjectPanel makes an empty panel. tips may be nil.
 func NewObjectPanel(tips *TipLayer) *ObjectPanel {
-	p := &ObjectPanel{tips: tips, now: time.Now}
+	p := &ObjectPanel{tips: tips, now: time.Now, held: heldModifiers}
 	p.lane = newLane(true, rowHeight,
 		func() fyne.CanvasObject { return newObjectRow(p) },
 		func(i int, item fyne.CanvasObject) { item.(*objectRow).set(p.rows[i]) })
@@ -65,7 +67,7 @@ func NewObjectPanel(tips *TipLayer) *ObjectPanel {
 
 // SetRows shows the objects, top first. The newly selected one is scrolled into sight.
 func (p *ObjectPanel) SetRows(rows []ObjectRow) {
-	before := selectedIn(p.rows)
+	before, focused := selectedIn(p.rows), p.focusedRow()
 	p.rows = append([]ObjectRow(nil), rows...)
 	p.lane.setCount(len(rows))
 	p.Refresh()
@@ -77,6 +79,7 @@ func (p *ObjectPanel) SetRows(rows []ObjectRow) {
 			}
 		}
 	}
+	p.followFocus(focused)
 }
 
 // SetSuggestions gives the classes that are offered while a label is typed, in their order.
@@ -96,6 +99,13 @@ func (p *ObjectPanel) editedRow() int {
 
 // leaveField ends what is edited in a row, keeping the text.
 func (p *ObjectPanel) leaveField() {
+	for _, item := range p.lane.area.items {
+		item.(*objectRow).leaveField(true)
+	}
+}
+
+// putAway leaves nothing with the keyboard in the list, which is to be hidden.
+func (p *ObjectPanel) putAway() {
 	for _, item := range p.lane.area.items {
 		item.(*objectRow).putAway(true)
 	}
@@ -156,8 +166,8 @@ func (p *ObjectPanel) CreateRenderer() fyne.WidgetRenderer {
 			head = 0
 		}
 		place(back, 0, 0, size.Width, size.Height)
-		place(edge, 0, 0, style.Hair, size.Height)
-		place(line, 0, head-style.Hair, size.Width, style.Hair)
+		place(edge, 0, 0, hair(), size.Height)
+		place(line, 0, head-hair(), size.Width, hair())
 		placeText(title, style.Hair+style.Space16, head/2)
 		right := size.Width - style.Space16
 		if p.compact {

@@ -185,7 +185,7 @@ func TestARowSaysWhichKeysWereHeld(t *testing.T) {
 	note := func(what string) func(uint64) {
 		return func(id uint64) { told = append(told, fmt.Sprint(what, id)) }
 	}
-	p.OnSelect, p.OnAlso, p.OnRange = note("only "), note("also "), note("up to ")
+	p.OnSelect, p.OnAlso, p.OnRange, p.OnReopen = note("only "), note("also "), note("up to "), note("open ")
 	at := time.Unix(0, 0)
 	p.now = func() time.Time { return at }
 	click := func(i int, held fyne.KeyModifier) {
@@ -201,7 +201,7 @@ func TestARowSaysWhichKeysWereHeld(t *testing.T) {
 	click(2, fyne.KeyModifierShift)
 	click(2, fyne.KeyModifierShift|fyne.KeyModifierShortcutDefault)
 	p.rowAt(0).TypedKey(key(fyne.KeyReturn))
-	if want := []string{"only 1", "also 2", "also 2", "up to 3", "up to 3", "only 1"}; !slices.Equal(told, want) {
+	if want := []string{"only 1", "also 2", "also 2", "up to 3", "up to 3", "open 1"}; !slices.Equal(told, want) {
 		t.Errorf("told %q, want %q", told, want)
 	}
 	if p.editedRow() >= 0 {

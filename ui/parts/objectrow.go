@@ -23,7 +23,10 @@ type ObjectRow struct {
 
 const rowHeight = 36
 
-var _ fyne.SecondaryTappable = (*objectRow)(nil)
+var (
+	_ fyne.SecondaryTappable = (*objectRow)(nil)
+	_ fyne.Shortcutable      = (*objectRow)(nil)
+)
 
 // objectRow is the widget of a row. It is used for one object after the other as the panel scrolls.
 type objectRow struct {
@@ -50,6 +53,9 @@ func newObjectRow(panel *ObjectPanel) *objectRow {
 		c.onHover = r.Refresh
 	}
 	r.OnTapped = r.tap
+	for _, c := range []*control{&r.control, &r.swatch.control, &r.rename.control, &r.erase.control, &r.eye.control} {
+		c.left = func() { call(panel.OnLeave) }
+	}
 	r.extend(r)
 	return r
 }
@@ -63,7 +69,7 @@ func (r *objectRow) eyeTip() string {
 
 func (r *objectRow) set(row ObjectRow) {
 	if r.row.ID != row.ID {
-		r.putAway(false)
+		r.leaveField(false)
 		r.taps.forget() // a click on another object begins anew
 	}
 	if r.row != row {
@@ -108,20 +114,6 @@ func (r *objectRow) toggle() {
 	}
 }
 
-// TypedKey renames with F2, deletes with Delete, and presses like any control.
-func (r *objectRow) TypedKey(e *fyne.KeyEvent) {
-	switch e.Name {
-	case fyne.KeyF2:
-		r.panel.EditLabel(r.row.ID)
-	case fyne.KeyDelete:
-		r.delete()
-	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter: // twice is no double click
-		tell(r.panel.OnSelect, r.row.ID)
-	default:
-		r.control.TypedKey(e)
-	}
-}
-
 // TappedSecondary opens the menu of the object, or of all that are selected with it.
 func (r *objectRow) TappedSecondary(e *fyne.PointEvent) {
 	if !r.row.Selected {
@@ -155,13 +147,17 @@ func (r *objectRow) chooseColour() {
 
 // edit puts an entry in place of the label.
 func (r *objectRow) edit() {
-	id := r.row.ID
+	id, byKey := r.row.ID, r.focused
 	r.entry = newLabelEntry(r, r.row.Label, func(text string, keep bool) {
 		changed := keep && text != r.row.Label
+		submitted := r.entry != nil && r.entry.submitted
 		r.entry = nil
 		r.Refresh()
 		if changed && r.panel.OnLabel != nil {
 			r.panel.OnLabel(id, text)
+		}
+		if byKey && submitted {
+			r.panel.focusRow(r.panel.index(id))
 		}
 	})
 	r.entry.left = func() { call(r.panel.OnLeave) }
@@ -171,8 +167,14 @@ func (r *objectRow) edit() {
 	r.panel.Refresh()
 }
 
-// putAway ends what is edited in the row, which goes out of sight or becomes that of another object.
+// putAway ends what is edited in the row and gives up the keyboard, because the row goes out of sight.
 func (r *objectRow) putAway(keep bool) {
+	r.leaveField(keep)
+	giveUp(r)
+}
+
+// leaveField ends what is edited in the row.
+func (r *objectRow) leaveField(keep bool) {
 	if r.entry != nil {
 		r.entry.finish(r.entry.Text, keep)
 	}

@@ -124,7 +124,7 @@ func (s *sheet) CreateRenderer() fyne.WidgetRenderer {
 			place(s.content, 0, 0, size.Width, size.Height)
 		},
 		paint: func(p style.Palette) {
-			back.FillColor, back.StrokeColor, back.StrokeWidth = p.Raised, p.Border, style.Hair
+			back.FillColor, back.StrokeColor, back.StrokeWidth = p.Raised, p.Border, p.Line
 			back.Shadow = shadow(p, 32)
 		},
 	})

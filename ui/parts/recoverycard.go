@@ -325,8 +325,8 @@ func (c *RecoveryCard) drawList() fyne.WidgetRenderer {
 			y := side + head.height() + style.Space16
 			c.lane.inset = side
 			place(c.lane, 0, y, s.Width, max(0, s.Height-recoveryFoot-y))
-			place(top, 0, y-style.Hair, s.Width, style.Hair)
-			place(bottom, 0, s.Height-recoveryFoot, s.Width, style.Hair)
+			place(top, 0, y-hair(), s.Width, hair())
+			place(bottom, 0, s.Height-recoveryFoot, s.Width, hair())
 			w := c.later.MinSize().Width
 			place(c.later, s.Width-style.Space16-w, s.Height-style.Space16-style.Control, w, style.Control)
 			fit(note, lang.T("What stays is offered again at the next start."), s.Width-side-w-style.Space16-style.Space12)

@@ -79,7 +79,7 @@ func (r *leftRow) CreateRenderer() fyne.WidgetRenderer {
 			case r.card.narrow():
 				middle = (s.Height - recoveryButtons) / 2
 			}
-			place(line, 0, s.Height-style.Hair, s.Width, style.Hair)
+			place(line, 0, s.Height-hair(), s.Width, hair())
 			thumb.layout(0, middle-recoveryThumbH/2)
 			room, low := s.Width-left, middle-style.Control/2
 			if r.card.narrow() {

@@ -20,6 +20,7 @@ type SidePanel struct {
 
 	OnClose func() // the close button of the drawer
 	OnShow  func() // the other panel is shown, so that the focus may go where it belongs
+	OnLeave func() // the keyboard has left the head, to nobody or elsewhere
 
 	objects *ObjectPanel
 	classes *ClassPanel
@@ -46,6 +47,9 @@ func NewSidePanel(objects *ObjectPanel, classes *ClassPanel, tips *TipLayer) *Si
 	p.tabs[1] = newTab(func() (string, int) { return lang.T("Classes"), len(classes.rows) }, func() { p.choose(true) })
 	p.more = newIconButton(style.IconMore, style.Control, func() string { return lang.T("More") }, tips, func() { showMenu(classes.menu(), p.more) })
 	p.shut = newIconButton(style.IconClose, style.Control, func() string { return lang.T("Close") }, tips, func() { call(p.OnClose) })
+	for _, c := range []*control{&p.tabs[0].control, &p.tabs[1].control, &p.more.control, &p.shut.control} {
+		c.left, c.tips = func() { call(p.OnLeave) }, tips
+	}
 	p.ExtendBaseWidget(p)
 	return p
 }
@@ -66,12 +70,15 @@ func (p *SidePanel) Hide() {
 }
 
 func (p *SidePanel) putAway() {
-	p.objects.leaveField()
+	p.objects.putAway()
 	p.classes.putAway()
 }
 
 // ShowsClasses says which are shown.
 func (p *SidePanel) ShowsClasses() bool { return p.second && p.offersClasses() }
+
+// ShowsObjects says whether the objects are on the screen, and the sliders below them.
+func (p *SidePanel) ShowsObjects() bool { return p.Visible() && !p.ShowsClasses() }
 
 // SetCompact shows the panel as a drawer.
 func (p *SidePanel) SetCompact(compact bool) {
@@ -108,8 +115,8 @@ func (p *SidePanel) CreateRenderer() fyne.WidgetRenderer {
 		layout: func(s fyne.Size) {
 			place(p.floor, 0, 0, s.Width, s.Height)
 			place(back, 0, 0, s.Width, panelHead)
-			place(edge, 0, 0, style.Hair, s.Height)
-			place(line, 0, panelHead-style.Hair, s.Width, style.Hair)
+			place(edge, 0, 0, hair(), s.Height)
+			place(line, 0, panelHead-hair(), s.Width, hair())
 			x := style.Hair + style.Space8
 			for _, t := range p.tabs {
 				if t.Visible() {

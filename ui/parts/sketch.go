@@ -62,6 +62,9 @@ func askForFrame(o fyne.CanvasObject) {
 // nothing is refreshed where a frame is wanted and no object has to be drawn anew.
 var nothing = canvas.NewRectangle(color.Transparent)
 
+// hair is how thick a line is drawn; it lies within the room of [style.Hair] and the one beside it.
+func hair() float32 { return style.Current().Line }
+
 func newText(size float32) *canvas.Text {
 	return &canvas.Text{TextSize: size}
 }

@@ -15,6 +15,7 @@ import (
 var (
 	_ fyne.Draggable    = (*slider)(nil)
 	_ fyne.Focusable    = (*slider)(nil)
+	_ desktop.Keyable   = (*slider)(nil)
 	_ desktop.Mouseable = (*slider)(nil)
 	_ desktop.Hoverable = (*slider)(nil)
 )
@@ -24,6 +25,7 @@ type slider struct {
 	widget.BaseWidget
 	least, most, value int
 	changed            func(value int, done bool) // done is false while the handle is dragged
+	left               func()                     // the keyboard has left it, to nobody or elsewhere; nil tells nobody
 
 	hovered, focused, dragging, off bool
 }
@@ -103,26 +105,40 @@ func (s *slider) MouseIn(*desktop.MouseEvent)    { s.hovered = true; s.Refresh()
 func (s *slider) MouseMoved(*desktop.MouseEvent) {}
 func (s *slider) MouseOut()                      { s.hovered = false; s.Refresh() }
 func (s *slider) FocusGained()                   { s.focused = true; s.Refresh() }
-func (s *slider) FocusLost()                     { s.focused = false; s.Refresh() }
-func (s *slider) TypedRune(rune)                 {}
+func (s *slider) FocusLost()                     { s.focused = false; s.Refresh(); call(s.left) }
 
-// TypedKey moves by one with the arrows and to the ends with Home and End.
+// sliderPage is by how much Page Up and Page Down move.
+const sliderPage = 10
+
+// TypedKey moves by one with the arrows along the track, by more with Page Up and Page Down, and to the ends with Home and
+// End. All other keys are the window's, those that go to the next slider among them.
 func (s *slider) TypedKey(e *fyne.KeyEvent) {
 	to := s.value
 	switch e.Name {
-	case fyne.KeyLeft, fyne.KeyDown:
+	case fyne.KeyLeft:
 		to--
-	case fyne.KeyRight, fyne.KeyUp:
+	case fyne.KeyRight:
 		to++
+	case fyne.KeyPageDown:
+		to -= sliderPage
+	case fyne.KeyPageUp:
+		to += sliderPage
 	case fyne.KeyHome:
 		to = s.least
 	case fyne.KeyEnd:
 		to = s.most
+	default:
+		handOnKey(canvasOf(s), e)
+		return
 	}
 	if to = min(max(to, s.least), s.most); to != s.value {
 		s.tell(to, true)
 	}
 }
+
+func (s *slider) TypedRune(sign rune)      { handOnRune(canvasOf(s), sign) }
+func (s *slider) KeyDown(e *fyne.KeyEvent) { handOnDown(canvasOf(s), e) }
+func (s *slider) KeyUp(e *fyne.KeyEvent)   { handOnUp(canvasOf(s), e) }
 
 // CreateRenderer belongs to Fyne.
 func (s *slider) CreateRenderer() fyne.WidgetRenderer {
@@ -149,7 +165,7 @@ func (s *slider) CreateRenderer() fyne.WidgetRenderer {
 			track.FillColor, part.FillColor, notch.FillColor = p.Border, p.Accent, p.Border
 			notch.Hidden = s.least >= 0
 			handle.FillColor, handle.StrokeColor, handle.StrokeWidth = p.Panel, p.Accent, 2
-			ring.FillColor, ring.StrokeColor, ring.StrokeWidth = color.Transparent, p.Focus, 2
+			ring.FillColor, ring.StrokeColor, ring.StrokeWidth = color.Transparent, p.Focus, p.Ring
 			ring.Hidden = !s.focused
 			switch {
 			case s.off:

@@ -52,7 +52,7 @@ func (s *splitButton) CreateRenderer() fyne.WidgetRenderer {
 		layout: func(size fyne.Size) {
 			x := size.Width - moreWidth
 			place(s.main, 0, 0, x-style.Hair, size.Height)
-			place(line, x-style.Hair, 0, style.Hair, size.Height)
+			place(line, x-hair(), 0, hair(), size.Height)
 			place(s.more, x, 0, moreWidth, size.Height)
 		},
 		paint: func(p style.Palette) {

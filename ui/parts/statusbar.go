@@ -170,7 +170,7 @@ func (b *StatusBar) CreateRenderer() fyne.WidgetRenderer {
 		objects: []fyne.CanvasObject{line, b.zoom, size, cursor, hint, page, b.offerText, b.offerDo, b.offerShut},
 		min:     func() fyne.Size { return fyne.NewSize(0, style.StatusHeight) },
 		layout: func(s fyne.Size) {
-			place(line, 0, 0, s.Width, style.Hair)
+			place(line, 0, 0, s.Width, hair())
 			middle := (s.Height + style.Hair) / 2
 			x, end := style.Space16, s.Width-style.Space16
 			placeTextRight(page, end, middle)

@@ -159,7 +159,7 @@ func (b *suggestBox) CreateRenderer() fyne.WidgetRenderer {
 		}
 	}
 	s.paint = func(p style.Palette) {
-		back.FillColor, back.StrokeColor, back.StrokeWidth = p.Raised, p.Border, style.Hair
+		back.FillColor, back.StrokeColor, back.StrokeWidth = p.Raised, p.Border, p.Line
 		back.Shadow = shadow(p, 16)
 		note.Color = p.Quiet
 		s.objects = nil

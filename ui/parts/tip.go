@@ -24,7 +24,8 @@ const (
 // TipLayer lies over the whole window and shows one tooltip at a time. It takes no events. A nil one shows none.
 type TipLayer struct {
 	widget.BaseWidget
-	Later Later
+	Later  Later
+	Lesson *LessonLayer // is told of clicks on what has tips; nil tells nobody
 
 	target *control
 	shown  bool
@@ -113,7 +114,7 @@ func (t *TipLayer) CreateRenderer() fyne.WidgetRenderer {
 			if !visible {
 				return
 			}
-			back.FillColor, back.StrokeColor, back.StrokeWidth = p.Raised, p.Border, style.Hair
+			back.FillColor, back.StrokeColor, back.StrokeWidth = p.Raised, p.Border, p.Line
 			back.Shadow = shadow(p, 12)
 			text.Text, text.Color = t.target.tip(), p.Text
 			keys.Text, keys.Color = KeyText(t.target.tipKeys), p.Quiet

@@ -26,10 +26,11 @@ type ToolItem struct {
 type ToolRail struct {
 	widget.BaseWidget
 
-	OnTool func(id string)
-	OnUndo func()
-	OnRedo func()
-	OnHelp func()
+	OnTool  func(id string)
+	OnUndo  func()
+	OnRedo  func()
+	OnHelp  func()
+	OnLeave func() // the keyboard has left a button, to nobody or elsewhere
 
 	tips       *TipLayer
 	items      []ToolItem
@@ -57,6 +58,7 @@ func NewToolRail(tips *TipLayer) *ToolRail {
 func (r *ToolRail) button(icon style.IconName, tip func() string, keys string, tips *TipLayer, tapped func()) *IconButton {
 	b := newIconButton(icon, style.RailButton, tip, tips, tapped)
 	b.tipKeys, b.tipSide = keys, tipRight
+	b.left = func() { call(r.OnLeave) }
 	return b
 }
 
@@ -150,14 +152,14 @@ func (r *ToolRail) CreateRenderer() fyne.WidgetRenderer {
 			return fyne.NewSize(style.RailWidth, r.length(railMeasures{style.RailButton, style.Space4, style.Space8}))
 		},
 		layout: func(s fyne.Size) {
-			place(line, s.Width-style.Hair, 0, style.Hair, s.Height)
+			place(line, s.Width-hair(), 0, hair(), s.Height)
 			m := r.measures(s.Height)
 			side := (style.RailWidth - m.button) / 2
 			high := max(min(r.shelf.length(m), s.Height-m.rim-r.below(m)), 0)
 			place(clip, 0, m.rim, s.Width-style.Hair, high)
 			r.shelf.fill(m, fyne.NewSize(s.Width-style.Hair, high))
 			y := m.rim + high
-			place(gap, style.Space12, y+m.rim/2-1, style.RailWidth-2*style.Space12, style.Hair)
+			place(gap, style.Space12, y+m.rim/2-1, style.RailWidth-2*style.Space12, hair())
 			place(r.undo, side, y+m.rim, m.button, m.button)
 			place(r.redo, side, y+m.rim+m.pitch(), m.button, m.button)
 			place(r.help, side, s.Height-m.button-m.rim, m.button, m.button)

@@ -89,7 +89,7 @@ func (t *toolShelf) CreateRenderer() fyne.WidgetRenderer {
 			for i, b := range t.rail.tools {
 				y := t.top(i, m) - t.offset
 				if lines[i] != nil {
-					place(lines[i], style.Space12, y-m.rim/2-1, style.RailWidth-2*style.Space12, style.Hair)
+					place(lines[i], style.Space12, y-m.rim/2-1, style.RailWidth-2*style.Space12, hair())
 				}
 				place(b, (style.RailWidth-m.button)/2, y, m.button, m.button)
 			}

@@ -23,6 +23,7 @@ type TopBar struct {
 	OnSettings func()
 	MainMenu   func() *fyne.Menu // all commands, where the system has no menu bar; nil shows no button for it
 	OnPanel    func()            // the drawer button, there in compact windows only
+	OnLeave    func()            // the keyboard has left a button, to nobody or elsewhere
 
 	file     string
 	dirty    bool
@@ -68,6 +69,9 @@ func NewTopBar(tips *TipLayer) *TopBar {
 		func() { call(b.OnSettings) })
 	b.panel = newIconButton(style.IconPanel, style.Control, b.panelTip, tips, func() { call(b.OnPanel) })
 	b.panel.Hidden = true
+	for _, c := range []*control{&b.menu.control, &b.open.control, &b.save.main.control, &b.save.more.control, &b.model.control, &b.status.control, &b.settings.control, &b.panel.control} {
+		c.left = func() { call(b.OnLeave) }
+	}
 	b.ExtendBaseWidget(b)
 	return b
 }
@@ -178,7 +182,7 @@ func (b *TopBar) CreateRenderer() fyne.WidgetRenderer {
 		min:     func() fyne.Size { return fyne.NewSize(style.MinW, style.TopBarHeight) },
 		layout: func(s fyne.Size) {
 			b.setTier(tierAt(s.Width))
-			place(line, 0, s.Height-style.Hair, s.Width, style.Hair)
+			place(line, 0, s.Height-hair(), s.Width, hair())
 			middle := (s.Height - style.Hair) / 2
 			y := middle - style.Control/2
 

@@ -26,6 +26,7 @@ type Welcome struct {
 	OnFolder func()
 	OnSample func()
 	OnRecent func(path string)
+	OnLeave  func() // the keyboard has left a button, to nobody or elsewhere
 
 	sample  *sampleTile
 	open    *Button
@@ -42,6 +43,9 @@ func NewWelcome() *Welcome {
 	w.sample = newSampleTile(func() { call(w.OnSample) })
 	w.open = newButton(func() string { return lang.T("Open a picture") }, ButtonPrimary, func() { call(w.OnOpen) })
 	w.folder = newButton(func() string { return lang.T("Open a folder") }, ButtonPlain, func() { call(w.OnFolder) })
+	for _, c := range []*control{&w.sample.control, &w.open.control, &w.folder.control} {
+		c.left = func() { call(w.OnLeave) }
+	}
 	w.ExtendBaseWidget(w)
 	return w
 }
@@ -61,6 +65,9 @@ func (w *Welcome) SetRecents(list []Recent) {
 				w.OnRecent(r.Path)
 			}
 		}))
+	}
+	for _, r := range w.recents {
+		r.left = func() { call(w.OnLeave) }
 	}
 	w.Refresh()
 }
@@ -175,7 +182,7 @@ func (t *sampleTile) CreateRenderer() fyne.WidgetRenderer {
 			}
 			label.Text, label.Color, pill.FillColor = lang.T("Try the sample"), p.Text, p.Raised
 			ring.Hidden = false
-			ring.StrokeColor, ring.StrokeWidth = p.Border, style.Hair
+			ring.StrokeColor, ring.StrokeWidth = p.Border, p.Line
 			if t.hovered || t.focused {
 				ring.StrokeColor, ring.StrokeWidth = p.Accent, 2
 			}

@@ -30,7 +30,11 @@ func TestContrastIsThatOfWCAG(t *testing.T) {
 }
 
 func TestEveryTextCanBeRead(t *testing.T) {
-	for name, p := range map[string]Palette{"dark": DarkPalette, "light": LightPalette} {
+	for name, p := range map[string]Palette{"dark": DarkPalette, "light": LightPalette, "high contrast": ContrastPalette} {
+		least := MinContrast
+		if name == "high contrast" {
+			least = MostContrast
+		}
 		for _, pair := range []struct {
 			what        string
 			text, under color.NRGBA
@@ -56,13 +60,32 @@ func TestEveryTextCanBeRead(t *testing.T) {
 			{"error on panel", p.Error, p.Panel},
 			{"error on raised", p.Error, p.Raised},
 		} {
-			if got := Contrast(pair.text, pair.under); got < MinContrast {
-				t.Errorf("%s: %s has contrast %.2f, want %.1f", name, pair.what, got, MinContrast)
+			if got := Contrast(pair.text, pair.under); got < least {
+				t.Errorf("%s: %s has contrast %.2f, want %.1f", name, pair.what, got, least)
 			}
 		}
 		if got := Contrast(p.Accent, p.Selected); got < 3 {
 			t.Errorf("%s: the icon of the chosen tool has contrast %.2f, want 3", name, got)
 		}
+	}
+}
+
+// Lines and the ring are what tells things apart where all surfaces are black.
+func TestHighContrastIsOfLinesToo(t *testing.T) {
+	p := ContrastPalette
+	for what, c := range map[string]color.NRGBA{"hairline": p.Hairline, "border": p.Border, "ring": p.Focus, "icon of the chosen tool": p.Accent, "text that rests": p.Disabled} {
+		under := []color.NRGBA{p.Window, p.Panel, p.Well, p.Raised, p.Field}
+		if c == p.Accent {
+			under = append(under, p.Selected)
+		}
+		for _, u := range under {
+			if got := Contrast(c, u); got < MostContrast {
+				t.Errorf("%s has contrast %.2f, want %d", what, got, MostContrast)
+			}
+		}
+	}
+	if p.Line <= DarkPalette.Line || p.Ring <= DarkPalette.Ring {
+		t.Error("its lines are no thicker")
 	}
 }
 
@@ -87,6 +110,7 @@ func TestThemeFollowsTheSystemUnlessForced(t *testing.T) {
 		{System, DarkPalette, LightPalette},
 		{Dark, DarkPalette, DarkPalette},
 		{Light, LightPalette, LightPalette},
+		{HighContrast, ContrastPalette, ContrastPalette},
 	} {
 		th := New(c.mode)
 		if th.Color(theme.ColorNameBackground, theme.VariantDark) != color.Color(c.dark.Window) {
@@ -111,6 +135,7 @@ func TestThemeFollowsTheSystemUnlessForced(t *testing.T) {
 func TestThemeAnswersForAllOfFyne(t *testing.T) {
 	test.AssertAllColorNamesDefined(t, New(Dark), "dark")
 	test.AssertAllColorNamesDefined(t, New(Light), "light")
+	test.AssertAllColorNamesDefined(t, New(HighContrast), "high contrast")
 }
 
 func TestPaletteOfFollowsTheTheme(t *testing.T) {

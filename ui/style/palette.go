@@ -27,11 +27,18 @@ type Palette struct {
 	// Shade dims the window below a card; Shadow is the soft edge of what floats.
 	Shade, Shadow color.NRGBA
 
+	// Line and Ring are how thick lines and the ring of the keyboard are.
+	Line, Ring float32
+
 	Dark bool
 }
 
-// MinContrast is the least contrast of any text with what it stands on (WCAG 2 ratio).
-const MinContrast = 5.8
+// MinContrast is the least contrast of any text with what it stands on (WCAG 2 ratio); MostContrast is the least in
+// [ContrastPalette], of its lines and its ring too.
+const (
+	MinContrast  = 5.8
+	MostContrast = 7
+)
 
 // Negative is the disc of a negative point, the same in both palettes because it lies on the picture.
 var Negative = rgb(0xE5484D)
@@ -45,6 +52,7 @@ var DarkPalette = Palette{
 	Hover: rgba(0xFFFFFF, 0x12), Pressed: rgba(0xFFFFFF, 0x20), Selected: rgb(0x203A50), Field: rgb(0x1B1C1F),
 	Disabled: rgb(0x6B6F77),
 	Shade:    rgba(0x000000, 0x8C), Shadow: rgba(0x000000, 0x66),
+	Line: Hair, Ring: 2,
 	Dark: true,
 }
 
@@ -57,6 +65,20 @@ var LightPalette = Palette{
 	Hover: rgba(0x000000, 0x0D), Pressed: rgba(0x000000, 0x1A), Selected: rgb(0xDCEBFA), Field: rgb(0xFFFFFF),
 	Disabled: rgb(0xA0A5AD),
 	Shade:    rgba(0x101114, 0x59), Shadow: rgba(0x000000, 0x33),
+	Line: Hair, Ring: 2,
+}
+
+// ContrastPalette is white on black, with yellow for what is chosen and has the keyboard.
+var ContrastPalette = Palette{
+	Window: rgb(0x000000), Panel: rgb(0x000000), Well: rgb(0x000000), Raised: rgb(0x000000),
+	Text: rgb(0xFFFFFF), Quiet: rgb(0xFFFFFF), Accent: rgb(0xFFE100), OnAccent: rgb(0x000000),
+	Warning: rgb(0xFFC23D), Error: rgb(0xFF9C9C), Danger: rgb(0xFF9C9C), OnDanger: rgb(0x000000),
+	Hairline: rgb(0xFFFFFF), Border: rgb(0xFFFFFF), Focus: rgb(0xFFE100),
+	Hover: rgba(0xFFFFFF, 0x2E), Pressed: rgba(0xFFFFFF, 0x48), Selected: rgb(0x003C78), Field: rgb(0x000000),
+	Disabled: rgb(0x9C9C9C),
+	Shade:    rgba(0x000000, 0xB0), Shadow: rgba(0x000000, 0x00),
+	Line: 2 * Hair, Ring: 3,
+	Dark: true,
 }
 
 // Of is the palette in force for a widget, whose theme may be overridden by a container. Anything but a [Theme]

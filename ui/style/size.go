@@ -25,7 +25,7 @@ const (
 	IconCell    float32 = 24 // the grid an icon is drawn in
 	Control     float32 = 28 // height of buttons and fields
 	RailButton  float32 = 36
-	Hair        float32 = 1
+	Hair        float32 = 1 // what a line takes of the room; how thick it is drawn is [Palette.Line]
 )
 
 // The fixed sides of the window's parts.

@@ -16,11 +16,12 @@ const (
 	System Mode = iota
 	Dark
 	Light
+	HighContrast
 )
 
-var modeNames = [...]string{System: "system", Dark: "dark", Light: "light"}
+var modeNames = [...]string{System: "system", Dark: "dark", Light: "light", HighContrast: "high-contrast"}
 
-// String is the name that settings keep: "system", "dark" or "light".
+// String is the name that settings keep: "system", "dark", "light" or "high-contrast".
 func (m Mode) String() string { return modeNames[m] }
 
 // Parse reads what [Mode.String] writes. The empty string is System; anything else is an error that names the choices.
@@ -33,7 +34,7 @@ func Parse(name string) (Mode, error) {
 			return Mode(m), nil
 		}
 	}
-	return System, fmt.Errorf("theme %q: use system, dark or light", name)
+	return System, fmt.Errorf("theme %q: use system, dark, light or high-contrast", name)
 }
 
 var _ fyne.Theme = (*Theme)(nil)
@@ -53,6 +54,8 @@ func (t *Theme) Palette(variant fyne.ThemeVariant) Palette {
 		return DarkPalette
 	case Light:
 		return LightPalette
+	case HighContrast:
+		return ContrastPalette
 	}
 	return forVariant(variant)
 }
@@ -156,7 +159,7 @@ func (t *Theme) Size(name fyne.ThemeSizeName) float32 {
 	case theme.SizeNameScrollBarSmall:
 		return 4
 	case theme.SizeNameSeparatorThickness, theme.SizeNameInputBorder:
-		return Hair
+		return paletteOf(t).Line
 	case theme.SizeNameModalBlurRadius:
 		return 0 // the shade below a card is enough; a blur repaints the window twice
 	}
