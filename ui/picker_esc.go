@@ -6,8 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
-
-	"clickmask/ui/parts"
 )
 
 // letEscClose makes Esc close Fyne's save dialog, whose field for the name has the focus and takes the key for nothing:
@@ -22,9 +20,7 @@ func letEscClose(c fyne.Canvas, dismiss func()) {
 	if scroll == nil {
 		return
 	}
-	ours := &nameEntry{dismiss: dismiss, canvas: c}
-	ours.ExtendBaseWidget(ours)
-	ours.composer = parts.ComposeIn(ours, &ours.Entry)
+	ours := newNameEntry(c, dismiss)
 	ours.PlaceHolder = theirs.PlaceHolder
 	ours.SetText(theirs.Text)
 	ours.OnChanged = theirs.SetText

@@ -16,6 +16,14 @@ type nameEntry struct {
 	composer parts.Composer
 }
 
+// newNameEntry is an empty field on a window's canvas; dismiss closes the dialog that it is in.
+func newNameEntry(on fyne.Canvas, dismiss func()) *nameEntry {
+	n := &nameEntry{dismiss: dismiss, canvas: on}
+	n.ExtendBaseWidget(n)
+	n.composer = parts.ComposeIn(n, &n.Entry)
+	return n
+}
+
 // CreateRenderer belongs to Fyne.
 func (n *nameEntry) CreateRenderer() fyne.WidgetRenderer {
 	r := n.Entry.CreateRenderer()

@@ -32,9 +32,9 @@ func ownNewFolder(d *dialog.FileDialog, win fyne.Window, content fyne.CanvasObje
 			names = append(names, b.Text)
 		}
 		in := filepath.Join(names...)
-		name := &nameEntry{}
-		name.ExtendBaseWidget(name)
-		form := dialog.NewForm(lang.T("New folder"), lang.T("Create"), lang.T("Cancel"), []*widget.FormItem{widget.NewFormItem(lang.T("Name"), name)}, func(yes bool) {
+		var form *dialog.FormDialog
+		name := newNameEntry(win.Canvas(), func() { form.Hide() })
+		form = dialog.NewForm(lang.T("New folder"), lang.T("Create"), lang.T("Cancel"), []*widget.FormItem{widget.NewFormItem(lang.T("Name"), name)}, func(yes bool) {
 			if !yes || name.Text == "" {
 				return
 			}
@@ -47,7 +47,6 @@ func ownNewFolder(d *dialog.FileDialog, win fyne.Window, content fyne.CanvasObje
 			}
 		}, win)
 		name.OnSubmitted = func(string) { form.Submit() }
-		name.dismiss = form.Hide
 		form.Show()
 		win.Canvas().Focus(name)
 	}
