@@ -165,6 +165,16 @@ func TestPaintsAsJudgedByEye(t *testing.T) {
 			c.ZoomTo100()
 			c.zoomAt(ScreenPoint{100 * c.area.Unit, 100 * c.area.Unit}, 12)
 		}},
+		{"dim", func(c *Canvas) { c.SetDress(Dress{Style: DimOutside}) }},
+		{"cutout", func(c *Canvas) { // with all else that is shown while nothing is open
+			s := fullScene(w, h)
+			s.Objects[0].Selected, s.Objects[0].Prompt = true, s.Prompt
+			s.Crop = image.Rect(40, 60, 200, 230)
+			c.SetScene(Scene{Objects: s.Objects, Crop: s.Crop})
+			c.SetDress(Dress{Style: CutOut})
+			c.SetOverview(true)
+			c.zoomAt(ScreenPoint{}, 1.6)
+		}},
 		{"brush", func(c *Canvas) { underWay(c, ToolBrush, ButtonLeft, 90, 60, 130, 40, 180, 60, 200, 130, 170, 160) }},
 		{"polygon", func(c *Canvas) {
 			c.SetToolSize(ToolBrush, 1)

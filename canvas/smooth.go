@@ -46,8 +46,8 @@ func (g geometry) windowOf(tx, n, ty int) pixelWindow {
 	return pixelWindow{x0 - blurReach, y0 - blurReach, x1 - x0 + 2*blurReach, y1 - y0 + 2*blurReach}
 }
 
-// centres are the picture pixels from the first whose middle lies before device pixel from to the last one after those up to
-// to, both exclusive at the end.
+// centres are the picture pixels, the end exclusive, whose middles lie round the middles of the device pixels between from and
+// to.
 func (g geometry) centres(from, to int) (first, end int) {
 	first, _ = g.between(from)
 	last, _ := g.between(to - 1)
