@@ -147,6 +147,11 @@ func (d *Document) AddPoint(p prompt.Point) bool {
 	return d.edit("Add point", func(q *prompt.Prompt, _ *int) { q.Points = d.points.add(q.Points, p) })
 }
 
+// AddPoints adds the points of one stroke in one step.
+func (d *Document) AddPoints(points []prompt.Point) bool {
+	return d.edit("Scribble", func(q *prompt.Prompt, _ *int) { q.Points = append(slices.Clip(q.Points), points...) })
+}
+
 // MovePoint moves the point with index i.
 func (d *Document) MovePoint(i int, x, y float64) bool {
 	return d.edit("Move point", func(q *prompt.Prompt, _ *int) {

@@ -21,6 +21,21 @@ func (d *Desk) Click(p prompt.Point, collecting bool) {
 	})
 }
 
+// Scribble places the points of a stroke, in one step that is asked about at once, or says which part of the selected objects
+// is to stay.
+func (d *Desk) Scribble(points []prompt.Point) {
+	if len(points) == 0 || d.pickPart(points[0].X, points[0].Y) {
+		return
+	}
+	d.intend(gesture, func() {
+		d.ask.collecting = false
+		for _, p := range points {
+			d.doc.SetCrop(d.cropFor(p.X, p.Y))
+		}
+		d.ask.clicked = d.doc.AddPoints(points)
+	})
+}
+
 // MovePoint moves a point of the open object.
 func (d *Desk) MovePoint(i int, x, y float64) {
 	d.intend(gesture, func() {
