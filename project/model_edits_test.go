@@ -129,6 +129,10 @@ var edits = []operation{
 			return true
 		})
 	}),
+	edit("nudge", 25, func(me *desktop, o op) (bool, bool) {
+		i, x, y := o.a%2, float64(o.b%3), float64(o.c%3)
+		return me.doc.NudgePoint(i, x, y), me.book.nudge(me.doc.currentID(), i, x, y)
+	}),
 	edit("remove point", 5, func(me *desktop, o op) (bool, bool) {
 		i := o.a % 4
 		return me.doc.RemovePoint(i), me.prompts("Remove point", removePoint(i))
