@@ -16,6 +16,7 @@ type asking struct {
 	pending    bool   // no answer yet
 	failed     bool   // and none will come
 	collecting bool   // points are collected: ask once, at the end
+	collects   bool   // the key for that is held
 	clicked    bool   // the document was just changed by a click
 	open       int    // requests of all kinds that the engine has not answered
 	held       uint64 // the revision that is not asked about before nudges rest, 0 for none

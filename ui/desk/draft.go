@@ -14,8 +14,9 @@ func (d *Desk) Click(p prompt.Point, collecting bool) {
 	if d.pickPart(p.X, p.Y) {
 		return
 	}
+	d.ask.collects = collecting
 	d.intend(gesture, func() {
-		d.ask.collecting = collecting
+		d.ask.collecting = collecting && d.ask.collects // a click that waited may come when the key was let go
 		d.doc.SetCrop(d.cropFor(p.X, p.Y))
 		d.ask.clicked = d.doc.AddPoint(p)
 	})
@@ -61,6 +62,7 @@ func (d *Desk) Box(b prompt.Box) {
 
 // EndCollecting asks about the points that were collected.
 func (d *Desk) EndCollecting() {
+	d.ask.collects = false
 	if d.ask.collecting {
 		d.ask.collecting = false
 		d.Refresh()
