@@ -24,6 +24,7 @@ type Canvas struct {
 
 	OnPress       func(*desktop.MouseEvent) // a button went down, before it means anything
 	OnPoint       func(prompt.Point)        // a click in the picture
+	OnScribble    func([]prompt.Point)      // a stroke with the tool for that, as points along it
 	OnMovePoint   func(i int, x, y float64) // point i of the scene's prompt was dragged
 	OnRemovePoint func(i int)               // a click on point i
 	OnBox         func(prompt.Box)          // drawn, or changed by its handles; normalised, not empty

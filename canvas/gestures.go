@@ -169,6 +169,13 @@ func (t telling) AddPoint(p prompt.Point) {
 	}
 }
 
+// Scribble implements Intents.
+func (t telling) Scribble(points []prompt.Point) {
+	if t.c.OnScribble != nil {
+		t.c.OnScribble(points)
+	}
+}
+
 // MovePoint implements Intents.
 func (t telling) MovePoint(i int, x, y float64) {
 	if t.c.OnMovePoint != nil {

@@ -88,6 +88,11 @@ func listening(t testing.TB, scale float32) (*Canvas, *mouse, *strings.Builder) 
 	}})
 	var said strings.Builder
 	c.OnPoint = func(p prompt.Point) { fmt.Fprintf(&said, "point %g %g %d;", p.X, p.Y, p.Label) }
+	c.OnScribble = func(points []prompt.Point) {
+		for _, p := range points {
+			fmt.Fprintf(&said, "scribble %.4g %.4g %d;", p.X, p.Y, p.Label)
+		}
+	}
 	c.OnMovePoint = func(i int, x, y float64) { fmt.Fprintf(&said, "move %d %g %g;", i, x, y) }
 	c.OnRemovePoint = func(i int) { fmt.Fprintf(&said, "remove %d;", i) }
 	c.OnBox = func(b prompt.Box) { fmt.Fprintf(&said, "box %g %g %g %g;", b.X0, b.Y0, b.X1, b.Y1) }

@@ -34,6 +34,7 @@ type Tool interface {
 // Intents is how a tool tells what was meant. Positions are picture pixels.
 type Intents interface {
 	AddPoint(prompt.Point)
+	Scribble([]prompt.Point)       // points along a stroke, asked about together
 	MovePoint(i int, x, y float64) // point i of the prompt
 	RemovePoint(i int)
 	SetBox(prompt.Box)                    // normalised, not empty

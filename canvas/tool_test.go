@@ -180,6 +180,33 @@ func TestToolsSayWhatWasMeant(t *testing.T) {
 		{ToolHand, "click on a point", func(c *Canvas, m *mouse) { m.click(left, 70, 70, 0) }, ""},
 		{ToolHand, "right click", func(c *Canvas, m *mouse) { m.click(right, 300, 120, 0) }, "point 250 70 0;"},
 		{ToolHand, "middle drag", func(c *Canvas, m *mouse) { m.drag(middle, 300, 120, 310, 150, 0) }, "view 1 55 65;view 1 60 80;"},
+		{ToolScribble, "drag", func(c *Canvas, m *mouse) { m.drag(left, 300, 90, 400, 90, 0) },
+			"scribble 312.5 40 1;scribble 287.5 40 1;scribble 262.5 40 1;scribble 337.5 40 1;"},
+		{ToolScribble, "right drag", func(c *Canvas, m *mouse) { m.drag(right, 300, 90, 400, 90, 0) },
+			"scribble 312.5 40 0;scribble 287.5 40 0;scribble 262.5 40 0;scribble 337.5 40 0;"},
+		{ToolScribble, "Alt+drag", func(c *Canvas, m *mouse) { m.drag(left, 300, 90, 400, 90, fyne.KeyModifierAlt) },
+			"scribble 312.5 40 0;scribble 287.5 40 0;scribble 262.5 40 0;scribble 337.5 40 0;"},
+		{ToolScribble, "drag out of the picture", func(c *Canvas, m *mouse) { m.drag(left, 350, 90, 550, 90, 0) },
+			"scribble 362.5 40 1;scribble 337.5 40 1;scribble 312.5 40 1;scribble 387.5 40 1;"},
+		{ToolScribble, "click", func(c *Canvas, m *mouse) { m.click(left, 300, 120, 0) }, "point 250 70 1;"},
+		{ToolScribble, "right click with a trembling hand", func(c *Canvas, m *mouse) { m.drag(right, 300, 120, 302, 121, 0) }, "point 250 70 0;"},
+		{ToolScribble, "drag a point", func(c *Canvas, m *mouse) { m.drag(left, 73, 72, 103, 82, 0) }, "move 0 50 30;"},
+		{ToolScribble, "drag a corner", func(c *Canvas, m *mouse) { m.drag(left, 250, 230, 270, 260, 0) }, "box 100 100 220 210;"},
+		{ToolScribble, "Esc on the way", func(c *Canvas, m *mouse) {
+			m.down(left, 300, 90, 0)
+			m.move(350, 90)
+			c.Key(fyne.KeyEscape)
+			m.move(400, 90)
+			m.up(left)
+		}, ""},
+		{ToolScribble, "the other button on the way", func(c *Canvas, m *mouse) {
+			m.down(left, 300, 90, 0)
+			m.move(350, 90)
+			m.down(right, 350, 90, 0)
+			m.up(right)
+			m.up(left)
+			m.click(left, 300, 120, 0)
+		}, "point 250 70 1;"},
 		{ToolBox, "space and left drag", func(c *Canvas, m *mouse) {
 			c.SetPanning(true)
 			m.drag(left, 70, 70, 80, 70, 0)

@@ -10,6 +10,7 @@ const (
 	ToolAdd      ToolID = "add"       // a click adds to the mask, a drag draws a box
 	ToolTakeAway ToolID = "take-away" // a click takes away from it
 	ToolBox      ToolID = "box"       // a drag, however short, draws a box
+	ToolScribble ToolID = "scribble"  // a drag through a thing adds it, or takes it away
 	ToolHand     ToolID = "hand"      // a drag moves the picture
 
 	ToolBrush     ToolID = "brush"     // a stroke adds to the mask, with the right button it takes away
@@ -24,7 +25,7 @@ const (
 type ToolSpec struct {
 	ID   ToolID
 	Name string       // English; the window translates it
-	Hint string       // likewise: what it does, for one that does not ask the model; "" for none
+	Hint string       // likewise: what it does, for one that takes more than a click; "" for none
 	Icon string       // the name of its icon
 	Key  fyne.KeyName // takes it in hand, with no other key held
 	Size float64      // the size to begin with, in picture pixels; 0 for a tool without one
@@ -43,6 +44,8 @@ var Tools = []ToolSpec{
 	{ID: ToolAdd, Name: "Add to the mask", Icon: "point-add", Key: fyne.KeyQ, Asks: true, make: newPromptTool},
 	{ID: ToolTakeAway, Name: "Take away from the mask", Icon: "point-remove", Key: fyne.KeyW, Asks: true, make: newTakeAwayTool},
 	{ID: ToolBox, Name: "Draw a box", Icon: "box", Key: fyne.KeyR, Asks: true, make: newBoxTool},
+	{ID: ToolScribble, Name: "Scribble on a thing", Icon: "scribble", Key: fyne.KeyS, Asks: true, make: newScribbleTool,
+		Hint: "drag through a thing, with the right button through what is no part of it"},
 	{ID: ToolHand, Name: "Move the picture", Icon: "hand", Key: fyne.KeyG, make: newHandTool},
 	{ID: ToolBrush, Name: "Brush", Icon: "brush", Key: fyne.KeyB, Size: 40, Draws: true, make: newBrushTool,
 		Hint: "drag draws, right drag takes away, [ and ] change the size"},

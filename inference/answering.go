@@ -65,13 +65,13 @@ func (w *worker) answerable(asked request) bool {
 // answer asks the model, of a crop where the query is about one.
 func (w *worker) answer(ctx context.Context, q Query) (*prompt.Answer, error) {
 	if q.Crop.Empty() {
-		return w.runner.Decode(ctx, w.embedding, q.Prompt, q.MaskInput)
+		return w.runner.Ask(ctx, w.embedding, q.Prompt, q.MaskInput)
 	}
 	e, err := w.runner.embedCrop(ctx, w.shown.picture, q.Crop, func() { w.spent = true })
 	if err != nil {
 		return nil, err
 	}
-	return w.runner.Decode(ctx, e, within(q.Prompt, q.Crop), q.MaskInput)
+	return w.runner.Ask(ctx, e, within(q.Prompt, q.Crop), q.MaskInput)
 }
 
 // decode answers a query by an event of the given kind. What was answered last is not asked of the model again.

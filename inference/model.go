@@ -15,8 +15,8 @@ type Info struct {
 	InputSide   int    // longer side of the model's input, pixels (512, 1024)
 	LowW, LowH  int    // size of the low-res masks
 
-	// Closer says whether a closer look improves the model's answers, see [Runner.LookCloser]. It is false for models whose
-	// official answers people expect.
+	// Closer says whether a closer look improves the model's answers, see [Runner.LookCloser], and asking about one of several
+	// points first, see [Runner.Ask]. It is false for models whose official answers people expect.
 	Closer bool
 }
 

@@ -45,6 +45,15 @@ func (l Logits) Valid() bool {
 	return l.Grid.Valid() && len(l.Data) >= l.Grid.LowW*l.Grid.LowH
 }
 
+// Above are the logits of the mask that has only what is above a threshold.
+func (l Logits) Above(threshold float32) Logits {
+	data := make([]float32, len(l.Data))
+	for i, v := range l.Data {
+		data[i] = v - threshold
+	}
+	return Logits{Grid: l.Grid, Data: data}
+}
+
 // row is one row of low-res logits.
 func (l Logits) row(i int32) []float32 {
 	return l.Data[int(i)*l.Grid.LowW : (int(i)+1)*l.Grid.LowW]

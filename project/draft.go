@@ -147,14 +147,51 @@ func (d *Document) AddPoint(p prompt.Point) bool {
 	return d.edit("Add point", func(q *prompt.Prompt, _ *int) { q.Points = d.points.add(q.Points, p) })
 }
 
+// AddPoints adds the points of one stroke in one step.
+func (d *Document) AddPoints(points []prompt.Point) bool {
+	return d.edit("Scribble", func(q *prompt.Prompt, _ *int) { q.Points = append(slices.Clip(q.Points), points...) })
+}
+
 // MovePoint moves the point with index i.
 func (d *Document) MovePoint(i int, x, y float64) bool {
-	return d.edit("Move point", func(q *prompt.Prompt, _ *int) {
-		if i >= 0 && i < len(q.Points) {
-			q.Points = slices.Clone(q.Points)
-			q.Points[i].X, q.Points[i].Y = x, y
+	return d.edit("Move point", func(q *prompt.Prompt, _ *int) { *q = pointAt(*q, i, x, y) })
+}
+
+// pointAt is a prompt with point i elsewhere; the same where it has none.
+func pointAt(q prompt.Prompt, i int, x, y float64) prompt.Prompt {
+	if i >= 0 && i < len(q.Points) {
+		q.Points = slices.Clone(q.Points)
+		q.Points[i].X, q.Points[i].Y = x, y
+	}
+	return q
+}
+
+// NudgePoint moves the point with index i by little. Nudging one point several times, with nothing in between, is one step.
+func (d *Document) NudgePoint(i int, x, y float64) bool {
+	const name = "Nudge point"
+	p := d.Current()
+	if p == nil {
+		return false
+	}
+	q := pointAt(p.Draft.Prompt, i, x, y)
+	top := d.history.top()
+	if d.tx == nil && top != nil && top.name == name && d.history.atTop() && usable(q, p.W, p.H) {
+		if e := top.only(p); e != nil && nudges(e.before.Draft.Prompt, p.Draft.Prompt, i) && nudges(e.before.Draft.Prompt, q, i) && !q.Equal(p.Draft.Prompt) {
+			from := d.seen()
+			d.ask(p, q, p.Draft.boxAfter)
+			d.history.change(d.history.at-1, func() { e.after = p.state() })
+			d.history.touch()
+			d.follow(from)
+			d.tell()
+			return true
 		}
-	})
+	}
+	return d.edit(name, func(to *prompt.Prompt, _ *int) { *to = q })
+}
+
+// nudges reports whether one prompt is the other but for the place of point i.
+func nudges(from, to prompt.Prompt, i int) bool {
+	return i < len(to.Points) && i < len(from.Points) && !from.Equal(to) && pointAt(from, i, to.Points[i].X, to.Points[i].Y).Equal(to)
 }
 
 // RemovePoint removes the point with index i.
@@ -256,12 +293,17 @@ func (d *Document) edit(name string, change func(q *prompt.Prompt, boxAfter *int
 	}
 	return d.Edit(name, func(tx *Tx) {
 		tx.touch(p)
-		p.Draft = p.Draft.edited(q, boxAfter, d.model, &d.rounds)
-		p.Draft.Crop = d.Crop()
-		if p.Draft.Empty() {
-			p.Draft = Draft{}
-		}
+		d.ask(p, q, boxAfter)
 	})
+}
+
+// ask puts another prompt in the draft.
+func (d *Document) ask(p *Page, q prompt.Prompt, boxAfter int) {
+	p.Draft = p.Draft.edited(q, boxAfter, d.model, &d.rounds)
+	p.Draft.Crop = d.Crop()
+	if p.Draft.Empty() {
+		p.Draft = Draft{}
+	}
 }
 
 // usable checks a prompt, against the picture where its size is known.

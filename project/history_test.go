@@ -113,6 +113,40 @@ func TestChoosingThroughCandidatesIsOneStep(t *testing.T) {
 	}
 }
 
+func TestNudgingOnePointIsOneStep(t *testing.T) {
+	d := opened(1)
+	d.AddPoint(at(1, 1))
+	d.AddPoint(at(5, 5))
+	answer := reply(t, d, 10)
+	for x := range 4 {
+		revision := d.Revision()
+		if !d.NudgePoint(1, 6+float64(x), 5) || draft(d).Answer != nil || d.Revision() == revision {
+			t.Errorf("nudge %d has answer %v, revision %d as %d", x, draft(d).Answer, d.Revision(), revision)
+		}
+		if x == 1 {
+			reply(t, d, 10) // an answer to one of them on the way is nothing in between
+		}
+	}
+	d.Undo()
+	if p := draft(d).Prompt.Points; p[1] != at(5, 5) || draft(d).Answer != answer {
+		t.Errorf("one undo gives %v", p)
+	}
+	d.Redo()
+	if p := draft(d).Prompt.Points; p[1] != at(9, 5) {
+		t.Errorf("redo gives %v", p)
+	}
+	d.NudgePoint(0, 2, 1)
+	d.SetLabel(1, "cup")
+	d.SetDraftLabel("cup")
+	d.NudgePoint(0, 3, 1)
+	for _, want := range []float64{2, 2, 1, 1} { // another point, and something in between, begin a step
+		d.Undo()
+		if p := draft(d).Prompt.Points; len(p) > 0 && p[0].X != want {
+			t.Errorf("the first point is at %g, want %g", p[0].X, want)
+		}
+	}
+}
+
 func TestDirtyFollowsTheSavedState(t *testing.T) {
 	d := opened(2)
 	check := func(want bool, when string) {

@@ -13,9 +13,10 @@ func (f *Draft) Empty() bool {
 
 // Shape is the mask of a draft before it is computed in full size.
 type Shape struct {
-	Logits *mask.Logits // what a model says; nil for nothing
-	Base   *mask.Mask   // takes its place; nil for none
-	Hand   *mask.Hand   // drawn on it; nil for nothing
+	Logits    *mask.Logits // what a model says; nil for nothing
+	Threshold float32      // above which they are inside
+	Base      *mask.Mask   // takes their place; nil for none
+	Hand      *mask.Hand   // drawn on it; nil for nothing
 }
 
 // Shape is the draft's mask; ok is false where it has none, because its answer is awaited or because there is no draft.
@@ -34,6 +35,8 @@ func (s Shape) Model() mask.Mask {
 	switch {
 	case s.Base != nil:
 		return *s.Base
+	case s.Logits != nil && s.Threshold != 0:
+		return s.Logits.Above(s.Threshold).Mask()
 	case s.Logits != nil:
 		return s.Logits.Mask()
 	}

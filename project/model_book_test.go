@@ -17,6 +17,7 @@ type book struct {
 	past, future []sheet
 	names        []string // of the steps that led from each of the past to the next
 	choices      []choice // of those steps that chose a candidate
+	nudges       []nudge  // of those steps that nudged a point
 
 	number int // of the last state given
 	saved  int // the state that a file holds
@@ -27,6 +28,13 @@ type book struct {
 type choice struct {
 	page   PageID
 	before int
+}
+
+// nudge is which point of which page a step nudged, and where it was before; the zero value is another step.
+type nudge struct {
+	page   PageID
+	point  int
+	before prompt.Point
 }
 
 // sheet is the work at one moment.
@@ -122,6 +130,7 @@ func (b *book) step(name string, change func(s *sheet) bool) bool {
 	next.number = b.number
 	b.past, b.names = append(b.past, b.now), append(b.names[:len(b.past)], name)
 	b.choices = append(b.choices[:len(b.past)-1], choice{})
+	b.nudges = append(b.nudges[:len(b.past)-1], nudge{})
 	b.now, b.future = next, nil
 	return true
 }
@@ -146,7 +155,7 @@ func (b *book) redo() bool {
 	return true
 }
 
-// choose is the one step that may go on with the one before it.
+// choose and nudge are the steps that may go on with the one before.
 func (b *book) choose(page PageID, i int) bool {
 	l := b.now.leaf(page)
 	if l == nil || !l.open.answered || l.open.shown == i || i < 0 || i >= l.open.masks {
@@ -163,6 +172,27 @@ func (b *book) choose(page PageID, i int) bool {
 	return true
 }
 
+func (b *book) nudge(page PageID, i int, x, y float64) bool {
+	l := b.now.leaf(page)
+	if l == nil || i >= len(l.open.points) || l.open.points[i].X == x && l.open.points[i].Y == y {
+		return false
+	}
+	was := l.open.points[i]
+	to := prompt.Point{X: x, Y: y, Label: was.Label}
+	if n := len(b.past); n > 0 && len(b.future) == 0 && b.nudges[n-1].page == page && b.nudges[n-1].point == i && to != b.nudges[n-1].before {
+		b.number++
+		b.now.number, l.open.points[i], l.open.answered = b.number, to, false
+		return true
+	}
+	b.step("Nudge point", func(s *sheet) bool {
+		c := &s.leaf(page).open
+		c.points[i], c.answered = to, false
+		return true
+	})
+	b.nudges[len(b.past)-1] = nudge{page, i, was}
+	return true
+}
+
 func (b *book) dirty() bool { return b.now.number != b.saved }
 
 func (b *book) work() bool {
@@ -175,7 +205,7 @@ func (b *book) work() bool {
 func (b *book) replaced(s sheet, file bool) {
 	b.number++
 	s.number = b.number
-	b.now, b.past, b.future, b.names, b.choices = s, nil, nil, nil, nil
+	b.now, b.past, b.future, b.names, b.choices, b.nudges = s, nil, nil, nil, nil, nil
 	b.saved, b.file = s.number, file
 }
 

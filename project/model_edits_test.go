@@ -113,6 +113,13 @@ var edits = []operation{
 		p := prompt.Point{X: float64(o.a % testW), Y: float64(o.b % testH), Label: prompt.Label(o.c % 2)}
 		return me.doc.AddPoint(p), me.prompts("Add point", func(c *claim) bool { c.points = append(c.points, p); return true })
 	}),
+	edit("scribble", 6, func(me *desktop, o op) (bool, bool) {
+		var points []prompt.Point
+		for i := range 1 + o.c%4 {
+			points = append(points, prompt.Point{X: float64((o.a + 3*i) % testW), Y: float64((o.b + 2*i) % testH), Label: prompt.Label(o.c % 2)})
+		}
+		return me.doc.AddPoints(points), me.prompts("Scribble", func(c *claim) bool { c.points = append(c.points, points...); return true })
+	}),
 	edit("move point", 6, func(me *desktop, o op) (bool, bool) {
 		i, x, y := o.a%4, float64(o.b%testW), float64(o.c%testH)
 		return me.doc.MovePoint(i, x, y), me.prompts("Move point", func(c *claim) bool {
@@ -122,6 +129,10 @@ var edits = []operation{
 			c.points[i].X, c.points[i].Y = x, y
 			return true
 		})
+	}),
+	edit("nudge", 25, func(me *desktop, o op) (bool, bool) {
+		i, x, y := o.a%2, float64(o.b%3), float64(o.c%3)
+		return me.doc.NudgePoint(i, x, y), me.book.nudge(me.doc.currentID(), i, x, y)
 	}),
 	edit("remove point", 5, func(me *desktop, o op) (bool, bool) {
 		i := o.a % 4

@@ -75,7 +75,7 @@ func crowdedWindow(t *testing.T, bare bool) *Window {
 	p := w.parts
 	p.objects.SetRows([]parts.ObjectRow{{ID: 1, Label: "dog", Visible: true, Selected: true}, {ID: 2, Visible: true}})
 	p.classes.SetClasses([]parts.ClassRow{{ID: 1, Name: "dog"}})
-	p.mask.SetTarget("dog", true)
+	p.mask.SetTarget("dog", true, false)
 	p.strip.SetCandidates([]parts.Candidate{{Thumb: image.NewAlpha(image.Rect(0, 0, 9, 9)), Score: 1}, {Score: 0.5}}, 0)
 	p.strip.SetClass("dog", 1)
 	w.say(parts.Message{Text: "No class has the key 3 yet. Add classes in the panel.", Action: "Go on", Sticky: true})

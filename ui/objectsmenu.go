@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"math"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
@@ -77,10 +79,14 @@ func objectNotice(n desk.Notice) string {
 	return ""
 }
 
+// thresholdStep is what a step of the threshold's slider is in logits: at its ends it is 8, where a model is all but certain.
+const thresholdStep = 0.2
+
 func refinementOf(v parts.MaskValues) desk.Refinement {
-	return desk.Refinement{Holes: v.Holes, Specks: v.Specks, Grow: v.Grow, Smooth: v.Smooth}
+	return desk.Refinement{Holes: v.Holes, Specks: v.Specks, Grow: v.Grow, Smooth: v.Smooth, Threshold: -thresholdStep * float32(v.Looser)}
 }
 
 func maskValuesOf(r desk.Refinement) parts.MaskValues {
-	return parts.MaskValues{Holes: r.Holes, Specks: r.Specks, Grow: r.Grow, Smooth: r.Smooth}
+	return parts.MaskValues{Holes: r.Holes, Specks: r.Specks, Grow: r.Grow, Smooth: r.Smooth,
+		Looser: int(math.Round(float64(-r.Threshold / thresholdStep)))}
 }

@@ -168,7 +168,7 @@ func (w *Window) showObjects(v desk.View) {
 	p := w.parts
 	if v.Page == nil {
 		p.objects.SetRows(nil)
-		p.mask.SetTarget("", false)
+		p.mask.SetTarget("", false, false)
 		return
 	}
 	doc := w.Document()
@@ -190,7 +190,7 @@ func (w *Window) showObjects(v desk.View) {
 	if v.Refinable == desk.RefineDraft {
 		target = doc.ClassName(v.Class)
 	}
-	p.mask.SetTarget(target, v.Refinable != desk.RefineNothing)
+	p.mask.SetTarget(target, v.Refinable != desk.RefineNothing, v.Thresholds)
 	p.mask.SetValues(maskValuesOf(v.Refinement))
 }
 

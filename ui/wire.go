@@ -80,6 +80,7 @@ func (w *Window) wireCanvas() {
 		w.focusKeys()
 		d.Click(p, w.modifiers()&fyne.KeyModifierShortcutDefault != 0)
 	}
+	c.OnScribble = func(points []prompt.Point) { w.goOn(); w.focusKeys(); d.Scribble(points) }
 	c.OnMovePoint = func(i int, x, y float64) { w.focusKeys(); d.MovePoint(i, x, y) }
 	c.OnRemovePoint = func(i int) { w.focusKeys(); d.RemovePoint(i) }
 	c.OnBox = func(b prompt.Box) { w.goOn(); w.focusKeys(); d.Box(b) }

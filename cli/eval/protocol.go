@@ -37,7 +37,7 @@ type judge struct {
 // ask returns the answer and the index that the window would show.
 func (j *judge) ask(ctx context.Context, p prompt.Prompt, previous *mask.Logits) (*prompt.Answer, int, error) {
 	j.decodes++
-	a, err := j.model.Decode(ctx, j.embedding, p, previous)
+	a, err := j.model.Ask(ctx, j.embedding, p, previous)
 	if err != nil {
 		return nil, 0, err
 	}

@@ -35,12 +35,19 @@ type Group struct {
 	BoundaryF    *float64 `json:"boundary_f,omitempty"`
 	NoC85        *float64 `json:"noc85,omitempty"`
 	NoC90        *float64 `json:"noc90,omitempty"`
+	Scribble1    *float64 `json:"scribble1,omitempty"`
+	Scribble2    *float64 `json:"scribble2,omitempty"`
+	Scribble3    *float64 `json:"scribble3,omitempty"`
+	Scribble4    *float64 `json:"scribble4,omitempty"`
+	Scribble5    *float64 `json:"scribble5,omitempty"`
+	Scribble6    *float64 `json:"scribble6,omitempty"`
 
 	CI95 map[string][2]float64 `json:"ci95,omitempty"` // by the same names
 }
 
 // Metrics are the names of all metrics, in the order of a table.
-var Metrics = []string{"click1", "click1_random", "click1_best3", "click3", "click5", "box", "box_jitter", "boundary_f", "noc85", "noc90"}
+var Metrics = []string{"click1", "click1_random", "click1_best3", "click3", "click5", "box", "box_jitter", "boundary_f", "noc85", "noc90",
+	"scribble1", "scribble2", "scribble3", "scribble4", "scribble5", "scribble6"}
 
 // field is where a metric of that name is kept.
 func (g *Group) field(name string) **float64 {
@@ -63,8 +70,20 @@ func (g *Group) field(name string) **float64 {
 		return &g.BoundaryF
 	case "noc85":
 		return &g.NoC85
-	default:
+	case "noc90":
 		return &g.NoC90
+	case "scribble1":
+		return &g.Scribble1
+	case "scribble2":
+		return &g.Scribble2
+	case "scribble3":
+		return &g.Scribble3
+	case "scribble4":
+		return &g.Scribble4
+	case "scribble5":
+		return &g.Scribble5
+	default:
+		return &g.Scribble6
 	}
 }
 

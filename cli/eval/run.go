@@ -3,6 +3,7 @@ package eval
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"time"
 
@@ -12,10 +13,11 @@ import (
 
 // Options say what is measured.
 type Options struct {
-	Seed    uint64
-	MinArea float64 // smallest object, in pixels of a picture whose longer side is 384
-	NoC     bool    // go on to 20 clicks for noc85 and noc90
-	Closer  bool    // look closer at every mask before it is judged and fed back, as the window does
+	Seed     uint64
+	MinArea  float64 // smallest object, in pixels of a picture whose longer side is 384
+	NoC      bool    // go on to 20 clicks for noc85 and noc90
+	Scribble bool    // also judge a stroke through each object, asked as 1 to 6 points
+	Closer   bool    // look closer at every mask before it is judged and fed back, as the window does
 
 	// Progress is called after each row with its error, nil when it was judged; it may be nil itself.
 	Progress func(done int, row Row, err error)
@@ -190,6 +192,15 @@ func (r *runner) object(ctx context.Context, t target, rng *rand.Rand) (map[stri
 	}
 	if r.opts.NoC {
 		values["noc85"], values["noc90"] = clicksToReach(after, 0.85), clicksToReach(after, 0.90)
+	}
+	if r.opts.Scribble {
+		// Its chance is its own, so that all other numbers are the same without it.
+		own := rand.New(rand.NewPCG(r.opts.Seed, uint64(t.area)))
+		few, err := j.scribbled(ctx, t, scribble(t.object, own))
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(values, few)
 	}
 	return values, nil
 }

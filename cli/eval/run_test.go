@@ -76,7 +76,7 @@ func rowsOf(t *testing.T, dir string) []Row {
 
 func TestARunReportsEveryMetricAndGivesTheSameNumbersAgain(t *testing.T) {
 	dir := corpus(t)
-	opts := Options{Seed: 1, MinArea: DefaultMinArea, NoC: true}
+	opts := Options{Seed: 1, MinArea: DefaultMinArea, NoC: true, Scribble: true}
 	first, err := Run(t.Context(), fake.New(fake.Options{}), rowsOf(t, dir), opts)
 	if err != nil {
 		t.Fatal(err)

@@ -13,11 +13,14 @@ type asking struct {
 	asked      bool
 	generation uint64
 	revision   uint64
-	pending    bool // no answer yet
-	failed     bool // and none will come
-	collecting bool // points are collected: ask once, at the end
-	clicked    bool // the document was just changed by a click
-	open       int  // requests of all kinds that the engine has not answered
+	pending    bool   // no answer yet
+	failed     bool   // and none will come
+	collecting bool   // points are collected: ask once, at the end
+	collects   bool   // the key for that is held
+	clicked    bool   // the document was just changed by a click
+	open       int    // requests of all kinds that the engine has not answered
+	held       uint64 // the revision that is not asked about before nudges rest, 0 for none
+	nudged     func() // calls that rest off, nil where there was no nudge shortly before
 }
 
 // forget makes the present prompt be asked again.
@@ -45,6 +48,10 @@ func (d *Desk) askIfNeeded() {
 	if a.collecting || !d.showsPage() {
 		return
 	}
+	if a.held == d.doc.Revision() {
+		a.pending = true
+		return
+	}
 	generation, revision := d.doc.Generation(), d.doc.Revision()
 	if a.asked && a.generation == generation && a.revision == revision {
 		return
@@ -60,6 +67,26 @@ func (d *Desk) askIfNeeded() {
 	}
 	d.expect()
 	d.engine.Ask(q)
+}
+
+// nudgeRest is how long after a nudge another one counts as of the same row: longer than from one repeat of a held key to the
+// next, shorter than a person waits for a mask.
+const nudgeRest = 120 * time.Millisecond
+
+// restBeforeAsking has the nudge that was just done asked about at once where it is the first of a row, else when the row ends.
+func (d *Desk) restBeforeAsking() {
+	a := &d.ask
+	if a.nudged != nil {
+		a.nudged()
+		a.held = d.doc.Revision()
+	}
+	a.nudged = d.opts.After(nudgeRest, func() {
+		if d.closed {
+			return
+		}
+		a.nudged, a.held = nil, 0
+		d.Refresh()
+	})
 }
 
 // askForCandidates asks what else there was to choose from for an object that was opened again.

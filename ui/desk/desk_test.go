@@ -282,6 +282,20 @@ func TestIntentsMeetWhatIsPending(t *testing.T) {
 	}
 }
 
+// The key that collects points may be let go while they wait for what is to be kept.
+func TestACollectedPointThatWaitedIsAskedAbout(t *testing.T) {
+	s := newStage(t, "a.png")
+	s.open("a.png")
+	s.play("click keep")
+	s.Click(prompt.Point{X: 200, Y: 100, Label: prompt.Positive}, true)
+	s.EndCollecting()
+	s.play("answer frame lookEnds")
+	s.expect("a.png: 1 objects, 1 points")
+	if n := len(s.engine.asks); n != 2 {
+		t.Errorf("%d questions, want one about the point as well", n)
+	}
+}
+
 func TestNothingIsDoneToAPageWhosePictureIsNotOnTheScreen(t *testing.T) {
 	gestures := map[string]func(*stage){
 		"click": func(s *stage) { s.click(100, 100) },

@@ -14,10 +14,26 @@ func (d *Desk) Click(p prompt.Point, collecting bool) {
 	if d.pickPart(p.X, p.Y) {
 		return
 	}
+	d.ask.collects = collecting
 	d.intend(gesture, func() {
-		d.ask.collecting = collecting
+		d.ask.collecting = collecting && d.ask.collects // a click that waited may come when the key was let go
 		d.doc.SetCrop(d.cropFor(p.X, p.Y))
 		d.ask.clicked = d.doc.AddPoint(p)
+	})
+}
+
+// Scribble places the points of a stroke, in one step that is asked about at once, or says which part of the selected objects
+// is to stay.
+func (d *Desk) Scribble(points []prompt.Point) {
+	if len(points) == 0 || d.pickPart(points[0].X, points[0].Y) {
+		return
+	}
+	d.intend(gesture, func() {
+		d.ask.collecting = false
+		for _, p := range points {
+			d.doc.SetCrop(d.cropFor(p.X, p.Y))
+		}
+		d.ask.clicked = d.doc.AddPoints(points)
 	})
 }
 
@@ -46,6 +62,7 @@ func (d *Desk) Box(b prompt.Box) {
 
 // EndCollecting asks about the points that were collected.
 func (d *Desk) EndCollecting() {
+	d.ask.collects = false
 	if d.ask.collecting {
 		d.ask.collecting = false
 		d.Refresh()

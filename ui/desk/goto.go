@@ -31,7 +31,8 @@ func (d *Desk) TurnToUntouched() {
 	})
 }
 
-// Nudge moves the point that was placed last by pixels of the picture, as far as the picture goes.
+// Nudge moves the point that was placed last by pixels of the picture, as far as the picture goes. The first is asked about
+// at once; while more follow, as of a key that is held, the model is asked when they rest.
 func (d *Desk) Nudge(dx, dy float64) {
 	d.intend(gesture, func() {
 		page := d.doc.Current()
@@ -41,6 +42,8 @@ func (d *Desk) Nudge(dx, dy float64) {
 		}
 		p := page.Draft.Prompt.Points[n-1]
 		to := prompt.Point{X: min(max(p.X+dx, 0), float64(page.W)), Y: min(max(p.Y+dy, 0), float64(page.H))}
-		d.doc.MovePoint(n-1, to.X, to.Y)
+		if d.doc.NudgePoint(n-1, to.X, to.Y) {
+			d.restBeforeAsking()
+		}
 	})
 }

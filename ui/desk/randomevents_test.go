@@ -50,7 +50,7 @@ var deskEvents = []event{
 	{"select also", 4, 0, func(p *player, a, _ int) { p.SelectAlso(p.someObject(a)) }},
 	{"select all", 1, 0, func(p *player, _, _ int) { p.SelectAll() }},
 	{"refine", 4, 0, func(p *player, a, b int) {
-		p.Refine(desk.Refinement{Holes: b%4 - 1, Specks: a % 3, Grow: a%5 - 2, Smooth: b % 3}, a%4 > 0)
+		p.Refine(desk.Refinement{Holes: b%4 - 1, Specks: a % 3, Grow: a%5 - 2, Smooth: b % 3, Threshold: float32(b%3-1) / 4}, a%4 > 0)
 	}},
 	{"operate", 5, losePoints | loseObjects, func(p *player, a, _ int) { p.operate(desk.Operation(a % 5)) }},
 	{"clean at every keep", 2, 0, func(p *player, a, b int) {

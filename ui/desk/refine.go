@@ -14,6 +14,16 @@ type Refinement struct {
 	Specks int // parts of fewer pixels are removed, or All, but never the largest
 	Grow   int // by so many pixels; below 0 it shrinks
 	Smooth int // the radius in pixels
+
+	// Threshold is the logit above which a model's mask is inside: above 0 the mask is tighter, below looser. The open
+	// object's alone has one.
+	Threshold float32
+}
+
+// ofMask is what is done to a mask once there is one.
+func (r Refinement) ofMask() Refinement {
+	r.Threshold = 0
+	return r
 }
 
 // All is all holes, or all specks: whatever their size.
@@ -66,6 +76,7 @@ type refining struct {
 	now    []project.Object // the same as the document has them
 	logits *mask.Logits     // of the open object
 	model  mask.Mask        // in place of the logits where they are those of an object that was opened again
+	above  *mask.Logits     // the logits, moved by the threshold; nil where it is 0 or there is none
 
 	set    Refinement           // by the sliders
 	always Refinement           // of each object that is kept, by the settings
@@ -169,6 +180,9 @@ func (d *Desk) Refine(by Refinement, done bool) {
 	d.intend(refine, func() {
 		r := &d.refine
 		d.due = true
+		if !r.thresholds() {
+			by.Threshold = 0
+		}
 		if r.set = by; r.logits != nil {
 			d.refineDraft()
 			return
@@ -215,13 +229,17 @@ func (d *Desk) refineDraft() {
 	r := &d.refine
 	r.stop()
 	r.always = d.settings.AtKeep
-	l, model, by := r.logits, r.model, r.set.and(r.always)
-	if by == (Refinement{}) {
+	if r.above = nil; r.thresholds() && r.set.Threshold != 0 {
+		above := r.logits.Above(r.set.Threshold)
+		r.above = &above
+	}
+	l, shape, by := r.logits, r.shape(), r.set.and(r.always)
+	if by.ofMask() == (Refinement{}) {
 		r.trial, r.of = nil, nil
 		return
 	}
 	r.cancel = background(d, func(ctx context.Context) (mask.Mask, error) {
-		return by.of(ctx, modelMask(l, model)), nil
+		return by.of(ctx, shape.Model()), nil
 	}, func(m mask.Mask, _ error) {
 		r.cancel = nil
 		r.trial, r.of = &m, l
@@ -229,19 +247,30 @@ func (d *Desk) refineDraft() {
 	})
 }
 
-// modelMask is the mask of logits, or the one that stands for them.
-func modelMask(l *mask.Logits, model mask.Mask) mask.Mask {
-	if !model.Empty() {
-		return model
+// thresholds reports whether the open object's mask is that of logits, which has a threshold to be moved.
+func (r *refining) thresholds() bool { return r.logits != nil && r.model.Empty() }
+
+// seen is what the canvas samples in place of the open object's logits.
+func (r *refining) seen(l *mask.Logits) *mask.Logits {
+	if l != nil && l == r.logits && r.above != nil {
+		return r.above
 	}
-	return l.Mask()
+	return l
+}
+
+// shape is the open object's mask before it is refined, without what was drawn on it.
+func (r *refining) shape() project.Shape {
+	if !r.model.Empty() {
+		return project.Shape{Base: &r.model}
+	}
+	return project.Shape{Logits: r.seen(r.logits)}
 }
 
 // hurry has the open object's mask at once, where it is being computed.
 func (r *refining) hurry() {
 	if r.pending() {
 		r.stop()
-		m := r.set.and(r.always).of(context.Background(), modelMask(r.logits, r.model))
+		m := r.set.and(r.always).of(context.Background(), r.shape().Model())
 		r.trial, r.of = &m, r.logits
 	}
 }
@@ -254,5 +283,6 @@ func (r *refining) draftMask(s project.Shape) mask.Mask {
 	case r.of == r.logits && r.trial != nil && r.cancel == nil && (s.Base != nil || s.Logits == r.logits):
 		return s.Draw(*r.trial)
 	}
+	s.Threshold = r.set.Threshold
 	return s.Draw(r.set.and(r.always).of(context.Background(), s.Model()))
 }

@@ -23,7 +23,7 @@ type View struct {
 	Picture *picture.Picture // on the screen, nil for none
 	Pyramid *picture.Pyramid
 
-	Draft      *mask.Logits    // the open object's chosen mask
+	Draft      *mask.Logits    // the open object's chosen mask, with its threshold
 	Hand       mask.Hand       // what was drawn on it
 	Reopened   uint64          // the kept object that it was, 0 for none
 	Crop       image.Rectangle // that the model is asked about, empty for all of the picture
@@ -35,6 +35,7 @@ type View struct {
 
 	Refinable    Refinable
 	Refinement   Refinement // by the sliders
+	Thresholds   bool       // the open object's mask has a threshold to be moved
 	DraftRefined *mask.Mask // the open object's mask in full size, without Hand, where it is not that of Draft; else nil
 
 	Status     Status
@@ -117,7 +118,7 @@ func (d *Desk) View() View {
 	v.Class = d.classInForce(page)
 	switch r := &d.refine; {
 	case r.logits != nil:
-		v.Refinable, v.Refinement = RefineDraft, r.set
+		v.Refinable, v.Refinement, v.Thresholds = RefineDraft, r.set, r.thresholds()
 	case len(r.base) > 0:
 		v.Refinable, v.Refinement = RefineSelected, r.set
 	}
@@ -129,11 +130,11 @@ func (d *Desk) View() View {
 	}
 	v.Candidates, v.Crop = d.candidates(), d.doc.Crop()
 	v.Picture, v.Pyramid = d.shown.picture, d.shown.pyramid
-	v.Draft, v.Preview, v.Prompt = page.Draft.ChosenLogits(), d.hover.preview, page.Draft.Prompt
+	v.Draft, v.Preview, v.Prompt = d.refine.seen(page.Draft.ChosenLogits()), d.hover.preview, page.Draft.Prompt
 	if shape, ok := page.Draft.Shape(); ok {
 		v.DraftRefined = shape.Base
 	}
-	if r := &d.refine; v.Draft != nil && r.of == v.Draft && r.trial != nil {
+	if r := &d.refine; r.of != nil && r.of == page.Draft.ChosenLogits() && r.trial != nil {
 		v.DraftRefined = r.trial
 	}
 	if v.Reopened = page.Draft.Of; page.Draft.Hand != nil {

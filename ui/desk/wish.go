@@ -168,6 +168,8 @@ func (d *Desk) keepChosen(what into) {
 		class = d.doc.ClassName(d.nextClass)
 	}
 	d.doc.Keep(m, class, d.model.Fingerprint)
+	d.refine.stop()
+	d.refine = refining{} // or the click that waits for this would begin an object with these sliders
 }
 
 // Saving is which mask saving means.

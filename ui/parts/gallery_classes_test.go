@@ -76,7 +76,7 @@ func sidePanel(rows []ClassRow, classes bool) *SidePanel {
 	objects, list := NewObjectPanel(nil), NewClassPanel(nil)
 	list.OnAdd = func(string) {}
 	mask := NewMaskPanel()
-	mask.SetTarget("dog", true)
+	mask.SetTarget("dog", true, true)
 	objects.SetBottom(mask)
 	objects.SetRows(objectRows(5))
 	list.SetClasses(rows)

@@ -212,8 +212,8 @@ func exhibits() []exhibit {
 		{"objects", 280, 420, true, func() fyne.CanvasObject {
 			p := NewObjectPanel(nil)
 			m := NewMaskPanel()
-			m.SetTarget("dog", true)
-			m.SetValues(MaskValues{Grow: -3, Smooth: 6, Holes: 1000, Specks: AnySize})
+			m.SetTarget("dog", true, true)
+			m.SetValues(MaskValues{Grow: -3, Smooth: 6, Holes: 1000, Specks: AnySize, Looser: -12})
 			p.SetBottom(m)
 			p.SetRows(objectRows(5))
 			return p
@@ -221,7 +221,7 @@ func exhibits() []exhibit {
 		{"objects_several", 280, 380, true, func() fyne.CanvasObject { // in a low window
 			p := NewObjectPanel(nil)
 			m := NewMaskPanel()
-			m.SetTarget("dog", true)
+			m.SetTarget("dog", true, false)
 			m.SetValues(MaskValues{Holes: 100})
 			p.SetBottom(m)
 			rows := objectRows(5)

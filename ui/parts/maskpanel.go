@@ -18,6 +18,9 @@ const (
 	SmoothMax = 20
 )
 
+// ThresholdMax is how far the threshold goes either way, in steps that it is up to the window to give a meaning.
+const ThresholdMax = 40
+
 // AnySize is the size of a hole or a speck that any is smaller than.
 const AnySize = -1
 
@@ -28,6 +31,7 @@ var maskSizes = []int{0, 4, 9, 16, 25, 50, 100, 250, 500, 1000, 2500, 5000, 1000
 type MaskValues struct {
 	Holes, Specks int // the size up to which they go, or AnySize
 	Grow, Smooth  int // a negative Grow shrinks
+	Looser        int // steps of the threshold; below 0 the mask is tighter
 }
 
 // MaskPanel refines the masks of the selected objects.
@@ -39,6 +43,7 @@ type MaskPanel struct {
 
 	label   string
 	enabled bool
+	answers bool // the masks are a model's answer, which has a threshold
 	rows    []maskRow
 	reset   *textLink
 }
@@ -52,7 +57,8 @@ type maskRow struct {
 
 // The rows from top to bottom.
 const (
-	rowGrow = iota
+	rowThreshold = iota
+	rowGrow
 	rowSmooth
 	rowHoles
 	rowSpecks
@@ -70,17 +76,18 @@ func NewMaskPanel() *MaskPanel {
 		return pixels(maskSizes[i])
 	}
 	m.rows = []maskRow{
-		rowGrow:   {func() string { return lang.T("Grow") }, signed, m.slider(GrowMin, GrowMax)},
-		rowSmooth: {func() string { return lang.T("Smooth") }, pixels, m.slider(0, SmoothMax)},
-		rowHoles:  {func() string { return lang.T("Fill holes") }, size, m.slider(0, len(maskSizes)-1)},
-		rowSpecks: {func() string { return lang.T("Remove specks") }, size, m.slider(0, len(maskSizes)-1)},
+		rowThreshold: {func() string { return lang.T("Threshold") }, m.threshold, m.slider(-ThresholdMax, ThresholdMax)},
+		rowGrow:      {func() string { return lang.T("Grow") }, signed, m.slider(GrowMin, GrowMax)},
+		rowSmooth:    {func() string { return lang.T("Smooth") }, pixels, m.slider(0, SmoothMax)},
+		rowHoles:     {func() string { return lang.T("Fill holes") }, size, m.slider(0, len(maskSizes)-1)},
+		rowSpecks:    {func() string { return lang.T("Remove specks") }, size, m.slider(0, len(maskSizes)-1)},
 	}
 	m.reset = newLink(func() string { return lang.T("Reset") }, func() {
 		m.SetValues(MaskValues{})
 		m.tell(true)
 	})
 	m.reset.left = func() { call(m.OnLeave) }
-	m.SetTarget("", false)
+	m.SetTarget("", false, false)
 	m.ExtendBaseWidget(m)
 	return m
 }
@@ -100,20 +107,47 @@ func (m *MaskPanel) tell(done bool) {
 
 func (m *MaskPanel) values() MaskValues {
 	at := func(row int) int { return m.rows[row].slider.value }
-	return MaskValues{Grow: at(rowGrow), Smooth: at(rowSmooth), Holes: maskSizes[at(rowHoles)], Specks: maskSizes[at(rowSpecks)]}
+	return MaskValues{Grow: at(rowGrow), Smooth: at(rowSmooth), Holes: maskSizes[at(rowHoles)], Specks: maskSizes[at(rowSpecks)],
+		Looser: at(rowThreshold)}
 }
 
-// SetTarget names the selected object; with enabled false the sliders rest and a line says what to do.
-func (m *MaskPanel) SetTarget(label string, enabled bool) {
-	m.label, m.enabled = label, enabled
-	for _, row := range m.rows {
-		row.slider.setOff(!enabled)
+// threshold says where the threshold is: people know what becomes of the mask, not what a logit is.
+func (m *MaskPanel) threshold(looser int) string {
+	switch {
+	case !m.answers:
+		return "–"
+	case looser > 0:
+		return lang.T("Looser %d", looser)
+	case looser < 0:
+		return lang.T("Tighter %d", -looser)
+	}
+	return lang.T("As it is")
+}
+
+// SetTarget names the selected object; with enabled false the sliders rest and a line says what to do. The threshold
+// rests besides where there is none to be moved, and a line says why.
+func (m *MaskPanel) SetTarget(label string, enabled, answers bool) {
+	m.label, m.enabled, m.answers = label, enabled, enabled && answers
+	for i, row := range m.rows {
+		row.slider.setOff(!enabled || i == rowThreshold && !answers)
 	}
 	m.Refresh()
 }
 
+// hint is what the panel says beneath the sliders that rest.
+func (m *MaskPanel) hint() string {
+	switch {
+	case !m.enabled:
+		return lang.T("Select an object to refine its mask.")
+	case !m.answers:
+		return lang.T("Only a model's answer has a threshold.")
+	}
+	return ""
+}
+
 // SetValues shows what the selected objects' masks are refined by, without telling.
 func (m *MaskPanel) SetValues(v MaskValues) {
+	m.rows[rowThreshold].slider.set(v.Looser)
 	m.rows[rowGrow].slider.set(v.Grow)
 	m.rows[rowSmooth].slider.set(v.Smooth)
 	m.rows[rowHoles].slider.set(sizeIndex(v.Holes))
@@ -147,8 +181,8 @@ func signed(px int) string {
 
 // The heights of the panel: what it wants, and what is enough where the window is low.
 const (
-	maskPanelHeight    = 196
-	maskPanelLowHeight = 132
+	maskPanelHeight    = 228
+	maskPanelLowHeight = 148
 )
 
 // CreateRenderer belongs to Fyne.
@@ -178,8 +212,8 @@ func (m *MaskPanel) CreateRenderer() fyne.WidgetRenderer {
 				pitch = min(pitch, max(20, (s.Height-style.Space8-40)/maskRows))
 				first = 40 + pitch/2
 			}
-			hint.Hidden = m.enabled || low
-			fit(hint, lang.T("Select an object to refine its mask."), s.Width-2*left)
+			hint.Hidden = low
+			fit(hint, m.hint(), s.Width-2*left)
 			placeText(hint, left, maskPanelHeight-20)
 			nameWidth := float32(0)
 			for _, name := range names {
@@ -198,12 +232,12 @@ func (m *MaskPanel) CreateRenderer() fyne.WidgetRenderer {
 			line.FillColor = p.Hairline
 			title.Text, title.Color = lang.T("Mask"), p.Text
 			hint.Color = p.Quiet
-			hint.Hidden = m.enabled || low
+			hint.Hidden = low
 			m.reset.Hidden = !m.enabled || m.values() == MaskValues{}
 			for i, row := range m.rows {
 				names[i].Text, values[i].Text = row.name(), row.text(row.slider.value)
 				names[i].Color, values[i].Color = p.Quiet, p.Text
-				if !m.enabled {
+				if !m.enabled || i == rowThreshold && !m.answers {
 					values[i].Color = p.Disabled
 				}
 			}

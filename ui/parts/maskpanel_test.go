@@ -15,7 +15,7 @@ func TestMaskPanelTellsWhileAndAfterDragging(t *testing.T) {
 	var grow []told
 	m := NewMaskPanel()
 	m.OnChange = func(v MaskValues, done bool) { grow = append(grow, told{v.Grow, done}) }
-	m.SetTarget("dog", true)
+	m.SetTarget("dog", true, true)
 	window(t, m, 280, maskPanelHeight)
 	slider := m.rows[rowGrow].slider
 	w := slider.Size().Width
@@ -51,7 +51,7 @@ func TestMaskPanelShowsSignedValues(t *testing.T) {
 		grow int
 		want string
 	}{{-3, "−3 px"}, {0, "0 px"}, {4, "+4 px"}, {99, "+20 px"}} {
-		m.SetTarget("dog", true)
+		m.SetTarget("dog", true, true)
 		m.SetValues(MaskValues{Grow: c.grow, Smooth: 1})
 		if got := shownTexts(t, m); !slices.Contains(got, c.want) {
 			t.Errorf("grow %d: %q", c.grow, got)
@@ -78,7 +78,7 @@ func TestSliderMovesWithTheKeyboard(t *testing.T) {
 func TestMaskPanelKnowsSizes(t *testing.T) {
 	m := NewMaskPanel()
 	window(t, m, 280, maskPanelHeight)
-	m.SetTarget("dog", true)
+	m.SetTarget("dog", true, true)
 	for _, c := range []struct {
 		holes int
 		want  string
@@ -102,7 +102,7 @@ func TestMaskPanelKnowsSizes(t *testing.T) {
 func TestMaskPanelFitsALowWindow(t *testing.T) {
 	for _, height := range []float32{188, 240, 300, 420} {
 		p, m := NewObjectPanel(nil), NewMaskPanel()
-		m.SetTarget("dog", true)
+		m.SetTarget("dog", true, true)
 		p.hosted = true
 		p.SetBottom(m)
 		p.SetRows([]ObjectRow{{ID: 1, Visible: true}})
@@ -115,6 +115,29 @@ func TestMaskPanelFitsALowWindow(t *testing.T) {
 			if a, b := m.rows[i-1].slider, m.rows[i].slider; b.Position().Y-a.Position().Y < 20 {
 				t.Errorf("%v high: rows %d and %d are %v apart", height, i-1, i, b.Position().Y-a.Position().Y)
 			}
+		}
+	}
+}
+
+// What a logit is nobody needs to know; where there is none the slider rests and a line says why.
+func TestMaskPanelSaysWhatTheThresholdDoes(t *testing.T) {
+	m := NewMaskPanel()
+	var told []MaskValues
+	m.OnChange = func(v MaskValues, _ bool) { told = append(told, v) }
+	window(t, m, 280, maskPanelHeight)
+	for _, c := range []struct {
+		looser int
+		answer bool
+		want   string
+	}{{7, true, "Looser 7"}, {-12, true, "Tighter 12"}, {0, true, "As it is"}, {99, true, "Looser 40"}, {0, false, "Only a model's answer has a threshold."}} {
+		m.SetTarget("dog", true, c.answer)
+		m.SetValues(MaskValues{Looser: c.looser})
+		if got := shownTexts(t, m); !slices.Contains(got, c.want) {
+			t.Errorf("%d of an answer %v: %q", c.looser, c.answer, got)
+		}
+		told = nil
+		if m.rows[rowThreshold].slider.TypedKey(key(fyne.KeyHome)); (len(told) > 0) != c.answer {
+			t.Errorf("%d of an answer %v: told %v", c.looser, c.answer, told)
 		}
 	}
 }

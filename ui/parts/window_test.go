@@ -31,7 +31,7 @@ func wholeWindow() fyne.CanvasObject {
 	rail := toolRail()
 	rail.SetUndo(true, "")
 	mask := NewMaskPanel()
-	mask.SetTarget("dog", true)
+	mask.SetTarget("dog", true, true)
 	mask.SetValues(MaskValues{Grow: 2, Smooth: 0})
 	objects := NewObjectPanel(nil)
 	objects.SetBottom(mask)

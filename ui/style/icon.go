@@ -62,6 +62,7 @@ const (
 	IconRedo         IconName = "redo"
 	IconReset        IconName = "reset"
 	IconSave         IconName = "save"
+	IconScribble     IconName = "scribble"
 	IconSettings     IconName = "settings"
 	IconSun          IconName = "sun"
 	IconTag          IconName = "tag"
