@@ -131,6 +131,9 @@ func readSet(ctx context.Context, cmd *cobra.Command, input string, f convertFla
 	}
 	if f.from == fromSession {
 		s, _, err := project.LoadSession(input)
+		if n := s.OpenObjects(); n > 0 {
+			printable.Fprintf(cmd.ErrOrStderr(), "%s: objects that are open and not written as they are now: %d; keep them first\n", filepath.Base(input), n)
+		}
 		return s.Set(), s.Pictures(), err
 	}
 	from := formats.ByID(f.from)

@@ -130,3 +130,25 @@ func TestConvertReplacesNoInputAndRefusesWhatIsWrong(t *testing.T) {
 		}
 	}
 }
+
+func TestConvertSaysWhatIsOpen(t *testing.T) {
+	s := newStage(t)
+	writeSession(t)
+	const line = "convert work.clickmask --to coco -o out --force"
+	if _, _, stderr := s.call(t, line); stderr != "" {
+		t.Errorf("nothing is open, but said is %q", stderr)
+	}
+	session, _, err := project.LoadSession("work.clickmask")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := project.New()
+	d.Restore(session)
+	d.Reopen(1)
+	if err := project.SaveSession("work.clickmask", true, d.Session()); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, stderr := s.call(t, line); code != 0 || !strings.Contains(stderr, "open and not written as they are now: 1;") {
+		t.Errorf("exit %d, said is %q", code, stderr)
+	}
+}

@@ -30,6 +30,18 @@ func (s *Session) Set() *formats.Set {
 	return out
 }
 
+// OpenObjects is how many objects are open. What is not kept yet is not in [Session.Set], and what was opened again is as it
+// was kept: whoever writes files of it has to say so, because it is seen nowhere on pages that are not shown.
+func (s *Session) OpenObjects() int {
+	n := 0
+	for i := range s.Pages {
+		if !s.Pages[i].Draft.Empty() {
+			n++
+		}
+	}
+	return n
+}
+
 // Pictures are the files of the session's pictures, for what must never be replaced.
 func (s *Session) Pictures() []string {
 	var list []string

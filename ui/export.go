@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"clickmask/internal/atomicfile"
-	"clickmask/project"
 	"clickmask/project/formats"
 	"clickmask/ui/lang"
 	"clickmask/ui/parts"
@@ -51,7 +50,7 @@ func (v *saver) exportTo(folder string, f *formats.Format) {
 		}
 		guard := atomicfile.NewGuard(s.Pictures()...)
 		there, err := plan.Existing(folder, guard)
-		return planned{plan, there, guard, openIn(s)}, err
+		return planned{plan, there, guard, s.OpenObjects()}, err
 	}, func(p planned, err error) {
 		switch {
 		case err != nil:
@@ -79,18 +78,6 @@ func (v *saver) writeExport(folder string, p planned) {
 		v.say(parts.Message{Text: exported(p.plan, p.open, filepath.Base(folder)), Action: lang.T("Show in folder"),
 			OnAction: func() { v.reveal(filepath.Join(folder, filepath.FromSlash(p.plan.Files[0].Path))) }})
 	})
-}
-
-// openIn is on how many pages of a session an object is open. What is not kept yet is not exported, and what was opened again
-// as it was kept: that has to be said, because it is nowhere seen on the pages that are not shown.
-func openIn(s project.Session) int {
-	n := 0
-	for i := range s.Pages {
-		if !s.Pages[i].Draft.Empty() {
-			n++
-		}
-	}
-	return n
 }
 
 // exported says what became of a plan, with the first of the names that are not those of the pictures, and of open objects.

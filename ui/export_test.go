@@ -25,12 +25,16 @@ func TestAnExportSaysWhatIsOpen(t *testing.T) {
 	d := project.New()
 	d.Open([]string{"a.png", "b.png"})
 	plan := &formats.Plan{}
-	if said := exported(plan, openIn(d.Session()), "out"); strings.Contains(said, "open") {
+	said := func() string {
+		s := d.Session()
+		return exported(plan, s.OpenObjects(), "out")
+	}
+	if said := said(); strings.Contains(said, "open") {
 		t.Errorf("nothing is open, but said is %q", said)
 	}
 	d.AddPoint(prompt.Point{X: 1, Y: 1, Label: prompt.Positive})
 	d.Show(1)
-	if said := exported(plan, openIn(d.Session()), "out"); !strings.Contains(said, "1 open object is not in them") {
+	if said := said(); !strings.Contains(said, "1 open object is not in them") {
 		t.Errorf("said is %q", said)
 	}
 }
