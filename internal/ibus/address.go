@@ -9,11 +9,23 @@ import (
 	"strings"
 )
 
-// errNone says that no input method has left word where it is.
-var errNone = errors.New("no input method has left an address")
+var (
+	errNone = errors.New("no input method has left an address")
+	errAway = errors.New("the input method's address is no socket of this machine")
+)
 
-// address is where the input method of the display listens: in the environment, or in the file that it writes.
+// address is where the input method of the display listens. What is typed stays on this machine: D-Bus knows addresses in the
+// network too, and some that start a program.
 func address() (string, error) {
+	a, err := left()
+	if err == nil && (!strings.HasPrefix(a, "unix:") || strings.Contains(a, ";")) {
+		return "", errAway
+	}
+	return a, err
+}
+
+// left is the address that the input method has left: in the environment, or in the file that it writes.
+func left() (string, error) {
 	if a := os.Getenv("IBUS_ADDRESS"); a != "" {
 		return a, nil
 	}

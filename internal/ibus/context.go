@@ -19,8 +19,9 @@ const (
 	abilities = 1 | 8 // shows what is being composed itself, and tells of the focus
 )
 
-// patience is how long a key waits for an answer. One that gets none is the field's, and the next field asks again.
-const patience = 300 * time.Millisecond
+// patience is how long a key waits for an answer, and the start of it all: the window waits with them. A key that gets none is
+// the field's, and the next field asks again.
+const patience = 500 * time.Millisecond
 
 // Key is one that was pressed, in X's words.
 type Key struct {
@@ -69,7 +70,10 @@ func Connect(wake func()) (*Context, error) {
 	if c.conn, err = dbus.Dial(where, dbus.WithSignalHandler(c)); err != nil {
 		return nil, fmt.Errorf("reach the input method: %w", err)
 	}
-	if err := c.open(); err != nil {
+	limit := time.AfterFunc(patience, func() { c.conn.Close() })
+	err = c.open()
+	limit.Stop()
+	if err != nil {
 		c.conn.Close()
 		return nil, fmt.Errorf("talk with the input method: %w", err)
 	}

@@ -3,6 +3,9 @@
 package ibus
 
 import (
+	"errors"
+	"net"
+	"path/filepath"
 	"testing"
 
 	"github.com/godbus/dbus/v5"
@@ -18,6 +21,33 @@ func TestTheFileOfIBusNamesItsAddress(t *testing.T) {
 		if got, err := addressIn(text); got != want || (err == nil) != (want != "") {
 			t.Errorf("%q: %q, %v", text, got, err)
 		}
+	}
+}
+
+func TestWhatIsTypedStaysOnThisMachine(t *testing.T) {
+	for _, away := range []string{"tcp:host=127.0.0.1,port=9", "nonce-tcp:host=a", "unixexec:path=/bin/false", "unix:path=/nowhere;tcp:host=a"} {
+		t.Setenv("IBUS_ADDRESS", away)
+		if _, err := Connect(func() {}); !errors.Is(err, errAway) {
+			t.Errorf("%s: %v", away, err)
+		}
+	}
+}
+
+// The window waits for the connection, so it must not wait for one that is taken and never answered.
+func TestAnInputMethodThatHangsIsGivenUp(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "bus")
+	l, err := net.Listen("unix", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	t.Setenv("IBUS_ADDRESS", "unix:path="+path)
+	c, err := Connect(func() {})
+	if err == nil {
+		t.Error("it is connected to one that has said nothing")
+	}
+	if !c.Lost() {
+		t.Error("a connection that was given up is not lost")
 	}
 }
 
