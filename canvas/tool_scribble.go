@@ -10,9 +10,6 @@ import (
 	"clickmask/prompt"
 )
 
-// scribblePoints is as how many points a stroke is asked; docs/MODEL_CARD.md has what fewer and more score.
-const scribblePoints = 4
-
 // scribbleTool asks about what a drag goes through, with the right button and Alt about what is no part of the thing. All else
 // is as with the prompt tool.
 type scribbleTool struct {
@@ -78,7 +75,7 @@ func (t *scribbleTool) Up(e Event, on Situation, tell Intents) {
 	}
 	t.Cancel()
 	tell.Repaint()
-	tell.Scribble(prompt.Along(stroke, scribblePoints))
+	tell.Scribble(prompt.Scribble(stroke, on.area.PictureW, on.area.PictureH))
 }
 
 // Cancel implements Tool.

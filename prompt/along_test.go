@@ -48,3 +48,12 @@ func TestAlongGivesAsManyPointsAsAreAskedFor(t *testing.T) {
 		}
 	}
 }
+
+// A short stroke is through a small thing, of which several points tell less than one.
+func TestAStrokeIsAskedAsPointsByItsLength(t *testing.T) {
+	for _, c := range []struct{ length, want float64 }{{0, 1}, {39, 1}, {79, 1}, {81, 2}, {121, 3}, {199, 4}, {201, 5}, {900, 5}} {
+		if got := Scribble([]Point{{10, 10, Positive}, {10 + c.length, 10, Positive}}, 1000, 500); float64(len(got)) != c.want {
+			t.Errorf("%g long: %d points, want %g", c.length, len(got), c.want)
+		}
+	}
+}

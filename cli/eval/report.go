@@ -35,6 +35,8 @@ type Group struct {
 	BoundaryF    *float64 `json:"boundary_f,omitempty"`
 	NoC85        *float64 `json:"noc85,omitempty"`
 	NoC90        *float64 `json:"noc90,omitempty"`
+	Scribble     *float64 `json:"scribble,omitempty"`
+	ScribbleGain *float64 `json:"scribble_gain,omitempty"`
 	Scribble1    *float64 `json:"scribble1,omitempty"`
 	Scribble2    *float64 `json:"scribble2,omitempty"`
 	Scribble3    *float64 `json:"scribble3,omitempty"`
@@ -47,7 +49,7 @@ type Group struct {
 
 // Metrics are the names of all metrics, in the order of a table.
 var Metrics = []string{"click1", "click1_random", "click1_best3", "click3", "click5", "box", "box_jitter", "boundary_f", "noc85", "noc90",
-	"scribble1", "scribble2", "scribble3", "scribble4", "scribble5", "scribble6"}
+	"scribble", "scribble_gain", "scribble1", "scribble2", "scribble3", "scribble4", "scribble5", "scribble6"}
 
 // field is where a metric of that name is kept.
 func (g *Group) field(name string) **float64 {
@@ -72,6 +74,10 @@ func (g *Group) field(name string) **float64 {
 		return &g.NoC85
 	case "noc90":
 		return &g.NoC90
+	case "scribble":
+		return &g.Scribble
+	case "scribble_gain":
+		return &g.ScribbleGain
 	case "scribble1":
 		return &g.Scribble1
 	case "scribble2":

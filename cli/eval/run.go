@@ -16,7 +16,7 @@ type Options struct {
 	Seed     uint64
 	MinArea  float64 // smallest object, in pixels of a picture whose longer side is 384
 	NoC      bool    // go on to 20 clicks for noc85 and noc90
-	Scribble bool    // also judge a stroke through each object, asked as 1 to 6 points
+	Scribble bool    // also judge a stroke through each object, asked as the tool does and as 1 to 6 points
 	Closer   bool    // look closer at every mask before it is judged and fed back, as the window does
 
 	// Progress is called after each row with its error, nil when it was judged; it may be nil itself.

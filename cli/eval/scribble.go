@@ -21,16 +21,22 @@ const (
 	waves    = 3   // and comes back to it about so often
 )
 
-// scribbled asks one stroke as several numbers of points, and returns the IoU for each by the names of the metrics.
+// scribbled asks one stroke as the program does and as several numbers of points, and returns the IoU for each by the names
+// of the metrics.
 func (j *judge) scribbled(ctx context.Context, t target, stroke []prompt.Point) (map[string]float64, error) {
-	values := map[string]float64{}
+	asked := map[string][]prompt.Point{"scribble": prompt.Scribble(stroke, t.object.w, t.object.h)}
 	for n := 1; n <= mostSampled; n++ {
-		a, shown, err := j.ask(ctx, prompt.Prompt{Points: prompt.Along(stroke, n)}, nil)
+		asked[fmt.Sprintf("scribble%d", n)] = prompt.Along(stroke, n)
+	}
+	values := map[string]float64{}
+	for name, points := range asked {
+		a, shown, err := j.ask(ctx, prompt.Prompt{Points: points}, nil)
 		if err != nil {
 			return nil, err
 		}
-		values[fmt.Sprintf("scribble%d", n)] = iou(fromMask(a.LowRes[shown].Mask()), t.object, t.counts)
+		values[name] = iou(fromMask(a.LowRes[shown].Mask()), t.object, t.counts)
 	}
+	values["scribble_gain"] = values["scribble"] - values["scribble1"]
 	return values, nil
 }
 

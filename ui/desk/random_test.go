@@ -207,6 +207,7 @@ func (p *player) settled() {
 			p.take()
 		}
 		p.timePasses()
+		p.take()
 		if p.Wishes() && len(p.asks)+len(p.looks)+len(p.frames) == 0 && !p.View().Status.Opening {
 			p.background() // the mask as it is refined
 		}

@@ -52,6 +52,8 @@ var deskEvents = []event{
 	{"refine", 4, 0, func(p *player, a, b int) {
 		p.Refine(desk.Refinement{Holes: b%4 - 1, Specks: a % 3, Grow: a%5 - 2, Smooth: b % 3, Threshold: float32(b%3-1) / 4}, a%4 > 0)
 	}},
+	{"scribble", 5, addPoints, func(p *player, _, _ int) { p.Scribble([]prompt.Point{p.point(), p.point(), p.point()}) }},
+	{"nudge", 6, losePoints | addPoints, func(p *player, a, b int) { p.Nudge(float64(a%7-3), float64(b%7-3)) }},
 	{"operate", 5, losePoints | loseObjects, func(p *player, a, _ int) { p.operate(desk.Operation(a % 5)) }},
 	{"clean at every keep", 2, 0, func(p *player, a, b int) {
 		p.SetSettings(desk.Settings{Preview: true, Closer: true, AtKeep: desk.Refinement{Holes: a%3 - 1, Specks: b%3*50 - 1}})
