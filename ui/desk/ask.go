@@ -16,7 +16,6 @@ type asking struct {
 	pending    bool // no answer yet
 	failed     bool // and none will come
 	collecting bool // points are collected: ask once, at the end
-	released   int  // how often that ended, by the key that was let go
 	clicked    bool // the document was just changed by a click
 	open       int  // requests of all kinds that the engine has not answered
 }

@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"clickmask/mask"
-	"clickmask/prompt"
 	"clickmask/ui/desk"
 )
 
@@ -154,19 +153,5 @@ func TestCandidatesBesideAReopenedObjectStandByWhatTheyCover(t *testing.T) {
 			t.Errorf("a mask of %d pixels stands behind one of %d", area, last)
 		}
 		last = area
-	}
-}
-
-// A point that is collected may wait for Enter's mask longer than its key is held.
-func TestAPointThatWaitedIsAskedAboutThoughItsKeyWasLetGo(t *testing.T) {
-	s := newStage(t, "a.png")
-	s.open("a.png")
-	s.play("click keep")
-	s.Click(prompt.Point{X: 200, Y: 200, Label: prompt.Positive}, true)
-	s.EndCollecting()
-	asks := len(s.engine.asks)
-	s.play("answer frame lookEnds")
-	if len(s.page().Objects) != 1 || len(s.page().Draft.Prompt.Points) != 1 || len(s.engine.asks) != asks+1 {
-		t.Errorf("%d objects, the draft is %+v, asked was %d times", len(s.page().Objects), s.page().Draft.Prompt, len(s.engine.asks)-asks)
 	}
 }

@@ -14,9 +14,8 @@ func (d *Desk) Click(p prompt.Point, collecting bool) {
 	if d.pickPart(p.X, p.Y) {
 		return
 	}
-	released := d.ask.released
 	d.intend(gesture, func() {
-		d.ask.collecting = collecting && released == d.ask.released // the key may have been let go while this waited
+		d.ask.collecting = collecting
 		d.doc.SetCrop(d.cropFor(p.X, p.Y))
 		d.ask.clicked = d.doc.AddPoint(p)
 	})
@@ -47,7 +46,6 @@ func (d *Desk) Box(b prompt.Box) {
 
 // EndCollecting asks about the points that were collected.
 func (d *Desk) EndCollecting() {
-	d.ask.released++
 	if d.ask.collecting {
 		d.ask.collecting = false
 		d.Refresh()

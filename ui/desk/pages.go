@@ -140,7 +140,7 @@ func (d *Desk) restart() {
 	s := &d.state
 	s.ready, s.encoding, s.failed, s.took = false, false, nil, 0
 	d.hover = hovering{}
-	d.ask = asking{open: d.ask.open, released: d.ask.released}
+	d.ask = asking{open: d.ask.open}
 	d.refine.stop()
 	d.refine = refining{}
 	d.operating.stop()
