@@ -149,6 +149,30 @@ func TestMessageSaysAllInANarrowWindow(t *testing.T) {
 	apart(t, "message", b, test.WidgetRenderer(b).Objects()[2:]...)
 }
 
+// In a narrow window the size and the place make way for a hint that has room without them, and for no other.
+func TestAHintIsWholeWhereItCanBe(t *testing.T) {
+	const hint = "Enter keeps it, Tab shows the next candidate, Esc starts over"
+	for _, c := range []struct {
+		width float32
+		want  []string
+	}{
+		{900, []string{"2241 × 1500", "x 9  y 9", hint}},
+		{600, []string{"2241 × 1500", hint}},
+		{512, []string{hint}},
+		{360, []string{"2241 × 1500", "x 9  y 9"}},
+	} {
+		b := NewStatusBar()
+		window(t, b, c.width, style.StatusHeight)
+		b.SetZoom(0.5)
+		b.SetPicture(2241, 1500)
+		b.SetCursor(9, 9, true)
+		b.SetHint(hint)
+		if got := shownTexts(t, b); !slices.Equal(got, c.want) {
+			t.Errorf("%v wide it says %q, want %q", c.width, got, c.want)
+		}
+	}
+}
+
 // What can be done now comes before what might be of use: the offer takes what room the hint leaves.
 func TestAnOfferNeverCutsTheHint(t *testing.T) {
 	defer lang.Set("en")

@@ -181,14 +181,24 @@ func (b *StatusBar) CreateRenderer() fyne.WidgetRenderer {
 				place(b.zoom, x-style.Space4, style.Hair+2, b.zoom.MinSize().Width, s.Height-style.Hair-4)
 				x += zoomColumn
 			}
-			if b.w > 0 {
-				placeText(size, x, middle)
-				x += max(sizeColumn, size.MinSize().Width+style.Space16)
-				cursor.Hidden = cursor.MinSize().Width > end-x
-				placeText(cursor, x, middle)
-				x += max(cursorColumn, cursor.MinSize().Width+style.Space16)
-			}
 			hintWidth := fyne.MeasureText(b.hint, style.TextQuiet, fyne.TextStyle{}).Width
+			if b.w > 0 {
+				forSize, forCursor := max(sizeColumn, size.MinSize().Width+style.Space16), max(cursorColumn, cursor.MinSize().Width+style.Space16)
+				fits := func(columns float32) bool { return hintWidth <= end-x-columns }
+				// In a narrow window the columns make way for a hint that is whole without them.
+				noCursor := !fits(forSize+forCursor) && fits(0)
+				noSize := noCursor && !fits(forSize)
+				size.Hidden = noSize
+				placeText(size, x, middle)
+				if !noSize {
+					x += forSize
+				}
+				cursor.Hidden = noCursor || cursor.MinSize().Width > end-x
+				placeText(cursor, x, middle)
+				if !noCursor {
+					x += forCursor
+				}
+			}
 			right := b.placeOffer(end, x+hintWidth, middle)
 			fit(hint, b.hint, right-x)
 			if right-x < leastHint && hint.Text != b.hint {
