@@ -197,37 +197,6 @@ func TestBackdropIsWhatItsDefinitionSays(t *testing.T) {
 	}
 }
 
-// inSmooth is the definition of the smooth border of a mask: between the middles of four pixels their values are interpolated,
-// each being the mean over 5 x 5 pixels by binomial weights, held on the pixel's own side.
-func inSmooth(m mask.Mask, at ImagePoint) bool {
-	w, h := m.Size()
-	if at.X < 0 || at.Y < 0 || at.X >= float64(w) || at.Y >= float64(h) {
-		return false
-	}
-	in := func(x, y int) float64 {
-		if m.At(min(max(x, 0), w-1), min(max(y, 0), h-1)) {
-			return 1
-		}
-		return 0
-	}
-	side := func(x, y int) float64 {
-		weights, sum := [5]float64{1, 4, 6, 4, 1}, -0.5
-		for dy, v := range weights {
-			for dx, u := range weights {
-				sum += u * v / 256 * in(x+dx-2, y+dy-2)
-			}
-		}
-		if in(x, y) > 0 {
-			return max(sum, 12.0/256)
-		}
-		return min(sum, -12.0/256)
-	}
-	x, y := math.Floor(at.X-0.5), math.Floor(at.Y-0.5)
-	u, v := math.Floor((at.X-0.5-x)*256)/256, math.Floor((at.Y-0.5-y)*256)/256
-	i, j := int(x), int(y)
-	return (1-v)*((1-u)*side(i, j)+u*side(i+1, j))+v*((1-u)*side(i, j+1)+u*side(i+1, j+1)) > 0
-}
-
 func TestKeptMasksAreWhatTheirDefinitionSays(t *testing.T) {
 	const w, h = 200, 150
 	levels := []*image.RGBA{noise(w, h, false)}
@@ -417,27 +386,6 @@ func TestFrameIsPackedAndOpaque(t *testing.T) {
 				t.Fatalf("%v: a pixel shows what is behind the window", size)
 			}
 		}
-	}
-}
-
-// The same masks in another scene cost nothing: their tiles are kept.
-func TestLayersOfMasksThatStayAreKept(t *testing.T) {
-	const w, h = 300, 200
-	a := area{PictureW: w, PictureH: h, W: 160, H: 120, Unit: 1}
-	var cache layerCache
-	s := fullScene(w, h)
-	before, _ := cache.of(s, a, testColours, 1)
-	s.Objects = []Overlay{s.Objects[1], s.Objects[0], s.Objects[0]}
-	s.Preview = nil
-	after, looks := cache.of(s, a, testColours, 1)
-	if len(after) != 4 || len(looks) != 4 {
-		t.Fatalf("%d layers, want 4", len(after))
-	}
-	if after[0] != before[1] || after[1] != before[0] || after[3] != before[2] {
-		t.Error("a layer of a mask that stayed was made anew")
-	}
-	if after[2] == after[1] {
-		t.Error("one mask in two objects shares a layer, and so a colour")
 	}
 }
 

@@ -2,11 +2,43 @@ package canvas
 
 import (
 	"image"
+	"math"
 	"math/rand/v2"
 	"testing"
 
 	"clickmask/mask"
 )
+
+// inSmooth is the definition of the smooth border of a mask: between the middles of four pixels their values are interpolated,
+// each being the mean over 5 x 5 pixels by binomial weights, held on the pixel's own side.
+func inSmooth(m mask.Mask, at ImagePoint) bool {
+	w, h := m.Size()
+	if at.X < 0 || at.Y < 0 || at.X >= float64(w) || at.Y >= float64(h) {
+		return false
+	}
+	in := func(x, y int) float64 {
+		if m.At(min(max(x, 0), w-1), min(max(y, 0), h-1)) {
+			return 1
+		}
+		return 0
+	}
+	side := func(x, y int) float64 {
+		weights, sum := [5]float64{1, 4, 6, 4, 1}, -0.5
+		for dy, v := range weights {
+			for dx, u := range weights {
+				sum += u * v / 256 * in(x+dx-2, y+dy-2)
+			}
+		}
+		if in(x, y) > 0 {
+			return max(sum, 12.0/256)
+		}
+		return min(sum, -12.0/256)
+	}
+	x, y := math.Floor(at.X-0.5), math.Floor(at.Y-0.5)
+	u, v := math.Floor((at.X-0.5-x)*256)/256, math.Floor((at.Y-0.5-y)*256)/256
+	i, j := int(x), int(y)
+	return (1-v)*((1-u)*side(i, j)+u*side(i+1, j))+v*((1-u)*side(i, j+1)+u*side(i+1, j+1)) > 0
+}
 
 // What is drawn pixel by pixel is seen pixel by pixel: a smooth border loses none, nor does it gain any.
 func TestASmoothBorderPartsTheMiddlesOfPixels(t *testing.T) {

@@ -2,10 +2,14 @@ package uitest
 
 import (
 	"encoding/json"
+	"image"
 	"os"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"clickmask/ui/parts"
 )
 
 // V shows masks in the next way and says which, and the file of settings has it for the next window.
@@ -48,5 +52,53 @@ func TestVShowsMasksInAnotherWay(t *testing.T) {
 	next.press(fyne.KeyV)
 	if !next.has("Masks: Tint") {
 		t.Errorf("the next window begins with another way: %q", next.words())
+	}
+}
+
+// The overview is put where the candidates are not, and comes back when they are gone.
+func TestTheOverviewLeavesRoomForTheCandidates(t *testing.T) {
+	s := open(t, options{})
+	s.shows(s.picture("a.png", 320, 200))
+	// overview finds the rectangle that switching the overview off and on changes.
+	overview := func() image.Rectangle {
+		with := s.w.Fyne().Canvas().Capture()
+		s.w.Command("Overview while zoomed in")
+		without := s.w.Fyne().Canvas().Capture()
+		s.w.Command("Overview while zoomed in")
+		var all image.Rectangle
+		b := with.Bounds()
+		for y := b.Min.Y; y < b.Max.Y; y++ {
+			for x := b.Min.X; x < b.Max.X; x++ {
+				if with.At(x, y) != without.At(x, y) {
+					all = all.Union(image.Rect(x, y, x+1, y+1))
+				}
+			}
+		}
+		return all
+	}
+	if at := overview(); !at.Empty() {
+		t.Fatalf("with all of the picture in sight it lies in %v", at)
+	}
+	for range 4 {
+		s.w.Command("Zoom in")
+	}
+	alone := overview()
+	if alone.Empty() {
+		t.Fatal("there is no overview")
+	}
+	s.click(160, 100, desktop.MouseButtonPrimary, 0)
+	s.answered()
+	strip, where, ok := find[*parts.CandidateStrip](s, nil)
+	if !ok {
+		t.Fatal("there are no candidates")
+	}
+	size := strip.Size()
+	taken := image.Rect(int(where.X), int(where.Y), int(where.X+size.Width), int(where.Y+size.Height))
+	if at := overview(); at.Empty() || at.Overlaps(taken) || !alone.Overlaps(taken) {
+		t.Errorf("beside the candidates in %v it lies in %v, alone in %v", taken, at, alone)
+	}
+	s.press(fyne.KeyEscape)
+	if at := overview(); at != alone {
+		t.Errorf("with the candidates gone it lies in %v, want %v", at, alone)
 	}
 }
