@@ -30,7 +30,7 @@ func middleOf(r image.Rectangle) image.Point { return r.Min.Add(r.Size().Div(2))
 
 // growMost is the right end of the slider "Grow", which lies in the panel's lowest part.
 func growMost(pictures int) image.Point {
-	const panelHeight, below, value = 148, 70, 58 // see parts.MaskPanel
+	const panelHeight, below, value = 228, 88, 58 // see parts.MaskPanel
 	return image.Pt(windowW-int(style.Space16)-value-2, stageOf(pictures).Max.Y-panelHeight+below)
 }
 
