@@ -20,15 +20,15 @@ func ownInputMethod() (use func(fyne.Window), started func()) {
 	if !ibus.Asked() {
 		return func(fyne.Window) {}, nothing
 	}
-	m := &inputMethod{}
-	if !m.connected() {
+	there, err := ibus.Connect(nothing)
+	if err != nil {
 		return func(fyne.Window) {}, nothing
 	}
+	there.Close() // a field connects, when there is a loop to hear what it is told
 	asked := os.Getenv("XMODIFIERS")
 	os.Setenv("XMODIFIERS", "@im=none")
 	return func(w fyne.Window) {
-		m.win = w
-		parts.UseInputMethod(w.Canvas(), m)
+		parts.UseInputMethod(w.Canvas(), &inputMethod{win: w})
 	}, func() { os.Setenv("XMODIFIERS", asked) }
 }
 

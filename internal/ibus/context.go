@@ -139,8 +139,11 @@ func (c *Context) Press(k Key) bool {
 	return taken
 }
 
-// Take is what was told since it was asked last, in order.
+// Take is what was told since it was asked last, in order. A nil one was told nothing.
 func (c *Context) Take() []Told {
+	if c == nil {
+		return nil
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	told := c.told
