@@ -28,6 +28,7 @@ func newRegions(on fyne.Canvas, p *widgets, side *parts.SidePanel) *regions {
 		{side.Region(), side.Visible},
 		{p.mask.Region(), side.ShowsObjects},
 		{p.film.Region(), p.film.Visible},
+		{p.status.Region(), p.status.Visible},
 		{p.top.Region(), p.top.Visible},
 	}}
 }

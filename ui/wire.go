@@ -41,7 +41,8 @@ func (w *Window) wireParts() {
 		p.catcher.FocusLost()
 	}
 	p.objects.OnLeave, p.classes.OnLeave, p.mask.OnLeave, w.layout.side.OnLeave = back, back, back, back
-	p.rail.OnLeave, p.film.OnLeave, p.top.OnLeave, p.welcome.OnLeave, p.message.OnLeave = back, back, back, back, back
+	p.rail.OnLeave, p.film.OnLeave, p.status.OnLeave, p.top.OnLeave = back, back, back, back
+	p.welcome.OnLeave, p.message.OnLeave = back, back
 
 	w.sessions.saveClasses = wireClasses(w.shell, d, p.classes).save
 

@@ -157,6 +157,11 @@ func (b *TopBar) Region() Region {
 	}}
 }
 
+// Region is the zoom, and what is offered.
+func (b *StatusBar) Region() Region {
+	return Region{stops: func() []stop { return []stop{b.zoom.stop(), b.offerDo.stop(), b.offerShut.stop()} }}
+}
+
 // Region is what the empty window offers.
 func (w *Welcome) Region() Region {
 	return Region{stops: func() []stop {
