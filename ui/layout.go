@@ -60,6 +60,7 @@ func (f *layout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	f.put(w.status, a.status)
 	w.status.ShowPlace(pictures > 1 && a.film.w == 0)
 	stage := a.stage
+	w.lesson.SetCorner(fyne.NewPos(stage.x, stage.y+stage.h))
 	if pictures > 0 {
 		f.put(w.welcome, rect{})
 		f.put(w.canvas, stage)

@@ -37,7 +37,11 @@ func TestTheLastKeysAreShownForAWhile(t *testing.T) {
 		t.Fatalf("nobody asked for %q", got)
 	}
 	l.ShowKeys(true)
-	for _, k := range []fyne.KeyName{fyne.KeyA, fyne.KeyTab, fyne.KeyTab, fyne.KeyReturn, desktop.KeyControlLeft, fyne.KeyUnknown} {
+	l.Key(fyne.KeyRight, fyne.KeyModifierShift)
+	if got := shownTexts(t, l); !slices.Equal(got, []string{KeyText("Shift+→")}) {
+		t.Errorf("it shows %q", got)
+	}
+	for _, k := range []fyne.KeyName{fyne.KeyA, fyne.KeyUp, fyne.KeyTab, fyne.KeyTab, fyne.KeyReturn, desktop.KeyControlLeft, fyne.KeyUnknown} {
 		l.Key(k, 0)
 	}
 	l.Key(fyne.KeyZ, fyne.KeyModifierShortcutDefault)
