@@ -76,6 +76,7 @@ func (k *keyCatcher) TypedRune(r rune) {
 // TypedKey runs the commands whose key needs none held beside it, or Shift alone.
 func (k *keyCatcher) TypedKey(e *fyne.KeyEvent) {
 	w := k.w
+	w.parts.ring.Hide()
 	if k.zones.key(e.Name) || w.parts.canvas.Key(e.Name) {
 		return
 	}

@@ -7,6 +7,7 @@ import (
 	"clickmask/ui/parts"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 )
 
 // wireParts connects what the parts tell to what it means.
@@ -74,7 +75,10 @@ func (w *Window) wireParts() {
 func (w *Window) wireCanvas() {
 	c, d := w.parts.canvas, w.desk
 	c.Modifiers = w.modifiers
-	c.OnPress = w.parts.lesson.Pressed
+	c.OnPress = func(e *desktop.MouseEvent) {
+		w.parts.ring.Hide()
+		w.parts.lesson.Pressed(e)
+	}
 	c.OnPoint = func(p prompt.Point) {
 		w.goOn()
 		w.focusKeys()

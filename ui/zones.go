@@ -11,8 +11,9 @@ import (
 // person has taken it elsewhere; those that are not on the screen, or in which nothing can have it, are passed over.
 type zones struct {
 	on   fyne.Canvas
-	home fyne.Focusable // has the keyboard for the picture
-	list []zone         // the others
+	home fyne.Focusable   // has the keyboard for the picture
+	ring *parts.FocusRing // is round the picture when the keyboard has come back to it, until something is done there
+	list []zone           // the others
 }
 
 type zone struct {
@@ -21,7 +22,7 @@ type zone struct {
 }
 
 func newZones(on fyne.Canvas, p *widgets, side *parts.SidePanel) *zones {
-	return &zones{on: on, home: p.catcher, list: []zone{
+	return &zones{on: on, home: p.catcher, ring: p.ring, list: []zone{
 		{p.message.Zone(), p.message.Visible},
 		{p.welcome.Zone(), p.welcome.Visible},
 		{p.rail.Zone(), p.rail.Visible},
@@ -62,7 +63,10 @@ func (r *zones) round(by int) {
 	}
 }
 
-func (r *zones) goHome() { r.on.Focus(r.home) }
+func (r *zones) goHome() {
+	r.on.Focus(r.home)
+	r.ring.Show()
+}
 
 // key takes a key that what has the keyboard has no use for, and says whether it meant something here: the arrows go on in
 // the zone, Home and End to its ends, and Esc goes back to the picture.
