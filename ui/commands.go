@@ -124,8 +124,8 @@ func (w *Window) commandTable() []command {
 		{menu: "View", title: "Next untouched picture", keys: keys(key(fyne.KeyD, shift)), shiftMatters: true, do: d.TurnToUntouched, can: several, line: true},
 		{menu: "View", title: "Show or hide the panels", rune: '\\', do: w.layout.foldPanels, can: hasPage},
 		{menu: "View", title: "Full screen", keys: keys(key(fyne.KeyF11)), do: w.fullScreen, line: true},
-		{title: "Next part of the window", keys: keys(key(fyne.KeyF6)), shiftMatters: true, do: func() { w.parts.catcher.regions.round(1) }},
-		{title: "Previous part of the window", keys: keys(key(fyne.KeyF6, shift)), do: func() { w.parts.catcher.regions.round(-1) }},
+		{title: "Next part of the window", keys: keys(key(fyne.KeyF6)), shiftMatters: true, do: func() { w.parts.catcher.zones.round(1) }},
+		{title: "Previous part of the window", keys: keys(key(fyne.KeyF6, shift)), do: func() { w.parts.catcher.zones.round(-1) }},
 		{title: "Smaller brush", rune: '[', do: func() { c.GrowTool(-1) }},
 		{title: "Larger brush", rune: ']', do: func() { c.GrowTool(1) }},
 		{title: "Leave full screen", keys: keys(key(fyne.KeyEscape)), do: w.fullScreen, can: w.win.FullScreen},
@@ -148,7 +148,7 @@ func (w *Window) run(c command) {
 	if c.do != nil && c.possible() {
 		w.goOn()
 		c.do()
-		w.parts.catcher.regions.settle()
+		w.parts.catcher.zones.settle()
 	}
 }
 
@@ -195,7 +195,7 @@ func (w *Window) showKeyCard() {
 		{Keys: []string{"Mod+Click"}, What: lang.T("Select one more")},
 		{Keys: []string{"Shift+Click"}, What: lang.T("Select all up to it")},
 		{Keys: []string{"Right click"}, What: lang.T("What can be done to them")},
-	}}, regionKeys(), toolKeys()}
+	}}, zoneKeys(), toolKeys()}
 	for _, menu := range menuOrder {
 		g := parts.KeyGroup{Title: lang.Named(menu)}
 		for _, c := range w.commands {

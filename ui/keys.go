@@ -35,8 +35,8 @@ var (
 // and of keys going down and up.
 type keyCatcher struct {
 	widget.BaseWidget
-	w       *Window
-	regions *regions
+	w     *Window
+	zones *zones
 }
 
 func newKeyCatcher() *keyCatcher {
@@ -76,7 +76,8 @@ func (k *keyCatcher) TypedRune(r rune) {
 // TypedKey runs the commands whose key needs none held beside it, or Shift alone.
 func (k *keyCatcher) TypedKey(e *fyne.KeyEvent) {
 	w := k.w
-	if k.regions.key(e.Name) || w.parts.canvas.Key(e.Name) {
+	w.parts.ring.Hide()
+	if k.zones.key(e.Name) || w.parts.canvas.Key(e.Name) {
 		return
 	}
 	shift := w.modifiers() & fyne.KeyModifierShift
@@ -156,7 +157,7 @@ func (k *keyCatcher) KeyUp(e *fyne.KeyEvent) {
 // wireKeys hands over the keys that need another key held; plain ones come through the keyCatcher.
 func (w *Window) wireKeys() {
 	c, k := parts.OverlaysOf(w.win.Canvas()), w.parts.catcher
-	k.w, k.regions = w, newRegions(w.win.Canvas(), w.parts, w.layout.side)
+	k.w, k.zones = w, newZones(w.win.Canvas(), w.parts, w.layout.side)
 	c.WireKeys(parts.WindowKeys{Typed: k.TypedKey, Rune: k.TypedRune, Down: k.KeyDown, Up: k.KeyUp})
 	for _, cmd := range w.commands {
 		for _, k := range cmd.keys {

@@ -33,7 +33,7 @@ type layout struct {
 func newLayout(s *shell, w *widgets) *layout {
 	f := &layout{win: s.win, w: w, side: parts.NewSidePanel(w.objects, w.classes, w.tips)}
 	f.side.OnClose = f.closeDrawer
-	f.box = container.New(f, w.catcher, w.canvas, w.welcome, w.progress, w.strip, w.film, w.status, w.rail, f.side, w.message, w.top)
+	f.box = container.New(f, w.catcher, w.canvas, w.ring, w.welcome, w.progress, w.strip, w.film, w.status, w.rail, f.side, w.message, w.top)
 	f.root = container.NewStack(f.box, w.lesson, w.tips)
 	return f
 }
@@ -62,6 +62,8 @@ func (f *layout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	f.put(w.status, a.status)
 	w.status.ShowPlace(pictures > 1 && a.film.w == 0)
 	stage := a.stage
+	place(w.ring, stage)
+	w.lesson.SetCorner(fyne.NewPos(stage.x, stage.y+stage.h))
 	if pictures > 0 {
 		f.put(w.welcome, rect{})
 		f.put(w.canvas, stage)

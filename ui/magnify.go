@@ -65,6 +65,10 @@ func (s *shell) setScale(percent int) {
 	if by := before / c.Scale(); by != 1 && !s.win.FullScreen() {
 		s.win.Resize(fyne.NewSize(max(size.Width*by, style.MinW), max(size.Height*by, style.MinH)))
 	}
+	parts.Rescaled()
+	for _, o := range append(c.Overlays().List(), c.Content()) {
+		o.Refresh()
+	}
 	s.saveSettings()
 }
 

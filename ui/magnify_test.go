@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
 	"clickmask/ui/style"
@@ -53,7 +54,7 @@ func (g *grown) Resize(s fyne.Size) { g.resized = s }
 func TestTheWindowStaysAsLargeAsItIsOnTheScreen(t *testing.T) {
 	t.Setenv(scaleKey, "")
 	app := test.NewTempApp(t)
-	w := test.NewTempWindow(t, nil)
+	w := test.NewTempWindow(t, container.NewStack())
 	w.Resize(fyne.NewSize(1000, 500))
 	g := &grown{Window: w}
 	s := &shell{app: app, win: g, magnifier: newMagnifier()}

@@ -10,6 +10,7 @@ type widgets struct {
 	canvas   *canvas.Canvas
 	tips     *parts.TipLayer
 	lesson   *parts.LessonLayer
+	ring     *parts.FocusRing // of the picture
 	top      *parts.TopBar
 	rail     *parts.ToolRail
 	objects  *parts.ObjectPanel
@@ -34,6 +35,7 @@ func newWidgets(s *shell) *widgets {
 	p := &widgets{
 		tips:     tips,
 		lesson:   lesson,
+		ring:     parts.NewFocusRing(),
 		canvas:   canvas.New(),
 		top:      parts.NewTopBar(tips),
 		rail:     parts.NewToolRail(tips),

@@ -7,6 +7,7 @@ import (
 	"clickmask/ui/parts"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 )
 
 // wireParts connects what the parts tell to what it means.
@@ -42,7 +43,8 @@ func (w *Window) wireParts() {
 		w.layout.fieldLeft()
 	}
 	p.objects.OnLeave, p.classes.OnLeave, p.mask.OnLeave, w.layout.side.OnLeave = back, back, back, back
-	p.rail.OnLeave, p.film.OnLeave, p.top.OnLeave, p.welcome.OnLeave, p.message.OnLeave = back, back, back, back, back
+	p.rail.OnLeave, p.film.OnLeave, p.status.OnLeave, p.top.OnLeave = back, back, back, back
+	p.welcome.OnLeave, p.message.OnLeave = back, back
 
 	w.sessions.saveClasses = wireClasses(w.shell, d, p.classes).save
 
@@ -74,7 +76,10 @@ func (w *Window) wireParts() {
 func (w *Window) wireCanvas() {
 	c, d := w.parts.canvas, w.desk
 	c.Modifiers = w.modifiers
-	c.OnPress = w.parts.lesson.Pressed
+	c.OnPress = func(e *desktop.MouseEvent) {
+		w.parts.ring.Hide()
+		w.parts.lesson.Pressed(e)
+	}
 	c.OnPoint = func(p prompt.Point) {
 		w.goOn()
 		w.focusKeys()

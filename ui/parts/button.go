@@ -218,7 +218,11 @@ func (b *IconButton) CreateRenderer() fyne.WidgetRenderer {
 		min:     func() fyne.Size { return fyne.NewSize(b.side, b.side) },
 		layout: func(s fyne.Size) {
 			place(back, 0, 0, s.Width, s.Height)
-			placeRing(ring, s)
+			if b.side < style.RailButton {
+				placeRing(ring, s)
+			} else {
+				place(ring, 0, 0, s.Width, s.Height) // beside it the rail cuts off what scrolls
+			}
 			place(icon, (s.Width-size)/2, (s.Height-size)/2, size, size)
 		},
 		paint: func(p style.Palette) {

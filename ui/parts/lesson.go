@@ -20,7 +20,8 @@ type LessonLayer struct {
 	Later Later
 
 	clicks, keys bool
-	rings        [3]ring // used in turn
+	corner       fyne.Position // the lower left one of where the keys are shown
+	rings        [3]ring       // used in turn
 	turn         int
 	last         []pressed
 	cancel       func() // of the timer that takes the keys away
@@ -67,6 +68,14 @@ func (l *LessonLayer) ShowKeys(show bool) {
 	l.forget()
 }
 
+// SetCorner says where the keys are shown: in the lower left corner of the picture.
+func (l *LessonLayer) SetCorner(at fyne.Position) {
+	if l.corner != at {
+		l.corner = at
+		l.Refresh()
+	}
+}
+
 // Pressed is told of each button that goes down, where its place is that in the window.
 func (l *LessonLayer) Pressed(e *desktop.MouseEvent) {
 	if l == nil || !l.clicks {
@@ -90,6 +99,9 @@ func (l *LessonLayer) Pressed(e *desktop.MouseEvent) {
 func (l *LessonLayer) Key(name fyne.KeyName, held fyne.KeyModifier) {
 	if !l.keys || name == "" || name == fyne.KeyUnknown || isModifier(name) {
 		return
+	}
+	if arrow, ok := arrows[name]; ok {
+		name = arrow
 	}
 	combo := ShortcutKeys(&desktop.CustomShortcut{KeyName: name, Modifier: held})
 	if n := len(l.last); n > 0 && l.last[n-1].combo == combo {
@@ -115,6 +127,9 @@ func (l *LessonLayer) forget() {
 	l.last, l.cancel = nil, nil
 	l.Refresh()
 }
+
+// arrows are signs for keys that are named in no menu.
+var arrows = map[fyne.KeyName]fyne.KeyName{fyne.KeyLeft: "←", fyne.KeyUp: "↑", fyne.KeyRight: "→", fyne.KeyDown: "↓"}
 
 func isModifier(name fyne.KeyName) bool {
 	switch name {
@@ -151,14 +166,14 @@ func (l *LessonLayer) CreateRenderer() fyne.WidgetRenderer {
 		owner:   l,
 		objects: objects,
 		min:     func() fyne.Size { return fyne.Size{} },
-		layout: func(s fyne.Size) {
+		layout: func(fyne.Size) {
 			for i, c := range circles {
 				r := l.rings[i]
 				radius := 10 + 16*r.age
 				place(c, r.at.X-radius, r.at.Y-radius, 2*radius, 2*radius)
 			}
 			const high = 40
-			x, y := style.RailWidth+style.Space16, s.Height-style.StatusHeight-style.Space16-high
+			x, y := l.corner.X+style.Space16, l.corner.Y-style.Space16-high
 			for i := range l.last {
 				w := texts[i].MinSize().Width + 2*style.Space12
 				place(caps[i], x, y, w, high)

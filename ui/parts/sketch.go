@@ -18,11 +18,32 @@ type sketch struct {
 	min     func() fyne.Size
 	layout  func(fyne.Size)
 	paint   func(style.Palette) // sets colours and texts; sizes and positions belong to layout
+	drawn   int                 // the count of [Rescaled] that its pictures were drawn for
+}
+
+var rescales int
+
+// Rescaled has icons and small pictures drawn anew, each when its part is refreshed next: Fyne keeps them in the pixels that
+// they had before it changed how many a unit has.
+func Rescaled() { rescales++ }
+
+// redraw draws the pictures anew where that is due.
+func (s *sketch) redraw() {
+	if s.drawn == rescales {
+		return
+	}
+	s.drawn = rescales
+	for _, o := range s.objects {
+		if i, ok := o.(*canvas.Image); ok {
+			i.Refresh()
+		}
+	}
 }
 
 // newSketch paints once, because Fyne asks a new renderer for its size before it refreshes it.
 func newSketch(s *sketch) *sketch {
 	s.paint(style.Of(s.owner))
+	s.drawn = rescales
 	return s
 }
 
@@ -34,6 +55,7 @@ func (s *sketch) Destroy()                     {}
 func (s *sketch) Refresh() {
 	s.paint(style.Of(s.owner))
 	s.layout(s.owner.Size())
+	s.redraw()
 	for _, o := range s.objects {
 		if w, ok := o.(fyne.Widget); ok {
 			w.Refresh()

@@ -13,6 +13,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
+
+	"clickmask/ui/style"
 )
 
 // perLetter measures ten units a letter, so that expectations can be counted.
@@ -133,4 +135,28 @@ func key(name fyne.KeyName) *fyne.KeyEvent { return &fyne.KeyEvent{Name: name} }
 
 func press(x, y float32) *desktop.MouseEvent {
 	return &desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(x, y)}, Button: desktop.MouseButtonPrimary}
+}
+
+// Fyne keeps an icon in the pixels that it was drawn in, which are too few once a unit has more of them.
+func TestIconsAreDrawnAnewForAnotherScale(t *testing.T) {
+	b := newIconButton(style.IconEye, style.Control, nil, nil, nil)
+	w := window(t, b, 40, 40)
+	var icon *canvas.Image
+	for _, o := range test.WidgetRenderer(b).Objects() {
+		if i, ok := o.(*canvas.Image); ok {
+			icon = i
+		}
+	}
+	before := icon.Image.Bounds().Dx()
+	w.Canvas().(interface{ SetScale(float32) }).SetScale(2)
+	Rescaled()
+	b.Refresh()
+	if got := icon.Image.Bounds().Dx(); got != 2*before {
+		t.Errorf("the icon has %d pixels, and had %d", got, before)
+	}
+	drawn := icon.Image
+	b.Refresh()
+	if icon.Image != drawn {
+		t.Error("it is drawn anew at every refresh")
+	}
 }

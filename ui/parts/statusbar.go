@@ -18,7 +18,8 @@ import (
 type StatusBar struct {
 	widget.BaseWidget
 
-	OnZoom func() // a click on the zoom
+	OnZoom  func() // a click on the zoom
+	OnLeave func() // the keyboard has left a button, to nobody or elsewhere
 
 	zoom   *textLink
 	scale  float64
@@ -66,6 +67,9 @@ func NewStatusBar() *StatusBar {
 		b.SetOffer(Offer{})
 		call(dismiss)
 	})
+	for _, c := range []*control{&b.zoom.control, &b.offerDo.control, &b.offerShut.control} {
+		c.left = func() { call(b.OnLeave) }
+	}
 	b.ExtendBaseWidget(b)
 	return b
 }

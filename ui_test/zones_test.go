@@ -8,6 +8,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"clickmask/ui/parts"
 )
 
 // focused is the type of what has the keyboard.
@@ -48,7 +50,7 @@ func threeKept(t *testing.T) *stage {
 
 func TestF6GoesRoundThePartsOfTheWindow(t *testing.T) {
 	s := threeKept(t)
-	round := []string{"IconButton", "objectRow", "slider", "stillTile", "IconButton", "keyCatcher"}
+	round := []string{"IconButton", "objectRow", "slider", "stillTile", "textLink", "IconButton", "keyCatcher"}
 	for _, want := range round {
 		s.keys(fyne.KeyF6)
 		s.wantFocus(want, "F6")
@@ -60,11 +62,35 @@ func TestF6GoesRoundThePartsOfTheWindow(t *testing.T) {
 	back.TypedKey(&fyne.KeyEvent{Name: fyne.KeyF6})
 	s.keys(fyne.KeyEscape)
 	s.wantFocus("keyCatcher", "Esc")
-	s.w.Command("Previous part of the window")
-	s.w.Command("Previous part of the window")
-	s.wantFocus("stillTile", "Shift+F6 twice")
+	for range 3 {
+		s.w.Command("Previous part of the window")
+	}
+	s.wantFocus("stillTile", "Shift+F6 three times")
 	s.keys(fyne.KeyRight, fyne.KeyReturn)
 	s.until("the second picture is shown", func() bool { return s.w.Document().CurrentIndex() == 1 })
+}
+
+// The picture draws no ring of its own.
+func TestThePictureHasARingOnceTheKeyboardIsBack(t *testing.T) {
+	s := threeKept(t)
+	ringed := func() bool { _, _, ok := find[*parts.FocusRing](s, nil); return ok }
+	s.keys(fyne.KeyF6)
+	if ringed() {
+		t.Error("the keyboard is at the rail")
+	}
+	for what, done := range map[string]func(){
+		"a key":   func() { s.keys(fyne.KeyF) },
+		"a click": func() { s.click(100, 75, desktop.MouseButtonPrimary, 0) },
+	} {
+		s.keys(fyne.KeyF6, fyne.KeyEscape)
+		if !ringed() {
+			t.Error("the keyboard is at the picture, and nothing says so")
+		}
+		done()
+		if ringed() {
+			t.Errorf("after %s there is a ring still", what)
+		}
+	}
 }
 
 func TestTheRailIsOperatedByKeys(t *testing.T) {

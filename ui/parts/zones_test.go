@@ -7,10 +7,10 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 )
 
-func TestARegionPassesOverWhatCannotHaveTheKeyboard(t *testing.T) {
+func TestAZonePassesOverWhatCannotHaveTheKeyboard(t *testing.T) {
 	b := NewTopBar(nil)
 	window(t, b, 1280, 44)
-	r := b.Region()
+	r := b.Zone()
 	first := r.Begin()
 	if first != fyne.Focusable(b.open) { // there is no menu to open
 		t.Errorf("it begins at %T", first)
@@ -23,12 +23,12 @@ func TestARegionPassesOverWhatCannotHaveTheKeyboard(t *testing.T) {
 		t.Errorf("the next is %T", to)
 	}
 	if r.Step(first, -1) != nil || r.Step(r.End(true), 1) != nil {
-		t.Error("the region goes on beyond its ends")
+		t.Error("the zone goes on beyond its ends")
 	}
 	if r.Holds(nil) || !r.Holds(b.save.more) || r.Step(NewButton("", ButtonPlain, nil), 1) != nil {
 		t.Error("it does not know what is in it")
 	}
-	if NewMaskPanel().Region().Begin() != nil {
+	if NewMaskPanel().Zone().Begin() != nil {
 		t.Error("sliders that rest have the keyboard")
 	}
 }
@@ -38,10 +38,10 @@ func TestTheRailBeginsAtTheToolInHand(t *testing.T) {
 	window(t, r, 48, 200) // where not all are in sight
 	last := len(r.tools) - 1
 	r.SetTool(r.items[last].ID)
-	if r.Region().Begin() != fyne.Focusable(r.tools[last]) {
+	if r.Zone().Begin() != fyne.Focusable(r.tools[last]) {
 		t.Error("it begins elsewhere")
 	}
-	first := r.Region().End(false)
+	first := r.Zone().End(false)
 	if first != fyne.Focusable(r.tools[0]) || r.shelf.offset != 0 {
 		t.Errorf("the first tool is %v out of sight", r.shelf.offset)
 	}
@@ -75,7 +75,7 @@ func TestTheFilmstripIsWalkedByKeys(t *testing.T) {
 	f.SetStills(stills(500), 3)
 	w := window(t, f, 900, 96)
 	w.Canvas().Capture()
-	w.Canvas().Focus(f.Region().Begin())
+	w.Canvas().Focus(f.Zone().Begin())
 	at := func() int { return f.lane.focusedItem() }
 	if at() != 3 {
 		t.Fatalf("it begins at %d", at())

@@ -2,13 +2,13 @@ package parts
 
 import "fyne.io/fyne/v2"
 
-// Region is a part of the window that the keyboard goes to as a whole; in it the arrows go from one stop to the next.
-type Region struct {
+// Zone is a part of the window that the keyboard goes to as a whole; in it the arrows go from one stop to the next.
+type Zone struct {
 	stops func() []stop // in their order, those among them that cannot have the keyboard now
 	begin func() int    // the stop that it begins at; nil begins at the first that can
 }
 
-// stop is one thing in a region, or a list, of which one row has the keyboard.
+// stop is one thing in a zone, or a list, of which one row has the keyboard.
 type stop struct {
 	has  func(fyne.Focusable) bool
 	take func() fyne.Focusable // what is to have the keyboard, nil where nothing can
@@ -33,10 +33,10 @@ func (c *control) stop() stop {
 	return stopAt(f, func() bool { return c.outer.Visible() && !c.off })
 }
 
-// Holds says whether the keyboard is in the region where f has it.
-func (r Region) Holds(f fyne.Focusable) bool { return r.index(f) >= 0 }
+// Holds says whether the keyboard is in the zone where f has it.
+func (r Zone) Holds(f fyne.Focusable) bool { return r.index(f) >= 0 }
 
-func (r Region) index(f fyne.Focusable) int {
+func (r Zone) index(f fyne.Focusable) int {
 	if f == nil {
 		return -1
 	}
@@ -48,8 +48,8 @@ func (r Region) index(f fyne.Focusable) int {
 	return -1
 }
 
-// Begin is what has the keyboard first, nil while nothing in the region can.
-func (r Region) Begin() fyne.Focusable {
+// Begin is what has the keyboard first, nil while nothing in the zone can.
+func (r Zone) Begin() fyne.Focusable {
 	stops := r.stops()
 	if r.begin != nil {
 		if i := r.begin(); i >= 0 && i < len(stops) {
@@ -62,7 +62,7 @@ func (r Region) Begin() fyne.Focusable {
 }
 
 // Step is what the arrow goes to from what has the keyboard, by being 1 or -1; nil at the end.
-func (r Region) Step(from fyne.Focusable, by int) fyne.Focusable {
+func (r Zone) Step(from fyne.Focusable, by int) fyne.Focusable {
 	if at := r.index(from); at >= 0 {
 		return r.from(at, by)
 	}
@@ -70,14 +70,14 @@ func (r Region) Step(from fyne.Focusable, by int) fyne.Focusable {
 }
 
 // End is the first of what can have the keyboard, or the last.
-func (r Region) End(last bool) fyne.Focusable {
+func (r Zone) End(last bool) fyne.Focusable {
 	if last {
 		return r.from(len(r.stops()), -1)
 	}
 	return r.from(-1, 1)
 }
 
-func (r Region) from(at, by int) fyne.Focusable {
+func (r Zone) from(at, by int) fyne.Focusable {
 	stops := r.stops()
 	for i := at + by; i >= 0 && i < len(stops); i += by {
 		if f := stops[i].take(); f != nil {
@@ -87,9 +87,9 @@ func (r Region) from(at, by int) fyne.Focusable {
 	return nil
 }
 
-// Region is the rail with its tools, undo, redo and help. It begins at the tool in hand.
-func (r *ToolRail) Region() Region {
-	return Region{
+// Zone is the rail with its tools, undo, redo and help. It begins at the tool in hand.
+func (r *ToolRail) Zone() Zone {
+	return Zone{
 		stops: func() []stop {
 			var stops []stop
 			for i, b := range r.tools {
@@ -110,9 +110,9 @@ func (r *ToolRail) Region() Region {
 	}
 }
 
-// Region is the head of the panel and the list below it, where it begins.
-func (p *SidePanel) Region() Region {
-	return Region{
+// Zone is the head of the panel and the list below it, where it begins.
+func (p *SidePanel) Zone() Zone {
+	return Zone{
 		stops: func() []stop {
 			stops := []stop{p.tabs[0].stop(), p.tabs[1].stop(), p.more.stop(), p.shut.stop()}
 			if p.ShowsClasses() {
@@ -132,9 +132,9 @@ func (p *SidePanel) Region() Region {
 	}
 }
 
-// Region is the sliders, while there is something to refine.
-func (m *MaskPanel) Region() Region {
-	return Region{stops: func() []stop {
+// Zone is the sliders, while there is something to refine.
+func (m *MaskPanel) Zone() Zone {
+	return Zone{stops: func() []stop {
 		var stops []stop
 		for _, row := range m.rows {
 			stops = append(stops, stopAt(row.slider, func() bool { return !row.slider.off }))
@@ -143,23 +143,28 @@ func (m *MaskPanel) Region() Region {
 	}}
 }
 
-// Region is the pictures of the folder. It begins at the one that is shown.
-func (f *Filmstrip) Region() Region {
-	return Region{stops: func() []stop {
+// Zone is the pictures of the folder. It begins at the one that is shown.
+func (f *Filmstrip) Zone() Zone {
+	return Zone{stops: func() []stop {
 		return []stop{f.lane.stop(func() int { return f.current })}
 	}}
 }
 
-// Region is the buttons of the bar from left to right.
-func (b *TopBar) Region() Region {
-	return Region{stops: func() []stop {
+// Zone is the buttons of the bar from left to right.
+func (b *TopBar) Zone() Zone {
+	return Zone{stops: func() []stop {
 		return []stop{b.menu.stop(), b.open.stop(), b.save.main.stop(), b.save.more.stop(), b.model.stop(), b.status.stop(), b.settings.stop(), b.panel.stop()}
 	}}
 }
 
-// Region is what the empty window offers.
-func (w *Welcome) Region() Region {
-	return Region{stops: func() []stop {
+// Zone is the zoom, and what is offered.
+func (b *StatusBar) Zone() Zone {
+	return Zone{stops: func() []stop { return []stop{b.zoom.stop(), b.offerDo.stop(), b.offerShut.stop()} }}
+}
+
+// Zone is what the empty window offers.
+func (w *Welcome) Zone() Zone {
+	return Zone{stops: func() []stop {
 		stops := []stop{w.open.stop(), w.folder.stop(), w.sample.stop()}
 		for _, r := range w.recents {
 			stops = append(stops, r.stop())
@@ -168,9 +173,9 @@ func (w *Welcome) Region() Region {
 	}}
 }
 
-// Region is the button of the message and its cross.
-func (b *MessageBar) Region() Region {
-	return Region{stops: func() []stop { return []stop{b.action.stop(), b.shut.stop()} }}
+// Zone is the button of the message and its cross.
+func (b *MessageBar) Zone() Zone {
+	return Zone{stops: func() []stop { return []stop{b.action.stop(), b.shut.stop()} }}
 }
 
 // stop is the list as one stop, which begins at the item that first says.

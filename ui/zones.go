@@ -7,33 +7,35 @@ import (
 	"clickmask/ui/parts"
 )
 
-// regions are the parts of the window that F6 goes round. The picture is the first, and where the keyboard is unless a
+// zones are the parts of the window that F6 goes round. The picture is the first, and where the keyboard is unless a
 // person has taken it elsewhere; those that are not on the screen, or in which nothing can have it, are passed over.
-type regions struct {
+type zones struct {
 	on   fyne.Canvas
-	home fyne.Focusable // has the keyboard for the picture
-	list []region       // the others
+	home fyne.Focusable   // has the keyboard for the picture
+	ring *parts.FocusRing // is round the picture when the keyboard has come back to it, until something is done there
+	list []zone           // the others
 }
 
-type region struct {
-	parts.Region
+type zone struct {
+	parts.Zone
 	shown func() bool
 }
 
-func newRegions(on fyne.Canvas, p *widgets, side *parts.SidePanel) *regions {
-	return &regions{on: on, home: p.catcher, list: []region{
-		{p.message.Region(), p.message.Visible},
-		{p.welcome.Region(), p.welcome.Visible},
-		{p.rail.Region(), p.rail.Visible},
-		{side.Region(), side.Visible},
-		{p.mask.Region(), side.ShowsObjects},
-		{p.film.Region(), p.film.Visible},
-		{p.top.Region(), p.top.Visible},
+func newZones(on fyne.Canvas, p *widgets, side *parts.SidePanel) *zones {
+	return &zones{on: on, home: p.catcher, ring: p.ring, list: []zone{
+		{p.message.Zone(), p.message.Visible},
+		{p.welcome.Zone(), p.welcome.Visible},
+		{p.rail.Zone(), p.rail.Visible},
+		{side.Zone(), side.Visible},
+		{p.mask.Zone(), side.ShowsObjects},
+		{p.film.Zone(), p.film.Visible},
+		{p.status.Zone(), p.status.Visible},
+		{p.top.Zone(), p.top.Visible},
 	}}
 }
 
-// at is the region that the keyboard is in, -1 for the picture.
-func (r *regions) at() int {
+// at is the zone that the keyboard is in, -1 for the picture.
+func (r *zones) at() int {
 	f := r.on.Focused()
 	for i, of := range r.list {
 		if f != r.home && of.Holds(f) {
@@ -43,8 +45,8 @@ func (r *regions) at() int {
 	return -1
 }
 
-// round takes the keyboard to the next region, or with by -1 to the one before.
-func (r *regions) round(by int) {
+// round takes the keyboard to the next zone, or with by -1 to the one before.
+func (r *zones) round(by int) {
 	n := len(r.list) + 1 // with the picture, which is 0
 	for i, at := 0, r.at()+1; i < n; i++ {
 		at = (at + by + n) % n
@@ -61,11 +63,14 @@ func (r *regions) round(by int) {
 	}
 }
 
-func (r *regions) goHome() { r.on.Focus(r.home) }
+func (r *zones) goHome() {
+	r.on.Focus(r.home)
+	r.ring.Show()
+}
 
 // key takes a key that what has the keyboard has no use for, and says whether it meant something here: the arrows go on in
-// the region, Home and End to its ends, and Esc goes back to the picture.
-func (r *regions) key(name fyne.KeyName) bool {
+// the zone, Home and End to its ends, and Esc goes back to the picture.
+func (r *zones) key(name fyne.KeyName) bool {
 	if f := r.on.Focused(); f == nil || f == r.home {
 		return false
 	}
@@ -95,15 +100,15 @@ func (r *regions) key(name fyne.KeyName) bool {
 	return true
 }
 
-// settle takes the keyboard back from a region that has gone from the screen.
-func (r *regions) settle() {
+// settle takes the keyboard back from a zone that has gone from the screen.
+func (r *zones) settle() {
 	if at := r.at(); at >= 0 && !r.list[at].shown() {
 		r.goHome()
 	}
 }
 
-// regionKeys is what the key card says of them.
-func regionKeys() parts.KeyGroup {
+// zoneKeys is what the key card says of them.
+func zoneKeys() parts.KeyGroup {
 	return parts.KeyGroup{Title: lang.T("By keyboard"), Rows: []parts.KeyRow{
 		{Keys: []string{"F6", "Shift+F6"}, What: lang.T("Next, previous part of the window")},
 		{Keys: []string{"←↑↓→"}, What: lang.T("Go along its buttons, rows and sliders")},
