@@ -48,7 +48,7 @@ func TestABetterModelIsOfferedAfterTheFirstMaskAndUsedOnceItIsThere(t *testing.T
 	}
 	s.click(200, 150, desktop.MouseButtonPrimary, 0)
 	s.answered()
-	s.until("the model is offered", func() bool { return s.has("Better makes better masks. It is 200.0 kB, downloaded once.") })
+	s.until("the model is offered", func() bool { return s.has("Better makes better masks") })
 	s.tap("Get")
 	s.until("the model is used", func() bool { return s.has("Better is ready and in use.") && s.page().Draft.Answer != nil })
 	s.until("the bar names it", func() bool { return s.w.ModelName() == "Better" })
