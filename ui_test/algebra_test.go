@@ -163,8 +163,8 @@ func TestTheSettingsCleanEachMaskThatIsKept(t *testing.T) {
 	s.w.Command("Settings…")
 	s.tap("1000") // of the last row that has it: the specks
 	s.press(fyne.KeyEscape)
-	if got := s.app.Preferences().Int("keepSpecks"); got != 1000 {
-		t.Fatalf("%d is remembered", got)
+	if got := remembered(t, s.settings, "keepSpecks"); got != 1000.0 {
+		t.Fatalf("%v is remembered", got)
 	}
 	s.click(160, 100, desktop.MouseButtonPrimary, 0)
 	s.answered()
