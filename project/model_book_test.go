@@ -172,7 +172,7 @@ func (b *book) choose(page PageID, i int) bool {
 	return true
 }
 
-func (b *book) nudge(page PageID, i int, x, y float64) bool {
+func (b *book) nudge(page PageID, i int, x, y float64, crop image.Rectangle) bool {
 	l := b.now.leaf(page)
 	if l == nil || i >= len(l.open.points) || l.open.points[i].X == x && l.open.points[i].Y == y {
 		return false
@@ -181,12 +181,12 @@ func (b *book) nudge(page PageID, i int, x, y float64) bool {
 	to := prompt.Point{X: x, Y: y, Label: was.Label}
 	if n := len(b.past); n > 0 && len(b.future) == 0 && b.nudges[n-1].page == page && b.nudges[n-1].point == i && to != b.nudges[n-1].before {
 		b.number++
-		b.now.number, l.open.points[i], l.open.answered = b.number, to, false
+		b.now.number, l.open.points[i], l.open.answered, l.open.crop = b.number, to, false, crop
 		return true
 	}
 	b.step("Nudge point", func(s *sheet) bool {
 		c := &s.leaf(page).open
-		c.points[i], c.answered = to, false
+		c.points[i], c.answered, c.crop = to, false, crop
 		return true
 	})
 	b.nudges[len(b.past)-1] = nudge{page, i, was}

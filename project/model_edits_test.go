@@ -132,7 +132,7 @@ var edits = []operation{
 	}),
 	edit("nudge", 25, func(me *desktop, o op) (bool, bool) {
 		i, x, y := o.a%2, float64(o.b%3), float64(o.c%3)
-		return me.doc.NudgePoint(i, x, y), me.book.nudge(me.doc.currentID(), i, x, y)
+		return me.doc.NudgePoint(i, x, y), me.book.nudge(me.doc.currentID(), i, x, y, me.doc.Crop())
 	}),
 	edit("remove point", 5, func(me *desktop, o op) (bool, bool) {
 		i := o.a % 4

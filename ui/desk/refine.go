@@ -260,8 +260,8 @@ func (r *refining) seen(l *mask.Logits) *mask.Logits {
 
 // shape is the open object's mask before it is refined, without what was drawn on it.
 func (r *refining) shape() project.Shape {
-	if !r.model.Empty() {
-		return project.Shape{Base: &r.model}
+	if base := r.model; !base.Empty() {
+		return project.Shape{Base: &base} // a copy: it is computed elsewhere while the next comes
 	}
 	return project.Shape{Logits: r.seen(r.logits)}
 }
