@@ -42,7 +42,7 @@ func TestKeysGoToTheObjectThatThePersonIsAt(t *testing.T) {
 	p.do(slices.Concat(clickAt(ballPlace(3, 0)), []string{"key", "Return", "key", "1"})...)
 	p.waitForWork("the first is kept and has its class", func(s project.Session) bool { return kept(2)(s) && s.Pages[0].Objects[1].Class != 0 })
 	p.do(slices.Concat(clickAt(ballPlace(3, 1)), []string{"key", "Return", "key", "2"})...)
-	s := p.waitForWork("the second is kept", kept(3))
+	s := p.waitForWork("the second is kept and has its class", func(s project.Session) bool { return kept(3)(s) && s.Pages[0].Objects[2].Class != 0 })
 	wantClasses(t, s, 0, "bird", "cat", "dog")
 
 	// The object kept last is selected, and there is an open one.
