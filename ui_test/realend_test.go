@@ -5,6 +5,7 @@ package uitest
 import (
 	"image"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -126,6 +127,9 @@ func TestTheProgramAsksBeforeItClosesAndKeepsWhatASignalEnds(t *testing.T) {
 		"Ctrl+Q while asked, and SIGINT": {func(p *program) { p.do("key", "ctrl+q", "key", "ctrl+q") }, syscall.SIGINT},
 	} {
 		t.Run(name, func(t *testing.T) {
+			if signal.Ignored(end.signal) { // as under nohup, which the program heeds
+				t.Skip("the tests were started so that they outlive their terminal")
+			}
 			p := d.atWork(t)
 			if p.asks() {
 				t.Fatal("it asks before it is told to close")
