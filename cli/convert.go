@@ -80,7 +80,7 @@ func (p *program) convert(cmd *cobra.Command, input string, f convertFlags) erro
 	if to == nil || !to.CanWrite() {
 		return usagef("--to %q: give one of %s", f.to, strings.Join(formatIDs((*formats.Format).CanWrite), ", "))
 	}
-	set, pictures, err := readSet(ctx, cmd, input, f)
+	set, pictures, open, err := readSet(ctx, cmd, input, f)
 	if err != nil {
 		return interruptedOr(ctx, err)
 	}
@@ -115,30 +115,31 @@ func (p *program) convert(cmd *cobra.Command, input string, f convertFlags) erro
 	for _, r := range plan.Renamed {
 		printable.Fprintf(cmd.ErrOrStderr(), "%s is written as %s: %s is another file's name or not allowed everywhere\n", set.Pages[r.Page].Path, r.Path, r.Wanted)
 	}
+	if open > 0 {
+		printable.Fprintf(cmd.ErrOrStderr(), "%s: objects that are open and not written as they are now: %d; keep them first\n", filepath.Base(input), open)
+	}
 	return nil
 }
 
-// readSet reads the input, and lists the files of its pictures.
-func readSet(ctx context.Context, cmd *cobra.Command, input string, f convertFlags) (*formats.Set, []string, error) {
+// readSet reads the input, lists the files of its pictures, and counts the objects that are open, which are not in it as they
+// are now.
+func readSet(ctx context.Context, cmd *cobra.Command, input string, f convertFlags) (set *formats.Set, pictures []string, open int, err error) {
 	info, err := os.Stat(input)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, 0, err
 	}
 	if f.from == "" {
 		if f.from, err = guessFormat(input, info.IsDir()); err != nil {
-			return nil, nil, err
+			return nil, nil, 0, err
 		}
 	}
 	if f.from == fromSession {
 		s, _, err := project.LoadSession(input)
-		if n := s.OpenObjects(); n > 0 {
-			printable.Fprintf(cmd.ErrOrStderr(), "%s: objects that are open and not written as they are now: %d; keep them first\n", filepath.Base(input), n)
-		}
-		return s.Set(), s.Pictures(), err
+		return s.Set(), s.Pictures(), s.OpenObjects(), err
 	}
 	from := formats.ByID(f.from)
 	if from == nil || !from.CanRead() {
-		return nil, nil, usagef("--from %q: give one of %s, %s", f.from, fromSession, strings.Join(formatIDs((*formats.Format).CanRead), ", "))
+		return nil, nil, 0, usagef("--from %q: give one of %s, %s", f.from, fromSession, strings.Join(formatIDs((*formats.Format).CanRead), ", "))
 	}
 	folder, name := filepath.Split(filepath.Clean(input))
 	if info.IsDir() {
@@ -153,12 +154,12 @@ func readSet(ctx context.Context, cmd *cobra.Command, input string, f convertFla
 	look := pictureFinder{folder: f.pictures, found: map[string]string{}}
 	read, err := from.Read(ctx, os.DirFS(folder), name, formats.ReadOptions{Size: look.size})
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, 0, err
 	}
 	for _, n := range read.Notes {
 		printable.Fprintf(cmd.ErrOrStderr(), "%s: %s\n", filepath.Base(input), n)
 	}
-	return read.Set, look.name(read.Set), nil
+	return read.Set, look.name(read.Set), 0, nil
 }
 
 // guessFormat tells a format by the input's name.
