@@ -50,16 +50,28 @@ func (m Mask) Component(x, y int) Mask {
 // Components are the 8-connected parts, in the order of their first pixels, row by row.
 func (m Mask) Components() []Mask {
 	part := label(m.runs, true)
+	return m.sorted(part.root)
+}
+
+// sorted gives a mask for each of the roots that runs have, by their index: those named first, then in the order of their
+// first runs.
+func (m Mask) sorted(rootOf func(i int) int, first ...int) []Mask {
 	index := make(map[int]int)
 	var out []Mask
-	for i, r := range m.runs {
-		root := part.root(i)
+	place := func(root int) int {
 		n, ok := index[root]
 		if !ok {
 			n = len(out)
 			index[root] = n
 			out = append(out, Mask{w: m.w, h: m.h})
 		}
+		return n
+	}
+	for _, root := range first {
+		place(root)
+	}
+	for i, r := range m.runs {
+		n := place(rootOf(i))
 		out[n].runs = append(out[n].runs, r)
 	}
 	return out

@@ -61,21 +61,7 @@ func Ellipse(w, h int, p, q Point) Mask {
 			continue
 		}
 		half := rx * math.Sqrt(1-v*v)
-		in := func(x int) bool { return inEllipse((float64(x)+0.5-cx)/rx, v) }
-		x0, x1 := max(firstCentre(cx-half, s.w), 0), min(firstCentre(cx+half, s.w), s.w)
-		if x0 > 0 && in(x0-1) {
-			x0--
-		}
-		if x0 < x1 && !in(x0) {
-			x0++
-		}
-		if x1 < s.w && x1 >= x0 && in(x1) {
-			x1++
-		}
-		if x1 > x0 && !in(x1-1) {
-			x1--
-		}
-		s.add(row, x0, x1)
+		s.addWhere(row, cx-half, cx+half, func(x int) bool { return inEllipse((float64(x)+0.5-cx)/rx, v) })
 	}
 	return s.mask()
 }

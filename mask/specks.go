@@ -21,22 +21,12 @@ func (m Mask) Parts(minArea int) []Mask {
 	part := label(m.runs, true)
 	areas := part.areas(m.runs)
 	largest := largestOf(areas)
-	index := map[int]int{largest: 0}
-	out := []Mask{{w: m.w, h: m.h}}
-	for i, r := range m.runs {
-		root := part.root(i)
-		if areas[root] < minArea {
-			root = largest
+	return m.sorted(func(i int) int {
+		if root := part.root(i); areas[root] >= minArea {
+			return root
 		}
-		n, ok := index[root]
-		if !ok {
-			n = len(out)
-			index[root] = n
-			out = append(out, Mask{w: m.w, h: m.h})
-		}
-		out[n].runs = append(out[n].runs, r)
-	}
-	return out
+		return largest
+	}, largest)
 }
 
 // largestOf is the root of the part with the most pixels, the first of several.

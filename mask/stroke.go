@@ -67,22 +67,7 @@ func (s *sweep) capsule(a, b Point, radius float64) {
 		if lo > hi {
 			continue
 		}
-		// The ends are found by roots and quotients, which round; what decides is the distance.
-		in := func(x int) bool { return within(a, b, float64(x)+0.5, y, radius) }
-		x0, x1 := max(firstCentre(lo, s.w), 0), min(firstCentre(hi, s.w), s.w)
-		for x0 > 0 && in(x0-1) {
-			x0--
-		}
-		for x0 < x1 && !in(x0) {
-			x0++
-		}
-		for x1 < s.w && x1 >= x0 && in(x1) {
-			x1++
-		}
-		for x1 > x0 && !in(x1-1) {
-			x1--
-		}
-		s.add(row, x0, x1)
+		s.addWhere(row, lo, hi, func(x int) bool { return within(a, b, float64(x)+0.5, y, radius) })
 	}
 }
 

@@ -37,6 +37,25 @@ func (s *sweep) add(y, x0, x1 int) {
 	}
 }
 
+// addWhere adds the pixels of row y that are in, which are those whose middles lie from lo to hi. Those ends come of roots and
+// quotients, which round: what decides is in.
+func (s *sweep) addWhere(y int, lo, hi float64, in func(x int) bool) {
+	x0, x1 := max(firstCentre(lo, s.w), 0), min(firstCentre(hi, s.w), s.w)
+	for x0 > 0 && in(x0-1) {
+		x0--
+	}
+	for x0 < x1 && !in(x0) {
+		x0++
+	}
+	for x1 < s.w && x1 >= x0 && in(x1) {
+		x1++
+	}
+	for x1 > x0 && !in(x1-1) {
+		x1--
+	}
+	s.add(y, x0, x1)
+}
+
 // mask goes along each row's crossings.
 func (s *sweep) mask() Mask {
 	out := Mask{w: s.w, h: s.h}
