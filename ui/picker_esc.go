@@ -64,34 +64,10 @@ func confirm(c fyne.Canvas) {
 
 // mainButton is the button within root that stands out, nil for none.
 func mainButton(root fyne.CanvasObject) *widget.Button {
-	switch root := root.(type) {
-	case *fyne.Container:
-		for _, child := range root.Objects {
-			if b := mainButton(child); b != nil {
-				return b
-			}
-		}
-	case *widget.Button:
-		if root.Importance == widget.HighImportance {
-			return root
-		}
-	}
-	return nil
+	return findIn(root, func(b *widget.Button) bool { return b.Importance == widget.HighImportance })
 }
 
 // scrollOf is the scroller within root that holds o, nil for none.
 func scrollOf(o, root fyne.CanvasObject) *container.Scroll {
-	switch root := root.(type) {
-	case *fyne.Container:
-		for _, child := range root.Objects {
-			if s := scrollOf(o, child); s != nil {
-				return s
-			}
-		}
-	case *container.Scroll:
-		if root.Content == o {
-			return root
-		}
-	}
-	return nil
+	return findIn(root, func(s *container.Scroll) bool { return s.Content == o })
 }

@@ -46,26 +46,6 @@ func (p *paddedLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return p.within.MinSize(objects).AddWidthHeight(2*dialogRim, 2*dialogRim)
 }
 
-// pathIn is the row of folders that lead to the one that a dialog shows, nil for none: the scroller that holds nothing but
-// buttons.
-func pathIn(root fyne.CanvasObject) *container.Scroll {
-	switch root := root.(type) {
-	case *fyne.Container:
-		for _, child := range root.Objects {
-			if s := pathIn(child); s != nil {
-				return s
-			}
-		}
-	case *container.Split:
-		return pathIn(root.Trailing)
-	case *container.Scroll:
-		if len(foldersIn(root)) > 0 {
-			return root
-		}
-	}
-	return nil
-}
-
 // foldersIn are the buttons in a scroller's row, nil where it holds something else.
 func foldersIn(s *container.Scroll) []*widget.Button {
 	padded, ok := s.Content.(*fyne.Container)
@@ -92,4 +72,10 @@ func showPathEnd(content fyne.CanvasObject) {
 	if s := pathIn(content); s != nil {
 		s.ScrollToOffset(fyne.NewPos(max(0, s.Content.MinSize().Width-s.Size().Width), 0))
 	}
+}
+
+// pathIn is the row of folders that lead to the one that a dialog shows, nil for none: the scroller that holds nothing but
+// buttons.
+func pathIn(root fyne.CanvasObject) *container.Scroll {
+	return findIn(root, func(s *container.Scroll) bool { return len(foldersIn(s)) > 0 })
 }

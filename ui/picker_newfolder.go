@@ -69,17 +69,5 @@ func makeFolder(in, name string) (failed string) {
 
 // buttonWith is the button within root that shows an icon, nil for none.
 func buttonWith(root fyne.CanvasObject, icon fyne.Resource) *widget.Button {
-	switch root := root.(type) {
-	case *fyne.Container:
-		for _, child := range root.Objects {
-			if b := buttonWith(child, icon); b != nil {
-				return b
-			}
-		}
-	case *widget.Button:
-		if root.Icon != nil && root.Icon.Name() == icon.Name() {
-			return root
-		}
-	}
-	return nil
+	return findIn(root, func(b *widget.Button) bool { return b.Icon != nil && b.Icon.Name() == icon.Name() })
 }

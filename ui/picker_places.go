@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"clickmask/ui/lang"
@@ -29,25 +28,6 @@ func namePlaces(dialog fyne.CanvasObject) {
 	list.Refresh()
 }
 
-// placesIn is the list whose rows are a picture and a name; those of files are widgets of their own.
-func placesIn(root fyne.CanvasObject) *widget.List {
-	switch root := root.(type) {
-	case *fyne.Container:
-		for _, child := range root.Objects {
-			if list := placesIn(child); list != nil {
-				return list
-			}
-		}
-	case *container.Split:
-		return placesIn(root.Leading)
-	case *widget.List:
-		if labelIn(root.CreateItem()) != nil {
-			return root
-		}
-	}
-	return nil
-}
-
 // labelIn is the label of a row, nil for none.
 func labelIn(row fyne.CanvasObject) *widget.Label {
 	box, ok := row.(*fyne.Container)
@@ -56,4 +36,9 @@ func labelIn(row fyne.CanvasObject) *widget.Label {
 	}
 	label, _ := box.Objects[len(box.Objects)-1].(*widget.Label)
 	return label
+}
+
+// placesIn is the list whose rows are a picture and a name; those of files are widgets of their own.
+func placesIn(root fyne.CanvasObject) *widget.List {
+	return findIn(root, func(l *widget.List) bool { return labelIn(l.CreateItem()) != nil })
 }
