@@ -107,6 +107,17 @@ func escapes(name fyne.KeyName, active bool, t Tool, tell Intents) bool {
 	return true
 }
 
+// finish ends the gesture of a tool and tells what it has drawn.
+func finish(t interface {
+	Tool
+	drawer
+}, tell Intents) {
+	all, away := t.drawing()
+	t.Cancel()
+	tell.Repaint()
+	tell.Draw(all, away)
+}
+
 // Cursor implements Tool: the ring stands for it.
 func (t *brushTool) Cursor(Event, Situation) desktop.Cursor { return desktop.HiddenCursor }
 

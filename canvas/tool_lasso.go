@@ -50,10 +50,7 @@ func (t *lassoTool) line() []mask.Point { return append(t.path[:len(t.path):len(
 // Up implements Tool.
 func (t *lassoTool) Up(e Event, on Situation, tell Intents) {
 	t.Move(e, on, tell)
-	all, away := t.all, t.away
-	t.Cancel()
-	tell.Repaint()
-	tell.Draw(all, away)
+	finish(t, tell)
 }
 
 // Cancel implements Tool.

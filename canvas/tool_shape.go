@@ -65,10 +65,7 @@ func (t *shapeTool) Move(e Event, on Situation, tell Intents) {
 // Up implements Tool.
 func (t *shapeTool) Up(e Event, on Situation, tell Intents) {
 	t.Move(e, on, tell)
-	all, away := t.all, t.away
-	t.Cancel()
-	tell.Repaint()
-	tell.Draw(all, away)
+	finish(t, tell)
 }
 
 // Cancel implements Tool.
