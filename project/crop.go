@@ -1,9 +1,6 @@
 package project
 
-import (
-	"image"
-	"slices"
-)
+import "image"
 
 // SetCrop says which part of the shown page's picture the model is asked about from the next prompt on; an empty rectangle
 // means all of it. It is no step and holds until another page is shown.
@@ -41,8 +38,7 @@ func (d *Document) AskAbout(crop image.Rectangle) bool {
 		tx.touch(p)
 		f := p.Draft
 		if shown := f.ChosenLogits(); shown != nil {
-			f.recent = append(slices.Clone(f.recent[max(len(f.recent)-maxAnswers+1, 0):]), answered{f.MaskInput, f.Answer, f.Chosen})
-			f.rounds = d.rounds.add(f.rounds, f.round())
+			f.rounds, f.recent = f.withPresent(&d.rounds)
 			f.MaskInput, f.Answer, f.Chosen = shown, nil, 0
 		}
 		f.Crop, f.wanted = d.Crop(), 0

@@ -8,7 +8,8 @@ import (
 	"clickmask/prompt"
 )
 
-// Draft is the open object: its prompts and what was drawn on it, the answer to them (nil while it is awaited), the shown candidate.
+// Draft is the open object: its prompts and what was drawn on it, the answer to them (nil while it is awaited), the chosen
+// candidate.
 //
 // The rule of the mask input: a request carries the mask that was shown for the longest answered prompt which the
 // present prompt goes on from, that is, whose points are the first of the present ones and whose box, if it had
@@ -99,8 +100,7 @@ func (f *Draft) edited(p prompt.Prompt, boxAfter int, model string, grow *grower
 	next := Draft{Prompt: p, Class: f.Class, Of: f.Of, Base: f.Base, Hand: f.Hand, boxAfter: boxAfter, model: model}
 	rounds, recent := f.rounds, f.recent
 	if f.Answer != nil && !f.Prompt.Empty() {
-		rounds = grow.add(rounds, f.round())
-		recent = append(slices.Clone(recent[max(len(recent)-maxAnswers+1, 0):]), answered{f.MaskInput, f.Answer, f.Chosen})
+		rounds, recent = f.withPresent(grow)
 	}
 	for len(rounds) > 0 && !f.goesOn(p, rounds[len(rounds)-1]) {
 		rounds, recent = withoutLast(rounds), withoutLast(recent)
@@ -123,6 +123,12 @@ func (f *Draft) edited(p prompt.Prompt, boxAfter int, model string, grow *grower
 		next.recent = recent
 	}
 	return next
+}
+
+// withPresent is what was answered with the present answer as the last.
+func (f *Draft) withPresent(grow *grower[Round]) (rounds []Round, recent []answered) {
+	recent = slices.Clone(f.recent[max(len(f.recent)-maxAnswers+1, 0):])
+	return grow.add(f.rounds, f.round()), append(recent, answered{f.MaskInput, f.Answer, f.Chosen})
 }
 
 // withoutLast is a slice without its last element, if it has one, and without room behind it.
@@ -164,34 +170,6 @@ func pointAt(q prompt.Prompt, i int, x, y float64) prompt.Prompt {
 		q.Points[i].X, q.Points[i].Y = x, y
 	}
 	return q
-}
-
-// NudgePoint moves the point with index i by little. Nudging one point several times, with nothing in between, is one step.
-func (d *Document) NudgePoint(i int, x, y float64) bool {
-	const name = "Nudge point"
-	p := d.Current()
-	if p == nil {
-		return false
-	}
-	q := pointAt(p.Draft.Prompt, i, x, y)
-	top := d.history.top()
-	if d.tx == nil && top != nil && top.name == name && d.history.atTop() && usable(q, p.W, p.H) {
-		if e := top.only(p); e != nil && nudges(e.before.Draft.Prompt, p.Draft.Prompt, i) && nudges(e.before.Draft.Prompt, q, i) && !q.Equal(p.Draft.Prompt) {
-			from := d.seen()
-			d.ask(p, q, p.Draft.boxAfter)
-			d.history.change(d.history.at-1, func() { e.after = p.state() })
-			d.history.touch()
-			d.follow(from)
-			d.tell()
-			return true
-		}
-	}
-	return d.edit(name, func(to *prompt.Prompt, _ *int) { *to = q })
-}
-
-// nudges reports whether one prompt is the other but for the place of point i.
-func nudges(from, to prompt.Prompt, i int) bool {
-	return i < len(to.Points) && i < len(from.Points) && !from.Equal(to) && pointAt(from, i, to.Points[i].X, to.Points[i].Y).Equal(to)
 }
 
 // RemovePoint removes the point with index i.
@@ -322,14 +300,9 @@ func (d *Document) ShowCandidate(i int) bool {
 		return false
 	}
 	const name = "Choose candidate"
-	if top := d.history.top(); d.tx == nil && top != nil && top.name == name && d.history.atTop() {
-		if e := top.only(p); e != nil && e.after.Draft.Answer == p.Draft.Answer && i != e.before.Draft.Chosen {
-			p.Draft.Chosen = i
-			d.history.change(d.history.at-1, func() { e.after = p.state() })
-			d.history.touch()
-			d.tell()
-			return true
-		}
+	if e := d.goesOnIn(name, p); e != nil && e.after.Draft.Answer == p.Draft.Answer && i != e.before.Draft.Chosen {
+		d.goOn(e, func() { p.Draft.Chosen = i })
+		return true
 	}
 	return d.Edit(name, func(tx *Tx) {
 		tx.touch(p)

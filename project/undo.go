@@ -174,6 +174,25 @@ func (d *Document) went(s *step, from sight) Undone {
 	return u
 }
 
+// goesOnIn is the edit of a page in the last step, where that has this name, is about nothing else and nothing is left to redo:
+// what is done to the page now may be part of it. It is nil otherwise.
+func (d *Document) goesOnIn(name string, p *Page) *pageEdit {
+	if top := d.history.top(); d.tx == nil && top != nil && top.name == name && d.history.atTop() {
+		return top.only(p)
+	}
+	return nil
+}
+
+// goOn makes a change of a page part of the last step, whose edit of it is e.
+func (d *Document) goOn(e *pageEdit, change func()) {
+	from := d.seen()
+	change()
+	d.history.change(d.history.at-1, func() { e.after = e.page.state() })
+	d.history.touch()
+	d.follow(from)
+	d.tell()
+}
+
 // CanUndo names the step that Undo would take back.
 func (d *Document) CanUndo() (name string, ok bool) {
 	if s := d.history.top(); s != nil {
