@@ -191,3 +191,19 @@ func TestCandidatesBesideAReopenedObjectStandByWhatTheyCover(t *testing.T) {
 		last = area
 	}
 }
+
+// A click that waits while a mask is added to another begins with sliders of its own, as after keeping.
+func TestSlidersEndWithTheMaskThatIsAddedToAnother(t *testing.T) {
+	s := newStage(t, "a.png")
+	s.open("a.png")
+	s.play("click answer frame lookEnds keep")
+	s.click(150, 120)
+	s.answer()
+	s.Refine(desk.Refinement{Threshold: 0.4}, true)
+	s.AddToSelected() // waits for the closer look
+	s.click(200, 150) // settles that
+	s.play("answer")
+	if v := s.View(); len(s.page().Draft.Prompt.Points) != 1 || v.Refinement != (desk.Refinement{}) {
+		t.Errorf("the next object has %d points and begins with %+v", len(s.page().Draft.Prompt.Points), v.Refinement)
+	}
+}

@@ -27,8 +27,8 @@ func (w *wish) empty() bool { return !w.keep && len(w.then) == 0 }
 func (w *wish) rule(d *Desk, g gate) rule {
 	r := goesOn
 	if f := d.draft(); f != nil && !f.Empty() {
-		switch _, has := f.Shape(); {
-		case !has:
+		switch {
+		case !d.draftHasShape():
 			r = g.answer
 		case d.look.pending || d.refine.pending():
 			r = g.look
@@ -99,10 +99,8 @@ func (d *Desk) fulfil() {
 	case d.draft().Empty():
 		w.keep = false // there is nothing left to keep
 		d.settle()
-	default:
-		if _, has := d.draft().Shape(); has && !d.look.pending && !d.refine.pending() {
-			d.settle()
-		}
+	case d.draftHasShape() && !d.look.pending && !d.refine.pending():
+		d.settle()
 	}
 }
 
@@ -160,14 +158,15 @@ func (d *Desk) keepChosen(what into) {
 	if what != anObject && d.CanKeepInto() {
 		if !d.doc.KeepInto(m, what == taken) {
 			d.tell(Notice{Kind: NothingLeft, Count: 1})
+			return
 		}
-		return
+	} else {
+		class := ""
+		if f := d.draft(); f.Class == 0 && f.Of == 0 {
+			class = d.doc.ClassName(d.nextClass)
+		}
+		d.doc.Keep(m, class, d.model.Fingerprint)
 	}
-	class := ""
-	if f := d.draft(); f.Class == 0 && f.Of == 0 {
-		class = d.doc.ClassName(d.nextClass)
-	}
-	d.doc.Keep(m, class, d.model.Fingerprint)
 	d.refine.stop()
 	d.refine = refining{} // or the click that waits for this would begin an object with these sliders
 }
