@@ -52,12 +52,12 @@ func (d *Desk) askIfNeeded() {
 		a.pending = true
 		return
 	}
-	generation, revision := d.doc.Generation(), d.doc.Revision()
-	if a.asked && a.generation == generation && a.revision == revision {
+	q, fresh := d.request(f)
+	if !fresh {
 		return
 	}
-	a.asked, a.generation, a.revision, a.pending, a.failed = true, generation, revision, true, false
-	q := inference.Query{Generation: generation, Revision: revision, Prompt: f.Prompt.Clone(), MaskInput: f.MaskInput, Crop: f.Crop}
+	a.pending = true
+	q.MaskInput, q.Crop = f.MaskInput, f.Crop
 	if h := &d.hover; h.answer != nil && h.query.Same(q) { // a click where the pointer rested
 		took := h.took
 		if d.take(q, h.answer) {
@@ -67,6 +67,16 @@ func (d *Desk) askIfNeeded() {
 	}
 	d.expect()
 	d.engine.Ask(q)
+}
+
+// request is what the model is asked about the open object, and notes that it is; fresh is false where that was so already.
+func (d *Desk) request(f *project.Draft) (q inference.Query, fresh bool) {
+	a, generation, revision := &d.ask, d.doc.Generation(), d.doc.Revision()
+	if a.asked && a.generation == generation && a.revision == revision {
+		return q, false
+	}
+	a.asked, a.generation, a.revision, a.failed = true, generation, revision, false
+	return inference.Query{Generation: generation, Revision: revision, Prompt: f.Prompt.Clone()}, true
 }
 
 // nudgeRest is how long after a nudge another one counts as of the same row: longer than from one repeat of a held key to the
@@ -94,12 +104,10 @@ func (d *Desk) askForCandidates(f *project.Draft) {
 	if f == nil || !f.WantsCandidates() || !d.showsPage() || !d.state.ready {
 		return
 	}
-	a, generation, revision := &d.ask, d.doc.Generation(), d.doc.Revision()
-	if a.asked && a.generation == generation && a.revision == revision {
+	q, fresh := d.request(f)
+	if !fresh {
 		return
 	}
-	a.asked, a.generation, a.revision, a.failed = true, generation, revision, false
-	q := inference.Query{Generation: generation, Revision: revision, Prompt: f.Prompt.Clone()}
 	if !f.Prompt.First() {
 		q.MaskInput = f.ChosenLogits()
 	}

@@ -9,7 +9,8 @@ import (
 	"clickmask/prompt"
 )
 
-// Click places a point, or says which part of the selected objects is to stay. With collecting, nothing is asked before [Desk.EndCollecting].
+// Click places a point, or says which part of the selected objects is to stay. With collecting, nothing is asked before
+// [Desk.EndCollecting].
 func (d *Desk) Click(p prompt.Point, collecting bool) {
 	if d.pickPart(p.X, p.Y) {
 		return

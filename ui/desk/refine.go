@@ -75,7 +75,7 @@ type refining struct {
 	base   []project.Object // the selected objects, before refining
 	now    []project.Object // the same as the document has them
 	logits *mask.Logits     // of the open object
-	model  mask.Mask        // in place of the logits where they are those of an object that was opened again
+	model  *mask.Mask       // in place of the logits where they are those of an object that was opened again, else nil
 	above  *mask.Logits     // the logits, moved by the threshold; nil where it is 0 or there is none
 
 	set    Refinement           // by the sliders
@@ -123,17 +123,14 @@ func (r *refining) pending() bool { return r.logits != nil && r.cancel != nil }
 func (d *Desk) followMask() {
 	r, page := &d.refine, d.doc.Current()
 	if l := d.chosenLogits(); l != nil {
-		var base mask.Mask
-		if shape, _ := d.draft().Shape(); shape.Base != nil {
-			base = *shape.Base
-		}
 		if r.logits == nil {
 			d.land()
 			r.stop()
 			*r = refining{}
 		}
 		if r.logits != l {
-			r.logits, r.model = l, base
+			shape, _ := d.draft().Shape()
+			r.logits, r.model = l, shape.Base
 			d.refineDraft()
 		}
 		return
@@ -248,7 +245,7 @@ func (d *Desk) refineDraft() {
 }
 
 // thresholds reports whether the open object's mask is that of logits, which has a threshold to be moved.
-func (r *refining) thresholds() bool { return r.logits != nil && r.model.Empty() }
+func (r *refining) thresholds() bool { return r.logits != nil && r.model == nil }
 
 // seen is what the canvas samples in place of the open object's logits.
 func (r *refining) seen(l *mask.Logits) *mask.Logits {
@@ -260,8 +257,8 @@ func (r *refining) seen(l *mask.Logits) *mask.Logits {
 
 // shape is the open object's mask before it is refined, without what was drawn on it.
 func (r *refining) shape() project.Shape {
-	if base := r.model; !base.Empty() {
-		return project.Shape{Base: &base} // a copy: it is computed elsewhere while the next comes
+	if r.model != nil {
+		return project.Shape{Base: r.model}
 	}
 	return project.Shape{Logits: r.seen(r.logits)}
 }
