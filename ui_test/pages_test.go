@@ -278,7 +278,7 @@ func TestAPictureThatIsOpenIsNeverReplaced(t *testing.T) {
 		before, _ := os.ReadFile(path)
 		s.picker.save = path
 		s.tap("Save mask")
-		s.until("it is refused", func() bool { return s.has("is worked on and would be") && s.has(filepath.Base(path)) })
+		s.until("it is refused", func() bool { return s.has(filepath.Base(path) + " is a picture that is worked on and would be") })
 		if after, _ := os.ReadFile(path); string(after) != string(before) {
 			t.Errorf("%s was replaced", path)
 		}
