@@ -42,9 +42,27 @@ func (s *sketch) redraw() {
 
 // newSketch paints once, because Fyne asks a new renderer for its size before it refreshes it.
 func newSketch(s *sketch) *sketch {
-	s.paint(style.Of(s.owner))
+	s.colour()
 	s.drawn = rescales
 	return s
+}
+
+// colour paints. Fyne draws a rectangle of any colour but [color.Transparent] itself, however clear, with every frame.
+func (s *sketch) colour() {
+	s.paint(style.Of(s.owner))
+	for _, o := range s.objects {
+		if r, ok := o.(*canvas.Rectangle); ok && unseen(r.FillColor) {
+			r.FillColor = color.Transparent
+		}
+	}
+}
+
+func unseen(c color.Color) bool {
+	if c == nil {
+		return true
+	}
+	_, _, _, alpha := c.RGBA()
+	return alpha == 0
 }
 
 func (s *sketch) Objects() []fyne.CanvasObject { return s.objects }
@@ -53,7 +71,7 @@ func (s *sketch) Layout(size fyne.Size)        { s.layout(size) }
 func (s *sketch) Destroy()                     {}
 
 func (s *sketch) Refresh() {
-	s.paint(style.Of(s.owner))
+	s.colour()
 	s.layout(s.owner.Size())
 	s.redraw()
 	for _, o := range s.objects {

@@ -2,6 +2,7 @@ package parts
 
 import (
 	"encoding/json"
+	"image/color"
 	"os"
 	"path/filepath"
 	"slices"
@@ -158,5 +159,21 @@ func TestIconsAreDrawnAnewForAnotherScale(t *testing.T) {
 	b.Refresh()
 	if icon.Image != drawn {
 		t.Error("it is drawn anew at every refresh")
+	}
+}
+
+func TestWhatCannotBeSeenIsNotDrawn(t *testing.T) {
+	test.NewTempApp(t)
+	for name, part := range map[string]fyne.Widget{
+		"a button of the rail": newIconButton(style.IconBrush, style.RailButton, nil, nil, nil),
+		"a row of names":       newSuggestRow(newSuggestBox(), Suggestion{Name: "cat"}),
+	} {
+		sketch := test.WidgetRenderer(part).(*sketch)
+		part.Refresh()
+		for _, o := range sketch.objects {
+			if r, ok := o.(*canvas.Rectangle); ok && r.FillColor != color.Transparent && unseen(r.FillColor) {
+				t.Errorf("%s draws a rectangle of %v", name, r.FillColor)
+			}
+		}
 	}
 }
