@@ -1,9 +1,11 @@
 package cli
 
 import (
+	"context"
 	"io"
 
 	"clickmask/mask"
+	"clickmask/matte"
 	"clickmask/picture"
 	"clickmask/project/formats"
 )
@@ -14,6 +16,6 @@ func overlayLayer(m mask.Mask, n int) formats.Layer {
 }
 
 // writeCutout keeps the picture's size, so that the cut-out lies where the mask does.
-func writeCutout(w io.Writer, pic *picture.Picture, m mask.Mask) error {
-	return formats.CutoutPNG(w, pic, m, formats.CutoutOptions{FullSize: true})
+func writeCutout(ctx context.Context, w io.Writer, pic *picture.Picture, m mask.Mask) error {
+	return formats.CutoutPNG(ctx, w, pic, m, formats.CutoutOptions{Edge: matte.Edge{Kind: matte.KindHard}, FullSize: true})
 }

@@ -188,7 +188,7 @@ func (r *predictor) picture(ctx context.Context, pic *picture.Picture, path stri
 
 	result := &pictureResult{Picture: path, Width: w, Height: h, Timings: &t,
 		Model: &modelResult{Name: r.info.Name, Fingerprint: r.info.Fingerprint}}
-	if err := r.out.write(pic, path, objects, result); err != nil {
+	if err := r.out.write(ctx, pic, path, objects, result); err != nil {
 		return nil, err
 	}
 	if result.Npy, err = r.out.writeNpy(path, embedding, objects); err != nil {

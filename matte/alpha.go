@@ -42,16 +42,21 @@ func Hard(m mask.Mask) Alpha {
 
 // FromRows reads an alpha of w x h pixels row by row: row fills dst with the bytes of row y.
 func FromRows(w, h int, row func(dst []byte, y int)) Alpha {
+	return fromBox(w, h, image.Rect(0, 0, w, h), row)
+}
+
+// fromBox is FromRows for an alpha that lies in a box; row is asked for the rows and columns of the box.
+func fromBox(w, h int, box image.Rectangle, row func(dst []byte, y int)) Alpha {
 	var solid, band []mask.Run
 	var shares []uint8
-	line := make([]byte, w)
-	for y := range h {
+	line := make([]byte, box.Dx())
+	for y := range box.Dy() {
 		row(line, y)
-		for x := 0; x < w; {
+		for x := 0; x < len(line); {
 			from, kind := x, kindOf(line[x])
-			for x++; x < w && kindOf(line[x]) == kind; x++ {
+			for x++; x < len(line) && kindOf(line[x]) == kind; x++ {
 			}
-			run := mask.Run{Y: int32(y), X0: int32(from), X1: int32(x)}
+			run := mask.Run{Y: int32(box.Min.Y + y), X0: int32(box.Min.X + from), X1: int32(box.Min.X + x)}
 			switch kind {
 			case inBand:
 				band = append(band, run)

@@ -6,6 +6,8 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+
+	"clickmask/mask"
 )
 
 // Colours are the thing's own colours in the band of an alpha: red, green and blue of each pixel in the order of its runs.
@@ -53,7 +55,7 @@ func Foreground(ctx context.Context, pix *image.RGBA, a Alpha, strength float64,
 			return nil, ctx.Err()
 		}
 	}
-	tiles := s.tiles()
+	tiles := tilesOf(func(y int) []mask.Run { runs, _ := s.rows.Band(y); return runs }, s.box)
 	var done, next atomic.Int64
 	var all sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(tiles)) {
@@ -63,7 +65,7 @@ func Foreground(ctx context.Context, pix *image.RGBA, a Alpha, strength float64,
 				if i >= len(tiles) {
 					return
 				}
-				s.tile(out, tiles[i], base, sizes[at:], strength)
+				s.tile(out, tiles[i].Sub(s.box.Min), base, sizes[at:], strength)
 				job.tell(int(done.Add(1)), len(tiles))
 			}
 		})
@@ -78,29 +80,6 @@ const (
 	tileSide  = 256     // pixels
 	margin    = 8       // pixels round a tile that are worked through with it, at each size
 )
-
-// tiles are the tiles of the box that have some of the band.
-func (s *source) tiles() []image.Rectangle {
-	var out []image.Rectangle
-	for y := s.box.Min.Y; y < s.box.Max.Y; y += tileSide {
-		bottom := min(y+tileSide, s.box.Max.Y)
-		has := make([]bool, (s.box.Dx()+tileSide-1)/tileSide)
-		for v := y; v < bottom; v++ {
-			runs, _ := s.rows.Band(v)
-			for _, r := range runs {
-				for k := (int(r.X0) - s.box.Min.X) / tileSide; k <= (int(r.X1)-1-s.box.Min.X)/tileSide; k++ {
-					has[k] = true
-				}
-			}
-		}
-		for k, some := range has {
-			if x := s.box.Min.X + k*tileSide; some {
-				out = append(out, image.Rect(x, y, min(x+tileSide, s.box.Max.X), bottom).Sub(s.box.Min))
-			}
-		}
-	}
-	return out
-}
 
 // tile goes from the size of base up to the picture's in what one tile of it needs, and takes the colours over.
 func (s *source) tile(out Colours, tile image.Rectangle, base *field, sizes []image.Point, strength float64) {

@@ -27,18 +27,15 @@ type saver struct {
 // saveMask asks where, and writes the mask as a PNG of the picture's size: 255 inside, 0 outside.
 func (v *saver) saveMask() {
 	v.desk.Save(func(f desk.Final) {
-		v.saveAs(suggested(v.desk.Document(), "mask", f.Class), func(wr io.Writer) error { return formats.MaskPNG(wr, f.Mask()) }, v.saveMask)
+		v.saveAs(suggested(v.desk.Document(), "mask", f.Class), func(_ context.Context, wr io.Writer) error { return formats.MaskPNG(wr, f.Mask()) }, v.saveMask)
 	})
 }
-
-// cutoutEdge softens the border of a cut-out just enough that it shows no stairs: sigma, in pixels.
-const cutoutEdge = 0.8
 
 // saveCutout asks where, and writes the thing on a transparent ground.
 func (v *saver) saveCutout() {
 	v.desk.Save(func(f desk.Final) {
-		v.saveAs(suggested(v.desk.Document(), "cutout", f.Class), func(wr io.Writer) error {
-			return formats.CutoutPNG(wr, f.Picture, f.Mask(), formats.CutoutOptions{Feather: cutoutEdge})
+		v.saveAs(suggested(v.desk.Document(), "cutout", f.Class), func(ctx context.Context, wr io.Writer) error {
+			return formats.CutoutPNG(ctx, wr, f.Picture, f.Mask(), formats.CutoutOptions{})
 		}, v.saveCutout)
 	})
 }
@@ -63,11 +60,11 @@ func fileWord(class string) string {
 }
 
 // saveAs asks for a file and writes it in the background, beside the old one first; again repeats it all.
-func (v *saver) saveAs(name string, write func(io.Writer) error, again func()) {
+func (v *saver) saveAs(name string, write func(context.Context, io.Writer) error, again func()) {
 	o := PickOptions{Title: lang.T("Save"), Folder: folderOf(v.desk.Document()), Name: name, Kind: "PNG", Extensions: []string{".png"}}
 	v.askTarget(o, v.desk.Document(), func(path string, replace bool) {
-		background(v.shell, func(context.Context) (struct{}, error) {
-			return struct{}{}, formats.Create(path, replace, write)
+		background(v.shell, func(ctx context.Context) (struct{}, error) {
+			return struct{}{}, formats.Create(path, replace, func(wr io.Writer) error { return write(ctx, wr) })
 		}, func(_ struct{}, err error) { v.saved(path, err, again) })
 	})
 }
@@ -141,7 +138,7 @@ func (v *saver) copyCutout() {
 	v.desk.Save(func(f desk.Final) {
 		background(v.shell, func(ctx context.Context) (struct{}, error) {
 			var png bytes.Buffer
-			if err := formats.CutoutPNG(&png, f.Picture, f.Mask(), formats.CutoutOptions{Feather: cutoutEdge}); err != nil {
+			if err := formats.CutoutPNG(ctx, &png, f.Picture, f.Mask(), formats.CutoutOptions{}); err != nil {
 				return struct{}{}, err
 			}
 			return struct{}{}, copyPNG(ctx, png.Bytes())
