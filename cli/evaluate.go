@@ -47,7 +47,7 @@ func (p *program) newEval() *cobra.Command {
 	fl.IntVar(&f.limit, "max", 0, "judge at most `N` rows, spread over the sources (default: all)")
 	fl.BoolVar(&f.noc, "noc", false, "also count the clicks to an IoU of 0.85 and 0.90, up to 20")
 	fl.BoolVar(&f.scribble, "scribble", false, "also judge a stroke through the middle of each object, asked as the tool does and as 1 to 6 points")
-	fl.BoolVar(&f.alpha, "alpha", false, "judge edges in place of a model, on pictures whose alpha is known (columns image, mask, alpha, foreground)")
+	fl.BoolVar(&f.alpha, "alpha", false, "judge edges in place of a model, on pictures whose alpha is known; see docs/CLI.md")
 	fl.Float64Var(&f.minArea, "min-area", eval.DefaultMinArea, "pass over objects of fewer than `N` pixels, the longer side of the picture taken as 384")
 	fl.Uint64Var(&f.seed, "seed", 1, "the number `N` that all chance comes from")
 	fl.BoolVar(&f.jsonOut, "json", false, "print the report as JSON, alone on stdout")

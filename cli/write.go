@@ -42,7 +42,7 @@ func (o *output) write(ctx context.Context, pic *picture.Picture, path string, o
 			}
 			if o.cutout && !m.Empty() { // of nothing there is no cut-out
 				r.Cutout = o.cutoutFile(path, i, k)
-				err := o.create(r.Cutout, func(w io.Writer) error { return writeCutout(ctx, w, pic, m) })
+				err := o.create(r.Cutout, func(w io.Writer) error { return o.cut.write(ctx, w, pic, m) })
 				if err != nil {
 					return err
 				}

@@ -52,7 +52,7 @@ func New(app fyne.App, opts Options) *Window {
 	w.sessions = newSessions(s, w.desk)
 	w.files = newFiles(s, w.desk)
 	w.models = newModelChooser(s, w.desk)
-	w.saver = &saver{s, w.desk}
+	w.saver = &saver{shell: s, desk: w.desk}
 	w.commands = w.commandTable()
 	w.wireParts()
 	w.wireCanvas()

@@ -18,6 +18,8 @@ type CutoutOptions struct {
 	Alpha    *matte.Alpha // in place of what Edge makes of mask and picture; nil for that
 	Spill    float64      // share of what the picture mixes into the band of the colours behind that stays there: 0 none, 1 all
 	FullSize bool         // the size and place of the picture; otherwise only the box that holds the thing
+	Placing  Placing      // what it is laid on
+	Profile  []byte       // the picture's ICC colour profile, which a PNG keeps; nil for none
 	Job      matte.Job
 }
 
@@ -32,7 +34,14 @@ func CutoutPNG(ctx context.Context, w io.Writer, pic *picture.Picture, m mask.Ma
 	if err != nil {
 		return err
 	}
-	p := pixels{w: c.box.Dx(), h: c.box.Dy(), kind: rgba, level: 1, row: c.row}
+	if !opts.Placing.plain() {
+		laid, err := c.lay(opts.Placing)
+		if err != nil {
+			return err
+		}
+		return writeLaid(w, laid, opts.Profile)
+	}
+	p := pixels{w: c.box.Dx(), h: c.box.Dy(), kind: rgba, level: 1, row: c.row, profile: opts.Profile}
 	return p.write(w)
 }
 
@@ -60,6 +69,9 @@ func newCutout(ctx context.Context, pic *picture.Picture, m mask.Mask, opts Cuto
 		if a, err = opts.Edge.Alpha(ctx, pic.Pix, m, opts.Job); err != nil {
 			return nil, err
 		}
+	}
+	if a.Empty() {
+		return nil, ErrEmpty
 	}
 	colours, err := matte.Foreground(ctx, pic.Pix, a, 1-opts.Spill, opts.Job)
 	if err != nil {
