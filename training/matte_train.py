@@ -22,6 +22,23 @@ SIDE = 192  # of a training tile, pixels
 REACH = 40  # pixels from the kept mask's border within which alpha is asked for
 
 
+def guided(picture, mask, radius, epsilon=1e-4):
+    """A guided filter over colours (He, Sun, Tang 2013), as matte/guide.go has it: picture [h,w,3] in 0..1, mask [h,w]; out in 0..1."""
+    def mean(x):
+        return cv2.blur(x, (2 * radius + 1, 2 * radius + 1), borderType=cv2.BORDER_REFLECT)
+    r, g, b = (np.ascontiguousarray(picture[..., i]) for i in range(3))
+    mr, mg, mb, mm = mean(r), mean(g), mean(b), mean(mask)
+    k0, k1, k2 = mean(r * mask) - mr * mm, mean(g * mask) - mg * mm, mean(b * mask) - mb * mm
+    rr, rg, rb = mean(r * r) - mr * mr + epsilon, mean(r * g) - mr * mg, mean(r * b) - mr * mb
+    gg, gb, bb = mean(g * g) - mg * mg + epsilon, mean(g * b) - mg * mb, mean(b * b) - mb * mb + epsilon
+    c00, c01, c02 = gg * bb - gb * gb, rb * gb - rg * bb, rg * gb - rb * gg
+    c11, c12, c22 = rr * bb - rb * rb, rg * rb - rr * gb, rr * gg - rg * rg
+    scale = 1 / (rr * c00 + rg * c01 + rb * c02)
+    w0, w1, w2 = ((c00 * k0 + c01 * k1 + c02 * k2) * scale, (c01 * k0 + c11 * k1 + c12 * k2) * scale, (c02 * k0 + c12 * k1 + c22 * k2) * scale)
+    rest = mm - w0 * mr - w1 * mg - w2 * mb
+    return np.clip(mean(w0) * r + mean(w1) * g + mean(w2) * b + mean(rest), 0, 1)
+
+
 class Pool:
     """Rendered things, read again as more are there."""
 
@@ -78,7 +95,9 @@ def sample(pool, pictures, rng):
         picture = cv2.imdecode(data, cv2.IMREAD_COLOR).astype(np.float32)
     mask = kept(alpha, rng).astype(np.uint8)
     border = cv2.distanceTransform(1 - cv2.morphologyEx(mask, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)), cv2.DIST_L2, 3)
-    tile = np.concatenate([np.clip(picture, 0, 255) / 127.5 - 1, mask[..., None] * 2.0 - 1], 2).transpose(2, 0, 1)
+    picture = np.clip(picture, 0, 255) / 255
+    filtered = guided(picture.astype(np.float32), mask.astype(np.float32), rng.randint(10, 32))
+    tile = (np.concatenate([picture, mask[..., None], filtered[..., None]], 2) * 2 - 1).transpose(2, 0, 1)
     return tile.astype(np.float32), alpha, (border <= REACH).astype(np.float32)
 
 
@@ -102,6 +121,16 @@ def loss_of(logits, alpha, counts):
     return loss, (error * counts).sum() / counts.sum().clamp(min=1)
 
 
+def take(net, weights):
+    """Weights of a net like this, or of one with fewer inputs, for which the further ones count nothing yet."""
+    own = net.state_dict()
+    for name, was in weights.items():
+        fresh = torch.zeros_like(own[name])
+        fresh[tuple(slice(0, n) for n in was.shape)] = was
+        own[name] = fresh
+    net.load_state_dict(own)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('out')
@@ -122,7 +151,7 @@ def main():
     pool.look()
     net = MatteNet().to(args.device).to(memory_format=torch.channels_last)
     if args.begin:
-        net.load_state_dict(torch.load(args.begin, map_location=args.device))
+        take(net, torch.load(args.begin, map_location=args.device))
     print(f'{sum(p.numel() for p in net.parameters())} parameters, {len(pictures)} backgrounds, {len(pool.parts)} parts', flush=True)
     steps = torch.optim.AdamW(net.parameters(), lr=args.lr, weight_decay=1e-2)
     queue = Queue(4)
