@@ -40,8 +40,8 @@ func (f *cutFlags) add(fl *pflag.FlagSet) {
 
 var edgeKinds = map[string]matte.Kind{"hard": matte.KindHard, "soft": matte.KindSoft, "fine": matte.KindFine}
 
-// settle reads the flags; cutout says whether there are cut-outs at all.
-func (f *cutFlags) settle(ctx context.Context, cutout bool) error {
+// settle reads the flags; cutout says whether there are cut-outs at all, and net tells alpha along fine edges.
+func (f *cutFlags) settle(ctx context.Context, cutout bool, net matte.Net) error {
 	kind, known := edgeKinds[f.edge]
 	switch {
 	case !cutout && (f.edge != "hard" || f.background != "" || f.margin != "0" || f.square != 0 || f.shadow || f.spill != 0):
@@ -58,7 +58,7 @@ func (f *cutFlags) settle(ctx context.Context, cutout bool) error {
 	if kind == matte.KindSoft {
 		o.Edge.Softness = f.softness
 	}
-	o.Spill = f.spill
+	o.Spill, o.Job.Net = f.spill, net
 	o.Placing.Square, o.Placing.Shadow = f.square, f.shadow
 	margin, percent := strings.CutSuffix(f.margin, "%")
 	share, err := strconv.ParseFloat(margin, 64)

@@ -26,7 +26,7 @@ func (p *program) evaluateAlpha(cmd *cobra.Command, f evalFlags) error {
 		return usagef("--split %q: no row is in it", f.split)
 	}
 	tell := newReporter(cmd, f.jsonOut, len(rows))
-	report, err := eval.RunAlpha(cmd.Context(), rows, tell.progress)
+	report, err := eval.RunAlpha(cmd.Context(), rows, p.net, tell.progress)
 	if cmd.Context().Err() != nil {
 		return errInterrupted
 	}

@@ -16,7 +16,8 @@ func Reach(m mask.Mask) int {
 	return min(max(int(math.Sqrt(float64(m.Area()))/12), 10), 48)
 }
 
-// Fine is the alpha of a thing with hair or fur: within reach of the mask's border it follows the picture, beyond it the mask.
+// Fine is the alpha of a thing with hair or fur: within reach of the mask's border it follows the picture, beyond it the mask. A
+// guided filter begins, and a network, where there is one, goes on from what that gives.
 // The border is worked through in tiles at the picture's full size, on all cores.
 func Fine(ctx context.Context, pix *image.RGBA, m mask.Mask, job Job) (Alpha, error) {
 	if m.Empty() {
@@ -32,16 +33,21 @@ func Fine(ctx context.Context, pix *image.RGBA, m mask.Mask, job Job) (Alpha, er
 	kept, where := Hard(m).Rows(), Hard(band).Rows()
 	tiles := tilesOf(where.Solid, box)
 	var done, next atomic.Int64
+	var trouble atomic.Pointer[error]
 	var all sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(tiles)) {
 		all.Go(func() {
 			g := newGuide(reach)
-			for ctx.Err() == nil {
+			for ctx.Err() == nil && trouble.Load() == nil {
 				i := int(next.Add(1)) - 1
 				if i >= len(tiles) {
 					return
 				}
 				g.tile(pix, kept, tiles[i], image.Rect(0, 0, w, h))
+				if err := g.ask(ctx, job.Net); err != nil {
+					trouble.Store(&err)
+					return
+				}
 				for y := tiles[i].Min.Y; y < tiles[i].Max.Y; y++ {
 					line := bytes[(y-box.Min.Y)*box.Dx():]
 					for _, r := range where.Solid(y) {
@@ -57,6 +63,9 @@ func Fine(ctx context.Context, pix *image.RGBA, m mask.Mask, job Job) (Alpha, er
 	all.Wait()
 	if err := ctx.Err(); err != nil {
 		return Alpha{}, err
+	}
+	if err := trouble.Load(); err != nil {
+		return Alpha{}, *err
 	}
 	return fromBox(w, h, box, func(dst []byte, y int) { copy(dst, bytes[y*box.Dx():]) }), nil
 }

@@ -16,10 +16,20 @@ type Colours []uint8
 // At is the colour of the band's pixel i.
 func (c Colours) At(i int) []uint8 { return c[3*i : 3*i+3 : 3*i+3] }
 
-// Job says how long work goes on.
+// Job is what work goes on with.
 type Job struct {
 	Progress func(done, of int) // called by several goroutines; may be nil
+	Net      Net                // of fine edges; nil leaves those to a guided filter
 }
+
+// Net is a network that tells alpha where hair is: logits for a tile of w x h pixels, both multiples of [NetMultiple]. The tile
+// has five planes, in -1..1: red, green, blue, the mask, and the mask after a guided filter.
+type Net interface {
+	Logits(ctx context.Context, tile []float32, w, h int) ([]float32, error)
+}
+
+// NetMultiple is what the sides of a network's tiles are multiples of.
+const NetMultiple = 16
 
 func (j Job) tell(done, of int) {
 	if j.Progress != nil {

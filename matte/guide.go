@@ -13,12 +13,13 @@ type guide struct {
 	planes  [][]float32
 	sums    []float32
 	out     []float32
+	mask    []float32 // as it was kept
 }
 
 const evenness = 1e-4 // of colours of 0 to 1: squares of differences below it are none
 
 func newGuide(radius int) *guide {
-	return &guide{radius: radius, epsilon: evenness, planes: make([][]float32, 17)}
+	return &guide{radius: radius, epsilon: evenness, planes: make([][]float32, 18)}
 }
 
 // share is alpha at a pixel of the last tile.
@@ -47,7 +48,7 @@ func (g *guide) tile(pix *image.RGBA, kept *Rows, tile, whole image.Rectangle) {
 			var c [3]float32
 			s.colour(&c, g.seen.Min.X+x, y)
 			a := float32(m) / 255
-			p[13][i], p[14][i], p[15][i] = c[0], c[1], c[2]
+			p[13][i], p[14][i], p[15][i], p[17][i] = c[0], c[1], c[2], a
 			p[0][i], p[1][i], p[2][i], p[3][i] = c[0], c[1], c[2], a
 			p[4][i], p[5][i], p[6][i] = c[0]*a, c[1]*a, c[2]*a
 			p[7][i], p[8][i], p[9][i] = c[0]*c[0], c[0]*c[1], c[0]*c[2]
@@ -75,7 +76,7 @@ func (g *guide) tile(pix *image.RGBA, kept *Rows, tile, whole image.Rectangle) {
 	for k := range 4 {
 		g.mean(p[k])
 	}
-	g.out = p[16]
+	g.out, g.mask = p[16], p[17]
 	for i := range n {
 		g.out[i] = p[0][i]*p[13][i] + p[1][i]*p[14][i] + p[2][i]*p[15][i] + p[3][i]
 	}

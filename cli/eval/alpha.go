@@ -26,22 +26,24 @@ const bandReach = 24
 
 // edges are the edges that are judged, and the alphas that bound what can be.
 var edges = []struct {
-	name    string
-	edge    matte.Edge
-	picture bool // cut out with the picture's colours
+	name      string
+	edge      matte.Edge
+	classical bool // without the network
+	picture   bool // cut out with the picture's colours
 }{
 	{name: "hard", edge: matte.Edge{Kind: matte.KindHard}},
 	{name: "soft 2 px, picture's colours", edge: matte.Edge{Kind: matte.KindSoft, Softness: 2}, picture: true},
 	{name: "soft 2 px", edge: matte.Edge{Kind: matte.KindSoft, Softness: 2}},
+	{name: "guided filter", edge: matte.Edge{Kind: matte.KindFine}, classical: true},
 	{name: "fine", edge: matte.Edge{Kind: matte.KindFine}},
 }
 
 // RunAlpha judges the program's edges, and what other programs made, on rows with known alphas.
-func RunAlpha(ctx context.Context, rows []AlphaRow, progress func(err error)) (*AlphaReport, error) {
+func RunAlpha(ctx context.Context, rows []AlphaRow, net matte.Net, progress func(err error)) (*AlphaReport, error) {
 	r := &AlphaReport{Overall: map[string]AlphaError{}, Sources: map[string]map[string]AlphaError{}}
 	counts := map[string]map[string]int{}
 	for _, row := range rows {
-		found, err := alphaErrors(ctx, row)
+		found, err := alphaErrors(ctx, row, net)
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
@@ -91,7 +93,7 @@ type truth struct {
 	band       []bool
 }
 
-func alphaErrors(ctx context.Context, row AlphaRow) ([]methodError, error) {
+func alphaErrors(ctx context.Context, row AlphaRow, net matte.Net) ([]methodError, error) {
 	pic, err := picture.Open(ctx, row.Image, picture.Options{})
 	if err != nil {
 		return nil, err
@@ -125,7 +127,11 @@ func alphaErrors(ctx context.Context, row AlphaRow) ([]methodError, error) {
 		return err
 	}
 	for _, e := range edges {
-		a, err := e.edge.Alpha(ctx, pic.Pix, kept, matte.Job{})
+		job := matte.Job{Net: net}
+		if e.classical {
+			job.Net = nil
+		}
+		a, err := e.edge.Alpha(ctx, pic.Pix, kept, job)
 		if err != nil {
 			return nil, err
 		}

@@ -96,7 +96,7 @@ func (d *Desk) SetEdge(edge matte.Edge, done func(error)) {
 				case matte.KindUsual:
 					e = nil
 				case matte.KindFine: // which takes its time, and is what the person has seen
-					a, err := alphaOf(ctx, f, o.Mask, e, matte.Job{})
+					a, err := alphaOf(ctx, f, o.Mask, e, matte.Job{Net: d.opts.Net})
 					if err != nil {
 						return nil, err
 					}
