@@ -15,6 +15,8 @@ var laws = []struct {
 }{
 	{"./mask/...", []string{"clickmask/picture", "clickmask/prompt", "clickmask/inference", "clickmask/project", "clickmask/canvas", "clickmask/ui", fyneModules, onnxruntime},
 		"masks are plain values"},
+	{"./matte/...", []string{"clickmask/picture", "clickmask/prompt", "clickmask/inference", "clickmask/project", "clickmask/canvas", "clickmask/ui", fyneModules, onnxruntime},
+		"alphas are plain values over masks"},
 	{"./prompt/...", []string{"clickmask/picture", "clickmask/inference", "clickmask/project", "clickmask/canvas", "clickmask/ui", fyneModules, onnxruntime},
 		"prompts are plain values over masks"},
 	{"./picture/...", []string{"clickmask/mask", "clickmask/prompt", "clickmask/inference", "clickmask/project", "clickmask/canvas", "clickmask/ui", fyneModules, onnxruntime},

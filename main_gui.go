@@ -16,6 +16,7 @@ import (
 	"clickmask/cli"
 	"clickmask/cli/bench"
 	"clickmask/inference"
+	"clickmask/inference/matting"
 	"clickmask/inference/models"
 	"clickmask/inference/trial"
 	"clickmask/ui"
@@ -53,6 +54,7 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 		autosaves = ""
 	}
 	w := ui.New(a, ui.Options{
+		Net: &matting.Net{},
 		Opener: func(name string, o models.Options) inference.Opener {
 			return func(ctx context.Context) (inference.Model, error) {
 				o.Threads, o.Fast, o.Limits = opts.Threads, o.Fast || opts.Fast, opts.Limits

@@ -21,6 +21,7 @@ type evalFlags struct {
 	scribble        bool
 	seed            uint64
 	minArea         float64
+	alpha           bool
 }
 
 func (p *program) newEval() *cobra.Command {
@@ -46,6 +47,7 @@ func (p *program) newEval() *cobra.Command {
 	fl.IntVar(&f.limit, "max", 0, "judge at most `N` rows, spread over the sources (default: all)")
 	fl.BoolVar(&f.noc, "noc", false, "also count the clicks to an IoU of 0.85 and 0.90, up to 20")
 	fl.BoolVar(&f.scribble, "scribble", false, "also judge a stroke through the middle of each object, asked as the tool does and as 1 to 6 points")
+	fl.BoolVar(&f.alpha, "alpha", false, "judge edges in place of a model, on pictures whose alpha is known; see docs/CLI.md")
 	fl.Float64Var(&f.minArea, "min-area", eval.DefaultMinArea, "pass over objects of fewer than `N` pixels, the longer side of the picture taken as 384")
 	fl.Uint64Var(&f.seed, "seed", 1, "the number `N` that all chance comes from")
 	fl.BoolVar(&f.jsonOut, "json", false, "print the report as JSON, alone on stdout")
@@ -63,6 +65,9 @@ func (p *program) evaluate(cmd *cobra.Command, f evalFlags) error {
 		return usagef("--max %d: give a number of rows", f.limit)
 	case !(f.minArea >= 0):
 		return usagef("--min-area %g: give a number of pixels", f.minArea)
+	}
+	if f.alpha {
+		return p.evaluateAlpha(cmd, f)
 	}
 	all, err := eval.ReadManifest(f.manifest)
 	if err != nil {

@@ -16,6 +16,7 @@ type outputFlags struct {
 	overlay, cutout bool
 	npyDir          string
 	multimask, best bool
+	cut             cutFlags
 }
 
 // output knows the name of every file of a call.

@@ -40,7 +40,8 @@ func (p *program) newPredict() *cobra.Command {
 		Example: "  clickmask predict zidane.jpg --points 900,370\n" +
 			"  clickmask predict zidane.jpg --points 900,370,1000,500 --labels 1,0 -o face.png\n" +
 			"  clickmask predict zidane.jpg --boxes 439,437,524,709 --cutout --overlay\n" +
-			"  clickmask predict photos/ --points 320,240 --json -o masks/",
+			"  clickmask predict photos/ --points 320,240 --json -o masks/\n" +
+			"  clickmask predict cat.jpg --points 400,300 --cutout --edge fine --background '#fff' --margin 8% --square 1024",
 		Args: someArgs("picture or folder"),
 		RunE: func(cmd *cobra.Command, args []string) error { return p.predict(cmd, args, f) },
 	}
@@ -55,6 +56,7 @@ func (p *program) newPredict() *cobra.Command {
 	fl.BoolVar(&f.force, "force", false, "replace files that are already there")
 	fl.BoolVar(&f.overlay, "overlay", false, "also write the picture with the masks drawn over it")
 	fl.BoolVar(&f.cutout, "cutout", false, "also write each object on a transparent ground")
+	f.cut.add(fl)
 	fl.StringVar(&f.npyDir, "npy", "", "also write embedding.npy, low_res_masks.npy and iou.npy into this `FOLDER`")
 	fl.BoolVar(&f.jsonOut, "json", false, "print one JSON object a picture, alone on stdout")
 	fl.Int64Var(&f.maxPixels, "max-pixels", picture.DefaultMaxPixels, "refuse pictures with more than `N` pixels")
@@ -84,11 +86,14 @@ func (p *program) predict(cmd *cobra.Command, args []string, f predictFlags) err
 	if f.closer && f.npyDir != "" {
 		return usagef("--npy writes what the model says of the whole picture, and --closer looks at parts of it: use one of the two")
 	}
+	if err := f.cut.settle(ctx, f.cutout, p.net); err != nil {
+		return err
+	}
 	paths, err := expand(args)
 	if err != nil {
 		return err
 	}
-	var others []string
+	others := f.cut.files()
 	if f.maskInput != "" {
 		others = append(others, f.maskInput)
 	}
@@ -188,7 +193,7 @@ func (r *predictor) picture(ctx context.Context, pic *picture.Picture, path stri
 
 	result := &pictureResult{Picture: path, Width: w, Height: h, Timings: &t,
 		Model: &modelResult{Name: r.info.Name, Fingerprint: r.info.Fingerprint}}
-	if err := r.out.write(pic, path, objects, result); err != nil {
+	if err := r.out.write(ctx, pic, path, objects, result); err != nil {
 		return nil, err
 	}
 	if result.Npy, err = r.out.writeNpy(path, embedding, objects); err != nil {

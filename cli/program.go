@@ -7,9 +7,11 @@ import (
 	"path/filepath"
 
 	"clickmask/inference"
+	"clickmask/inference/matting"
 	"clickmask/inference/models"
 	"clickmask/inference/ort"
 	"clickmask/inference/trial"
+	"clickmask/matte"
 )
 
 // program is what the commands share; tests put a model and a runtime of their own in.
@@ -20,6 +22,7 @@ type program struct {
 	machine  machine
 	runtime  func() (string, error) // which ONNX Runtime there is, or why there is none
 	cacheDir func() string          // where embeddings are kept, "" for nowhere
+	net      matte.Net              // of fine edges; nil leaves those to a filter
 	store    *models.Store          // where models are kept; nil is the user's folder
 }
 
@@ -30,6 +33,7 @@ func newProgram(version string, window Window) *program {
 		open:     models.OpenWith,
 		machine:  trial.New(userCache(), version),
 		runtime:  foundRuntime,
+		net:      &matting.Net{},
 		cacheDir: userCache,
 	}
 }

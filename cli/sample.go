@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"clickmask/assets/sample"
+	"clickmask/matte"
 	"clickmask/picture"
 	"clickmask/prompt"
 )
@@ -35,6 +36,7 @@ func (p *program) sample(cmd *cobra.Command, flags outputFlags, f modelFlags) er
 	ctx := cmd.Context()
 	start := time.Now()
 	flags.overlay, flags.cutout, flags.best = true, true, true
+	flags.cut.options.Edge.Kind = matte.KindHard
 	var prompts []prompt.Prompt
 	for _, c := range sample.Clicks {
 		prompts = append(prompts, suggested(c))

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -26,7 +27,7 @@ type answered struct {
 }
 
 // write makes the full-size masks and writes all files of a picture but the arrays; path names them.
-func (o *output) write(pic *picture.Picture, path string, objects []answered, result *pictureResult) error {
+func (o *output) write(ctx context.Context, pic *picture.Picture, path string, objects []answered, result *pictureResult) error {
 	var layers []formats.Layer
 	for i, a := range objects {
 		told := newObjectResult(a.prompt)
@@ -41,7 +42,7 @@ func (o *output) write(pic *picture.Picture, path string, objects []answered, re
 			}
 			if o.cutout && !m.Empty() { // of nothing there is no cut-out
 				r.Cutout = o.cutoutFile(path, i, k)
-				err := o.create(r.Cutout, func(w io.Writer) error { return writeCutout(w, pic, m) })
+				err := o.create(r.Cutout, func(w io.Writer) error { return o.cut.write(ctx, w, pic, m) })
 				if err != nil {
 					return err
 				}

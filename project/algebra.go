@@ -182,7 +182,7 @@ func (tx *Tx) Remake(page PageID, o Outcome) bool {
 		list = append(list, object)
 		for _, m := range o.Parts[object.ID] {
 			tx.doc.lastID++
-			part := Object{ID: tx.doc.lastID, Class: object.Class, Colour: object.Colour, Mask: m, Visible: object.Visible, Hand: &mask.Hand{Added: m}}
+			part := Object{ID: tx.doc.lastID, Class: object.Class, Colour: object.Colour, Mask: m, Visible: object.Visible, Hand: &mask.Hand{Added: m}, Edge: object.Edge.anew()}
 			if part.Class == 0 { // else nobody could tell them apart
 				part.Colour = leastUsed(uses)
 			}

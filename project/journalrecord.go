@@ -144,7 +144,7 @@ func sameObjects(a, b []Object) bool {
 
 func sameObject(a, b *Object) bool {
 	return a.ID == b.ID && a.Class == b.Class && a.Colour == b.Colour && a.Visible == b.Visible && a.Model == b.Model &&
-		math.Float32bits(a.IoU) == math.Float32bits(b.IoU) && sameMask(a.Mask, b.Mask) && a.Prompt.Equal(b.Prompt) && slices.Equal(a.Rounds, b.Rounds) && sameHand(a.Hand, b.Hand)
+		math.Float32bits(a.IoU) == math.Float32bits(b.IoU) && sameMask(a.Mask, b.Mask) && a.Prompt.Equal(b.Prompt) && slices.Equal(a.Rounds, b.Rounds) && sameHand(a.Hand, b.Hand) && a.Edge.Equal(b.Edge)
 }
 
 func sameHand(a, b *mask.Hand) bool { return a == b || a != nil && b != nil && a.Equal(*b) }
@@ -221,6 +221,7 @@ func (s Session) apply(record []byte) (Session, int64, error) {
 		next[i] = *pages[id]
 	}
 	s.Pages = next
+	s.LostEdges += r.session.LostEdges
 	if j.Current != nil {
 		s.Current = *j.Current
 	}

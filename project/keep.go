@@ -97,7 +97,10 @@ func (d *Document) Keep(m mask.Mask, class, model string) (kept Object, ok bool)
 // putBack puts the draft in the place of the object that it was opened from.
 func (d *Document) putBack(p *Page, i int, o Object) {
 	was := p.Objects[i]
-	o.ID, o.Colour, o.Visible = was.ID, was.Colour, was.Visible
+	o.ID, o.Colour, o.Visible, o.Edge = was.ID, was.Colour, was.Visible, was.Edge
+	if !sameMask(o.Mask, was.Mask) {
+		o.Edge = was.Edge.anew()
+	}
 	if p.Draft.ShowsBase() { // no model has said anything new
 		o.Model, o.IoU = was.Model, was.IoU
 	}
@@ -155,7 +158,7 @@ func (d *Document) Draw(region mask.Mask, takeAway bool) bool {
 		}
 		return d.Edit(name, func(tx *Tx) {
 			tx.change(p.ID, []uint64{o.ID}, func(_ *Page, o *Object) bool {
-				o.Mask, o.Hand = m, hand
+				o.Mask, o.Hand, o.Edge = m, hand, o.Edge.anew()
 				return true
 			})
 		})
@@ -177,7 +180,7 @@ func (d *Document) Draw(region mask.Mask, takeAway bool) bool {
 func (o *Object) remake(m mask.Mask) {
 	o.Hand = drawn(o.Hand, mask.Subtract(m, o.Mask), false)
 	o.Hand = drawn(o.Hand, mask.Subtract(o.Mask, m), true)
-	o.Mask = m
+	o.Mask, o.Edge = m, o.Edge.anew()
 }
 
 // drawn is a hand, nil for none, after one more region was drawn.

@@ -19,6 +19,7 @@ type Object struct {
 	IoU     float32 // predicted, of the kept candidate
 	Visible bool
 	Hand    *mask.Hand // what was drawn on it, which is in Mask already; nil for nothing
+	Edge    *Edge      // how it is cut out; nil for the usual edge
 }
 
 // AddObjects adds finished objects (an import, a found set) to the shown page in one step of the given name; see
@@ -83,6 +84,7 @@ var ofSeveral = map[string]string{
 	"Show object":   "Show objects",
 	"Hide object":   "Hide objects",
 	"Delete object": "Delete objects",
+	"Change edge":   "Change edges",
 }
 
 func nameFor(ids []uint64, name string) string {

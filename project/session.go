@@ -9,6 +9,8 @@ type Session struct {
 	File    string // the session file it was last saved to, "" when never
 	Known   string // what that file held when this work last agreed with it ([SessionFile.Known]), "" unknown; in autosaves alone
 	State   uint64 // of the document, for [Document.MarkSaved]; not in files
+
+	LostEdges int // how many edges of objects were damaged in the file, whose masks are as they were; not in files
 }
 
 // Session takes the present work.

@@ -120,7 +120,11 @@ func (r *reader) decodeObject(j *objectJSON, p *Page) (Object, error) {
 	if err != nil {
 		return Object{}, err
 	}
-	return Object{ID: j.ID, Class: j.Class, Colour: j.Colour, Visible: j.Visible, Mask: m, Prompt: q, Rounds: rounds, Model: j.Model, IoU: j.IoU, Hand: hand}, nil
+	edge, err := r.edge(j.Edge, p)
+	if err != nil {
+		return Object{}, err
+	}
+	return Object{ID: j.ID, Class: j.Class, Colour: j.Colour, Visible: j.Visible, Mask: m, Prompt: q, Rounds: rounds, Model: j.Model, IoU: j.IoU, Hand: hand, Edge: edge}, nil
 }
 
 // hand reads what was drawn, nil for nothing.

@@ -61,6 +61,8 @@ type (
 		Model   string     `json:"model,omitempty"`
 		IoU     float32    `json:"predicted_iou,omitempty"`
 		Hand    *handJSON  `json:"hand,omitempty"`
+
+		Edge json.RawMessage `json:"edge,omitempty"` // an [edgeJSON], read by itself: what is damaged in it costs no more than the edge
 	}
 	handJSON struct {
 		Added string `json:"added,omitempty"`

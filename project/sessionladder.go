@@ -55,7 +55,7 @@ func pageOf1(r *reader, j *pageJSON) {
 
 // objectOf1 gives the object the class of its label, which has the colour of its first object.
 func objectOf1(r *reader, j *objectJSON) {
-	j.Class, j.Hand = 0, nil
+	j.Class, j.Hand, j.Edge = 0, nil, nil
 	i := r.labels.class(j.Label)
 	if i < 0 {
 		return

@@ -77,7 +77,7 @@ func encodePage(p *Page, folder string) pageJSON {
 
 func encodeObject(o *Object) objectJSON {
 	return objectJSON{ID: o.ID, Class: o.Class, Colour: o.Colour, Visible: o.Visible, Mask: o.Mask.EncodeRows(),
-		Prompt: encodePrompt(o.Prompt), Rounds: encodeRounds(o.Rounds), Model: o.Model, IoU: number(o.IoU), Hand: encodeHand(o.Hand)}
+		Prompt: encodePrompt(o.Prompt), Rounds: encodeRounds(o.Rounds), Model: o.Model, IoU: number(o.IoU), Hand: encodeHand(o.Hand), Edge: encodeEdge(o.Edge)}
 }
 
 func encodeClasses(c Classes) []classJSON {

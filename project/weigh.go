@@ -1,10 +1,8 @@
 package project
 
 import (
-	"slices"
 	"unsafe"
 
-	"clickmask/mask"
 	"clickmask/prompt"
 )
 
@@ -67,35 +65,43 @@ func maskBytes(a, b []Object) int64 {
 		n := min(len(a), len(b))
 		a, b = a[n:], b[n:]
 	}
-	runs := map[*mask.Run]int{}
+	own := map[unsafe.Pointer]int64{}
 	for i := range a {
-		for _, r := range a[i].runs() {
-			runs[&r[0]] = len(r)
+		for _, t := range a[i].large() {
+			own[t.at] = t.bytes
 		}
 	}
 	for i := range b {
-		for _, r := range b[i].runs() {
-			if _, both := runs[&r[0]]; both {
-				delete(runs, &r[0])
+		for _, t := range b[i].large() {
+			if _, both := own[t.at]; both {
+				delete(own, t.at)
 			} else {
-				runs[&r[0]] = len(r)
+				own[t.at] = t.bytes
 			}
 		}
 	}
 	n := int64(0)
-	for _, k := range runs {
-		n += int64(unsafe.Sizeof(mask.Run{})) * int64(k)
+	for _, bytes := range own {
+		n += bytes
 	}
 	return n
 }
 
-// runs are those of all masks of an object that have any.
-func (o *Object) runs() [][]mask.Run {
-	all := [][]mask.Run{o.Mask.Runs()}
+// large are the runs of all masks of an object, and the shares of its alpha.
+func (o *Object) large() []thing {
+	var all []thing
+	visit := func(t thing) { all = append(all, t) }
+	visitSlice(visit, o.Mask.Runs())
 	if o.Hand != nil {
-		all = append(all, o.Hand.Added.Runs(), o.Hand.Taken.Runs())
+		visitSlice(visit, o.Hand.Added.Runs())
+		visitSlice(visit, o.Hand.Taken.Runs())
 	}
-	return slices.DeleteFunc(all, func(r []mask.Run) bool { return len(r) == 0 })
+	if o.Edge != nil && o.Edge.Alpha != nil {
+		visitSlice(visit, o.Edge.Alpha.Solid().Runs())
+		visitSlice(visit, o.Edge.Alpha.Band().Runs())
+		visitSlice(visit, o.Edge.Alpha.Shares())
+	}
+	return all
 }
 
 // shared visits what a step holds together with others, some of it more than once.

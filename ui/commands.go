@@ -135,7 +135,7 @@ func (w *Window) commandTable() []command {
 		{menu: "Help", title: "About ClickMask", do: w.showAbout},
 	}
 	list = append(list, teachingCommands(w.shell, d, w.parts.lesson)...)
-	return append(list, objectCommands(d, pickPart)...)
+	return append(list, objectCommands(d, pickPart, w.saver.showCutCard)...)
 }
 
 const zoomStep = 1.25

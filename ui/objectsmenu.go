@@ -16,7 +16,7 @@ const commandSpecks = 100
 
 // objectCommands are the commands on the masks of the selected objects; those that refine are about the open object where
 // there is one, as the sliders are, and move them.
-func objectCommands(d *desk.Desk, pickPart func()) []command {
+func objectCommands(d *desk.Desk, pickPart, showEdge func()) []command {
 	const shift = fyne.KeyModifierShift
 	operate := func(title string, op desk.Operation, shortcuts ...desktop.CustomShortcut) command {
 		return command{menu: "Object", masks: true, title: title, keys: shortcuts, do: func() { d.Operate(op) }, can: func() bool { return d.CanOperate(op) }}
@@ -48,6 +48,7 @@ func objectCommands(d *desk.Desk, pickPart func()) []command {
 		refine("Grow by a pixel", func(r *desk.Refinement) { r.Grow++ }),
 		refine("Shrink by a pixel", func(r *desk.Refinement) { r.Grow-- }),
 		refine("Smooth the outline", func(r *desk.Refinement) { r.Smooth++ }),
+		{menu: "Object", masks: true, title: "Edge and cut-out…", do: showEdge, can: d.CanSetEdge},
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"clickmask/inference/models"
 	"clickmask/inference/ort"
 	"clickmask/inference/trial"
+	"clickmask/matte"
 )
 
 // Options are what a window is made of; the zero value of each field is described beside it.
@@ -26,6 +27,8 @@ type Options struct {
 	Device ort.Device
 	// Idle is work for when the engine has nothing to do, see [inference.Options].
 	Idle func(ctx context.Context) (done bool)
+	// Net tells alpha along fine edges; nil leaves that to a filter.
+	Net matte.Net
 	// Models is where models are downloaded to; nil offers none.
 	Models *models.Store
 	// Attempts remember models that stopped the program; nil remembers none.

@@ -22,23 +22,22 @@ import (
 type saver struct {
 	*shell
 	desk *desk.Desk
+	cut  cutChoices
 }
 
 // saveMask asks where, and writes the mask as a PNG of the picture's size: 255 inside, 0 outside.
 func (v *saver) saveMask() {
 	v.desk.Save(func(f desk.Final) {
-		v.saveAs(suggested(v.desk.Document(), "mask", f.Class), func(wr io.Writer) error { return formats.MaskPNG(wr, f.Mask()) }, v.saveMask)
+		v.saveAs(suggested(v.desk.Document(), "mask", f.Class), pngFile, func(_ context.Context, wr io.Writer, _ string) error { return formats.MaskPNG(wr, f.Mask()) }, v.saveMask)
 	})
 }
-
-// cutoutEdge softens the border of a cut-out just enough that it shows no stairs: sigma, in pixels.
-const cutoutEdge = 0.8
 
 // saveCutout asks where, and writes the thing on a transparent ground.
 func (v *saver) saveCutout() {
 	v.desk.Save(func(f desk.Final) {
-		v.saveAs(suggested(v.desk.Document(), "cutout", f.Class), func(wr io.Writer) error {
-			return formats.CutoutPNG(wr, f.Picture, f.Mask(), formats.CutoutOptions{Feather: cutoutEdge})
+		choices := v.cut
+		v.saveAs(suggested(v.desk.Document(), "cutout", f.Class), cutoutFile, func(ctx context.Context, wr io.Writer, path string) error {
+			return choices.write(ctx, wr, f, path)
 		}, v.saveCutout)
 	})
 }
@@ -62,12 +61,23 @@ func fileWord(class string) string {
 	}, strings.TrimSpace(class))
 }
 
+// fileKind is what files may be called, for dialogs.
+type fileKind struct {
+	name    string
+	endings []string
+}
+
+var (
+	pngFile    = fileKind{"PNG", []string{".png"}}
+	cutoutFile = fileKind{"PNG, JPEG", []string{".png", ".jpg", ".jpeg"}}
+)
+
 // saveAs asks for a file and writes it in the background, beside the old one first; again repeats it all.
-func (v *saver) saveAs(name string, write func(io.Writer) error, again func()) {
-	o := PickOptions{Title: lang.T("Save"), Folder: folderOf(v.desk.Document()), Name: name, Kind: "PNG", Extensions: []string{".png"}}
+func (v *saver) saveAs(name string, kind fileKind, write func(ctx context.Context, w io.Writer, path string) error, again func()) {
+	o := PickOptions{Title: lang.T("Save"), Folder: folderOf(v.desk.Document()), Name: name, Kind: kind.name, Extensions: kind.endings}
 	v.askTarget(o, v.desk.Document(), func(path string, replace bool) {
-		background(v.shell, func(context.Context) (struct{}, error) {
-			return struct{}{}, formats.Create(path, replace, write)
+		background(v.shell, func(ctx context.Context) (struct{}, error) {
+			return struct{}{}, formats.Create(path, replace, func(wr io.Writer) error { return write(ctx, wr, path) })
 		}, func(_ struct{}, err error) { v.saved(path, err, again) })
 	})
 }
@@ -139,9 +149,10 @@ func (s *shell) reveal(path string) {
 // copyCutout puts the thing on a transparent ground on the clipboard.
 func (v *saver) copyCutout() {
 	v.desk.Save(func(f desk.Final) {
+		choices := v.cut
 		background(v.shell, func(ctx context.Context) (struct{}, error) {
 			var png bytes.Buffer
-			if err := formats.CutoutPNG(&png, f.Picture, f.Mask(), formats.CutoutOptions{Feather: cutoutEdge}); err != nil {
+			if err := choices.png(ctx, &png, f); err != nil {
 				return struct{}{}, err
 			}
 			return struct{}{}, copyPNG(ctx, png.Bytes())

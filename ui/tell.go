@@ -37,6 +37,8 @@ func (w *Window) tell(n desk.Notice) {
 			text = lang.T("%s and %d others are not where they were.", n.Name, n.Count-1)
 		}
 		w.say(parts.Message{Level: parts.LevelWarning, Text: text, Action: lang.T("Choose a folder"), OnAction: w.files.findMissing})
+	case desk.EdgesLost:
+		w.say(parts.Message{Level: parts.LevelWarning, Text: lang.T("%d edges were damaged in the file and are made anew. The masks are as they were.", n.Count)})
 	case desk.SessionInUse:
 		w.say(parts.Message{Level: parts.LevelWarning, Text: lang.T("%s is open in another window too. Save in one of them, or under another name.", n.Name)})
 	case desk.OpenFailed:

@@ -1,66 +1,88 @@
 package formats
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"image"
 	"io"
-	"math"
 
 	"clickmask/mask"
+	"clickmask/matte"
 	"clickmask/picture"
 )
 
 // CutoutOptions say how a thing is cut out.
 type CutoutOptions struct {
-	Feather  float64 // softness of the edge: sigma of its blur in pixels, 0 hard
-	FullSize bool    // the size and place of the picture; otherwise only the box that holds the thing
+	Edge     matte.Edge
+	Alpha    *matte.Alpha // in place of what Edge makes of mask and picture; nil for that
+	Spill    float64      // share of what the picture mixes into the band of the colours behind that stays there: 0 none, 1 all
+	FullSize bool         // the size and place of the picture; otherwise only the box that holds the thing
+	Placing  Placing      // what it is laid on
+	Profile  []byte       // the picture's ICC colour profile, which a PNG keeps; nil for none
+	Job      matte.Job
 }
 
 // ErrEmpty is what a mask without pixels gives where something must be seen.
 var ErrEmpty = errors.New("the mask is empty: there is nothing to cut out")
 
 // CutoutPNG writes what the mask covers on a transparent ground, 8 bits a channel with straight alpha. Fully
-// transparent pixels carry no colour, so that nothing of the rest of the picture is in the file.
-func CutoutPNG(w io.Writer, pic *picture.Picture, m mask.Mask, opts CutoutOptions) error {
-	c, err := newCutout(pic, m, opts)
+// transparent pixels carry no colour, so that nothing of the rest of the picture is in the file; those between have the
+// thing's own colour, so that none of what was behind it shines through on another ground.
+func CutoutPNG(ctx context.Context, w io.Writer, pic *picture.Picture, m mask.Mask, opts CutoutOptions) error {
+	c, err := newCutout(ctx, pic, m, opts)
 	if err != nil {
 		return err
 	}
-	p := pixels{w: c.box.Dx(), h: c.box.Dy(), kind: rgba, level: 1, row: c.row}
+	if !opts.Placing.plain() {
+		laid, err := c.lay(opts.Placing)
+		if err != nil {
+			return err
+		}
+		return writeLaid(w, laid, opts.Profile)
+	}
+	p := pixels{w: c.box.Dx(), h: c.box.Dy(), kind: rgba, level: 1, row: c.row, profile: opts.Profile}
 	return p.write(w)
 }
 
 // cutout makes the rows of the part of a picture inside box.
 type cutout struct {
-	pix   *image.RGBA
-	box   image.Rectangle
-	alpha []byte // of box, row by row; nil where the edge is hard
-	runs  rowIndex
+	pix     *image.RGBA
+	box     image.Rectangle
+	rows    *matte.Rows
+	shares  []uint8
+	colours matte.Colours
 }
 
-func newCutout(pic *picture.Picture, m mask.Mask, opts CutoutOptions) (*cutout, error) {
+func newCutout(ctx context.Context, pic *picture.Picture, m mask.Mask, opts CutoutOptions) (*cutout, error) {
 	if err := sameSize(pic, m); err != nil {
 		return nil, err
 	}
 	if m.Empty() {
 		return nil, ErrEmpty
 	}
-	w, h := pic.Size()
-	soft := 0
-	if opts.Feather > 0 {
-		soft = int(math.Ceil(3 * min(opts.Feather, mask.MaxRadius/3)))
+	var a matte.Alpha
+	if opts.Alpha != nil {
+		a = *opts.Alpha
+	} else {
+		var err error
+		if a, err = opts.Edge.Alpha(ctx, pic.Pix, m, opts.Job); err != nil {
+			return nil, err
+		}
 	}
-	box := m.Bounds().Inset(-soft).Intersect(image.Rect(0, 0, w, h))
+	if a.Empty() {
+		return nil, ErrEmpty
+	}
+	colours, err := matte.Foreground(ctx, pic.Pix, a, 1-opts.Spill, opts.Job)
+	if err != nil {
+		return nil, err
+	}
+	box := a.Bounds()
 	if opts.FullSize {
+		w, h := pic.Size()
 		box = image.Rect(0, 0, w, h)
 	}
-	part := crop(m, box)
-	c := &cutout{pix: pic.Pix, box: box, runs: indexRows(part)}
-	if soft > 0 {
-		c.alpha = part.Feathered(opts.Feather)
-	}
-	return c, nil
+	return &cutout{pix: pic.Pix, box: box, rows: a.Rows(), shares: a.Shares(), colours: colours}, nil
 }
 
 func sameSize(pic *picture.Picture, m mask.Mask) error {
@@ -74,24 +96,22 @@ func sameSize(pic *picture.Picture, m mask.Mask) error {
 // row fills one row of straight RGBA.
 func (c *cutout) row(dst []byte, y int) {
 	clear(dst)
-	at := c.pix.PixOffset(c.pix.Rect.Min.X+c.box.Min.X, c.pix.Rect.Min.Y+c.box.Min.Y+y)
+	y += c.box.Min.Y
+	at := c.pix.PixOffset(c.pix.Rect.Min.X+c.box.Min.X, c.pix.Rect.Min.Y+y)
 	src := c.pix.Pix[at : at+len(dst)]
-	if c.alpha == nil {
-		for _, r := range c.runs.at(y) {
-			part := dst[4*r.X0 : 4*r.X1]
-			copy(part, src[4*r.X0:4*r.X1])
-			straighten(part)
-		}
-		return
+	for _, r := range c.rows.Solid(y) {
+		from, to := 4*(int(r.X0)-c.box.Min.X), 4*(int(r.X1)-c.box.Min.X)
+		copy(dst[from:to], src[from:to])
+		straighten(dst[from:to])
 	}
-	for x, a := range c.alpha[y*c.box.Dx() : (y+1)*c.box.Dx()] {
-		if a != 0 {
-			p := dst[4*x : 4*x+4]
-			copy(p, src[4*x:])
-			straighten(p)
-			if p[3] = uint8((int(p[3])*int(a) + 127) / 255); p[3] == 0 {
-				clear(p)
+	runs, first := c.rows.Band(y)
+	for _, r := range runs {
+		for x := int(r.X0) - c.box.Min.X; x < int(r.X1)-c.box.Min.X; x++ {
+			if a := (int(src[4*x+3])*int(c.shares[first]) + 127) / 255; a > 0 {
+				copy(dst[4*x:], c.colours.At(first))
+				dst[4*x+3] = uint8(a)
 			}
+			first++
 		}
 	}
 }

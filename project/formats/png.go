@@ -27,6 +27,7 @@ type pixels struct {
 	kind    uint8
 	palette []byte                  // red, green, blue of each index
 	level   int                     // of compress/flate
+	profile []byte                  // ICC, nil for none
 	row     func(dst []byte, y int) // fills row y; called by several goroutines
 }
 
@@ -55,6 +56,15 @@ func (p *pixels) write(w io.Writer) error {
 	head = append(head, 8, p.kind, 0, 0, 0)
 	if err := chunk(w, "IHDR", head); err != nil {
 		return err
+	}
+	if len(p.profile) > 0 {
+		packed, err := profileChunk(p.profile)
+		if err != nil {
+			return err
+		}
+		if err := chunk(w, "iCCP", packed); err != nil {
+			return err
+		}
 	}
 	if p.kind == indexed {
 		if err := chunk(w, "PLTE", p.palette); err != nil {

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"clickmask/mask"
+	"clickmask/matte"
 	"clickmask/picture"
 )
 
@@ -153,7 +154,7 @@ func BenchmarkCutoutPNG24MP(b *testing.B) {
 	pic, m := photo(6000, 4000, false), disc(6000, 4000, 3000, 2000, 1200)
 	b.ResetTimer()
 	for b.Loop() {
-		if err := CutoutPNG(io.Discard, pic, m, CutoutOptions{Feather: 1.5}); err != nil {
+		if err := CutoutPNG(b.Context(), io.Discard, pic, m, CutoutOptions{Edge: matte.Edge{Kind: matte.KindSoft, Softness: 1.5}}); err != nil {
 			b.Fatal(err)
 		}
 	}

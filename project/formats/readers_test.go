@@ -1,6 +1,7 @@
 package formats
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"testing"
 
 	"clickmask/mask"
+	"clickmask/matte"
 )
 
 // scene has a disc, a ring (with a hole), two parts, and a thin slanted bar.
@@ -45,7 +47,7 @@ func exports(s *Set) map[string]func(io.Writer) error {
 		"map.png":            func(w io.Writer) error { return LabelMapPNG(w, s, 0, Options{}) },
 		"mask.png":           func(w io.Writer) error { return MaskPNG(w, s.Pages[0].Items[0].Mask) },
 		"cutout.png": func(w io.Writer) error {
-			return CutoutPNG(w, photo(s.Pages[0].W, s.Pages[0].H, false), s.Pages[0].Items[0].Mask, CutoutOptions{FullSize: true})
+			return CutoutPNG(context.Background(), w, photo(s.Pages[0].W, s.Pages[0].H, false), s.Pages[0].Items[0].Mask, CutoutOptions{Edge: matte.Edge{Kind: matte.KindHard}, FullSize: true})
 		},
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"clickmask/inference"
 	"clickmask/mask"
+	"clickmask/matte"
 	"clickmask/picture"
 	"clickmask/project"
 	"clickmask/prompt"
@@ -36,6 +37,8 @@ type Options struct {
 	After func(d time.Duration, f func()) (cancel func())
 	// NextPaint runs a function on the desk's goroutine once what is shown now is on the screen.
 	NextPaint func(func())
+	// Net tells alpha along fine edges; nil leaves that to a filter.
+	Net matte.Net
 	// Now is the time.
 	Now func() time.Time
 	// Show is called when the view has changed.

@@ -22,6 +22,7 @@ const (
 	RedidElsewhere                      // Step was done again there
 	NothingLeft                         // Count objects stay as they are: nothing would be left of their masks
 	NothingToChange                     // an operation leaves the objects as they are
+	EdgesLost                           // Count edges were damaged in a session and are the usual ones, or are made anew
 	NoPartThere                         // the click that says which part is to stay is beside all of them
 )
 

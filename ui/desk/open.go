@@ -185,6 +185,9 @@ func (d *Desk) putInForce(w opened) {
 		d.leavePicture()
 		d.showOther(w)
 	}
+	if n := w.session.LostEdges; n > 0 {
+		d.tell(Notice{Kind: EdgesLost, Count: n})
+	}
 	if len(missing) > 0 {
 		d.tell(Notice{Kind: PicturesMissing, Count: len(missing), Name: filepath.Base(missing[0])})
 	}

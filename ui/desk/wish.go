@@ -209,6 +209,7 @@ type Final struct {
 	shape  *project.Shape // of the open object, nil for kept ones
 	refine refining       // of that
 	masks  []mask.Mask
+	edges  []*project.Edge // of each of them
 }
 
 // Mask is the mask in full size. It takes its time on large pictures and belongs to any goroutine.
@@ -247,11 +248,11 @@ func (d *Desk) final() (Final, bool) {
 		if !ok {
 			return f, false
 		}
-		f.masks, f.Class = []mask.Mask{o.Mask}, d.doc.ClassName(o.Class)
+		f.masks, f.edges, f.Class = []mask.Mask{o.Mask}, []*project.Edge{o.Edge}, d.doc.ClassName(o.Class)
 	case SaveVisible:
 		for _, o := range page.Objects {
 			if o.Visible {
-				f.masks, f.Class = append(f.masks, o.Mask), d.doc.ClassName(o.Class)
+				f.masks, f.edges, f.Class = append(f.masks, o.Mask), append(f.edges, o.Edge), d.doc.ClassName(o.Class)
 			}
 		}
 		if len(f.masks) > 1 {

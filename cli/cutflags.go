@@ -1,0 +1,121 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"image/color"
+	"io"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"clickmask/mask"
+	"clickmask/matte"
+	"clickmask/picture"
+	"clickmask/project/formats"
+)
+
+// cutFlags say how things are cut out.
+type cutFlags struct {
+	edge, background, margin string
+	softness, spill          float64
+	square                   int
+	shadow                   bool
+
+	options formats.CutoutOptions // what the flags come to
+	behind  string                // the file of a picture behind, "" for none
+}
+
+func (f *cutFlags) add(fl *pflag.FlagSet) {
+	fl.StringVar(&f.edge, "edge", "hard", "the cut-out's `EDGE`: hard, soft, or fine, which looks for hair in the picture")
+	fl.Float64Var(&f.softness, "softness", 2, "how soft a soft edge is, in `PIXELS`")
+	fl.Float64Var(&f.spill, "spill", 0, "how much of the colours behind stays in the edge, from 0 to 1: `SHARE`")
+	fl.StringVar(&f.background, "background", "", "lay the cut-out on a `COLOUR` (#fff, #1e90ff) or a picture's file")
+	fl.StringVar(&f.margin, "margin", "0", "free room round the cut-out, as a `SHARE` of its longer side or of the square: 8%")
+	fl.IntVar(&f.square, "square", 0, "centre the cut-out on a square of `N` pixels")
+	fl.BoolVar(&f.shadow, "shadow", false, "lay a soft shadow below the cut-out")
+}
+
+var edgeKinds = map[string]matte.Kind{"hard": matte.KindHard, "soft": matte.KindSoft, "fine": matte.KindFine}
+
+// settle reads the flags; cutout says whether there are cut-outs at all, and net tells alpha along fine edges.
+func (f *cutFlags) settle(ctx context.Context, cutout bool, net matte.Net) error {
+	kind, known := edgeKinds[f.edge]
+	switch {
+	case !cutout && (f.edge != "hard" || f.background != "" || f.margin != "0" || f.square != 0 || f.shadow || f.spill != 0):
+		return usagef("--edge, --background, --margin, --square, --shadow and --spill are about cut-outs: give --cutout too")
+	case !known:
+		return usagef("--edge %q: it is hard, soft or fine", f.edge)
+	case !(f.softness > 0 && f.softness <= matte.MaxSoftness):
+		return usagef("--softness %g: give more than 0 and at most %d pixels", f.softness, matte.MaxSoftness)
+	case !(f.spill >= 0 && f.spill <= 1):
+		return usagef("--spill %g: give a share from 0 to 1", f.spill)
+	}
+	o := &f.options
+	o.Edge = matte.Edge{Kind: kind}
+	if kind == matte.KindSoft {
+		o.Edge.Softness = f.softness
+	}
+	o.Spill, o.Job.Net = f.spill, net
+	o.Placing.Square, o.Placing.Shadow = f.square, f.shadow
+	margin, percent := strings.CutSuffix(f.margin, "%")
+	share, err := strconv.ParseFloat(margin, 64)
+	if err != nil {
+		return usagef("--margin %q: give a share such as 8%%", f.margin)
+	}
+	if percent {
+		share /= 100
+	}
+	o.Placing.Margin = share
+	if err := o.Placing.Check(); err != nil {
+		return usagef("%v", err)
+	}
+	if f.background == "" {
+		return nil
+	}
+	if ground, ok := colourOf(f.background); ok {
+		o.Placing.Ground = ground
+		return nil
+	}
+	if strings.HasPrefix(f.background, "#") {
+		return usagef("--background %q: a colour is # and three or six hexadecimal digits", f.background)
+	}
+	if o.Placing.Behind, err = picture.Open(ctx, f.background, picture.Options{}); err != nil {
+		return usagef("--background: %v", err)
+	}
+	f.behind = f.background
+	return nil
+}
+
+// files are what the flags have read, which must not be replaced.
+func (f *cutFlags) files() []string {
+	if f.behind == "" {
+		return nil
+	}
+	return []string{f.behind}
+}
+
+// colourOf reads #rgb and #rrggbb.
+func colourOf(text string) (color.Color, bool) {
+	digits, ok := strings.CutPrefix(text, "#")
+	if len(digits) == 3 {
+		digits = fmt.Sprintf("%c%c%c%c%c%c", digits[0], digits[0], digits[1], digits[1], digits[2], digits[2])
+	}
+	v, err := strconv.ParseUint(digits, 16, 32)
+	if !ok || err != nil || len(digits) != 6 {
+		return nil, false
+	}
+	return color.NRGBA{R: uint8(v >> 16), G: uint8(v >> 8), B: uint8(v), A: 255}, true
+}
+
+// write writes one cut-out. Without a margin or a square it keeps the picture's size, so that it lies where the mask does.
+func (f *cutFlags) write(ctx context.Context, w io.Writer, pic *picture.Picture, m mask.Mask) error {
+	opts := f.options
+	opts.FullSize = opts.Placing.Square == 0 && opts.Placing.Margin == 0
+	if pic.Path != "" && filepath.Ext(pic.Path) != "" {
+		opts.Profile = picture.Profile(pic.Path)
+	}
+	return formats.CutoutPNG(ctx, w, pic, m, opts)
+}

@@ -1,0 +1,56 @@
+package cli
+
+import (
+	"image"
+	"image/color"
+	"strings"
+	"testing"
+
+	"clickmask/internal/golden"
+)
+
+func TestPredictCutsOutAsItIsTold(t *testing.T) {
+	s := newStage(t)
+	s.mustCall(t, "predict a.png --boxes 20,20,120,100 --cutout --edge fine --background #fff --margin 8% --square 96 -o one.png")
+	img := golden.Read(t, "one_cutout.png")
+	if img.Bounds() != image.Rect(0, 0, 96, 96) {
+		t.Fatalf("the square is %v", img.Bounds())
+	}
+	if c := color.NRGBAModel.Convert(img.At(0, 0)).(color.NRGBA); c != (color.NRGBA{255, 255, 255, 255}) {
+		t.Errorf("the ground is %v", c)
+	}
+	s.mustCall(t, "predict a.png --boxes 20,20,120,100 --cutout --edge soft --softness 3 -o two.png")
+	partly := 0
+	for _, a := range alphas(golden.Read(t, "two_cutout.png")) {
+		if a > 0 && a < 255 {
+			partly++
+		}
+	}
+	if partly == 0 {
+		t.Error("a soft edge is hard")
+	}
+	for flags, word := range map[string]string{
+		"--edge furry --cutout": "furry", "--cutout --margin 60%": "margin", "--cutout --background #12": "#12",
+		"--square 100": "--cutout", "--cutout --edge soft --softness 0": "softness", "--cutout --background none.png": "none.png", "--cutout --spill 2": "spill",
+	} {
+		code, _, stderr := s.call(t, "predict a.png --points 60,60 "+flags)
+		if code != 2 || !strings.Contains(stderr, word) {
+			t.Errorf("%s: code %d, %s", flags, code, stderr)
+		}
+	}
+	if code, _, stderr := s.call(t, "predict a.png --points 60,60 --cutout --background b.png --force -o b.png"); code != 2 || !strings.Contains(stderr, "b.png") {
+		t.Errorf("a picture behind was replaced: code %d, %s", code, stderr)
+	}
+}
+
+func alphas(img image.Image) []uint8 {
+	var out []uint8
+	b := img.Bounds()
+	for y := b.Min.Y; y < b.Max.Y; y++ {
+		for x := b.Min.X; x < b.Max.X; x++ {
+			_, _, _, a := img.At(x, y).RGBA()
+			out = append(out, uint8(a>>8))
+		}
+	}
+	return out
+}

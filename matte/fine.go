@@ -1,0 +1,71 @@
+package matte
+
+import (
+	"context"
+	"image"
+	"math"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"clickmask/mask"
+)
+
+// Reach is how far from a mask's border a fine edge looks for the thing, in pixels: the farther, the larger the thing.
+func Reach(m mask.Mask) int {
+	return min(max(int(math.Sqrt(float64(m.Area()))/12), 10), 48)
+}
+
+// Fine is the alpha of a thing with hair or fur: within reach of the mask's border it follows the picture, beyond it the mask. A
+// guided filter begins, and a network, where there is one, goes on from what that gives.
+// The border is worked through in tiles at the picture's full size, on all cores.
+func Fine(ctx context.Context, pix *image.RGBA, m mask.Mask, job Job) (Alpha, error) {
+	if m.Empty() {
+		return Hard(m), ctx.Err()
+	}
+	w, h := m.Size()
+	reach := Reach(m)
+	inner := m.Grow(-reach)
+	band := mask.Subtract(m.Grow(reach), inner)
+	box := band.Bounds()
+	bytes := make([]byte, box.Dx()*box.Dy())
+	crop(inner, box).Fill(bytes, box.Dx(), 255)
+	kept, where := Hard(m).Rows(), Hard(band).Rows()
+	tiles := tilesOf(where.Solid, box)
+	var done, next atomic.Int64
+	var trouble atomic.Pointer[error]
+	var all sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(tiles)) {
+		all.Go(func() {
+			g := newGuide(reach)
+			for ctx.Err() == nil && trouble.Load() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= len(tiles) {
+					return
+				}
+				g.tile(pix, kept, tiles[i], image.Rect(0, 0, w, h))
+				if err := g.ask(ctx, job.Net); err != nil {
+					trouble.Store(&err)
+					return
+				}
+				for y := tiles[i].Min.Y; y < tiles[i].Max.Y; y++ {
+					line := bytes[(y-box.Min.Y)*box.Dx():]
+					for _, r := range where.Solid(y) {
+						for x := max(int(r.X0), tiles[i].Min.X); x < min(int(r.X1), tiles[i].Max.X); x++ {
+							line[x-box.Min.X] = g.share(x, y)
+						}
+					}
+				}
+				job.tell(int(done.Add(1)), len(tiles))
+			}
+		})
+	}
+	all.Wait()
+	if err := ctx.Err(); err != nil {
+		return Alpha{}, err
+	}
+	if err := trouble.Load(); err != nil {
+		return Alpha{}, *err
+	}
+	return fromBox(w, h, box, func(dst []byte, y int) { copy(dst, bytes[y*box.Dx():]) }), nil
+}

@@ -1,0 +1,95 @@
+package project
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"math"
+
+	"clickmask/matte"
+)
+
+// The JSON of an object's edge.
+type (
+	edgeJSON struct {
+		Kind     string     `json:"kind"`
+		Softness float64    `json:"softness,omitempty"`
+		Alpha    *alphaJSON `json:"alpha,omitempty"`
+	}
+	alphaJSON struct {
+		Solid  string `json:"solid"`
+		Band   string `json:"band"`
+		Shares string `json:"shares"`
+	}
+)
+
+// kindNames are the kinds of edges in files; the usual one is not in them.
+var kindNames = map[matte.Kind]string{matte.KindHard: "hard", matte.KindSoft: "soft", matte.KindFine: "fine"}
+
+func encodeEdge(e *Edge) json.RawMessage {
+	if e == nil || kindNames[e.Kind] == "" {
+		return nil
+	}
+	j := edgeJSON{Kind: kindNames[e.Kind], Softness: e.Softness}
+	if a := e.Alpha; a != nil {
+		j.Alpha = &alphaJSON{Solid: a.Solid().EncodeRows(), Band: a.Band().EncodeRows(), Shares: base64.RawStdEncoding.EncodeToString(a.Shares())}
+	}
+	text, err := json.Marshal(j)
+	if err != nil { // a softness that is no number
+		return nil
+	}
+	return text
+}
+
+// edge reads how an object is cut out, nil for the usual edge. What is damaged there costs the edge, or its alpha, and never
+// the mask: it is counted, and people are told. The error is about what no session may ask for.
+func (r *reader) edge(text json.RawMessage, p *Page) (*Edge, error) {
+	if len(text) == 0 {
+		return nil, nil
+	}
+	var j edgeJSON
+	if json.Unmarshal(text, &j) != nil {
+		r.session.LostEdges++
+		return nil, nil
+	}
+	e := &Edge{Edge: matte.Edge{Softness: j.Softness}}
+	for kind, name := range kindNames {
+		if name == j.Kind {
+			e.Kind = kind
+		}
+	}
+	if e.Kind == matte.KindUsual || !(j.Softness >= 0 && j.Softness <= matte.MaxSoftness) || math.IsNaN(j.Softness) {
+		r.session.LostEdges++
+		return nil, nil
+	}
+	if j.Alpha == nil {
+		return e, nil
+	}
+	a, err := r.alpha(j.Alpha, p)
+	var over *SessionError
+	if errors.As(err, &over) {
+		return nil, err
+	}
+	if err != nil {
+		r.session.LostEdges++
+		return e, nil
+	}
+	e.Alpha = &a
+	return e, nil
+}
+
+func (r *reader) alpha(j *alphaJSON, p *Page) (matte.Alpha, error) {
+	solid, err := r.mask(p.W, p.H, j.Solid)
+	if err != nil {
+		return matte.Alpha{}, err
+	}
+	band, err := r.mask(p.W, p.H, j.Band)
+	if err != nil {
+		return matte.Alpha{}, err
+	}
+	shares, err := base64.RawStdEncoding.DecodeString(j.Shares)
+	if err != nil {
+		return matte.Alpha{}, err
+	}
+	return matte.New(solid, band, shares)
+}

@@ -1,0 +1,183 @@
+"""Trains the network of matte_model.py.    python matte_train.py OUT POOL CORPUS --minutes 60
+
+POOL is what matte_scenes.py has rendered, which may still grow; backgrounds are the training pictures of CORPUS."""
+import argparse
+import glob
+import json
+import os
+import random
+import threading
+import time
+from queue import Queue
+
+import cv2
+import numpy as np
+import torch
+from torch.nn import functional as F
+
+from matte_model import MatteNet
+from matte_scenes import backgrounds, ground, kept
+
+SIDE = 192  # of a training tile, pixels
+REACH = 40  # pixels from the kept mask's border within which alpha is asked for
+
+
+def guided(picture, mask, radius, epsilon=1e-4):
+    """A guided filter over colours (He, Sun, Tang 2013), as matte/guide.go has it: picture [h,w,3] in 0..1, mask [h,w]; out in 0..1."""
+    def mean(x):
+        return cv2.blur(x, (2 * radius + 1, 2 * radius + 1), borderType=cv2.BORDER_REFLECT)
+    r, g, b = (np.ascontiguousarray(picture[..., i]) for i in range(3))
+    mr, mg, mb, mm = mean(r), mean(g), mean(b), mean(mask)
+    k0, k1, k2 = mean(r * mask) - mr * mm, mean(g * mask) - mg * mm, mean(b * mask) - mb * mm
+    rr, rg, rb = mean(r * r) - mr * mr + epsilon, mean(r * g) - mr * mg, mean(r * b) - mr * mb
+    gg, gb, bb = mean(g * g) - mg * mg + epsilon, mean(g * b) - mg * mb, mean(b * b) - mb * mb + epsilon
+    c00, c01, c02 = gg * bb - gb * gb, rb * gb - rg * bb, rg * gb - rb * gg
+    c11, c12, c22 = rr * bb - rb * rb, rg * rb - rr * gb, rr * gg - rg * rg
+    scale = 1 / (rr * c00 + rg * c01 + rb * c02)
+    w0, w1, w2 = ((c00 * k0 + c01 * k1 + c02 * k2) * scale, (c01 * k0 + c11 * k1 + c12 * k2) * scale, (c02 * k0 + c12 * k1 + c22 * k2) * scale)
+    rest = mm - w0 * mr - w1 * mg - w2 * mb
+    return np.clip(mean(w0) * r + mean(w1) * g + mean(w2) * b + mean(rest), 0, 1)
+
+
+class Pool:
+    """Rendered things, read again as more are there."""
+
+    def __init__(self, folder):
+        self.folder, self.parts = folder, {}
+
+    def look(self):
+        for path in sorted(glob.glob(os.path.join(self.folder, '????.npz'))):
+            if path not in self.parts:
+                with np.load(path) as part:
+                    self.parts[path] = part['premultiplied'], part['alpha']
+
+    def draw(self, rng):
+        premultiplied, alpha = self.parts[rng.choice(list(self.parts))]
+        i = rng.randrange(len(alpha))
+        return premultiplied[i].astype(np.float32), alpha[i].astype(np.float32) / 255
+
+
+def scaled(premultiplied, alpha, rng):
+    """Another size and place, turned and mirrored: a tile of SIDE in which some of the border lies."""
+    side = len(alpha)
+    scale = rng.choice((1, 1, rng.uniform(0.8, 1), rng.uniform(1, 2.2)))
+    if scale != 1:
+        n = int(side * scale)
+        how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+        premultiplied, alpha = (cv2.resize(x, (n, n), interpolation=how) for x in (premultiplied, alpha))
+    ys, xs = np.nonzero((alpha > 0.02) & (alpha < 0.98))
+    k = rng.randrange(len(ys)) if len(ys) else 0
+    y, x = (ys[k], xs[k]) if len(ys) else (len(alpha) // 2,) * 2
+    y0 = int(np.clip(y - rng.randint(SIDE // 4, SIDE * 3 // 4), 0, len(alpha) - SIDE)) if len(alpha) > SIDE else 0
+    x0 = int(np.clip(x - rng.randint(SIDE // 4, SIDE * 3 // 4), 0, len(alpha) - SIDE)) if len(alpha) > SIDE else 0
+    premultiplied, alpha = premultiplied[y0:y0 + SIDE, x0:x0 + SIDE], alpha[y0:y0 + SIDE, x0:x0 + SIDE]
+    turn = rng.randrange(4)
+    premultiplied, alpha = np.rot90(premultiplied, turn), np.rot90(alpha, turn)
+    if rng.random() < 0.5:
+        premultiplied, alpha = premultiplied[:, ::-1], alpha[:, ::-1]
+    return np.ascontiguousarray(premultiplied), np.ascontiguousarray(alpha)
+
+
+def sample(pool, pictures, rng):
+    """Tile float [4,SIDE,SIDE], alpha and what counts [SIDE,SIDE]."""
+    premultiplied, alpha = scaled(*pool.draw(rng), rng)
+    tint = np.array([rng.uniform(0.75, 1.25) for _ in range(3)], np.float32)
+    premultiplied = np.minimum(premultiplied * tint, 255 * alpha[..., None])
+    behind = ground(pictures, SIDE, rng)
+    if rng.random() < 0.15:  # a ground of nearly the thing's own colour is hard
+        mean = premultiplied.sum((0, 1)) / max(alpha.sum(), 1)
+        behind = behind * 0.4 + mean * 0.6
+    picture = premultiplied + (1 - alpha[..., None]) * behind
+    if rng.random() < 0.3:
+        picture += np.random.default_rng(rng.getrandbits(32)).normal(0, rng.uniform(1, 6), picture.shape)
+    if rng.random() < 0.5:
+        ok, data = cv2.imencode('.jpg', np.clip(picture, 0, 255).astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, rng.randint(70, 98)])
+        picture = cv2.imdecode(data, cv2.IMREAD_COLOR).astype(np.float32)
+    mask = kept(alpha, rng).astype(np.uint8)
+    border = cv2.distanceTransform(1 - cv2.morphologyEx(mask, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)), cv2.DIST_L2, 3)
+    picture = np.clip(picture, 0, 255) / 255
+    filtered = guided(picture.astype(np.float32), mask.astype(np.float32), rng.randint(10, 32))
+    tile = (np.concatenate([picture, mask[..., None], filtered[..., None]], 2) * 2 - 1).transpose(2, 0, 1)
+    return tile.astype(np.float32), alpha, (border <= REACH).astype(np.float32)
+
+
+def batches(pool, pictures, size, seed, out):
+    rng = random.Random(seed)
+    while True:
+        some = [sample(pool, pictures, rng) for _ in range(size)]
+        out.put([torch.from_numpy(np.stack(x)) for x in zip(*some)])
+
+
+def loss_of(logits, alpha, counts):
+    out = torch.sigmoid(logits[:, 0])
+    error = (out - alpha).abs()
+    soft = ((alpha > 0.01) & (alpha < 0.99)).float()
+    weight = counts * (1 + 2 * F.max_pool2d(soft[:, None], 5, 1, 2)[:, 0])
+    loss = (error * weight).sum() / weight.sum().clamp(min=1)
+    for dim in (1, 2):
+        change = (out.diff(dim=dim) - alpha.diff(dim=dim)).abs()
+        share = counts.narrow(dim, 1, counts.shape[dim] - 1)
+        loss = loss + 0.5 * (change * share).sum() / share.sum().clamp(min=1)
+    return loss, (error * counts).sum() / counts.sum().clamp(min=1)
+
+
+def take(net, weights):
+    """Weights of a net like this, or of one with fewer inputs, for which the further ones count nothing yet."""
+    own = net.state_dict()
+    for name, was in weights.items():
+        fresh = torch.zeros_like(own[name])
+        fresh[tuple(slice(0, n) for n in was.shape)] = was
+        own[name] = fresh
+    net.load_state_dict(own)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument('out')
+    parser.add_argument('pool')
+    parser.add_argument('corpus')
+    parser.add_argument('--minutes', type=float, default=60)
+    parser.add_argument('--batch', type=int, default=8)
+    parser.add_argument('--lr', type=float, default=3e-3)
+    parser.add_argument('--threads', type=int, default=1)
+    parser.add_argument('--device', default='cpu')
+    parser.add_argument('--from', dest='begin')
+    args = parser.parse_args()
+    cv2.setNumThreads(1)
+    torch.set_num_threads(args.threads)
+    torch.manual_seed(0)
+    os.makedirs(args.out, exist_ok=True)
+    pool, pictures = Pool(args.pool), backgrounds(args.corpus, 'train', 500, random.Random(3))
+    pool.look()
+    net = MatteNet().to(args.device).to(memory_format=torch.channels_last)
+    if args.begin:
+        take(net, torch.load(args.begin, map_location=args.device))
+    print(f'{sum(p.numel() for p in net.parameters())} parameters, {len(pictures)} backgrounds, {len(pool.parts)} parts', flush=True)
+    steps = torch.optim.AdamW(net.parameters(), lr=args.lr, weight_decay=1e-2)
+    queue = Queue(4)
+    threading.Thread(target=batches, args=(pool, pictures, args.batch, time.time_ns(), queue), daemon=True).start()
+    began, step, mean, saved = time.time(), 0, 0.0, time.time()
+    while (share := (time.time() - began) / 60 / args.minutes) < 1:
+        for group in steps.param_groups:  # up for a twentieth, then down by half a cosine
+            group['lr'] = args.lr * min(share / 0.05, 0.5 * (1 + np.cos(np.pi * share))) + 1e-6
+        tile, alpha, counts = (x.to(args.device) for x in queue.get())
+        loss, error = loss_of(net(tile.contiguous(memory_format=torch.channels_last)), alpha, counts)
+        steps.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(net.parameters(), 1)
+        steps.step()
+        step += 1
+        mean += error.item()
+        if step % 50 == 0:
+            with open(os.path.join(args.out, 'log.jsonl'), 'a') as f:
+                f.write(json.dumps({'step': step, 'minutes': round((time.time() - began) / 60, 2), 'error': round(mean / 50 * 255, 3)}) + '\n')
+            mean = 0.0
+            pool.look()
+        if time.time() - saved > 180:
+            torch.save(net.state_dict(), os.path.join(args.out, 'last.pt'))
+            saved = time.time()
+    torch.save(net.state_dict(), os.path.join(args.out, 'last.pt'))
+
+
+if __name__ == '__main__':
+    main()

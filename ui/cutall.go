@@ -1,0 +1,62 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"path/filepath"
+
+	"clickmask/internal/atomicfile"
+	"clickmask/project/formats"
+	"clickmask/ui/desk"
+	"clickmask/ui/lang"
+	"clickmask/ui/parts"
+)
+
+// saveAllCutouts writes a cut-out of each visible object of the picture into a folder, each with its own edge, none over a file
+// that is there.
+func (v *saver) saveAllCutouts() {
+	list := v.desk.VisibleFinals()
+	if len(list) == 0 {
+		return
+	}
+	doc := v.desk.Document()
+	name, session, choices := stem(doc.Current().Name), doc.Session(), v.cut
+	v.opts.Picker.Folder(PickOptions{Title: lang.T("Save all cut-outs into a folder"), Folder: folderOf(doc)}, func(folder string) {
+		if folder == "" {
+			return
+		}
+		background(v.shell, func(ctx context.Context) (string, error) {
+			return writeCutouts(ctx, folder, name, list, choices, atomicfile.NewGuard(session.Pictures()...))
+		}, func(first string, err error) {
+			if err != nil {
+				v.failed(err)
+				return
+			}
+			v.say(parts.Message{Text: lang.T("%d cut-outs were saved to %s.", len(list), filepath.Base(folder)), Action: lang.T("Show in folder"),
+				OnAction: func() { v.reveal(first) }})
+		})
+	})
+}
+
+// writeCutouts writes NAME_cutout_1.png and on, with the class between where there is one, and returns the first one's path.
+func writeCutouts(ctx context.Context, folder, name string, list []desk.Final, choices cutChoices, guard *atomicfile.Guard) (string, error) {
+	first := ""
+	for i, f := range list {
+		file := name + "_cutout"
+		if class := fileWord(f.Class); class != "" {
+			file += "_" + class
+		}
+		path := filepath.Join(folder, fmt.Sprintf("%s_%d.png", file, i+1))
+		if err := guard.Check(path); err != nil {
+			return first, err
+		}
+		if err := formats.Create(path, false, func(w io.Writer) error { return choices.png(ctx, w, f) }); err != nil {
+			return first, err
+		}
+		if first == "" {
+			first = path
+		}
+	}
+	return first, nil
+}

@@ -1,0 +1,244 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"image"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"clickmask/mask"
+	"clickmask/matte"
+	"clickmask/project/formats"
+	"clickmask/ui/desk"
+	"clickmask/ui/lang"
+	"clickmask/ui/parts"
+)
+
+// cutCard is the card of one object's edge and of what its cut-out is laid on. The edge is the object's, a step of the document;
+// the rest is remembered for further cut-outs.
+type cutCard struct {
+	*saver
+	final  desk.Final
+	edge   matte.Edge
+	ground cutGround // that the preview lies on
+	close  bool      // the preview is a part of the border, large
+
+	card    *parts.Opened
+	picture *canvas.Image
+	note    *parts.Field
+	cancel  func() // of the preview that is being made, nil for none
+}
+
+// The preview's size in units of the window.
+const previewW, previewH = 392, 220
+
+// softnesses are those to choose from, in pixels.
+var softnesses = []float64{0.8, 1.5, 3, 6, 12}
+
+// showCutCard opens the card for the selected object.
+func (v *saver) showCutCard() {
+	v.desk.Save(func(f desk.Final) {
+		c := &cutCard{saver: v, final: f, edge: f.Edge().Chosen(), picture: canvas.NewImageFromImage(image.NewRGBA(image.Rect(0, 0, 1, 1)))}
+		c.picture.FillMode = canvas.ImageFillContain
+		c.picture.ScaleMode = canvas.ImageScalePixels
+		c.picture.SetMinSize(fyne.NewSize(previewW, previewH))
+		c.show()
+	})
+}
+
+func (c *cutCard) show() {
+	kinds := []matte.Kind{matte.KindHard, matte.KindSoft, matte.KindFine}
+	edges := parts.NewSegmented([]string{lang.T("Hard"), lang.T("Soft"), lang.T("Fine: hair")}, func(i int) {
+		c.setEdge(matte.Edge{Kind: kinds[i], Softness: matte.Usual.Softness})
+	})
+	edges.Choose(slices.Index(kinds, c.edge.Kind))
+	soft := parts.NewSegmented(each(softnesses, func(px float64) string { return fmt.Sprint(px) }), func(i int) {
+		edges.Choose(1)
+		c.setEdge(matte.Edge{Kind: matte.KindSoft, Softness: softnesses[i]})
+	})
+	soft.Choose(slices.Index(softnesses, c.edge.Softness))
+	margins := []float64{0, 0.04, 0.08, 0.15}
+	margin := parts.NewSegmented(each(margins, func(v float64) string { return lang.T("%d %%", int(v*100+0.5)) }), func(i int) {
+		c.cut.margin = margins[i]
+		c.preview()
+	})
+	margin.Choose(slices.Index(margins, c.cut.margin))
+	squares := []int{0, 512, 1024, 2048}
+	square := parts.NewSegmented(each(squares, func(n int) string {
+		if n == 0 {
+			return lang.T("As it is")
+		}
+		return fmt.Sprint(n)
+	}), func(i int) {
+		c.cut.square = squares[i]
+		c.preview()
+	})
+	square.Choose(slices.Index(squares, c.cut.square))
+	grounds := parts.NewSegmented([]string{lang.T("None"), lang.T("White"), lang.T("Black")}, func(i int) {
+		c.cut.ground = cutGrounds[i].colour
+		c.preview()
+	})
+	grounds.Choose(slices.IndexFunc(cutGrounds[:3], func(g cutGround) bool { return g.colour == c.cut.ground }))
+	shadow := parts.NewSwitch(func(on bool) {
+		c.cut.shadow = on
+		c.preview()
+	})
+	shadow.Set(c.cut.shadow)
+	seen := parts.NewSegmented([]string{lang.T("Checkered"), lang.T("White"), lang.T("Black"), lang.T("Magenta")}, func(i int) {
+		c.ground = cutGrounds[i]
+		c.preview()
+	})
+	near := parts.NewSegmented([]string{lang.T("All"), "400 %"}, func(i int) {
+		c.close = i == 1
+		c.preview()
+	})
+	c.note = parts.NewField("", near)
+	rows := []fyne.CanvasObject{
+		c.picture,
+		c.note,
+		parts.NewField(lang.T("Look at it on"), seen),
+		parts.NewField(lang.T("Edge"), edges),
+		parts.NewField(lang.T("Softness in pixels"), soft),
+		parts.NewField(lang.T("Ground"), grounds),
+		parts.NewField(lang.T("Margin"), margin),
+		parts.NewField(lang.T("Square"), square),
+		parts.NewField(lang.T("Shadow"), shadow),
+	}
+	if field := c.cleaningField(); field != nil {
+		rows = append(rows, field)
+	}
+	rows = append(rows, container.NewHBox(
+		parts.NewButton(lang.T("Save cut-out…"), parts.ButtonPrimary, func() { c.shut(); c.saveCutout() }),
+		parts.NewButton(lang.T("Copy cut-out"), parts.ButtonPlain, func() { c.shut(); c.copyCutout() }),
+		parts.NewButton(lang.T("Save all objects…"), parts.ButtonPlain, func() { c.shut(); c.saveAllCutouts() }),
+	))
+	c.card = parts.OverlaysOf(c.win.Canvas()).Card(parts.NewCard(lang.T("Edge and cut-out"), container.NewVBox(rows...), c.shut), c.stop)
+	c.preview()
+}
+
+func each[T any](list []T, word func(T) string) []string {
+	words := make([]string, len(list))
+	for i, v := range list {
+		words[i] = word(v)
+	}
+	return words
+}
+
+func (c *cutCard) shut() {
+	c.card.Close()
+}
+
+func (c *cutCard) stop() {
+	if c.cancel != nil {
+		c.cancel()
+		c.cancel = nil
+	}
+}
+
+// cleaningField offers to remove the specks and to fill the holes of the object's mask, nil where it has none.
+func (c *cutCard) cleaningField() fyne.CanvasObject {
+	m := c.final.Mask()
+	specks, holes := blemishes(m)
+	if specks+holes == 0 {
+		return nil
+	}
+	var words string
+	switch {
+	case holes == 0:
+		words = lang.T("%d specks", specks)
+	case specks == 0:
+		words = lang.T("%d holes", holes)
+	default:
+		words = lang.T("%d specks", specks) + ", " + lang.T("%d holes", holes)
+	}
+	return parts.NewField(words, parts.NewButton(lang.T("Clean up"), parts.ButtonQuiet, func() {
+		c.shut()
+		by := c.desk.View().Refinement
+		by.Specks, by.Holes = max(by.Specks, commandSpecks), max(by.Holes, commandSpecks)
+		c.desk.Refine(by, true)
+	}))
+}
+
+// blemishes counts the parts of a mask that are specks, and its small holes.
+func blemishes(m mask.Mask) (specks, holes int) {
+	parts := func(of mask.Mask) int {
+		if of.Empty() {
+			return 0
+		}
+		return len(of.Components())
+	}
+	return parts(mask.Subtract(m, m.DropSpecks(commandSpecks))), parts(mask.Subtract(m.FillHoles(commandSpecks), m))
+}
+
+// setEdge gives the object an edge and shows what came of it.
+func (c *cutCard) setEdge(e matte.Edge) {
+	c.edge = e
+	if e.Kind != matte.KindSoft {
+		c.edge.Softness = 0
+	}
+	c.note.SetNote(lang.T("Working…"))
+	c.desk.SetEdge(c.edge, func(err error) {
+		if err != nil {
+			c.failed(err)
+			return
+		}
+		c.desk.Save(func(f desk.Final) {
+			c.final = f
+			c.preview()
+		})
+	})
+}
+
+// preview draws the cut-out in the background; of several the latest counts.
+func (c *cutCard) preview() {
+	c.stop()
+	c.note.SetNote(lang.T("Working…"))
+	final, choices, ground, near := c.final, c.cut, c.ground, c.close
+	c.cancel = background(c.shell, func(ctx context.Context) (image.Image, error) {
+		return previewOf(ctx, final, choices, ground, near)
+	}, func(img image.Image, err error) {
+		c.cancel = nil
+		if err != nil {
+			c.note.SetNote(sentence(err))
+			return
+		}
+		c.note.SetNote("")
+		c.picture.Image = img
+		c.picture.Refresh()
+	})
+}
+
+// previewOf is the cut-out on a ground: all of it as it will be, or a part of its border four times as large.
+func previewOf(ctx context.Context, f desk.Final, choices cutChoices, ground cutGround, near bool) (image.Image, error) {
+	opts, err := choices.options(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	if near {
+		opts.Placing, opts.FullSize = formats.Placing{}, true
+	}
+	laid, err := formats.CutoutImage(ctx, f.Picture, f.Mask(), opts)
+	if err != nil {
+		return nil, err
+	}
+	const grain = 2 // pixels of the preview a unit, for fine screens
+	if !near {
+		return ground.under(laid, laid.Rect, image.Pt(grain*previewW, grain*previewH), false), nil
+	}
+	part := image.Rect(0, 0, previewW/4, previewH/4).Add(borderOf(*opts.Alpha).Sub(image.Pt(previewW/8, previewH/8)))
+	return ground.under(laid, part, image.Pt(previewW, previewH), true), nil
+}
+
+// borderOf is a place on the border: in the middle of the band's first third, which is often the hair.
+func borderOf(a matte.Alpha) image.Point {
+	runs := a.Band().Runs()
+	if len(runs) == 0 {
+		runs = a.Solid().Runs()
+	}
+	r := runs[len(runs)/6]
+	return image.Pt(int(r.X0+r.X1)/2, int(r.Y))
+}

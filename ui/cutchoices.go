@@ -1,0 +1,54 @@
+package ui
+
+import (
+	"context"
+	"image/color"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"clickmask/matte"
+	"clickmask/picture"
+	"clickmask/project/formats"
+	"clickmask/ui/desk"
+)
+
+// cutChoices are what a person has chosen for cut-outs; they hold until the program ends.
+type cutChoices struct {
+	ground color.Color // nil for none
+	margin float64
+	square int
+	shadow bool
+	net    matte.Net // of fine edges
+}
+
+// options are the choices for what is to be saved. They take their time and belong to any goroutine.
+func (c cutChoices) options(ctx context.Context, f desk.Final) (formats.CutoutOptions, error) {
+	a, _, err := f.Alpha(ctx, matte.Job{Net: c.net})
+	opts := formats.CutoutOptions{Alpha: &a, Placing: formats.Placing{Margin: c.margin, Square: c.square, Ground: c.ground, Shadow: c.shadow}}
+	if f.Picture.Path != "" {
+		opts.Profile = picture.Profile(f.Picture.Path)
+	}
+	return opts, err
+}
+
+// png writes a cut-out as it was chosen.
+func (c cutChoices) png(ctx context.Context, w io.Writer, f desk.Final) error {
+	opts, err := c.options(ctx, f)
+	if err != nil {
+		return err
+	}
+	return formats.CutoutPNG(ctx, w, f.Picture, f.Mask(), opts)
+}
+
+// write writes a cut-out as the ending of its file says: PNG, or JPEG on white.
+func (c cutChoices) write(ctx context.Context, w io.Writer, f desk.Final, path string) error {
+	if ending := strings.ToLower(filepath.Ext(path)); ending != ".jpg" && ending != ".jpeg" {
+		return c.png(ctx, w, f)
+	}
+	opts, err := c.options(ctx, f)
+	if err != nil {
+		return err
+	}
+	return formats.CutoutJPEG(ctx, w, f.Picture, f.Mask(), opts)
+}

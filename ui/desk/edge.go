@@ -1,0 +1,133 @@
+package desk
+
+import (
+	"context"
+
+	"clickmask/mask"
+	"clickmask/matte"
+	"clickmask/project"
+)
+
+// Alpha is how much of each pixel is the thing, and the mask that it was made of: each object's alpha where it has one, else what
+// its edge makes of its mask, and all of them together. It takes its time and belongs to any goroutine.
+func (f Final) Alpha(ctx context.Context, job matte.Job) (matte.Alpha, mask.Mask, error) {
+	m := f.Mask()
+	if f.shape != nil {
+		a, err := matte.Edge{}.Alpha(ctx, f.Picture.Pix, m, job)
+		return a, m, err
+	}
+	var all []matte.Alpha
+	for i, part := range f.masks {
+		a, err := alphaOf(ctx, f, part, f.edges[i], job)
+		if err != nil {
+			return matte.Alpha{}, m, err
+		}
+		all = append(all, a)
+	}
+	return matte.Union(all...), m, ctx.Err()
+}
+
+func alphaOf(ctx context.Context, f Final, m mask.Mask, e *project.Edge, job matte.Job) (matte.Alpha, error) {
+	switch {
+	case e == nil:
+		return matte.Edge{}.Alpha(ctx, f.Picture.Pix, m, job)
+	case e.Alpha != nil:
+		return *e.Alpha, nil
+	}
+	return e.Edge.Alpha(ctx, f.Picture.Pix, m, job)
+}
+
+// Edge is the edge of what is to be saved: the one that all its objects have, the usual one where they differ.
+func (f Final) Edge() matte.Edge {
+	var edge matte.Edge
+	for i, e := range f.edges {
+		var own matte.Edge
+		if e != nil {
+			own = e.Edge
+		}
+		if i > 0 && own != edge {
+			return matte.Edge{}
+		}
+		edge = own
+	}
+	return edge
+}
+
+// VisibleFinals are the visible objects of the shown page, each to be saved by itself.
+func (d *Desk) VisibleFinals() []Final {
+	if !d.showsPage() {
+		return nil
+	}
+	var list []Final
+	for _, o := range d.doc.Current().Objects {
+		if o.Visible {
+			list = append(list, Final{Picture: d.shown.picture, Class: d.doc.ClassName(o.Class), masks: []mask.Mask{o.Mask}, edges: []*project.Edge{o.Edge}})
+		}
+	}
+	return list
+}
+
+// CanSetEdge reports whether kept objects are selected whose picture is on the screen.
+func (d *Desk) CanSetEdge() bool {
+	page := d.doc.Current()
+	return page != nil && len(page.Selection()) > 0 && d.showsPage()
+}
+
+// SetEdge gives the selected objects an edge. What it makes of the picture is worked out in the background; of several the latest
+// counts, and another page, undo or a change of the objects ends it. done is told once the objects have it, or will not.
+func (d *Desk) SetEdge(edge matte.Edge, done func(error)) {
+	page := d.doc.Current()
+	if page == nil {
+		return
+	}
+	d.onKept(page.ObjectsOf(page.Selection()), func() {
+		page := d.doc.Current()
+		list := page.ObjectsOf(page.Selection())
+		if len(list) == 0 || !d.showsPage() {
+			return
+		}
+		d.operating.stop()
+		id, f := page.ID, Final{Picture: d.shown.picture}
+		d.operating.cancel = background(d, func(ctx context.Context) (project.Edges, error) {
+			edges := project.Edges{}
+			for _, o := range list {
+				e := &project.Edge{Edge: edge}
+				switch edge.Kind {
+				case matte.KindUsual:
+					e = nil
+				case matte.KindFine: // which takes its time, and is what the person has seen
+					a, err := alphaOf(ctx, f, o.Mask, e, matte.Job{Net: d.opts.Net})
+					if err != nil {
+						return nil, err
+					}
+					e.Alpha = &a
+				}
+				edges[o.ID] = e
+			}
+			return edges, nil
+		}, func(edges project.Edges, err error) {
+			d.operating.cancel = nil
+			d.due = true
+			if err == nil {
+				d.keepEdges(id, list, edges)
+			}
+			if done != nil {
+				done(err)
+			}
+		})
+	})
+}
+
+// keepEdges puts edges in force, of those objects whose mask is still the one that they were made of.
+func (d *Desk) keepEdges(page project.PageID, list []project.Object, edges project.Edges) {
+	p := d.doc.Page(page)
+	if p == nil {
+		return
+	}
+	for _, was := range list {
+		if now, ok := p.Object(was.ID); !ok || !sameMasks([]project.Object{was}, []project.Object{now}) {
+			delete(edges, was.ID)
+		}
+	}
+	d.doc.SetEdgesOn(page, edges)
+}

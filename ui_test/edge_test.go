@@ -1,0 +1,91 @@
+package uitest
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"clickmask/internal/golden"
+	"clickmask/matte"
+)
+
+// kindOf is the kind of the edge of the object selected last.
+func (s *stage) kindOf() matte.Kind {
+	o, _ := s.page().Object(s.page().Selected)
+	if o.Edge == nil {
+		return matte.KindUsual
+	}
+	return o.Edge.Kind
+}
+
+func TestAnEdgeIsChosenOnItsCardAndUndone(t *testing.T) {
+	s := threeObjects(t)
+	s.row("cat", 0)
+	s.w.Command("Edge and cut-out…")
+	s.until("the preview is there", func() bool { return s.has("Edge and cut-out") && !s.has("Working…") })
+	s.tap("Fine: hair")
+	s.until("the edge is fine", func() bool { return s.kindOf() == matte.KindFine && !s.has("Working…") })
+	if o, _ := s.page().Object(s.page().Selected); o.Edge.Alpha == nil {
+		t.Error("the object has no alpha")
+	}
+	s.tap("3")
+	s.until("the edge is soft", func() bool { return s.kindOf() == matte.KindSoft && !s.has("Working…") })
+	s.tap("Magenta")
+	s.tap("400 %")
+	s.until("the preview is there", func() bool { return !s.has("Working…") })
+	s.press("Escape")
+	if s.has("Edge and cut-out") {
+		t.Fatal("Esc does not close the card")
+	}
+	s.w.Command("Undo")
+	s.until("the edge is fine again", func() bool { return s.kindOf() == matte.KindFine })
+	s.w.Command("Undo")
+	s.until("the edge is the usual one", func() bool { return s.kindOf() == matte.KindUsual })
+}
+
+func TestSpecksAndHolesAreOfferedOnTheCardAndGo(t *testing.T) {
+	s := threeObjects(t)
+	s.row("cup", 0)
+	s.w.Command("Edge and cut-out…")
+	if !s.has("1 speck, 1 hole") {
+		t.Fatalf("the card says %q", s.words())
+	}
+	s.tap("Clean up")
+	s.becomes("cat 1600, dog 3600, cup 3600, ")
+	s.row("cat", 0)
+	s.w.Command("Edge and cut-out…")
+	if s.has("1 speck") {
+		t.Error("specks are offered where there are none")
+	}
+}
+
+func TestAllObjectsAreSavedAsCutoutsOfTheirOwn(t *testing.T) {
+	s := threeObjects(t)
+	s.picker.folder = t.TempDir()
+	s.row("cat", 0)
+	s.w.Command("Edge and cut-out…")
+	s.tap("White")
+	s.tap("Save all objects…")
+	s.until("it is said", func() bool { return s.has("3 cut-outs were saved to") })
+	names, err := os.ReadDir(s.picker.folder)
+	if err != nil || len(names) != 3 || !strings.HasPrefix(names[0].Name(), "a_cutout_cat_1") {
+		t.Fatalf("%v, %v", names, err)
+	}
+	img := golden.Read(t, filepath.Join(s.picker.folder, names[0].Name()))
+	if b := img.Bounds(); b.Dx() < 40 || b.Dx() > 46 {
+		t.Errorf("the cut-out is %v", b)
+	}
+}
+
+func TestACutoutIsSavedAsJPEGWhereItsNameSaysSo(t *testing.T) {
+	s := threeObjects(t)
+	s.picker.save = filepath.Join(t.TempDir(), "cat.jpg")
+	s.row("cat", 0)
+	s.w.Command("Save cut-out…")
+	s.until("it is said", func() bool { return s.has("Saved cat.jpg") })
+	data, err := os.ReadFile(s.picker.save)
+	if err != nil || !strings.HasPrefix(string(data), "\xff\xd8") {
+		t.Errorf("it is no JPEG: %v", err)
+	}
+}
