@@ -57,7 +57,7 @@ func decodeInTurn(s source, opts Options) (*Picture, error) {
 
 // decodePixels is what is left to do once the size is accepted.
 func decodePixels(s source, f format, info Info, glance func(*Glance)) (*Picture, error) {
-	if int64(info.W)*int64(info.H) < glanceFrom {
+	if int64(info.W)*int64(info.H) < GlanceFrom {
 		glance = nil
 	}
 	p, err := guarded(func(s source) (*Picture, error) {

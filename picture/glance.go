@@ -13,8 +13,8 @@ type Glance struct {
 	Levels []*image.RGBA
 }
 
-// glanceFrom is the size below which pixels come as soon as a glance.
-const glanceFrom = 4_000_000
+// GlanceFrom is the size below which pixels come as soon as a glance.
+const GlanceFrom = 4_000_000
 
 // glanceShift says how small it is: one pixel for 8 x 8.
 const glanceShift = 3

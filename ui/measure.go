@@ -16,7 +16,8 @@ type Measures struct {
 	Model      string
 	PictureW   int
 	PictureH   int
-	FirstPaint int64     // when the picture was first on the screen
+	FirstFrame int64     // when something of the picture was first on the screen, 0 where that was the picture itself
+	FirstPaint int64     // when the picture was
 	FirstMask  int64     // when the answer to a click made at once was
 	Click      []float64 // press and release at once, no preview asked before, to painted mask
 	OnPreview  []float64 // the same where the pointer rests and the preview is shown
@@ -154,6 +155,9 @@ func (m *measuring) picture() bool {
 }
 
 func (m *measuring) firstPaint() {
+	if m.out.FirstFrame == 0 && m.w.screen.glance != nil {
+		m.out.FirstFrame = time.Now().UnixMilli()
+	}
 	if !m.picture() {
 		return
 	}
