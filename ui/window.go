@@ -42,7 +42,7 @@ func New(app fyne.App, opts Options) *Window {
 	})
 	w.engine = inference.New(inference.Options{Deliver: events.deliver, CacheDir: s.opts.CacheDir, Idle: s.opts.Idle, Log: s.opts.Log})
 	w.desk = desk.New(w.engine, desk.Options{
-		Settings: s.settings.forDesk(), Locks: s.opts.locks(), Open: openPicture, Opened: limitGarbage, Do: s.do, After: s.later, NextPaint: afterPaint, Now: s.opts.Now,
+		Settings: s.settings.forDesk(), Locks: s.opts.locks(), Open: s.opts.Ahead.open, Opened: limitGarbage, Do: s.do, After: s.later, NextPaint: afterPaint, Now: s.opts.Now,
 		Show: w.show, Tell: w.tell, Awaiting: events.await,
 		Leave: func(next func()) { w.sessions.saveFirst(next) }, Worked: func() { w.sessions.journal() },
 	})
