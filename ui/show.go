@@ -106,7 +106,7 @@ func (w *Window) showPreview(preview *mask.Logits) {
 // showPicture puts the picture on the canvas, or a glance of it, or takes it off.
 func (w *Window) showPicture(v desk.View) {
 	if v.Picture == nil && v.Glance != nil {
-		w.showGlance(v.Glance)
+		showGlance(w, v.Glance)
 		return
 	}
 	if v.Picture == w.screen.picture && w.screen.glance == nil {
@@ -135,7 +135,7 @@ func (w *Window) showPicture(v desk.View) {
 }
 
 // showGlance puts what is there of a picture on the canvas.
-func (w *Window) showGlance(g *picture.Glance) {
+func showGlance(w *Window, g *picture.Glance) {
 	if g == w.screen.glance {
 		return
 	}

@@ -89,12 +89,13 @@ func (w *Window) Document() *project.Document { return w.desk.Document() }
 func (w *Window) ModelName() string { return w.desk.Model().Name }
 
 // Start opens what the program was called with; without anything, the sample at the very first start, or when asked.
-// Work that an earlier run could not save is offered before; where it is restored, opening the rest is one button away.
+// Work that an earlier run could not save is offered before; where it is restored, opening the rest is one button away. Work
+// that it kept as the system asked it to end is one button away from the rest.
 func (w *Window) Start(paths []string, withSample bool) {
 	first := !w.settings.started
 	w.settings.started = true
 	w.saveSettings()
-	w.sessions.offerRecovery(func(restored bool) {
+	w.sessions.offerRecovery(len(paths) > 0, func(restored bool) {
 		w.models.askAboutModel(func() {
 			switch {
 			case len(paths) > 0 && restored:
