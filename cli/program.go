@@ -62,7 +62,8 @@ func (p *program) openModel(ctx context.Context, f modelFlags, say io.Writer) (i
 	if err != nil {
 		return nil, err
 	}
-	return p.open(f.model, models.Options{Threads: p.threads(f.threads), Placement: on, Fast: f.precision == precisionFast, Limits: f.limits()})(ctx)
+	late := !f.noCache && p.cacheDir() != ""
+	return p.open(f.model, models.Options{Threads: p.threads(f.threads), Placement: on, Fast: f.precision == precisionFast, Late: late, Limits: f.limits()})(ctx)
 }
 
 // runner is m with the cache on disk, unless the flags say otherwise. In memory it keeps nothing: a command asks for each
