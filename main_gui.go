@@ -32,6 +32,7 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
 		return fmt.Errorf("%w: there is no display (DISPLAY and WAYLAND_DISPLAY are empty); clickmask predict works without one", cli.ErrNoWindow)
 	}
+	ahead := ui.OpenAhead(paths)
 	cache, state := folders()
 	logs, where := openLog(state)
 	watch := &startWatch{log: logs}
@@ -71,6 +72,7 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 		Models:   store,
 		Attempts: trial.NewAttempts(autosaves),
 		CacheDir: cache,
+		Ahead:    ahead,
 		StateDir: autosaves,
 		Settings: settings,
 		Log:      inference.NewLog(logs),

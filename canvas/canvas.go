@@ -43,6 +43,7 @@ type Canvas struct {
 	stale      bool // the compositor's image is not that of the state below
 
 	picture  *picture.Picture
+	glance   *picture.Glance // that is shown in a picture's place, nil for none
 	levels   []*image.RGBA
 	area     area
 	view     Viewport
@@ -130,12 +131,18 @@ func (c *Canvas) SetPicture(p *picture.Picture, py *picture.Pyramid) {
 		c.repaint()
 		return
 	}
-	c.picture = p
-	c.NewGeneration()
-	c.area.PictureW, c.area.PictureH = 0, 0
+	w, h := 0, 0
 	if p != nil {
-		c.area.PictureW, c.area.PictureH = p.Size()
+		w, h = p.Size()
 	}
+	c.picture, c.glance = p, nil
+	c.begin(w, h)
+}
+
+// begin shows another picture, fitted, with an empty scene.
+func (c *Canvas) begin(w, h int) {
+	c.NewGeneration()
+	c.area.PictureW, c.area.PictureH = w, h
 	c.scene, c.drawn = Scene{}, nil
 	c.pointer.hot = -1
 	c.motion.scene(false, false)

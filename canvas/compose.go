@@ -105,7 +105,7 @@ func (c *compositor) compose(f frame) *image.RGBA {
 		c.valid = false
 		return c.out
 	}
-	now := backdrop{f.Area, f.View, f.Levels[0], f.Smooth, f.Colours.Well}
+	now := backdrop{f.Area, f.View, f.Levels[finest(f.Levels)], f.Smooth, f.Colours.Well}
 	resample := !c.valid || now != c.holds
 	c.holds, c.valid = now, true
 

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"image"
 	"math"
+	"slices"
 )
 
 // smoothUpTo is the largest scale that is painted bilinear at rest; above it, pixels are squares.
@@ -25,13 +26,19 @@ type sampler struct {
 	weight []uint32 // 0..256, how much of the right one, smooth only
 }
 
-// levelFor returns the pyramid level to sample at a scale: the one that is shrunk least, at most by half.
+// levelFor returns the pyramid level to sample at a scale: the one that is shrunk least, at most by half, of those that
+// are there.
 func levelFor(levels []*image.RGBA, scale float64) int {
-	n := 0
+	n := finest(levels)
 	for n+1 < len(levels) && scale*float64(int(2)<<n) <= 1 {
 		n++
 	}
 	return n
+}
+
+// finest is the first level that is there: of a glance the large ones are not.
+func finest(levels []*image.RGBA) int {
+	return max(slices.IndexFunc(levels, func(l *image.RGBA) bool { return l != nil }), 0)
 }
 
 // prepare makes the sampler ready for the columns x0 to x1 at a scale.

@@ -32,7 +32,7 @@ func (o ground) stick(stroke mask.Mask, line []mask.Point, radius float64) mask.
 	if len(o.levels) == 0 || stroke.Empty() {
 		return stroke
 	}
-	n := 0
+	n := finest(o.levels)
 	for n+1 < len(o.levels) && 2*radius > stickySide*float64(int(1)<<n) {
 		n++
 	}

@@ -120,13 +120,8 @@ func (p *program) predict(cmd *cobra.Command, args []string, f predictFlags) err
 	report := newReporter(cmd, f.jsonOut, len(paths))
 	run := predictor{prompts: prompts, previous: previous, info: m.Info(), runner: p.runner(m, f.modelFlags), out: out,
 		closer: f.looks(cmd, m.Info()) && f.npyDir == ""}
-	for _, path := range paths {
-		start := time.Now()
-		result, err := run.file(ctx, path, picture.Options{MaxPixels: f.maxPixels}, start)
-		if ctx.Err() != nil {
-			return errInterrupted
-		}
-		report.picture(path, result, err)
+	if err := run.all(ctx, paths, picture.Options{MaxPixels: f.maxPixels}, report); err != nil {
+		return err
 	}
 	return report.end()
 }
@@ -143,20 +138,18 @@ type predictor struct {
 	out      *output
 }
 
-// file opens one picture, which began at start, and answers it.
-func (r *predictor) file(ctx context.Context, path string, opts picture.Options, start time.Time) (*pictureResult, error) {
-	pic, err := picture.Open(ctx, path, opts)
-	if errors.Is(err, picture.ErrTooLarge) {
-		return nil, fmt.Errorf("%w; a higher --max-pixels opens it", err)
-	}
+// picture answers all prompts for one picture and writes the files, which are named after path.
+func (r *predictor) picture(ctx context.Context, pic *picture.Picture, path string, start time.Time) (*pictureResult, error) {
+	save, err := r.answer(ctx, pic, path, start)
 	if err != nil {
 		return nil, err
 	}
-	return r.picture(ctx, pic, path, start)
+	return save()
 }
 
-// picture answers all prompts for one picture and writes the files, which are named after path.
-func (r *predictor) picture(ctx context.Context, pic *picture.Picture, path string, start time.Time) (*pictureResult, error) {
+// answer answers all prompts for one picture, which began to be opened at start. What is left is to write the files, which
+// asks the model for nothing.
+func (r *predictor) answer(ctx context.Context, pic *picture.Picture, path string, start time.Time) (save func() (*pictureResult, error), err error) {
 	var t timings
 	lap := func() float64 {
 		ms := milliseconds(time.Since(start))
@@ -190,17 +183,19 @@ func (r *predictor) picture(ctx context.Context, pic *picture.Picture, path stri
 		}
 	}
 	t.Decode = lap()
-
-	result := &pictureResult{Picture: path, Width: w, Height: h, Timings: &t,
-		Model: &modelResult{Name: r.info.Name, Fingerprint: r.info.Fingerprint}}
-	if err := r.out.write(ctx, pic, path, objects, result); err != nil {
-		return nil, err
-	}
-	if result.Npy, err = r.out.writeNpy(path, embedding, objects); err != nil {
-		return nil, err
-	}
-	t.Save = lap()
-	return result, nil
+	return func() (*pictureResult, error) {
+		start = time.Now()
+		result := &pictureResult{Picture: path, Width: w, Height: h, Timings: &t,
+			Model: &modelResult{Name: r.info.Name, Fingerprint: r.info.Fingerprint}}
+		if err := r.out.write(ctx, pic, path, objects, result); err != nil {
+			return nil, err
+		}
+		if result.Npy, err = r.out.writeNpy(path, embedding, objects); err != nil {
+			return nil, err
+		}
+		t.Save = lap()
+		return result, nil
+	}, nil
 }
 
 // lookCloser looks closer at the masks that are wanted, first at the one that the window would show, as the window does: if

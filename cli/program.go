@@ -66,12 +66,14 @@ func (p *program) openModel(ctx context.Context, f modelFlags, say io.Writer) (i
 	if err != nil {
 		return nil, err
 	}
-	return p.open(f.model, models.Options{Threads: p.threads(f.threads), Placement: on, Fast: f.precision == precisionFast, Limits: f.limits()})(ctx)
+	late := !f.noCache && p.cacheDir() != ""
+	return p.open(f.model, models.Options{Threads: p.threads(f.threads), Placement: on, Fast: f.precision == precisionFast, Late: late, Limits: f.limits()})(ctx)
 }
 
-// runner is m with the cache on disk, unless the flags say otherwise.
+// runner is m with the cache on disk, unless the flags say otherwise. In memory it keeps nothing: a command asks for each
+// picture's embedding once.
 func (p *program) runner(m inference.Model, f modelFlags) *inference.Runner {
-	opts := inference.Options{CacheDir: p.cacheDir()}
+	opts := inference.Options{CacheDir: p.cacheDir(), MemoryBytes: 1}
 	if f.noCache {
 		opts.CacheDir = ""
 	}

@@ -1,9 +1,13 @@
 package picture
 
 import (
+	"errors"
 	"fmt"
+	"image"
 	"io"
 	"strings"
+
+	"clickmask/picture/baseline"
 )
 
 // Info is what the head of a file says.
@@ -48,28 +52,26 @@ func decodeInTurn(s source, opts Options) (*Picture, error) {
 		return nil, err
 	}
 	defer g.leave()
-	return decodePixels(s.metered(mayRead(s.size, int64(info.W)*int64(info.H)), opts.Progress), f, info)
+	return decodePixels(s.metered(mayRead(s.size, int64(info.W)*int64(info.H)), opts.Progress), f, info, opts.Glance)
 }
 
 // decodePixels is what is left to do once the size is accepted.
-func decodePixels(s source, f format, info Info) (*Picture, error) {
+func decodePixels(s source, f format, info Info, glance func(*Glance)) (*Picture, error) {
+	if int64(info.W)*int64(info.H) < GlanceFrom {
+		glance = nil
+	}
 	p, err := guarded(func(s source) (*Picture, error) {
-		img, err := f.decode(s)
+		p := &Picture{Name: s.name, Format: f.name, Orientation: info.Orientation}
+		var err error
+		if f.upright != nil {
+			p.Pix, err = f.upright(s, info, glance)
+		}
+		if f.upright == nil || errors.Is(err, baseline.ErrOther) {
+			p.Pix, err = decodeWhole(s, f, info)
+		}
 		if err != nil {
 			return nil, err
 		}
-		w, h := uprightSize(img.Bounds().Dx(), img.Bounds().Dy(), info.Orientation)
-		if w != info.W || h != info.H {
-			return nil, fmt.Errorf("its head says %d x %d pixels, it holds %d x %d", info.W, info.H, w, h)
-		}
-		p := &Picture{Name: s.name, Format: f.name, Orientation: info.Orientation}
-		if img, err = inPlace(s.ctx, img); err != nil {
-			return nil, err
-		}
-		if p.Pix, err = toUprightRGBA(s.ctx, img, f.chroma, info.Orientation); err != nil {
-			return nil, err
-		}
-		img = nil // its memory may go
 		if p.Hash, err = hashPixels(s.ctx, p.Pix); err != nil {
 			return nil, err
 		}
@@ -79,6 +81,22 @@ func decodePixels(s source, f format, info Info) (*Picture, error) {
 		return nil, decodeError(s, f.label, int64(info.W), int64(info.H), err)
 	}
 	return p, nil
+}
+
+// decodeWhole decodes a picture as it lies in its file, then turns it upright.
+func decodeWhole(s source, f format, info Info) (*image.RGBA, error) {
+	img, err := f.decode(s)
+	if err != nil {
+		return nil, err
+	}
+	w, h := uprightSize(img.Bounds().Dx(), img.Bounds().Dy(), info.Orientation)
+	if w != info.W || h != info.H {
+		return nil, fmt.Errorf("its head says %d x %d pixels, it holds %d x %d", info.W, info.H, w, h)
+	}
+	if img, err = inPlace(s.ctx, img); err != nil {
+		return nil, err
+	}
+	return toUprightRGBA(s.ctx, img, f.chroma, info.Orientation)
 }
 
 // headBytes is how much of a file is looked at to recognise it: enough for the comment before an SVG's tag.

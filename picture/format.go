@@ -15,12 +15,14 @@ import (
 
 // format is one kind of file that is read.
 type format struct {
-	name        string   // as in Picture.Format
-	label       string   // for people
-	extensions  []string // for dialogs, the usual one first
-	is          func(head []byte) bool
-	config      func(r source) (w, h int, err error)
-	decode      func(r source) (image.Image, error)
+	name       string   // as in Picture.Format
+	label      string   // for people
+	extensions []string // for dialogs, the usual one first
+	is         func(head []byte) bool
+	config     func(r source) (w, h int, err error)
+	decode     func(r source) (image.Image, error)
+	// upright decodes most of a format's files straight to where their pixels belong, nil for none; baseline.ErrOther leaves one to decode.
+	upright     func(r source, info Info, glance func(*Glance)) (*image.RGBA, error)
 	need        func(r source, w, h int) need
 	orientation func(r source) int // EXIF value, 1 when there is none
 	chroma      chromaRange
@@ -35,7 +37,7 @@ var formats = []format{
 	{name: "png", label: "PNG", extensions: []string{".png"}, is: starts("\x89PNG\r\n\x1a\n"),
 		config: goConfig(png.DecodeConfig, pngChunks), decode: goDecode(png.Decode, pngChunks), need: needPNG, orientation: pngOrientation, perByte: 8 * 1032},
 	{name: "jpeg", label: "JPEG", extensions: []string{".jpg", ".jpeg", ".jfif"}, is: starts("\xff\xd8\xff"),
-		config: goConfig(jpeg.DecodeConfig, whole), decode: decodeJPEG, need: needJPEG, orientation: jpegOrientation, perByte: 8 * 64},
+		config: goConfig(jpeg.DecodeConfig, whole), decode: decodeJPEG, upright: jpegUpright, need: needJPEG, orientation: jpegOrientation, perByte: 8 * 64},
 	{name: "gif", label: "GIF", extensions: []string{".gif"}, is: starts("GIF87a", "GIF89a"),
 		config: goConfig(gif.DecodeConfig, whole), decode: decodeGIF, need: needGIF, orientation: upright},
 	{name: "bmp", label: "BMP", extensions: []string{".bmp"}, is: isBMP,

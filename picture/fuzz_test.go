@@ -62,7 +62,7 @@ func fuzzDecode(f *testing.F, format, seeds string, most int64) {
 			err = checkSize(s, kind, info, Options{MaxPixels: most})
 		}
 		if err == nil {
-			p, err = decodePixels(s.metered(mayRead(s.size, int64(info.W)*int64(info.H)), nil), kind, info)
+			p, err = decodePixels(s.metered(mayRead(s.size, int64(info.W)*int64(info.H)), nil), kind, info, nil)
 		}
 		if err != nil {
 			var e *Error

@@ -17,6 +17,9 @@ type Options struct {
 	// Progress, if not nil, is told now and then how many bytes of the file have been read, at most a hundred times,
 	// from another goroutine; never after the context has ended.
 	Progress func(done, total int64)
+	// Glance, if not nil, is given a large picture made small as soon as there is such, where its file has it to give: once,
+	// from another goroutine, before Open comes back.
+	Glance func(*Glance)
 }
 
 const (

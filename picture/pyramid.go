@@ -17,12 +17,17 @@ const smallest = 256
 
 // NewPyramid builds levels until the longer side is at most 256.
 func NewPyramid(p *Picture) *Pyramid {
-	py := &Pyramid{Levels: []*image.RGBA{p.Pix}}
-	for level := p.Pix; max(level.Rect.Dx(), level.Rect.Dy()) > smallest; {
+	return &Pyramid{Levels: halvings(p.Pix)}
+}
+
+// halvings are a level and those after it.
+func halvings(level *image.RGBA) []*image.RGBA {
+	levels := []*image.RGBA{level}
+	for max(level.Rect.Dx(), level.Rect.Dy()) > smallest {
 		level = halve(level)
-		py.Levels = append(py.Levels, level)
+		levels = append(levels, level)
 	}
-	return py
+	return levels
 }
 
 // halve is the next level.

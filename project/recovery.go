@@ -32,11 +32,16 @@ type Recovery struct {
 	// Incomplete says that a part of the journal was damaged after it had been written, or is gone: the work can be
 	// restored as it was before that.
 	Incomplete bool
-	Err        error // a [*SessionError] when it cannot be read; it stays until it is discarded or kept aside
+	// Ended says that its process had time to write all of it, as when the system shuts down: nothing is wrong.
+	Ended bool
+	Err   error // a [*SessionError] when it cannot be read; it stays until it is discarded or kept aside
 
 	lock *filelock.Lock
 	dir  string
 }
+
+// endedName marks the work of a process that ended in order.
+const endedName = "ended"
 
 // Older reports whether the session file was written after this work was: going on with the work would take something
 // newer back, which people must be told.
@@ -90,6 +95,8 @@ func recovery(lockPath string) *Recovery {
 	for i := range s.Pages {
 		r.Objects += len(s.Pages[i].Objects)
 	}
+	_, ended := os.Stat(filepath.Join(dir, endedName))
+	r.Ended = ended == nil && r.Err == nil && !r.Incomplete
 	if len(s.Pages) > 0 {
 		page := s.Pages[s.Current : s.Current+1]
 		(&Session{Pages: page}).lookForPictures()

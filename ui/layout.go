@@ -137,8 +137,12 @@ func (f *layout) clearOverview() {
 func (f *layout) follow(v desk.View) {
 	f.prompt = v.Prompt
 	f.w.status.SetPlace(v.Target, len(v.Pages))
-	if f.pictures != len(v.Pages) {
-		f.pictures = len(v.Pages)
+	pictures := len(v.Pages)
+	if v.Glance != nil { // of the first
+		pictures = max(pictures, 1)
+	}
+	if f.pictures != pictures {
+		f.pictures = pictures
 		f.arrange()
 	}
 	f.placeStrip()

@@ -16,7 +16,8 @@ type Measures struct {
 	Model      string
 	PictureW   int
 	PictureH   int
-	FirstPaint int64     // when the picture was first on the screen
+	FirstFrame int64     // when something of the picture was first on the screen, 0 where that was the picture itself
+	FirstPaint int64     // when the picture was
 	FirstMask  int64     // when the answer to a click made at once was
 	Click      []float64 // press and release at once, no preview asked before, to painted mask
 	OnPreview  []float64 // the same where the pointer rests and the preview is shown
@@ -153,11 +154,23 @@ func (m *measuring) picture() bool {
 	return p != nil
 }
 
-func (m *measuring) firstPaint() {
+// painted notes when something of the picture was on the screen, and reports whether the picture is.
+func (m *measuring) painted() bool {
+	now := time.Now().UnixMilli()
+	if m.out.FirstFrame == 0 && m.w.screen.glance != nil {
+		m.out.FirstFrame = now
+	}
 	if !m.picture() {
+		return false
+	}
+	m.out.FirstPaint = now
+	return true
+}
+
+func (m *measuring) firstPaint() {
+	if !m.painted() {
 		return
 	}
-	m.out.FirstPaint = time.Now().UnixMilli()
 	m.press(m.place(0.5, 0.5))
 	m.frame = func() {
 		if m.masked {
@@ -170,9 +183,12 @@ func (m *measuring) firstPaint() {
 
 // untilReady waits for the embedding, and then as long as a person takes to find the pointer.
 func (m *measuring) untilReady() {
+	if !m.painted() {
+		return
+	}
 	m.frame = nil
 	m.tick = func() {
-		if !m.picture() || !m.w.desk.Ready() {
+		if !m.w.desk.Ready() {
 			return
 		}
 		m.tick = nil

@@ -35,6 +35,8 @@ type Options struct {
 	Attempts *trial.Attempts
 	// CacheDir keeps embeddings between runs; "" keeps none.
 	CacheDir string
+	// Ahead is the picture that is going to be shown first, which is being opened already; nil for none.
+	Ahead *Ahead
 	// StateDir keeps autosaved work; "" keeps none.
 	StateDir string
 	// Settings is the file that keeps what the person has chosen; "" keeps nothing.

@@ -27,8 +27,9 @@ type recovery struct {
 	thumbs *thumbnails
 }
 
-// offerRecovery looks for work that earlier windows could not save, and offers it. Then next runs.
-func (f *sessions) offerRecovery(next func(restored bool)) {
+// offerRecovery looks for work that earlier windows could not save, and offers it. Then next runs. Where something else was
+// asked for, work that a window kept in order does not stand in its way.
+func (f *sessions) offerRecovery(asked bool, next func(restored bool)) {
 	state := f.opts.StateDir
 	if state == "" {
 		next(false)
@@ -40,8 +41,20 @@ func (f *sessions) offerRecovery(next func(restored bool)) {
 	}, func(left []*project.Recovery, _ error) {
 		r := &recovery{sessions: f, left: left, next: next}
 		r.thumbs = newThumbnails(f.do, func(i int, thumb image.Image) { r.card.SetThumb(i, thumb) })
+		if asked && len(left) > 0 && !slices.ContainsFunc(left, func(l *project.Recovery) bool { return !l.Ended }) {
+			r.mention()
+			return
+		}
 		r.offer()
 	})
+}
+
+// mention goes on with what was asked for, and says that there is work that can be gone on with.
+func (r *recovery) mention() {
+	r.next(false)
+	r.next = func(bool) {}
+	r.say(parts.Message{Text: lang.T("The work on %s was kept.", leftWork(r.left[0], r.opts.Now()).Name), Sticky: true,
+		Action: lang.T("Show it"), OnAction: r.offer})
 }
 
 // offer shows what is left; where nothing is, next runs.

@@ -19,8 +19,9 @@ type screen struct {
 	cursor   cursor
 	pace     pace
 	picture  *picture.Picture
-	trouble  string // what was said last of a picture that could not be opened
-	passing  string // what was said last in passing
+	glance   *picture.Glance // in its place, nil for none
+	trouble  string          // what was said last of a picture that could not be opened
+	passing  string          // what was said last in passing
 	stills   []parts.Still
 	question *desk.Question
 	asked    *parts.Opened // on its card
@@ -78,7 +79,7 @@ func modelName(name string) string {
 
 // sceneOf is what the canvas paints.
 func sceneOf(v desk.View) canvas.Scene {
-	if v.Picture == nil {
+	if v.Picture == nil && v.Glance == nil {
 		return canvas.Scene{}
 	}
 	s := canvas.Scene{Draft: v.Draft, DraftMask: v.DraftRefined, Hand: v.Hand, Preview: v.Preview, DraftColour: style.Current().Accent, Prompt: v.Prompt, Pending: v.Pending, Crop: v.Crop}
@@ -102,22 +103,47 @@ func (w *Window) showPreview(preview *mask.Logits) {
 	w.parts.canvas.SetScene(s)
 }
 
-// showPicture puts the picture on the canvas, or takes it off.
+// showPicture puts the picture on the canvas, or a glance of it, or takes it off.
 func (w *Window) showPicture(v desk.View) {
-	if v.Picture == w.screen.picture {
+	if v.Picture == nil && v.Glance != nil {
+		showGlance(w, v.Glance)
 		return
 	}
-	w.screen.picture = v.Picture
-	w.parts.canvas.SetPicture(v.Picture, v.Pyramid)
-	w.screen.cursor = cursor{}
-	w.parts.status.SetCursor(0, 0, false)
+	if v.Picture == w.screen.picture && w.screen.glance == nil {
+		return
+	}
+	seen := w.screen.glance
+	w.screen.picture, w.screen.glance = v.Picture, nil
+	sharpens := seen != nil && seen == v.Glance
+	if sharpens {
+		w.parts.canvas.Sharpen(seen, v.Picture, v.Pyramid)
+	} else {
+		w.parts.canvas.SetPicture(v.Picture, v.Pyramid)
+		w.screen.cursor = cursor{}
+		w.parts.status.SetCursor(0, 0, false)
+	}
 	if v.Picture == nil {
 		return
 	}
 	w.parts.status.SetPicture(v.Picture.Size())
 	w.parts.film.SetThumb(v.Index, pyramidThumb(v.Picture, v.Pyramid))
 	w.layout.arrange()
-	w.parts.canvas.Fit()
+	if !sharpens {
+		w.parts.canvas.Fit()
+	}
+	w.focusKeys()
+}
+
+// showGlance puts what is there of a picture on the canvas.
+func showGlance(w *Window, g *picture.Glance) {
+	if g == w.screen.glance {
+		return
+	}
+	w.screen.picture, w.screen.glance, w.screen.cursor = nil, g, cursor{}
+	w.parts.canvas.SetGlance(g)
+	w.parts.status.SetCursor(0, 0, false)
+	w.parts.status.SetPicture(g.W, g.H)
+	w.layout.arrange()
 	w.focusKeys()
 }
 
@@ -237,8 +263,13 @@ func (w *Window) showStatus(s desk.Status) {
 
 func (w *Window) showFile(v desk.View) {
 	name, title := "", "ClickMask"
-	if v.Page != nil {
+	switch {
+	case v.Page != nil:
 		name = printable.Text(v.Page.Name)
+	case v.Glance != nil:
+		name = printable.Text(v.Glance.Name)
+	}
+	if name != "" {
 		title = name + " - ClickMask"
 	}
 	w.parts.top.SetFile(name, v.Unsaved)

@@ -42,7 +42,7 @@ func New(app fyne.App, opts Options) *Window {
 	})
 	w.engine = inference.New(inference.Options{Deliver: events.deliver, CacheDir: s.opts.CacheDir, Idle: s.opts.Idle, Log: s.opts.Log})
 	w.desk = desk.New(w.engine, desk.Options{
-		Settings: s.settings.forDesk(), Locks: s.opts.locks(), Open: openPicture, Opened: limitGarbage, Do: s.do, After: s.later, Net: s.opts.Net, NextPaint: afterPaint, Now: s.opts.Now,
+		Settings: s.settings.forDesk(), Locks: s.opts.locks(), Open: s.opts.Ahead.open, Opened: limitGarbage, Do: s.do, After: s.later, Net: s.opts.Net, NextPaint: afterPaint, Now: s.opts.Now,
 		Show: w.show, Tell: w.tell, Awaiting: events.await,
 		Leave: func(next func()) { w.sessions.saveFirst(next) }, Worked: func() { w.sessions.journal() },
 	})
@@ -89,12 +89,13 @@ func (w *Window) Document() *project.Document { return w.desk.Document() }
 func (w *Window) ModelName() string { return w.desk.Model().Name }
 
 // Start opens what the program was called with; without anything, the sample at the very first start, or when asked.
-// Work that an earlier run could not save is offered before; where it is restored, opening the rest is one button away.
+// Work that an earlier run could not save is offered before; where it is restored, opening the rest is one button away. Work
+// that it kept as the system asked it to end is one button away from the rest.
 func (w *Window) Start(paths []string, withSample bool) {
 	first := !w.settings.started
 	w.settings.started = true
 	w.saveSettings()
-	w.sessions.offerRecovery(func(restored bool) {
+	w.sessions.offerRecovery(len(paths) > 0, func(restored bool) {
 		w.models.askAboutModel(func() {
 			switch {
 			case len(paths) > 0 && restored:

@@ -13,6 +13,7 @@ type WindowMeasures struct {
 	Model      string    `json:"model"`
 	PictureW   int       `json:"picture_w"`
 	PictureH   int       `json:"picture_h"`
+	FirstFrame int64     `json:"first_frame_unix_ms"` // something of the picture is on the screen before it is, 0 where nothing was
 	FirstPaint int64     `json:"first_paint_unix_ms"` // the picture is on the screen
 	FirstMask  int64     `json:"first_mask_unix_ms"`  // and so is the mask of a click made at once
 	Click      []float64 `json:"click_ms"`            // press to painted mask, no preview asked before

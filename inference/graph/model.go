@@ -28,6 +28,9 @@ type Options struct {
 	ort.Placement        // what the graphs run on
 	Fast          bool   // less exact, see int8.go; exact on other devices and where the processor gains nothing by it
 
+	// Late has the encoder be loaded by the first picture that is encoded: who may find all embeddings kept is answered sooner.
+	Late bool
+
 	// SHA256 is that of data, from a caller who has computed it already; zeros mean that Open computes it.
 	SHA256 [sha256.Size]byte
 

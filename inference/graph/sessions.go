@@ -19,7 +19,8 @@ type sessions struct {
 	store   *cache
 	late    held // what graphs that are built later are made of
 
-	encoder, back   *ort.Session // one of the two
+	encoder, back   *ort.Session                 // one of the two
+	trunk           func() (*ort.Session, error) // loads it, nil where that is done
 	picture, masked *ort.Session
 	decoder, batch  *ort.Session  // batch is nil until many prompts are asked at once
 	fronts          []loadedFront // the latest used first
@@ -67,13 +68,16 @@ func openSessions(ctx context.Context, w Weights, arch *Arch, sum [32]byte, plan
 	open := []func() error{
 		func() (err error) {
 			if arch.CanSplit() {
-				s.back, err = s.load(s.variant("back"), []string{splitName}, []string{"image_embeddings"},
+				s.trunk, err = s.fetch(s.variant("back"), []string{splitName}, []string{"image_embeddings"},
 					func() (*Graph, error) { return arch.Back(w, s.blocks), nil })
 			} else {
-				s.encoder, err = s.load(s.variant("encoder"), []string{"image"}, []string{"image_embeddings"},
+				s.trunk, err = s.fetch(s.variant("encoder"), []string{"image"}, []string{"image_embeddings"},
 					func() (*Graph, error) { return arch.Encoder(w, s.blocks), nil })
 			}
-			return err
+			if err != nil || opts.Late {
+				return err
+			}
+			return s.loadTrunk()
 		},
 		func() (err error) {
 			chunk := decodeChunk(s.threads)
@@ -119,16 +123,45 @@ func (s *sessions) variant(name string) string {
 	return name
 }
 
+// loadTrunk loads the encoder, or its larger part, unless that is done.
+func (s *sessions) loadTrunk() error {
+	if s.trunk == nil {
+		return nil
+	}
+	session, err := s.trunk()
+	if err != nil {
+		return err
+	}
+	s.trunk = nil
+	if s.arch.CanSplit() {
+		s.back = session
+	} else {
+		s.encoder = session
+	}
+	return nil
+}
+
 func (s *sessions) load(name string, inputs, outputs []string, build func() (*Graph, error)) (*ort.Session, error) {
+	load, err := s.fetch(name, inputs, outputs, build)
+	if err != nil {
+		return nil, err
+	}
+	return load()
+}
+
+// fetch reads a graph, building it first where it is not there, and gives what loads it.
+func (s *sessions) fetch(name string, inputs, outputs []string, build func() (*Graph, error)) (func() (*ort.Session, error), error) {
 	data, path, err := s.store.graph(name, build)
 	if err != nil {
 		return nil, fmt.Errorf("compile %s: %w", name, err)
 	}
 	opts := ort.Options{Threads: s.threads, Placement: s.on, Lean: path != "" || oncePerPicture(inputs)}
-	if path != "" {
-		return ort.OpenSession(path, inputs, outputs, opts)
-	}
-	return ort.NewSession(data, inputs, outputs, opts)
+	return func() (*ort.Session, error) {
+		if path != "" {
+			return ort.OpenSession(path, inputs, outputs, opts)
+		}
+		return ort.NewSession(data, inputs, outputs, opts)
+	}, nil
 }
 
 // oncePerPicture tells the encoder's parts by what they take: they need most of a model's memory and rest most of
@@ -163,10 +196,16 @@ func (s *sessions) plan(w, h int) Plan {
 }
 
 func (s *sessions) encode(ctx context.Context, image inference.Tensor) (inference.Tensor, error) {
+	if err := s.loadTrunk(); err != nil {
+		return inference.Tensor{}, err
+	}
 	return single(s.encoder.Run(ctx, []inference.Tensor{image}))
 }
 
 func (s *sessions) encodeSplit(ctx context.Context, plan Plan, image inference.Tensor) (inference.Tensor, error) {
+	if err := s.loadTrunk(); err != nil {
+		return inference.Tensor{}, err
+	}
 	front, err := s.front(ctx, plan)
 	if err != nil {
 		return inference.Tensor{}, err

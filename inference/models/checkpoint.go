@@ -82,7 +82,7 @@ func stored(e Entry, typed string, opts Options) inference.Opener {
 
 // compile makes a model of exactly the bytes that were hashed.
 func compile(ctx context.Context, f *File, name string, o Options) (inference.Model, error) {
-	opts := graph.Options{Name: name, Threads: o.Threads, Placement: o.Placement, Fast: o.Fast, SHA256: f.SHA256()}
+	opts := graph.Options{Name: name, Threads: o.Threads, Placement: o.Placement, Fast: o.Fast, Late: o.Late, SHA256: f.SHA256()}
 	opts.CacheDir, _ = graph.CacheDir() // without one it compiles each time
 	return graph.OpenWith(ctx, f, f.Size(), opts)
 }

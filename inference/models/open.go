@@ -21,6 +21,8 @@ type Options struct {
 	// Fast encodes quicker and less exactly, see docs/GRAPHS.md. It changes checkpoints alone, and those only where the
 	// processor gains by it; what it changes has " (fast)" in its name and a fingerprint of its own.
 	Fast bool
+	// Late has a checkpoint's encoder be loaded by the first picture that is encoded, for who may find all embeddings kept.
+	Late bool
 	// Limits are what a pair of ONNX files may take, which runs in a process of its own, see package foreign.
 	Limits foreign.Limits
 }

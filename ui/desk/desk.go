@@ -87,6 +87,7 @@ type Desk struct {
 	state   engineState
 	shown   shownPicture
 	load    loading
+	glances glances
 	ask     asking
 	look    looking
 	hover   hovering
@@ -200,6 +201,9 @@ func (d *Desk) draftHasShape() bool {
 }
 
 // showsPage reports whether the picture of the current page is what is on the screen.
-func (d *Desk) showsPage() bool {
+func (d *Desk) showsPage() bool { return d.holdsPage() && d.load.glance.of == nil }
+
+// holdsPage is the same where a glance of another picture may lie over it.
+func (d *Desk) holdsPage() bool {
 	return d.doc.Current() != nil && d.shown.picture != nil && d.shown.generation == d.doc.Generation()
 }

@@ -23,6 +23,8 @@ type stage struct {
 	engine scripted
 	files  map[string]*picture.Picture // what can be opened, by path; nil fails
 	opened chan string                 // gets each path that is opened
+	seen   map[string]*picture.Glance  // what is seen of them before, by path
+	hold   chan struct{}               // lets those be opened one by one
 	calls  chan func()
 	timers []*timer
 	frames []func()
@@ -62,15 +64,23 @@ var errBroken = errors.New("broken.png is damaged")
 
 func newStage(t *testing.T, names ...string) *stage {
 	t.Helper()
-	s := &stage{t: t, files: map[string]*picture.Picture{}, opened: make(chan string, 1000), calls: make(chan func(), 1000)}
+	s := &stage{t: t, files: map[string]*picture.Picture{}, opened: make(chan string, 1000), seen: map[string]*picture.Glance{}, hold: make(chan struct{}, 1000), calls: make(chan func(), 1000)}
 	for i, name := range names {
 		s.files["/p/"+name] = picture.FromImage(image.NewRGBA(image.Rect(0, 0, 400+i, 300)), name)
 	}
 	s.Desk = desk.New(&s.engine, desk.Options{
 		Locks:    t.TempDir(),
 		Settings: desk.Settings{Preview: true, Closer: true},
-		Open: func(_ context.Context, path string, _ picture.Options) (*picture.Picture, error) {
+		Open: func(ctx context.Context, path string, o picture.Options) (*picture.Picture, error) {
 			s.opened <- path
+			if g := s.seen[path]; g != nil && o.Glance != nil {
+				o.Glance(g)
+				select {
+				case <-s.hold:
+				case <-ctx.Done():
+					return nil, ctx.Err()
+				}
+			}
 			if p := s.files[path]; p != nil {
 				return p, nil
 			}

@@ -16,6 +16,7 @@ func (d *Desk) Click(p prompt.Point, collecting bool) {
 		return
 	}
 	d.ask.collects = collecting
+	d.glanced(p)
 	d.intend(gesture, func() {
 		d.ask.collecting = collecting && d.ask.collects // a click that waited may come when the key was let go
 		d.doc.SetCrop(d.cropFor(p.X, p.Y))
@@ -29,6 +30,7 @@ func (d *Desk) Scribble(points []prompt.Point) {
 	if len(points) == 0 || d.pickPart(points[0].X, points[0].Y) {
 		return
 	}
+	d.glanced(points...)
 	d.intend(gesture, func() {
 		d.ask.collecting = false
 		for _, p := range points {

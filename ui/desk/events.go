@@ -166,7 +166,11 @@ func (d *Desk) encodeAhead() {
 		}
 		path := pages[i].Path
 		loads = append(loads, func(ctx context.Context) (*picture.Picture, error) {
-			return d.opts.Open(ctx, path, picture.Options{Background: true})
+			p, err := d.opts.Open(ctx, path, picture.Options{Background: true})
+			if err == nil {
+				d.glances.keep(path, p, nil)
+			}
+			return p, err
 		})
 	}
 	d.engine.EncodeAhead(loads)

@@ -59,7 +59,7 @@ var gates = map[intent]gate{
 // intend is where every intent passes: it refuses what is about a picture that is not on the screen, does to what is
 // pending what the table says, and has the outcome shown.
 func (d *Desk) intend(k intent, do func()) {
-	if d.closed || gates[k].shown && !d.showsPage() {
+	if d.closed || d.waitsForPixels(k, do) || gates[k].shown && !d.showsPage() {
 		return
 	}
 	d.during(func() {

@@ -325,6 +325,18 @@ func pictureList(paths []string) (list []string, session string, err error) {
 	return list, session, nil
 }
 
+// First is the picture that opening these paths shows first, "" where that takes more than a look at their names.
+func First(paths []string) string {
+	if len(paths) == 0 || isSession(paths[0]) {
+		return ""
+	}
+	list, session, err := pictureList(paths)
+	if err != nil || session != "" || len(list) == 0 {
+		return ""
+	}
+	return list[0]
+}
+
 // NoPicturesError says that a folder holds none.
 type NoPicturesError struct{ Folder string }
 

@@ -15,7 +15,8 @@ import (
 type shownPicture struct {
 	picture    *picture.Picture
 	pyramid    *picture.Pyramid
-	generation uint64 // of the page that it belongs to
+	generation uint64          // of the page that it belongs to
+	glance     *picture.Glance // that was on the screen before it, nil for none
 }
 
 // loading is the picture that is being opened. A later one takes its place; until it is there, and also when it cannot
@@ -25,6 +26,7 @@ type loading struct {
 	turn   uint64  // counts what was opened, so that a question about an earlier one is noticed
 	target int     // index of the page that it is for, -1 for another purpose
 	share  float64 // of the file that was read, 0 to 1
+	glance glancing
 }
 
 func (l *loading) busy() bool { return l.cancel != nil }
@@ -34,7 +36,7 @@ func (l *loading) stop() {
 		l.cancel()
 		l.cancel = nil
 	}
-	l.target, l.share = -1, 0
+	l.target, l.share, l.glance = -1, 0, glancing{}
 	l.turn++
 }
 
@@ -70,7 +72,7 @@ func (d *Desk) goTo(index, step int) {
 	if index < 0 || index >= len(pages) || index == d.target() {
 		return
 	}
-	if index == d.doc.CurrentIndex() && d.showsPage() {
+	if index == d.doc.CurrentIndex() && d.holdsPage() {
 		d.load.stop() // back to where it began
 		d.due = true
 		return
@@ -100,7 +102,7 @@ func (d *Desk) loadPage(index, step int, skipped []error) {
 			d.tellSkipped(skipped)
 			return
 		}
-		if next == d.doc.CurrentIndex() && d.showsPage() {
+		if next == d.doc.CurrentIndex() && d.holdsPage() {
 			d.tellSkipped(skipped)
 			return
 		}
@@ -153,18 +155,24 @@ func (d *Desk) loadPicture(target int, path string, o picture.Options, done func
 	d.load.stop()
 	d.load.target = target
 	turn := d.load.turn
-	o.Progress = d.follow(turn)
+	o.Progress, o.Glance = d.follow(turn), d.glimpse(turn)
 	d.load.cancel = background(d, func(ctx context.Context) (shownPicture, error) {
+		if g := d.glances.find(path); g != nil {
+			o.Glance(g)
+		}
 		return d.open(ctx, path, o)
 	}, func(s shownPicture, err error) {
-		d.load.cancel, d.load.target = nil, -1
+		asked := d.load.glance
+		d.load.cancel, d.load.target, d.load.glance = nil, -1, glancing{}
 		d.due = true
 		var e *picture.Error
 		switch {
 		case err == nil:
 			delete(d.trouble, path)
 			d.tell(Notice{Kind: PictureShown})
+			s.glance = asked.of
 			done(s)
+			d.goOnWith(s, asked)
 		case errors.As(err, &e) && e.Kind == picture.TooLarge:
 			d.putQuestion(&Question{Kind: AskTooLarge, Name: e.Name, Err: err, holds: func() bool { return d.load.turn == turn },
 				yes: func() { d.loadPicture(target, path, picture.Options{MaxPixels: picture.HardMaxPixels}, done, failed) }})
@@ -206,7 +214,9 @@ func (d *Desk) open(ctx context.Context, path string, o picture.Options) (shownP
 		return shownPicture{}, err
 	}
 	d.opts.Opened(p)
-	return shownPicture{picture: p, pyramid: picture.NewPyramid(p)}, nil
+	s := shownPicture{picture: p, pyramid: picture.NewPyramid(p)}
+	d.glances.keep(path, p, s.pyramid)
+	return s, nil
 }
 
 // showPicture puts a picture on the screen; its page is the current one.

@@ -22,6 +22,8 @@ type View struct {
 
 	Picture *picture.Picture // on the screen, nil for none
 	Pyramid *picture.Pyramid
+	// Glance is what is on the screen of a picture that is being opened; beside the picture itself, what was until it came.
+	Glance *picture.Glance
 
 	Draft      *mask.Logits    // the open object's chosen mask, with its threshold
 	Hand       mask.Hand       // what was drawn on it
@@ -110,6 +112,10 @@ func (d *Desk) View() View {
 	v := View{Pages: d.doc.Pages(), Index: d.doc.CurrentIndex(), Target: d.target(), Page: page,
 		Troubles: d.trouble, Status: d.status(), Saving: d.saving(), Hint: d.hint(), Question: d.question,
 		Unsaved: page != nil && d.doc.Dirty()}
+	if g := &d.load.glance; g.of != nil { // of no page yet
+		v.Page, v.Unsaved, v.Glance, v.Prompt, v.Pending = nil, false, g.of, g.prompt, !g.prompt.Empty()
+		return v
+	}
 	v.Undo, _ = d.doc.CanUndo()
 	v.Redo, _ = d.doc.CanRedo()
 	if page == nil {
@@ -129,7 +135,7 @@ func (d *Desk) View() View {
 		return v
 	}
 	v.Candidates, v.Crop = d.candidates(), d.doc.Crop()
-	v.Picture, v.Pyramid = d.shown.picture, d.shown.pyramid
+	v.Picture, v.Pyramid, v.Glance = d.shown.picture, d.shown.pyramid, d.shown.glance
 	v.Draft, v.Preview, v.Prompt = d.refine.seen(page.Draft.ChosenLogits()), d.hover.preview, page.Draft.Prompt
 	if shape, ok := page.Draft.Shape(); ok {
 		v.DraftRefined = shape.Base
@@ -177,6 +183,8 @@ func (d *Desk) status() Status {
 		out.Kind = StatusLoadingModel
 	case s.noModel:
 		out.Kind = StatusNoModel
+	case d.load.glance.of != nil:
+		out.Kind = StatusPreparing
 	case !d.showsPage():
 		out.Kind = StatusEmpty
 	case s.failed != nil:
@@ -200,6 +208,10 @@ func (d *Desk) Status() Status { return d.status() }
 func (d *Desk) hint() Hint {
 	f := d.draft()
 	switch {
+	case len(d.load.glance.then) > 0:
+		return HintWait
+	case d.load.glance.of != nil:
+		return HintClick
 	case f == nil || !d.showsPage():
 		return HintNone
 	case d.Picks():

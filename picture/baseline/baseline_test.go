@@ -1,0 +1,182 @@
+package baseline
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"image"
+	"image/jpeg"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// decode decodes a file in strips of n rows of units and hands over each with its first row of pixels.
+func decode(data []byte, n int, each func(y int, strip image.Image)) (small image.Image, err error) {
+	f, err := Open(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return nil, err
+	}
+	if small, err = f.Index(context.Background()); err != nil || f.Quick() {
+		return small, err
+	}
+	planes := new(Planes)
+	rows, pixels := f.UnitRows()
+	for y := 0; y < rows; y += n {
+		strip, err := f.Strip(context.Background(), y, min(y+n, rows), planes)
+		if err != nil {
+			return nil, err
+		}
+		each(y*pixels, strip)
+	}
+	return small, nil
+}
+
+// same compares a strip with the rows of a whole picture that begin at y.
+func same(t *testing.T, whole, strip image.Image, y int) {
+	t.Helper()
+	r := strip.Bounds()
+	at := image.Rect(0, y, r.Dx(), y+r.Dy())
+	switch w := whole.(type) {
+	case *image.Gray:
+		s := strip.(*image.Gray)
+		for i := range r.Dy() {
+			if !bytes.Equal(s.Pix[i*s.Stride:][:r.Dx()], w.Pix[(y+i)*w.Stride:][:r.Dx()]) {
+				t.Fatalf("row %d differs", y+i)
+			}
+		}
+	case *image.YCbCr:
+		s := strip.(*image.YCbCr)
+		if s.SubsampleRatio != w.SubsampleRatio {
+			t.Fatalf("ratio %v, want %v", s.SubsampleRatio, w.SubsampleRatio)
+		}
+		for v := at.Min.Y; v < at.Max.Y; v++ {
+			for u := range r.Dx() {
+				if s.YCbCrAt(u, v-y) != w.YCbCrAt(u, v) {
+					t.Fatalf("(%d,%d) is %v, want %v", u, v, s.YCbCrAt(u, v-y), w.YCbCrAt(u, v))
+				}
+			}
+		}
+	default:
+		t.Fatalf("%T", whole)
+	}
+}
+
+func TestStripsAreTheSamplesOfImageJPEG(t *testing.T) {
+	for _, name := range []string{"420", "422", "444", "grey", "restartrows", "restartblocks"} {
+		t.Run(name, func(t *testing.T) {
+			data := file(t, name)
+			want, err := jpeg.Decode(bytes.NewReader(data))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, n := range []int{1, 3, 1000} {
+				seen := 0
+				if _, err := decode(data, n, func(y int, strip image.Image) {
+					same(t, want, strip, y)
+					seen += strip.Bounds().Dy()
+				}); err != nil || seen != want.Bounds().Dy() {
+					t.Fatalf("strips of %d rows: %d rows of %d, %v", n, seen, want.Bounds().Dy(), err)
+				}
+			}
+		})
+	}
+}
+
+// A pixel of the small picture is the mean of its block: the first coefficient says no less.
+func TestTheSmallPictureIsTheMeanOfEachBlock(t *testing.T) {
+	for _, name := range []string{"420", "444", "grey", "restartblocks", "progressive"} {
+		data := file(t, name)
+		want, err := jpeg.Decode(bytes.NewReader(data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		small, err := decode(data, 1000, func(int, image.Image) {})
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		luma := func(img image.Image, x, y int) int {
+			if g, ok := img.(*image.Gray); ok {
+				return int(g.GrayAt(x, y).Y)
+			}
+			return int(img.(*image.YCbCr).YCbCrAt(x, y).Y)
+		}
+		tolerance := 1
+		if name == "progressive" { // its first scan leaves out a bit
+			tolerance = 6
+		}
+		r := small.Bounds()
+		if r.Dx() != 22 || r.Dy() != 19 {
+			t.Fatalf("%s: %v for 173 x 149 pixels", name, r)
+		}
+		for y := range r.Dy() - 1 {
+			for x := range r.Dx() - 1 {
+				sum := 0
+				for i := range 64 {
+					sum += luma(want, 8*x+i%8, 8*y+i/8)
+				}
+				if got := luma(small, x, y); got < sum/64-tolerance || got > sum/64+1+tolerance {
+					t.Fatalf("%s: (%d,%d) is %d, want %d", name, x, y, got, sum/64)
+				}
+			}
+		}
+	}
+}
+
+// What is damaged is left to image/jpeg, or decoded as that does.
+func TestDamagedFilesAreDecodedAsByImageJPEGOrNot(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	left := 0
+	for _, name := range []string{"420", "422", "444", "grey", "restartrows", "restartblocks", "progressive"} {
+		sound := file(t, name)
+		for range 300 {
+			data := bytes.Clone(sound)
+			for range 1 + rng.IntN(3) {
+				data[2+rng.IntN(len(data)-2)] = byte(rng.Uint32())
+			}
+			if rng.IntN(4) == 0 {
+				data = data[:rng.IntN(len(data))]
+			}
+			want, wrong := jpeg.Decode(bytes.NewReader(data))
+			_, err := decode(data, 2, func(y int, strip image.Image) {
+				if wrong == nil {
+					same(t, want, strip, y)
+				}
+			})
+			switch {
+			case err != nil && !errors.Is(err, ErrOther):
+				t.Fatalf("%s: %v", name, err)
+			case err == nil && wrong != nil && name != "progressive":
+				t.Fatalf("%s: decoded, where image/jpeg says %v", name, wrong)
+			case err != nil:
+				left++
+			}
+		}
+	}
+	if left == 0 || left == 7*300 {
+		t.Errorf("%d of %d were left to image/jpeg", left, 7*300)
+	}
+}
+
+func TestIndexEndsWithItsContext(t *testing.T) {
+	data := file(t, "420")
+	f, err := Open(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := f.Index(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("Index: %v", err)
+	}
+}
+
+func file(t testing.TB, name string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("testdata", name+".jpg"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}

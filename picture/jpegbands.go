@@ -1,0 +1,102 @@
+package picture
+
+import (
+	"context"
+	"image"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"clickmask/picture/baseline"
+)
+
+// stripUnits is how many rows of units are decoded at once. Those beside them are decoded too, for the chroma of the first
+// and the last row is mixed with theirs; the more rows, the less that costs.
+const stripUnits = 24
+
+// jpegUpright decodes a JPEG as cameras write them, on all cores, straight to where its pixels belong. Its strips go through
+// the same conversion as the planes of any other. errOther is for one that it leaves to image/jpeg, told before any
+// memory is asked for.
+func jpegUpright(s source, info Info, glance func(*Glance)) (*image.RGBA, error) {
+	f, err := baseline.Open(s, s.size)
+	if err != nil {
+		return nil, err
+	}
+	if w, h := uprightSize(f.W, f.H, info.Orientation); w != info.W || h != info.H || f.Quick() && glance == nil {
+		return nil, baseline.ErrOther
+	}
+	small, err := f.Index(s.ctx)
+	if err != nil {
+		return nil, err
+	}
+	if glance != nil {
+		g, err := newGlance(s.ctx, s, small, fullRange, info)
+		if err != nil {
+			return nil, err
+		}
+		glance(g)
+	}
+	if f.Quick() {
+		return nil, baseline.ErrOther
+	}
+	return stripsUpright(s.ctx, f, info)
+}
+
+// stripsUpright decodes all strips.
+func stripsUpright(ctx context.Context, f *baseline.File, info Info) (*image.RGBA, error) {
+	dst := image.NewRGBA(image.Rect(0, 0, info.W, info.H))
+	units, pixels := f.UnitRows()
+	var next atomic.Int64
+	var first sync.Once
+	var failed error
+	eachBand(min(runtime.GOMAXPROCS(0), maxBands), 1, func(int, int) { // each takes strips until there are none
+		planes, p := new(baseline.Planes), &placer{dst: dst, orientation: info.Orientation}
+		for {
+			y0 := int(next.Add(1)-1) * stripUnits
+			if y0 >= units {
+				return
+			}
+			y1 := min(y0+stripUnits, units)
+			top := max(y0-1, 0)
+			strip, err := f.Strip(ctx, top, min(y1+1, units), planes)
+			if err != nil {
+				first.Do(func() { failed = err })
+				next.Store(int64(units))
+				return
+			}
+			p.place(strip, pixels*(y0-top), pixels*y0, min(pixels*y1, f.H))
+		}
+	})
+	return dst, failed
+}
+
+// placer puts converted rows where they belong upright.
+type placer struct {
+	dst         *image.RGBA
+	orientation int
+	part        *image.RGBA // rows on their way, nil before there are any
+}
+
+// place converts rows y0 to y1 of a picture, which begin at row from of a strip.
+func (p *placer) place(strip image.Image, from, y0, y1 int) {
+	w := strip.Bounds().Dx()
+	row := rowFiller(strip, fullRange)()
+	if p.orientation < 2 || p.orientation > 8 {
+		for y := y0; y < y1; y++ {
+			row(p.dst.Pix[y*p.dst.Stride:][:4*w], from+y-y0)
+		}
+		return
+	}
+	if p.part == nil {
+		p.part = image.NewRGBA(image.Rect(0, 0, w, stripRows))
+	}
+	for ; y0 < y1; y0, from = y0+stripRows, from+stripRows {
+		rows := min(stripRows, y1-y0)
+		for y := range rows {
+			row(p.part.Pix[y*p.part.Stride:][:4*w], from+y)
+		}
+		part := p.part.SubImage(image.Rect(0, 0, w, rows)).(*image.RGBA)
+		at := placeOfRows(p.dst.Rect.Dx(), p.dst.Rect.Dy(), p.orientation, y0, y0+rows)
+		turn(p.dst.SubImage(at).(*image.RGBA), part, p.orientation, 0, at.Dy())
+	}
+}
