@@ -178,6 +178,12 @@ func blankTIFF(w, h, samples, bits, rows int) []byte {
 	return append(out, make([]byte, row*h)...)
 }
 
+// tiffJPEGOf is a TIFF of one strip that is a JPEG.
+func tiffJPEGOf(w, h int, strip []byte) []byte {
+	return tiffOf([][3]uint32{{tagWidth, 4, uint32(w)}, {tagHeight, 4, uint32(h)}, {tagBits, 3, 8}, {tagCompression, 3, tiffJPEG},
+		{tagPhotometric, 3, tiffYCbCr}, {tagSamples, 3, 3}}, strip)
+}
+
 // encoded is what an encoder writes.
 func encoded(t testing.TB, encode func(b *bytes.Buffer) error) []byte {
 	t.Helper()
@@ -247,6 +253,9 @@ func kinds(t testing.TB, w, h int) map[string][]byte {
 		"TIFF RGBA 16 deflate":     encodeTIFF(image.NewNRGBA64(r), tiff.Deflate),
 		"TIFF RGB 16 in strips":    blankTIFF(w, h, 3, 16, 7),
 		"TIFF bits in strips":      blankTIFF(w, h, 1, 1, 7),
+		"TIFF float":               tiffOf([][3]uint32{{tagWidth, 4, uint32(w)}, {tagHeight, 4, uint32(h)}, {tagBits, 3, 32}, {tagFormat, 3, tiffReal}}, make([]byte, 4*w*h)),
+		"TIFF JPEG":                tiffJPEGOf(w, h, blankJPEG(false, w, h, -1, 0x22, 0x11, 0x11)),
+		"TIFF JPEG progressive":    tiffJPEGOf(w, h, blankJPEG(true, w, h, -1, 0x11, 0x11, 0x11)),
 		"WebP lossy":               riff("VP8 ", blankVP8(w, h)),
 		"WebP lossy + alpha":       riff("VP8X", vp8x(16, w, h), "ALPH", "\x01"+blankVP8L(w, h, false)[5:], "VP8 ", blankVP8(w, h)),
 		"WebP lossless":            riff("VP8L", blankVP8L(w, h, false)),

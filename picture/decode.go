@@ -11,7 +11,9 @@ type Info struct {
 	Format      string // as in Picture.Format
 	W, H        int    // pixels, upright
 	Orientation int    // EXIF value, 1 when there is none
+	Frames      int    // pictures in the file, of which the first is read; counted in TIFF alone
 	Bytes       int64  // the memory that decoding takes at its peak, the picture itself included
+	perPixel    int64  // bytes of the file that a pixel may take, where they are more than usual
 }
 
 // decode goes all the way from the bytes to the picture. It comes back as soon as the context ends; where a decoder or a
@@ -48,7 +50,7 @@ func decodeInTurn(s source, opts Options) (*Picture, error) {
 		return nil, err
 	}
 	defer g.leave()
-	return decodePixels(s.metered(mayRead(s.size, int64(info.W)*int64(info.H)), opts.Progress), f, info)
+	return decodePixels(s.metered(info.mayRead(s.size), opts.Progress), f, info)
 }
 
 // decodePixels is what is left to do once the size is accepted.
@@ -58,11 +60,15 @@ func decodePixels(s source, f format, info Info) (*Picture, error) {
 		if err != nil {
 			return nil, err
 		}
+		img, notes := withoutNotes(img)
 		w, h := uprightSize(img.Bounds().Dx(), img.Bounds().Dy(), info.Orientation)
 		if w != info.W || h != info.H {
 			return nil, fmt.Errorf("its head says %d x %d pixels, it holds %d x %d", info.W, info.H, w, h)
 		}
-		p := &Picture{Name: s.name, Format: f.name, Orientation: info.Orientation}
+		p := &Picture{Name: s.name, Format: f.name, Orientation: info.Orientation, Notes: notes}
+		if info.Frames > 1 {
+			p.Notes = append(p.Notes, Note{Kind: FirstOf, N: info.Frames})
+		}
 		if img, err = inPlace(s.ctx, img); err != nil {
 			return nil, err
 		}
@@ -112,6 +118,10 @@ func readHead(s source) (format, Info, error) {
 		}
 		info.Orientation = f.orientation(s)
 		info.W, info.H = uprightSize(w, h, info.Orientation)
+		info.Frames = 1
+		if f.frames != nil {
+			info.Frames, info.perPixel = f.frames(s), f.reads(s)
+		}
 		info.Bytes = f.need(s, w, h).total(int64(w), int64(h), info.Orientation)
 		return info, nil
 	}, s)

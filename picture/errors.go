@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"golang.org/x/image/bmp"
-	"golang.org/x/image/tiff"
 
 	"image/jpeg"
 	"image/png"
@@ -52,6 +51,11 @@ func (e *Error) Unwrap() error { return e.Err }
 // Is makes errors.Is(err, ErrTooLarge) true for kind TooLarge.
 func (e *Error) Is(target error) bool { return target == ErrTooLarge && e.Kind == TooLarge }
 
+// unsupported is a kind of picture that is not read, by its name.
+type unsupported string
+
+func (u unsupported) Error() string { return string(u) }
+
 // fileError says why a file could not be opened or read.
 func fileError(name string, err error) *Error {
 	e := &Error{Kind: Unreadable, Name: name, Err: err}
@@ -75,7 +79,7 @@ func decodeError(s source, label string, w, h int64, err error) error {
 	var atFile *fs.PathError
 	var jpegUnsupported jpeg.UnsupportedError
 	var pngUnsupported png.UnsupportedError
-	var tiffUnsupported tiff.UnsupportedError
+	var unsupported unsupported
 	e := &Error{Kind: Damaged, Name: s.name, W: w, H: h, Err: err}
 	switch {
 	case s.ctx.Err() != nil: // some decoders do not wrap it
@@ -84,7 +88,7 @@ func decodeError(s source, label string, w, h int64, err error) error {
 		return err
 	case errors.As(err, &atFile):
 		return fileError(s.name, err)
-	case errors.As(err, &jpegUnsupported), errors.As(err, &pngUnsupported), errors.As(err, &tiffUnsupported),
+	case errors.As(err, &jpegUnsupported), errors.As(err, &pngUnsupported), errors.As(err, &unsupported),
 		errors.Is(err, bmp.ErrUnsupported):
 		e.Kind = NotSupported
 		e.Reason = fmt.Sprintf("is a %s picture of a kind that ClickMask does not read (%s); save it as an ordinary PNG first",

@@ -77,44 +77,22 @@ func webpOrientation(s source) int {
 
 func tiffOrientation(s source) int { return exifOrientation(s) }
 
-// exifOrientation reads tag 274 of the first directory of a TIFF structure (Exif 2.32, 4.6.4 A).
+// exifOrientation reads tag 274 of the first directory of a TIFF structure (Exif 2.32, 4.6.4 A). It ought to be a number of
+// 16 bits, and is one of 32 where some programs write it.
 func exifOrientation(r io.ReaderAt) int {
-	if v := tiffShort(r, 274); v >= 1 && v <= 8 {
-		return v
+	f, err := openTIFFFile(r)
+	if err != nil {
+		return 1
 	}
-	return 1
-}
-
-// tiffShort reads a tag that holds one 16-bit number from the first directory of a TIFF structure; -1 when it is
-// not there.
-func tiffShort(r io.ReaderAt, tag uint16) int {
-	var b [12]byte
-	if _, err := r.ReadAt(b[:8], 0); err != nil {
-		return -1
-	}
-	var order binary.ByteOrder = binary.BigEndian
-	switch string(b[:4]) {
-	case "II*\x00":
-		order = binary.LittleEndian
-	case "MM\x00*":
-	default:
-		return -1
-	}
-	dir := int64(order.Uint32(b[4:]))
-	if _, err := r.ReadAt(b[:2], dir); err != nil {
-		return -1
-	}
-	const short = 3
-	for i := range int64(order.Uint16(b[:2])) {
-		if _, err := r.ReadAt(b[:], dir+2+12*i); err != nil {
-			return -1
+	v := int64(1)
+	f.each(f.first, func(tag uint16, list tiffList) (err error) { // what cannot be read counts as none
+		if tag == tagOrientation {
+			v, err = list.at(0)
 		}
-		if order.Uint16(b[0:]) == tag {
-			if order.Uint16(b[2:]) != short {
-				return -1
-			}
-			return int(order.Uint16(b[8:]))
-		}
+		return err
+	})
+	if v < 1 || v > 8 {
+		return 1
 	}
-	return -1
+	return int(v)
 }

@@ -26,7 +26,6 @@ var foreigners = []foreign{
 	{"a GIMP document", starts("gimp xcf "), exportIt},
 	{"an OpenEXR picture", starts("\x76\x2f\x31\x01"), exportIt},
 	{"a Radiance HDR picture", starts("#?RADIANCE", "#?RGBE"), exportIt},
-	{"a large TIFF (BigTIFF) picture", starts("II+\x00", "MM\x00+"), "save it as ordinary TIFF or PNG first"},
 	{"a Portable Anymap picture", isPortableAnymap, "convert it to PNG first"},
 	{"an icon file", starts("\x00\x00\x01\x00"), "export it as PNG first"},
 	{"a DirectDraw texture", starts("DDS "), "export it as PNG first"},

@@ -22,7 +22,9 @@ type format struct {
 	config      func(r source) (w, h int, err error)
 	decode      func(r source) (image.Image, error)
 	need        func(r source, w, h int) need
-	orientation func(r source) int // EXIF value, 1 when there is none
+	orientation func(r source) int   // EXIF value, 1 when there is none
+	frames      func(r source) int   // how many pictures the file has; nil where only the first is of interest
+	reads       func(r source) int64 // with frames: how many bytes a pixel may take to read
 	chroma      chromaRange
 	perByte     int64 // the most pixels that a byte of the file can make; 0 when no bound is known
 	most        int64 // the most pixels whose decoding this machine can be asked for; 0 means HardMaxPixels
@@ -40,8 +42,8 @@ var formats = []format{
 		config: goConfig(gif.DecodeConfig, whole), decode: decodeGIF, need: needGIF, orientation: upright},
 	{name: "bmp", label: "BMP", extensions: []string{".bmp"}, is: isBMP,
 		config: goConfig(bmp.DecodeConfig, whole), decode: goDecode(bmp.Decode, whole), need: needBMP, orientation: upright, perByte: 8},
-	{name: "tiff", label: "TIFF", extensions: []string{".tif", ".tiff"}, is: starts("II*\x00", "MM\x00*"),
-		config: tiffConfig, decode: decodeTIFF, need: needTIFF, orientation: tiffOrientation},
+	{name: "tiff", label: "TIFF", extensions: []string{".tif", ".tiff"}, is: isTIFF,
+		config: tiffConfig, decode: decodeTIFF, need: needTIFF, orientation: tiffOrientation, frames: tiffFrames, reads: readsTIFF},
 	{name: "webp", label: "WebP", extensions: []string{".webp"}, is: isWebP,
 		config: goConfig(webp.DecodeConfig, riffChunks), decode: decodeWebP, need: needWebP, orientation: webpOrientation, chroma: videoRange},
 	{name: "avif", label: "AVIF", extensions: []string{".avif"}, is: brand("avif", "avis"),

@@ -163,9 +163,14 @@ func TestDamagedFilesNeverPanic(t *testing.T) {
 
 // packBits is a TIFF of w x h grey pixels in one strip of the given bytes.
 func packBits(w, h uint32, strip []byte) []byte {
+	return tiffOf([][3]uint32{{256, 4, w}, {257, 4, h}, {258, 3, 8}, {259, 3, 32773}, {262, 3, 1}, {278, 4, h}}, strip)
+}
+
+// tiffOf is a TIFF of one strip with these tags of one number: the tag, its kind and the number.
+func tiffOf(tags [][3]uint32, strip []byte) []byte {
 	le := binary.LittleEndian
 	out := []byte("II*\x00\x08\x00\x00\x00")
-	tags := [][3]uint32{{256, 4, w}, {257, 4, h}, {258, 3, 8}, {259, 3, 32773}, {262, 3, 1}, {273, 4, 0}, {278, 4, h}, {279, 4, uint32(len(strip))}}
+	tags = append(tags, [3]uint32{273, 4, 0}, [3]uint32{279, 4, uint32(len(strip))})
 	out = le.AppendUint16(out, uint16(len(tags)))
 	for _, t := range tags {
 		v := t[2]

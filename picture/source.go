@@ -102,6 +102,15 @@ func mayRead(size, pixels int64) int64 {
 	return min(aroundPixels+bytesPerPixel*pixels, rereads*size+aroundPixels/64)
 }
 
+// mayRead is how many bytes may be read for the picture of a file of so many.
+func (i Info) mayRead(size int64) int64 {
+	pixels := int64(i.W) * int64(i.H)
+	if i.perPixel <= bytesPerPixel {
+		return mayRead(size, pixels)
+	}
+	return min(aroundPixels+i.perPixel*pixels, rereads*size+aroundPixels/64)
+}
+
 // How much of a file is read at once: of one whose head alone is of interest, and of one that is decoded.
 const headBite, pixelsBite = 1 << 12, 1 << 16
 
