@@ -7,8 +7,6 @@ import (
 	"io/fs"
 	"strings"
 
-	"golang.org/x/image/bmp"
-
 	"image/jpeg"
 	"image/png"
 )
@@ -88,8 +86,7 @@ func decodeError(s source, label string, w, h int64, err error) error {
 		return err
 	case errors.As(err, &atFile):
 		return fileError(s.name, err)
-	case errors.As(err, &jpegUnsupported), errors.As(err, &pngUnsupported), errors.As(err, &unsupported),
-		errors.Is(err, bmp.ErrUnsupported):
+	case errors.As(err, &jpegUnsupported), errors.As(err, &pngUnsupported), errors.As(err, &unsupported):
 		e.Kind = NotSupported
 		e.Reason = fmt.Sprintf("is a %s picture of a kind that ClickMask does not read (%s); save it as an ordinary PNG first",
 			label, plain(err))

@@ -1,9 +1,6 @@
 package picture
 
-import (
-	"bytes"
-	"strings"
-)
+import "bytes"
 
 // foreign is a kind of file that people try to open and that is not read.
 type foreign struct {
@@ -26,8 +23,17 @@ var foreigners = []foreign{
 	{"a GIMP document", starts("gimp xcf "), exportIt},
 	{"an OpenEXR picture", starts("\x76\x2f\x31\x01"), exportIt},
 	{"a Radiance HDR picture", starts("#?RADIANCE", "#?RGBE"), exportIt},
-	{"a Portable Anymap picture", isPortableAnymap, "convert it to PNG first"},
-	{"an icon file", starts("\x00\x00\x01\x00"), "export it as PNG first"},
+	{"a DICOM picture", isDICOM, exportIt},
+	{"a FITS picture", starts("SIMPLE  ="), exportIt},
+	{"a JPEG XR picture", starts("II\xbc\x01", "II\xbc\x00"), exportIt},
+	{"a QOI picture", starts("qoif"), exportIt},
+	{"a PCX picture", isPCX, exportIt},
+	{"an SGI picture", starts("\x01\xda\x00\x01", "\x01\xda\x00\x02", "\x01\xda\x01\x01", "\x01\xda\x01\x02"), exportIt},
+	{"a Sun raster picture", starts("\x59\xa6\x6a\x95"), exportIt},
+	{"an XPM picture", starts("/* XPM */"), exportIt},
+	{"an icon of macOS", starts("icns"), "export it as PNG first"},
+	{"a Windows metafile", starts("\xd7\xcd\xc6\x9a", "\x01\x00\x09\x00\x00\x03"), "export it as PNG first"},
+	{"a DjVu document", starts("AT&TFORM"), "export the page as PNG first"},
 	{"a DirectDraw texture", starts("DDS "), "export it as PNG first"},
 	{"a PDF document", starts("%PDF-"), "export the page as PNG first"},
 	{"a PostScript document", starts("%!PS"), "export the page as PNG first"},
@@ -42,8 +48,10 @@ func isCanonRaw(head []byte) bool {
 	return brand("crx ")(head) || len(head) >= 10 && string(head[8:10]) == "CR" && starts("II*\x00")(head)
 }
 
-func isPortableAnymap(head []byte) bool {
-	return len(head) > 2 && head[0] == 'P' && head[1] >= '1' && head[1] <= '7' && strings.ContainsRune(" \t\r\n", rune(head[2]))
+func isDICOM(head []byte) bool { return len(head) >= 132 && string(head[128:132]) == "DICM" }
+
+func isPCX(head []byte) bool {
+	return len(head) >= 128 && head[0] == 10 && head[1] <= 5 && head[2] == 1 && (head[3] == 1 || head[3] == 2 || head[3] == 4 || head[3] == 8)
 }
 
 func isSVG(head []byte) bool {

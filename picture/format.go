@@ -9,7 +9,6 @@ import (
 	"io"
 	"slices"
 
-	"golang.org/x/image/bmp"
 	"golang.org/x/image/webp"
 )
 
@@ -41,13 +40,19 @@ var formats = []format{
 	{name: "gif", label: "GIF", extensions: []string{".gif"}, is: starts("GIF87a", "GIF89a"),
 		config: goConfig(gif.DecodeConfig, whole), decode: decodeGIF, need: needGIF, orientation: upright},
 	{name: "bmp", label: "BMP", extensions: []string{".bmp"}, is: isBMP,
-		config: goConfig(bmp.DecodeConfig, whole), decode: goDecode(bmp.Decode, whole), need: needBMP, orientation: upright, perByte: 8},
+		config: bmpConfig, decode: decodeBMP, need: needBMP, orientation: upright},
 	{name: "tiff", label: "TIFF", extensions: []string{".tif", ".tiff"}, is: isTIFF,
 		config: tiffConfig, decode: decodeTIFF, need: needTIFF, orientation: tiffOrientation, frames: tiffFrames, reads: readsTIFF},
 	{name: "webp", label: "WebP", extensions: []string{".webp"}, is: isWebP,
 		config: goConfig(webp.DecodeConfig, riffChunks), decode: decodeWebP, need: needWebP, orientation: webpOrientation, chroma: videoRange},
 	{name: "avif", label: "AVIF", extensions: []string{".avif"}, is: brand("avif", "avis"),
 		config: avifConfig, decode: decodeAVIF, need: needAVIF, orientation: avifOrientation, most: 50_000_000},
+	{name: "pnm", label: "PNM", extensions: []string{".ppm", ".pgm", ".pbm", ".pnm", ".pam", ".pfm"}, is: isPNM,
+		config: pnmConfig, decode: decodePNM, need: needPNM, orientation: upright},
+	{name: "ico", label: "ICO", extensions: []string{".ico", ".cur"}, is: isICO,
+		config: icoConfig, decode: decodeICO, need: needICO, orientation: upright},
+	{name: "tga", label: "TGA", extensions: []string{".tga"}, is: isTGA, // the last, for it has no mark
+		config: tgaConfig, decode: decodeTGA, need: needTGA, orientation: upright},
 }
 
 // Extensions are the endings of the files that can be opened, for file dialogs: lower case, with the dot; read
@@ -84,12 +89,6 @@ func brand(names ...string) func([]byte) bool {
 		}
 		return false
 	}
-}
-
-func isBMP(head []byte) bool {
-	// "BM" begins many a text: the two reserved numbers must be zero and the header's size sensible.
-	return len(head) >= 18 && head[0] == 'B' && head[1] == 'M' && bytes.Equal(head[6:10], make([]byte, 4)) &&
-		head[14] >= 12 && head[14] <= 128 && head[15] == 0
 }
 
 func isWebP(head []byte) bool {

@@ -43,7 +43,7 @@ func TestPixelsAreThoseOfPillow(t *testing.T) {
 			checkAgainst(t, p.Pix, want, tolerance(path))
 		})
 	}
-	if seen < 120 {
+	if seen < 170 {
 		t.Errorf("only %d files were there", seen)
 	}
 }

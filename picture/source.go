@@ -117,6 +117,16 @@ const headBite, pixelsBite = 1 << 12, 1 << 16
 // stream is the whole source in larger bites. It can also be read at an offset.
 func (s source) stream() io.Reader { return s.bites(pixelsBite) }
 
+// section is what lies between two places, in larger bites.
+func (s source) section(from, to int64) io.Reader { return s.part(from, max(to-from, 0)).stream() }
+
+// part is a source of its own of so many bytes from a place.
+func (s source) part(from, size int64) source {
+	s.r = io.NewSectionReader(s.r, from, size)
+	s.size = size
+	return s
+}
+
 // bites is the same with bites of so many bytes.
 func (s source) bites(n int64) io.Reader {
 	return &buffered{SectionReader: io.NewSectionReader(s, 0, s.size), ctx: s.ctx, buf: make([]byte, min(n, s.size+1))}
