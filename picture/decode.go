@@ -69,6 +69,11 @@ func decodePixels(s source, f format, info Info) (*Picture, error) {
 		if info.Frames > 1 {
 			p.Notes = append(p.Notes, Note{Kind: FirstOf, N: info.Frames})
 		}
+		deep, err := useBits(s.ctx, img)
+		if err != nil {
+			return nil, err
+		}
+		p.Notes = append(p.Notes, deep...)
 		if img, err = inPlace(s.ctx, img); err != nil {
 			return nil, err
 		}

@@ -34,7 +34,7 @@ type format struct {
 // takes up to 70 bytes a pixel of at most 4 GB, and half a second a megapixel.
 var formats = []format{
 	{name: "png", label: "PNG", extensions: []string{".png"}, is: starts("\x89PNG\r\n\x1a\n"),
-		config: goConfig(png.DecodeConfig, pngChunks), decode: goDecode(png.Decode, pngChunks), need: needPNG, orientation: pngOrientation, perByte: 8 * 1032},
+		config: goConfig(png.DecodeConfig, pngChunks), decode: decodePNG, need: needPNG, orientation: pngOrientation, perByte: 8 * 1032},
 	{name: "jpeg", label: "JPEG", extensions: []string{".jpg", ".jpeg", ".jfif"}, is: starts("\xff\xd8\xff"),
 		config: goConfig(jpeg.DecodeConfig, whole), decode: decodeJPEG, need: needJPEG, orientation: jpegOrientation, perByte: 8 * 64},
 	{name: "gif", label: "GIF", extensions: []string{".gif"}, is: starts("GIF87a", "GIF89a"),
@@ -101,11 +101,6 @@ func goConfig(f func(io.Reader) (image.Config, error), held func(source, io.Read
 		c, err := f(held(s, s.bites(headBite)))
 		return c.Width, c.Height, err
 	}
-}
-
-// goDecode does the same for the whole picture.
-func goDecode(f func(io.Reader) (image.Image, error), held func(source, io.Reader) io.Reader) func(source) (image.Image, error) {
-	return func(s source) (image.Image, error) { return f(held(s, s.stream())) }
 }
 
 // whole is for formats whose work is in proportion to their bytes.

@@ -45,7 +45,7 @@ const mostNarrow = 14
 
 // narrow reports whether numbers use few of the bits that they have, and takes those.
 func (l *levels) narrow(seen span) bool {
-	if l.wide != 16 || !seen.some {
+	if l.wide != 16 || seen.hi == 0 {
 		return false
 	}
 	used := usedBits(uint32(seen.hi))

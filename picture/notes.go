@@ -17,7 +17,7 @@ type NoteKind int
 
 // The kinds of notes.
 const (
-	CutShort     NoteKind = iota + 1 // the file ends too early: what is missing is grey; N rows of Of are there, where that is known
+	CutShort     NoteKind = iota + 1 // N rows of Of are there, and what is missing is grey or black; Of is 0 where all is there, less sharp
 	Stretched                        // its numbers are shown from Lo to Hi
 	BandsLeftOut                     // Of of its N samples a pixel are shown
 	FirstOf                          // the first of its N pictures is shown
@@ -29,9 +29,9 @@ func (n Note) String() string {
 	switch n.Kind {
 	case CutShort:
 		if n.Of > 0 {
-			return fmt.Sprintf("is incomplete: %d of its %d rows are there", n.N, n.Of)
+			return fmt.Sprintf("is incomplete or damaged: %d of its %d rows are there", n.N, n.Of)
 		}
-		return "is incomplete: the file ends too early"
+		return "is incomplete: it is not shown as sharp as it was"
 	case Stretched:
 		return fmt.Sprintf("is shown with black at %g and white at %g, the range that it uses", n.Lo, n.Hi)
 	case BandsLeftOut:
@@ -43,6 +43,9 @@ func (n Note) String() string {
 	}
 	return ""
 }
+
+// tooLittle reports whether so few rows of a picture are there that they are none of it.
+func tooLittle(rows, of int) bool { return rows == 0 || rows < of/16 }
 
 // notedImage is what a decoder gives that has something to say about it.
 type notedImage struct {

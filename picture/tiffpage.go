@@ -17,7 +17,7 @@ const (
 	tagTileBytes, tagSubIFDs, tagInkSet, tagExtra, tagFormat = 325, 330, 332, 338, 339
 	tagJPEGTables, tagJPEGFrom, tagJPEGLength                = 347, 513, 514
 	tagYCbCrWeights, tagYCbCrSampling, tagReferences         = 529, 530, 532
-	tagDNGVersion                                            = 50706
+	tagXMP, tagDNGVersion                                    = 700, 50706
 )
 
 // What the samples mean.
