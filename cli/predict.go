@@ -186,7 +186,7 @@ func (r *predictor) picture(ctx context.Context, pic *picture.Picture, path stri
 	}
 	t.Decode = lap()
 
-	result := &pictureResult{Picture: path, Width: w, Height: h, Timings: &t,
+	result := &pictureResult{Picture: path, Width: w, Height: h, Notes: noteWords(pic), Timings: &t,
 		Model: &modelResult{Name: r.info.Name, Fingerprint: r.info.Fingerprint}}
 	if err := r.out.write(pic, path, objects, result); err != nil {
 		return nil, err

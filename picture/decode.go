@@ -141,7 +141,7 @@ func recognise(name string, head []byte) (format, error) {
 	for _, x := range foreigners {
 		// What is both is read: many AVIF files carry HEIF's general brand too, and raw files TIFF's.
 		if x.is(head) && (!readable(head) || isCanonRaw(head)) {
-			return format{}, &Error{Kind: NotSupported, Name: name,
+			return format{}, &Error{Kind: NotSupported, Name: name, Format: x.name,
 				Reason: fmt.Sprintf("is %s, which ClickMask does not read; %s", x.what, x.todo)}
 		}
 	}

@@ -35,6 +35,7 @@ type Error struct {
 	Kind   Kind
 	Name   string // the file's base name
 	Reason string // the rest of the sentence that begins with the name
+	Format string // of NotSupported: the proper name of the format, where it has one
 	W, H   int64  // the size in pixels where it is known
 	Bytes  int64  // the memory that decoding would take, where it is known
 	Err    error  // the cause, nil when there is none beneath

@@ -7,7 +7,9 @@ import (
 	"image/jpeg"
 	"image/png"
 	"io"
+	"path/filepath"
 	"slices"
+	"strings"
 
 	"golang.org/x/image/webp"
 )
@@ -58,6 +60,12 @@ var formats = []format{
 // Extensions are the endings of the files that can be opened, for file dialogs: lower case, with the dot; read
 // only. What a file is, is decided by its content alone.
 var Extensions = extensions()
+
+// IsNamedLikeOne reports whether the files of a folder that have such a name are pictures to people. What begins with a dot is
+// not for people: some systems lay such a file beside each picture.
+func IsNamedLikeOne(name string) bool {
+	return !strings.HasPrefix(name, ".") && slices.Contains(Extensions, strings.ToLower(filepath.Ext(name)))
+}
 
 func extensions() []string {
 	var out []string

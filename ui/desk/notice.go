@@ -1,5 +1,7 @@
 package desk
 
+import "clickmask/picture"
+
 // NoticeKind is what a notice tells.
 type NoticeKind int
 
@@ -22,12 +24,14 @@ const (
 	RedidElsewhere                      // Step was done again there
 	NothingLeft                         // Count objects stay as they are: nothing would be left of their masks
 	NothingToChange                     // an operation leaves the objects as they are
+	PictureNoted                        // the picture that came up, Picture, is not shown as a whole or as it is
 	NoPartThere                         // the click that says which part is to stay is beside all of them
 )
 
 // Notice is something to be told once.
 type Notice struct {
 	Kind    NoticeKind
+	Picture *picture.Picture // PictureNoted
 	Err     error
 	Count   int
 	Name    string // of a page
