@@ -14,10 +14,11 @@ import (
 
 // embedResult is the JSON object of one picture of `clickmask embed`.
 type embedResult struct {
-	Picture string  `json:"picture"`
-	Error   string  `json:"error,omitempty"`
-	Cached  bool    `json:"cached"` // it was there already
-	Encode  float64 `json:"encode_ms"`
+	Picture string   `json:"picture"`
+	Error   string   `json:"error,omitempty"`
+	Notes   []string `json:"notes,omitempty"` // what the person ought to know of the picture
+	Cached  bool     `json:"cached"`          // it was there already
+	Encode  float64  `json:"encode_ms"`
 }
 
 func (p *program) newEmbed() *cobra.Command {
@@ -59,6 +60,7 @@ func (p *program) embed(cmd *cobra.Command, args []string, f modelFlags, jsonOut
 		result := embedResult{Picture: path}
 		pic, err := picture.Open(ctx, path, picture.Options{})
 		if err == nil {
+			result.Notes = noteWords(pic)
 			start := time.Now()
 			_, result.Cached, err = runner.Embed(ctx, pic)
 			result.Encode = milliseconds(time.Since(start))

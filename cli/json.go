@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"clickmask/internal/printable"
+	"clickmask/picture"
 	"clickmask/prompt"
 )
 
@@ -16,11 +17,21 @@ type pictureResult struct {
 	Error   string         `json:"error,omitempty"` // nothing else is there then
 	Width   int            `json:"width,omitempty"`
 	Height  int            `json:"height,omitempty"`
+	Notes   []string       `json:"notes,omitempty"` // what the person ought to know of the picture
 	Model   *modelResult   `json:"model,omitempty"`
 	Timings *timings       `json:"timings,omitempty"`
 	Objects []objectResult `json:"objects,omitempty"`
 	Overlay string         `json:"overlay,omitempty"`
 	Npy     string         `json:"npy,omitempty"` // the folder
+}
+
+// noteWords are the notes of a picture, each a sentence that begins with its name.
+func noteWords(p *picture.Picture) []string {
+	var words []string
+	for _, n := range p.Notes {
+		words = append(words, printable.Text(p.Name)+" "+n.String())
+	}
+	return words
 }
 
 type modelResult struct {

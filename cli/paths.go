@@ -8,10 +8,12 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"clickmask/internal/natural"
 	"clickmask/picture"
 )
 
-// expand replaces folders by the pictures in them, sorted by name, without going deeper.
+// expand replaces folders by the pictures in them, in the order of their names, in which numbers count as numbers, without
+// going deeper.
 func expand(args []string) ([]string, error) {
 	var paths []string
 	for _, arg := range args {
@@ -24,9 +26,10 @@ func expand(args []string) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
+		slices.SortFunc(entries, func(a, b os.DirEntry) int { return natural.Compare(a.Name(), b.Name()) })
 		before := len(paths)
 		for _, e := range entries {
-			if !e.IsDir() && readable(e.Name()) {
+			if !e.IsDir() && picture.IsNamedLikeOne(e.Name()) {
 				paths = append(paths, filepath.Join(arg, e.Name()))
 			}
 		}

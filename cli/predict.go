@@ -185,7 +185,7 @@ func (r *predictor) answer(ctx context.Context, pic *picture.Picture, path strin
 	t.Decode = lap()
 	return func() (*pictureResult, error) {
 		start = time.Now()
-		result := &pictureResult{Picture: path, Width: w, Height: h, Timings: &t,
+		result := &pictureResult{Picture: path, Width: w, Height: h, Notes: noteWords(pic), Timings: &t,
 			Model: &modelResult{Name: r.info.Name, Fingerprint: r.info.Fingerprint}}
 		if err := r.out.write(ctx, pic, path, objects, result); err != nil {
 			return nil, err

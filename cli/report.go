@@ -54,6 +54,9 @@ func (r *reporter) picture(path string, result *pictureResult, err error) {
 	if err != nil {
 		result = &pictureResult{Picture: path, Error: printable.OneLine(err)}
 	}
+	for _, note := range result.Notes {
+		printable.Fprintf(r.stderr, "clickmask: %s\n", note)
+	}
 	if r.json {
 		r.line(path, result)
 		return

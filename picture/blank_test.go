@@ -3,6 +3,7 @@ package picture
 import (
 	"bytes"
 	"encoding/binary"
+	"fmt"
 	"image"
 	"image/color"
 	"image/gif"
@@ -178,6 +179,32 @@ func blankTIFF(w, h, samples, bits, rows int) []byte {
 	return append(out, make([]byte, row*h)...)
 }
 
+// tiffJPEGOf is a TIFF of one strip that is a JPEG.
+func tiffJPEGOf(w, h int, strip []byte) []byte {
+	return tiffOf([][3]uint32{{tagWidth, 4, uint32(w)}, {tagHeight, 4, uint32(h)}, {tagBits, 3, 8}, {tagCompression, 3, tiffJPEG},
+		{tagPhotometric, 3, tiffYCbCr}, {tagSamples, 3, 3}}, strip)
+}
+
+// runsBMP is a BMP of runs of one pixel.
+func runsBMP(w, h int) []byte {
+	le := binary.LittleEndian
+	out := append([]byte("BM\x00\x00\x00\x00\x00\x00\x00\x00"), 58, 0, 0, 0, 40, 0, 0, 0)
+	out = le.AppendUint32(le.AppendUint32(out, uint32(w)), uint32(h))
+	out = append(out, 1, 0, 8, 0, 1, 0, 0, 0)
+	out = append(out, make([]byte, 12)...)
+	out = append(out, 1, 0, 0, 0, 0, 0, 0, 0, 9, 9, 9, 0)
+	for range h {
+		out = append(append(out, bytes.Repeat([]byte{1, 0}, w)...), 0, 0)
+	}
+	return append(out, 0, 1)
+}
+
+// runsTGA is a TGA of runs of four pixels.
+func runsTGA(w, h int) []byte {
+	out := []byte{0, 0, tgaColours | tgaRuns, 0, 0, 0, 0, 0, 0, 0, 0, 0, byte(w), byte(w >> 8), byte(h), byte(h >> 8), 24, 0}
+	return append(out, bytes.Repeat([]byte{131, 1, 2, 3}, (w*h+3)/4)...)
+}
+
 // encoded is what an encoder writes.
 func encoded(t testing.TB, encode func(b *bytes.Buffer) error) []byte {
 	t.Helper()
@@ -241,12 +268,20 @@ func kinds(t testing.TB, w, h int) map[string][]byte {
 		"BMP palette":              encoded(t, func(b *bytes.Buffer) error { return bmp.Encode(b, image.NewPaletted(r, palette)) }),
 		"BMP RGB":                  encoded(t, func(b *bytes.Buffer) error { return bmp.Encode(b, opaque) }),
 		"BMP RGBA":                 encoded(t, func(b *bytes.Buffer) error { return bmp.Encode(b, image.NewNRGBA(r)) }),
+		"BMP runs":                 runsBMP(w, h),
+		"PNM":                      append(fmt.Appendf(nil, "P6 %d %d 255\n", w, h), make([]byte, 3*w*h)...),
+		"PNM float":                append(fmt.Appendf(nil, "Pf %d %d 1.0\n", w, h), make([]byte, 4*w*h)...),
+		"PNM text":                 append(fmt.Appendf(nil, "P2 %d %d 255\n", w, h), bytes.Repeat([]byte("7 "), w*h)...),
+		"TGA runs":                 runsTGA(w, h),
 		"TIFF grey":                encodeTIFF(image.NewGray(r), tiff.Uncompressed),
 		"TIFF RGBA":                encodeTIFF(image.NewNRGBA(r), tiff.Deflate),
 		"TIFF RGBA 16":             encodeTIFF(image.NewNRGBA64(r), tiff.Uncompressed),
 		"TIFF RGBA 16 deflate":     encodeTIFF(image.NewNRGBA64(r), tiff.Deflate),
 		"TIFF RGB 16 in strips":    blankTIFF(w, h, 3, 16, 7),
 		"TIFF bits in strips":      blankTIFF(w, h, 1, 1, 7),
+		"TIFF float":               tiffOf([][3]uint32{{tagWidth, 4, uint32(w)}, {tagHeight, 4, uint32(h)}, {tagBits, 3, 32}, {tagFormat, 3, tiffReal}}, make([]byte, 4*w*h)),
+		"TIFF JPEG":                tiffJPEGOf(w, h, blankJPEG(false, w, h, -1, 0x22, 0x11, 0x11)),
+		"TIFF JPEG progressive":    tiffJPEGOf(w, h, blankJPEG(true, w, h, -1, 0x11, 0x11, 0x11)),
 		"WebP lossy":               riff("VP8 ", blankVP8(w, h)),
 		"WebP lossy + alpha":       riff("VP8X", vp8x(16, w, h), "ALPH", "\x01"+blankVP8L(w, h, false)[5:], "VP8 ", blankVP8(w, h)),
 		"WebP lossless":            riff("VP8L", blankVP8L(w, h, false)),

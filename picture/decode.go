@@ -15,7 +15,9 @@ type Info struct {
 	Format      string // as in Picture.Format
 	W, H        int    // pixels, upright
 	Orientation int    // EXIF value, 1 when there is none
+	Frames      int    // pictures in the file, of which the first is read; counted in TIFF alone
 	Bytes       int64  // the memory that decoding takes at its peak, the picture itself included
+	perPixel    int64  // bytes of the file that a pixel may take, where they are more than usual
 }
 
 // decode goes all the way from the bytes to the picture. It comes back as soon as the context ends; where a decoder or a
@@ -52,7 +54,7 @@ func decodeInTurn(s source, opts Options) (*Picture, error) {
 		return nil, err
 	}
 	defer g.leave()
-	return decodePixels(s.metered(mayRead(s.size, int64(info.W)*int64(info.H)), opts.Progress), f, info, opts.Glance)
+	return decodePixels(s.metered(info.mayRead(s.size), opts.Progress), f, info, opts.Glance)
 }
 
 // decodePixels is what is left to do once the size is accepted.
@@ -67,7 +69,7 @@ func decodePixels(s source, f format, info Info, glance func(*Glance)) (*Picture
 			p.Pix, err = f.upright(s, info, glance)
 		}
 		if f.upright == nil || errors.Is(err, baseline.ErrOther) {
-			p.Pix, err = decodeWhole(s, f, info)
+			p.Pix, p.Notes, err = decodeWhole(s, f, info)
 		}
 		if err != nil {
 			return nil, err
@@ -84,19 +86,28 @@ func decodePixels(s source, f format, info Info, glance func(*Glance)) (*Picture
 }
 
 // decodeWhole decodes a picture as it lies in its file, then turns it upright.
-func decodeWhole(s source, f format, info Info) (*image.RGBA, error) {
+func decodeWhole(s source, f format, info Info) (*image.RGBA, []Note, error) {
 	img, err := f.decode(s)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
+	img, notes := withoutNotes(img)
 	w, h := uprightSize(img.Bounds().Dx(), img.Bounds().Dy(), info.Orientation)
 	if w != info.W || h != info.H {
-		return nil, fmt.Errorf("its head says %d x %d pixels, it holds %d x %d", info.W, info.H, w, h)
+		return nil, nil, fmt.Errorf("its head says %d x %d pixels, it holds %d x %d", info.W, info.H, w, h)
+	}
+	if info.Frames > 1 {
+		notes = append(notes, Note{Kind: FirstOf, N: info.Frames})
+	}
+	deep, err := useBits(s.ctx, img)
+	if err != nil {
+		return nil, nil, err
 	}
 	if img, err = inPlace(s.ctx, img); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return toUprightRGBA(s.ctx, img, f.chroma, info.Orientation)
+	pix, err := toUprightRGBA(s.ctx, img, f.chroma, info.Orientation)
+	return pix, append(notes, deep...), err
 }
 
 // headBytes is how much of a file is looked at to recognise it: enough for the comment before an SVG's tag.
@@ -130,6 +141,10 @@ func readHead(s source) (format, Info, error) {
 		}
 		info.Orientation = f.orientation(s)
 		info.W, info.H = uprightSize(w, h, info.Orientation)
+		info.Frames = 1
+		if f.frames != nil {
+			info.Frames, info.perPixel = f.frames(s), f.reads(s)
+		}
 		info.Bytes = f.need(s, w, h).total(int64(w), int64(h), info.Orientation)
 		return info, nil
 	}, s)
@@ -144,7 +159,7 @@ func recognise(name string, head []byte) (format, error) {
 	for _, x := range foreigners {
 		// What is both is read: many AVIF files carry HEIF's general brand too, and raw files TIFF's.
 		if x.is(head) && (!readable(head) || isCanonRaw(head)) {
-			return format{}, &Error{Kind: NotSupported, Name: name,
+			return format{}, &Error{Kind: NotSupported, Name: name, Format: x.name,
 				Reason: fmt.Sprintf("is %s, which ClickMask does not read; %s", x.what, x.todo)}
 		}
 	}

@@ -7,9 +7,6 @@ import (
 	"io/fs"
 	"strings"
 
-	"golang.org/x/image/bmp"
-	"golang.org/x/image/tiff"
-
 	"image/jpeg"
 	"image/png"
 )
@@ -38,6 +35,7 @@ type Error struct {
 	Kind   Kind
 	Name   string // the file's base name
 	Reason string // the rest of the sentence that begins with the name
+	Format string // of NotSupported: the proper name of the format, where it has one
 	W, H   int64  // the size in pixels where it is known
 	Bytes  int64  // the memory that decoding would take, where it is known
 	Err    error  // the cause, nil when there is none beneath
@@ -51,6 +49,11 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // Is makes errors.Is(err, ErrTooLarge) true for kind TooLarge.
 func (e *Error) Is(target error) bool { return target == ErrTooLarge && e.Kind == TooLarge }
+
+// unsupported is a kind of picture that is not read, by its name.
+type unsupported string
+
+func (u unsupported) Error() string { return string(u) }
 
 // fileError says why a file could not be opened or read.
 func fileError(name string, err error) *Error {
@@ -75,7 +78,7 @@ func decodeError(s source, label string, w, h int64, err error) error {
 	var atFile *fs.PathError
 	var jpegUnsupported jpeg.UnsupportedError
 	var pngUnsupported png.UnsupportedError
-	var tiffUnsupported tiff.UnsupportedError
+	var unsupported unsupported
 	e := &Error{Kind: Damaged, Name: s.name, W: w, H: h, Err: err}
 	switch {
 	case s.ctx.Err() != nil: // some decoders do not wrap it
@@ -84,8 +87,7 @@ func decodeError(s source, label string, w, h int64, err error) error {
 		return err
 	case errors.As(err, &atFile):
 		return fileError(s.name, err)
-	case errors.As(err, &jpegUnsupported), errors.As(err, &pngUnsupported), errors.As(err, &tiffUnsupported),
-		errors.Is(err, bmp.ErrUnsupported):
+	case errors.As(err, &jpegUnsupported), errors.As(err, &pngUnsupported), errors.As(err, &unsupported):
 		e.Kind = NotSupported
 		e.Reason = fmt.Sprintf("is a %s picture of a kind that ClickMask does not read (%s); save it as an ordinary PNG first",
 			label, plain(err))

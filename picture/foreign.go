@@ -1,13 +1,11 @@
 package picture
 
-import (
-	"bytes"
-	"strings"
-)
+import "bytes"
 
 // foreign is a kind of file that people try to open and that is not read.
 type foreign struct {
 	what string // with its article
+	name string // its proper name, "" for what has none
 	is   func(head []byte) bool
 	todo string
 }
@@ -15,36 +13,46 @@ type foreign struct {
 const exportIt = "export it as JPEG or PNG first"
 
 var foreigners = []foreign{
-	{"a HEIC picture", brand("heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1"), exportIt},
-	{"a JPEG XL picture", starts("\xff\x0a", "\x00\x00\x00\x0cJXL \r\n\x87\n"), exportIt},
-	{"a JPEG 2000 picture", starts("\x00\x00\x00\x0cjP  \r\n\x87\n", "\xff\x4f\xff\x51"), exportIt},
-	{"a Canon raw photograph", isCanonRaw, exportIt},
-	{"a Fujifilm raw photograph", starts("FUJIFILMCCD-RAW"), exportIt},
-	{"an Olympus raw photograph", starts("IIRO", "IIRS", "MMOR"), exportIt},
-	{"a Panasonic raw photograph", starts("IIU\x00"), exportIt},
-	{"a Photoshop document", starts("8BPS"), exportIt},
-	{"a GIMP document", starts("gimp xcf "), exportIt},
-	{"an OpenEXR picture", starts("\x76\x2f\x31\x01"), exportIt},
-	{"a Radiance HDR picture", starts("#?RADIANCE", "#?RGBE"), exportIt},
-	{"a large TIFF (BigTIFF) picture", starts("II+\x00", "MM\x00+"), "save it as ordinary TIFF or PNG first"},
-	{"a Portable Anymap picture", isPortableAnymap, "convert it to PNG first"},
-	{"an icon file", starts("\x00\x00\x01\x00"), "export it as PNG first"},
-	{"a DirectDraw texture", starts("DDS "), "export it as PNG first"},
-	{"a PDF document", starts("%PDF-"), "export the page as PNG first"},
-	{"a PostScript document", starts("%!PS"), "export the page as PNG first"},
-	{"an SVG drawing", isSVG, "export it as PNG first"},
-	{"a video", isVideo, "save one of its frames as PNG first"},
-	{"a web page", isHTML, "save the picture itself, not the page it is on"},
-	{"a ZIP archive", starts("PK\x03\x04"), "unpack it first"},
-	{"a ClickMask session or other JSON text", starts("{"), "open sessions with File > Open session"},
+	{"a HEIC picture", "HEIC", brand("heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1"), exportIt},
+	{"a JPEG XL picture", "JPEG XL", starts("\xff\x0a", "\x00\x00\x00\x0cJXL \r\n\x87\n"), exportIt},
+	{"a JPEG 2000 picture", "JPEG 2000", starts("\x00\x00\x00\x0cjP  \r\n\x87\n", "\xff\x4f\xff\x51"), exportIt},
+	{"a Canon raw photograph", "Canon raw", isCanonRaw, exportIt},
+	{"a Fujifilm raw photograph", "Fujifilm raw", starts("FUJIFILMCCD-RAW"), exportIt},
+	{"an Olympus raw photograph", "Olympus raw", starts("IIRO", "IIRS", "MMOR"), exportIt},
+	{"a Panasonic raw photograph", "Panasonic raw", starts("IIU\x00"), exportIt},
+	{"a Photoshop document", "Photoshop", starts("8BPS"), exportIt},
+	{"a GIMP document", "GIMP", starts("gimp xcf "), exportIt},
+	{"an OpenEXR picture", "OpenEXR", starts("\x76\x2f\x31\x01"), exportIt},
+	{"a Radiance HDR picture", "Radiance HDR", starts("#?RADIANCE", "#?RGBE"), exportIt},
+	{"a DICOM picture", "DICOM", isDICOM, exportIt},
+	{"a FITS picture", "FITS", starts("SIMPLE  ="), exportIt},
+	{"a JPEG XR picture", "JPEG XR", starts("II\xbc\x01", "II\xbc\x00"), exportIt},
+	{"a QOI picture", "QOI", starts("qoif"), exportIt},
+	{"a PCX picture", "PCX", isPCX, exportIt},
+	{"an SGI picture", "SGI", starts("\x01\xda\x00\x01", "\x01\xda\x00\x02", "\x01\xda\x01\x01", "\x01\xda\x01\x02"), exportIt},
+	{"a Sun raster picture", "Sun raster", starts("\x59\xa6\x6a\x95"), exportIt},
+	{"an XPM picture", "XPM", starts("/* XPM */"), exportIt},
+	{"an icon of macOS", "ICNS", starts("icns"), "export it as PNG first"},
+	{"a Windows metafile", "WMF", starts("\xd7\xcd\xc6\x9a", "\x01\x00\x09\x00\x00\x03"), "export it as PNG first"},
+	{"a DjVu document", "DjVu", starts("AT&TFORM"), "export the page as PNG first"},
+	{"a DirectDraw texture", "DDS", starts("DDS "), "export it as PNG first"},
+	{"a PDF document", "PDF", starts("%PDF-"), "export the page as PNG first"},
+	{"a PostScript document", "PostScript", starts("%!PS"), "export the page as PNG first"},
+	{"an SVG drawing", "SVG", isSVG, "export it as PNG first"},
+	{"a video", "", isVideo, "save one of its frames as PNG first"},
+	{"a web page", "", isHTML, "save the picture itself, not the page it is on"},
+	{"a ZIP archive", "ZIP", starts("PK\x03\x04"), "unpack it first"},
+	{"a ClickMask session or other JSON text", "", starts("{"), "open sessions with File > Open session"},
 }
 
 func isCanonRaw(head []byte) bool {
 	return brand("crx ")(head) || len(head) >= 10 && string(head[8:10]) == "CR" && starts("II*\x00")(head)
 }
 
-func isPortableAnymap(head []byte) bool {
-	return len(head) > 2 && head[0] == 'P' && head[1] >= '1' && head[1] <= '7' && strings.ContainsRune(" \t\r\n", rune(head[2]))
+func isDICOM(head []byte) bool { return len(head) >= 132 && string(head[128:132]) == "DICM" }
+
+func isPCX(head []byte) bool {
+	return len(head) >= 128 && head[0] == 10 && head[1] <= 5 && head[2] == 1 && (head[3] == 1 || head[3] == 2 || head[3] == 4 || head[3] == 8)
 }
 
 func isSVG(head []byte) bool {

@@ -7,9 +7,10 @@ import (
 	"image/jpeg"
 	"image/png"
 	"io"
+	"path/filepath"
 	"slices"
+	"strings"
 
-	"golang.org/x/image/bmp"
 	"golang.org/x/image/webp"
 )
 
@@ -24,7 +25,9 @@ type format struct {
 	// upright decodes most of a format's files straight to where their pixels belong, nil for none; baseline.ErrOther leaves one to decode.
 	upright     func(r source, info Info, glance func(*Glance)) (*image.RGBA, error)
 	need        func(r source, w, h int) need
-	orientation func(r source) int // EXIF value, 1 when there is none
+	orientation func(r source) int   // EXIF value, 1 when there is none
+	frames      func(r source) int   // how many pictures the file has; nil where only the first is of interest
+	reads       func(r source) int64 // with frames: how many bytes a pixel may take to read
 	chroma      chromaRange
 	perByte     int64 // the most pixels that a byte of the file can make; 0 when no bound is known
 	most        int64 // the most pixels whose decoding this machine can be asked for; 0 means HardMaxPixels
@@ -35,24 +38,36 @@ type format struct {
 // takes up to 70 bytes a pixel of at most 4 GB, and half a second a megapixel.
 var formats = []format{
 	{name: "png", label: "PNG", extensions: []string{".png"}, is: starts("\x89PNG\r\n\x1a\n"),
-		config: goConfig(png.DecodeConfig, pngChunks), decode: goDecode(png.Decode, pngChunks), need: needPNG, orientation: pngOrientation, perByte: 8 * 1032},
+		config: goConfig(png.DecodeConfig, pngChunks), decode: decodePNG, need: needPNG, orientation: pngOrientation, perByte: 8 * 1032},
 	{name: "jpeg", label: "JPEG", extensions: []string{".jpg", ".jpeg", ".jfif"}, is: starts("\xff\xd8\xff"),
 		config: goConfig(jpeg.DecodeConfig, whole), decode: decodeJPEG, upright: jpegUpright, need: needJPEG, orientation: jpegOrientation, perByte: 8 * 64},
 	{name: "gif", label: "GIF", extensions: []string{".gif"}, is: starts("GIF87a", "GIF89a"),
 		config: goConfig(gif.DecodeConfig, whole), decode: decodeGIF, need: needGIF, orientation: upright},
 	{name: "bmp", label: "BMP", extensions: []string{".bmp"}, is: isBMP,
-		config: goConfig(bmp.DecodeConfig, whole), decode: goDecode(bmp.Decode, whole), need: needBMP, orientation: upright, perByte: 8},
-	{name: "tiff", label: "TIFF", extensions: []string{".tif", ".tiff"}, is: starts("II*\x00", "MM\x00*"),
-		config: tiffConfig, decode: decodeTIFF, need: needTIFF, orientation: tiffOrientation},
+		config: bmpConfig, decode: decodeBMP, need: needBMP, orientation: upright},
+	{name: "tiff", label: "TIFF", extensions: []string{".tif", ".tiff"}, is: isTIFF,
+		config: tiffConfig, decode: decodeTIFF, need: needTIFF, orientation: tiffOrientation, frames: tiffFrames, reads: readsTIFF},
 	{name: "webp", label: "WebP", extensions: []string{".webp"}, is: isWebP,
 		config: goConfig(webp.DecodeConfig, riffChunks), decode: decodeWebP, need: needWebP, orientation: webpOrientation, chroma: videoRange},
 	{name: "avif", label: "AVIF", extensions: []string{".avif"}, is: brand("avif", "avis"),
 		config: avifConfig, decode: decodeAVIF, need: needAVIF, orientation: avifOrientation, most: 50_000_000},
+	{name: "pnm", label: "PNM", extensions: []string{".ppm", ".pgm", ".pbm", ".pnm", ".pam", ".pfm"}, is: isPNM,
+		config: pnmConfig, decode: decodePNM, need: needPNM, orientation: upright},
+	{name: "ico", label: "ICO", extensions: []string{".ico", ".cur"}, is: isICO,
+		config: icoConfig, decode: decodeICO, need: needICO, orientation: upright},
+	{name: "tga", label: "TGA", extensions: []string{".tga"}, is: isTGA, // the last, for it has no mark
+		config: tgaConfig, decode: decodeTGA, need: needTGA, orientation: upright},
 }
 
 // Extensions are the endings of the files that can be opened, for file dialogs: lower case, with the dot; read
 // only. What a file is, is decided by its content alone.
 var Extensions = extensions()
+
+// IsNamedLikeOne reports whether the files of a folder that have such a name are pictures to people. What begins with a dot is
+// not for people: some systems lay such a file beside each picture.
+func IsNamedLikeOne(name string) bool {
+	return !strings.HasPrefix(name, ".") && slices.Contains(Extensions, strings.ToLower(filepath.Ext(name)))
+}
 
 func extensions() []string {
 	var out []string
@@ -86,12 +101,6 @@ func brand(names ...string) func([]byte) bool {
 	}
 }
 
-func isBMP(head []byte) bool {
-	// "BM" begins many a text: the two reserved numbers must be zero and the header's size sensible.
-	return len(head) >= 18 && head[0] == 'B' && head[1] == 'M' && bytes.Equal(head[6:10], make([]byte, 4)) &&
-		head[14] >= 12 && head[14] <= 128 && head[15] == 0
-}
-
 func isWebP(head []byte) bool {
 	return len(head) >= 12 && string(head[:4]) == "RIFF" && string(head[8:12]) == "WEBP"
 }
@@ -102,11 +111,6 @@ func goConfig(f func(io.Reader) (image.Config, error), held func(source, io.Read
 		c, err := f(held(s, s.bites(headBite)))
 		return c.Width, c.Height, err
 	}
-}
-
-// goDecode does the same for the whole picture.
-func goDecode(f func(io.Reader) (image.Image, error), held func(source, io.Reader) io.Reader) func(source) (image.Image, error) {
-	return func(s source) (image.Image, error) { return f(held(s, s.stream())) }
 }
 
 // whole is for formats whose work is in proportion to their bytes.

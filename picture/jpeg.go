@@ -85,7 +85,11 @@ func needJPEG(s source, w, h int) need {
 // decodeJPEG refuses files that are made to be worked on for ever.
 func decodeJPEG(s source) (image.Image, error) {
 	f, _ := readJPEGFrame(s)
-	return jpeg.Decode(&scanCounter{r: s.stream(), left: mostScans(f.blocks)})
+	img, err := jpeg.Decode(&scanCounter{r: s.stream(), left: mostScans(f.blocks)})
+	if err != nil {
+		return decodeCutJPEG(s, f, err)
+	}
+	return img, nil
 }
 
 // Each scan of a JPEG goes through all of its blocks, even where it takes a few bytes for all of them. Real pictures

@@ -41,7 +41,7 @@ func TestStripsGiveThePixelsOfTheWholeDecoder(t *testing.T) {
 				t.Fatal(path, err)
 			}
 			taken++
-			want, err := decodeWhole(s, f, info)
+			want, _, err := decodeWhole(s, f, info)
 			if err != nil {
 				t.Fatal(path, err)
 			}

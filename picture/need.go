@@ -71,13 +71,3 @@ func hasTRNS(s source) bool {
 
 // needGIF: indices, those of an interlaced frame once more, and RGBA where the frame leaves something free.
 func needGIF(_ source, w, h int) need { return need{decoder: 2 * int64(w) * int64(h)} }
-
-// needBMP: up to 8 bits are indices, more become RGBA at once.
-func needBMP(s source, w, h int) need {
-	var bits [2]byte
-	pixels := int64(w) * int64(h)
-	if _, err := s.ReadAt(bits[:], 28); err == nil && binary.LittleEndian.Uint16(bits[:]) <= 8 {
-		return need{decoder: pixels + int64(w) + 4}
-	}
-	return need{decoder: 4*pixels + 4*int64(w), own: true}
-}

@@ -11,6 +11,7 @@ type Picture struct {
 	Path        string      // "" when it did not come from a file
 	Name        string      // base name for people
 	Format      string      // "jpeg", "png", ...; "memory" from FromImage
+	Notes       []Note      // what the person ought to know of it
 	Orientation int         // EXIF value that was applied, 1 when none
 	Pix         *image.RGBA // packed (Stride == 4*W) but for a crop, opaque or premultiplied alpha, sRGB as decoded
 	Hash        [32]byte    // the identity of the pixels, see HashPixels; zero for a crop

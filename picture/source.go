@@ -102,11 +102,30 @@ func mayRead(size, pixels int64) int64 {
 	return min(aroundPixels+bytesPerPixel*pixels, rereads*size+aroundPixels/64)
 }
 
+// mayRead is how many bytes may be read for the picture of a file of so many.
+func (i Info) mayRead(size int64) int64 {
+	pixels := int64(i.W) * int64(i.H)
+	if i.perPixel <= bytesPerPixel {
+		return mayRead(size, pixels)
+	}
+	return min(aroundPixels+i.perPixel*pixels, rereads*size+aroundPixels/64)
+}
+
 // How much of a file is read at once: of one whose head alone is of interest, and of one that is decoded.
 const headBite, pixelsBite = 1 << 12, 1 << 16
 
 // stream is the whole source in larger bites. It can also be read at an offset.
 func (s source) stream() io.Reader { return s.bites(pixelsBite) }
+
+// section is what lies between two places, in larger bites.
+func (s source) section(from, to int64) io.Reader { return s.part(from, max(to-from, 0)).stream() }
+
+// part is a source of its own of so many bytes from a place.
+func (s source) part(from, size int64) source {
+	s.r = io.NewSectionReader(s.r, from, size)
+	s.size = size
+	return s
+}
 
 // bites is the same with bites of so many bytes.
 func (s source) bites(n int64) io.Reader {

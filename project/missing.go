@@ -108,7 +108,7 @@ func pictureFiles(ctx context.Context, folder string) []string {
 			return fs.SkipAll
 		case err != nil:
 			return nil // a folder that may not be read holds nothing for us
-		case e.Type().IsRegular() && slices.Contains(picture.Extensions, strings.ToLower(filepath.Ext(path))):
+		case e.Type().IsRegular() && picture.IsNamedLikeOne(filepath.Base(path)):
 			files = append(files, path)
 		}
 		return nil

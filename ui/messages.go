@@ -97,8 +97,11 @@ func pictureWords(err error) string {
 	case picture.EmptyFile:
 		return lang.T("%s is empty.", e.Name)
 	case picture.NotAPicture:
-		return lang.T("%s is not a picture that ClickMask can read. Use JPEG, PNG, WebP, TIFF, BMP or AVIF.", e.Name)
+		return lang.T("%s is not a picture that ClickMask can read. Use JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF, PNM, TGA or ICO.", e.Name)
 	case picture.NotSupported:
+		if e.Format != "" {
+			return lang.T("%s is a %s file, which ClickMask does not read. Export it as JPEG or PNG first.", e.Name, e.Format)
+		}
 		return lang.T("%s is a picture of a kind that ClickMask does not read. Save it as an ordinary PNG first.", e.Name)
 	case picture.Damaged:
 		return lang.T("%s is damaged or incomplete. Copy or export it anew.", e.Name)

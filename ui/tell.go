@@ -31,6 +31,10 @@ func (w *Window) tell(n desk.Notice) {
 		}
 		w.screen.trouble = text
 		w.say(parts.Message{Level: parts.LevelWarning, Text: text})
+	case desk.PictureNoted:
+		text := noteWords(n.Picture.Name, n.Picture.Notes)
+		w.screen.trouble = text
+		w.say(parts.Message{Level: noteLevel(n.Picture.Notes), Text: text})
 	case desk.PicturesMissing:
 		text := lang.T("%s is not where it was.", n.Name)
 		if n.Count > 1 {

@@ -143,9 +143,5 @@ def main():
     save(rgba, "alpha.avif", quality=90)
     save(rgb, "animated.avif", save_all=True, append_images=[ImageOps.mirror(rgb)], duration=50)
 
-    # Kinds that are named, not read.
-    for name, im, options in [("cmyk.tif", cmyk, {}), ("jpeg.tif", rgb, {"compression": "jpeg"})]:
-        im.save(os.path.join(OUT, name), **options)
-
 
 main()

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"clickmask/internal/natural"
 	"clickmask/mask"
 )
 
@@ -39,7 +40,7 @@ type Reading struct {
 func (f *Format) CanRead() bool { return f.read != nil }
 
 // Read reads a set: name is a file in files, or, with formats of many files, the folder or the description that they
-// belong to. Nothing outside files is looked at. Pages come in the order of their paths. The error names the file.
+// belong to. Nothing outside files is looked at. Pages come in the order of their paths, in which numbers count as numbers. The error names the file.
 func (f *Format) Read(ctx context.Context, files fs.FS, name string, opts ReadOptions) (*Reading, error) {
 	if !f.CanRead() {
 		return nil, fmt.Errorf("%s is a format that ClickMask only writes", f.Title)
@@ -48,7 +49,7 @@ func (f *Format) Read(ctx context.Context, files fs.FS, name string, opts ReadOp
 	if err := f.read(r, name); err != nil {
 		return nil, err
 	}
-	slices.SortStableFunc(r.set.Pages, func(a, b Page) int { return strings.Compare(a.Path, b.Path) })
+	slices.SortStableFunc(r.set.Pages, func(a, b Page) int { return natural.Compare(a.Path, b.Path) })
 	if err := r.set.Check(); err != nil {
 		return nil, fmt.Errorf("%s: %w", path.Base(name), err)
 	}

@@ -1,5 +1,7 @@
 package desk
 
+import "clickmask/picture"
+
 // NoticeKind is what a notice tells.
 type NoticeKind int
 
@@ -23,12 +25,14 @@ const (
 	NothingLeft                         // Count objects stay as they are: nothing would be left of their masks
 	NothingToChange                     // an operation leaves the objects as they are
 	EdgesLost                           // Count edges were damaged in a session and are the usual ones, or are made anew
+	PictureNoted                        // the picture that came up, Picture, is not shown as a whole or as it is
 	NoPartThere                         // the click that says which part is to stay is beside all of them
 )
 
 // Notice is something to be told once.
 type Notice struct {
 	Kind    NoticeKind
+	Picture *picture.Picture // PictureNoted
 	Err     error
 	Count   int
 	Name    string // of a page

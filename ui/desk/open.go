@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"clickmask/internal/natural"
 	"clickmask/picture"
 	"clickmask/project"
 )
@@ -352,7 +353,7 @@ func folderPictures(folder string) (list []string, session string, err error) {
 	if err != nil {
 		return nil, "", err
 	}
-	slices.SortStableFunc(entries, func(a, b os.DirEntry) int { return naturally(a.Name(), b.Name()) })
+	slices.SortStableFunc(entries, func(a, b os.DirEntry) int { return natural.Compare(a.Name(), b.Name()) })
 	var latest int64
 	for _, e := range entries {
 		path := filepath.Join(folder, e.Name())
@@ -362,7 +363,7 @@ func folderPictures(folder string) (list []string, session string, err error) {
 			if info, err := e.Info(); err == nil && (session == "" || info.ModTime().UnixNano() > latest) {
 				session, latest = path, info.ModTime().UnixNano()
 			}
-		case slices.Contains(picture.Extensions, strings.ToLower(filepath.Ext(e.Name()))):
+		case picture.IsNamedLikeOne(e.Name()):
 			list = append(list, path)
 		}
 	}
@@ -370,36 +371,4 @@ func folderPictures(folder string) (list []string, session string, err error) {
 		return nil, "", &NoPicturesError{filepath.Base(folder)}
 	}
 	return list, session, nil
-}
-
-// naturally compares names so that numbers in them count as numbers.
-func naturally(a, b string) int {
-	for a != "" && b != "" {
-		na, nb := digits(a), digits(b)
-		if na > 0 && nb > 0 {
-			x, y := strings.TrimLeft(a[:na], "0"), strings.TrimLeft(b[:nb], "0")
-			if c := len(x) - len(y); c != 0 {
-				return c
-			}
-			if c := strings.Compare(x, y); c != 0 {
-				return c
-			}
-			a, b = a[na:], b[nb:]
-			continue
-		}
-		if a[0] != b[0] {
-			return int(a[0]) - int(b[0])
-		}
-		a, b = a[1:], b[1:]
-	}
-	return len(a) - len(b)
-}
-
-// digits is how many digits a text begins with.
-func digits(s string) int {
-	n := 0
-	for n < len(s) && s[n] >= '0' && s[n] <= '9' {
-		n++
-	}
-	return n
 }

@@ -231,6 +231,9 @@ func (d *Desk) showPicture(s shownPicture) {
 	d.shown = s
 	d.engine.Show(s.picture, s.generation)
 	d.due = true
+	if len(s.picture.Notes) > 0 {
+		d.tell(Notice{Kind: PictureNoted, Picture: s.picture})
+	}
 }
 
 // pictureChanged asks what to do when a page's masks were made on another picture than its file holds now.

@@ -1,0 +1,111 @@
+package picture
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func tiffFixture(t *testing.T, name string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("testdata", "tiff", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+func TestPagesOfATIFFAreCountedAndTheFirstIsShown(t *testing.T) {
+	info, err := Probe(filepath.Join("testdata", "tiff", "pages.tif"))
+	if err != nil || info.Frames != 3 {
+		t.Errorf("%d pages, %v", info.Frames, err)
+	}
+	p, err := Open(context.Background(), filepath.Join("testdata", "tiff", "pages.tif"), Options{})
+	if err != nil || len(p.Notes) != 1 || p.Notes[0] != (Note{Kind: FirstOf, N: 3}) {
+		t.Errorf("%v, %v", p, err)
+	}
+	// A chain that leads back to itself ends.
+	loop := packBits(64, 2, []byte{0x81, 0x55})
+	dir := int(binary.LittleEndian.Uint32(loop[4:]))
+	binary.LittleEndian.PutUint32(loop[dir+2+12*int(binary.LittleEndian.Uint16(loop[dir:])):], uint32(dir))
+	if p, err := Decode(context.Background(), loop, "loop.tif", Options{}); err != nil || len(p.Notes) != 0 {
+		t.Errorf("a loop: %v, %v", p, err)
+	}
+}
+
+func TestNumbersThatAreStretchedAreNoted(t *testing.T) {
+	for name, want := range map[string][]Note{
+		"bits12_in_16.tif": {{Kind: Stretched, Hi: 4095}},
+		"bits8_in_16.tif":  {{Kind: Stretched, Hi: 255}},
+		"float32.tif":      nil,
+		"float_255.tif":    nil,
+		"rgb16.tif":        nil,
+		"bands.tif":        {{Kind: BandsLeftOut, N: 5, Of: 3}},
+	} {
+		p, err := Decode(context.Background(), tiffFixture(t, name), name, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(p.Notes) != len(want) || len(want) == 1 && p.Notes[0] != want[0] {
+			t.Errorf("%s: %v, want %v", name, p.Notes, want)
+		}
+	}
+	for name, says := range map[string]string{"float_range.tif": "black at -47", "int16.tif": "black at -58", "uint32.tif": "white at 2.2e+09"} {
+		p, err := Decode(context.Background(), tiffFixture(t, name), name, Options{})
+		if err != nil || len(p.Notes) != 1 || !strings.Contains(p.Notes[0].String(), says) {
+			t.Errorf("%s: %v, %v", name, p.Notes, err)
+		}
+	}
+}
+
+// A row that was disturbed on the line leaves the others as they are.
+func TestFaxRowsThatWereDisturbedAreNoted(t *testing.T) {
+	data := tiffFixture(t, "fax3.tif")
+	sound, err := Decode(context.Background(), data, "fax.tif", Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var damaged *Picture
+	for at := 200; damaged == nil && at < len(data)/2; at++ {
+		copy := bytes.Clone(data)
+		copy[at] ^= 0xff
+		if p, err := Decode(context.Background(), copy, "fax.tif", Options{}); err == nil && len(p.Notes) == 1 && p.Notes[0].Kind == Disturbed {
+			damaged = p
+		}
+	}
+	if damaged == nil {
+		t.Fatal("no damage is noted")
+	}
+	w, h := sound.Size()
+	same := 0
+	for y := range h {
+		row := func(p *Picture) []byte { return p.Pix.Pix[4*w*y : 4*w*(y+1)] }
+		if bytes.Equal(row(sound), row(damaged)) {
+			same++
+		}
+	}
+	if n := damaged.Notes[0].N; same < h-3 || n < 1 || n > 3 {
+		t.Errorf("%d of %d rows are the same, %d are noted", same, h, n)
+	}
+	for i := range data[8 : len(data)/2] {
+		data[8+i] = 0
+	}
+	if p, err := Decode(context.Background(), data, "fax.tif", Options{}); err == nil {
+		t.Errorf("one that is all damage opens: %v", p.Notes)
+	}
+}
+
+func TestSmallFloatingPointNumbers(t *testing.T) {
+	for bits, want := range map[uint16]float64{0x3c00: 1, 0xc000: -2, 0x0001: 1.0 / (1 << 24), 0x7bff: 65504, 0x3555: 0.333251953125} {
+		if got := half(bits); got != want {
+			t.Errorf("%#x is %v, want %v", bits, got, want)
+		}
+	}
+	if got := float24(0x3f0000); got != 1 {
+		t.Errorf("24 bits: %v", got)
+	}
+}
