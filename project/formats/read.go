@@ -27,6 +27,9 @@ type ReadOptions struct {
 	// Size answers how large a picture is, in pixels as shown, for formats that do not say it (YOLO) and files that leave
 	// it out. The path is that of [Page.Path]; nil where nobody knows.
 	Size func(picture string) (w, h int, err error)
+	// Images is a COCO file in files that says which pictures and classes the numbers of COCO results mean; "" where there
+	// is none.
+	Images string
 }
 
 // Reading is what was read.
@@ -106,8 +109,13 @@ func (r *reader) took(m mask.Mask) error {
 	return r.ctx.Err()
 }
 
+// drawnBytes is the most that a file of one picture's drawn objects may be: what is read of a text takes more room than it.
+const drawnBytes = 64 << 20
+
 // load reads a file whole.
-func (r *reader) load(name string) ([]byte, error) {
+func (r *reader) load(name string) ([]byte, error) { return r.loadUpTo(name, maxFileBytes) }
+
+func (r *reader) loadUpTo(name string, most int64) ([]byte, error) {
 	if err := r.ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -117,15 +125,15 @@ func (r *reader) load(name string) ([]byte, error) {
 		return nil, err
 	case !info.Mode().IsRegular():
 		return nil, fmt.Errorf("%s is no file", path.Base(name))
-	case info.Size() > maxFileBytes:
-		return nil, fmt.Errorf("%s is larger than %d MB", path.Base(name), maxFileBytes>>20)
+	case info.Size() > most:
+		return nil, fmt.Errorf("%s is larger than %d MB", path.Base(name), most>>20)
 	}
 	f, err := r.files.Open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close() // only read from
-	data, err := io.ReadAll(io.LimitReader(f, maxFileBytes+1))
+	data, err := io.ReadAll(io.LimitReader(f, most+1))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path.Base(name), err)
 	}
