@@ -73,7 +73,7 @@ func readCOCOResults(r *reader, name string) error {
 			return named(name, fmt.Errorf("result %d: %w", k+1, err))
 		}
 	}
-	if r.opts.Images == "" { // of pictures without results nothing is known
+	if r.opts.Images == nil { // of pictures without results nothing is known
 		r.note("%d file of results was read without the COCO file that names its pictures and classes: they are called by their numbers")
 	}
 	return nil
@@ -81,17 +81,16 @@ func readCOCOResults(r *reader, name string) error {
 
 // cocoNames are the pictures and classes of results.
 func (r *reader) cocoNames(list []cocoAnnotationRead) (cocoNumbers, error) {
-	if r.opts.Images != "" {
-		data, err := r.load(r.opts.Images)
-		if err != nil {
-			return cocoNumbers{}, err
-		}
+	if r.opts.Images != nil {
 		var f cocoSource
-		if err := parseJSON(data, &f); err != nil {
-			return cocoNumbers{}, named(r.opts.Images, fmt.Errorf("it is no COCO file: %w", err))
+		if err := parseJSON(r.opts.Images, &f); err != nil {
+			return cocoNumbers{}, fmt.Errorf("the file of the pictures is no COCO file: %w", err)
 		}
 		n, err := r.cocoHead(&f)
-		return n, named(r.opts.Images, err)
+		if err != nil {
+			err = fmt.Errorf("the file of the pictures: %w", err)
+		}
+		return n, err
 	}
 	n := cocoNumbers{pages: map[int]int{}, classes: map[int]int{}}
 	var categories []int

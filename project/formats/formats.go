@@ -50,6 +50,9 @@ func ByID(id string) *Format {
 // CanWrite tells whether sets can be written in this format.
 func (f *Format) CanWrite() bool { return f.plan != nil }
 
+// HoldsPixels tells whether files of this format are pictures themselves, which may be called like those that they are about.
+func (f *Format) HoldsPixels() bool { return f == maskPNG || f == labelMap || f == instanceMap }
+
 // Options say how files are written; the zero value is what most people want.
 type Options struct {
 	Polygons  bool    // COCO, CVAT, Label Studio: polygons in place of run lengths, for readers that know nothing else; not exact
@@ -83,6 +86,7 @@ func (o Options) tolerance() float64 {
 type File struct {
 	Path string // with slashes, from the folder that was chosen
 	Page int    // index of the page that it belongs to; -1 where it belongs to all
+	Key  bool   // it says what the others mean, and can be left out where one file is wanted
 
 	write func(io.Writer) error
 }

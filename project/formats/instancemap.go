@@ -18,7 +18,7 @@ const maxInstance = 1<<16 - 1
 
 func planInstanceMaps(n *naming, s *Set, _ Options) ([]File, error) {
 	names := make([]string, len(s.Pages))
-	files := []File{{Path: n.whole("instances.txt"), Page: -1, write: func(w io.Writer) error { return instanceNames(w, s, names) }}}
+	files := []File{{Path: n.whole("instances.txt"), Page: -1, Key: true, write: func(w io.Writer) error { return instanceNames(w, s, names) }}}
 	for i := range s.Pages {
 		p := &s.Pages[i]
 		if !p.written() {

@@ -19,7 +19,7 @@ func planLabelMaps(n *naming, s *Set, opts Options) ([]File, error) {
 		if err := roomFor(len(names)); err != nil {
 			return nil, err
 		}
-		files = append(files, File{Path: n.whole("labels.txt"), Page: -1, write: func(w io.Writer) error { return LabelNames(w, names) }})
+		files = append(files, File{Path: n.whole("labels.txt"), Page: -1, Key: true, write: func(w io.Writer) error { return LabelNames(w, names) }})
 	}
 	for i := range s.Pages {
 		if s.Pages[i].written() {

@@ -20,7 +20,7 @@ var labelStudio = &Format{ID: "label-studio", Title: "Label Studio", Note: "One 
 func planLabelStudio(n *naming, s *Set, opts Options) ([]File, error) {
 	return []File{
 		{Path: n.whole("tasks.json"), Page: -1, write: func(w io.Writer) error { return LabelStudio(w, s, opts) }},
-		{Path: n.whole("labels.xml"), Page: -1, write: func(w io.Writer) error { return labelStudioConfig(w, s, opts) }},
+		{Path: n.whole("labels.xml"), Page: -1, Key: true, write: func(w io.Writer) error { return labelStudioConfig(w, s, opts) }},
 	}, nil
 }
 

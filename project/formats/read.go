@@ -27,9 +27,9 @@ type ReadOptions struct {
 	// Size answers how large a picture is, in pixels as shown, for formats that do not say it (YOLO) and files that leave
 	// it out. The path is that of [Page.Path]; nil where nobody knows.
 	Size func(picture string) (w, h int, err error)
-	// Images is a COCO file in files that says which pictures and classes the numbers of COCO results mean; "" where there
-	// is none.
-	Images string
+	// Images is the content of the COCO file that says which pictures and classes the numbers of COCO results mean; nil where
+	// there is none.
+	Images []byte
 }
 
 // Reading is what was read.

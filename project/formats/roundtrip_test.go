@@ -176,7 +176,7 @@ func TestFormatsThatHoldLessComeBackAsWhatTheyHold(t *testing.T) {
 		}
 		full := clone(s)
 		full.Pages = slices.DeleteFunc(full.Pages, func(p Page) bool { return p.Empty })
-		got, err := cocoResults.Read(t.Context(), files, "results.json", ReadOptions{Images: "coco.json"})
+		got, err := cocoResults.Read(t.Context(), files, "results.json", ReadOptions{Images: files["coco.json"].Data})
 		if err == nil {
 			got.Set.Pages = slices.DeleteFunc(got.Set.Pages, func(p Page) bool { return len(p.Items) == 0 })
 			err = differ(full, got.Set)
