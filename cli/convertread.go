@@ -157,7 +157,7 @@ func readInput(ctx context.Context, input string, f convertFlags, notes *told) (
 		return nil, nil, err
 	}
 	for _, n := range read.Notes {
-		notes.note("%s: %s", filepath.Base(input), n)
+		notes.note("%s: %s", filepath.Base(input), n.String())
 	}
 	files, err := look.name(read.Set)
 	return read.Set, files, err

@@ -204,7 +204,7 @@ func (r *reader) cocoAnnotation(n cocoNumbers, a *cocoAnnotationRead) error {
 	}
 	p := &r.set.Pages[page]
 	if len(a.Keypoints) > 0 && !bytes.Equal(a.Keypoints, []byte("null")) {
-		r.note("the keypoints of %d objects were left out")
+		r.note(noteKeypoints)
 	}
 	m, ok, err := r.readSegmentation(p, a.Segmentation)
 	switch {
@@ -212,13 +212,13 @@ func (r *reader) cocoAnnotation(n cocoNumbers, a *cocoAnnotationRead) error {
 		return err
 	case ok:
 		if a.Crowd != 0 {
-			r.note("%d crowds were read as one object each")
+			r.note(noteCrowds)
 		}
 		return r.add(p, Item{Class: class, Mask: m, Score: finite(a.Score)})
 	case len(a.Box) == 4:
 		return r.addBox(p, class, finite(a.Score), a.Box[0], a.Box[1], a.Box[0]+a.Box[2], a.Box[1]+a.Box[3])
 	}
-	r.note("%d objects without a mask were left out")
+	r.note(noteNoMask)
 	return nil
 }
 

@@ -74,7 +74,7 @@ func readCOCOResults(r *reader, name string) error {
 		}
 	}
 	if r.opts.Images == nil { // of pictures without results nothing is known
-		r.note("%d file of results was read without the COCO file that names its pictures and classes: they are called by their numbers")
+		r.note(noteNumbers)
 	}
 	return nil
 }

@@ -164,7 +164,7 @@ func (r *reader) cvat(data []byte) error {
 		return errors.New("it holds tracks of a video and no images")
 	}
 	for range f.Tracks {
-		r.note("%d tracks of videos were left out")
+		r.note(noteTracks)
 	}
 	for i := range f.Images {
 		image := &f.Images[i]
@@ -231,7 +231,7 @@ func (r *reader) cvatShape(p *Page, class int, s *cvatShape) error {
 		middle := point{s.CX, s.CY}
 		return r.addShapes(p, Item{Class: class}, evenOdd, [][]ring{{turned(ellipse(middle, s.RX, s.RY), middle, s.Rotation)}})
 	case "tag":
-		r.note("%d words about whole pictures were left out")
+		r.note(noteTags)
 		return nil
 	}
 	r.note(noteNoArea)
@@ -303,7 +303,7 @@ func (r *reader) placed(p *Page, small mask.Mask, left, top int) (mask.Mask, err
 		}
 	}
 	if outside {
-		r.note("%d masks that reach outside their picture were clipped")
+		r.note(noteMasks)
 	}
 	return mask.New(p.W, p.H, runs)
 }

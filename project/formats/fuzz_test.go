@@ -60,7 +60,7 @@ func sound(t *testing.T, got *Reading) {
 		t.Fatal(err)
 	}
 	for _, note := range got.Notes {
-		if strings.Contains(note, "%!") {
+		if strings.Contains(note.String(), "%!") {
 			t.Fatalf("a note is %q", note)
 		}
 	}

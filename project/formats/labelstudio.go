@@ -207,16 +207,16 @@ func (r *reader) studioTask(t *studioTask) error {
 		for k := range list {
 			switch {
 			case list[k].Cancelled:
-				r.note("%d annotations that were cancelled were left out")
+				r.note(noteCancelled)
 			case chosen == nil:
 				chosen = &list[k]
 			default:
-				r.note("%d further annotations of the same pictures were left out")
+				r.note(noteFurther)
 			}
 		}
 	}
 	if chosen == nil {
-		r.note("%d tasks without an annotation were left out")
+		r.note(noteTasks)
 		return nil
 	}
 	p := Page{Path: picture, Empty: len(chosen.Result) == 0}
@@ -276,7 +276,7 @@ func (r *reader) studioResult(p *Page, s *studioResult) error {
 		return fmt.Errorf("it is of a picture of %d x %d pixels, the others of %d x %d", s.Width, s.Height, p.W, p.H)
 	}
 	if s.Rotation != 0 {
-		r.note("%d objects on pictures that were turned in Label Studio were left out")
+		r.note(noteTurnedPage)
 		return nil
 	}
 	label := ""

@@ -6,7 +6,10 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"os"
 	"reflect"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -119,7 +122,7 @@ func TestFilesOfOtherProgramsAreRead(t *testing.T) {
 				t.Errorf("%s: mask %d is %v", name, k, item.Mask.Runs())
 			}
 		}
-		if p.Path != c.page || !reflect.DeepEqual(classes, c.classes) || !reflect.DeepEqual(got.Notes, c.notes) {
+		if p.Path != c.page || !reflect.DeepEqual(classes, c.classes) || !slices.Equal(sentences(got.Notes), c.notes) {
 			t.Errorf("%s: %s with %q, told are %q", name, p.Path, classes, got.Notes)
 		}
 	}
@@ -130,6 +133,13 @@ func paintedIn(img *image.Gray, v uint8) *image.Gray {
 	painted(img, color.Gray{v}, color.Gray{0})
 	img.SetGray(5, 4, color.Gray{255})
 	return img
+}
+
+func sentences(notes []Note) (list []string) {
+	for _, n := range notes {
+		list = append(list, n.String())
+	}
+	return list
 }
 
 func noteOne(note string) string { return strings.Replace(note, "%d", "1", 1) }
@@ -161,7 +171,7 @@ func TestBoxesThatReachOutAreClippedWithAWord(t *testing.T) {
 		if c.f == yolo {
 			want = image.Rect(4, 2, 6, 5)
 		}
-		if item.Mask.Bounds() != want || !item.Box || !reflect.DeepEqual(got.Notes, []string{noteOne(noteClipped), noteOne(noteBoxes)}) {
+		if item.Mask.Bounds() != want || !item.Box || !slices.Equal(sentences(got.Notes), []string{noteOne(noteClipped), noteOne(noteBoxes)}) {
 			t.Errorf("%s: %v, told are %q", name, item.Mask.Bounds(), got.Notes)
 		}
 	}
@@ -227,5 +237,20 @@ func TestBadFilesOfEveryFormatAreRefusedWithFileAndField(t *testing.T) {
 	}
 	if _, _, err := Recognise(fstest.MapFS{"a.json": {Data: []byte(`{"images":[],"categories":[]}`)}, "b.json": {Data: []byte(`{"images":[],"categories":[]}`)}}, "."); err == nil || errors.Is(err, ErrUnknown) {
 		t.Errorf("two COCO files in a folder: %v", err)
+	}
+}
+
+func TestEveryNoteIsInTheTable(t *testing.T) {
+	source, err := os.ReadFile("notes.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(regexp.MustCompile(`(?m)^\tnote\w+ += "`).FindAll(source, -1)); n != len(Notes) {
+		t.Errorf("%d notes are declared, and %d in the table", n, len(Notes))
+	}
+	for _, n := range Notes {
+		if strings.Count(n, "%d") != 1 {
+			t.Errorf("%q", n)
+		}
 	}
 }

@@ -35,7 +35,7 @@ type ReadOptions struct {
 // Reading is what was read.
 type Reading struct {
 	Set   *Set
-	Notes []string // what was left out or taken otherwise than it is written, one sentence each, for people
+	Notes []Note
 }
 
 // CanRead tells whether sets can be read in this format.
@@ -49,11 +49,11 @@ func (f *Format) Read(ctx context.Context, files fs.FS, name string, opts ReadOp
 	}
 	r := &reader{ctx: ctx, files: files, opts: opts, set: &Set{}, classes: map[string]int{}, notes: map[string]int{}, runs: maxSetRuns}
 	if err := f.read(r, name); err != nil {
-		return nil, err
+		return nil, &ReadError{File: path.Base(name), Err: err}
 	}
 	slices.SortStableFunc(r.set.Pages, func(a, b Page) int { return strings.Compare(a.Path, b.Path) })
 	if err := r.set.Check(); err != nil {
-		return nil, fmt.Errorf("%s: %w", path.Base(name), err)
+		return nil, &ReadError{path.Base(name), fmt.Errorf("%s: %w", path.Base(name), err)}
 	}
 	return &Reading{Set: r.set, Notes: r.told()}, nil
 }
@@ -83,22 +83,6 @@ func (r *reader) class(name string) int {
 		r.set.Classes = append(r.set.Classes, Class{Name: name})
 	}
 	return i
-}
-
-// note counts what people are told; format has one %d, for the count.
-func (r *reader) note(format string) {
-	if r.notes[format] == 0 {
-		r.order = append(r.order, format)
-	}
-	r.notes[format]++
-}
-
-func (r *reader) told() []string {
-	var list []string
-	for _, format := range r.order {
-		list = append(list, fmt.Sprintf(format, r.notes[format]))
-	}
-	return list
 }
 
 // took counts a mask against the limit.

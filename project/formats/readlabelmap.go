@@ -21,7 +21,7 @@ func readLabelMaps(r *reader, name string) error {
 			class, ok := names[strconv.Itoa(int(part.value))]
 			switch {
 			case !ok && part.value == unjudged:
-				r.note("%d areas that are not to be judged (255) were left out")
+				r.note(noteUnjudged)
 				continue
 			case !ok:
 				class = "class " + strconv.Itoa(int(part.value))

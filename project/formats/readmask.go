@@ -99,7 +99,7 @@ func (r *reader) maskOf(img image.Image) (mask.Mask, error) {
 	if most == 1 {
 		least = 1
 	} else if shades {
-		r.note("%d masks with shades between black and white were cut off in the middle")
+		r.note(noteShades)
 	}
 	parts, err := r.partsOf(b.Dx(), b.Dy(), func(y int, dst []uint32) error {
 		for x := range dst {

@@ -13,17 +13,6 @@ import (
 	"clickmask/mask"
 )
 
-// What people are told of shapes that were not taken as they are written; see [reader.note].
-const (
-	noteBoxes      = "%d boxes without a mask were read as rectangles"
-	noteClipped    = "%d boxes that reach outside their picture were clipped"
-	noteNoPixel    = "%d objects without a pixel in their picture were left out"
-	noteOutlines   = "%d polygons that reach outside their picture were clipped"
-	noteNoArea     = "%d lines, points and texts were left out"
-	noteTurned     = "%d boxes that are turned were read as polygons"
-	noteTransforms = "%d shapes that are moved, turned or clipped by the drawing were left out"
-)
-
 // add puts an object on a page, unless nothing of it is in the picture.
 func (r *reader) add(p *Page, item Item) error {
 	if err := r.took(item.Mask); err != nil {

@@ -223,7 +223,7 @@ func (r *reader) svgElement(p *Page, state svgState, t xml.StartElement) error {
 		}
 	case "line", "polyline", "text", "image", "use":
 		if !state.hidden {
-			r.note("%d lines, texts, pictures and copies were left out")
+			r.note(noteDrawings)
 		}
 		return nil
 	default:
@@ -235,7 +235,7 @@ func (r *reader) svgElement(p *Page, state svgState, t xml.StartElement) error {
 	case state.hidden:
 		return nil
 	case !state.filled:
-		r.note("%d lines, texts, pictures and copies were left out")
+		r.note(noteDrawings)
 		return nil
 	case state.moved:
 		r.note(noteTransforms)

@@ -79,7 +79,7 @@ func (r *reader) vocPage(root, stem string, data []byte, labels map[uint32]strin
 	}
 	for range len(f.Objects) - len(p.Items) {
 		if masks {
-			r.note("%d boxes of which no pixel is in the masks were left out")
+			r.note(noteHidden)
 		}
 	}
 	p.Empty = len(p.Items) == 0
