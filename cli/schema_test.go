@@ -26,6 +26,7 @@ func TestTheDocumentedKeysAreThoseThatAreWritten(t *testing.T) {
 		"group":   reflect.TypeFor[eval.Group](),
 		"bench":   reflect.TypeFor[bench.Report](),
 		"convert": reflect.TypeFor[converted](),
+		"replay":  reflect.TypeFor[replayed](),
 		"models":  reflect.TypeFor[modelRow](),
 	} {
 		written := map[string]string{}

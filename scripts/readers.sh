@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # Makes .deps/readers with other people's programs that read and write annotations, for make test-readers, and prints its
-# interpreter. They are large (supervision brings matplotlib and scipy, datumaro its own plugins), so make test leaves them alone.
+# interpreter. They are large (Qt, pandas, matplotlib: 1 GB), so make test leaves them alone.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-packages=(numpy pillow opencv-python-headless pycocotools supervision scikit-image shapely cairosvg)
-# These want much more than the code that reads files, which works without: labelme a window, datumaro all of its backends.
+packages=(numpy "pillow<13" opencv-python-headless pycocotools supervision scikit-image shapely cairosvg
+	attrs orjson ujson json_stream imagesize pandas lxml typing_extensions # for datumaro
+	loguru imgviz PyQt5 onnxruntime==1.32.0)                               # for labelme
+# These ask for much more than their code that reads files needs.
 alone=(labelme datumaro label-studio-converter)
 python=.deps/readers/bin/python
 
