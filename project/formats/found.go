@@ -146,6 +146,9 @@ const mostLookedAt = 1000
 // recogniseFolder takes the first of a folder's files that is of a format. Where that format has a file a picture, the
 // folder is what is read; otherwise the file, which must be the only one of the kind.
 func recogniseFolder(files fs.FS, name string) (*Format, string, error) {
+	if info, err := fs.Stat(files, path.Join(name, vocClasses)); err == nil && info.IsDir() {
+		return voc, name, nil // whose masks may be all that there is
+	}
 	var format *Format
 	var first string
 	looked, more := 0, false

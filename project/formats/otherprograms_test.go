@@ -61,7 +61,9 @@ func display(t *testing.T, folder string, s *Set) {
 	}
 	photos := func(page int) (io.ReadCloser, error) {
 		r, w := io.Pipe()
-		go func() { w.CloseWithError(png.Encode(w, image.NewRGBA(image.Rect(0, 0, s.Pages[page].W, s.Pages[page].H)))) }()
+		go func() {
+			w.CloseWithError(png.Encode(w, image.NewRGBA(image.Rect(0, 0, s.Pages[page].W, s.Pages[page].H))))
+		}()
 		return r, nil
 	}
 	write := func(name string, f *Format, opts Options) {
@@ -78,17 +80,20 @@ func display(t *testing.T, folder string, s *Set) {
 	}
 	write("geojson-nearly", geoJSON, Options{})
 	write("yolo-split", yolo, Options{Split: Split{Share: 0.4, Seed: 1}, Picture: photos})
-	for i := range s.Pages {
-		in, err := photos(i)
-		if err != nil {
-			t.Fatal(err)
-		}
-		file := filepath.Join(folder, "ours", "pictures", filepath.FromSlash(s.Pages[i].Path))
-		if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
-			t.Fatal(err)
-		}
-		if err := Create(file, false, func(w io.Writer) error { _, err := io.Copy(w, in); return err }); err != nil {
-			t.Fatal(err)
+	// Some readers look at the pictures too.
+	for _, place := range []string{"pictures", "labelme", "cvat/images"} {
+		for i := range s.Pages {
+			in, err := photos(i)
+			if err != nil {
+				t.Fatal(err)
+			}
+			file := filepath.Join(folder, "ours", filepath.FromSlash(place), filepath.FromSlash(s.Pages[i].Path))
+			if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
+				t.Fatal(err)
+			}
+			if err := Create(file, false, func(w io.Writer) error { _, err := io.Copy(w, in); return err }); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 }
@@ -163,6 +168,21 @@ func pageNamed(s *Set, name string) *Page {
 	return nil
 }
 
+// inOrder puts objects into the order of others that cover the same.
+func inOrder(items, like []Item) []Item {
+	out := make([]Item, 0, len(items))
+	for _, l := range like {
+		best := 0
+		for k := range items {
+			if mask.IoU(items[k].Mask, l.Mask) > mask.IoU(items[best].Mask, l.Mask) {
+				best = k
+			}
+		}
+		out = append(out, items[best])
+	}
+	return out
+}
+
 // readTheirs reads what other programs have written.
 func readTheirs(t *testing.T, folder string, s *Set) {
 	t.Helper()
@@ -189,7 +209,7 @@ func readTheirs(t *testing.T, folder string, s *Set) {
 		seen, worst := 0, 0
 		for i := range r.Set.Pages {
 			p := &r.Set.Pages[i]
-			p.Path = strings.TrimPrefix(strings.TrimPrefix(p.Path, "train/"), "images/train/")
+			p.Path = strings.Replace(p.Path, "sub_", "sub/", 1) // Datumaro's own pictures lie in no folders
 			want := pageNamed(s, p.Path)
 			if want == nil && !strings.Contains(p.Path, "/") {
 				want = pageNamed(s, "sub/"+p.Path)
@@ -197,6 +217,9 @@ func readTheirs(t *testing.T, folder string, s *Set) {
 			if want == nil || len(want.Items) != len(p.Items) {
 				t.Errorf("%s: %s has %d objects", name, p.Path, len(p.Items))
 				continue
+			}
+			if name == "datumaro-voc" { // which numbers objects by their classes
+				p.Items = inOrder(p.Items, want.Items)
 			}
 			for k, item := range p.Items {
 				seen++

@@ -147,10 +147,15 @@ func (r *reader) each(name, ending string, do func(name string) error) error {
 		return do(p)
 	})
 	if err == nil && found == 0 {
-		err = fmt.Errorf("there is no %s file in %s", ending, path.Base(name))
+		err = &noFile{ending, path.Base(name)}
 	}
 	return err
 }
+
+// noFile says that a folder has no file with an ending.
+type noFile struct{ ending, folder string }
+
+func (e *noFile) Error() string { return fmt.Sprintf("there is no %s file in %s", e.ending, e.folder) }
 
 // size is that of a picture: as its file says, else as the options know.
 func (r *reader) size(picture string, w, h int) (int, int, error) {

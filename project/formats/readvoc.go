@@ -1,10 +1,12 @@
 package formats
 
 import (
+	"bytes"
 	"encoding/xml"
 	"errors"
 	"fmt"
 	"image"
+	"image/png"
 	"io"
 	"io/fs"
 	"path"
@@ -19,26 +21,30 @@ var vocTwenty = []string{"aeroplane", "bicycle", "bird", "boat", "bottle", "bus"
 	"horse", "motorbike", "person", "pottedplant", "sheep", "sofa", "train", "tvmonitor"}
 
 // readVOC reads a VOC data set from its folder, the folder of its XML files, or one of these. Where there are masks, those are
-// the objects; otherwise the boxes.
+// the objects; otherwise the boxes. Masks may have no XML file.
 func readVOC(r *reader, name string) error {
-	root := name
-	if info, err := fs.Stat(r.files, name); err != nil {
+	info, err := fs.Stat(r.files, name)
+	if err != nil {
 		return err
-	} else if !info.IsDir() {
+	}
+	root := name
+	if !info.IsDir() {
 		root = path.Dir(name)
 	}
-	boxes := name
-	if info, err := fs.Stat(r.files, path.Join(root, vocBoxes)); err == nil && info.IsDir() {
-		boxes = path.Join(root, vocBoxes)
-	} else if i := strings.Index(root+"/", vocBoxes+"/"); i >= 0 {
+	if i := strings.Index(root+"/", vocBoxes+"/"); i >= 0 {
 		root = path.Clean(root[:i] + ".")
 	}
 	labels, err := r.vocLabels(path.Join(root, vocNames))
 	if err != nil {
 		return err
 	}
-	start := path.Join(root, vocBoxes)
-	return r.each(boxes, ".xml", func(file string) error {
+	boxes, start := name, path.Join(root, vocBoxes)
+	if info.IsDir() && r.isFolder(start) {
+		boxes = start
+	}
+	masks := path.Join(root, vocClasses)
+	seen := map[string]bool{}
+	err = r.each(boxes, ".xml", func(file string) error {
 		data, err := r.load(file)
 		if err != nil {
 			return err
@@ -49,8 +55,44 @@ func readVOC(r *reader, name string) error {
 		} else if root != "." {
 			stem = strings.TrimPrefix(stem, root+"/")
 		}
+		seen[stem] = true
 		return named(file, r.vocPage(root, stem, data, labels))
 	})
+	alone := info.IsDir() && r.isFolder(masks)
+	if err != nil && !(alone && errors.As(err, new(*noFile))) || !alone {
+		return err
+	}
+	return r.each(masks, ".png", func(file string) error {
+		stem := strings.TrimSuffix(file, path.Ext(file))[len(masks)+1:]
+		if seen[stem] {
+			return nil
+		}
+		return named(file, r.vocBare(root, stem, labels))
+	})
+}
+
+func (r *reader) isFolder(name string) bool {
+	info, err := fs.Stat(r.files, name)
+	return err == nil && info.IsDir()
+}
+
+// vocBare takes masks to which no XML file belongs: the picture is called like them.
+func (r *reader) vocBare(root, stem string, labels map[uint32]string) error {
+	data, err := r.load(path.Join(root, vocClasses, stem+".png"))
+	if err != nil {
+		return err
+	}
+	info, err := png.DecodeConfig(bytes.NewReader(data))
+	if err != nil {
+		return fmt.Errorf("it is no PNG that can be read: %w", err)
+	}
+	p := Page{Path: stem, W: info.Width, H: info.Height}
+	if _, err := r.vocMasks(root, stem, &p, labels); err != nil {
+		return err
+	}
+	p.Empty = len(p.Items) == 0
+	r.set.Pages = append(r.set.Pages, p)
+	return nil
 }
 
 func (r *reader) vocPage(root, stem string, data []byte, labels map[uint32]string) error {
@@ -181,11 +223,13 @@ func (r *reader) vocLabels(name string) (map[uint32]string, error) {
 			return nil, fmt.Errorf("%s, line %d: it is no name:colour:parts:actions", path.Base(name), i+1)
 		}
 		class := strings.Join(fields[:len(fields)-3], ":")
-		var red, green, blue uint8
-		if _, err := fmt.Sscanf(fields[len(fields)-3], "%d,%d,%d", &red, &green, &blue); err != nil {
-			return nil, fmt.Errorf("%s, line %d: %q is no colour", path.Base(name), i+1, fields[len(fields)-3])
+		c := vocColour(len(labels)) // of a class without a colour
+		if text := fields[len(fields)-3]; text != "" {
+			if _, err := fmt.Sscanf(text, "%d,%d,%d", &c[0], &c[1], &c[2]); err != nil {
+				return nil, fmt.Errorf("%s, line %d: %q is no colour", path.Base(name), i+1, text)
+			}
 		}
-		colour := uint32(red)<<16 | uint32(green)<<8 | uint32(blue)
+		colour := uint32(c[0])<<16 | uint32(c[1])<<8 | uint32(c[2])
 		labels[colour] = class
 		if colour != 0 {
 			r.class(class)
