@@ -1,5 +1,5 @@
 # The five verbs, and what they need. Set-up is part of every verb and does nothing when all is in place.
-.PHONY: run build headless test test-reliability lint bench screenshot clean
+.PHONY: run build headless test test-readers test-reliability lint bench screenshot clean
 
 OS := $(shell uname -s)
 # nodynamic: AVIF pictures are read by the decoder inside the program, never by a library of the system.
@@ -42,6 +42,10 @@ test:
 	@go test -tags $(TAGS) .
 	@FYNE_CACHE=1h CLICKMASK_PYTHON=$$(scripts/python.sh) go tool gotestsum --format pkgname-and-test-fails --format-hide-empty-pkg -- \
 		-race -timeout 40m -tags $(TAGS) $$(go list -tags $(TAGS) ./... | grep -vx clickmask)
+
+# What is exported other people's programs read, and what they write is imported, pixel by pixel; they come from PyPI, 1 GB.
+test-readers:
+	@CLICKMASK_READERS=$$(scripts/readers.sh) go test -tags $(TAGS) -count 1 -v -run TestOtherProgramsSeeTheSamePixels ./project/formats
 
 # What make test tries for a minute, tried for hours: see docs/RELIABILITY.md for the counts, which the environment sets.
 test-reliability:

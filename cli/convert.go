@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -13,7 +15,6 @@ import (
 	"clickmask/internal/atomicfile"
 	"clickmask/internal/printable"
 	"clickmask/internal/userfile"
-	"clickmask/picture"
 	"clickmask/project"
 	"clickmask/project/formats"
 )
@@ -21,47 +22,84 @@ import (
 // convertFlags are the flags of `clickmask convert`.
 type convertFlags struct {
 	from, to  string
-	folder    string
+	output    string
+	picture   string
 	pictures  string
+	images    string
 	classes   string
 	polygons  bool
+	masks     bool
 	tolerance float64
+	split     float64
+	seed      uint64
+	copy      bool
 	force     bool
+	json      bool
 }
 
-// fromSession is the name of session files among the formats that are read.
-const fromSession = "session"
+// asSession is the name of session files among the formats.
+const asSession = "session"
 
 func (p *program) newConvert() *cobra.Command {
 	var f convertFlags
 	cmd := &cobra.Command{
-		Use:   "convert SESSION|FILE|FOLDER",
-		Short: "Write the objects of a session or a data set in another format",
-		Long: "Write the objects of a ClickMask session, a COCO file, labelme's files or a YOLO data set in another format.\n\n" +
+		Use:   "convert INPUT... --to FORMAT",
+		Short: "Write masks and annotations in another format",
+		Long: "Write the objects of sessions, masks, annotation files and data sets in another format. What an input is, is\n" +
+			"told by what is in it; a folder is read as a whole. Several inputs become one set.\n\n" +
 			"All names of files are settled before any is written; what is called otherwise than after its picture,\n" +
 			"because two would have one name, is told on stderr. Classes are numbered by the list of the input, or of\n" +
 			"--classes.",
 		Example: "  clickmask convert work.clickmask --to coco -o out/\n" +
-			"  clickmask convert labels/ --from labelme --to yolo --classes classes.txt -o dataset/",
+			"  clickmask convert mask.png --picture photo.jpg --to coco -o annotations.json\n" +
+			"  clickmask convert labels/ --to yolo --split 0.2 --seed 7 --copy-pictures -o dataset/\n" +
+			"  clickmask convert annotations.xml --to session -o work.clickmask",
 		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) != 1 {
+			if len(args) == 0 {
 				return usagef("convert needs one session, file or folder, got %d arguments", len(args))
 			}
 			return nil
 		},
-		RunE: func(cmd *cobra.Command, args []string) error { return p.convert(cmd, args[0], f) },
+		RunE: func(cmd *cobra.Command, args []string) error { return p.convert(cmd, args, f) },
 	}
 	fl := cmd.Flags()
 	fl.SortFlags = false
-	fl.StringVar(&f.to, "to", "", "the `FORMAT` to write: "+strings.Join(formatIDs((*formats.Format).CanWrite), ", "))
-	fl.StringVarP(&f.folder, "output", "o", ".", "the `FOLDER` to write into")
-	fl.StringVar(&f.from, "from", "", "the `FORMAT` of the input: "+fromSession+", "+strings.Join(formatIDs((*formats.Format).CanRead), ", ")+" (default: by its name)")
-	fl.StringVar(&f.pictures, "pictures", "", "the `FOLDER` of the pictures, for labels that do not say how large they are (default: the input's)")
+	fl.StringVar(&f.to, "to", "", "the `FORMAT` to write, see above")
+	fl.StringVarP(&f.output, "output", "o", ".", "the `FOLDER` to write into, or the file where there is one alone")
+	fl.StringVar(&f.from, "from", "", "the `FORMAT` of the inputs (default: by what is in them)")
+	fl.StringVar(&f.picture, "picture", "", "the `FILE` of the picture that the inputs are about, where they are about one")
+	fl.StringVar(&f.pictures, "pictures", "", "the `FOLDER` of the pictures (default: the input's)")
+	fl.StringVar(&f.images, "images", "", "the COCO `FILE` that names the pictures and classes of COCO results")
 	fl.StringVar(&f.classes, "classes", "", "number the classes by this list: a `FILE` with a name a line, or a data.yaml")
-	fl.BoolVar(&f.polygons, "polygons", false, "COCO: polygons in place of exact run lengths")
+	fl.BoolVar(&f.polygons, "polygons", false, "COCO, CVAT, Label Studio: polygons in place of exact run lengths")
+	fl.BoolVar(&f.masks, "masks", false, "labelme: exact masks in place of polygons")
 	fl.Float64Var(&f.tolerance, "tolerance", 0, fmt.Sprintf("how far polygons may be from the border, in `PIXELS` (default %g; -1: not at all)", formats.DefaultTolerance))
+	fl.Float64Var(&f.split, "split", 0, "YOLO, VOC: hold back this `SHARE` of the pictures for validation, 0 to 1")
+	fl.Uint64Var(&f.seed, "seed", 0, "which pictures those are, by a `NUMBER`")
+	fl.BoolVar(&f.copy, "copy-pictures", false, "YOLO, VOC: copy the pictures into the data set")
 	fl.BoolVar(&f.force, "force", false, "replace files that are already there")
+	fl.BoolVar(&f.json, "json", false, "print what was written as JSON")
+	cmd.Long += "\n\nFormats to write: " + folded(writable(), 90) + ".\nFormats to read: " + folded(readableFormats(), 90) + "."
 	return cmd
+}
+
+// folded joins words to lines of a length.
+func folded(words []string, most int) string {
+	var b strings.Builder
+	line := 0
+	for i, w := range words {
+		if i > 0 {
+			b.WriteByte(',')
+			if line += len(w) + 2; line > most {
+				b.WriteByte('\n')
+				line = len(w)
+			} else {
+				b.WriteByte(' ')
+			}
+		}
+		b.WriteString(w)
+	}
+	return b.String()
 }
 
 func formatIDs(can func(*formats.Format) bool) []string {
@@ -74,155 +112,161 @@ func formatIDs(can func(*formats.Format) bool) []string {
 	return ids
 }
 
-func (p *program) convert(cmd *cobra.Command, input string, f convertFlags) error {
+func writable() []string {
+	return append([]string{asSession}, formatIDs((*formats.Format).CanWrite)...)
+}
+
+func readableFormats() []string {
+	return append([]string{asSession}, formatIDs((*formats.Format).CanRead)...)
+}
+
+// converted is what `clickmask convert --json` prints.
+type converted struct {
+	Format   string        `json:"format"`
+	Files    []string      `json:"files"`
+	Pictures int           `json:"pictures"`
+	Objects  int           `json:"objects"`
+	Notes    []string      `json:"notes"`
+	Renamed  []renamedFile `json:"renamed"`
+}
+
+type renamedFile struct {
+	Picture string `json:"picture"`
+	Wanted  string `json:"wanted"`
+	File    string `json:"file"`
+}
+
+// told are what people are told on stderr, and in JSON.
+type told struct {
+	list []string
+	say  io.Writer
+}
+
+func (t *told) note(format string, args ...any) {
+	t.list = append(t.list, fmt.Sprintf(format, args...))
+	printable.Fprintf(t.say, format+"\n", args...)
+}
+
+func (p *program) convert(cmd *cobra.Command, inputs []string, f convertFlags) error {
 	ctx := cmd.Context()
 	to := formats.ByID(f.to)
-	if to == nil || !to.CanWrite() {
-		return usagef("--to %q: give one of %s", f.to, strings.Join(formatIDs((*formats.Format).CanWrite), ", "))
+	if f.to != asSession && (to == nil || !to.CanWrite()) {
+		return usagef("--to %q: give one of %s", f.to, strings.Join(writable(), ", "))
 	}
-	set, pictures, open, err := readSet(ctx, cmd, input, f)
+	notes := &told{say: cmd.ErrOrStderr()}
+	in, err := readInputs(ctx, inputs, f, notes)
 	if err != nil {
 		return interruptedOr(ctx, err)
 	}
 	if f.classes != "" {
-		if set, err = withClasses(set, f.classes); err != nil {
+		if in.set, err = withClasses(in.set, f.classes); err != nil {
 			return err
 		}
 	}
-	plan, err := formats.NewPlan(set, to, formats.Options{Polygons: f.polygons, Tolerance: f.tolerance})
+	done := converted{Format: f.to, Renamed: []renamedFile{}}
+	if to == nil {
+		done.Files, err = in.toSession(inputs, f)
+	} else {
+		done.Files, err = in.toFormat(ctx, to, inputs, f, notes, &done)
+	}
 	if err != nil {
-		return fmt.Errorf("%s: %w", filepath.Base(input), err)
-	}
-	read, guard := atomicfile.NewGuard(input, f.classes), atomicfile.NewGuard(pictures...)
-	for _, file := range plan.Files {
-		if path := filepath.Join(f.folder, filepath.FromSlash(file.Path)); read.Check(path) != nil {
-			return usagef("%s is what is read and would be replaced: choose another folder with -o", path)
-		}
-	}
-	there, err := plan.Existing(f.folder, guard)
-	if err != nil {
-		return usagef("%v", err)
-	}
-	if len(there) > 0 && !f.force {
-		return usagef("%s is already there; use --force to replace it", filepath.Join(f.folder, filepath.FromSlash(there[0])))
-	}
-	if err := plan.Write(ctx, f.folder, formats.WriteOptions{Replace: there, Guard: guard}); err != nil {
 		return interruptedOr(ctx, err)
 	}
-	for _, file := range plan.Files {
-		printable.Fprintf(cmd.OutOrStdout(), "%s\n", filepath.Join(f.folder, filepath.FromSlash(file.Path)))
+	for i := range in.set.Pages {
+		if page := &in.set.Pages[i]; len(page.Items) > 0 || page.Empty {
+			done.Pictures++
+			done.Objects += len(page.Items)
+		}
 	}
-	for _, r := range plan.Renamed {
-		printable.Fprintf(cmd.ErrOrStderr(), "%s is written as %s: %s is another file's name or not allowed everywhere\n", set.Pages[r.Page].Path, r.Path, r.Wanted)
+	if f.json {
+		done.Notes = append([]string{}, notes.list...)
+		return writeJSON(cmd.OutOrStdout(), done)
 	}
-	if open > 0 {
-		printable.Fprintf(cmd.ErrOrStderr(), "%s: objects that are open and not written as they are now: %d; keep them first\n", filepath.Base(input), open)
+	for _, file := range done.Files {
+		printable.Fprintf(cmd.OutOrStdout(), "%s\n", file)
 	}
 	return nil
 }
 
-// readSet reads the input, lists the files of its pictures, and counts the objects that are open, which are not in it as they
-// are now.
-func readSet(ctx context.Context, cmd *cobra.Command, input string, f convertFlags) (set *formats.Set, pictures []string, open int, err error) {
-	info, err := os.Stat(input)
-	if err != nil {
-		return nil, nil, 0, err
+// target splits what -o names into the folder and, where it is that of a file, its name.
+func target(output string, endings []string) (folder, name string) {
+	if info, err := os.Stat(output); err == nil && info.IsDir() || strings.HasSuffix(output, "/") || strings.HasSuffix(output, string(filepath.Separator)) {
+		return output, ""
 	}
-	if f.from == "" {
-		if f.from, err = guessFormat(input, info.IsDir()); err != nil {
-			return nil, nil, 0, err
+	if slices.Contains(endings, strings.ToLower(filepath.Ext(output))) {
+		return filepath.Dir(output), filepath.Base(output)
+	}
+	return output, ""
+}
+
+// toFormat writes the set in a format.
+func (in *gathered) toFormat(ctx context.Context, to *formats.Format, inputs []string, f convertFlags, notes *told, done *converted) ([]string, error) {
+	opts := formats.Options{Polygons: f.polygons, Masks: f.masks, Tolerance: f.tolerance, Split: formats.Split{Share: f.split, Seed: f.seed}}
+	if f.copy {
+		if opts.Picture = in.open; to.ID != "yolo" && to.ID != "yolo-boxes" && to.ID != "voc" {
+			return nil, usagef("--copy-pictures: %s has no place for pictures", to.Title)
+		}
+		for i := range in.set.Pages {
+			if in.set.Pages[i].Frame > 0 {
+				notes.note("%s is one of several pictures in its file, and is not copied", in.set.Pages[i].Path)
+			}
 		}
 	}
-	if f.from == fromSession {
-		s, _, err := project.LoadSession(input)
-		return s.Set(), s.Pictures(), s.OpenObjects(), err
-	}
-	from := formats.ByID(f.from)
-	if from == nil || !from.CanRead() {
-		return nil, nil, 0, usagef("--from %q: give one of %s, %s", f.from, fromSession, strings.Join(formatIDs((*formats.Format).CanRead), ", "))
-	}
-	folder, name := filepath.Split(filepath.Clean(input))
-	if info.IsDir() {
-		folder, name = input, "."
-	}
-	if folder == "" {
-		folder = "."
-	}
-	if f.pictures == "" {
-		f.pictures = folder
-	}
-	look := pictureFinder{folder: f.pictures, found: map[string]string{}}
-	read, err := from.Read(ctx, os.DirFS(folder), name, formats.ReadOptions{Size: look.size})
+	plan, err := formats.NewPlan(in.set, to, opts)
 	if err != nil {
-		return nil, nil, 0, err
+		return nil, fmt.Errorf("%s: %w", filepath.Base(inputs[0]), err)
 	}
-	for _, n := range read.Notes {
-		printable.Fprintf(cmd.ErrOrStderr(), "%s: %s\n", filepath.Base(input), n)
-	}
-	return read.Set, look.name(read.Set), 0, nil
-}
-
-// guessFormat tells a format by the input's name.
-func guessFormat(input string, folder bool) (string, error) {
-	ending := strings.ToLower(filepath.Ext(input))
-	switch {
-	case ending == project.SessionExtension && !folder:
-		return fromSession, nil
-	case ending == ".yaml" || ending == ".yml":
-		return "yolo", nil
-	}
-	if _, err := os.Stat(filepath.Join(input, "data.yaml")); err == nil {
-		return "yolo", nil
-	}
-	return "", usagef("%s: say with --from what it is: %s", input, strings.Join(formatIDs((*formats.Format).CanRead), ", "))
-}
-
-// pictureFinder finds the pictures that labels belong to.
-type pictureFinder struct {
-	folder string
-	found  map[string]string // name in the labels → path from folder, with slashes
-}
-
-// size finds a picture by its path, with or without its ending, in the folder or in images/ there, and reads how large
-// it is.
-func (p *pictureFinder) size(name string) (w, h int, err error) {
-	for _, below := range []string{"", "images"} {
-		for _, ending := range append([]string{""}, bothCases(picture.Extensions)...) {
-			path := filepath.Join(below, filepath.FromSlash(name)+ending)
-			if info, err := os.Stat(filepath.Join(p.folder, path)); err != nil || info.IsDir() {
-				continue
-			}
-			head, err := picture.Probe(filepath.Join(p.folder, path))
-			if err != nil {
-				return 0, 0, err
-			}
-			p.found[name] = filepath.ToSlash(path)
-			return head.W, head.H, nil
+	folder, name := target(f.output, to.Endings)
+	if name != "" {
+		if err := plan.Alone(name); err != nil {
+			return nil, usagef("-o %s: %v", f.output, err)
 		}
 	}
-	return 0, 0, fmt.Errorf("there is no picture %s in %s, which would say how large it is; name the folder with --pictures", name, p.folder)
-}
-
-func bothCases(endings []string) []string {
-	var all []string
-	for _, e := range endings {
-		all = append(all, e, strings.ToUpper(e))
+	read, guard := atomicfile.NewGuard(append(slices.Clone(inputs), f.classes, f.images)...), atomicfile.NewGuard(in.files...)
+	for _, file := range plan.Files {
+		if path := filepath.Join(folder, filepath.FromSlash(file.Path)); read.Check(path) != nil {
+			return nil, usagef("%s is what is read and would be replaced: choose another folder with -o", path)
+		}
 	}
-	return all
-}
-
-// name gives pages whose labels leave the ending out the names of their pictures, and lists the files of all pictures.
-func (p *pictureFinder) name(s *formats.Set) []string {
+	there, err := plan.Existing(folder, guard)
+	if err != nil {
+		return nil, usagef("%v", err)
+	}
+	if len(there) > 0 && !f.force {
+		return nil, usagef("%s is already there; use --force to replace it", filepath.Join(folder, filepath.FromSlash(there[0])))
+	}
+	if err := plan.Write(ctx, folder, formats.WriteOptions{Replace: there, Guard: guard}); err != nil {
+		return nil, err
+	}
 	var files []string
-	for i := range s.Pages {
-		if path, ok := p.found[s.Pages[i].Path]; ok {
-			s.Pages[i].Path = strings.TrimPrefix(path, "images/")
-			files = append(files, filepath.Join(p.folder, filepath.FromSlash(path)))
-			continue
-		}
-		files = append(files, filepath.Join(p.folder, filepath.FromSlash(s.Pages[i].Path)))
+	for _, file := range plan.Files {
+		files = append(files, filepath.Join(folder, filepath.FromSlash(file.Path)))
 	}
-	return files
+	for _, r := range plan.Renamed {
+		notes.note("%s is written as %s: %s is another file's name or not allowed everywhere", in.set.Pages[r.Page].Path, r.Path, r.Wanted)
+		done.Renamed = append(done.Renamed, renamedFile{in.set.Pages[r.Page].Path, r.Wanted, r.Path})
+	}
+	return files, nil
+}
+
+// toSession writes the set as a session, whose pictures must be where they were found.
+func (in *gathered) toSession(inputs []string, f convertFlags) ([]string, error) {
+	folder, name := target(f.output, []string{project.SessionExtension})
+	if name == "" {
+		name = baseName(inputs[0]) + project.SessionExtension
+	}
+	path := filepath.Join(folder, name)
+	if atomicfile.NewGuard(inputs...).Check(path) != nil {
+		return nil, usagef("%s is what is read and would be replaced: choose another name with -o", path)
+	}
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return nil, err
+	}
+	err := project.SaveSession(path, f.force, project.NewSession(in.set, in.files))
+	if errors.Is(err, atomicfile.ErrExists) {
+		return nil, usagef("%s is already there; use --force to replace it", path)
+	}
+	return []string{path}, err
 }
 
 // withClasses numbers a set by a class list.

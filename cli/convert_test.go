@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"encoding/json"
 	"image"
 	"os"
 	"path/filepath"
@@ -59,6 +60,99 @@ func TestConvertWritesASessionInEveryFormat(t *testing.T) {
 	}
 }
 
+func TestConvertGoesFromEveryFormatToEveryOther(t *testing.T) {
+	s := newStage(t)
+	writeSession(t)
+	s.mustCall(t, "convert work.clickmask --to coco -o first")
+	want, err := os.ReadFile("first/coco.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, to := range []string{"session", "cvat", "label-studio", "datumaro", "labelme", "geojson", "svg", "npz", "voc", "yolo", "instance-map"} {
+		code, _, stderr := s.call(t, "convert work.clickmask --to "+to+" --tolerance -1 -o "+to)
+		if code != ExitDone || stderr != "" {
+			t.Fatalf("to %s: exit %d, %s", to, code, stderr)
+		}
+		from := to
+		if to == "session" {
+			from = "session/work.clickmask"
+		}
+		// Classes come in the order in which they are met where a format has no list.
+		code, _, stderr = s.call(t, "convert "+from+" --pictures . --classes classes.txt --to coco -o again/"+to)
+		if code == ExitDone {
+			t.Fatal("a list that is not there was read")
+		}
+		s.writeClasses(t)
+		code, _, stderr = s.call(t, "convert "+from+" --pictures . --classes classes.txt --to coco -o again/"+to)
+		if code != ExitDone || stderr != "" {
+			t.Fatalf("from %s: exit %d, %s", to, code, stderr)
+		}
+		if got, err := os.ReadFile("again/" + to + "/coco.json"); err != nil || !bytes.Equal(got, want) {
+			t.Errorf("by way of %s it is\n%s\nwant\n%s (%v)", to, got, want, err)
+		}
+		if err := os.Remove("classes.txt"); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func (s *stage) writeClasses(t *testing.T) {
+	t.Helper()
+	writeFile(t, "classes.txt", []byte("dog\ncat\n"))
+}
+
+func TestConvertTakesAMaskAndItsPicture(t *testing.T) {
+	s := newStage(t)
+	writeSession(t)
+	s.mustCall(t, "convert work.clickmask --to mask-png -o masks")
+	if got := s.mustCall(t, "convert masks/a_mask_1_cat.png --picture a.png --to coco -o out/c.json"); got != filepath.Join("out", "c.json")+"\n" {
+		t.Errorf("printed is %q", got)
+	}
+	data, err := os.ReadFile("out/c.json")
+	if err != nil || !strings.Contains(string(data), `"file_name":"a.png","width":200,"height":120`) || !strings.Contains(string(data), `"area":180`) {
+		t.Errorf("it holds %s (%v)", data, err)
+	}
+	// The masks of a folder find their pictures by their names, and several inputs are one set.
+	out := s.mustCall(t, "convert masks out/c.json --pictures . --to session -o new.clickmask --json")
+	var got converted
+	if err := json.Unmarshal([]byte(out), &got); err != nil || got.Pictures != 2 || got.Objects != 3 || !slices.Equal(got.Files, []string{"new.clickmask"}) {
+		t.Errorf("printed is %s (%v)", out, err)
+	}
+	session, missing, err := project.LoadSession("new.clickmask")
+	if err != nil || len(missing) > 0 || len(session.Pages) != 2 || len(session.Pages[0].Objects) != 2 || !session.Pages[0].Objects[0].Mask.Equal(mask.Rect(200, 120, image.Rect(5, 6, 20, 18))) {
+		t.Errorf("the session is %+v, missing %q (%v)", session, missing, err)
+	}
+	if code, _, stderr := s.call(t, "convert masks/a_mask_1_cat.png --picture b.png --to coco -o out2"); code != ExitFailed || !strings.Contains(stderr, "200 x 120 pixels, and b.png is 120 x 200") {
+		t.Errorf("the wrong picture: exit %d, %s", code, stderr)
+	}
+}
+
+func TestConvertLaysOutADataSetToTrainOn(t *testing.T) {
+	s := newStage(t)
+	writeSession(t)
+	out := s.mustCall(t, "convert work.clickmask --to yolo --split 0.5 --seed 3 --copy-pictures -o set")
+	if strings.Count(out, "\n") != 5 {
+		t.Errorf("printed is %s", out)
+	}
+	for _, part := range []string{"train", "val"} {
+		labels, _ := filepath.Glob("set/labels/" + part + "/*")
+		pictures, _ := filepath.Glob("set/images/" + part + "/*")
+		if len(labels) != 1 || len(pictures) != 1 {
+			t.Errorf("%s: %q, %q", part, labels, pictures)
+		}
+	}
+	again := s.mustCall(t, "convert set --to coco -o c.json --json")
+	if !strings.Contains(again, `"pictures":2,"objects":2`) {
+		t.Errorf("it comes back as %s", again)
+	}
+	if code, _, stderr := s.call(t, "convert work.clickmask --to yolo-boxes -o boxes"); code != ExitDone || stderr != "" {
+		t.Fatal(stderr)
+	}
+	if _, _, stderr := s.call(t, "convert boxes --pictures . --to coco -o b.json"); !strings.Contains(stderr, "boxes: 2 boxes without a mask were read as rectangles") {
+		t.Errorf("said is %q", stderr)
+	}
+}
+
 func TestConvertGoesFromFormatToFormat(t *testing.T) {
 	s := newStage(t)
 	writeSession(t)
@@ -108,10 +202,18 @@ func TestConvertReplacesNoInputAndRefusesWhatIsWrong(t *testing.T) {
 	}{
 		"photos.json --from coco --to label-map --force": {ExitUsage, "x_labels.png is a picture that is worked on"},
 		"":                        {ExitUsage, "needs one session"},
-		"work.clickmask":          {ExitUsage, `--to "": give one of coco`},
-		"work.clickmask --to pdf": {ExitUsage, `--to "pdf": give one of coco`},
+		"work.clickmask":          {ExitUsage, `--to "": give one of session, coco`},
+		"work.clickmask --to pdf": {ExitUsage, `--to "pdf": give one of session, coco`},
 		"coco.json --from coco --to coco --force":          {ExitUsage, "coco.json is what is read and would be replaced"},
-		"coco.json --to coco":                              {ExitUsage, "say with --from"},
+		"coco.json --to coco":                              {ExitUsage, "coco.json is what is read and would be replaced"},
+		"set/labels/none.txt --to coco":                    {ExitUsage, "say with --from"},
+		"coco.json --to yolo -o y --split 2":               {ExitFailed, "a share of 2 for validation is none"},
+		"work.clickmask --to labelme -o one.json":          {ExitUsage, "labelme gives 2 files, for which a folder is wanted"},
+		"work.clickmask --to coco --copy-pictures":         {ExitUsage, "COCO has no place for pictures"},
+		"work.clickmask --to session -o work.clickmask":    {ExitUsage, "work.clickmask is what is read and would be replaced"},
+		"photos.json --to session -o new":                  {ExitFailed, "1 pictures were not found in ., such as x.jpg"},
+		"photos.json --to coco -o new --picture a.png":     {ExitUsage, "--picture a.png: the input is about 2 pictures"},
+		"x_labels.png --to coco -o c.json --picture a.png": {ExitUsage, "say with --from"},
 		"coco.json --from png --to coco":                   {ExitUsage, `--from "png": give one of session, coco`},
 		"coco.json --from session --to coco":               {ExitFailed, "is not a ClickMask session"},
 		"coco.json --from coco --to mask-png":              {ExitFailed, "there is nothing to export"},

@@ -25,6 +25,8 @@ func TestTheDocumentedKeysAreThoseThatAreWritten(t *testing.T) {
 		"eval":    reflect.TypeFor[eval.Report](),
 		"group":   reflect.TypeFor[eval.Group](),
 		"bench":   reflect.TypeFor[bench.Report](),
+		"convert": reflect.TypeFor[converted](),
+		"replay":  reflect.TypeFor[replayed](),
 		"models":  reflect.TypeFor[modelRow](),
 	} {
 		written := map[string]string{}

@@ -80,6 +80,8 @@ func (w *Window) commandTable() []command {
 		{menu: "File", title: "Save mask as PNG…", keys: keys(key(fyne.KeyE, mod, shift)), do: w.saver.saveMask, can: canSave},
 		{menu: "File", title: "Save cut-out…", do: w.saver.saveCutout, can: canSave},
 		{menu: "File", title: "Copy cut-out", keys: keys(key(fyne.KeyC, mod, shift)), do: w.saver.copyCutout, can: canSave},
+		{menu: "File", title: "Import…", keys: keys(key(fyne.KeyI, mod, shift)), do: w.files.importFiles, can: hasPage},
+		{menu: "File", title: "Import a folder…", do: w.files.importFolder, can: hasPage},
 		{menu: "File", title: "Export…", keys: keys(key(fyne.KeyE, mod)), do: w.saver.showExport, can: func() bool {
 			return slices.ContainsFunc(doc.Pages(), func(p *project.Page) bool { return p.HasObjects() || p.Mark == project.MarkedEmpty })
 		}, line: true},

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -17,6 +18,11 @@ func TestFormatsAreTranslated(t *testing.T) {
 	for _, f := range formats.All {
 		if lang.Named(f.Note) == f.Note {
 			t.Errorf("%s: %q has no translation", f.ID, f.Note)
+		}
+	}
+	for _, note := range formats.Notes {
+		if lang.Counted(note, 1) == fmt.Sprintf(note, 1) {
+			t.Errorf("%q has no translation", note)
 		}
 	}
 }

@@ -31,7 +31,7 @@ func inEnglish() bool { return lang.Current() == "en" }
 // worded is an error in the language of the window by its type and kind, "" where nothing knows it. English has the errors'
 // own words instead, which know more.
 func worded(err error) string {
-	for _, words := range []func(error) string{deskWords, pictureWords, exportWords, sessionWords, downloadWords, deviceWords, engineWords, modelWords, fileWords} {
+	for _, words := range []func(error) string{deskWords, pictureWords, exportWords, sessionWords, downloadWords, deviceWords, engineWords, modelWords, fileWords, importWords} {
 		if text := words(err); text != "" {
 			return text
 		}

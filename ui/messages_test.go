@@ -75,6 +75,8 @@ func samples() map[string]error {
 		"formats.ErrEmpty":             formats.ErrEmpty,
 		"formats.ErrExists":            write(formats.ErrExists),
 		"formats.PartError":            &formats.PartError{Written: []string{"1"}, Of: 2, Err: errors.New("it is unlike anything")},
+		"formats.ReadError":            &formats.ReadError{File: "名.json", Err: errors.New("it is unlike anything")},
+		"formats.ErrUnknown":           &formats.ReadError{File: "名.json", Err: formats.ErrUnknown},
 		"formats.RoomError":            &formats.RoomError{Room: 255, Wanted: 300},
 		"userfile.NotRegularError":     &userfile.NotRegularError{Path: "/家", What: "a folder"},
 		"userfile.TooLargeError":       &userfile.TooLargeError{Path: "/家/" + name, Size: 9, Limit: 8},

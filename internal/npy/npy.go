@@ -29,33 +29,45 @@ const MaxBytes = 8*maxNumbers + maxHeader + 12
 // be len(data).
 func Write(w io.Writer, shape []int64, data []float32) error {
 	n := int64(1)
-	dims := make([]string, len(shape))
-	for i, d := range shape {
+	for _, d := range shape {
 		n *= d
-		dims[i] = strconv.FormatInt(d, 10)
 	}
 	if n != int64(len(data)) {
 		return fmt.Errorf("shape %v does not hold %d numbers", shape, len(data))
 	}
-	list := strings.Join(dims, ", ")
-	if len(dims) == 1 {
-		list += ","
+	var buf bytes.Buffer
+	if err := WriteHead(&buf, "<f4", shape); err != nil {
+		return err
 	}
-	header := fmt.Sprintf("{'descr': '<f4', 'fortran_order': False, 'shape': (%s), }", list)
-	// The numbers start at a multiple of 64 bytes, and the header ends with a line feed.
-	pad := 63 - (len(magic)+4+len(header))%64
-	header += strings.Repeat(" ", pad) + "\n"
-
-	buf := bytes.NewBuffer(make([]byte, 0, len(magic)+4+len(header)+4*len(data)))
-	buf.WriteString(magic)
-	buf.Write([]byte{1, 0})
-	buf.Write(binary.LittleEndian.AppendUint16(nil, uint16(len(header))))
-	buf.WriteString(header)
 	out := buf.Bytes()
 	for _, v := range data {
 		out = binary.LittleEndian.AppendUint32(out, math.Float32bits(v))
 	}
 	_, err := w.Write(out)
+	return err
+}
+
+// WriteHead writes what stands before the values of a C-ordered array: descr is NumPy's name of their type ("|b1", "<f4").
+func WriteHead(w io.Writer, descr string, shape []int64) error {
+	dims := make([]string, len(shape))
+	for i, d := range shape {
+		dims[i] = strconv.FormatInt(d, 10)
+	}
+	list := strings.Join(dims, ", ")
+	if len(dims) == 1 {
+		list += ","
+	}
+	header := fmt.Sprintf("{'descr': '%s', 'fortran_order': False, 'shape': (%s), }", descr, list)
+	// The numbers start at a multiple of 64 bytes, and the header ends with a line feed.
+	pad := 63 - (len(magic)+4+len(header))%64
+	header += strings.Repeat(" ", pad) + "\n"
+
+	var buf bytes.Buffer
+	buf.WriteString(magic)
+	buf.Write([]byte{1, 0})
+	buf.Write(binary.LittleEndian.AppendUint16(nil, uint16(len(header))))
+	buf.WriteString(header)
+	_, err := w.Write(buf.Bytes())
 	return err
 }
 
@@ -67,9 +79,28 @@ var (
 
 // Read reads a float32 or float64 array in C order. The error says what the file is instead.
 func Read(r io.Reader) (shape []int64, data []float32, err error) {
+	descr, shape, err := ReadHead(r, maxNumbers)
+	if err != nil {
+		return nil, nil, err
+	}
+	n := int64(1)
+	for _, d := range shape {
+		n *= d
+	}
+	width := map[string]int{"<f4": 4, "<f8": 8}[descr]
+	if width == 0 {
+		return nil, nil, fmt.Errorf("the .npy array holds %q, not float32", descr)
+	}
+	data, err = readNumbers(r, n, width)
+	return shape, data, err
+}
+
+// ReadHead reads what stands before the values of an array: NumPy's name of their type, and the shape, whose product is
+// limit at most. The error says what the file is instead, or that its values are in Fortran order.
+func ReadHead(r io.Reader, limit int64) (descr string, shape []int64, err error) {
 	head := make([]byte, len(magic)+2)
 	if _, err := io.ReadFull(r, head); err != nil || string(head[:len(magic)]) != magic {
-		return nil, nil, errors.New("not a .npy file")
+		return "", nil, errors.New("not a .npy file")
 	}
 	var size int
 	if major := head[len(magic)]; major == 1 {
@@ -82,18 +113,18 @@ func Read(r io.Reader) (shape []int64, data []float32, err error) {
 		size = int(n)
 	}
 	if err != nil || size > maxHeader {
-		return nil, nil, errors.New("the .npy header is damaged")
+		return "", nil, errors.New("the .npy header is damaged")
 	}
 	header := make([]byte, size)
 	if _, err := io.ReadFull(r, header); err != nil {
-		return nil, nil, errors.New("the .npy header is cut short")
+		return "", nil, errors.New("the .npy header is cut short")
 	}
-	descr, order, dims := descrField.FindSubmatch(header), orderField.FindSubmatch(header), shapeField.FindSubmatch(header)
-	if descr == nil || order == nil || dims == nil {
-		return nil, nil, errors.New("the .npy header is damaged")
+	kind, order, dims := descrField.FindSubmatch(header), orderField.FindSubmatch(header), shapeField.FindSubmatch(header)
+	if kind == nil || order == nil || dims == nil {
+		return "", nil, errors.New("the .npy header is damaged")
 	}
 	if string(order[1]) == "True" {
-		return nil, nil, errors.New("the .npy array is in Fortran order; save it in C order")
+		return "", nil, errors.New("the .npy array is in Fortran order; save it in C order")
 	}
 	n := int64(1)
 	for _, s := range strings.Split(string(dims[1]), ",") {
@@ -101,18 +132,13 @@ func Read(r io.Reader) (shape []int64, data []float32, err error) {
 			continue
 		}
 		d, err := strconv.ParseInt(s, 10, 64)
-		if err != nil || d < 0 || (d > 0 && n > maxNumbers/d) {
-			return nil, nil, fmt.Errorf("the .npy shape (%s) cannot be read", dims[1])
+		if err != nil || d < 0 || (d > 0 && n > limit/d) {
+			return "", nil, fmt.Errorf("the .npy shape (%s) cannot be read", dims[1])
 		}
 		n *= d
 		shape = append(shape, d)
 	}
-	width := map[string]int{"<f4": 4, "<f8": 8}[string(descr[1])]
-	if width == 0 {
-		return nil, nil, fmt.Errorf("the .npy array holds %q, not float32", descr[1])
-	}
-	data, err = readNumbers(r, n, width)
-	return shape, data, err
+	return string(kind[1]), shape, nil
 }
 
 // piece is how many numbers are read at once.

@@ -7,15 +7,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path"
 	"slices"
-	"strings"
 
 	"clickmask/mask"
 )
 
 var coco = &Format{ID: "coco", Title: "COCO", Note: "One JSON file with exact run lengths",
-	Endings: []string{".json"}, Layout: OneFile, WholeSet: true, Exact: true, plan: planCOCO, read: readCOCO}
+	Endings: []string{".json"}, Layout: OneFile, WholeSet: true, Exact: true, plan: planCOCO, read: readCOCO,
+	knows: func(f *found) bool { return f.has("images") && (f.has("annotations") || f.has("categories")) }}
 
 func planCOCO(n *naming, s *Set, opts Options) ([]File, error) {
 	return []File{{Path: n.whole("coco.json"), Page: -1, write: func(w io.Writer) error { return COCO(w, s, opts) }}}, nil
@@ -125,6 +124,7 @@ type (
 		Image        int             `json:"image_id"`
 		Category     int             `json:"category_id"`
 		Segmentation json.RawMessage `json:"segmentation"`
+		Box          []float64       `json:"bbox"`
 		Crowd        int             `json:"iscrowd"`
 		Score        float32         `json:"score"`
 		Keypoints    json.RawMessage `json:"keypoints"`
@@ -135,81 +135,96 @@ type (
 	}
 )
 
-// readCOCO reads a COCO instance file: polygons, run lengths compressed and not. Classes are in the order of their
-// numbers. Images without annotations count as looked at: [Page.Empty].
+// readCOCO reads a COCO instance file: polygons, run lengths compressed and not, boxes where there is neither. Classes are
+// in the order of their numbers. Images without annotations count as looked at: [Page.Empty].
 func readCOCO(r *reader, name string) error {
 	data, err := r.load(name)
 	if err != nil {
 		return err
 	}
-	if err := r.coco(data); err != nil {
-		return fmt.Errorf("%s: %w", path.Base(name), err)
-	}
-	return nil
+	return named(name, r.coco(data))
+}
+
+// cocoNumbers are what the numbers of a COCO file mean.
+type cocoNumbers struct {
+	pages   map[int]int // index into the pages of the set
+	classes map[int]int // index into the classes of the set
 }
 
 func (r *reader) coco(data []byte) error {
 	var f cocoSource
-	if err := json.Unmarshal(data, &f); err != nil {
+	if err := parseJSON(data, &f); err != nil {
 		return fmt.Errorf("it is no COCO file: %w", err)
 	}
+	n, err := r.cocoHead(&f)
+	if err != nil {
+		return err
+	}
+	for k := range f.Annotations {
+		if err := r.cocoAnnotation(n, &f.Annotations[k]); err != nil {
+			return fmt.Errorf("annotation %d: %w", k+1, err)
+		}
+	}
+	r.looked()
+	return nil
+}
+
+// cocoHead takes the images and categories.
+func (r *reader) cocoHead(f *cocoSource) (cocoNumbers, error) {
+	n := cocoNumbers{pages: map[int]int{}, classes: map[int]int{}}
 	if f.Images == nil {
-		return errors.New(`it is no COCO file: it has no "images"`)
+		return n, errors.New(`it is no COCO file: it has no "images"`)
 	}
 	slices.SortStableFunc(f.Categories, func(a, b cocoCategory) int { return cmp.Compare(a.ID, b.ID) })
-	class := map[int]int{}
 	for _, c := range f.Categories {
-		class[c.ID] = r.class(c.Name)
+		n.classes[c.ID] = r.class(c.Name)
 	}
-	pages := map[int]int{}
 	for _, i := range f.Images {
 		w, h, err := r.size(i.File, i.Width, i.Height)
 		if err != nil {
-			return err
+			return n, err
 		}
-		if _, twice := pages[i.ID]; twice {
-			return fmt.Errorf("two images have the number %d", i.ID)
+		if _, twice := n.pages[i.ID]; twice {
+			return n, fmt.Errorf("two images have the number %d", i.ID)
 		}
-		pages[i.ID] = len(r.set.Pages)
-		r.set.Pages = append(r.set.Pages, Page{Path: strings.ReplaceAll(i.File, `\`, "/"), W: w, H: h})
+		n.pages[i.ID] = len(r.set.Pages)
+		r.set.Pages = append(r.set.Pages, Page{Path: slashes(i.File), W: w, H: h})
 	}
-	for k, a := range f.Annotations {
-		page, ok := pages[a.Image]
-		if !ok {
-			return fmt.Errorf("annotation %d belongs to image %d, which is not there", k+1, a.Image)
-		}
-		p := &r.set.Pages[page]
-		m, ok, err := readSegmentation(p.W, p.H, a.Segmentation)
-		if err != nil {
-			return fmt.Errorf("annotation %d: %w", k+1, err)
-		}
-		if len(a.Keypoints) > 0 && !bytes.Equal(a.Keypoints, []byte("null")) {
-			r.note("the keypoints of %d objects were left out")
-		}
-		if !ok {
-			r.note("%d objects without a mask were left out")
-			continue
-		}
-		if err := r.took(m); err != nil {
-			return err
-		}
+	return n, nil
+}
+
+func (r *reader) cocoAnnotation(n cocoNumbers, a *cocoAnnotationRead) error {
+	page, ok := n.pages[a.Image]
+	if !ok {
+		return fmt.Errorf("it belongs to image %d, which is not there", a.Image)
+	}
+	class, ok := n.classes[a.Category]
+	if !ok {
+		return fmt.Errorf("it has the category %d, which is not there", a.Category)
+	}
+	p := &r.set.Pages[page]
+	if len(a.Keypoints) > 0 && !bytes.Equal(a.Keypoints, []byte("null")) {
+		r.note(noteKeypoints)
+	}
+	m, ok, err := r.readSegmentation(p, a.Segmentation)
+	switch {
+	case err != nil:
+		return err
+	case ok:
 		if a.Crowd != 0 {
-			r.note("%d crowds were read as one object each")
+			r.note(noteCrowds)
 		}
-		c, ok := class[a.Category]
-		if !ok {
-			return fmt.Errorf("annotation %d has the category %d, which is not there", k+1, a.Category)
-		}
-		p.Items = append(p.Items, Item{Class: c, Mask: m, Score: finite(a.Score)})
+		return r.add(p, Item{Class: class, Mask: m, Score: finite(a.Score)})
+	case len(a.Box) == 4:
+		return r.addBox(p, class, finite(a.Score), a.Box[0], a.Box[1], a.Box[0]+a.Box[2], a.Box[1]+a.Box[3])
 	}
-	for i := range r.set.Pages {
-		r.set.Pages[i].Empty = len(r.set.Pages[i].Items) == 0
-	}
+	r.note(noteNoMask)
 	return nil
 }
 
 // readSegmentation reads polygons or run lengths; ok is false where there is neither.
-func readSegmentation(w, h int, data json.RawMessage) (m mask.Mask, ok bool, err error) {
+func (r *reader) readSegmentation(page *Page, data json.RawMessage) (m mask.Mask, ok bool, err error) {
+	w, h := page.W, page.H
 	data = bytes.TrimSpace(data)
 	if len(data) == 0 || bytes.Equal(data, []byte("null")) {
 		return m, false, nil
@@ -221,15 +236,13 @@ func readSegmentation(w, h int, data json.RawMessage) (m mask.Mask, ok bool, err
 		}
 		var rings []ring
 		for _, flat := range lists {
-			if len(flat)%2 != 0 {
-				return m, false, errors.New("a polygon has an x without a y")
-			}
-			var p ring
-			for i := 0; i < len(flat); i += 2 {
-				p = append(p, point{flat[i], flat[i+1]})
+			p, err := pairs(flat)
+			if err != nil {
+				return m, false, err
 			}
 			rings = append(rings, p)
 		}
+		r.noteOutside(page, rings)
 		m, err = rasterise(w, h, rings)
 		return m, len(rings) > 0, err
 	}
@@ -237,18 +250,22 @@ func readSegmentation(w, h int, data json.RawMessage) (m mask.Mask, ok bool, err
 	if err := json.Unmarshal(data, &rle); err != nil {
 		return m, false, errors.New("its segmentation is neither polygons nor run lengths")
 	}
+	m, err = readRLE(w, h, &rle)
+	return m, true, err
+}
+
+// readRLE reads run lengths, compressed or not.
+func readRLE(w, h int, rle *cocoRLERead) (m mask.Mask, err error) {
 	if rle.Size != [2]int{h, w} {
-		return m, false, fmt.Errorf("its mask is %d x %d pixels, but the image is %d x %d", rle.Size[1], rle.Size[0], w, h)
+		return m, fmt.Errorf("its mask is %d x %d pixels, but the image is %d x %d", rle.Size[1], rle.Size[0], w, h)
 	}
 	var text string
 	if json.Unmarshal(rle.Counts, &text) == nil {
-		m, err = mask.FromCOCOString(w, h, text)
-		return m, true, err
+		return mask.FromCOCOString(w, h, text)
 	}
 	var counts []int
 	if err := json.Unmarshal(rle.Counts, &counts); err != nil {
-		return m, false, errors.New("its run lengths are no numbers")
+		return m, errors.New("its run lengths are no numbers")
 	}
-	m, err = mask.FromCOCOCounts(w, h, counts)
-	return m, true, err
+	return mask.FromCOCOCounts(w, h, counts)
 }

@@ -32,10 +32,12 @@ type Format struct {
 	folder string // below the chosen one, where the files of pages lie
 	plan   func(n *naming, s *Set, opts Options) ([]File, error)
 	read   func(r *reader, name string) error
+	// knows tells whether a file is one of this format, by what is in it.
+	knows func(f *found) bool
 }
 
 // All are the formats, in the order of menus.
-var All = []*Format{coco, yolo, labelme, maskPNG, labelMap}
+var All = []*Format{coco, cocoResults, yolo, yoloBoxes, labelme, voc, cvat, labelStudio, datumaro, geoJSON, svg, npz, npyFile, maskPNG, labelMap, instanceMap}
 
 // ByID finds a format, nil where there is none of that name.
 func ByID(id string) *Format {
@@ -48,12 +50,25 @@ func ByID(id string) *Format {
 // CanWrite tells whether sets can be written in this format.
 func (f *Format) CanWrite() bool { return f.plan != nil }
 
+// HoldsPixels tells whether files of this format are pictures themselves, which may be called like those that they are about.
+func (f *Format) HoldsPixels() bool { return f == maskPNG || f == labelMap || f == instanceMap }
+
 // Options say how files are written; the zero value is what most people want.
 type Options struct {
-	Polygons  bool    // COCO: polygons in place of run lengths, for readers that know nothing else; not exact
+	Polygons  bool    // COCO, CVAT, Label Studio: polygons in place of run lengths, for readers that know nothing else; not exact
 	Masks     bool    // labelme: every object as a mask; otherwise polygons, which labelme can edit, where they have no holes
 	Instances bool    // label map: a number an object in place of a number a class
 	Tolerance float64 // of polygons in pixels; 0 means DefaultTolerance, below 0 the exact border
+	Split     Split   // YOLO, VOC: which pictures are held back
+	// Picture opens the file of a page's picture, whose content is copied into data sets that have a place for pictures
+	// (YOLO, VOC); nil where pictures are left where they are.
+	Picture func(page int) (io.ReadCloser, error)
+}
+
+// Split deals pictures out to training and validation.
+type Split struct {
+	Share float64 // of pictures for validation, 0 to 1; 0: all are for both
+	Seed  uint64  // the same seed deals the same pictures the same way, whatever their order
 }
 
 // tolerance fills in the default.
@@ -71,6 +86,7 @@ func (o Options) tolerance() float64 {
 type File struct {
 	Path string // with slashes, from the folder that was chosen
 	Page int    // index of the page that it belongs to; -1 where it belongs to all
+	Key  bool   // it says what the others mean, and can be left out where one file is wanted
 
 	write func(io.Writer) error
 }

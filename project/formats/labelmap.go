@@ -10,7 +10,7 @@ import (
 const maxIndex = 254
 
 var labelMap = &Format{ID: "label-map", Title: "Label map", Note: "One PNG a picture, in which each object has a number",
-	Endings: []string{".png"}, Layout: FilePerPicture, WholeSet: true, plan: planLabelMaps}
+	Endings: []string{".png"}, Layout: FilePerPicture, WholeSet: true, plan: planLabelMaps, read: readLabelMaps, knows: knowsLabelMap}
 
 func planLabelMaps(n *naming, s *Set, opts Options) ([]File, error) {
 	var files []File
@@ -19,7 +19,7 @@ func planLabelMaps(n *naming, s *Set, opts Options) ([]File, error) {
 		if err := roomFor(len(names)); err != nil {
 			return nil, err
 		}
-		files = append(files, File{Path: n.whole("labels.txt"), Page: -1, write: func(w io.Writer) error { return LabelNames(w, names) }})
+		files = append(files, File{Path: n.whole("labels.txt"), Page: -1, Key: true, write: func(w io.Writer) error { return LabelNames(w, names) }})
 	}
 	for i := range s.Pages {
 		if s.Pages[i].written() {
@@ -58,10 +58,8 @@ func LabelMapPNG(w io.Writer, s *Set, page int, opts Options) error {
 	if err := roomFor(highest); err != nil {
 		return err
 	}
-	rows := make([]rowIndex, len(p.Items))
 	index := make([]byte, len(p.Items))
 	for k, item := range p.Items {
-		rows[k] = indexRows(item.Mask)
 		index[k] = byte(k + 1)
 		if !opts.Instances {
 			index[k] = byte(s.number(item) + 1)
@@ -75,6 +73,15 @@ func LabelMapPNG(w io.Writer, s *Set, page int, opts Options) error {
 			c = [3]byte{own.R, own.G, own.B}
 		}
 		colours = append(colours, c[:]...)
+	}
+	return writeIndexed(w, p, index, colours)
+}
+
+// writeIndexed writes a picture's objects as a PNG with a palette, each with its index. Later objects lie on top.
+func writeIndexed(w io.Writer, p *Page, index, colours []byte) error {
+	rows := make([]rowIndex, len(p.Items))
+	for k, item := range p.Items {
+		rows[k] = indexRows(item.Mask)
 	}
 	png := pixels{w: p.W, h: p.H, kind: indexed, level: 6, palette: colours, row: func(dst []byte, y int) {
 		clear(dst)

@@ -11,13 +11,14 @@ import (
 	"io"
 	"math"
 	"path"
-	"strings"
+	"slices"
 
 	"clickmask/mask"
 )
 
 var labelme = &Format{ID: "labelme", Title: "labelme", Note: "A JSON file a picture, to go on with in labelme",
-	Endings: []string{".json"}, Layout: FilePerPicture, plan: planLabelme, read: readLabelme}
+	Endings: []string{".json"}, Layout: FilePerPicture, plan: planLabelme, read: readLabelme,
+	knows: func(f *found) bool { return f.has("shapes") && f.has("imagePath") }}
 
 func planLabelme(n *naming, s *Set, opts Options) ([]File, error) {
 	var files []File
@@ -155,13 +156,13 @@ func readLabelme(r *reader, name string) error {
 
 func (r *reader) labelme(folder string, data []byte) (Page, error) {
 	var f labelmeSource
-	if err := json.Unmarshal(data, &f); err != nil {
+	if err := parseJSON(data, &f); err != nil {
 		return Page{}, fmt.Errorf("it is no labelme file: %w", err)
 	}
 	if f.Shapes == nil || f.Path == "" {
 		return Page{}, errors.New("it is no labelme file: it names no picture or has no shapes")
 	}
-	picture := path.Join(folder, strings.ReplaceAll(f.Path, `\`, "/"))
+	picture := path.Join(folder, slashes(f.Path))
 	w, h, err := r.size(picture, f.Width, f.Height)
 	if err != nil {
 		return Page{}, err
@@ -174,12 +175,13 @@ func (r *reader) labelme(folder string, data []byte) (Page, error) {
 	parts := map[group][]mask.Mask{}
 	place := map[group]int{}
 	for k, s := range f.Shapes {
+		r.noteOutside(&p, []ring{s.corners()})
 		m, ok, err := readShape(w, h, s)
 		if err != nil {
 			return Page{}, fmt.Errorf("shape %d: %w", k+1, err)
 		}
 		if !ok {
-			r.note("%d lines and points were left out")
+			r.note(noteNoArea)
 			continue
 		}
 		if err := r.took(m); err != nil {
@@ -199,15 +201,25 @@ func (r *reader) labelme(folder string, data []byte) (Page, error) {
 	for g, list := range parts {
 		p.Items[place[g]].Mask = union(w, h, list)
 	}
+	n := len(p.Items)
+	p.Items = slices.DeleteFunc(p.Items, func(i Item) bool { return i.Mask.Empty() })
+	for range n - len(p.Items) {
+		r.note(noteNoPixel)
+	}
 	return p, nil
 }
 
-// readShape is the mask of a shape; ok is false for what covers nothing.
-func readShape(w, h int, s labelmeShapeRead) (m mask.Mask, ok bool, err error) {
+func (s *labelmeShapeRead) corners() ring {
 	var r ring
 	for _, c := range s.Points {
 		r = append(r, point{c[0], c[1]})
 	}
+	return r
+}
+
+// readShape is the mask of a shape; ok is false for what covers nothing.
+func readShape(w, h int, s labelmeShapeRead) (m mask.Mask, ok bool, err error) {
+	r := s.corners()
 	switch s.Type {
 	case "polygon", "":
 	case "rectangle":

@@ -103,17 +103,47 @@ func (n *naming) whole(name string) string {
 }
 
 // page is the name of a page's file: that of the picture with suffix in place of its ending.
-func (n *naming) page(i int, suffix string) string {
-	folder, base := path.Split(n.stems[i])
-	got := n.take(path.Join(n.folder, folder), base, suffix)
-	wanted := n.wanted[i] + suffix
-	if n.folder != "" {
-		wanted = n.folder + "/" + wanted
-	}
+func (n *naming) page(i int, suffix string) string { return n.in(n.folder, i, suffix) }
+
+// in is page in another folder.
+func (n *naming) in(folder string, i int, suffix string) string {
+	wanted, got := n.below(folder, i, suffix)
 	if got != wanted {
 		n.renamed = append(n.renamed, Rename{Page: i, Wanted: wanted, Path: got})
 	}
 	return got
+}
+
+// beside is page for a further file of a page, in a folder of its own, whose name is not told once more.
+func (n *naming) beside(folder string, i int, suffix string) string {
+	_, got := n.below(folder, i, suffix)
+	return got
+}
+
+func (n *naming) below(folder string, i int, suffix string) (wanted, got string) {
+	below, base := path.Split(n.stems[i])
+	got = n.take(path.Join(folder, below), base, suffix)
+	wanted = n.wanted[i] + suffix
+	if folder != "" {
+		wanted = folder + "/" + wanted
+	}
+	return wanted, got
+}
+
+// like is the name of a further file of a page, which has the path of another without its ending.
+func (n *naming) like(folder, stem, suffix string) string {
+	below, base := path.Split(stem)
+	return n.take(path.Join(folder, below), base, suffix)
+}
+
+// also reserves the names of further folders below which files of pages will lie.
+func (n *naming) also(folders ...string) {
+	for _, folder := range folders {
+		n.reserve(folder)
+		for _, stem := range n.stems {
+			n.reserve(path.Join(folder, path.Dir(stem)))
+		}
+	}
 }
 
 // take finds a name that is free and allowed everywhere.

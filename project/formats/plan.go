@@ -52,6 +52,23 @@ func NewPlan(s *Set, f *Format, opts Options) (*Plan, error) {
 	return &Plan{Format: f, Files: files, Renamed: n.renamed}, nil
 }
 
+// Alone gives the plan's one file another name. Files that only say what it means are left out; the error says that there are
+// several.
+func (p *Plan) Alone(name string) error {
+	var rest []File
+	for _, f := range p.Files {
+		if !f.Key {
+			rest = append(rest, f)
+		}
+	}
+	if len(rest) != 1 {
+		return fmt.Errorf("%s gives %d files, for which a folder is wanted", p.Format.Title, len(rest))
+	}
+	rest[0].Path = name
+	p.Files, p.Renamed = rest, nil
+	return nil
+}
+
 // Existing lists the files of the plan that are in the folder already, as [File.Path], for a person to be asked about. The
 // error names a file that can never be written there: a picture that guard knows, a folder, what is write-protected.
 func (p *Plan) Existing(folder string, guard *atomicfile.Guard) ([]string, error) {

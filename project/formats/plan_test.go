@@ -176,7 +176,19 @@ func TestFilesOfAllFormatsFromOneSet(t *testing.T) {
 		"labelme": {"a.json", "sub/a.json"},
 		"mask-png": {"a_mask_1_a-b- -c--.png", "a_mask_2.png", "a_mask_3_dog.png",
 			"sub/a_mask_1_a-b- -c--.png", "sub/a_mask_2.png", "sub/a_mask_3_dog.png"},
-		"label-map": {"labels.txt", "a_labels.png", "sub/a_labels.png"},
+		"label-map":    {"labels.txt", "a_labels.png", "sub/a_labels.png"},
+		"instance-map": {"instances.txt", "a_instances.png", "sub/a_instances.png"},
+		"coco-results": {"results.json"},
+		"yolo-boxes":   {"data.yaml", "labels/a.txt", "labels/sub/a.txt"},
+		"voc": {"labelmap.txt", "Annotations/a.xml", "SegmentationClass/a.png", "SegmentationObject/a.png", "Annotations/sub/a.xml",
+			"SegmentationClass/sub/a.png", "SegmentationObject/sub/a.png", "ImageSets/Main/trainval.txt", "ImageSets/Segmentation/trainval.txt"},
+		"cvat":         {"annotations.xml"},
+		"label-studio": {"tasks.json", "labels.xml"},
+		"datumaro":     {"annotations/default.json"},
+		"geojson":      {"a.geojson", "sub/a.geojson"},
+		"svg":          {"a.svg", "sub/a.svg"},
+		"npz":          {"a.npz", "sub/a.npz"},
+		"npy":          {"a_masks.npy", "sub/a_masks.npy"},
 	}
 	for _, f := range All {
 		if got, _ := paths(t, album("a.png", "sub/a.png"), f); !reflect.DeepEqual(got, want[f.ID]) {

@@ -11,7 +11,7 @@ import (
 	"runtime"
 )
 
-// The PNG colour types that are written, all of 8 bits a channel (PNG specification, section 11.2.1).
+// The PNG colour types that are written, of 8 bits a channel, grey of 16 too (PNG specification, section 11.2.1).
 const (
 	grey    = 0
 	rgb     = 2
@@ -25,6 +25,7 @@ const (
 type pixels struct {
 	w, h    int
 	kind    uint8
+	depth   uint8                   // bits a channel; 0 stands for 8
 	palette []byte                  // red, green, blue of each index
 	level   int                     // of compress/flate
 	profile []byte                  // ICC, nil for none
@@ -33,7 +34,14 @@ type pixels struct {
 
 // channels is the bytes of one pixel.
 func (p *pixels) channels() int {
-	return map[uint8]int{grey: 1, rgb: 3, indexed: 1, rgba: 4}[p.kind]
+	return map[uint8]int{grey: 1, rgb: 3, indexed: 1, rgba: 4}[p.kind] * int(p.bits()) / 8
+}
+
+func (p *pixels) bits() uint8 {
+	if p.depth == 0 {
+		return 8
+	}
+	return p.depth
 }
 
 const (
@@ -53,7 +61,7 @@ func (p *pixels) write(w io.Writer) error {
 	}
 	head := binary.BigEndian.AppendUint32(nil, uint32(p.w))
 	head = binary.BigEndian.AppendUint32(head, uint32(p.h))
-	head = append(head, 8, p.kind, 0, 0, 0)
+	head = append(head, p.bits(), p.kind, 0, 0, 0)
 	if err := chunk(w, "IHDR", head); err != nil {
 		return err
 	}

@@ -22,10 +22,32 @@ var errTooComplex = errors.New("its polygons have more and longer edges than can
 // gives back what [polygons] made. What reaches outside the picture is left out. The cost is that of the rows that the
 // edges pass.
 func rasterise(w, h int, rings []ring) (mask.Mask, error) {
+	return rasteriseShapes(w, h, evenOdd, apart(rings))
+}
+
+// apart takes every ring for a shape of its own.
+func apart(rings []ring) [][]ring {
+	shapes := make([][]ring, len(rings))
+	for i := range rings {
+		shapes[i] = rings[i : i+1]
+	}
+	return shapes
+}
+
+// rule tells which side of a border is inside.
+type rule int
+
+const (
+	evenOdd rule = iota
+	nonZero
+)
+
+// rasteriseShapes is rasterise for shapes of several rings each, some of which may be the borders of holes.
+func rasteriseShapes(w, h int, inside rule, shapes [][]ring) (mask.Mask, error) {
 	budget := maxCrossings
-	parts := make([]mask.Mask, 0, len(rings))
-	for _, r := range rings {
-		m, err := rasteriseRing(w, h, r, &budget)
+	parts := make([]mask.Mask, 0, len(shapes))
+	for _, rings := range shapes {
+		m, err := rasteriseShape(w, h, inside, rings, &budget)
 		if err != nil {
 			return mask.Mask{}, err
 		}
@@ -56,48 +78,66 @@ func emptyMask(w, h int) mask.Mask {
 
 // crossing is where an edge passes the middle of a row of pixels.
 type crossing struct {
-	row int32
-	x   float64
+	row  int32
+	down bool // the edge goes down the picture
+	x    float64
 }
 
-func rasteriseRing(w, h int, r ring, budget *int) (mask.Mask, error) {
+func rasteriseShape(w, h int, inside rule, rings []ring, budget *int) (mask.Mask, error) {
 	passed := 0
-	for i, a := range r {
-		for _, v := range []float64{a.x, a.y} {
-			if !(math.Abs(v) <= maxCoordinate) {
-				return mask.Mask{}, fmt.Errorf("%g is no coordinate", v)
+	for _, r := range rings {
+		for i, a := range r {
+			for _, v := range []float64{a.x, a.y} {
+				if !(math.Abs(v) <= maxCoordinate) {
+					return mask.Mask{}, fmt.Errorf("%g is no coordinate", v)
+				}
 			}
-		}
-		first, end := rowsOf(a, r[(i+1)%len(r)], h)
-		passed += max(end-first, 0)
-		if passed > *budget {
-			return mask.Mask{}, errTooComplex // before any memory is asked for
+			first, end := rowsOf(a, r[(i+1)%len(r)], h)
+			passed += max(end-first, 0)
+			if passed > *budget {
+				return mask.Mask{}, errTooComplex // before any memory is asked for
+			}
 		}
 	}
 	*budget -= passed
 	list := make([]crossing, 0, passed)
-	for i, a := range r {
-		b := r[(i+1)%len(r)]
-		first, end := rowsOf(a, b, h)
-		if a.y > b.y {
-			a, b = b, a // so that an edge that is walked both ways, a bridge, is passed at the very same places
-		}
-		for y := first; y < end; y++ {
-			list = append(list, crossing{int32(y), a.x + (float64(y)+0.5-a.y)/(b.y-a.y)*(b.x-a.x)})
+	for _, r := range rings {
+		for i, a := range r {
+			b := r[(i+1)%len(r)]
+			first, end := rowsOf(a, b, h)
+			down := a.y < b.y
+			if !down {
+				a, b = b, a // so that an edge that is walked both ways, a bridge, is passed at the very same places
+			}
+			for y := first; y < end; y++ {
+				list = append(list, crossing{int32(y), down, a.x + (float64(y)+0.5-a.y)/(b.y-a.y)*(b.x-a.x)})
+			}
 		}
 	}
 	slices.SortFunc(list, func(a, b crossing) int { return cmp.Or(cmp.Compare(a.row, b.row), cmp.Compare(a.x, b.x)) })
 	var runs []mask.Run
-	for i := 0; i+1 < len(list); i += 2 { // every row is passed an even number of times
-		x0, x1 := int32(min(max(rowFrom(list[i].x), 0), w)), int32(min(max(rowFrom(list[i+1].x), 0), w))
+	within := 0
+	for i, c := range list[:max(len(list)-1, 0)] { // every row is passed an even number of times, as often down as up
+		switch {
+		case inside == evenOdd:
+			within ^= 1
+		case c.down:
+			within++
+		default:
+			within--
+		}
+		if within == 0 {
+			continue
+		}
+		x0, x1 := int32(min(max(rowFrom(c.x), 0), w)), int32(min(max(rowFrom(list[i+1].x), 0), w))
 		if x0 >= x1 {
 			continue
 		}
-		if n := len(runs); n > 0 && runs[n-1].Y == list[i].row && runs[n-1].X1 >= x0 {
+		if n := len(runs); n > 0 && runs[n-1].Y == c.row && runs[n-1].X1 >= x0 {
 			runs[n-1].X1 = x1
 			continue
 		}
-		runs = append(runs, mask.Run{Y: list[i].row, X0: x0, X1: x1})
+		runs = append(runs, mask.Run{Y: c.row, X0: x0, X1: x1})
 	}
 	return mask.New(w, h, runs)
 }

@@ -28,12 +28,15 @@ type ReadOptions struct {
 	// Size answers how large a picture is, in pixels as shown, for formats that do not say it (YOLO) and files that leave
 	// it out. The path is that of [Page.Path]; nil where nobody knows.
 	Size func(picture string) (w, h int, err error)
+	// Images is the content of the COCO file that says which pictures and classes the numbers of COCO results mean; nil where
+	// there is none.
+	Images []byte
 }
 
 // Reading is what was read.
 type Reading struct {
 	Set   *Set
-	Notes []string // what was left out or taken otherwise than it is written, one sentence each, for people
+	Notes []Note
 }
 
 // CanRead tells whether sets can be read in this format.
@@ -47,11 +50,11 @@ func (f *Format) Read(ctx context.Context, files fs.FS, name string, opts ReadOp
 	}
 	r := &reader{ctx: ctx, files: files, opts: opts, set: &Set{}, classes: map[string]int{}, notes: map[string]int{}, runs: maxSetRuns}
 	if err := f.read(r, name); err != nil {
-		return nil, err
+		return nil, &ReadError{File: path.Base(name), Err: err}
 	}
 	slices.SortStableFunc(r.set.Pages, func(a, b Page) int { return natural.Compare(a.Path, b.Path) })
 	if err := r.set.Check(); err != nil {
-		return nil, fmt.Errorf("%s: %w", path.Base(name), err)
+		return nil, &ReadError{path.Base(name), fmt.Errorf("%s: %w", path.Base(name), err)}
 	}
 	return &Reading{Set: r.set, Notes: r.told()}, nil
 }
@@ -83,22 +86,6 @@ func (r *reader) class(name string) int {
 	return i
 }
 
-// note counts what people are told; format has one %d, for the count.
-func (r *reader) note(format string) {
-	if r.notes[format] == 0 {
-		r.order = append(r.order, format)
-	}
-	r.notes[format]++
-}
-
-func (r *reader) told() []string {
-	var list []string
-	for _, format := range r.order {
-		list = append(list, fmt.Sprintf(format, r.notes[format]))
-	}
-	return list
-}
-
 // took counts a mask against the limit.
 func (r *reader) took(m mask.Mask) error {
 	if r.runs -= len(m.Runs()); r.runs < 0 {
@@ -107,8 +94,13 @@ func (r *reader) took(m mask.Mask) error {
 	return r.ctx.Err()
 }
 
+// drawnBytes is the most that a file of one picture's drawn objects may be: what is read of a text takes more room than it.
+const drawnBytes = 64 << 20
+
 // load reads a file whole.
-func (r *reader) load(name string) ([]byte, error) {
+func (r *reader) load(name string) ([]byte, error) { return r.loadUpTo(name, maxFileBytes) }
+
+func (r *reader) loadUpTo(name string, most int64) ([]byte, error) {
 	if err := r.ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -118,15 +110,15 @@ func (r *reader) load(name string) ([]byte, error) {
 		return nil, err
 	case !info.Mode().IsRegular():
 		return nil, fmt.Errorf("%s is no file", path.Base(name))
-	case info.Size() > maxFileBytes:
-		return nil, fmt.Errorf("%s is larger than %d MB", path.Base(name), maxFileBytes>>20)
+	case info.Size() > most:
+		return nil, fmt.Errorf("%s is larger than %d MB", path.Base(name), most>>20)
 	}
 	f, err := r.files.Open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close() // only read from
-	data, err := io.ReadAll(io.LimitReader(f, maxFileBytes+1))
+	data, err := io.ReadAll(io.LimitReader(f, most+1))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path.Base(name), err)
 	}
@@ -156,10 +148,15 @@ func (r *reader) each(name, ending string, do func(name string) error) error {
 		return do(p)
 	})
 	if err == nil && found == 0 {
-		err = fmt.Errorf("there is no %s file in %s", ending, path.Base(name))
+		err = &noFile{ending, path.Base(name)}
 	}
 	return err
 }
+
+// noFile says that a folder has no file with an ending.
+type noFile struct{ ending, folder string }
+
+func (e *noFile) Error() string { return fmt.Sprintf("there is no %s file in %s", e.ending, e.folder) }
 
 // size is that of a picture: as its file says, else as the options know.
 func (r *reader) size(picture string, w, h int) (int, int, error) {

@@ -39,6 +39,7 @@ type Item struct {
 	Class int // index into the classes of the set; [NoClass]
 	Mask  mask.Mask
 	Score float32 // the predicted IoU, 0 unknown
+	Box   bool    // the mask is a rectangle, because only the box of the thing is known
 }
 
 // NoClass is the class of objects that have none.

@@ -13,17 +13,54 @@ import (
 )
 
 var yolo = &Format{ID: "yolo", Title: "YOLO", Note: "A text file a picture, as Ultralytics trains on",
-	Endings: []string{".txt"}, Layout: FilePerPicture, WholeSet: true, folder: "labels", plan: planYOLO, read: readYOLO}
+	Endings: []string{".txt"}, Layout: FilePerPicture, WholeSet: true, folder: "labels", read: readYOLO, knows: knowsYOLO,
+	plan: func(n *naming, s *Set, opts Options) ([]File, error) { return planYOLO(n, s, opts, YOLO) }}
 
-func planYOLO(n *naming, s *Set, opts Options) ([]File, error) {
-	names := s.names()
-	files := []File{{Path: n.whole("data.yaml"), Page: -1, write: func(w io.Writer) error { return YOLOData(w, names) }}}
+var yoloBoxes = &Format{ID: "yolo-boxes", Title: "YOLO boxes", Note: "The same with a box in place of each mask",
+	Endings: []string{".txt"}, Layout: FilePerPicture, WholeSet: true, folder: "labels",
+	plan: func(n *naming, s *Set, opts Options) ([]File, error) { return planYOLO(n, s, opts, YOLOBoxes) }}
+
+// planYOLO lays a data set out as Ultralytics wants it: labels/ beside images/, both with a folder for training and one for
+// validation where the pictures are dealt out.
+func planYOLO(n *naming, s *Set, opts Options, write func(io.Writer, *Set, int, Options) error) ([]File, error) {
+	if err := opts.Split.valid(); err != nil {
+		return nil, err
+	}
+	names, parts := s.names(), []string{""}
+	if opts.Split.Share > 0 {
+		parts = []string{"train", "val"}
+	}
+	for _, part := range parts {
+		n.also(path.Join("labels", part), path.Join("images", part))
+	}
+	held := s.held(opts.Split)
+	files := []File{{Path: n.whole("data.yaml"), Page: -1, write: func(w io.Writer) error { return yoloData(w, names, parts) }}}
 	for i := range s.Pages {
-		if s.Pages[i].written() {
-			files = append(files, File{Path: n.page(i, ".txt"), Page: i, write: func(w io.Writer) error { return YOLO(w, s, i, opts) }})
+		if !s.Pages[i].written() {
+			continue
 		}
+		part := parts[0]
+		if held[i] {
+			part = parts[len(parts)-1]
+		}
+		label := n.in(path.Join("labels", part), i, ".txt")
+		files = append(files, File{Path: label, Page: i, write: func(w io.Writer) error { return write(w, s, i, opts) }})
+		files = append(files, n.picture(s, i, path.Join("images", part), opts)...)
 	}
 	return files, nil
+}
+
+// knowsYOLO takes a data set's description for the format: label files are numbers and may be anybody's.
+func knowsYOLO(f *found) bool {
+	if f.ending() != ".yaml" && f.ending() != ".yml" {
+		return false
+	}
+	data, err := f.whole()
+	if err != nil {
+		return false
+	}
+	_, err = ReadClasses(f.name, bytes.NewReader(data))
+	return err == nil
 }
 
 // YOLO writes the labels of one picture as Ultralytics' segmentation training reads them: an object a line, the index of
@@ -56,11 +93,35 @@ func YOLO(w io.Writer, s *Set, page int, opts Options) error {
 	return b.Flush()
 }
 
+// YOLOBoxes writes the labels of one picture as detection training reads them: an object a line, the index of its class, then
+// the middle of its box and how wide and high that is, divided by the picture's width and height.
+func YOLOBoxes(w io.Writer, s *Set, page int, _ Options) error {
+	p := &s.Pages[page]
+	if err := s.checkPage(p); err != nil {
+		return err
+	}
+	b := bufio.NewWriter(w)
+	for _, item := range p.Items {
+		if item.Mask.Empty() {
+			continue
+		}
+		r := item.Mask.Bounds()
+		across, down := float64(p.W), float64(p.H)
+		fmt.Fprintf(b, "%d %.6f %.6f %.6f %.6f\n", s.number(item), float64(r.Min.X+r.Max.X)/2/across, float64(r.Min.Y+r.Max.Y)/2/down,
+			float64(r.Dx())/across, float64(r.Dy())/down)
+	}
+	return b.Flush()
+}
+
 // YOLOData writes the data set's description, data.yaml: where pictures lie (images/, with their labels in labels/) and
 // the names of the classes.
-func YOLOData(w io.Writer, classes []string) error {
+func YOLOData(w io.Writer, classes []string) error { return yoloData(w, classes, []string{""}) }
+
+// yoloData is YOLOData for pictures in several parts, the first for training and the last for validation.
+func yoloData(w io.Writer, classes, parts []string) error {
 	b := bufio.NewWriter(w)
-	b.WriteString("# Made with ClickMask. Put pictures into images/ and their labels into labels/.\npath: .\ntrain: images\nval: images\nnames:\n")
+	b.WriteString("# Made with ClickMask. Put pictures into images/ and their labels into labels/.\npath: .\n")
+	fmt.Fprintf(b, "train: %s\nval: %s\nnames:\n", path.Join("images", parts[0]), path.Join("images", parts[len(parts)-1]))
 	for i, c := range classes {
 		quoted, err := json.Marshal(c) // a JSON string is a YAML string
 		if err != nil {
@@ -119,7 +180,7 @@ func readYOLO(r *reader, name string) error {
 	})
 }
 
-// yoloLine reads a class and the corners of its polygon.
+// yoloLine reads a class and what comes after it: the corners of a polygon, or the middle and the size of a box.
 func (r *reader) yoloLine(p *Page, fields []string) error {
 	if len(fields) == 0 {
 		return nil
@@ -128,26 +189,29 @@ func (r *reader) yoloLine(p *Page, fields []string) error {
 	if err != nil || class < 0 || class >= len(r.set.Classes) {
 		return fmt.Errorf("%q is none of the %d classes", fields[0], len(r.set.Classes))
 	}
-	if len(fields) == 5 {
-		r.note("%d boxes without a mask were left out")
-		return nil
-	}
-	if len(fields) < 7 || len(fields)%2 == 0 {
-		return fmt.Errorf("a class and %d numbers are no polygon", len(fields)-1)
-	}
-	var corners ring
-	for i := 1; i < len(fields); i += 2 {
-		x, err1 := strconv.ParseFloat(fields[i], 64)
-		y, err2 := strconv.ParseFloat(fields[i+1], 64)
-		if err1 != nil || err2 != nil {
-			return fmt.Errorf("%s %s is no corner", fields[i], fields[i+1])
+	numbers := make([]float64, 0, len(fields)-1)
+	for _, text := range fields[1:] {
+		v, err := strconv.ParseFloat(text, 64)
+		if err != nil {
+			return fmt.Errorf("%q is no number", text)
 		}
-		corners = append(corners, point{x * float64(p.W), y * float64(p.H)})
+		numbers = append(numbers, v)
 	}
-	m, err := rasterise(p.W, p.H, []ring{corners})
-	if err != nil {
-		return err
+	across, down := float64(p.W), float64(p.H)
+	if len(numbers) == 4 || len(numbers) == 5 { // the fifth is how sure a detector was
+		x, y, w, h := numbers[0]*across, numbers[1]*down, numbers[2]*across, numbers[3]*down
+		var score float32
+		if len(numbers) == 5 {
+			score = finite(float32(numbers[4]))
+		}
+		return r.addBox(p, class, score, x-w/2, y-h/2, x+w/2, y+h/2)
 	}
-	p.Items = append(p.Items, Item{Class: class, Mask: m})
-	return r.took(m)
+	corners, err := pairs(numbers)
+	if err != nil || len(corners) < 3 {
+		return fmt.Errorf("a class and %d numbers are no polygon", len(numbers))
+	}
+	for i := range corners {
+		corners[i] = point{corners[i].x * across, corners[i].y * down}
+	}
+	return r.addShapes(p, Item{Class: class}, evenOdd, [][]ring{{corners}})
 }

@@ -61,6 +61,9 @@ func Current() string {
 // table checks its names, because no literal at the call shows them.
 func Named(english string) string { return T(english) }
 
+// Counted is the translation of a sentence from a table with one count in it.
+func Counted(english string, n int) string { return T(english, n) }
+
 // T is the translation of an English text. With args, both are formats of package fmt, where %[2]d and the like
 // let a language change the order; names of files among them are made safe to be shown. A text without translation is
 // shown in English.

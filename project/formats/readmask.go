@@ -1,0 +1,155 @@
+package formats
+
+import (
+	"fmt"
+	"image"
+	"image/color"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"clickmask/mask"
+)
+
+// maskName is the name of a mask's file: PICTURE_mask_N or PICTURE_mask_N_CLASS.
+var maskName = regexp.MustCompile(`^(.+)_mask_([0-9]{1,9})(?:_(.+))?$`)
+
+// readMasks reads masks of one object each, a file or all in a folder: what is white, or not transparent. Those whose names are
+// as they are written here belong to the picture of the same name; others to the picture that is called as they are. The
+// pictures are called without their endings.
+func readMasks(r *reader, name string) error {
+	type numbered struct {
+		number int
+		item   Item
+	}
+	objects := map[string][]numbered{}
+	err := r.each(name, ".png", func(file string) error {
+		stem := strings.TrimSuffix(file, path.Ext(file))
+		n := numbered{item: Item{Class: NoClass}}
+		if m := maskName.FindStringSubmatch(path.Base(stem)); m != nil {
+			stem = path.Join(path.Dir(stem), m[1])
+			n.number, _ = strconv.Atoi(m[2]) // nine digits are a number
+			n.item.Class = r.class(m[3])
+		}
+		data, err := r.load(file)
+		if err != nil {
+			return err
+		}
+		img, err := readPNG(data)
+		if err != nil {
+			return named(file, err)
+		}
+		if n.item.Mask, err = r.maskOf(img); err != nil {
+			return named(file, err)
+		}
+		objects[stem] = append(objects[stem], n)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for stem, list := range objects {
+		slices.SortStableFunc(list, func(a, b numbered) int { return a.number - b.number })
+		w, h := list[0].item.Mask.Size()
+		p := Page{Path: stem, W: w, H: h}
+		for _, n := range list {
+			if mw, mh := n.item.Mask.Size(); mw != w || mh != h {
+				return fmt.Errorf("%s: its masks are %d x %d and %d x %d pixels", stem, w, h, mw, mh)
+			}
+			if err := r.add(&p, n.item); err != nil {
+				return err
+			}
+		}
+		p.Empty = len(p.Items) == 0
+		r.set.Pages = append(r.set.Pages, p)
+	}
+	return nil
+}
+
+// maskOf is the part of a picture that is brighter than the middle; where some of it is transparent, what is not; and where it
+// holds nothing brighter than 1, what is 1.
+func (r *reader) maskOf(img image.Image) (mask.Mask, error) {
+	b := img.Bounds()
+	value := func(x, y int) uint8 { return color.GrayModel.Convert(img.At(b.Min.X+x, b.Min.Y+y)).(color.Gray).Y }
+	switch p := img.(type) {
+	case *image.Gray:
+		value = func(x, y int) uint8 { return p.Pix[y*p.Stride+x] }
+	case *image.Gray16:
+		value = func(x, y int) uint8 { return p.Pix[y*p.Stride+2*x] }
+	case *image.NRGBA:
+		if !p.Opaque() {
+			value = func(x, y int) uint8 { return p.Pix[y*p.Stride+4*x+3] }
+		}
+	case *image.Paletted:
+		if !opaque(p.Palette) {
+			value = func(x, y int) uint8 { return alpha(p.Palette[p.Pix[y*p.Stride+x]]) }
+		}
+	}
+	most, shades := uint8(0), false
+	for y := range b.Dy() {
+		for x := range b.Dx() {
+			v := value(x, y)
+			shades = shades || v != 0 && most != 0 && v != most
+			most = max(most, v)
+		}
+	}
+	least := uint32(128)
+	if most == 1 {
+		least = 1
+	} else if shades {
+		r.note(noteShades)
+	}
+	parts, err := r.partsOf(b.Dx(), b.Dy(), func(y int, dst []uint32) error {
+		for x := range dst {
+			dst[x] = 0
+			if uint32(value(x, y)) >= least {
+				dst[x] = 1
+			}
+		}
+		return nil
+	})
+	if err != nil || len(parts) == 0 {
+		return emptyMask(b.Dx(), b.Dy()), err
+	}
+	return parts[0].mask, nil
+}
+
+func opaque(p color.Palette) bool {
+	return !slices.ContainsFunc(p, func(c color.Color) bool { return alpha(c) != 255 })
+}
+
+func alpha(c color.Color) uint8 { return color.NRGBAModel.Convert(c).(color.NRGBA).A }
+
+// knowsMask takes a PNG for a mask that is called like one, or that is grey and holds black and white alone.
+func knowsMask(f *found) bool {
+	if f.ending() != ".png" || !isPNG(f.head) {
+		return false
+	}
+	if maskName.MatchString(strings.TrimSuffix(path.Base(f.name), path.Ext(f.name))) {
+		return true
+	}
+	depth, kind := f.head[24], f.head[25]
+	switch {
+	case kind == grey && depth == 1:
+		return true
+	case kind == grey && depth <= 8:
+		data, err := f.whole()
+		if err != nil {
+			return false
+		}
+		img, err := readPNG(data)
+		if err != nil {
+			return false
+		}
+		g, ok := img.(*image.Gray)
+		return ok && !slices.ContainsFunc(g.Pix, func(v uint8) bool { return v != 0 && v != 255 })
+	}
+	return false
+}
+
+// isPNG tells whether a file begins as one, up to its depth and kind.
+func isPNG(head []byte) bool {
+	return len(head) > 26 && string(head[:8]) == "\x89PNG\r\n\x1a\n" && string(head[12:16]) == "IHDR"
+}

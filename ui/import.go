@@ -1,0 +1,204 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"clickmask/picture"
+	"clickmask/project"
+	"clickmask/project/formats"
+	"clickmask/ui/lang"
+	"clickmask/ui/parts"
+)
+
+// importFiles asks for files of masks or annotations, and puts what is in them on the pages of their pictures.
+func (f *files) importFiles() {
+	endings := []string{".yaml", ".yml", ".json"}
+	for _, format := range formats.All {
+		if format.CanRead() {
+			endings = append(endings, format.Endings...)
+		}
+	}
+	slices.Sort(endings)
+	o := PickOptions{Title: lang.T("Import masks and annotations"), Folder: f.folder(), Kind: lang.T("Masks and annotations"), Extensions: slices.Compact(endings)}
+	f.opts.Picker.Open(o, f.importFrom)
+}
+
+// importFolder asks for the folder of a data set.
+func (f *files) importFolder() {
+	f.opts.Picker.Folder(PickOptions{Title: lang.T("Import masks and annotations"), Folder: f.folder()}, func(folder string) {
+		if folder != "" {
+			f.importFrom([]string{folder})
+		}
+	})
+}
+
+// brought is what was read for the pages of the document.
+type brought struct {
+	set      *formats.Set
+	notes    []formats.Note
+	pages    []project.PageID // of the set's pages
+	lost     []string         // pictures that are not among the pages
+	twice    []string         // pictures that several pages are called like
+	misfits  []string         // pictures of another size
+	pictures []string         // of the set's pages
+}
+
+// importFrom reads files or folders and places what is in them.
+func (f *files) importFrom(paths []string) {
+	if len(paths) == 0 {
+		return
+	}
+	s := f.desk.Document().Session()
+	background(f.shell, func(ctx context.Context) (*brought, error) { return bring(ctx, paths, s.Pages) }, func(b *brought, err error) {
+		if err != nil {
+			f.failed(err)
+			return
+		}
+		f.desk.Place(b.set, b.pages, func(p project.Placed) {
+			for _, i := range p.Misfits {
+				b.misfits = append(b.misfits, b.pictures[i])
+			}
+			level := parts.LevelInfo
+			if p.Pages == 0 {
+				level = parts.LevelError
+			}
+			f.say(parts.Message{Level: level, Text: b.words(p)})
+		})
+	})
+}
+
+// bring reads all paths as one set and finds the pages of its pictures.
+func bring(ctx context.Context, paths []string, list []project.Page) (*brought, error) {
+	pages := make([]*project.Page, len(list))
+	for i := range list {
+		pages[i] = &list[i]
+	}
+	b := &brought{}
+	var sets []*formats.Set
+	for _, path := range paths {
+		r, err := readLabels(ctx, path, pages)
+		if err != nil {
+			return nil, err
+		}
+		sets, b.notes = append(sets, r.Set), append(b.notes, r.Notes...)
+	}
+	set, err := formats.Merge(sets...)
+	if err != nil {
+		return nil, &formats.ReadError{File: filepath.Base(paths[0]), Err: err}
+	}
+	found := project.MatchPages(set, pages)
+	b.set, b.pages = set, found.Pages
+	for i := range set.Pages {
+		p := &set.Pages[i]
+		b.pictures = append(b.pictures, p.Path)
+		switch id := b.pages[i]; {
+		case slices.Contains(found.Twice, i):
+			b.twice = append(b.twice, p.Path)
+		case id == 0:
+			b.lost = append(b.lost, p.Path)
+		case !sizeFits(pages, id, p):
+			b.misfits, b.pages[i] = append(b.misfits, p.Path), 0
+		}
+	}
+	return b, ctx.Err()
+}
+
+// sizeFits tells whether a page has the size of labels; that of one that was never shown is in its file.
+func sizeFits(pages []*project.Page, id project.PageID, p *formats.Page) bool {
+	page := pages[slices.IndexFunc(pages, func(p *project.Page) bool { return p.ID == id })]
+	w, h, err := sizeOf(page)
+	return err != nil || w == p.W && h == p.H // what cannot be read now is compared when it is shown
+}
+
+func sizeOf(p *project.Page) (w, h int, err error) {
+	if p.W != 0 {
+		return p.W, p.H, nil
+	}
+	info, err := picture.Probe(p.Path)
+	return info.W, info.H, err
+}
+
+// readLabels reads a file or a folder; pictures that labels do not say the size of are looked for among the pages.
+func readLabels(ctx context.Context, path string, pages []*project.Page) (*formats.Reading, error) {
+	folder, name := filepath.Split(filepath.Clean(path))
+	if info, err := os.Stat(path); err != nil {
+		return nil, err
+	} else if info.IsDir() {
+		folder, name = path, "."
+	}
+	size := func(name string) (int, int, error) {
+		found := project.MatchPages(&formats.Set{Pages: []formats.Page{{Path: name}}}, pages).Pages[0]
+		if i := slices.IndexFunc(pages, func(p *project.Page) bool { return p.ID == found }); i >= 0 {
+			return sizeOf(pages[i])
+		}
+		for _, below := range []string{"", "images"} {
+			for _, ending := range append([]string{""}, picture.Extensions...) {
+				if info, err := probeIn(folder, below, name+ending); err == nil {
+					return info.W, info.H, nil
+				}
+			}
+		}
+		return 0, 0, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	files := os.DirFS(folder)
+	format, open, err := formats.Recognise(files, name)
+	if err == nil {
+		var r *formats.Reading
+		if r, err = format.Read(ctx, files, open, formats.ReadOptions{Size: size}); err == nil {
+			return r, nil
+		}
+	}
+	if errors.Is(err, formats.ErrUnknown) {
+		err = fmt.Errorf("%s: %w", filepath.Base(path), err)
+	}
+	return nil, &formats.ReadError{File: filepath.Base(path), Err: err}
+}
+
+// probeIn looks at a picture in a folder, which a name must not lead out of.
+func probeIn(folder, below, name string) (picture.Info, error) {
+	local := filepath.Join(below, filepath.FromSlash(name))
+	if !filepath.IsLocal(local) {
+		return picture.Info{}, fs.ErrNotExist
+	}
+	return picture.Probe(filepath.Join(folder, local))
+}
+
+// words say in one message what was imported, and what was not.
+func (b *brought) words(p project.Placed) string {
+	text := []string{lang.T("Nothing was imported.")}
+	if p.Pages > 0 {
+		text[0] = lang.T("%d objects were imported, pictures changed: %d.", p.Objects, p.Pages)
+	}
+	if n := len(b.lost); n > 0 {
+		text = append(text, lang.T("%d pictures are not open here, such as %s.", n, b.lost[0]))
+	}
+	if n := len(b.twice); n > 0 {
+		text = append(text, lang.T("%d are called like several pictures, such as %s.", n, b.twice[0]))
+	}
+	if n := len(b.misfits); n > 0 {
+		text = append(text, lang.T("%d pictures have another size than their masks, such as %s.", n, b.misfits[0]))
+	}
+	for _, n := range b.notes {
+		text = append(text, lang.T("Besides: %s.", lang.Counted(n.Format, n.Count)))
+	}
+	return strings.Join(text, " ")
+}
+
+// importWords says why masks or annotations cannot be read.
+func importWords(err error) string {
+	var read *formats.ReadError
+	switch {
+	case errors.Is(err, formats.ErrUnknown) && errors.As(err, &read):
+		return lang.T("%s holds no masks or annotations that ClickMask can read.", read.File)
+	case errors.As(err, &read):
+		return lang.T("%s cannot be imported: it is damaged or of another kind.", read.File)
+	}
+	return ""
+}
