@@ -10,8 +10,7 @@ TAGS := x11,migrated_fynedo,nodynamic,osusergo
 else
 TAGS := migrated_fynedo,nodynamic
 endif
-VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
-GOFLAGS_BUILD := -ldflags "-s -w -X main.version=$(VERSION)"
+GOFLAGS_BUILD := -ldflags "-s -w -X main.commit=$(shell scripts/version.sh commit)"
 # A window needs a display on Linux; macOS and Windows always have one.
 DISPLAY_AT_HAND := $(if $(filter Linux,$(OS)),$(DISPLAY)$(WAYLAND_DISPLAY),yes)
 

@@ -13,6 +13,8 @@ import (
 	"clickmask/cli"
 	"clickmask/internal/logfile"
 	"clickmask/internal/printable"
+	"clickmask/internal/terminal"
+	"clickmask/ui"
 )
 
 // openLog opens the log in the program's state folder, for what Fyne says and for crashes; where names it to people.
@@ -63,8 +65,17 @@ func (s *startWatch) Write(line []byte) (int, error) {
 		_, cause, _ := strings.Cut(text, "Cause:")
 		s.reason += " (" + strings.TrimSpace(cause) + ")"
 	case s.reason != "" && strings.Contains(text, "At:"):
-		printable.Fprintf(os.Stderr, "clickmask: %v: %s; it needs a display with OpenGL 2.1, and clickmask predict works without one\n", cli.ErrNoWindow, s.reason)
-		os.Exit(cli.ExitInstall)
+		s.tellNoWindow()
+		exit(cli.ExitInstall)
 	}
 	return len(line), nil
+}
+
+// tellNoWindow says why there is no window: to whoever reads a terminal, or to a person who has clicked twice.
+func (s *startWatch) tellNoWindow() {
+	if terminal.Unread() {
+		printable.Fprintf(os.Stderr, "%s\n", ui.NoWindowWords(s.reason))
+		return
+	}
+	printable.Fprintf(os.Stderr, "clickmask: %v: %s; it needs a display with OpenGL 2.1, and clickmask predict works without one\n", cli.ErrNoWindow, s.reason)
 }

@@ -26,6 +26,7 @@ func TestTheDocumentedKeysAreThoseThatAreWritten(t *testing.T) {
 		"group":   reflect.TypeFor[eval.Group](),
 		"bench":   reflect.TypeFor[bench.Report](),
 		"models":  reflect.TypeFor[modelRow](),
+		"doctor":  reflect.TypeFor[health](),
 	} {
 		written := map[string]string{}
 		fields(typ, "", written)

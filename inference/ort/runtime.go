@@ -79,6 +79,9 @@ func load(where func() places) (string, error) {
 			loaded.path = c.path
 			return c.path, nil
 		}
+		if first == nil && errors.Is(err, ErrVisualC) {
+			first = err // the library is where it should be: there is nothing to put beside the program
+		}
 		if first == nil {
 			what := fmt.Sprintf("ONNX Runtime at %s cannot be used (%v)", c.path, err)
 			if c.chosen {
@@ -109,6 +112,9 @@ func try(path string) error {
 		return err
 	}
 	searchBeside(filepath.Dir(path))
+	if err := visualCBeside(path); err != nil {
+		return err
+	}
 	binding.SetSharedLibraryPath(path)
 	// Fatal: a run that is ended would otherwise be reported on stderr; errors come back as values anyway.
 	if err := binding.InitializeEnvironment(binding.WithLogLevelFatal()); err != nil {
