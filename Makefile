@@ -1,5 +1,5 @@
 # The five verbs, and what they need. Set-up is part of every verb and does nothing when all is in place.
-.PHONY: run build headless test test-reliability lint bench screenshot clean
+.PHONY: run build headless test test-reliability lint bench screenshot package package-windows test-packages clean
 
 OS := $(shell uname -s)
 # nodynamic: AVIF pictures are read by the decoder inside the program, never by a library of the system.
@@ -59,6 +59,16 @@ bench: build
 
 screenshot: build
 	@scripts/screenshot.sh
+
+# Packages, into out/package: docs/RELEASING.md has what they are and what was tried.
+package:
+	@packaging/linux.sh
+
+package-windows:
+	@packaging/windows.sh
+
+test-packages:
+	@packaging/check/all.sh
 
 clean:
 	rm -rf bin out

@@ -22,6 +22,7 @@ var (
 
 func main() {
 	ended = listen()
+	bePortable(executable(), os.Setenv)
 	exit(cli.Main(os.Args[1:], version(), window, surroundings()))
 }
 

@@ -34,5 +34,12 @@ windows-window) ld+=" -H=windowsgui" ;;
 linux-onefile) tags+=,onefile ;;
 *) echo "build.sh: there is no $kind for $system" >&2; exit 2 ;;
 esac
+if [ "$kind" = onefile ]; then # see inference/ort/inside.go
+	inside=inference/ort/inside library=$(scripts/onnxruntime.sh)
+	mkdir -p "$inside"
+	gzip -9n <"$library" >"$inside/onnxruntime.gz"
+	sha256sum "$library" | cut -d' ' -f1 >"$inside/onnxruntime.sha256"
+	trap 'rm -rf "$inside"' EXIT
+fi
 echo "ClickMask: compiling $(basename "$file") ($kind for $system); the first time takes minutes" >&2
 go build -trimpath -buildvcs=false "${mode[@]}" -tags "$tags" -ldflags "$ld" -o "$file" .

@@ -73,7 +73,17 @@ func load(where func() places) (string, error) {
 		return loaded.path, nil
 	}
 	var first error // the best candidate's fault is the one worth telling
-	for _, c := range where().candidates() {
+	all := where().candidates()
+	if len(all) == 0 || !all[0].chosen {
+		path, err := unpacked()
+		if err != nil {
+			first = &missingError{fmt.Sprintf("ONNX Runtime inside the program cannot be used: %v", err), err}
+		}
+		if path != "" {
+			all = append([]candidate{{path: path}}, all...)
+		}
+	}
+	for _, c := range all {
 		err := try(c.path)
 		if err == nil {
 			loaded.path = c.path
