@@ -25,11 +25,13 @@ endif
 
 build:
 	@scripts/setup.sh window
+	@[ -e bin/clickmask ] || echo "Compiling ClickMask. The first time that takes some minutes, of which OpenGL's binding alone needs one."
 	@go build -tags $(TAGS) $(GOFLAGS_BUILD) -o bin/clickmask .
 	@scripts/onnxruntime.sh bin >/dev/null
 
 headless:
 	@scripts/setup.sh headless
+	@[ -e bin/clickmask-headless ] || echo "Compiling ClickMask without a window. The first time that takes a minute or two."
 	@go build -tags nogui,nodynamic $(GOFLAGS_BUILD) -o bin/clickmask-headless .
 	@scripts/onnxruntime.sh bin >/dev/null
 
@@ -37,6 +39,7 @@ headless:
 test:
 	@scripts/setup.sh test
 	@$(MAKE) --no-print-directory build
+	@echo "Running every test, with the race detector: the better part of an hour on two cores. First go vet and the laws."
 	@go vet -tags $(TAGS) ./...
 	@go test -tags $(TAGS) .
 	@FYNE_CACHE=1h CLICKMASK_PYTHON=$$(scripts/python.sh) go tool gotestsum --format pkgname-and-test-fails --format-hide-empty-pkg -- \
