@@ -33,6 +33,7 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 	cache, state := folders()
 	logs, where := openLog(state)
 	watch := &startWatch{log: logs}
+	watch.end = watch.giveUp
 	log.SetOutput(watch)
 	log.SetPrefix(fmt.Sprintf("[%d] ", os.Getpid())) // several windows share the log
 	log.Printf("ClickMask %s on %s/%s", version(), runtime.GOOS, runtime.GOARCH)

@@ -7,6 +7,7 @@ import (
 	"io"
 	"log"
 	"os"
+	"regexp"
 	"runtime/debug"
 	"strings"
 
@@ -51,7 +52,11 @@ type startWatch struct {
 	log     io.Writer
 	started bool
 	reason  string
+	end     func() // of the program, after it has told the reason
 }
+
+// noContext is what GLFW says where a driver is there and OpenGL is not, as over Remote Desktop.
+var noContext = regexp.MustCompile(`PlatformError: (WGL|GLX|NSGL|EGL): `)
 
 // Write takes one line of the log; Fyne writes what happened, then its cause, then where.
 func (s *startWatch) Write(line []byte) (int, error) {
@@ -61,14 +66,22 @@ func (s *startWatch) Write(line []byte) (int, error) {
 	case s.started:
 	case strings.Contains(text, "window creation error"), strings.Contains(text, "failed to initialise"):
 		s.reason = "the window could not be created"
+	case noContext.MatchString(text): // of this GLFW tells Fyne nothing, and the program would stay without a window
+		s.reason = "the window could not be created (" + strings.TrimSpace(text[noContext.FindStringIndex(text)[0]:]) + ")"
+		s.end()
 	case s.reason != "" && strings.Contains(text, "Cause:"):
 		_, cause, _ := strings.Cut(text, "Cause:")
 		s.reason += " (" + strings.TrimSpace(cause) + ")"
 	case s.reason != "" && strings.Contains(text, "At:"):
-		s.tellNoWindow()
-		exit(cli.ExitInstall)
+		s.end()
 	}
 	return len(line), nil
+}
+
+// giveUp ends the program where there can be no window.
+func (s *startWatch) giveUp() {
+	s.tellNoWindow()
+	exit(cli.ExitInstall)
 }
 
 // tellNoWindow says why there is no window: to whoever reads a terminal, or to a person who has clicked twice.

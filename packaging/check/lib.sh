@@ -39,9 +39,9 @@ until_so() { # until_so SECONDS WHAT COMMAND...: asks again and again; the limit
 		sleep 0.3
 	done
 }
-shown() { window=$(xdotool search --onlyvisible --name "${1:-ball.png}" | head -1) && [ -n "$window" ]; }
+shown() { window=$(xdotool search ${anywhere---onlyvisible} --name "${1:-ball.png}" | head -1) && [ -n "$window" ]; }
 # savable: the button "Save mask" has its colour, which is the accent of the dark theme, once there is a mask.
-savable() { [ "$(import -window "$window" -crop 600x44+0+0 png:- | convert - -fuzz 4% -fill white -opaque '#5BB6FF' -fill black +opaque white -format '%[fx:int(mean*w*h)]' info:)" -gt 800 ]; }
+savable() { [ "$(import -window "$window" -crop 600x70+0+0 png:- | convert - -fuzz 4% -fill white -opaque '#5BB6FF' -fill black +opaque white -format '%[fx:int(mean*w*h)]' info:)" -gt 800 ]; }
 settings() { # settings HOME: the size and the theme that the places below are of
 	mkdir -p "$1/.config/fyne/app.clickmask.desktop"
 	echo '{"width":1000,"height":700,"theme":"dark","language":"en","offered":true}' >"$1/.config/fyne/app.clickmask.desktop/settings.json"
@@ -50,7 +50,7 @@ settings() { # settings HOME: the size and the theme that the places below are o
 # from_open_to_saved FOLDER: the window is up with FOLDER/ball.png; a click, and the mask is saved beside it.
 from_open_to_saved() {
 	until_so 240 "the window with the picture" shown ball.png
-	xdotool windowmove "$window" 0 0 windowfocus "$window"
+	xdotool windowmove "$window" 0 0 windowfocus "$window" || true
 	sleep 2
 	xdotool mousemove 380 350 click 1
 	until_so 120 "a mask to save" savable

@@ -58,7 +58,8 @@ fi
 # A double click: the parent is explorer.exe.
 settings_windows() { mkdir -p "$person/AppData/Roaming/fyne/app.clickmask.desktop"; echo '{"width":1000,"height":700,"theme":"dark","language":"en","offered":true}' >"$person/AppData/Roaming/fyne/app.clickmask.desktop/settings.json"; }
 settings_windows
-wine explorer "$(win "$me/clickmask.exe")" "$(win "$odd/ball.png")" >/dev/null 2>&1 &
+anywhere= # windows lie in that of Wine's desktop
+wine explorer /desktop=check,1280x800 "$(win "$me/clickmask.exe")" "$(win "$odd/ball.png")" >/dev/null 2>&1 </dev/null &
 pids+=($!)
 from_open_to_saved "$odd"
 import -window "$window" "${report%.txt}-wine.png"
@@ -77,9 +78,9 @@ seen "no ONNX Runtime: $said"
 stop
 had=$DISPLAY
 display -extension GLX
-wine explorer "$(win "$me/clickmask.exe")" >/dev/null 2>&1 &
+wine explorer /desktop=check,1280x800 "$(win "$me/clickmask.exe")" >/dev/null 2>&1 </dev/null &
 pids+=($!)
-box() { xdotool search --onlyvisible --name '^ClickMask$' >/dev/null; }
+box() { xdotool search --name '^ClickMask$' >/dev/null; }
 until_so 120 "a box that tells of OpenGL" box
 sleep 1
 import -window root "${report%.txt}-wine-no-opengl.png"

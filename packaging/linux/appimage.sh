@@ -5,6 +5,9 @@ cd "$(dirname "$0")/../.."
 root=$1 runtime=$2 file=$3
 . packaging/lib.sh
 id=app.clickmask.desktop
+# The runtime is the first thing that runs; only the release that is named by its hash will do (type2-runtime 20251108).
+hash=$(sha256sum "$runtime" | cut -d' ' -f1)
+grep -q "^$hash  " packaging/linux/appimage-runtime.sums || { echo "ClickMask: $runtime is not a runtime that packaging/linux/appimage-runtime.sums names" >&2; exit 1; }
 cp -a "$root" "$work/AppDir"
 cd "$work/AppDir"
 ln -s usr/bin/clickmask AppRun
