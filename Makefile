@@ -1,5 +1,5 @@
 # The five verbs, and what they need. Set-up is part of every verb and does nothing when all is in place.
-.PHONY: run build headless test test-readers test-reliability lint bench screenshot clean
+.PHONY: run build headless test test-readers test-reliability lint bench screenshot package package-windows test-packages clean
 
 OS := $(shell uname -s)
 # nodynamic: AVIF pictures are read by the decoder inside the program, never by a library of the system.
@@ -10,8 +10,7 @@ TAGS := x11,migrated_fynedo,nodynamic,osusergo
 else
 TAGS := migrated_fynedo,nodynamic
 endif
-VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
-GOFLAGS_BUILD := -ldflags "-s -w -X main.version=$(VERSION)"
+GOFLAGS_BUILD := -ldflags "-s -w -X main.commit=$(shell scripts/version.sh commit)"
 # A window needs a display on Linux; macOS and Windows always have one.
 DISPLAY_AT_HAND := $(if $(filter Linux,$(OS)),$(DISPLAY)$(WAYLAND_DISPLAY),yes)
 
@@ -26,11 +25,13 @@ endif
 
 build:
 	@scripts/setup.sh window
+	@[ -e bin/clickmask ] || echo "Compiling ClickMask. The first time that takes some minutes, of which OpenGL's binding alone needs one."
 	@go build -tags $(TAGS) $(GOFLAGS_BUILD) -o bin/clickmask .
 	@scripts/onnxruntime.sh bin >/dev/null
 
 headless:
 	@scripts/setup.sh headless
+	@[ -e bin/clickmask-headless ] || echo "Compiling ClickMask without a window. The first time that takes a minute or two."
 	@go build -tags nogui,nodynamic $(GOFLAGS_BUILD) -o bin/clickmask-headless .
 	@scripts/onnxruntime.sh bin >/dev/null
 
@@ -38,6 +39,7 @@ headless:
 test:
 	@scripts/setup.sh test
 	@$(MAKE) --no-print-directory build
+	@echo "Running every test, with the race detector: the better part of an hour on two cores. First go vet and the laws."
 	@go vet -tags $(TAGS) ./...
 	@go test -tags $(TAGS) .
 	@FYNE_CACHE=1h CLICKMASK_PYTHON=$$(scripts/python.sh) go tool gotestsum --format pkgname-and-test-fails --format-hide-empty-pkg -- \
@@ -64,6 +66,16 @@ bench: build
 
 screenshot: build
 	@scripts/screenshot.sh
+
+# Packages, into out/package: docs/RELEASING.md has what they are and what was tried.
+package:
+	@packaging/linux.sh
+
+package-windows:
+	@packaging/windows.sh
+
+test-packages:
+	@packaging/check/all.sh
 
 clean:
 	rm -rf bin out

@@ -13,11 +13,13 @@ import (
 // file. These write by themselves, because nobody named what they write.
 var writers = map[string]string{
 	"cli/bench/picture.go":                   "pictures in a temporary folder",
+	"cli/doctorpage.go":                      "a look whether the program's folders can be written",
 	"cli/embed.go":                           "a look whether the cache can be written",
 	"inference/disk.go":                      "embeddings in the cache, with checksums",
 	"inference/foreign/fence/fence_linux.go": "a number for the kernel",
 	"inference/graph/cache.go":               "graphs in the cache, with checksums",
 	"inference/models/part.go":               "downloads in the program's own folder, with the published checksums",
+	"inference/ort/inside.go":                "ONNX Runtime from inside the program, in the cache, with its checksum",
 	"inference/pairs/record.go":              "what was found out of a model, in the cache",
 	"inference/trial/attempts.go":            "which model is being tried, in the state folder",
 	"inference/trial/trials.go":              "what was found out of the machine, in the cache",
@@ -26,6 +28,7 @@ var writers = map[string]string{
 	"internal/golden/golden.go":              "what tests expect",
 	"internal/logfile/logfile.go":            "the log in the state folder",
 	"main_settings.go":                       "settings of a version before, moved in their folder",
+	"packaging/icons/main.go":                "icons for packages",
 	"project/recovery.go":                    "work in the state folder, moved aside",
 	"ui/settingsfile.go":                     "a damaged settings file, moved aside in its folder",
 	"ui/clipboard.go":                        "a temporary file for the clipboard",

@@ -7,10 +7,31 @@ import (
 	"clickmask/cli"
 )
 
-// version is set by the linker (-X main.version=v1.2.3).
-var version = "dev"
-
 // window is set by main_gui.go; a build with the tag nogui has none.
 var window cli.Window
 
-func main() { os.Exit(cli.Main(os.Args[1:], version, window)) }
+// tryOpenGL is set there too.
+var tryOpenGL func() (cli.OpenGL, error)
+
+// listen and what it gives, which is told the exit code before the program ends, are of main_terminal.go: it shows what
+// nobody could read.
+var (
+	listen = func() (end func(code int)) { return func(int) {} }
+	ended  = func(code int) {}
+)
+
+func main() {
+	ended = listen()
+	bePortable(executable(), os.Setenv)
+	exit(cli.Main(os.Args[1:], version(), window, surroundings()))
+}
+
+func exit(code int) {
+	ended(code)
+	os.Exit(code)
+}
+
+// surroundings are what only main knows of the machine.
+func surroundings() cli.Surroundings {
+	return cli.Surroundings{Folders: ownFolders(), TryOpenGL: tryOpenGL}
+}

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"log"
 	"os"
-	"path/filepath"
 	"runtime"
 
 	"fyne.io/fyne/v2/app"
@@ -22,30 +21,31 @@ import (
 	"clickmask/ui"
 )
 
-// appID names the program to the system: its preferences, its window class.
-const appID = "app.clickmask.desktop"
-
-func init() { window = openWindow }
+func init() { window, tryOpenGL = openWindow, offscreen }
 
 // openWindow shows the window until it is closed.
 func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
 		return fmt.Errorf("%w: there is no display (DISPLAY and WAYLAND_DISPLAY are empty); clickmask predict works without one", cli.ErrNoWindow)
 	}
+	if err := openGL(); err != nil {
+		return err
+	}
 	ahead := ui.OpenAhead(paths)
 	cache, state := folders()
 	logs, where := openLog(state)
 	watch := &startWatch{log: logs}
+	watch.end = watch.giveUp
 	log.SetOutput(watch)
 	log.SetPrefix(fmt.Sprintf("[%d] ", os.Getpid())) // several windows share the log
-	log.Printf("ClickMask %s on %s/%s", version, runtime.GOOS, runtime.GOARCH)
+	log.Printf("ClickMask %s on %s/%s", version(), runtime.GOOS, runtime.GOARCH)
 	ownCaches(cache)
 	indexFonts(cache)
 	settings := ownSettings(fyneFolder())
 	useInputMethod, inputMethodStarted := ownInputMethod()
 	a := dozing(app.NewWithID(appID))
 	store, _ := models.DefaultStore() // nil without a folder for them, and then none are offered
-	trials := trial.New(cache, version)
+	trials := trial.New(cache, version())
 	idle := trials.MeasureWhenIdle
 	if opts.Threads > 0 || opts.Measure != "" {
 		idle = nil
@@ -76,7 +76,8 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 		StateDir: autosaves,
 		Settings: settings,
 		Log:      inference.NewLog(logs),
-		Version:  version,
+		Version:  version(),
+		Details:  func(ctx context.Context) string { return cli.Details(ctx, version(), surroundings()) },
 	})
 	defer func() {
 		if r := recover(); r != nil {
@@ -109,24 +110,4 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 		return fmt.Errorf("your work could not be kept: %w", err)
 	}
 	return nil
-}
-
-// folders are where the program keeps what it can make again, and what it must not lose.
-func folders() (cache, state string) {
-	if dir, err := os.UserCacheDir(); err == nil {
-		cache = filepath.Join(dir, "clickmask")
-	}
-	switch runtime.GOOS {
-	case "linux":
-		state = os.Getenv("XDG_STATE_HOME")
-		if home, err := os.UserHomeDir(); state == "" && err == nil {
-			state = filepath.Join(home, ".local", "state")
-		}
-	default:
-		state, _ = os.UserConfigDir()
-	}
-	if state != "" {
-		state = filepath.Join(state, "clickmask")
-	}
-	return cache, state
 }

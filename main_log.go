@@ -7,12 +7,15 @@ import (
 	"io"
 	"log"
 	"os"
+	"regexp"
 	"runtime/debug"
 	"strings"
 
 	"clickmask/cli"
 	"clickmask/internal/logfile"
 	"clickmask/internal/printable"
+	"clickmask/internal/terminal"
+	"clickmask/ui"
 )
 
 // openLog opens the log in the program's state folder, for what Fyne says and for crashes; where names it to people.
@@ -49,7 +52,11 @@ type startWatch struct {
 	log     io.Writer
 	started bool
 	reason  string
+	end     func() // of the program, after it has told the reason
 }
+
+// noContext is what GLFW says where a driver is there and OpenGL is not, as over Remote Desktop.
+var noContext = regexp.MustCompile(`PlatformError: (WGL|GLX|NSGL|EGL): `)
 
 // Write takes one line of the log; Fyne writes what happened, then its cause, then where.
 func (s *startWatch) Write(line []byte) (int, error) {
@@ -59,12 +66,29 @@ func (s *startWatch) Write(line []byte) (int, error) {
 	case s.started:
 	case strings.Contains(text, "window creation error"), strings.Contains(text, "failed to initialise"):
 		s.reason = "the window could not be created"
+	case noContext.MatchString(text): // of this GLFW tells Fyne nothing, and the program would stay without a window
+		s.reason = "the window could not be created (" + strings.TrimSpace(text[noContext.FindStringIndex(text)[0]:]) + ")"
+		s.end()
 	case s.reason != "" && strings.Contains(text, "Cause:"):
 		_, cause, _ := strings.Cut(text, "Cause:")
 		s.reason += " (" + strings.TrimSpace(cause) + ")"
 	case s.reason != "" && strings.Contains(text, "At:"):
-		printable.Fprintf(os.Stderr, "clickmask: %v: %s; it needs a display with OpenGL 2.1, and clickmask predict works without one\n", cli.ErrNoWindow, s.reason)
-		os.Exit(cli.ExitInstall)
+		s.end()
 	}
 	return len(line), nil
+}
+
+// giveUp ends the program where there can be no window.
+func (s *startWatch) giveUp() {
+	s.tellNoWindow()
+	exit(cli.ExitInstall)
+}
+
+// tellNoWindow says why there is no window: to whoever reads a terminal, or to a person who has clicked twice.
+func (s *startWatch) tellNoWindow() {
+	if terminal.Unread() {
+		printable.Fprintf(os.Stderr, "%s\n", ui.NoWindowWords(s.reason))
+		return
+	}
+	printable.Fprintf(os.Stderr, "clickmask: %v: %s; it needs a display with OpenGL 2.1, and clickmask predict works without one\n", cli.ErrNoWindow, s.reason)
 }

@@ -4,6 +4,7 @@ package main
 
 import (
 	"errors"
+	"io"
 	"log"
 	"os"
 	"path/filepath"
@@ -84,6 +85,31 @@ func TestWithoutAFolderForTheLogItIsStderr(t *testing.T) {
 		text, err := os.ReadFile(said)
 		if err != nil || !strings.HasSuffix(string(text), "a line of a\\x1b[2J.png\n") {
 			t.Errorf("stderr has %q (%v)", text, err)
+		}
+	}
+}
+
+func TestOnlyAWindowThatCannotBeMadeEndsTheStart(t *testing.T) {
+	for name, c := range map[string]struct {
+		lines   []string
+		started bool
+		reason  string
+	}{
+		"Fyne says so":        {[]string{"Fyne error:  window creation error\n", "  Cause: APIUnavailable: GLX: none\n", "  At: window.go:1\n"}, false, "APIUnavailable: GLX: none"},
+		"GLFW alone says so":  {[]string{"[7] PlatformError: WGL: Failed to set pixel format for dummy context: Invalid window handle. \n"}, false, "WGL: Failed to set pixel format"},
+		"something else":      {[]string{"Fyne error:  the font is gone\n", "  Cause: none\n", "  At: font.go:1\n", "PlatformError: X11: no cursor\n"}, false, ""},
+		"after it is started": {[]string{"PlatformError: WGL: lost\n"}, true, ""},
+	} {
+		ended := false
+		w := &startWatch{log: io.Discard, started: c.started}
+		w.end = func() { ended = true }
+		for _, line := range c.lines {
+			if n, err := w.Write([]byte(line)); n != len(line) || err != nil {
+				t.Errorf("%s: %d, %v", name, n, err)
+			}
+		}
+		if ended != (c.reason != "") || !strings.Contains(w.reason, c.reason) {
+			t.Errorf("%s: ended %v, because %q", name, ended, w.reason)
 		}
 	}
 }

@@ -40,7 +40,7 @@ func build(t *testing.T) program {
 	if runtime.GOOS == "windows" {
 		p.path += ".exe"
 	}
-	if out, err := exec.Command("go", "build", "-tags", "nogui", "-ldflags", "-X main.version=v9.8.7", "-o", p.path, ".").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-tags", "nogui", "-ldflags", "-X main.commit=1a2b3c4d5e6f", "-o", p.path, ".").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	return p
@@ -105,7 +105,7 @@ func TestTheProgramWithoutAWindow(t *testing.T) {
 
 	nowhere := filepath.Join(p.dir, "nowhere")
 	code, stdout, stderr := p.run(t, nowhere, "version")
-	if code != cli.ExitInstall || !strings.Contains(stdout, "clickmask v9.8.7") || strings.Count(stderr, "\n") != 1 || !strings.Contains(stderr, "nowhere") {
+	if code != cli.ExitInstall || !strings.Contains(stdout, "clickmask "+versionIn(release)+" (commit 1a2b3c4d5e6f)\n") || strings.Count(stderr, "\n") != 1 || !strings.Contains(stderr, "nowhere") {
 		t.Errorf("version without ONNX Runtime: exit %d, %q, %q", code, stdout, stderr)
 	}
 	if code, _, stderr := p.run(t, nowhere, "predict", "disc.png", "--points", "160,120"); code != cli.ExitInstall || strings.Count(stderr, "\n") != 1 {

@@ -9,27 +9,9 @@ import (
 	"log"
 	"os"
 	"path/filepath"
-	"runtime"
 
 	"clickmask/internal/smallfile"
 )
-
-// fyneFolder is where Fyne makes a folder for the program's settings; "" without a home.
-func fyneFolder() string {
-	home, err := os.UserHomeDir()
-	switch runtime.GOOS {
-	case "darwin":
-		home = filepath.Join(home, "Library", "Preferences")
-	case "windows":
-		home = filepath.Join(home, "AppData", "Roaming")
-	default:
-		home, err = os.UserConfigDir()
-	}
-	if err != nil {
-		return ""
-	}
-	return filepath.Join(home, "fyne", appID)
-}
 
 // ownSettings gives the file of the program's settings in that folder, "" without one. Earlier versions kept them as Fyne's
 // preferences: a first start takes that file over as it is. It must be called before Fyne reads its own, which some

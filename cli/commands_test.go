@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/spf13/cobra"
+
 	"clickmask/cli/eval"
 	"clickmask/inference"
 	"clickmask/inference/models"
@@ -302,5 +304,12 @@ func TestPrecisionReachesTheModelOfEveryCommand(t *testing.T) {
 		if code, _, stderr := s.call(t, line); code != ExitUsage || !strings.Contains(stderr, "exact") {
 			t.Errorf("%s: exit %d, %q", line, code, stderr)
 		}
+	}
+}
+
+// Else cobra would answer a double click on Windows with "This is a command line tool" and end.
+func TestADoubleClickIsNoMistake(t *testing.T) {
+	if code := Main([]string{"--version"}, "1.2.3", nil, Surroundings{}); code != ExitDone || cobra.MousetrapHelpText != "" {
+		t.Errorf("exit %d; a double click is answered with %q", code, cobra.MousetrapHelpText)
 	}
 }

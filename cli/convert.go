@@ -79,7 +79,7 @@ func (p *program) newConvert() *cobra.Command {
 	fl.BoolVar(&f.copy, "copy-pictures", false, "YOLO, VOC: copy the pictures into the data set")
 	fl.BoolVar(&f.force, "force", false, "replace files that are already there")
 	fl.BoolVar(&f.json, "json", false, "print what was written as JSON")
-	cmd.Long += "\n\nFormats to write: " + folded(writable(), 90) + ".\nFormats to read: " + folded(readableFormats(), 90) + "."
+	cmd.Long += "\n\nFormats to write: " + folded(writableFormats(), 90) + ".\nFormats to read: " + folded(readableFormats(), 90) + "."
 	return cmd
 }
 
@@ -112,7 +112,7 @@ func formatIDs(can func(*formats.Format) bool) []string {
 	return ids
 }
 
-func writable() []string {
+func writableFormats() []string {
 	return append([]string{asSession}, formatIDs((*formats.Format).CanWrite)...)
 }
 
@@ -151,7 +151,7 @@ func (p *program) convert(cmd *cobra.Command, inputs []string, f convertFlags) e
 	ctx := cmd.Context()
 	to := formats.ByID(f.to)
 	if f.to != asSession && (to == nil || !to.CanWrite()) {
-		return usagef("--to %q: give one of %s", f.to, strings.Join(writable(), ", "))
+		return usagef("--to %q: give one of %s", f.to, strings.Join(writableFormats(), ", "))
 	}
 	notes := &told{say: cmd.ErrOrStderr()}
 	in, err := readInputs(ctx, inputs, f, notes)

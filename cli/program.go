@@ -18,6 +18,7 @@ import (
 type program struct {
 	version  string
 	window   Window // nil in a build without one
+	around   Surroundings
 	open     func(nameOrPath string, opts models.Options) inference.Opener
 	machine  machine
 	runtime  func() (string, error) // which ONNX Runtime there is, or why there is none

@@ -68,10 +68,13 @@ func usagef(format string, args ...any) error { return usageError{fmt.Errorf(for
 
 // Main runs the command line args (without the program's name) and returns the exit code. window
 // is nil in a build without one.
-func Main(args []string, version string, window Window) int {
+func Main(args []string, version string, window Window, around Surroundings) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	return newProgram(version, window).run(ctx, args, os.Stdout, os.Stderr)
+	cobra.MousetrapHelpText = "" // else a double click on Windows prints "This is a command line tool" and ends
+	p := newProgram(version, window)
+	p.around = around
+	return p.run(ctx, args, os.Stdout, os.Stderr)
 }
 
 // run is Main with everything it touches given.
@@ -115,7 +118,7 @@ func exitCode(err error) int {
 	switch {
 	case errors.As(err, new(usageError)):
 		return ExitUsage
-	case errors.Is(err, ort.ErrRuntimeMissing), errors.Is(err, ErrNoWindow), errors.As(err, new(*models.MissingError)),
+	case errors.Is(err, errUnwell), errors.Is(err, ort.ErrRuntimeMissing), errors.Is(err, ErrNoWindow), errors.As(err, new(*models.MissingError)),
 		errors.As(err, new(*trial.NotOfferedError)):
 		return ExitInstall
 	default:
@@ -161,8 +164,8 @@ func (p *program) newRoot() *cobra.Command {
 		}
 		return p.machine.Offered(opts.Device) // whether it works, the window finds out
 	}
-	root.AddCommand(p.newPredict(), p.newSample(), p.newEmbed(), p.newEval(), p.newBench(), p.newExport(), p.newConvert(), p.newReplay(), p.newVersion())
-	root.AddCommand(p.newModels(), p.newTryDevice(), p.newTimeThreads(), newServePair())
+	root.AddCommand(p.newPredict(), p.newSample(), p.newEmbed(), p.newEval(), p.newBench(), p.newExport(), p.newConvert(), p.newReplay(), p.newVersion(), p.newDoctor())
+	root.AddCommand(p.newModels(), p.newTryDevice(), p.newTimeThreads(), newServePair(), p.newTryOpenGL(), p.newMan())
 	return root
 }
 

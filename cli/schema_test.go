@@ -28,6 +28,7 @@ func TestTheDocumentedKeysAreThoseThatAreWritten(t *testing.T) {
 		"convert": reflect.TypeFor[converted](),
 		"replay":  reflect.TypeFor[replayed](),
 		"models":  reflect.TypeFor[modelRow](),
+		"doctor":  reflect.TypeFor[health](),
 	} {
 		written := map[string]string{}
 		fields(typ, "", written)

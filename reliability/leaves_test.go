@@ -80,7 +80,7 @@ func (p person) alone(t *testing.T) rules {
 // watched are the commands, at least one line for each that help names. %s is the root of the source, %d a number of
 // rounds; a line that begins with "fails" ends in an error, of which nobody but the person is told.
 var watched = []string{
-	"version", "help", "completion bash",
+	"version", "help", "completion bash", "fails doctor", // there is no display
 	"sample -o out",
 	"predict disc.png --points 320,240 --json --cutout --overlay -o masks",
 	"predict disc.png disc2.png --boxes 205,125,435,355 --threads 1 --no-cache",

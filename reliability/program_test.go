@@ -115,7 +115,7 @@ func build(dir, tags string) (string, error) {
 	if runtime.GOOS == "windows" {
 		path += ".exe"
 	}
-	if out, err := exec.Command("go", "build", "-tags", tags, "-ldflags", "-X main.version=reliability", "-o", path, "..").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-tags", tags, "-ldflags", "-X main.commit=reliability", "-o", path, "..").CombinedOutput(); err != nil {
 		return "", fmt.Errorf("build the program: %w\n%s", err, out)
 	}
 	script := exec.Command("bash", "../scripts/onnxruntime.sh", dir)

@@ -4,6 +4,9 @@
 #   scripts/onnxruntime.sh          that alone
 #   scripts/onnxruntime.sh FOLDER   and copies it, with what lies beside it, into FOLDER: a program's own
 #
+# ORT_FOR=SYSTEM-PROCESSOR, as uname -s and -m say them (MINGW64-x86_64, Linux-aarch64, Darwin-arm64), gets it for another
+# system, for a package that is built here; it is kept apart, where no program of this system looks.
+#
 # Looked for in this order, the first that is there wins:
 #   1. ORT_LIB=path             a library of your own (any version from 1.23 on)
 #   2. .deps/, the user's cache a copy kept from before, by SHA-256
@@ -18,7 +21,9 @@ fail() { say "ClickMask set-up: $*"; exit 3; }
 
 # One line a platform: wheel version, wheel platform tag, library name, SHA-256 of the wheel's library,
 # SHA-256 of the npm package's library ("-" where it has none).
-case "$(uname -s)-$(uname -m)" in
+here=$(uname -s)-$(uname -m)
+system=${ORT_FOR:-$here}
+case "$system" in
 Linux-x86_64)
 	version=1.32.0 tag=manylinux_2_28_x86_64 lib=libonnxruntime.so.1.32.0
 	wheel_sha=6c1585d1bbf45b0712ea4a21b705c5fcb4ba04ff2e30f1fbf81a49faf658638f
@@ -44,7 +49,7 @@ MINGW*-x86_64 | MSYS*-x86_64)
 	wheel_sha=e9feebaed867b76f741c14ae64e056a3da64a153a61994f1fb48eadc7f9b3ba8
 	npm_path=win32/x64/onnxruntime.dll npm_sha=508c362f5673483dd3a086379c392795b2e42d10d5e6f3f90ebd7ac21c97af67
 	;;
-*) fail "there is no ONNX Runtime package for $(uname -s) on $(uname -m); build it yourself and set ORT_LIB=path" ;;
+*) fail "there is no ONNX Runtime package for $system; build it yourself and set ORT_LIB=path" ;;
 esac
 npm_version=1.30.0
 
@@ -78,12 +83,14 @@ known() { # known FILE: is it one of the two pinned libraries?
 }
 
 kept=.deps/onnxruntime/$version/$lib
+[ "$system" = "$here" ] || kept=.deps/packaging/$system/$version/$lib
 case "$(uname -s)" in
 Darwin) cache=$HOME/Library/Caches ;;
 MINGW* | MSYS*) cache=${LOCALAPPDATA:-$HOME} ;;
 *) cache=${XDG_CACHE_HOME:-$HOME/.cache} ;;
 esac
 cached=$cache/clickmask/onnxruntime/$version/$lib
+[ "$system" = "$here" ] || cached=$cache/clickmask/onnxruntime/$version-$system/$lib
 
 keep() { # keep FILE: copy it into place in one step, and into the user's cache for the next clone
 	mkdir -p "$(dirname "$kept")"
@@ -93,7 +100,7 @@ keep() { # keep FILE: copy it into place in one step, and into the user's cache 
 	fi
 }
 
-if [ -n "${ORT_LIB:-}" ]; then
+if [ -n "${ORT_LIB:-}" ] && [ "$system" = "$here" ]; then
 	[ -f "$ORT_LIB" ] || fail "ORT_LIB=$ORT_LIB is not a file"
 	say "ONNX Runtime: $ORT_LIB (from ORT_LIB)"
 	mkdir -p "$(dirname "$kept")"

@@ -15,6 +15,17 @@ say() { echo "ClickMask set-up: $*" >&2; }
 fail() { say "$*"; exit 3; }
 
 command -v go >/dev/null || fail "Go is not installed (1.26 or newer): see https://go.dev/doc/install"
+# An old Go stops at go.mod with words that help nobody; a newer one fetches what go.mod asks for, which takes a silent while.
+wanted=$(sed -n 's/^go \([0-9]*\.[0-9]*\).*/\1/p' go.mod)
+have=$(GOTOOLCHAIN=local go version 2>/dev/null | sed -n 's/^go version go\([0-9]*\.[0-9]*\).*/\1/p')
+older() { [ "$1" != "$2" ] && [ "$(printf '%s\n%s\n' "$1" "$2" | sort -V | head -1)" = "$1" ]; }
+if [ -n "$have" ] && older "$have" "$wanted"; then
+	if older "$have" 1.21 || [ "$(go env GOTOOLCHAIN 2>/dev/null)" = local ]; then
+		fail "this is Go $have, and ClickMask needs $wanted or newer: see https://go.dev/doc/install"
+	fi
+	[ -f .deps/told-of-go ] || say "this is Go $have; it fetches Go $wanted now, once (70 MB)"
+	mkdir -p .deps && touch .deps/told-of-go
+fi
 
 packages=()
 case "$(uname -s)" in
@@ -60,9 +71,11 @@ if [ ${#packages[@]} -gt 0 ]; then
 				fail "please install as root: apt-get install -y --no-install-recommends ${missing[*]}"
 			fi
 			line="apt-get install -y --no-install-recommends ${missing[*]}"
-			"${as[@]}" "${apt[@]}" -qq update >&2 || say "the package lists could not be refreshed; trying with those at hand"
-			"${as[@]}" "${apt[@]}" -qq install -y --no-install-recommends "${missing[@]}" >&2 ||
-				fail "apt could not install everything. Check the network, then run as root: $line"
+			mkdir -p .deps
+			: >.deps/apt.log # what apt says helps only where it fails
+			"${as[@]}" "${apt[@]}" -qq update >>.deps/apt.log 2>&1 || say "the package lists could not be refreshed; trying with those at hand"
+			"${as[@]}" "${apt[@]}" -qq install -y --no-install-recommends "${missing[@]}" >>.deps/apt.log 2>&1 ||
+				{ tail -n 5 .deps/apt.log >&2; fail "apt could not install everything. Check the network, then run as root: $line"; }
 		fi
 	fi
 fi

@@ -134,6 +134,7 @@ func (w *Window) commandTable() []command {
 
 		{menu: "Help", title: "Keys and gestures", rune: '?', keys: keys(key(fyne.KeyF1)), do: w.showKeyCard},
 		{menu: "Help", title: "Try the sample", do: w.OpenSample},
+		detailsCommand(w.shell),
 		{menu: "Help", title: "About ClickMask", do: w.showAbout},
 	}
 	list = append(list, teachingCommands(w.shell, d, w.parts.lesson)...)

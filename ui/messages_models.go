@@ -135,6 +135,8 @@ func engineWords(err error) string {
 		return lang.T("ClickMask broke down at this and goes on.")
 	case errors.Is(err, ort.ErrClosed):
 		return lang.T("The model is closed already.")
+	case errors.Is(err, ort.ErrVisualC):
+		return lang.T("Microsoft's Visual C++ runtime is missing or too old. Install the Visual C++ Redistributable for x64 from Microsoft.")
 	case errors.Is(err, ort.ErrRuntimeMissing):
 		file, version := ort.Wanted()
 		return lang.T("ONNX Runtime was not found or cannot be used. Put %s %s or newer beside the program, or set ORT_LIB to its path.", file, version)

@@ -53,6 +53,8 @@ type Options struct {
 	Now func() time.Time
 	// Version is shown in the About card.
 	Version string
+	// Details is a page for a report of a fault, which takes seconds to make; nil has none.
+	Details func(ctx context.Context) string
 }
 
 // locks is the folder for the locks of session files, "" for none.

@@ -19,7 +19,7 @@ func newPicker(win fyne.Window) FilePicker { return nativePicker{win} }
 
 // Open belongs to FilePicker.
 func (p nativePicker) Open(o PickOptions, chosen func([]string)) {
-	p.ask(files(o).Load, func(path string) { chosen([]string{path}) })
+	p.ask(dialogOf(o).Load, func(path string) { chosen([]string{path}) })
 }
 
 // Folder belongs to FilePicker.
@@ -33,7 +33,7 @@ func (p nativePicker) Folder(o PickOptions, chosen func(string)) {
 
 // Save belongs to FilePicker.
 func (p nativePicker) Save(o PickOptions, chosen func(string)) {
-	p.ask(files(o).SetStartFile(o.Name).Save, chosen)
+	p.ask(dialogOf(o).SetStartFile(o.Name).Save, chosen)
 }
 
 // ask runs a dialog, which answers with an error when nothing was chosen.
@@ -53,7 +53,7 @@ func (p nativePicker) ask(dialog func() (string, error), chosen func(string)) {
 	}()
 }
 
-func files(o PickOptions) *dialog.FileBuilder {
+func dialogOf(o PickOptions) *dialog.FileBuilder {
 	d := dialog.File().Title(o.Title)
 	if o.Folder != "" {
 		d = d.SetStartDir(o.Folder)

@@ -73,11 +73,24 @@ func load(where func() places) (string, error) {
 		return loaded.path, nil
 	}
 	var first error // the best candidate's fault is the one worth telling
-	for _, c := range where().candidates() {
+	all := where().candidates()
+	if len(all) == 0 || !all[0].chosen {
+		path, err := unpacked()
+		if err != nil {
+			first = &missingError{fmt.Sprintf("ONNX Runtime inside the program cannot be used: %v", err), err}
+		}
+		if path != "" {
+			all = append([]candidate{{path: path}}, all...)
+		}
+	}
+	for _, c := range all {
 		err := try(c.path)
 		if err == nil {
 			loaded.path = c.path
 			return c.path, nil
+		}
+		if first == nil && errors.Is(err, ErrVisualC) {
+			first = err // the library is where it should be: there is nothing to put beside the program
 		}
 		if first == nil {
 			what := fmt.Sprintf("ONNX Runtime at %s cannot be used (%v)", c.path, err)
@@ -109,6 +122,9 @@ func try(path string) error {
 		return err
 	}
 	searchBeside(filepath.Dir(path))
+	if err := visualCBeside(path); err != nil {
+		return err
+	}
 	binding.SetSharedLibraryPath(path)
 	// Fatal: a run that is ended would otherwise be reported on stderr; errors come back as values anyway.
 	if err := binding.InitializeEnvironment(binding.WithLogLevelFatal()); err != nil {

@@ -1,0 +1,7 @@
+//go:build !nogui
+
+package main
+
+import "clickmask/internal/terminal"
+
+func init() { listen = terminal.Listen }
