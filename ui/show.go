@@ -141,6 +141,7 @@ func (w *Window) showPages(v desk.View) {
 			}
 		}
 		w.parts.film.SetCurrent(v.Target)
+		w.parts.film.Refilter() // an object may have another class
 	}
 	w.screen.stills = stills
 }

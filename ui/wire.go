@@ -60,6 +60,7 @@ func (w *Window) wireParts() {
 			w.thumbs.want(i, pages[i].Path)
 		}
 	}
+	p.film.HasClass = func(text string) func(int) bool { return pagesWithClass(w.Document(), text) }
 	w.models.offer = p.status.SetOffer
 	p.status.OnZoom = p.canvas.ZoomTo100
 

@@ -23,7 +23,6 @@ from pathlib import Path
 import numpy as np
 import PIL.Image
 import skimage.measure
-import scipy.ndimage
 
 GOAL = 0.95
 SWAY = 1.5  # of the hand, in screen pixels to each side
@@ -71,7 +70,7 @@ def redrawn(truth):
         p = thinned(np.vstack([outer, outer[:1]]), most)[:-1]
         for hole in holes:
             p = slit(p, hole, most)
-        if iou(raster(truth.shape, [p]), truth) >= GOAL + 0.005 and (best is None or len(p) < len(best)):
+        if iou(raster(truth.shape, [p]), truth) >= GOAL + 0.01 and (best is None or len(p) < len(best)):
             best = p
     return best
 
@@ -133,7 +132,7 @@ def plan(p, truth, others):
             chosen, cost = [], 0
             while True:
                 now = iou(raster(truth.shape, [mended(p, chosen)] + others), truth)
-                if now >= GOAL + 0.005:
+                if now >= GOAL + 0.008:
                     break
                 gains = [
                     ((iou(raster(truth.shape, [mended(p, chosen + [a])] + others), truth) - now) / max(len(a[2]), len(a[3])), k)
@@ -143,7 +142,7 @@ def plan(p, truth, others):
                     break
                 chosen.append(list_.pop(max(gains)[1]))
                 cost += max(len(chosen[-1][2]), len(chosen[-1][3]))
-            if now >= GOAL + 0.005 and (cheapest is None or cost < cheapest):
+            if now >= GOAL + 0.008 and (cheapest is None or cost < cheapest):
                 best, cheapest = chosen, cost
     return best, cheapest
 
@@ -207,10 +206,7 @@ def work(hand, ask, canvas, window, truth):
         ps = polygons()
         best = max(range(len(ps)), key=lambda i: iou(raster(truth.shape, [ps[i]]), truth))
         if len(ps) > 1 and best == 0 and iou(raster(truth.shape, ps[:1]), truth) > fits + 0.01:
-            hand.actions += 2  # the first of the others in the list, and with Shift the last
-            rows = ask(lambda: rows_of(window, len(ps)))
-            hand.xdotool("mousemove", *rows[0], "click", 1, "sleep", 0.1, "key", "shift+End", "sleep", 0.1)
-            hand.key("Delete")
+            delete(hand, ask, window, 1, len(ps))
             how.append(f"delete {len(ps) - 1} pieces from the list (3)")
             fits = score()
             continue
@@ -223,7 +219,7 @@ def work(hand, ask, canvas, window, truth):
             edit(hand, polygons, best, ps[best], chosen)
             how.append(f"vertices ({hand.actions - before})")
         elif new is not None:
-            draw(hand, ask, canvas, truth, ps, new)
+            draw(hand, ask, window, len(ps), new)
             how.append(f"drawn anew ({hand.actions - before})")
         else:
             break
@@ -231,18 +227,22 @@ def work(hand, ask, canvas, window, truth):
     return fits, how
 
 
-def rows_of(window, n):
-    from PySide6 import QtWidgets
+def delete(hand, ask, window, first, n):
+    """Deletes the polygons from a row of the list to its end."""
+    rows = ask(lambda: rows_of(window, n))
+    hand.actions += 1
+    hand.xdotool("mousemove", *rows[first], "click", 1, "sleep", 0.15)
+    if n - first > 1:
+        hand.key("shift+End")
+    hand.key("Delete")
 
-    for view in window.findChildren(QtWidgets.QAbstractItemView):
-        if view.isVisible() and view.model() is not None and view.model().rowCount() == n:
-            places = []
-            for i in (1, n - 1):
-                r = view.visualRect(view.model().index(i, 0))
-                p = view.viewport().mapToGlobal(r.center())
-                places.append((p.x(), p.y()))
-            return places
-    raise LookupError("the list of polygons is not to be seen")
+
+def rows_of(window, n):
+    """The places of the first two rows of the list of polygons."""
+    from labelme._widgets._label_list_widget import LabelListWidget
+
+    view = window.findChild(LabelListWidget)
+    return [(p.x(), p.y()) for p in (view.viewport().mapToGlobal(view.visualRect(view.model().index(i, 0)).center()) for i in range(min(n, 2)))]
 
 
 def edit(hand, polygons, which, p, chosen):
@@ -262,14 +262,9 @@ def edit(hand, polygons, which, p, chosen):
                 hand.drag((last + after) / 2, to, "alt")
 
 
-def draw(hand, ask, canvas, truth, ps, new):
+def draw(hand, ask, window, n, new):
     hand.key("ctrl+j")
-    for p in ps:  # delete what is there
-        inside = raster(truth.shape, [p])
-        depth = scipy.ndimage.binary_erosion(inside, np.ones((9, 9)))
-        y, x = np.argwhere(depth if depth.any() else inside)[len(np.argwhere(depth if depth.any() else inside)) // 2]
-        hand.click((x, y), steady=True)
-        hand.key("Delete")
+    delete(hand, ask, window, 0, n)
     hand.key("ctrl+n")
     for q in new:
         hand.click(q)
@@ -295,6 +290,7 @@ def one(folder, name):
                  "shapes": [{"label": "thing", "points": p.tolist(), "group_id": None, "shape_type": "polygon", "flags": {}, "description": ""} for p in polygons]}
         picture.with_suffix(".json").write_text(json.dumps(label))
         app = QtWidgets.QApplication(sys.argv[:1])
+        app.setDoubleClickInterval(1)  # two corners in quick succession are no double click
         # The reach of vertices is a setting; with the usual 10 pixels those that lie close together cannot be told apart.
         window = _app.MainWindow(config_file=None, config_overrides={"epsilon": 5.0}, file_or_dir=str(picture), output_dir=None)
         window.show()
