@@ -138,7 +138,8 @@ func (w *Window) commandTable() []command {
 		{menu: "Help", title: "About ClickMask", do: w.showAbout},
 	}
 	list = append(list, teachingCommands(w.shell, d, w.parts.lesson)...)
-	return append(list, objectCommands(d, pickPart)...)
+	list = append(list, objectCommands(d, pickPart)...)
+	return append(list, stickyCommand(w.shell, c, w.sayPassing))
 }
 
 const zoomStep = 1.25

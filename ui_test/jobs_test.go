@@ -3,10 +3,8 @@
 package uitest
 
 import (
-	"bytes"
 	"image"
 	"image/color"
-	"image/png"
 	"math"
 	"math/rand/v2"
 	"os"
@@ -160,23 +158,14 @@ const jobPicture, jobTruth, jobBad, jobBeside, jobDamage = ".png", "-truth.png",
 func writeJobs(t *testing.T, dir string, jobs []job) {
 	t.Helper()
 	for _, j := range jobs {
-		writePNG(t, filepath.Join(dir, j.name+jobPicture), j.picture())
-		writePNG(t, filepath.Join(dir, j.name+jobTruth), grey(j.truth))
-		writePNG(t, filepath.Join(dir, j.name+jobBad), grey(j.bad))
+		golden.Write(t, filepath.Join(dir, j.name+jobPicture), j.picture())
+		golden.Write(t, filepath.Join(dir, j.name+jobTruth), grey(j.truth))
+		golden.Write(t, filepath.Join(dir, j.name+jobBad), grey(j.bad))
 		if j.beside != nil {
-			writePNG(t, filepath.Join(dir, j.name+jobBeside), grey(*j.beside))
+			golden.Write(t, filepath.Join(dir, j.name+jobBeside), grey(*j.beside))
 		}
 		writeFile(t, filepath.Join(dir, j.name+jobDamage), []byte(j.damage))
 	}
-}
-
-func writePNG(t *testing.T, path string, img image.Image) {
-	t.Helper()
-	var data bytes.Buffer
-	if err := png.Encode(&data, img); err != nil {
-		t.Fatal(err)
-	}
-	writeFile(t, path, data.Bytes())
 }
 
 func grey(m mask.Mask) image.Image {

@@ -19,6 +19,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"clickmask/canvas"
+	"clickmask/internal/golden"
 	"clickmask/mask"
 	"clickmask/picture"
 	"clickmask/project"
@@ -110,7 +111,7 @@ func jobSession(t *testing.T, j job) string {
 		}
 		writeFile(t, path, data)
 	} else {
-		writePNG(t, path, j.picture())
+		golden.Write(t, path, j.picture())
 	}
 	shown, err := picture.Open(context.Background(), path, picture.Options{})
 	if err != nil {

@@ -154,6 +154,11 @@ func (d *Desk) operate(list []project.Object, step string, do func([]project.Obj
 // remake puts an outcome in force, and says where objects stay as they are because nothing would be left of them.
 func (d *Desk) remake(page project.PageID, o project.Outcome, step string) {
 	d.doc.Remake(page, o, step)
+	d.sayLeft(o)
+}
+
+// sayLeft says how many objects an outcome leaves as they are.
+func (d *Desk) sayLeft(o project.Outcome) {
 	if o.Spared > 0 {
 		d.tell(Notice{Kind: NothingLeft, Count: o.Spared})
 	}
