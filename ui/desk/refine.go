@@ -230,6 +230,7 @@ func (d *Desk) refineTo(by Refinement, done bool, remake func(project.PageID, pr
 			}
 			keep(o)
 		})
+		d.lasts()
 		if done {
 			r.land = func() {
 				o, _ := rework(context.Background()) // which never fails
@@ -260,6 +261,7 @@ func (d *Desk) refineDraft() {
 		r.trial, r.of = &m, l
 		d.due = true
 	})
+	d.lasts()
 }
 
 // thresholds reports whether the open object's mask is that of logits, which has a threshold to be moved.
