@@ -23,6 +23,10 @@ import (
 
 func init() { window, tryOpenGL = openWindow, offscreen }
 
+// watchFrames begins to write to the log for how long Fyne's goroutine is at one thing; it does something in programs that
+// are built for that, with the tag frames.
+var watchFrames = func() {}
+
 // openWindow shows the window until it is closed.
 func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
@@ -88,6 +92,7 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 		watch.started = true
 		inputMethodStarted()
 		fitScreen(w.Fyne())
+		watchFrames()
 	})
 	useInputMethod(w.Fyne())
 	w.Show()

@@ -153,6 +153,17 @@ func (d *Document) Remake(page PageID, o Outcome, step string) bool {
 	return d.Edit(step, func(tx *Tx) { tx.Remake(page, o) })
 }
 
+// RemakeOn is Remake that is part of the last step, where that has the same name and is about nothing but the page.
+func (d *Document) RemakeOn(page PageID, o Outcome, step string) bool {
+	p := d.Page(page)
+	e := d.goesOnIn(step, p)
+	if e == nil || !o.Changes() || !o.holds(p) {
+		return d.Remake(page, o, step)
+	}
+	d.goOn(e, func() { (&Tx{doc: d}).Remake(page, o) })
+	return true
+}
+
 // Remake puts the outcome of an operation in force on a page. It changes nothing where one of the objects that it was made
 // of is gone or has another mask by now. What was split stays selected with its parts where it was selected.
 func (tx *Tx) Remake(page PageID, o Outcome) bool {

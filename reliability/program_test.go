@@ -64,7 +64,7 @@ func program(t *testing.T) string {
 }
 
 // checkedProgram is the path of the program built so that Fyne says in the log when it is called from another goroutine than
-// its own, or of the one that the variable RELIABILITY_CHECKED_PROGRAM names.
+// its own, and for how long that was at one thing, or of the one that the variable RELIABILITY_CHECKED_PROGRAM names.
 func checkedProgram(t *testing.T) string {
 	t.Helper()
 	if path := os.Getenv("RELIABILITY_CHECKED_PROGRAM"); path != "" {
@@ -73,7 +73,7 @@ func checkedProgram(t *testing.T) string {
 	dependOnSources(t)
 	checked.Do(func() {
 		if checked.dir, checked.err = os.MkdirTemp("", "clickmask-reliability-"); checked.err == nil {
-			checked.path, checked.err = build(checked.dir, strings.ReplaceAll(tags(), "migrated_fynedo,", ""))
+			checked.path, checked.err = build(checked.dir, strings.ReplaceAll(tags(), "migrated_fynedo,", "")+",frames")
 		}
 	})
 	if checked.err != nil {

@@ -43,7 +43,7 @@ var events = []struct {
 			"b", "e", "l", "p", "u", "o", "b", "e", "z", "bracketleft", "bracketright", "Home", "End", "shift+d", "m")}
 	}},
 	{12, func(r *rand.Rand) []string {
-		return []string{"key", one(r, "ctrl+z", "ctrl+z", "ctrl+shift+z", "ctrl+y", "ctrl+s", "ctrl+e", "ctrl+o", "ctrl+comma", "ctrl+0", "ctrl+shift+e", "ctrl+shift+c", "ctrl+equal", "ctrl+a", "ctrl+u", "ctrl+i", "ctrl+shift+u")}
+		return []string{"key", one(r, "ctrl+z", "ctrl+z", "ctrl+shift+z", "ctrl+y", "ctrl+s", "ctrl+e", "ctrl+o", "ctrl+comma", "ctrl+0", "ctrl+shift+e", "ctrl+shift+c", "ctrl+equal", "ctrl+a", "ctrl+u", "ctrl+i", "ctrl+shift+u", "ctrl+f", "ctrl+g")}
 	}},
 	{2, func(r *rand.Rand) []string { return []string{"type", "--delay", "0", one(r, "cat", "dog", "x") + "\n"} }},
 	{1, func(r *rand.Rand) []string { // another size
@@ -157,6 +157,16 @@ func TestAMonkeyAtTheWindowBreaksNothing(t *testing.T) {
 		t.Logf("resident in the last window were, in MB for each %d events, %v", stretch, curve)
 		if second, last := curve[1], curve[len(curve)-1]; !second.holds(last) {
 			t.Errorf("resident memory grew from %v to %v MB", second, last)
+		}
+	}
+	f := framesIn(s.log())
+	t.Log(f)
+	if f.grew() {
+		t.Errorf("goroutines became more and more: %v", f.goroutines)
+	}
+	for _, one := range f.slow {
+		if one.work > 100 && count(t, "FRAMES", 0, 1) > 0 { // in the quick run no test depends on the clock
+			t.Errorf("Fyne's goroutine worked for %d ms at one thing:\n%s", one.work, one.where)
 		}
 	}
 	window := s.running

@@ -49,6 +49,7 @@ var menuOrder = []string{"File", "Edit", "Object", "View", "Help"}
 func (w *Window) commandTable() []command {
 	shift := fyne.KeyModifierShift
 	d, doc, c := w.desk, w.Document(), w.parts.canvas
+	findPicture, findObject := findingCommands(d, w.parts, w.layout)
 	look := newViewing(w.shell, c, w.sayPassing)
 	page := func() *project.Page {
 		if p := doc.Current(); p != nil {
@@ -92,7 +93,7 @@ func (w *Window) commandTable() []command {
 		{menu: "Edit", title: "Remove the last prompt", keys: keys(key(fyne.KeyBackspace)), do: d.RemoveLastPrompt, can: hasDraft},
 		{title: "Leave choosing a part", keys: keys(key(fyne.KeyEscape)), do: d.PickPart, can: d.Picks},
 		{menu: "Edit", title: "Clear the prompts", keys: keys(key(fyne.KeyEscape)), do: d.Clear, can: hasDraft, line: true},
-		{menu: "Edit", title: "Select all objects", keys: keys(key(fyne.KeyA, mod)), do: d.SelectAll, can: func() bool { return page().HasObjects() }, line: true},
+		{menu: "Edit", title: "Select all objects", keys: keys(key(fyne.KeyA, mod)), do: func() { selectAll(d, w.parts) }, can: func() bool { return page().HasObjects() }, line: true},
 		{menu: "Edit", title: "Settings…", keys: keys(key(fyne.KeyComma, mod)), do: w.showSettings},
 
 		{menu: "Object", title: "Keep the mask", keys: keys(key(fyne.KeyReturn), key(fyne.KeyEnter), key(fyne.KeyN)), shiftMatters: true, do: d.Keep, can: hasDraft},
@@ -101,6 +102,7 @@ func (w *Window) commandTable() []command {
 		{menu: "Object", title: "Open the object again", keys: keys(key(fyne.KeyReturn), key(fyne.KeyEnter)), do: d.ReopenSelected, can: func() bool { return hasSelected() && !hasDraft() }},
 		{menu: "Object", title: "Next candidate", keys: keys(key(fyne.KeyTab)), shiftMatters: true, do: func() { d.Step(1) }, can: offered},
 		{menu: "Object", title: "Previous candidate", keys: keys(key(fyne.KeyTab, shift)), do: func() { d.Step(-1) }, can: offered, line: true},
+		findObject,
 		{menu: "Object", title: "Rename the object", keys: keys(key(fyne.KeyF2)), do: func() {
 			w.layout.bringPanel()
 			w.parts.objects.EditLabel(page().Selected)
@@ -119,11 +121,12 @@ func (w *Window) commandTable() []command {
 		{title: "Show masks in another way", keys: keys(key(fyne.KeyV)), shiftMatters: true, do: look.nextStyle, can: hasPage},
 		{title: "Stronger or fainter masks", keys: keys(key(fyne.KeyV, shift)), do: look.nextStrength, can: func() bool { return hasPage() && look.graded() }},
 		{menu: "View", title: "Overview while zoomed in", do: look.toggleOverview, on: func() bool { return w.settings.overview }, line: true},
-		{menu: "View", title: "Next picture", keys: keys(key(fyne.KeyPageDown), key(fyne.KeyD)), shiftMatters: true, do: func() { d.Turn(1) }, can: several},
-		{menu: "View", title: "Previous picture", keys: keys(key(fyne.KeyPageUp), key(fyne.KeyA)), do: func() { d.Turn(-1) }, can: several},
+		{menu: "View", title: "Next picture", keys: keys(key(fyne.KeyPageDown), key(fyne.KeyD)), shiftMatters: true, do: func() { turn(d, w.parts, 1) }, can: several},
+		{menu: "View", title: "Previous picture", keys: keys(key(fyne.KeyPageUp), key(fyne.KeyA)), do: func() { turn(d, w.parts, -1) }, can: several},
 		{menu: "View", title: "First picture", keys: keys(key(fyne.KeyHome)), do: d.FirstPage, can: several},
 		{menu: "View", title: "Last picture", keys: keys(key(fyne.KeyEnd)), do: d.LastPage, can: several},
-		{menu: "View", title: "Next untouched picture", keys: keys(key(fyne.KeyD, shift)), shiftMatters: true, do: d.TurnToUntouched, can: several, line: true},
+		{menu: "View", title: "Next untouched picture", keys: keys(key(fyne.KeyD, shift)), shiftMatters: true, do: d.TurnToUntouched, can: several},
+		findPicture,
 		{menu: "View", title: "Show or hide the panels", rune: '\\', do: w.layout.foldPanels, can: hasPage},
 		{menu: "View", title: "Full screen", keys: keys(key(fyne.KeyF11)), do: w.fullScreen, line: true},
 		{title: "Next part of the window", keys: keys(key(fyne.KeyF6)), shiftMatters: true, do: func() { w.parts.catcher.zones.round(1) }},
@@ -138,7 +141,8 @@ func (w *Window) commandTable() []command {
 		{menu: "Help", title: "About ClickMask", do: w.showAbout},
 	}
 	list = append(list, teachingCommands(w.shell, d, w.parts.lesson)...)
-	return append(list, objectCommands(d, pickPart, w.saver.showCutCard)...)
+	list = append(list, objectCommands(d, pickPart, w.saver.showCutCard)...)
+	return append(list, stickyCommand(w.shell, c, w.sayPassing))
 }
 
 const zoomStep = 1.25

@@ -25,6 +25,7 @@ type settings struct {
 	dress    canvas.Dress // of masks
 	overview bool         // while the picture is larger than the canvas
 	cleaning cleaning     // of each mask that is kept
+	sticky   bool         // strokes of brush and eraser keep to edges
 	labelme  bool         // labelme's keys
 	model    string       // "" is the built-in one
 	device   ort.Device   // "" is the CPU
@@ -83,6 +84,7 @@ func (w *Window) showSettings() {
 		parts.NewField(lang.T("Look closer at small things"), toggle(&s.closer, nothing)).SetNote(lang.T("With the built-in model")),
 		cleanField(lang.T("Fill holes at every keep"), lang.T("Up to so many pixels"), &s.cleaning.holes, changed),
 		cleanField(lang.T("Remove specks at every keep"), lang.T("Of fewer pixels"), &s.cleaning.specks, changed),
+		parts.NewField(lang.T("Strokes keep to edges"), toggle(&s.sticky, func() { w.parts.canvas.SetSticky(s.sticky) })).SetNote(lang.T("Of brush and eraser")),
 		parts.NewField(lang.T("Labelme's keys"), toggle(&s.labelme, func() { w.parts.canvas.SetLabelmeKeys(s.labelme) })).SetNote(lang.T("Shift+click takes away")),
 		parts.NewField(lang.T("Fast (less exact)"), toggle(&s.fast, w.models.again)).SetNote(lang.T("For models of your own and downloaded ones")),
 	)

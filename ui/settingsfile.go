@@ -39,6 +39,7 @@ type keptSettings struct {
 	Overview bool     `json:"overview"`
 	Holes    int      `json:"keepHoles"`
 	Specks   int      `json:"keepSpecks"`
+	Sticky   bool     `json:"sticky"`
 	Labelme  bool     `json:"labelme"`
 	Model    string   `json:"model"`
 	Device   string   `json:"device"`
@@ -126,6 +127,7 @@ func decodeSettings(data []byte) (settings, error) {
 		dress:    dressOf(k.Masks, k.Strength),
 		overview: k.Overview,
 		cleaning: cleaning{holes: cleanSize(k.Holes), specks: cleanSize(k.Specks)},
+		sticky:   k.Sticky,
 		labelme:  k.Labelme,
 		model:    k.Model,
 		device:   ort.Device(k.Device),
@@ -150,6 +152,7 @@ func encodeSettings(s settings) ([]byte, error) {
 		Overview: s.overview,
 		Holes:    s.cleaning.holes,
 		Specks:   s.cleaning.specks,
+		Sticky:   s.sticky,
 		Labelme:  s.labelme,
 		Model:    s.model,
 		Device:   string(s.device),

@@ -167,6 +167,7 @@ func (w *Window) showPages(v desk.View) {
 			}
 		}
 		w.parts.film.SetCurrent(v.Target)
+		w.parts.film.Refilter() // an object may have another class
 	}
 	w.screen.stills = stills
 }
@@ -252,7 +253,7 @@ func (w *Window) showStatus(s desk.Status) {
 	switch {
 	case s.Opening && s.Read > 0 && s.Read < 1:
 		line.SetValue(s.Read)
-	case s.Opening:
+	case s.Opening, s.Busy:
 		line.SetBusy(true)
 	case s.Kind == desk.StatusPreparing && s.Long && s.Progress >= 0:
 		line.SetValue(s.Progress)

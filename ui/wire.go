@@ -49,6 +49,7 @@ func (w *Window) wireParts() {
 	w.sessions.saveClasses = wireClasses(w.shell, d, p.classes).save
 
 	p.mask.OnChange = func(v parts.MaskValues, done bool) { d.Refine(refinementOf(v), done) }
+	p.mask.OnMore = func(v parts.MaskValues) { d.RefineOn(refinementOf(v)) }
 
 	w.strip = stripFiller{strip: p.strip, closing: func() bool { return w.closing }, filled: w.layout.arrange, later: w.layout.repaint}
 	p.strip.OnChoose = func(i int) { d.Choose(i); w.focusKeys() }
@@ -60,6 +61,7 @@ func (w *Window) wireParts() {
 			w.thumbs.want(i, pages[i].Path)
 		}
 	}
+	p.film.HasClass = func(text string) func(int) bool { return pagesWithClass(w.Document(), text) }
 	w.models.offer = p.status.SetOffer
 	p.status.OnZoom = p.canvas.ZoomTo100
 
@@ -70,6 +72,7 @@ func (w *Window) wireParts() {
 	w.files.showWelcome(p.welcome)
 	w.layout.recolour()
 	p.canvas.SetLabelmeKeys(w.settings.labelme)
+	p.canvas.SetSticky(w.settings.sticky)
 }
 
 // wireCanvas connects gestures on the picture to the desk.

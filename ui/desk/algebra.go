@@ -40,6 +40,7 @@ var operations = map[Operation]struct {
 type operating struct {
 	cancel func() // nil for none
 	picks  bool   // the next click says which part of the selected objects is to stay
+	try    trying // what it would leave where the pointer is
 }
 
 func (o *operating) stop() {
@@ -145,15 +146,22 @@ func (d *Desk) operate(list []project.Object, step string, do func([]project.Obj
 		return do(list), nil
 	}, func(o project.Outcome, _ error) {
 		d.operating.cancel = nil
+		d.due = true // what showed that it takes its time
 		if d.remake(page, o, step); !o.Changes() && o.Spared == 0 {
 			d.tell(Notice{Kind: NothingToChange})
 		}
 	})
+	d.lasts()
 }
 
 // remake puts an outcome in force, and says where objects stay as they are because nothing would be left of them.
 func (d *Desk) remake(page project.PageID, o project.Outcome, step string) {
 	d.doc.Remake(page, o, step)
+	d.sayLeft(o)
+}
+
+// sayLeft says how many objects an outcome leaves as they are.
+func (d *Desk) sayLeft(o project.Outcome) {
 	if o.Spared > 0 {
 		d.tell(Notice{Kind: NothingLeft, Count: o.Spared})
 	}
@@ -163,6 +171,7 @@ func (d *Desk) remake(page project.PageID, o project.Outcome, step string) {
 func (d *Desk) PickPart() {
 	d.intend(change, func() {
 		d.operating.picks = !d.operating.picks && d.CanPickPart()
+		d.operating.try.stop()
 		d.endHover()
 		d.due = true
 	})
@@ -181,14 +190,20 @@ func (d *Desk) pickPart(x, y float64) (taken bool) {
 	}
 	d.onKept(d.operands(Split), func() {
 		px, py := int(math.Floor(x)), int(math.Floor(y))
-		list := slices.DeleteFunc(d.operands(Split), func(o project.Object) bool { return !o.Mask.At(px, py) })
+		list := d.under(px, py)
 		if len(list) == 0 {
 			d.tell(Notice{Kind: NoPartThere})
 			return
 		}
 		d.operating.picks = false
+		d.operating.try.stop()
 		d.due = true
 		d.operate(list, "Keep one part", func(list []project.Object) project.Outcome { return project.KeepPart(list, px, py) })
 	})
 	return true
+}
+
+// under are the selected objects that cover a pixel.
+func (d *Desk) under(x, y int) []project.Object {
+	return slices.DeleteFunc(d.operands(Split), func(o project.Object) bool { return !o.Mask.At(x, y) })
 }

@@ -97,6 +97,7 @@ type Desk struct {
 	refine  refining
 	// operating is what is done to kept masks.
 	operating operating
+	lasting   lasting
 	// nextClass is the class of objects that are kept without one, 0 for none.
 	nextClass project.ClassID
 	question  *Question

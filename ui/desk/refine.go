@@ -81,6 +81,7 @@ type refining struct {
 	set    Refinement           // by the sliders
 	always Refinement           // of each object that is kept, by the settings
 	shown  map[uint64]mask.Mask // in place of the selected ones'
+	step   uint64               // the document's state after the sliders have changed it last
 	trial  *mask.Mask           // shown in place of logits, nil for nothing
 	of     *mask.Logits         // that trial was made of
 	cancel func()               // of the computation that runs, nil for none
@@ -173,7 +174,21 @@ func sameMasks(a, b []project.Object) bool {
 // Refine refines the open object's mask, else those of the selected ones, in the background: of several the latest counts.
 // Until done is true only the view shows it; then it is one step of the kept objects, and stays with the open one until that
 // is kept.
-func (d *Desk) Refine(by Refinement, done bool) {
+func (d *Desk) Refine(by Refinement, done bool) { d.refineTo(by, done, d.remake) }
+
+// RefineOn is Refine that goes on with what it did last, in the same step, unless something else has changed meanwhile.
+func (d *Desk) RefineOn(by Refinement) {
+	d.refineTo(by, true, func(page project.PageID, o project.Outcome, step string) {
+		if d.doc.State() != d.refine.step {
+			d.remake(page, o, step)
+			return
+		}
+		d.doc.RemakeOn(page, o, step)
+		d.sayLeft(o)
+	})
+}
+
+func (d *Desk) refineTo(by Refinement, done bool, remake func(project.PageID, project.Outcome, string)) {
 	d.intend(refine, func() {
 		r := &d.refine
 		d.due = true
@@ -198,7 +213,10 @@ func (d *Desk) Refine(by Refinement, done bool) {
 			if len(now) > 1 {
 				step = "Refine the masks"
 			}
-			d.remake(page, o, step)
+			before := d.doc.State()
+			if remake(page, o, step); d.doc.State() != before {
+				r.step = d.doc.State()
+			}
 			if p := d.doc.Current(); p != nil && p.ID == page { // what they are now is no new base
 				r.now = p.ObjectsOf(p.Selection())
 			}
@@ -212,6 +230,7 @@ func (d *Desk) Refine(by Refinement, done bool) {
 			}
 			keep(o)
 		})
+		d.lasts()
 		if done {
 			r.land = func() {
 				o, _ := rework(context.Background()) // which never fails
@@ -242,6 +261,7 @@ func (d *Desk) refineDraft() {
 		r.trial, r.of = &m, l
 		d.due = true
 	})
+	d.lasts()
 }
 
 // thresholds reports whether the open object's mask is that of logits, which has a threshold to be moved.

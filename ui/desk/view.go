@@ -89,6 +89,7 @@ type Status struct {
 	Long     bool          // it takes long enough for its progress to be shown large
 	Took     time.Duration // the last answer
 	Opening  bool          // a file is being opened
+	Busy     bool          // masks are being computed, and it takes its time
 	Read     float64       // how much of it was read, 0 to 1
 	Err      error         // of StatusFailed
 }
@@ -162,6 +163,9 @@ func (d *Desk) View() View {
 		if refined, ok := d.refine.shown[o.ID]; ok && d.refine.logits == nil {
 			m = refined
 		}
+		if part, ok := d.operating.try.of(o); ok && d.Picks() {
+			m = part
+		}
 		shown := Object{ID: o.ID, Mask: m, Colour: colour, Selected: o.ID == page.Selected || also[o.ID]}
 		if o.ID == page.Selected && page.Draft.Empty() {
 			shown.Prompt = o.Prompt
@@ -196,6 +200,8 @@ func (d *Desk) status() Status {
 		}
 	case d.ask.pending && s.took > 200*time.Millisecond:
 		out.Kind = StatusThinking
+	case d.lasting.told && d.computing():
+		out.Kind, out.Busy = StatusThinking, true
 	default:
 		out.Kind = StatusReady
 	}

@@ -76,8 +76,11 @@ type Filmstrip struct {
 	OnShow  func(i int) // a click on a still
 	OnNeed  func(i int) // a still in sight has no thumb: answer now or later with SetThumb
 	OnLeave func()      // the keyboard has left a still, to nobody or elsewhere
+	// HasClass says which pictures have an object of a class that goes with a text, in lower case; nil knows of none.
+	HasClass func(text string) func(i int) bool
 
 	tips    *TipLayer
+	finder  *filmFinder
 	stills  []Still
 	current int
 	lane    *lane
@@ -97,20 +100,25 @@ func NewFilmstrip() *Filmstrip {
 	f := &Filmstrip{thumbs: map[int]image.Image{}, asked: map[int]bool{}}
 	f.lane = newLane(false, stillPitch,
 		func() fyne.CanvasObject { return newStillTile(f) },
-		func(i int, item fyne.CanvasObject) { f.bind(i, item.(*stillTile)) })
+		func(place int, item fyne.CanvasObject) { f.bind(f.at(place), item.(*stillTile)) })
+	f.finder = newFilmFinder(f)
 	f.ExtendBaseWidget(f)
 	return f
 }
 
 // SetTips gives the stills tips with their whole names.
-func (f *Filmstrip) SetTips(tips *TipLayer) { f.tips = tips }
+func (f *Filmstrip) SetTips(tips *TipLayer) {
+	f.tips = tips
+	f.finder.button.tips, f.finder.field.cross.tips = tips, tips
+}
 
 // SetStills shows the pictures of another folder, without thumbs, scrolled to the current one.
 func (f *Filmstrip) SetStills(stills []Still, current int) {
 	f.stills = append([]Still(nil), stills...)
 	f.current = current
 	f.thumbs, f.asked = map[int]image.Image{}, map[int]bool{}
-	f.lane.setCountAt(len(stills), current)
+	f.finder.look()
+	f.lane.setCountAt(f.count(), f.placeOf(current))
 	f.Refresh()
 }
 
@@ -118,7 +126,8 @@ func (f *Filmstrip) SetStills(stills []Still, current int) {
 func (f *Filmstrip) SetCurrent(i int) {
 	if f.current != i {
 		f.current = i
-		f.lane.reveal(i)
+		f.Refilter()
+		f.lane.reveal(f.placeOf(i))
 		f.Refresh()
 	}
 }
@@ -127,6 +136,7 @@ func (f *Filmstrip) SetCurrent(i int) {
 func (f *Filmstrip) SetDone(i int, done bool) {
 	if i >= 0 && i < len(f.stills) && f.stills[i].Done != done {
 		f.stills[i].Done = done
+		f.Refilter()
 		f.lane.area.update()
 	}
 }
@@ -142,6 +152,7 @@ func (f *Filmstrip) SetState(i int, state StillState, reason string) {
 		delete(f.asked, i)
 	}
 	if f.stills[i] != before {
+		f.Refilter()
 		f.lane.area.update()
 	}
 }
@@ -152,8 +163,9 @@ func (f *Filmstrip) SetThumb(i int, thumb image.Image) {
 		return
 	}
 	f.thumbs[i] = thumb
+	at := f.placeOf(i)
 	for j := range f.thumbs {
-		if j < i-keptThumbs || j > i+keptThumbs {
+		if place := f.placeOf(j); at >= 0 && (place < 0 || place < at-keptThumbs || place > at+keptThumbs) {
 			delete(f.thumbs, j)
 			delete(f.asked, j)
 		}
@@ -176,13 +188,14 @@ func (f *Filmstrip) bind(i int, tile *stillTile) {
 func (f *Filmstrip) CreateRenderer() fyne.WidgetRenderer {
 	line := canvas.NewRectangle(color.Transparent)
 	count := newText(style.TextQuiet)
+	finder := f.finder
 	return newSketch(&sketch{
 		owner:   f,
-		objects: []fyne.CanvasObject{line, f.lane, count},
+		objects: []fyne.CanvasObject{line, f.lane, count, finder.button, finder.field.entry, finder.field.cross, finder.state},
 		min:     func() fyne.Size { return fyne.NewSize(0, style.FilmstripHeight) },
 		layout: func(s fyne.Size) {
 			place(line, 0, 0, s.Width, hair())
-			w := count.MinSize().Width + style.Space16
+			w := finder.layOut(s, count)
 			room := max(0, s.Width-style.Space8-w-style.Space16)
 			if whole := stillPitch * float32(int((room+style.Space12)/stillPitch)); whole > 0 && whole < f.lane.length() {
 				room = whole // no still is cut off before the count; one that nearly has room may come closer to it
@@ -190,9 +203,8 @@ func (f *Filmstrip) CreateRenderer() fyne.WidgetRenderer {
 			changed := f.lane.Size().Width != room
 			place(f.lane, style.Space8, style.Hair, room, s.Height-style.Hair)
 			if changed { // a longer count, or a smaller window, would cut the current still off
-				f.lane.reveal(f.current)
+				f.lane.reveal(f.placeOf(f.current))
 			}
-			placeTextRight(count, s.Width-style.Space16, s.Height/2)
 		},
 		paint: func(p style.Palette) {
 			line.FillColor = p.Hairline
@@ -200,6 +212,7 @@ func (f *Filmstrip) CreateRenderer() fyne.WidgetRenderer {
 			if len(f.stills) > 0 {
 				count.Text = lang.T("%d of %d", f.current+1, len(f.stills))
 			}
+			finder.paint(count)
 		},
 	})
 }
@@ -238,15 +251,16 @@ func (t *stillTile) set(i int, still Still, current bool, thumb image.Image) {
 
 // TypedKey goes to another still with the arrows and to the ends with Home and End; Enter and Space show its picture.
 func (t *stillTile) TypedKey(e *fyne.KeyEvent) {
+	at := t.film.placeOf(t.index)
 	switch e.Name {
 	case fyne.KeyLeft:
-		t.film.lane.focusItem(t.index - 1)
+		t.film.lane.focusItem(at - 1)
 	case fyne.KeyRight:
-		t.film.lane.focusItem(t.index + 1)
+		t.film.lane.focusItem(at + 1)
 	case fyne.KeyHome:
 		t.film.lane.focusItem(0)
 	case fyne.KeyEnd:
-		t.film.lane.focusItem(len(t.film.stills) - 1)
+		t.film.lane.focusItem(t.film.count() - 1)
 	default:
 		t.control.TypedKey(e)
 	}

@@ -39,6 +39,7 @@ type MaskPanel struct {
 	widget.BaseWidget
 
 	OnChange func(v MaskValues, done bool) // done is false while a handle is dragged
+	OnMore   func(v MaskValues)            // a further key on the slider that was moved by a key last; nil is OnChange
 	OnLeave  func()                        // the keyboard has left a slider, to nobody or elsewhere
 
 	label   string
@@ -46,6 +47,7 @@ type MaskPanel struct {
 	answers bool // the masks are a model's answer, which has a threshold
 	rows    []maskRow
 	reset   *textLink
+	keyed   *slider // that was moved last, by a key; nil where something else was done since
 }
 
 // maskRow is a line of the panel.
@@ -83,6 +85,7 @@ func NewMaskPanel() *MaskPanel {
 		rowSpecks:    {func() string { return lang.T("Remove specks") }, size, m.slider(0, len(maskSizes)-1)},
 	}
 	m.reset = newLink(func() string { return lang.T("Reset") }, func() {
+		m.keyed = nil
 		m.SetValues(MaskValues{})
 		m.tell(true)
 	})
@@ -93,7 +96,19 @@ func NewMaskPanel() *MaskPanel {
 }
 
 func (m *MaskPanel) slider(least, most int) *slider {
-	s := newSlider(least, most, func(_ int, done bool) { m.tell(done) })
+	var s *slider
+	s = newSlider(least, most, func(_ int, done bool) {
+		more := s.byKey && m.keyed == s && m.OnMore != nil
+		if m.keyed = nil; s.byKey {
+			m.keyed = s
+		}
+		if more {
+			m.Refresh()
+			m.OnMore(m.values())
+			return
+		}
+		m.tell(done)
+	})
 	s.left = func() { call(m.OnLeave) }
 	return s
 }

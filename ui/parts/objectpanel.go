@@ -31,7 +31,10 @@ type ObjectPanel struct {
 	Canvas    fyne.Canvas // that it lies on; nil leaves it to Fyne, which knows none of what was never painted
 
 	tips    *TipLayer
-	rows    []ObjectRow
+	all     []ObjectRow
+	rows    []ObjectRow // of them those that are shown
+	find    *findField
+	finding bool // a person has asked for the field
 	compact bool
 	lane    *lane
 	shut    *IconButton
@@ -61,15 +64,17 @@ func NewObjectPanel(tips *TipLayer) *ObjectPanel {
 	p.box = newSuggestBox()
 	p.box.changed = p.Refresh
 	p.shut = newIconButton(style.IconClose, style.Control, func() string { return lang.T("Close") }, tips, func() { call(p.OnClose) })
+	p.find = p.newFind()
 	p.ExtendBaseWidget(p)
 	return p
 }
 
-// SetRows shows the objects, top first. The newly selected one is scrolled into sight.
+// SetRows shows the objects, top first, or those of them that are looked for. The newly selected one is scrolled into sight.
 func (p *ObjectPanel) SetRows(rows []ObjectRow) {
 	before, focused := selectedIn(p.rows), p.focusedRow()
-	p.rows = append([]ObjectRow(nil), rows...)
-	p.lane.setCount(len(rows))
+	p.all = append([]ObjectRow(nil), rows...)
+	p.rows = p.found()
+	p.lane.setCount(len(p.rows))
 	p.Refresh()
 	call(p.changed)
 	if now := selectedIn(p.rows); now != before {
@@ -106,6 +111,7 @@ func (p *ObjectPanel) leaveField() {
 
 // putAway leaves nothing with the keyboard in the list, which is to be hidden.
 func (p *ObjectPanel) putAway() {
+	p.find.entry.giveBack()
 	for _, item := range p.lane.area.items {
 		item.(*objectRow).putAway(true)
 	}
@@ -128,6 +134,9 @@ func (p *ObjectPanel) EditLabel(id uint64) {
 	p.leaveField()
 	if p.bring != nil && !p.bring() {
 		return
+	}
+	if p.index(id) < 0 {
+		p.showAll()
 	}
 	for i, row := range p.rows {
 		if row.ID == id {
@@ -158,7 +167,7 @@ func (p *ObjectPanel) CreateRenderer() fyne.WidgetRenderer {
 	empty := newText(style.TextBody)
 	hints := []*canvas.Text{newText(style.TextQuiet), newText(style.TextQuiet), newText(style.TextQuiet)}
 	s := &sketch{owner: p}
-	fixed := []fyne.CanvasObject{back, title, count, p.shut, empty, hints[0], hints[1], hints[2], p.lane, line, edge}
+	fixed := []fyne.CanvasObject{back, title, count, p.shut, empty, hints[0], hints[1], hints[2], p.lane, p.find.entry, p.find.cross, line, edge}
 	s.min = func() fyne.Size { return fyne.NewSize(style.PanelWidth, 240) }
 	s.layout = func(size fyne.Size) {
 		head := panelHead
@@ -175,6 +184,10 @@ func (p *ObjectPanel) CreateRenderer() fyne.WidgetRenderer {
 			right -= style.Control
 		}
 		placeTextRight(count, right, head/2)
+		if p.finds() {
+			p.find.place(style.Space12, head, size.Width-2*style.Space12, addHeight)
+			head += addHeight - style.Space4
+		}
 		listBottom := size.Height
 		if p.bottom != nil {
 			h := p.bottom.MinSize().Height
@@ -190,6 +203,9 @@ func (p *ObjectPanel) CreateRenderer() fyne.WidgetRenderer {
 		}
 		lines := wrapEvenly(lang.T("Click a thing, then press Enter to keep it."), size.Width-2*style.Space32, measure(style.TextQuiet, fyne.TextStyle{}))
 		y := head + (listBottom-head)/2 - 20
+		if p.filtered() {
+			lines = nil
+		}
 		empty.Hidden = len(p.rows) > 0 || listBottom-head < 2*(20+style.Space12) // in a low window there is no room for it
 		placeText(empty, (size.Width-empty.MinSize().Width)/2, y)
 		for i, t := range hints {
@@ -203,8 +219,13 @@ func (p *ObjectPanel) CreateRenderer() fyne.WidgetRenderer {
 	s.paint = func(pal style.Palette) {
 		back.FillColor, edge.FillColor, line.FillColor = pal.Panel, pal.Hairline, pal.Hairline
 		title.Text, title.Color = lang.T("Objects"), pal.Text
-		count.Text, count.Color = fmt.Sprint(len(p.rows)), pal.Quiet
+		count.Text, count.Color = fmt.Sprint(len(p.all)), pal.Quiet
 		empty.Text, empty.Color = lang.T("Nothing kept yet"), pal.Text
+		if p.filtered() {
+			empty.Text = lang.T("Nothing is called that")
+		}
+		p.find.entry.PlaceHolder = lang.T("Show only…")
+		p.find.entry.Hidden, p.find.cross.Hidden = !p.finds(), !p.filtered() && !p.finding
 		none := len(p.rows) == 0
 		empty.Hidden = !none
 		for _, t := range hints {

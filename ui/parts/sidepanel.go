@@ -43,7 +43,7 @@ func NewSidePanel(objects *ObjectPanel, classes *ClassPanel, tips *TipLayer) *Si
 	objects.hosted = true
 	objects.changed, classes.changed = p.recount, p.recount
 	objects.bring = func() bool { p.ShowClasses(false); return p.Visible() }
-	p.tabs[0] = newTab(func() (string, int) { return lang.T("Objects"), len(objects.rows) }, func() { p.choose(false) })
+	p.tabs[0] = newTab(func() (string, int) { return lang.T("Objects"), len(objects.all) }, func() { p.choose(false) })
 	p.tabs[1] = newTab(func() (string, int) { return lang.T("Classes"), len(classes.rows) }, func() { p.choose(true) })
 	p.more = newIconButton(style.IconMore, style.Control, func() string { return lang.T("More") }, tips, func() { showMenu(classes.menu(), p.more) })
 	p.shut = newIconButton(style.IconClose, style.Control, func() string { return lang.T("Close") }, tips, func() { call(p.OnClose) })
@@ -90,7 +90,7 @@ func (p *SidePanel) SetCompact(compact bool) {
 
 // recount follows a change of a list; most changes leave its length as it is, and then nothing is drawn again.
 func (p *SidePanel) recount() {
-	if now := [2]int{len(p.objects.rows), len(p.classes.rows)}; now != p.counts {
+	if now := [2]int{len(p.objects.all), len(p.classes.rows)}; now != p.counts {
 		p.counts = now
 		p.Refresh()
 	}

@@ -3,6 +3,7 @@ package parts
 import (
 	"image/color"
 	"math"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -28,10 +29,14 @@ type slider struct {
 	left               func()                     // the keyboard has left it, to nobody or elsewhere; nil tells nobody
 
 	hovered, focused, dragging, off bool
+
+	byKey bool // what is told now was done by a key
+	taps  taps
+	now   func() time.Time
 }
 
 func newSlider(least, most int, changed func(int, bool)) *slider {
-	s := &slider{least: least, most: most, changed: changed}
+	s := &slider{least: least, most: most, changed: changed, now: time.Now}
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -77,11 +82,17 @@ func (s *slider) tell(v int, done bool) {
 	}
 }
 
-// MouseDown takes the handle to the pointer; MouseUp ends what MouseDown began unless a drag has taken over.
+// MouseDown takes the handle to the pointer, and the second press of a double click back to zero; MouseUp ends what MouseDown
+// began unless a drag has taken over.
 func (s *slider) MouseDown(e *desktop.MouseEvent) {
-	if e.Button == desktop.MouseButtonPrimary {
-		s.tell(s.valueAt(e.Position.X), false)
+	if e.Button != desktop.MouseButtonPrimary {
+		return
 	}
+	if s.taps.second(s.now()) {
+		s.tell(min(max(0, s.least), s.most), false)
+		return
+	}
+	s.tell(s.valueAt(e.Position.X), false)
 }
 
 func (s *slider) MouseUp(e *desktop.MouseEvent) {
@@ -90,9 +101,10 @@ func (s *slider) MouseUp(e *desktop.MouseEvent) {
 	}
 }
 
-// Dragged follows the pointer, also outside; DragEnd ends it.
+// Dragged follows the pointer, also outside; DragEnd ends it. A drag is no click of two.
 func (s *slider) Dragged(e *fyne.DragEvent) {
 	s.dragging = true
+	s.taps.forget()
 	s.tell(s.valueAt(e.Position.X), false)
 }
 
@@ -132,7 +144,9 @@ func (s *slider) TypedKey(e *fyne.KeyEvent) {
 		return
 	}
 	if to = min(max(to, s.least), s.most); to != s.value {
+		s.byKey = true
 		s.tell(to, true)
+		s.byKey = false
 	}
 }
 

@@ -118,14 +118,16 @@ func (p *SidePanel) Zone() Zone {
 			if p.ShowsClasses() {
 				return append(stops, stopAt(p.classes.add, func() bool { return true }), p.classes.stop())
 			}
-			return append(stops, p.objects.stop())
+			return append(append(stops, p.objects.find.stops(p.objects.finds)...), p.objects.stop())
 		},
 		begin: func() int {
 			switch {
 			case p.ShowsClasses() && len(p.classes.rows) > 0:
 				return 5
-			case p.ShowsClasses() || len(p.objects.rows) > 0:
+			case p.ShowsClasses():
 				return 4
+			case len(p.objects.rows) > 0:
+				return 6 // behind the field and its cross
 			}
 			return 0
 		},
@@ -143,10 +145,10 @@ func (m *MaskPanel) Zone() Zone {
 	}}
 }
 
-// Zone is the pictures of the folder. It begins at the one that is shown.
+// Zone is the pictures of the folder, and what looks for some of them. It begins at the one that is shown.
 func (f *Filmstrip) Zone() Zone {
 	return Zone{stops: func() []stop {
-		return []stop{f.lane.stop(func() int { return f.current })}
+		return append([]stop{f.lane.stop(func() int { return f.placeOf(f.current) })}, f.finder.stops()...)
 	}}
 }
 

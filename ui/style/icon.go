@@ -36,6 +36,7 @@ const (
 	IconExport       IconName = "export"
 	IconEye          IconName = "eye"
 	IconEyeOff       IconName = "eye-off"
+	IconFind         IconName = "find"
 	IconFit          IconName = "fit"
 	IconFolder       IconName = "folder"
 	IconHand         IconName = "hand"

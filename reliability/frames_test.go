@@ -1,0 +1,70 @@
+//go:build linux
+
+package reliability
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+)
+
+// frames is what the log of a watched program says of Fyne's goroutine.
+type frames struct {
+	looks      int    // how often it was asked whether it is free
+	busiest    int    // ms of work between two looks
+	slow       []slow // each longer than a tenth of a second
+	goroutines []int  // at every five hundredth look
+}
+
+// slow is one thing at which it was for long.
+type slow struct {
+	work, wall int // ms of the processor, and by the clock
+	where      string
+}
+
+var (
+	framesCount = regexp.MustCompile(`frames: (\d+) looks, at most (\d+) ms of work, (\d+) goroutines`)
+	framesSlow  = regexp.MustCompile(`frames: slow, (\d+) ms of work in (\d+) ms\n((?:[^\[\n].*\n)*)`)
+)
+
+// framesIn reads them out of a log. One log is of one process; what is rotated away is lost.
+func framesIn(log string) frames {
+	number := func(text string) int { n, _ := strconv.Atoi(text); return n }
+	var f frames
+	for _, m := range framesCount.FindAllStringSubmatch(log, -1) {
+		f.looks, f.busiest = number(m[1]), number(m[2])
+		f.goroutines = append(f.goroutines, number(m[3]))
+	}
+	for _, m := range framesSlow.FindAllStringSubmatch(log, -1) {
+		f.slow = append(f.slow, slow{number(m[1]), number(m[2]), m[3]})
+	}
+	return f
+}
+
+// grew says whether the second half of a run had more goroutines at its least than the first at its most.
+func (f frames) grew() bool {
+	if len(f.goroutines) < 4 {
+		return false
+	}
+	half := len(f.goroutines) / 2
+	most, least := 0, f.goroutines[half]
+	for i, n := range f.goroutines {
+		if i < half {
+			most = max(most, n)
+		} else {
+			least = min(least, n)
+		}
+	}
+	return least > most
+}
+
+func (f frames) String() string {
+	work := 0
+	for _, s := range f.slow {
+		if s.work > 100 {
+			work++
+		}
+	}
+	return fmt.Sprintf("%d looks at Fyne's goroutine, at most %d ms of work between two of them; %d were over 100 ms by the clock, %d of them by their work; goroutines %v",
+		f.looks, f.busiest, len(f.slow), work, f.goroutines)
+}
