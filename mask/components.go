@@ -29,6 +29,13 @@ func (m Mask) FillHoles(maxArea int) Mask {
 	return Union(m, Mask{w: m.w, h: m.h, runs: holes})
 }
 
+// DropIslands removes the components of fewer than minArea pixels.
+func (m Mask) DropIslands(minArea int) Mask {
+	part := label(m.runs, true)
+	areas := part.areas(m.runs)
+	return m.filter(func(i int) bool { return areas[part.root(i)] >= minArea })
+}
+
 // Component is the 8-connected part that holds pixel (x, y); empty when the pixel is not in the mask.
 func (m Mask) Component(x, y int) Mask {
 	at := m.runAt(x, y)

@@ -75,23 +75,30 @@ func TestComponentsAreThoseOfAFlood(t *testing.T) {
 	})
 }
 
-func TestHolesGoByTheirArea(t *testing.T) {
+func TestIslandsAndHolesGoByTheirArea(t *testing.T) {
 	manyMasks(t, func(t *testing.T, rng *rand.Rand, m Mask) {
 		g := gridOf(m)
 		limit := 1 + rng.IntN(12)
+		kept := grid{g.w, g.h, make([]uint8, len(g.bits))}
 		filled := grid{g.w, g.h, append([]uint8(nil), g.bits...)}
 		all := grid{g.w, g.h, append([]uint8(nil), g.bits...)}
 		for i, b := range g.bits {
-			if part, edge := flood(g, i%g.w, i/g.w, false); b == 0 && !edge {
+			if b == 1 {
+				if part, _ := flood(g, i%g.w, i/g.w, true); part.area() >= limit {
+					kept.bits[i] = 1
+				}
+			} else if part, edge := flood(g, i%g.w, i/g.w, false); !edge {
 				all.bits[i] = 1
 				if part.area() <= limit {
 					filled.bits[i] = 1
 				}
 			}
 		}
+		checkRuns(t, fmt.Sprintf("dropping islands under %d", limit), m.DropIslands(limit), kept)
 		checkRuns(t, fmt.Sprintf("filling holes up to %d", limit), m.FillHoles(limit), filled)
 		checkRuns(t, "filling all holes", m.FillHoles(-1), all)
 		checkRuns(t, "filling holes of nothing", m.FillHoles(0), g)
+		checkRuns(t, "dropping islands under one", m.DropIslands(1), g)
 	})
 }
 
