@@ -22,6 +22,7 @@ type sessions struct {
 	encoder, back   *ort.Session // one of the two
 	picture, masked *ort.Session
 	decoder, batch  *ort.Session  // batch is nil until many prompts are asked at once
+	crowd           *ort.Crowd    // of the decoder
 	fronts          []loadedFront // the latest used first
 }
 
@@ -48,6 +49,10 @@ func openSessions(ctx context.Context, w Weights, arch *Arch, sum [32]byte, plan
 		return nil, err
 	}
 	s = &sessions{arch: arch, threads: opts.Threads, on: opts.Placement, blocks: plan}
+	s.crowd = ort.NewCrowd(ort.Options{Threads: s.threads}, func(o ort.Options) (*ort.Session, error) {
+		return s.loadWith(o, s.decodeGraph(), append(prepared[:], "point_coords", "point_labels"), []string{"low_res_masks", "iou_predictions"},
+			func() (*Graph, error) { return nil, errNoBatchGraph })
+	})
 	if s.store, err = openCache(opts.CacheDir, sum); err != nil {
 		return nil, err
 	}
@@ -76,9 +81,8 @@ func openSessions(ctx context.Context, w Weights, arch *Arch, sum [32]byte, plan
 			return err
 		},
 		func() (err error) {
-			chunk := decodeChunk(s.threads)
-			s.decoder, err = s.load(fmt.Sprintf("decode-c%d", chunk), append(prepared[:], "point_coords", "point_labels"), []string{"low_res_masks", "iou_predictions"},
-				func() (*Graph, error) { return arch.Decode(w, chunk), nil })
+			s.decoder, err = s.load(s.decodeGraph(), append(prepared[:], "point_coords", "point_labels"), []string{"low_res_masks", "iou_predictions"},
+				func() (*Graph, error) { return arch.Decode(w, decodeChunk(s.threads)), nil })
 			return err
 		},
 		func() error {
@@ -119,12 +123,19 @@ func (s *sessions) variant(name string) string {
 	return name
 }
 
+// decodeGraph is the name in the cache of the decoder.
+func (s *sessions) decodeGraph() string { return fmt.Sprintf("decode-c%d", decodeChunk(s.threads)) }
+
 func (s *sessions) load(name string, inputs, outputs []string, build func() (*Graph, error)) (*ort.Session, error) {
+	return s.loadWith(ort.Options{Threads: s.threads, Placement: s.on}, name, inputs, outputs, build)
+}
+
+func (s *sessions) loadWith(opts ort.Options, name string, inputs, outputs []string, build func() (*Graph, error)) (*ort.Session, error) {
 	data, path, err := s.store.graph(name, build)
 	if err != nil {
 		return nil, fmt.Errorf("compile %s: %w", name, err)
 	}
-	opts := ort.Options{Threads: s.threads, Placement: s.on, Lean: path != "" || oncePerPicture(inputs)}
+	opts.Lean = path != "" || oncePerPicture(inputs)
 	if path != "" {
 		return ort.OpenSession(path, inputs, outputs, opts)
 	}
@@ -136,7 +147,7 @@ func (s *sessions) load(name string, inputs, outputs []string, build func() (*Gr
 func oncePerPicture(inputs []string) bool { return inputs[0] == "image" || inputs[0] == splitName }
 
 func (s *sessions) close() error {
-	var errs []error
+	errs := []error{s.crowd.Close()}
 	all := []*ort.Session{s.encoder, s.back, s.picture, s.masked, s.decoder, s.batch}
 	for _, f := range s.fronts {
 		all = append(all, f.session)
@@ -199,10 +210,6 @@ func (s *sessions) prepare(ctx context.Context, in []inference.Tensor, masked bo
 		s.masked = session
 	}
 	return s.masked.Run(ctx, in)
-}
-
-func (s *sessions) decode(ctx context.Context, in []inference.Tensor) ([]inference.Tensor, error) {
-	return s.decoder.Run(ctx, in)
 }
 
 // front is the encoder's front for a plan; the first time that a height is seen on a machine, it is built.
