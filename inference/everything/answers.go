@@ -14,10 +14,10 @@ func OfJob(a *inference.Access) Source { return job{a} }
 
 type job struct{ access *inference.Access }
 
-func (j job) Size() (w, h int) { return j.access.Picture().Size() }
+func (j job) Picture() *picture.Picture { return j.access.Picture() }
 
 func (j job) Encode(crop image.Rectangle) (*inference.Embedding, error) {
-	if w, h := j.Size(); crop == image.Rect(0, 0, w, h) {
+	if w, h := j.Picture().Size(); crop == image.Rect(0, 0, w, h) {
 		return j.access.Embedding(), nil
 	}
 	return j.access.EncodeCrop(crop)
@@ -33,19 +33,19 @@ func OfRunner(ctx context.Context, r *inference.Runner, p *picture.Picture) Sour
 }
 
 type run struct {
-	ctx     context.Context
-	runner  *inference.Runner
-	picture *picture.Picture
+	ctx    context.Context
+	runner *inference.Runner
+	shown  *picture.Picture
 }
 
-func (r run) Size() (w, h int) { return r.picture.Size() }
+func (r run) Picture() *picture.Picture { return r.shown }
 
 func (r run) Encode(crop image.Rectangle) (*inference.Embedding, error) {
-	if w, h := r.Size(); crop == image.Rect(0, 0, w, h) {
-		e, _, err := r.runner.Embed(r.ctx, r.picture)
+	if w, h := r.shown.Size(); crop == image.Rect(0, 0, w, h) {
+		e, _, err := r.runner.Embed(r.ctx, r.shown)
 		return e, err
 	}
-	return r.runner.EmbedCrop(r.ctx, r.picture, crop)
+	return r.runner.EmbedCrop(r.ctx, r.shown, crop)
 }
 
 func (r run) Decode(e *inference.Embedding, prompts []prompt.Prompt) ([]*prompt.Answer, error) {

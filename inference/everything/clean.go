@@ -47,6 +47,8 @@ func cleanAll(found []*Region, o Options) []*Region {
 
 // as is the region with another mask.
 func (r *Region) as(m mask.Mask) *Region {
-	c := &Region{Logits: m.Logits(r.Logits.Grid), PredictedIoU: r.PredictedIoU, Stability: r.Stability, Point: r.Point, Crop: r.Crop}
-	return c.known(m)
+	l := m.Logits(r.grid)
+	c := newRegion(l, measured(l, 0)).known(m)
+	c.PredictedIoU, c.Stability, c.Point, c.Crop = r.PredictedIoU, r.Stability, r.Point, r.Crop
+	return c
 }

@@ -30,8 +30,7 @@ func Exact(ctx context.Context, src Source, o Options, tell func(Progress) error
 	if err := o.Check(); err != nil {
 		return nil, err
 	}
-	w, h := src.Size()
-	crops := o.crops(w, h)
+	crops := o.crops(src.Picture().Size())
 	step := newSteps(o, crops, tell)
 	var all []*Region
 	for _, c := range crops {
@@ -93,7 +92,7 @@ func exactBatch(ctx context.Context, src Source, o Options, e *inference.Embeddi
 			places = append(places, place{i, k})
 		}
 	}
-	w, h := src.Size()
+	w, h := src.Picture().Size()
 	regions := make([]*Region, len(places))
 	var wait sync.WaitGroup
 	next := make(chan int)
@@ -130,9 +129,9 @@ func exactRegion(o Options, l mask.Logits, iou float32, at prompt.Point, c crop,
 	if m.Empty() || cutOff(m.Bounds(), c.Rectangle, w, h) {
 		return nil
 	}
-	// Alone: the other masks of the answer, in whose memory it lies, are kept by nobody else.
-	own := mask.Logits{Grid: l.Grid, Data: slices.Clone(l.Data)}
-	return (&Region{Logits: own, PredictedIoU: float64(iou), Stability: float64(stability), Point: at, Crop: c.Rectangle}).known(m)
+	r := newRegion(l, measured(l, 0)).known(m)
+	r.PredictedIoU, r.Stability, r.Point, r.Crop = float64(iou), float64(stability), at, c.Rectangle
+	return r
 }
 
 // alone are prompts of one point each.

@@ -3,26 +3,38 @@ package everything
 import (
 	"fmt"
 	"math"
+
+	"clickmask/inference"
 )
 
 // Options are those of segment-anything's SamAutomaticMaskGenerator, by its names.
 type Options struct {
-	PointsPerSide              int     // of the grid over the whole picture
-	PredIoUThresh              float64 // a mask whose predicted IoU is not above it is dropped; 0 keeps all
-	StabilityScoreThresh       float64 // a mask whose stability is below it is dropped; 0 keeps all
-	StabilityScoreOffset       float64 // by which the threshold of the logits is moved to see how stable a mask is
-	BoxNMSThresh               float64 // boxes that overlap by more are of one thing
-	CropNLayers                int     // crops of layer n are 2^n a side; 0: the whole picture alone
-	CropNMSThresh              float64 // as BoxNMSThresh, between crops
-	CropOverlapRatio           float64 // of the first layer's crops, in parts of the picture's shorter side
-	CropNPointsDownscaleFactor int     // the grid of layer n has so many times fewer points a side, to the power of n
-	MinMaskRegionArea          int     // islands and holes of fewer pixels are removed; 0: none
+	PointsPerSide              int     `json:"points_per_side"`                // of the grid over the whole picture
+	PredIoUThresh              float64 `json:"pred_iou_thresh"`                // a mask whose predicted IoU is not above it is dropped; 0 keeps all
+	StabilityScoreThresh       float64 `json:"stability_score_thresh"`         // a mask whose stability is below it is dropped; 0 keeps all
+	StabilityScoreOffset       float64 `json:"stability_score_offset"`         // by which the threshold of the logits is moved to see how stable a mask is
+	BoxNMSThresh               float64 `json:"box_nms_thresh"`                 // boxes that overlap by more are of one thing
+	CropNLayers                int     `json:"crop_n_layers"`                  // crops of layer n are 2^n a side; 0: the whole picture alone
+	CropNMSThresh              float64 `json:"crop_nms_thresh"`                // as BoxNMSThresh, between crops
+	CropOverlapRatio           float64 `json:"crop_overlap_ratio"`             // of the first layer's crops, in parts of the picture's shorter side
+	CropNPointsDownscaleFactor int     `json:"crop_n_points_downscale_factor"` // the grid of layer n has so many times fewer points a side, to the power of n
+	MinMaskRegionArea          int     `json:"min_mask_region_area"`           // islands and holes of fewer pixels are removed; 0: none
 }
 
 // Default are segment-anything's defaults, which its authors chose for SAM with a ViT-H encoder.
 func Default() Options {
 	return Options{PointsPerSide: 32, PredIoUThresh: 0.88, StabilityScoreThresh: 0.95, StabilityScoreOffset: 1,
 		BoxNMSThresh: 0.7, CropNMSThresh: 0.7, CropOverlapRatio: 512.0 / 1500, CropNPointsDownscaleFactor: 1}
+}
+
+// For are the options for a model. The predicted IoU and the logits of a model that is not SAM are its own, and so are the
+// thresholds ([inference.Info]): of the built-in model hardly a mask passes SAM's.
+func For(m inference.Info) Options {
+	o := Default()
+	if m.PredIoU > 0 {
+		o.PredIoUThresh, o.StabilityScoreThresh = m.PredIoU, m.Stability
+	}
+	return o
 }
 
 // MaxPointsPerSide and MaxCropNLayers bound how long a run takes.

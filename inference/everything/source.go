@@ -4,13 +4,13 @@ import (
 	"image"
 
 	"clickmask/inference"
+	"clickmask/picture"
 	"clickmask/prompt"
 )
 
 // Source answers for one picture.
 type Source interface {
-	// Size is the picture's, in pixels.
-	Size() (w, h int)
+	Picture() *picture.Picture
 	// Encode is the embedding of a crop of the picture, or of all of it.
 	Encode(crop image.Rectangle) (*inference.Embedding, error)
 	// Decode answers prompts in their order.

@@ -23,6 +23,10 @@ const (
 	builtinSide = 512 // of its input, pixels
 	builtinLow  = 128 // of its low-res masks
 
+	// Of 92 objects in the corpus's training pictures masks with these show 0.83 at an IoU of 0.5, by 167 masks a picture; from
+	// 0.5 and 0.7 on 0.66 by 41, and from SAM's 0.88 and 0.95 on none (2026-11-30).
+	builtinPredIoU, builtinStability = 0.4, 0.5
+
 	// builtinVersion changes whenever this file brings pictures or prompts to the graphs in another way, so
 	// that embeddings kept on disk are not taken for new ones.
 	builtinVersion = "builtin 1"
@@ -108,7 +112,7 @@ func builtinWith(o Options) inference.Opener {
 // Info describes the model.
 func (m *builtin) Info() inference.Info {
 	return inference.Info{Name: "Built-in", Fingerprint: builtinFingerprint(),
-		InputSide: builtinSide, LowW: builtinLow, LowH: builtinLow, Closer: true}
+		InputSide: builtinSide, LowW: builtinLow, LowH: builtinLow, Closer: true, PredIoU: builtinPredIoU, Stability: builtinStability}
 }
 
 // Grid is SAM's.
