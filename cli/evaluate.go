@@ -4,6 +4,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -22,6 +23,9 @@ type evalFlags struct {
 	seed            uint64
 	minArea         float64
 	alpha           bool
+	everything      bool
+	wayNames        []string
+	finding         everythingFlags
 }
 
 func (p *program) newEval() *cobra.Command {
@@ -51,6 +55,9 @@ func (p *program) newEval() *cobra.Command {
 	fl.Float64Var(&f.minArea, "min-area", eval.DefaultMinArea, "pass over objects of fewer than `N` pixels, the longer side of the picture taken as 384")
 	fl.Uint64Var(&f.seed, "seed", 1, "the number `N` that all chance comes from")
 	fl.BoolVar(&f.jsonOut, "json", false, "print the report as JSON, alone on stdout")
+	fl.BoolVar(&f.everything, "everything", false, "judge what is found without a click")
+	fl.StringSliceVar(&f.wayNames, "ways", []string{string(eval.Quick)}, "with --everything: these `ways` in turn, of "+strings.Join(wayNames(), ", "))
+	f.finding.add(cmd)
 	f.add(cmd)
 	f.addCloser(cmd)
 	return cmd
@@ -76,6 +83,9 @@ func (p *program) evaluate(cmd *cobra.Command, f evalFlags) error {
 	rows := eval.Select(all, f.split, f.limit, f.seed)
 	if len(rows) == 0 {
 		return usagef("--split %q: none of the %d rows is in it", f.split, len(all))
+	}
+	if f.everything {
+		return p.evaluateEverything(cmd, f, rows)
 	}
 	m, err := p.openModel(ctx, f.modelFlags, cmd.ErrOrStderr())
 	if err != nil {

@@ -164,7 +164,7 @@ func (p *program) newRoot() *cobra.Command {
 		}
 		return p.machine.Offered(opts.Device) // whether it works, the window finds out
 	}
-	root.AddCommand(p.newPredict(), p.newSample(), p.newEmbed(), p.newEval(), p.newBench(), p.newExport(), p.newConvert(), p.newReplay(), p.newVersion(), p.newDoctor())
+	root.AddCommand(p.newPredict(), p.newEverything(), p.newSample(), p.newEmbed(), p.newEval(), p.newBench(), p.newExport(), p.newConvert(), p.newReplay(), p.newVersion(), p.newDoctor())
 	root.AddCommand(p.newModels(), p.newTryDevice(), p.newTimeThreads(), newServePair(), p.newTryOpenGL(), p.newMan())
 	return root
 }

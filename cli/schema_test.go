@@ -15,7 +15,7 @@ import (
 )
 
 // named types have a table of their own in docs/CLI.md.
-var named = map[reflect.Type]string{reflect.TypeFor[eval.Group](): "group"}
+var named = map[reflect.Type]string{reflect.TypeFor[eval.Group](): "group", reflect.TypeFor[eval.Recalls](): "recalls"}
 
 func TestTheDocumentedKeysAreThoseThatAreWritten(t *testing.T) {
 	docs := documentedKeys(t)
@@ -29,6 +29,11 @@ func TestTheDocumentedKeysAreThoseThatAreWritten(t *testing.T) {
 		"replay":  reflect.TypeFor[replayed](),
 		"models":  reflect.TypeFor[modelRow](),
 		"doctor":  reflect.TypeFor[health](),
+
+		"everything":       reflect.TypeFor[foundResult](),
+		"everything-files": reflect.TypeFor[filesResult](),
+		"eval-everything":  reflect.TypeFor[eval.EverythingReport](),
+		"recalls":          reflect.TypeFor[eval.Recalls](),
 	} {
 		written := map[string]string{}
 		fields(typ, "", written)

@@ -18,6 +18,10 @@ type Info struct {
 	// Closer says whether a closer look improves the model's answers, see [Runner.LookCloser], and asking about one of several
 	// points first, see [Runner.Ask]. It is false for models whose official answers people expect.
 	Closer bool
+
+	// PredIoU and Stability are from which predicted IoU and stability on its masks are worth showing to somebody who asked for
+	// no particular one, see package everything; zeros are SAM's.
+	PredIoU, Stability float64
 }
 
 // Tensor is a named float32 array, row-major.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"image"
 	"io/fs"
 	"slices"
 
@@ -99,6 +100,14 @@ func NewRunner(m Model, opts Options) *Runner {
 // cache that fails counts as empty. A panic of the model is a [*PanicError].
 func (r *Runner) Embed(ctx context.Context, p *picture.Picture) (e *Embedding, cached bool, err error) {
 	return r.embed(ctx, p, func() {})
+}
+
+// EmbedCrop is the embedding of a crop of the picture, in picture pixels, as a closer look takes it. It is kept in memory alone.
+func (r *Runner) EmbedCrop(ctx context.Context, p *picture.Picture, crop image.Rectangle) (*Embedding, error) {
+	if err := checkCrop(p, crop); err != nil {
+		return nil, err
+	}
+	return r.embedCrop(ctx, p, crop, func() {})
 }
 
 // embed calls encoding right before the model begins to encode.

@@ -124,15 +124,22 @@ func (a *Access) Encode(p *picture.Picture) (e *Embedding, err error) {
 // EncodeCrop is the embedding of a crop of the shown picture, in picture pixels, as a closer look takes it. A click
 // interrupts it, after which it begins anew.
 func (a *Access) EncodeCrop(crop image.Rectangle) (e *Embedding, err error) {
-	w, h := a.picture.Size()
-	if crop.Empty() || !crop.In(image.Rect(0, 0, w, h)) {
-		return nil, errors.New("encode a crop: it does not lie within the picture")
+	if err := checkCrop(a.picture, crop); err != nil {
+		return nil, err
 	}
 	err = a.do(true, func(ctx context.Context, w *worker) (err error) {
 		e, err = a.runner.embedCrop(ctx, a.picture, crop, func() { w.spent = true })
 		return err
 	})
 	return e, err
+}
+
+// checkCrop reports a crop that is none of the picture.
+func checkCrop(p *picture.Picture, crop image.Rectangle) error {
+	if w, h := p.Size(); crop.Empty() || !crop.In(image.Rect(0, 0, w, h)) {
+		return errors.New("encode a crop: it does not lie within the picture")
+	}
+	return nil
 }
 
 // Report tells by EventProgress how far the job is, in its own units, and what it has found so far, nil for nothing new.

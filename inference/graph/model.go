@@ -68,8 +68,11 @@ func OpenWith(ctx context.Context, data io.ReaderAt, size int64, opts Options) (
 	if err != nil {
 		return nil, err
 	}
-	if opts.many {
+	switch {
+	case opts.many:
 		return batching{m}, nil
+	case opts.Device.IsCPU():
+		return crowded{m}, nil
 	}
 	return m, nil
 }
@@ -241,20 +244,7 @@ func (m *model) decode(ctx context.Context, e *inference.Embedding, coords, labe
 	if len(labels) == 0 {
 		coords, labels = []float32{0, 0}, []float32{noPoint}
 	}
-	n := int64(len(labels))
-	in := append(slices.Clone(pic),
-		inference.Tensor{Name: "point_coords", Shape: []int64{1, n, 2}, Data: coords},
-		inference.Tensor{Name: "point_labels", Shape: []int64{1, n}, Data: labels})
-	out, err := m.sessions.decode(ctx, in)
-	if err != nil {
-		return nil, err
-	}
-	area := m.arch.Low() * m.arch.Low()
-	a := &prompt.Answer{LowRes: make([]mask.Logits, m.arch.dec.masks), IoU: out[1].Data}
-	for i := range a.LowRes {
-		a.LowRes[i] = mask.Logits{Grid: e.Grid, Data: out[0].Data[i*area : (i+1)*area : (i+1)*area]}
-	}
-	return a, nil
+	return m.answer(ctx, m.sessions.decoder, e.Grid, pic, coords, labels)
 }
 
 // Trim implements inference.Trimmer.

@@ -84,6 +84,9 @@ func openReference(t testing.TB, name string, opts Options) *model {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { m.Close() })
+	if many, ok := m.(crowded); ok {
+		return many.model
+	}
 	if many, ok := m.(batching); ok {
 		return many.model
 	}

@@ -23,6 +23,7 @@ type sessions struct {
 	trunk           func() (*ort.Session, error) // loads it, nil where that is done
 	picture, masked *ort.Session
 	decoder, batch  *ort.Session  // batch is nil until many prompts are asked at once
+	crowd           *ort.Crowd    // of the decoder
 	fronts          []loadedFront // the latest used first
 }
 
@@ -49,6 +50,10 @@ func openSessions(ctx context.Context, w Weights, arch *Arch, sum [32]byte, plan
 		return nil, err
 	}
 	s = &sessions{arch: arch, threads: opts.Threads, on: opts.Placement, blocks: plan}
+	s.crowd = ort.NewCrowd(ort.Options{Threads: s.threads}, func(o ort.Options) (*ort.Session, error) {
+		return s.loadWith(o, s.decodeGraph(), append(prepared[:], "point_coords", "point_labels"), []string{"low_res_masks", "iou_predictions"},
+			func() (*Graph, error) { return nil, errNoBatchGraph })
+	})
 	if s.store, err = openCache(opts.CacheDir, sum); err != nil {
 		return nil, err
 	}
@@ -68,10 +73,10 @@ func openSessions(ctx context.Context, w Weights, arch *Arch, sum [32]byte, plan
 	open := []func() error{
 		func() (err error) {
 			if arch.CanSplit() {
-				s.trunk, err = s.fetch(s.variant("back"), []string{splitName}, []string{"image_embeddings"},
+				s.trunk, err = s.fetch(s.options(), s.variant("back"), []string{splitName}, []string{"image_embeddings"},
 					func() (*Graph, error) { return arch.Back(w, s.blocks), nil })
 			} else {
-				s.trunk, err = s.fetch(s.variant("encoder"), []string{"image"}, []string{"image_embeddings"},
+				s.trunk, err = s.fetch(s.options(), s.variant("encoder"), []string{"image"}, []string{"image_embeddings"},
 					func() (*Graph, error) { return arch.Encoder(w, s.blocks), nil })
 			}
 			if err != nil || opts.Late {
@@ -80,9 +85,8 @@ func openSessions(ctx context.Context, w Weights, arch *Arch, sum [32]byte, plan
 			return s.loadTrunk()
 		},
 		func() (err error) {
-			chunk := decodeChunk(s.threads)
-			s.decoder, err = s.load(fmt.Sprintf("decode-c%d", chunk), append(prepared[:], "point_coords", "point_labels"), []string{"low_res_masks", "iou_predictions"},
-				func() (*Graph, error) { return arch.Decode(w, chunk), nil })
+			s.decoder, err = s.load(s.decodeGraph(), append(prepared[:], "point_coords", "point_labels"), []string{"low_res_masks", "iou_predictions"},
+				func() (*Graph, error) { return arch.Decode(w, decodeChunk(s.threads)), nil })
 			return err
 		},
 		func() error {
@@ -141,8 +145,17 @@ func (s *sessions) loadTrunk() error {
 	return nil
 }
 
+// decodeGraph is the name in the cache of the decoder.
+func (s *sessions) decodeGraph() string { return fmt.Sprintf("decode-c%d", decodeChunk(s.threads)) }
+
 func (s *sessions) load(name string, inputs, outputs []string, build func() (*Graph, error)) (*ort.Session, error) {
-	load, err := s.fetch(name, inputs, outputs, build)
+	return s.loadWith(s.options(), name, inputs, outputs, build)
+}
+
+func (s *sessions) options() ort.Options { return ort.Options{Threads: s.threads, Placement: s.on} }
+
+func (s *sessions) loadWith(opts ort.Options, name string, inputs, outputs []string, build func() (*Graph, error)) (*ort.Session, error) {
+	load, err := s.fetch(opts, name, inputs, outputs, build)
 	if err != nil {
 		return nil, err
 	}
@@ -150,12 +163,12 @@ func (s *sessions) load(name string, inputs, outputs []string, build func() (*Gr
 }
 
 // fetch reads a graph, building it first where it is not there, and gives what loads it.
-func (s *sessions) fetch(name string, inputs, outputs []string, build func() (*Graph, error)) (func() (*ort.Session, error), error) {
+func (s *sessions) fetch(opts ort.Options, name string, inputs, outputs []string, build func() (*Graph, error)) (func() (*ort.Session, error), error) {
 	data, path, err := s.store.graph(name, build)
 	if err != nil {
 		return nil, fmt.Errorf("compile %s: %w", name, err)
 	}
-	opts := ort.Options{Threads: s.threads, Placement: s.on, Lean: path != "" || oncePerPicture(inputs)}
+	opts.Lean = path != "" || oncePerPicture(inputs)
 	return func() (*ort.Session, error) {
 		if path != "" {
 			return ort.OpenSession(path, inputs, outputs, opts)
@@ -169,7 +182,7 @@ func (s *sessions) fetch(name string, inputs, outputs []string, build func() (*G
 func oncePerPicture(inputs []string) bool { return inputs[0] == "image" || inputs[0] == splitName }
 
 func (s *sessions) close() error {
-	var errs []error
+	errs := []error{s.crowd.Close()}
 	all := []*ort.Session{s.encoder, s.back, s.picture, s.masked, s.decoder, s.batch}
 	for _, f := range s.fronts {
 		all = append(all, f.session)
@@ -238,10 +251,6 @@ func (s *sessions) prepare(ctx context.Context, in []inference.Tensor, masked bo
 		s.masked = session
 	}
 	return s.masked.Run(ctx, in)
-}
-
-func (s *sessions) decode(ctx context.Context, in []inference.Tensor) ([]inference.Tensor, error) {
-	return s.decoder.Run(ctx, in)
 }
 
 // front is the encoder's front for a plan; the first time that a height is seen on a machine, it is built.

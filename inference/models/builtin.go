@@ -23,6 +23,10 @@ const (
 	builtinSide = 512 // of its input, pixels
 	builtinLow  = 128 // of its low-res masks
 
+	// Of 92 objects in the corpus's training pictures masks with these show 0.83 at an IoU of 0.5, by 167 masks a picture; from
+	// 0.5 and 0.7 on 0.66 by 41, and from SAM's 0.88 and 0.95 on none (2026-11-30).
+	builtinPredIoU, builtinStability = 0.4, 0.5
+
 	// builtinVersion changes whenever this file brings pictures or prompts to the graphs in another way, so
 	// that embeddings kept on disk are not taken for new ones.
 	builtinVersion = "builtin 1"
@@ -33,6 +37,8 @@ var (
 		{Name: "f8", Shape: []int64{1, 64, 64, 64}},
 		{Name: "f4", Shape: []int64{1, 32, 128, 128}},
 	}
+	builtinAsks    = []string{"f8", "f4", "point_coords", "point_labels", "mask_input", "has_mask_input"}
+	builtinAnswers = []string{"low_res_masks", "iou_predictions"}
 	// Grey level 127.5 becomes 0: RGB / 127.5 - 1.
 	builtinMean = [3]float32{127.5, 127.5, 127.5}
 	builtinStd  = [3]float32{127.5, 127.5, 127.5}
@@ -50,6 +56,8 @@ var builtinFingerprint = sync.OnceValue(func() string {
 // builtin is the built-in model.
 type builtin struct {
 	encoder, decoder *ort.Session
+	crowd            *ort.Crowd // for many prompts at once
+	onCPU            bool
 	input            []float32 // [3][512][512], filled by each Encode
 	noMask           []float32 // zeros, for requests without a mask input
 
@@ -60,6 +68,8 @@ var (
 	_ inference.Model   = (*builtin)(nil)
 	_ inference.Warmer  = (*builtin)(nil)
 	_ inference.Trimmer = (*builtin)(nil)
+
+	_ inference.BatchDecoder = (*builtin)(nil)
 )
 
 // Builtin gives the opener of the built-in model on the CPU; threads as for [Open].
@@ -74,15 +84,17 @@ func builtinWith(o Options) inference.Opener {
 		m := &builtin{
 			input:  make([]float32, 3*builtinSide*builtinSide),
 			noMask: make([]float32, builtinLow*builtinLow),
+			onCPU:  o.Device.IsCPU(),
+			crowd: ort.NewCrowd(opts, func(opts ort.Options) (*ort.Session, error) {
+				return ort.NewSession(model.Decoder, builtinAsks, builtinAnswers, opts)
+			}),
 		}
 		var wg sync.WaitGroup
 		var encoderErr, decoderErr error
 		wg.Go(func() {
 			m.encoder, encoderErr = ort.NewSession(model.Encoder, []string{"image"}, []string{"f8", "f4"}, opts)
 		})
-		m.decoder, decoderErr = ort.NewSession(model.Decoder,
-			[]string{"f8", "f4", "point_coords", "point_labels", "mask_input", "has_mask_input"},
-			[]string{"low_res_masks", "iou_predictions"}, opts)
+		m.decoder, decoderErr = ort.NewSession(model.Decoder, builtinAsks, builtinAnswers, opts)
 		wg.Wait()
 		for _, err := range []error{encoderErr, decoderErr, ctx.Err()} {
 			if err != nil {
@@ -100,7 +112,7 @@ func builtinWith(o Options) inference.Opener {
 // Info describes the model.
 func (m *builtin) Info() inference.Info {
 	return inference.Info{Name: "Built-in", Fingerprint: builtinFingerprint(),
-		InputSide: builtinSide, LowW: builtinLow, LowH: builtinLow, Closer: true}
+		InputSide: builtinSide, LowW: builtinLow, LowH: builtinLow, Closer: true, PredIoU: builtinPredIoU, Stability: builtinStability}
 }
 
 // Grid is SAM's.
@@ -159,7 +171,37 @@ func (m *builtin) Decode(ctx context.Context, e *inference.Embedding, p prompt.P
 	if maskInput != nil {
 		previous = maskInput.Data
 	}
-	return m.decode(ctx, e.Grid, e.Tensors, coords, labels, previous)
+	a, err := m.decode(ctx, m.decoder, e.Grid, e.Tensors, coords, labels, previous)
+	m.decoded = m.decoded || err == nil
+	return a, err
+}
+
+// DecodeBatch implements inference.BatchDecoder: each core answers prompts of its own. An accelerator is asked one after the
+// other, for the graph has a fixed batch of 1.
+func (m *builtin) DecodeBatch(ctx context.Context, e *inference.Embedding, prompts []prompt.Prompt) ([]*prompt.Answer, error) {
+	for i, p := range prompts {
+		if err := checkRequest(m.Info(), e, p, nil); err != nil {
+			return nil, fmt.Errorf("prompt %d: %w", i, err)
+		}
+	}
+	answers := make([]*prompt.Answer, len(prompts))
+	answer := func(ctx context.Context, session *ort.Session, i int) (err error) {
+		coords, labels := sam.PointTokens(prompts[i], e.Grid)
+		answers[i], err = m.decode(ctx, session, e.Grid, e.Tensors, coords, labels, nil)
+		return err
+	}
+	if m.onCPU {
+		if err := m.crowd.Each(ctx, len(prompts), answer); err != nil {
+			return nil, err
+		}
+		return answers, nil
+	}
+	for i := range prompts {
+		if err := answer(ctx, m.decoder, i); err != nil {
+			return nil, err
+		}
+	}
+	return answers, nil
 }
 
 // Warm runs each graph once, unless it has run: ONNX Runtime allocates during a graph's first run, which
@@ -168,11 +210,12 @@ func (m *builtin) Decode(ctx context.Context, e *inference.Embedding, p prompt.P
 func (m *builtin) Warm(ctx context.Context) error {
 	features := newFeatures()
 	if !m.decoded {
-		_, err := m.decode(ctx, m.Grid(builtinSide, builtinSide), features,
+		_, err := m.decode(ctx, m.decoder, m.Grid(builtinSide, builtinSide), features,
 			[]float32{256, 256, 0, 0}, []float32{float32(prompt.Positive), sam.LabelPadding}, nil)
 		if err != nil {
 			return err
 		}
+		m.decoded = true
 	}
 	if !m.encoded {
 		if _, err := m.encode(ctx); err != nil {
@@ -182,7 +225,7 @@ func (m *builtin) Warm(ctx context.Context) error {
 	return nil
 }
 
-func (m *builtin) decode(ctx context.Context, f mask.Grid, features []inference.Tensor, coords, labels, previous []float32) (*prompt.Answer, error) {
+func (m *builtin) decode(ctx context.Context, session *ort.Session, f mask.Grid, features []inference.Tensor, coords, labels, previous []float32) (*prompt.Answer, error) {
 	n := int64(len(labels))
 	hasMask := []float32{1}
 	if previous == nil {
@@ -199,10 +242,9 @@ func (m *builtin) decode(ctx context.Context, f mask.Grid, features []inference.
 		{Name: "low_res_masks", Shape: []int64{1, 4, builtinLow, builtinLow}, Data: masks},
 		{Name: "iou_predictions", Shape: []int64{1, 4}, Data: scores},
 	}
-	if err := m.decoder.RunInto(ctx, in, out); err != nil {
+	if err := session.RunInto(ctx, in, out); err != nil {
 		return nil, err
 	}
-	m.decoded = true
 	a := &prompt.Answer{LowRes: make([]mask.Logits, 4), IoU: scores}
 	for i := range a.LowRes {
 		a.LowRes[i] = mask.Logits{Grid: f, Data: masks[i*area : (i+1)*area : (i+1)*area]}
@@ -215,7 +257,7 @@ func (m *builtin) Trim() { ort.Trim() }
 
 // Close frees both graphs; a second Close does nothing.
 func (m *builtin) Close() error {
-	var errs []error
+	errs := []error{m.crowd.Close()}
 	for _, s := range []*ort.Session{m.encoder, m.decoder} {
 		if s != nil {
 			errs = append(errs, s.Close())

@@ -2,8 +2,8 @@ package desk_test
 
 import "testing"
 
-// seen is how many pixels of an object are shown.
-func (s *stage) seen(id uint64) int {
+// pixelsOf is how many pixels of an object are shown.
+func (s *stage) pixelsOf(id uint64) int {
 	for _, o := range s.View().Objects {
 		if o.ID == id {
 			return o.Mask.Area()
@@ -15,15 +15,15 @@ func (s *stage) seen(id uint64) int {
 func TestThePartUnderThePointerIsShownAsItWouldStay(t *testing.T) {
 	s := objectsOn(t)
 	s.selects(3)
-	whole := s.seen(3)
+	whole := s.pixelsOf(3)
 	s.PickPart()
 	s.Hover(301.5, 21.5, true)
 	s.background()
-	if got := s.seen(3); got != 9 || s.areas() != "1:1600 2:3600 3:3584 " {
+	if got := s.pixelsOf(3); got != 9 || s.areas() != "1:1600 2:3600 3:3584 " {
 		t.Fatalf("%d pixels are shown, of %s", got, s.areas())
 	}
 	s.Hover(302.5, 22.5, true) // in the same part, which is shown already
-	if s.seen(3) != 9 {
+	if s.pixelsOf(3) != 9 {
 		t.Error("it is computed again")
 	}
 	for name, leave := range map[string]func(){
@@ -38,11 +38,11 @@ func TestThePartUnderThePointerIsShownAsItWouldStay(t *testing.T) {
 		}
 		s.Hover(301.5, 21.5, true)
 		s.background()
-		if s.seen(3) != 9 {
+		if s.pixelsOf(3) != 9 {
 			t.Fatalf("before %s it is not shown", name)
 		}
 		leave()
-		if got := s.seen(3); got != whole {
+		if got := s.pixelsOf(3); got != whole {
 			t.Errorf("%s: %d pixels are shown", name, got)
 		}
 	}
@@ -53,7 +53,7 @@ func TestThePartUnderThePointerIsShownAsItWouldStay(t *testing.T) {
 	s.Hover(301.5, 21.5, true)
 	s.Hover(0, 0, false) // before it is computed
 	(<-s.calls)()
-	if got := s.seen(3); got != whole {
+	if got := s.pixelsOf(3); got != whole {
 		t.Errorf("what was computed late is shown: %d pixels", got)
 	}
 }

@@ -1,0 +1,298 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"github.com/spf13/cobra"
+
+	"clickmask/inference"
+	"clickmask/inference/everything"
+	"clickmask/internal/atomicfile"
+	"clickmask/internal/printable"
+	"clickmask/mask"
+	"clickmask/picture"
+	"clickmask/project/formats"
+)
+
+// findFlags are the flags of `clickmask everything`.
+type findFlags struct {
+	modelFlags
+	finding   everythingFlags
+	exact     bool
+	folder    string
+	to        string
+	polygons  bool
+	tolerance float64
+	force     bool
+	jsonOut   bool
+	maxPixels int64
+}
+
+func (p *program) newEverything() *cobra.Command {
+	var f findFlags
+	cmd := &cobra.Command{
+		Use:   "everything PICTURE|FOLDER...",
+		Short: "Find the masks of all things in pictures, without a click",
+		Long: "Find the masks of all things in pictures, without a click, and write them in a format.\n\n" +
+			"Which masks are found say the options of segment-anything's automatic mask generator, by its names with --set.\n" +
+			"Points that lie in things already found are passed over; --exact asks them all, as segment-anything does.",
+		Example: "  clickmask everything street.jpg -o out/\n" +
+			"  clickmask everything photos/ --to coco -o labels/ --model mobile_sam.pt",
+		Args: someArgs("picture or folder"),
+		RunE: func(cmd *cobra.Command, args []string) error { return p.findEverything(cmd, args, f) },
+	}
+	cmd.ValidArgsFunction = completePictures
+	fl := cmd.Flags()
+	fl.SortFlags = false
+	fl.StringVarP(&f.folder, "output", "o", ".", "the `FOLDER` to write into")
+	fl.StringVar(&f.to, "to", "mask-png", "the `FORMAT` to write: "+strings.Join(formatIDs((*formats.Format).CanWrite), ", "))
+	fl.BoolVar(&f.polygons, "polygons", false, "COCO: polygons in place of exact run lengths")
+	fl.Float64Var(&f.tolerance, "tolerance", 0, "how far polygons may be from the border, in `PIXELS` (-1: not at all)")
+	fl.BoolVar(&f.force, "force", false, "replace files that are already there")
+	fl.BoolVar(&f.jsonOut, "json", false, "print one JSON object a picture, alone on stdout")
+	fl.BoolVar(&f.exact, "exact", false, "ask every point, and judge masks in the picture's size, as segment-anything does")
+	f.finding.add(cmd)
+	fl.Int64Var(&f.maxPixels, "max-pixels", picture.DefaultMaxPixels, "refuse pictures with more than `N` pixels")
+	f.modelFlags.add(cmd)
+	f.addCache(cmd)
+	return cmd
+}
+
+// foundResult is the JSON object of one picture; docs/CLI.md has the schema.
+type foundResult struct {
+	Picture string         `json:"picture"`
+	Error   string         `json:"error,omitempty"` // nothing else is there then
+	Width   int            `json:"width,omitempty"`
+	Height  int            `json:"height,omitempty"`
+	Model   *modelResult   `json:"model,omitempty"`
+	Timings *findTimings   `json:"timings,omitempty"`
+	Regions []regionResult `json:"regions,omitempty"` // the largest first
+}
+
+type findTimings struct {
+	Open float64 `json:"open_ms"`
+	Find float64 `json:"find_ms"` // encoding, answers and full-size masks
+}
+
+type regionResult struct {
+	Area      int        `json:"area"`
+	Box       [4]int     `json:"box"`
+	IoU       float64    `json:"predicted_iou"`
+	Stability float64    `json:"stability_score"`
+	Point     [2]float64 `json:"point"`
+	Crop      [4]int     `json:"crop_box"`
+}
+
+// filesResult is the last JSON object of a run.
+type filesResult struct {
+	Files []string `json:"files"`
+}
+
+func (p *program) findEverything(cmd *cobra.Command, args []string, f findFlags) error {
+	ctx := cmd.Context()
+	to := formats.ByID(f.to)
+	if to == nil || !to.CanWrite() {
+		return usagef("--to %q: give one of %s", f.to, strings.Join(formatIDs((*formats.Format).CanWrite), ", "))
+	}
+	paths, err := expand(args)
+	if err != nil {
+		return err
+	}
+	if _, err := f.finding.options(inference.Info{}); err != nil {
+		return err
+	}
+	w := &findWriter{to: to, flags: f, paths: paths, guard: atomicfile.NewGuard(paths...)}
+	if err := w.refuseEarly(); err != nil {
+		return err
+	}
+	m, err := p.openModel(ctx, f.modelFlags, cmd.ErrOrStderr())
+	if err != nil {
+		return err
+	}
+	defer m.Close()
+	opts, err := f.finding.options(m.Info())
+	if err != nil {
+		return err
+	}
+	run := finder{runner: p.runner(m, f.modelFlags), info: m.Info(), opts: opts, flags: f}
+	if len(paths) == 1 {
+		run.bar = newBar(cmd.ErrOrStderr(), 1, "points")
+	}
+	report := newReporter(cmd, f.jsonOut, len(paths))
+	for i, path := range paths {
+		page, result, err := run.file(ctx, path)
+		if ctx.Err() != nil {
+			return errInterrupted
+		}
+		next := report.fail(err)
+		switch {
+		case err != nil:
+			result = &foundResult{Picture: path, Error: printable.OneLine(err)}
+		default:
+			w.add(i, page)
+		}
+		if f.jsonOut {
+			report.line(path, result)
+		}
+		next()
+	}
+	files, err := w.write(ctx, report)
+	switch {
+	case ctx.Err() != nil:
+		return errInterrupted
+	case err != nil:
+		return err
+	case f.jsonOut:
+		report.line(f.folder, filesResult{files})
+	default:
+		for _, name := range files {
+			printable.Fprintf(report.stdout, "%s\n", name)
+		}
+	}
+	return report.end()
+}
+
+// finder holds what all pictures of one call share.
+type finder struct {
+	runner *inference.Runner
+	info   inference.Info
+	opts   everything.Options
+	flags  findFlags
+	bar    *progressbar.ProgressBar // of the only picture's points; nil: none
+}
+
+// file finds everything in one picture.
+func (r *finder) file(ctx context.Context, path string) (formats.Page, *foundResult, error) {
+	start := time.Now()
+	pic, err := picture.Open(ctx, path, picture.Options{MaxPixels: r.flags.maxPixels})
+	if err != nil {
+		return formats.Page{}, nil, err
+	}
+	opened := time.Now()
+	find := everything.Quick
+	if r.flags.exact {
+		find = everything.Exact
+	}
+	regions, err := find(ctx, everything.OfRunner(ctx, r.runner, pic), r.opts, r.tell)
+	if err != nil {
+		return formats.Page{}, nil, fmt.Errorf("%s: %w", path, err)
+	}
+	masks := everything.Masks(regions)
+	w, h := pic.Size()
+	page := formats.Page{W: w, H: h, Empty: len(regions) == 0}
+	result := &foundResult{Picture: path, Width: w, Height: h, Model: &modelResult{r.info.Name, r.info.Fingerprint},
+		Timings: &findTimings{milliseconds(opened.Sub(start)), milliseconds(time.Since(opened))}}
+	for _, i := range largestFirst(masks) {
+		m, g := masks[i], regions[i]
+		if m.Empty() {
+			continue
+		}
+		page.Items = append(page.Items, formats.Item{Class: formats.NoClass, Mask: m, Score: float32(g.PredictedIoU)})
+		result.Regions = append(result.Regions, regionResult{Area: m.Area(), Box: corners(m.Bounds()), IoU: g.PredictedIoU, Stability: g.Stability,
+			Point: [2]float64{g.Point.X, g.Point.Y}, Crop: corners(g.Crop)})
+	}
+	return page, result, nil
+}
+
+// tell moves the bar.
+func (r *finder) tell(p everything.Progress) error {
+	if r.bar != nil {
+		r.bar.ChangeMax(p.Total)
+		_ = r.bar.Set(p.Done)
+	}
+	return nil
+}
+
+// largestFirst is the order in which masks lie on each other, so that small ones are seen.
+func largestFirst(masks []mask.Mask) []int {
+	order, areas := make([]int, len(masks)), make([]int, len(masks))
+	for i, m := range masks {
+		order[i], areas[i] = i, m.Area()
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(areas[b], areas[a]) })
+	return order
+}
+
+// findWriter collects the pages of a run and writes them when all are there.
+type findWriter struct {
+	to    *formats.Format
+	flags findFlags
+	paths []string
+	guard *atomicfile.Guard
+	pages []formats.Page
+}
+
+// pagePath is what formats call a picture.
+func (w *findWriter) pagePath(i int) string {
+	absolute := make([]string, len(w.paths))
+	for k, path := range w.paths {
+		absolute[k] = path
+		if full, err := filepath.Abs(path); err == nil {
+			absolute[k] = full
+		}
+	}
+	return formats.Relative(absolute)[i]
+}
+
+func (w *findWriter) add(i int, page formats.Page) {
+	page.Path = w.pagePath(i)
+	w.pages = append(w.pages, page)
+}
+
+func (w *findWriter) plan(pages []formats.Page) (*formats.Plan, []string, error) {
+	plan, err := formats.NewPlan(&formats.Set{Pages: pages}, w.to, formats.Options{Polygons: w.flags.polygons, Tolerance: w.flags.tolerance})
+	if err != nil {
+		return nil, nil, err
+	}
+	there, err := plan.Existing(w.flags.folder, w.guard)
+	if err != nil {
+		return nil, nil, usagef("%v", err)
+	}
+	if len(there) > 0 && !w.flags.force {
+		return nil, nil, usagef("%s is already there; use --force to replace it", filepath.Join(w.flags.folder, filepath.FromSlash(there[0])))
+	}
+	return plan, there, nil
+}
+
+// refuseEarly refuses, before minutes of work, to write what could not be written for the first object of each picture.
+func (w *findWriter) refuseEarly() error {
+	var pages []formats.Page
+	for i := range w.paths {
+		pages = append(pages, formats.Page{Path: w.pagePath(i), W: 1, H: 1, Items: []formats.Item{{Class: formats.NoClass, Mask: mask.Full(1, 1)}}})
+	}
+	_, _, err := w.plan(pages)
+	return err
+}
+
+// write writes all pages, and lists the files.
+func (w *findWriter) write(ctx context.Context, report *reporter) ([]string, error) {
+	plan, there, err := w.plan(w.pages)
+	if errors.Is(err, formats.ErrNothing) {
+		if report.failed == nil {
+			printable.Fprintf(report.stderr, "nothing was found\n")
+		}
+		return []string{}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := plan.Write(ctx, w.flags.folder, formats.WriteOptions{Replace: there, Guard: w.guard}); err != nil {
+		return nil, err
+	}
+	files := []string{}
+	for _, file := range plan.Files {
+		files = append(files, filepath.Join(w.flags.folder, filepath.FromSlash(file.Path)))
+	}
+	for _, r := range plan.Renamed {
+		printable.Fprintf(report.stderr, "%s is written as %s: %s is another file's name or not allowed everywhere\n", w.pages[r.Page].Path, r.Path, r.Wanted)
+	}
+	return files, nil
+}

@@ -1,0 +1,184 @@
+package everything
+
+import (
+	"image"
+	"math"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"clickmask/mask"
+	"clickmask/prompt"
+)
+
+// Region is a mask that was found. It does not change; any goroutine may use it.
+type Region struct {
+	Box          image.Rectangle // round it, pixels of the picture; in the quick way by the low-res logits
+	Area         float64         // pixels, likewise
+	PredictedIoU float64         // by the model
+	Stability    float64         // IoU of the mask with the threshold moved up and down
+	Point        prompt.Point    // that was asked
+	Crop         image.Rectangle // of the picture that was encoded; all of it in layer 0
+
+	// The rows of its low-res logits that have any of it, for there are thousands of candidates in a picture.
+	grid mask.Grid
+	top  int
+	rows []float32
+
+	once sync.Once
+	full mask.Mask
+}
+
+// outside is the logit of cells that are not kept. A pixel hangs on three cells each way at most, so that those at a distance
+// of keptBeyond rows from the mask change none.
+const (
+	outside    = -10
+	keptBeyond = 3
+)
+
+// measure is what low-res logits tell of a mask.
+type measure struct {
+	cells     image.Rectangle // that are above 0, empty for none
+	area      int             // of those
+	stability float32
+}
+
+// measured looks at the cells that lie over what the model saw.
+func measured(l mask.Logits, offset float32) measure {
+	m := measure{cells: image.Rectangle{Min: image.Pt(l.Grid.LowW, l.Grid.LowH)}}
+	w, h := contentCells(l.Grid)
+	inner, outer := 0, 0
+	for y := range h {
+		for x, v := range l.Data[y*l.Grid.LowW : y*l.Grid.LowW+w] {
+			if v <= -offset && v <= 0 {
+				continue
+			}
+			if v > -offset {
+				outer++
+			}
+			if v > offset {
+				inner++
+			}
+			if v > 0 {
+				m.area++
+				m.cells.Min.X, m.cells.Max.X = min(m.cells.Min.X, x), max(m.cells.Max.X, x+1)
+				m.cells.Min.Y, m.cells.Max.Y = min(m.cells.Min.Y, y), y+1
+			}
+		}
+	}
+	if m.area == 0 {
+		m.cells = image.Rectangle{}
+	}
+	m.stability = float32(inner) / float32(outer)
+	return m
+}
+
+// A mask of few cells is mostly border, of which whole cells tell too little: its stability is taken from samples between them.
+const (
+	fewCells = 4096 // of the rectangle round it
+	perCell  = 4    // samples each way
+)
+
+// finer is the stability of a mask of few cells.
+func finer(l mask.Logits, m measure, offset float32) float32 {
+	around := m.cells.Inset(-1)
+	if around.Dx()*around.Dy() > fewCells {
+		return m.stability
+	}
+	w, h := l.Grid.Cell()
+	cols, rows := around.Dx()*perCell, around.Dy()*perCell
+	values := make([]float32, cols*rows)
+	at := l.Grid.Seen().Min
+	l.Sample(values, cols, rows, float64(at.X)+(float64(around.Min.X)+0.5/perCell)*w, float64(at.Y)+(float64(around.Min.Y)+0.5/perCell)*h, w/perCell, h/perCell)
+	inner, outer := 0, 0
+	for _, v := range values {
+		if v > offset {
+			inner++
+		}
+		if v > -offset {
+			outer++
+		}
+	}
+	return float32(inner) / float32(outer)
+}
+
+// contentCells are how many columns and rows of a grid lie over what the model saw.
+func contentCells(g mask.Grid) (w, h int) {
+	up := func(content, low, input int) int { return min((content*low+input-1)/input, low) }
+	return up(g.ContentW, g.LowW, g.InputW), up(g.ContentH, g.LowH, g.InputH)
+}
+
+// newRegion keeps of a mask what is needed; the logits may be changed afterwards.
+func newRegion(l mask.Logits, m measure) *Region {
+	top, bottom := max(m.cells.Min.Y-keptBeyond, 0), min(m.cells.Max.Y+keptBeyond, l.Grid.LowH)
+	seen := l.Grid.Seen()
+	w, h := l.Grid.Cell()
+	box := image.Rect(int(float64(m.cells.Min.X)*w), int(float64(m.cells.Min.Y)*h),
+		int(math.Ceil(float64(m.cells.Max.X)*w)), int(math.Ceil(float64(m.cells.Max.Y)*h)))
+	return &Region{
+		Box: box.Add(seen.Min).Intersect(seen), Area: float64(m.area) * w * h, Stability: float64(m.stability), Crop: seen,
+		grid: l.Grid, top: top, rows: slices.Clone(l.Data[top*l.Grid.LowW : bottom*l.Grid.LowW]),
+	}
+}
+
+// Grid is how its logits lie over the picture.
+func (r *Region) Grid() mask.Grid { return r.grid }
+
+// Logits are its low-res logits, made anew by each call; they give its mask, and say nothing of what lies far from it.
+func (r *Region) Logits() mask.Logits {
+	l := mask.Logits{Grid: r.grid, Data: make([]float32, r.grid.LowW*r.grid.LowH)}
+	from, to := r.top*r.grid.LowW, r.top*r.grid.LowW+len(r.rows)
+	for _, part := range [][]float32{l.Data[:from], l.Data[to:]} {
+		for i := range part {
+			part[i] = outside
+		}
+	}
+	copy(l.Data[from:], r.rows)
+	return l
+}
+
+// Has reports whether a place of the picture lies in it, by its logits.
+func (r *Region) Has(x, y float64) bool {
+	at, ok := cellAt(r.grid, x, y)
+	i := at - r.top*r.grid.LowW
+	return ok && i >= 0 && i < len(r.rows) && r.rows[i] > 0
+}
+
+// cellAt is the index of the low-res cell at a place of the picture; false beyond what the model saw.
+func cellAt(g mask.Grid, x, y float64) (i int, ok bool) {
+	seen := g.Seen()
+	w, h := g.Cell()
+	cx, cy := int(math.Floor((x-float64(seen.Min.X))/w)), int(math.Floor((y-float64(seen.Min.Y))/h))
+	cols, rows := contentCells(g)
+	return cy*g.LowW + cx, cx >= 0 && cy >= 0 && cx < cols && cy < rows
+}
+
+// Mask is the region in the picture's size. The first call computes it.
+func (r *Region) Mask() mask.Mask {
+	r.once.Do(func() { r.full = r.Logits().Mask() })
+	return r.full
+}
+
+// known is a region whose full mask is there.
+func (r *Region) known(m mask.Mask) *Region {
+	r.once.Do(func() { r.full = m })
+	r.Box, r.Area = m.Bounds(), float64(m.Area())
+	return r
+}
+
+// Masks are those of all regions, computed on all cores.
+func Masks(all []*Region) []mask.Mask {
+	out := make([]mask.Mask, len(all))
+	var wait sync.WaitGroup
+	var next atomic.Int64
+	for range min(runtime.GOMAXPROCS(0), len(all)) {
+		wait.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(all); i = int(next.Add(1)) - 1 {
+				out[i] = all[i].Mask()
+			}
+		})
+	}
+	wait.Wait()
+	return out
+}
