@@ -95,6 +95,29 @@ func (a *AnswerFile) Answered(number int, of digest) bool {
 	return ok && d == of
 }
 
+// Each reads the file's answers again, from the first on, into what fresh makes, and hands each to take.
+func (a *AnswerFile) Each(fresh func() any, take func(answer any)) error {
+	end, err := a.f.Seek(0, io.SeekEnd)
+	if err != nil {
+		return err
+	}
+	d := json.NewDecoder(io.NewSectionReader(a.f, 0, end))
+	for d.More() {
+		answer := fresh()
+		if err := d.Decode(answer); err != nil {
+			return fmt.Errorf("%s: %w", filepath.Base(a.f.Name()), err)
+		}
+		take(answer)
+	}
+	return nil
+}
+
+// Remove deletes the file, which is of no more use.
+func (a *AnswerFile) Remove() error {
+	a.f.Close() // first, as Windows removes no open file
+	return os.Remove(a.f.Name())
+}
+
 // Write adds an answer.
 func (a *AnswerFile) Write(text []byte) (int, error) { return a.f.Write(text) }
 

@@ -18,7 +18,8 @@ import (
 // goroutine at a time.
 type Segmenter struct {
 	Runner  *inference.Runner
-	Closer  bool // look closer at the masks
+	Model   string // fingerprint
+	Closer  bool   // look closer at the masks
 	Options picture.Options
 
 	key       string // of what is kept, "" nothing
@@ -59,9 +60,6 @@ func (s *Segmenter) open(key string, open func() (*picture.Picture, error)) erro
 
 // Size is that of the open picture.
 func (s *Segmenter) Size() (w, h int) { return s.picture.Size() }
-
-// Hash is the identity of the open picture's pixels.
-func (s *Segmenter) Hash() [32]byte { return s.picture.Hash }
 
 // Encode makes sure that there is an embedding of the open picture; encoded says that the model was asked for it.
 func (s *Segmenter) Encode(ctx context.Context) (encoded bool, err error) {
