@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"clickmask/cli/batch"
+	"clickmask/inference/detect"
 	"clickmask/internal/printable"
 	"clickmask/picture"
 	"clickmask/project/boxes"
@@ -22,7 +23,8 @@ type annotateFlags struct {
 	boxes, names string
 	classes      []string
 	mapped       []string
-	conf         float64
+	detector     string
+	conf, iou    float64
 	output, to   string
 	session      string
 	polygons     bool
@@ -36,14 +38,15 @@ const annotateProgress = ".clickmask-annotate.jsonl"
 func (p *program) newAnnotate() *cobra.Command {
 	var f annotateFlags
 	cmd := &cobra.Command{
-		Use:   "annotate PICTURE|FOLDER... --boxes FILE -o FOLDER",
-		Short: "Make masks of the boxes that a file has for many pictures",
-		Long: "Make masks of the boxes and points that a file has for many pictures, and write them in one of the formats of\n" +
-			"clickmask convert, as a session for the window, or both.\n\n" +
+		Use:   "annotate PICTURE|FOLDER... --boxes FILE|--detector FILE -o FOLDER",
+		Short: "Make masks of the boxes that a file has, or a detector finds, for many pictures",
+		Long: "Make masks of the boxes and points that a file has for many pictures, or of what a detector finds in them, and write\n" +
+			"them in one of the formats of clickmask convert, as a session for the window, or both.\n\n" +
 			"Ctrl+C ends it; the same command goes on where it was. What failed is told at the end, a line each, and does not\n" +
 			"keep the rest from being written.",
 		Example: "  clickmask annotate photos/ --boxes instances.json --to coco -o out/\n" +
 			"  clickmask annotate images/ --boxes labels/ --classes person,dog --map person=human --to yolo -o out/\n" +
+			"  clickmask annotate photos/ --detector yolo11n.onnx --classes person --to coco -o out/\n" +
 			"  clickmask annotate photos/ --boxes boxes.csv --session review.clickmask -o out/",
 		Args:              someArgs("picture or folder"),
 		ValidArgsFunction: completePictures,
@@ -52,10 +55,12 @@ func (p *program) newAnnotate() *cobra.Command {
 	fl := cmd.Flags()
 	fl.SortFlags = false
 	fl.StringVar(&f.boxes, "boxes", "", "a `FILE` of boxes or a folder of them: .json of COCO or labelme, YOLO's .txt, .csv, VOC's .xml")
+	fl.StringVar(&f.detector, "detector", "", "find the boxes with a YOLO model, exported as a `FILE.onnx`")
 	fl.StringVar(&f.names, "names", "", "what YOLO's numbers mean: a `FILE`, a name a line, or a data.yaml (default: beside the boxes)")
-	fl.StringSliceVar(&f.classes, "classes", nil, "take boxes of these `CLASSES` alone, as the file calls them: cat,dog")
+	fl.StringSliceVar(&f.classes, "classes", nil, "take boxes of these `CLASSES` alone, as the file or the detector calls them: cat,dog")
 	fl.StringSliceVar(&f.mapped, "map", nil, "write a class by another name, `FROM=TO`; may be repeated")
-	fl.Float64Var(&f.conf, "conf", 0, "leave out boxes with a lower score than `N`, where they have one")
+	fl.Float64Var(&f.conf, "conf", 0, "leave out boxes with a lower score than `N`, where they have one (default with --detector: 0.25)")
+	fl.Float64Var(&f.iou, "iou", detect.DefaultIoU, "--detector: boxes of one class whose IoU is above `N` are one thing")
 	fl.StringVarP(&f.output, "output", "o", "", "the `FOLDER` to write into")
 	fl.StringVar(&f.to, "to", "", "the `FORMAT` to write: "+strings.Join(formatIDs((*formats.Format).CanWrite), ", "))
 	fl.StringVar(&f.session, "session", "", "also write a session `FILE` for the window, the least certain pictures first")
@@ -77,7 +82,8 @@ type annotation struct {
 	empty   []bool   // the boxes say that there is nothing
 	classes []string // of the result
 	failed  []error
-	again   bool // a picture failed as a whole, which may not do so next time
+	finder  *detector // nil: a file has the boxes
+	again   bool      // a picture failed as a whole, which may not do so next time
 	output  *annotateOutput
 }
 
@@ -85,11 +91,20 @@ func (p *program) annotate(cmd *cobra.Command, args []string, f annotateFlags) e
 	ctx := cmd.Context()
 	a := &annotation{annotateFlags: f}
 	var err error
+	if err = f.check(); err != nil {
+		return err
+	}
 	if a.output, err = newAnnotateOutput(f); err != nil {
 		return err
 	}
-	if f.boxes == "" {
-		return usagef("nothing says where things are: give --boxes")
+	if (f.boxes == "") == (f.detector == "") {
+		return usagef("give --boxes, which says where things are, or --detector, which finds them")
+	}
+	if !(f.iou >= 0 && f.iou <= 1) {
+		return usagef("--iou %g: give a number from 0 to 1", f.iou)
+	}
+	if f.detector != "" && !cmd.Flags().Changed("conf") {
+		f.conf, a.conf = detect.DefaultConfidence, detect.DefaultConfidence
 	}
 	rename, err := parseMap(f.mapped)
 	if err != nil {
@@ -98,8 +113,14 @@ func (p *program) annotate(cmd *cobra.Command, args []string, f annotateFlags) e
 	if a.paths, err = expand(args); err != nil {
 		return err
 	}
-	if err := a.readBoxes(cmd, rename); err != nil {
-		return err
+	if f.detector == "" {
+		err = a.readBoxes(cmd, rename)
+	} else {
+		err = a.detect(cmd, p, rename)
+		defer a.finder.close()
+	}
+	if err != nil {
+		return interruptedOr(ctx, err)
 	}
 	if err := a.output.check(a); err != nil {
 		return err
@@ -163,10 +184,31 @@ func (a *annotation) readBoxes(cmd *cobra.Command, rename map[string]string) err
 	return nil
 }
 
+// detect makes the tasks of pictures whose boxes are to be found.
+func (a *annotation) detect(cmd *cobra.Command, p *program, rename map[string]string) error {
+	var err error
+	if a.finder, err = p.openDetector(cmd, a.annotateFlags); err != nil {
+		return err
+	}
+	known := a.finder.finds.Classes()
+	if a.finder.choose, err = newChooser(a.annotateFlags.classes, rename, a.conf, known); err != nil {
+		return err
+	}
+	a.classes = a.finder.choose.result(known)
+	a.read = []string{a.detector}
+	for _, path := range a.paths {
+		a.tasks, a.empty = append(a.tasks, batch.Task{Path: path, Detect: a.finder.find}), append(a.empty, false)
+	}
+	return nil
+}
+
 // run makes the masks of all pictures and writes the results.
 func (a *annotation) run(cmd *cobra.Command, s *batch.Segmenter, done *batch.AnswerFile) error {
 	ctx := cmd.Context()
 	way := fmt.Sprintf("%s closer=%v", s.Model, s.Closer)
+	if a.finder != nil {
+		way += a.finder.way
+	}
 	bar := newBar(cmd.ErrOrStderr(), len(a.tasks), "pictures", progressbar.OptionShowIts(), progressbar.OptionSetItsString("pictures"))
 	digests := make([]string, len(a.tasks))
 	finished := 0
@@ -279,6 +321,7 @@ type chooser struct {
 	conf   float64
 }
 
+// newChooser checks the names against the classes that there are, where those are known.
 func newChooser(only []string, rename map[string]string, conf float64, known []string) (*chooser, error) {
 	if !(conf >= 0 && conf <= 1) {
 		return nil, usagef("--conf %g: give a number from 0 to 1", conf)
@@ -288,12 +331,12 @@ func newChooser(only []string, rename map[string]string, conf float64, known []s
 		c.only = append(c.only, formats.ClassName(name))
 	}
 	for _, name := range c.only {
-		if !slices.Contains(known, name) {
+		if len(known) > 0 && !slices.Contains(known, name) {
 			return nil, usagef("--classes: there is no class %q; there are %s", name, strings.Join(known, ", "))
 		}
 	}
 	for name := range rename {
-		if !slices.Contains(known, name) {
+		if len(known) > 0 && !slices.Contains(known, name) {
 			return nil, usagef("--map: there is no class %q; there are %s", name, strings.Join(known, ", "))
 		}
 	}
@@ -324,7 +367,7 @@ func (c *chooser) result(known []string) []string {
 	var out []string
 	for _, name := range known {
 		if c.only == nil || slices.Contains(c.only, name) {
-			if name = c.named(name); !slices.Contains(out, name) {
+			if name = c.named(name); name != "" && !slices.Contains(out, name) {
 				out = append(out, name)
 			}
 		}

@@ -195,7 +195,7 @@ func TestAnnotateRefusesBadUse(t *testing.T) {
 	writeFile(t, "others.csv", []byte("picture,x,y\nz.png,1,1\n"))
 	for line, says := range map[string]string{
 		"annotate --boxes boxes.csv --to coco -o out":                                    "needs at least one picture",
-		"annotate a.png --to coco -o out":                                                "--boxes",
+		"annotate a.png --to coco -o out":                                                "give --boxes",
 		"annotate a.png --boxes boxes.csv -o out":                                        "say what to write",
 		"annotate a.png --boxes boxes.csv --to coco":                                     "with -o",
 		"annotate a.png --boxes boxes.csv --to svgx -o out":                              `--to "svgx"`,

@@ -64,6 +64,9 @@ func (p *program) work(cmd *cobra.Command, f workFlags) error {
 	if f.jobs < 1 || f.jobs > maxJobs {
 		return usagef("--jobs %d: give a number from 1 to %d", f.jobs, maxJobs)
 	}
+	if err := f.check(); err != nil {
+		return err
+	}
 	shard, err := parseShard(f.shard)
 	if err != nil {
 		return err

@@ -21,8 +21,11 @@ type Task struct {
 	Path   string
 	W, H   int // the size for which the boxes were made, 0 unknown
 	Boxes  []boxes.Box
-	Detect func(ctx context.Context, p *picture.Picture) ([]boxes.Box, error) // finds the boxes, nil: they are known
+	Detect Detect // nil: the boxes are known
 }
+
+// Detect finds the boxes of a picture; nonsense says what else it gave, in one sentence, "" nothing.
+type Detect func(ctx context.Context, p *picture.Picture) (list []boxes.Box, nonsense string, err error)
 
 // Found is what came of a task, and a line of the file of what was done.
 type Found struct {
@@ -80,9 +83,13 @@ func (s *Segmenter) Annotate(ctx context.Context, t *Task) (*Found, error) {
 	}
 	list := t.Boxes
 	if t.Detect != nil {
+		var nonsense string
 		var err error
-		if list, err = t.Detect(ctx, s.picture); err != nil {
+		if list, nonsense, err = t.Detect(ctx, s.picture); err != nil {
 			return nil, fmt.Errorf("%s: %w", t.Path, err)
+		}
+		if nonsense != "" {
+			out.Failed = append(out.Failed, nonsense)
 		}
 	}
 	for _, b := range list {
