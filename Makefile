@@ -1,5 +1,5 @@
 # The five verbs, and what they need. Set-up is part of every verb and does nothing when all is in place.
-.PHONY: run build headless test test-readers test-reliability lint bench screenshot package package-windows test-packages clean
+.PHONY: run build headless test test-readers test-engines test-reliability lint bench screenshot package package-windows test-packages clean
 
 OS := $(shell uname -s)
 # nodynamic: AVIF pictures are read by the decoder inside the program, never by a library of the system.
@@ -53,7 +53,11 @@ test-readers:
 test-reliability:
 	@scripts/setup.sh test
 	@$(MAKE) --no-print-directory build
-	@RELIABILITY=long go test -tags $(TAGS) -count 1 -timeout 0 -p 1 -v ./project ./ui/desk ./reliability
+	@RELIABILITY=long go test -tags $(TAGS) -count 1 -timeout 0 -p 1 -v ./project ./cli/batch ./ui/desk ./reliability
+
+# The examples of docs/BATCH.md for other engines, run over a few pictures. What is not installed is fetched into .deps/engines.
+test-engines: headless
+	@scripts/engines.sh
 
 lint:
 	@scripts/setup.sh window

@@ -12,6 +12,7 @@ import (
 // What a person named is written by internal/atomicfile alone, which keeps links, owner and mode and never leaves half a
 // file. These write by themselves, because nobody named what they write.
 var writers = map[string]string{
+	"cli/batch/answerfile.go":                "answers, added a line at a time to a file that holds nothing else",
 	"cli/bench/picture.go":                   "pictures in a temporary folder",
 	"cli/doctorpage.go":                      "a look whether the program's folders can be written",
 	"cli/embed.go":                           "a look whether the cache can be written",

@@ -78,3 +78,31 @@ func TestTheRuntimeIsPutBesideTheProgram(t *testing.T) {
 		}
 	}
 }
+
+// What docs/BATCH.md tells people to run is what make test-engines runs.
+func TestTheExamplesOfOtherEnginesAreThoseThatAreTried(t *testing.T) {
+	doc, err := os.ReadFile(filepath.Join("docs", "BATCH.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob(filepath.Join("scripts", "engines", "*"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%v, %q", err, files)
+	}
+	tried, err := os.ReadFile(filepath.Join("scripts", "engines.sh"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Contains(doc, append([]byte("\n"), append(text, "```"...)...)) {
+			t.Errorf("docs/BATCH.md does not show %s as it is", file)
+		}
+		if !bytes.Contains(tried, []byte(filepath.ToSlash(file))) {
+			t.Errorf("scripts/engines.sh does not try %s", file)
+		}
+	}
+}

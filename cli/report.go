@@ -29,13 +29,13 @@ func newReporter(cmd *cobra.Command, json bool, n int) *reporter {
 }
 
 // newBar returns a progress bar on w, nil when that is not a terminal.
-func newBar(w io.Writer, n int, what string) *progressbar.ProgressBar {
+func newBar(w io.Writer, n int, what string, more ...progressbar.Option) *progressbar.ProgressBar {
 	if !terminal(w) {
 		return nil
 	}
-	return progressbar.NewOptions(n, progressbar.OptionSetWriter(w),
+	return progressbar.NewOptions(n, append([]progressbar.Option{progressbar.OptionSetWriter(w),
 		progressbar.OptionSetDescription(what), progressbar.OptionShowCount(), progressbar.OptionSetWidth(30),
-		progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(true))
+		progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(true)}, more...)...)
 }
 
 func terminal(w io.Writer) bool {

@@ -79,7 +79,11 @@ func Main(args []string, version string, window Window, around Surroundings) int
 
 // run is Main with everything it touches given.
 func (p *program) run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	root := p.newRoot()
+	return p.execute(ctx, p.newRoot(), args, stdout, stderr)
+}
+
+// execute is run with the commands given; they read from stdin unless root was told otherwise.
+func (p *program) execute(ctx context.Context, root *cobra.Command, args []string, stdout, stderr io.Writer) int {
 	results := &checkedWriter{w: printable.Writer(stdout)} // the library of the commands repeats what was typed
 	root.SetArgs(args)
 	root.SetOut(results)
@@ -164,8 +168,9 @@ func (p *program) newRoot() *cobra.Command {
 		}
 		return p.machine.Offered(opts.Device) // whether it works, the window finds out
 	}
-	root.AddCommand(p.newPredict(), p.newEverything(), p.newSample(), p.newEmbed(), p.newEval(), p.newBench(), p.newExport(), p.newConvert(), p.newReplay(), p.newVersion(), p.newDoctor())
-	root.AddCommand(p.newModels(), p.newTryDevice(), p.newTimeThreads(), newServePair(), p.newTryOpenGL(), p.newMan())
+	root.AddCommand(p.newPredict(), p.newEverything(), p.newAnnotate(), p.newWork(), p.newSample(), p.newEmbed(), p.newEval(), p.newBench())
+	root.AddCommand(p.newExport(), p.newConvert(), p.newReplay(), p.newModels(), p.newVersion(), p.newDoctor())
+	root.AddCommand(p.newTryDevice(), p.newTimeThreads(), newServePair(), p.newTryOpenGL(), p.newMan())
 	return root
 }
 

@@ -58,8 +58,17 @@ func (r rules) outside(list []call, work string) []string {
 // beyond the rules. It returns what the program wrote.
 func (p person) watch(t *testing.T, r rules, args ...string) (stdout, stderr string, err error) {
 	t.Helper()
+	args, from := cutAt(args, "<")
 	cmd, dir := traced(t, true, program(t), args...)
 	cmd.Dir, cmd.Env = p.work, p.environ()
+	for _, name := range from {
+		f, err := os.Open(filepath.Join(p.work, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		cmd.Stdin = f
+	}
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	if err = cmd.Run(); cmd.ProcessState == nil {
@@ -71,13 +80,22 @@ func (p person) watch(t *testing.T, r rules, args ...string) (stdout, stderr str
 	return out.String(), errs.String(), err
 }
 
+// cutAt cuts a command line before and after a word, as a shell does.
+func cutAt(args []string, word string) (before, after []string) {
+	i := slices.Index(args, word)
+	if i < 0 {
+		return args, nil
+	}
+	return args[:i], args[i+1:]
+}
+
 // alone are the rules of a command: no talk, its own folders, where the person works, and temporary files.
 func (p person) alone(t *testing.T) rules {
 	t.Helper()
 	return rules{folders: append(p.own(), p.work, p.temp), starts: []string{program(t)}}
 }
 
-// watched are the commands, at least one line for each that help names. %s is the root of the source, %d a number of
+// watched are the commands, at least one line for each that help names. A file behind < is its stdin, %s is the root of the source, %d a number of
 // rounds; a line that begins with "fails" ends in an error, of which nobody but the person is told.
 var watched = []string{
 	"version", "help", "completion bash", "fails doctor", // there is no display
@@ -86,6 +104,8 @@ var watched = []string{
 	"predict disc.png disc2.png --boxes 205,125,435,355 --threads 1 --no-cache",
 	"fails predict nothing.png --points 1,1",
 	"embed disc.png disc2.png",
+	"work --resume answers.jsonl < prompts.jsonl",
+	"annotate disc.png disc2.png --boxes boxes.csv --to coco --session review.clickmask -o annotated",
 	"eval --manifest manifest.csv --json",
 	"export %s/inference/graph/testdata/tiny.safetensors -o onnx",
 	"convert %s/project/testdata/v1/worked.clickmask --to coco -o converted",
@@ -110,8 +130,14 @@ func TestNoCommandTalksToAnybodyOrLeavesAnything(t *testing.T) {
 			disc(t, filepath.Join(p.work, name))
 		}
 		discMask(t, filepath.Join(p.work, "mask.png"))
-		if err := os.WriteFile(filepath.Join(p.work, "manifest.csv"), []byte("image,mask\ndisc.png,mask.png\n"), 0o600); err != nil {
-			t.Fatal(err)
+		for name, text := range map[string]string{
+			"manifest.csv":  "image,mask\ndisc.png,mask.png\n",
+			"prompts.jsonl": `{"picture":"disc.png","prompts":[{"points":["50%,50%"]}],"want":["png"],"png":"masks/of_work.png"}`,
+			"boxes.csv":     "picture,x1,y1,x2,y2\ndisc.png,205,125,435,355\n",
+		} {
+			if err := os.WriteFile(filepath.Join(p.work, name), []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
 		}
 		for _, line := range watched {
 			line, fails := strings.CutPrefix(line, "fails ")

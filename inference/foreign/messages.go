@@ -13,13 +13,15 @@ import (
 
 // What a parent asks.
 const (
-	doOpen   = "open"   // the pair; answered with info
-	doEncode = "encode" // body: packed RGB pixels of the grid's content; answered with tensors
-	doKeep   = "keep"   // an embedding, into a slot; body: its numbers
-	doDecode = "decode" // a prompt about a slot; body: a mask input or nothing; answered with masks and scores
-	doWarm   = "warm"
-	doTrim   = "trim"
-	doEnd    = "end" // the request of that number, if it is still being worked on; has no answer of its own
+	doOpen      = "open"   // the pair; answered with info
+	doEncode    = "encode" // body: packed RGB pixels of the grid's content; answered with tensors
+	doKeep      = "keep"   // an embedding, into a slot; body: its numbers
+	doDecode    = "decode" // a prompt about a slot; body: a mask input or nothing; answered with masks and scores
+	doWarm      = "warm"
+	doTrim      = "trim"
+	doOpenGraph = "open graph" // that is no pair; answered with what it says of itself
+	doRun       = "run"        // that graph; body: its input; answered with its output
+	doEnd       = "end"        // the request of that number, if it is still being worked on; has no answer of its own
 )
 
 // slots is how many embeddings a child keeps: the shown picture's and those of the parts that are looked at.
@@ -41,6 +43,7 @@ type ask struct {
 	Tensors []shape        `json:"tensors,omitempty"`
 	Prompt  *prompt.Prompt `json:"prompt,omitempty"`
 	Masked  *mask.Grid     `json:"masked,omitempty"` // of the mask input in the body
+	Dims    []int64        `json:"dims,omitempty"`   // of the input in the body
 }
 
 // answer is the head of a child's packet.
@@ -53,11 +56,12 @@ type answer struct {
 	File      string     `json:"file,omitempty"`      // that such an error is about
 	Fallbacks []string   `json:"fallbacks,omitempty"` // why the CPU took over from the device, since the last answer
 
-	Info    *inference.Info `json:"info,omitempty"`
-	Doubt   string          `json:"doubt,omitempty"`
-	Allowed int64           `json:"allowed,omitempty"` // bytes of memory
+	Info    *inference.Info  `json:"info,omitempty"`
+	Doubt   string           `json:"doubt,omitempty"`
+	Graph   *pairs.GraphInfo `json:"graph,omitempty"`
+	Allowed int64            `json:"allowed,omitempty"` // bytes of memory
 
-	Tensors []shape   `json:"tensors,omitempty"` // of the embedding in the body
+	Tensors []shape   `json:"tensors,omitempty"` // of the embedding or the output in the body
 	IoU     []float32 `json:"iou,omitempty"`     // of the masks in the body
 }
 

@@ -4,11 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"slices"
-	"time"
 	"weak"
 
 	"clickmask/inference"
@@ -27,20 +24,9 @@ type Options struct {
 	Limits
 }
 
-// maxRestarts is how often a model's process is started again after it has ended, for one opened model: what ended it
-// once may not come again, as where a person or the system did, and mostly does.
-const maxRestarts = 2
-
 // Model is a pair of ONNX files that runs in another process.
 type Model struct {
-	name string // of the file
-	path string
-	opts Options
-	make func() *exec.Cmd
-
-	child    *child
-	restarts int
-	closed   bool
+	served
 
 	info  inference.Info
 	doubt string
@@ -62,21 +48,12 @@ func OpenFile(ctx context.Context, path string, opts Options) (*Model, error) {
 	return open(ctx, path, opts, again)
 }
 
-// again is this program as a child.
-func again() *exec.Cmd {
-	path, args := self()
-	cmd := exec.Command(path, args...)
-	cmd.Env = environment(os.Environ())
-	return cmd
-}
-
 func open(ctx context.Context, path string, opts Options, command func() *exec.Cmd) (*Model, error) {
-	opts.Limits = opts.filled()
-	whole, err := filepath.Abs(path)
-	if err != nil {
-		return nil, fmt.Errorf("open model %s: %w", filepath.Base(path), err)
+	m := &Model{}
+	var err error
+	if m.served, err = newServed(path, opts, command, m.start); err != nil {
+		return nil, err
 	}
-	m := &Model{name: filepath.Base(path), path: whole, opts: opts, make: command}
 	if err := m.start(ctx); err != nil {
 		m.Close()
 		return nil, err
@@ -86,16 +63,9 @@ func open(ctx context.Context, path string, opts Options, command func() *exec.C
 
 // start starts a child and has it open the pair.
 func (m *Model) start(ctx context.Context) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	c, err := startChild(m.make())
-	if err != nil {
-		return fmt.Errorf("open model %s: %w", m.name, err)
-	}
-	m.child, m.held = c, [slots]weak.Pointer[inference.Embedding]{}
-	const during = "while it was being opened"
-	r, err := m.ask(ctx, ask{Do: doOpen, Path: m.path, Threads: m.opts.Threads, Device: m.opts.Device, Memory: m.opts.Memory}, nil, during)
+	m.held = [slots]weak.Pointer[inference.Embedding]{}
+	const during = whileOpening
+	r, err := m.bear(ctx, doOpen)
 	switch {
 	case err != nil:
 	case r.head.Info == nil || r.head.Info.Fingerprint == "" || r.head.Info.InputSide < 1 || r.head.Info.LowW < 1 || r.head.Info.LowW > r.head.Info.InputSide:
@@ -106,79 +76,8 @@ func (m *Model) start(ctx context.Context) error {
 		m.info, m.doubt = *r.head.Info, r.head.Doubt
 		return nil
 	}
-	if ctx.Err() != nil {
-		c.end(nil) // nobody will ask it for anything
-	}
+	m.abandon(ctx)
 	return err
-}
-
-// living makes sure that there is a child.
-func (m *Model) living(ctx context.Context, during string) error {
-	if m.closed {
-		return ort.ErrClosed
-	}
-	if !m.child.ended() {
-		return nil
-	}
-	if m.restarts == maxRestarts {
-		return m.child.failure(m.name, during)
-	}
-	err := m.start(ctx)
-	if ctx.Err() == nil {
-		m.restarts++
-	}
-	return err
-}
-
-// ask has the child do something and turns what it says of an error into one.
-func (m *Model) ask(ctx context.Context, a ask, body [][]byte, during string) (reply, error) {
-	limit := m.opts.Answer
-	if a.Do == doOpen {
-		limit = m.opts.Open
-	}
-	late := &Failure{Kind: Late, Model: m.name, During: during, Detail: durationText(limit)}
-	r, err := m.child.call(ctx, a, body, limit, late)
-	if errors.Is(err, errGone) {
-		return reply{}, m.child.failure(m.name, during)
-	}
-	if err != nil {
-		return reply{}, err
-	}
-	for _, why := range r.head.Fallbacks {
-		if m.opts.Fallback != nil {
-			m.opts.Fallback(errors.New(why))
-		}
-	}
-	switch {
-	case r.head.Error == "":
-		return r, nil
-	case r.head.Why == whyEnded && ctx.Err() != nil:
-		return reply{}, ctx.Err()
-	case r.head.Why == whyRuntime:
-		return reply{}, &runtimeMissing{r.head.Error}
-	case r.head.Why == whyMemory:
-		return reply{}, &Failure{Kind: Memory, Model: m.name, During: during, Detail: allowedText(r.head.Allowed)}
-	}
-	err = errors.New(r.head.Error)
-	if r.head.Pair != "" {
-		err = &pairs.Error{Kind: r.head.Pair, File: r.head.File, Err: err}
-	}
-	return reply{}, err
-}
-
-// allowedText is how much a model may have, for a sentence.
-func allowedText(bytes int64) string {
-	if bytes <= 0 {
-		return ""
-	}
-	return fmt.Sprintf(" (%.1f GB)", float64(bytes)/1e9)
-}
-
-// nonsense ends a child that answered what cannot be.
-func (m *Model) nonsense(during, what string) error {
-	f := &Failure{Kind: Garbled, Model: m.name, During: during, Detail: what}
-	m.child.end(f)
-	return f
 }
 
 // Info describes the model.
@@ -301,24 +200,4 @@ func (m *Model) aside(ctx context.Context, do string) error {
 	}
 	_, err := m.ask(ctx, ask{Do: do}, nil, "while it prepared itself")
 	return err
-}
-
-// Close ends the process: it has nothing to lose. A second Close does nothing.
-func (m *Model) Close() error {
-	if m.closed {
-		return nil
-	}
-	m.closed = true
-	if m.child == nil {
-		return nil
-	}
-	m.child.end(nil)
-	late := time.NewTimer(reapWithin)
-	defer late.Stop()
-	select {
-	case <-m.child.reaped:
-		return nil
-	case <-late.C:
-		return fmt.Errorf("close %s: its process does not end", m.name)
-	}
 }

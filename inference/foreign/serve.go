@@ -64,6 +64,7 @@ type job struct {
 type server struct {
 	out   io.Writer
 	model servedModel
+	graph *pairs.Graph // in place of a model
 	held  [slots]*inference.Embedding
 
 	allowed int64 // bytes beside what the program itself takes
@@ -149,10 +150,15 @@ func (s *server) watch(done <-chan struct{}) {
 }
 
 func (s *server) answer(j job) (answer, [][]byte, error) {
-	if (s.model == nil) != (j.ask.Do == doOpen) || j.ask.Slot < 0 || j.ask.Slot >= slots {
+	opening := j.ask.Do == doOpen || j.ask.Do == doOpenGraph
+	if opened := s.model != nil || s.graph != nil; opened == opening || (s.graph != nil) != (j.ask.Do == doRun) || j.ask.Slot < 0 || j.ask.Slot >= slots {
 		return answer{}, nil, fmt.Errorf("%s is not to be asked now", j.ask.Do)
 	}
 	switch j.ask.Do {
+	case doOpenGraph:
+		return s.openGraph(j)
+	case doRun:
+		return s.run(j)
 	case doOpen:
 		return s.open(j)
 	case doEncode:
@@ -178,14 +184,10 @@ func (s *server) open(j job) (answer, [][]byte, error) {
 		return answer{}, nil, fmt.Errorf("open model %w", err)
 	}
 	size, err := pairs.Bytes(j.ctx, encoderPath, decoderPath)
-	if err != nil {
-		return answer{}, nil, err
+	if err == nil {
+		err = s.bound(j, size)
 	}
-	s.mu.Lock()
-	s.allowed = allowed(j.ask.Memory, size, j.ask.Device)
-	s.limit = fence.Peak() + s.allowed
-	s.mu.Unlock()
-	if err := fence.Memory(s.allowed); err != nil {
+	if err != nil {
 		return answer{}, nil, err
 	}
 	placement := ort.Placement{Device: j.ask.Device, Fallback: s.fellBack}
@@ -201,6 +203,15 @@ func (s *server) open(j job) (answer, [][]byte, error) {
 	debug.FreeOSMemory() // the files' bytes
 	info := m.Info()
 	return answer{Info: &info, Doubt: served.Doubt()}, nil, nil
+}
+
+// bound bounds memory by the size of the files, in bytes.
+func (s *server) bound(j job, size int64) error {
+	s.mu.Lock()
+	s.allowed = allowed(j.ask.Memory, size, j.ask.Device)
+	s.limit = fence.Peak() + s.allowed
+	s.mu.Unlock()
+	return fence.Memory(s.allowed)
 }
 
 func (s *server) encode(j job) (answer, [][]byte, error) {

@@ -20,6 +20,15 @@ func Bytes(ctx context.Context, encoderPath, decoderPath string) (int64, error) 
 	return all, nil
 }
 
+// GraphBytes is the same of a file that is no half of a pair.
+func GraphBytes(ctx context.Context, path string) (int64, error) {
+	n, err := fileBytes(path)
+	if err != nil {
+		return 0, fault(ctx, Unknown, "open", path, err)
+	}
+	return n, nil
+}
+
 func fileBytes(path string) (int64, error) {
 	f, size, err := openRegular(path)
 	if err != nil {

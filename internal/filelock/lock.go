@@ -33,6 +33,9 @@ func Take(path string) (*Lock, error) {
 	return &Lock{f}, nil
 }
 
+// Hold locks an open file until it is closed, without waiting: ErrHeld when somebody else has it.
+func Hold(f *os.File) error { return lockFile(f) }
+
 // Remove deletes the file and lets go.
 func (l *Lock) Remove() error {
 	err := os.Remove(l.f.Name())

@@ -1,0 +1,100 @@
+package batch
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"clickmask/inference/fake"
+	"clickmask/internal/randomtest"
+)
+
+// childAnswers is the file of the child of the test below; the variable makes the test binary that child.
+const childAnswers = "CLICKMASK_TEST_ANSWERS"
+
+// TestChildThatIsKilled is the child: a worker that resumes.
+func TestChildThatIsKilled(t *testing.T) {
+	path := os.Getenv(childAnswers)
+	if path == "" {
+		t.Skip("only the child of TestAKilledWorkerAnswersEachLineOnce does this")
+	}
+	f, err := OpenAnswers(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	opts := Options{Answered: f.Answered, Replace: true}
+	for range 2 {
+		s, _ := segmenter(fake.Hooks{})
+		opts.Segmenters = append(opts.Segmenters, s)
+	}
+	if err := Work(t.Context(), os.Stdin, f, opts); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A worker is killed twenty times while it works on its lines, and started again. At the end each line is answered once.
+func TestAKilledWorkerAnswersEachLineOnce(t *testing.T) {
+	const kills = 20
+	n := randomtest.Count(t, "PROMPTS", 400, 10_000)
+	random := rand.New(rand.NewPCG(randomtest.Seed(t), 1))
+	dir := t.TempDir()
+	paths := pictures(t, dir, min(n/50, 200))
+	var lines []string
+	for i := range n {
+		line := asked(i, paths[i*len(paths)/n], fmt.Sprintf(`{"points":[[%d,%d]]}`, random.IntN(41), random.IntN(31)))
+		lines = append(lines, line+strings.Repeat(" ", 4<<10)) // a pipe holds few such lines, so that what was fed was read
+	}
+	file := filepath.Join(dir, "answers.jsonl")
+	before := 0
+	for k := range kills + 1 {
+		child := exec.Command(os.Args[0], "-test.run=^TestChildThatIsKilled$")
+		child.Env = append(os.Environ(), childAnswers+"="+file)
+		in, err := child.StdinPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := child.Start(); err != nil {
+			t.Fatal(err)
+		}
+		feed := n
+		if k < kills {
+			feed = min(n, n*(k+1)/(kills+1)+random.IntN(20)+1)
+		}
+		for _, line := range lines[:feed] {
+			if _, err := fmt.Fprintln(in, line); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if k < kills {
+			child.Process.Kill()
+			child.Wait() // it was killed
+			in.Close()
+			continue
+		}
+		if text, err := os.ReadFile(file); err == nil {
+			before = strings.Count(string(text), "\n")
+		}
+		in.Close()
+		if err := child.Wait(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	times := map[int]int{}
+	for _, a := range decoded(t, text) {
+		if times[a.Line]++; times[a.Line] > 1 || a.Error != "" || string(a.ID) != fmt.Sprint(a.Line-1) {
+			t.Fatalf("%d answers to %+v", times[a.Line], a)
+		}
+	}
+	if len(times) != n {
+		t.Fatalf("%d lines are answered, of %d", len(times), n)
+	}
+	t.Logf("%d lines about %d pictures, %d kills; the last worker found %d answers or more", n, len(paths), kills, before)
+}
