@@ -62,7 +62,7 @@ func (p *program) newAnnotate() *cobra.Command {
 	fl.Float64Var(&f.conf, "conf", 0, "leave out boxes with a lower score than `N`, where they have one (default with --detector: 0.25)")
 	fl.Float64Var(&f.iou, "iou", detect.DefaultIoU, "--detector: boxes of one class whose IoU is above `N` are one thing")
 	fl.StringVarP(&f.output, "output", "o", "", "the `FOLDER` to write into")
-	fl.StringVar(&f.to, "to", "", "the `FORMAT` to write: "+strings.Join(formatIDs((*formats.Format).CanWrite), ", "))
+	fl.StringVar(&f.to, "to", "", "the `FORMAT` to write, see above")
 	fl.StringVar(&f.session, "session", "", "also write a session `FILE` for the window, the least certain pictures first")
 	fl.BoolVar(&f.polygons, "polygons", false, "COCO: polygons in place of exact run lengths")
 	fl.BoolVar(&f.force, "force", false, "replace files that are already there")
@@ -70,6 +70,7 @@ func (p *program) newAnnotate() *cobra.Command {
 	f.modelFlags.add(cmd)
 	f.addCloser(cmd)
 	f.addCache(cmd)
+	cmd.Long += "\n\n" + formatsToWrite(formatIDs((*formats.Format).CanWrite))
 	return cmd
 }
 

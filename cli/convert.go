@@ -79,9 +79,12 @@ func (p *program) newConvert() *cobra.Command {
 	fl.BoolVar(&f.copy, "copy-pictures", false, "YOLO, VOC: copy the pictures into the data set")
 	fl.BoolVar(&f.force, "force", false, "replace files that are already there")
 	fl.BoolVar(&f.json, "json", false, "print what was written as JSON")
-	cmd.Long += "\n\nFormats to write: " + folded(writableFormats(), 90) + ".\nFormats to read: " + folded(readableFormats(), 90) + "."
+	cmd.Long += "\n\n" + formatsToWrite(writableFormats()) + "\nFormats to read: " + folded(readableFormats(), 90) + "."
 	return cmd
 }
+
+// formatsToWrite is a sentence for a command's help.
+func formatsToWrite(ids []string) string { return "Formats to write: " + folded(ids, 90) + "." }
 
 // folded joins words to lines of a length.
 func folded(words []string, most int) string {

@@ -53,7 +53,7 @@ func (p *program) newEverything() *cobra.Command {
 	fl := cmd.Flags()
 	fl.SortFlags = false
 	fl.StringVarP(&f.folder, "output", "o", ".", "the `FOLDER` to write into")
-	fl.StringVar(&f.to, "to", "mask-png", "the `FORMAT` to write: "+strings.Join(formatIDs((*formats.Format).CanWrite), ", "))
+	fl.StringVar(&f.to, "to", "mask-png", "the `FORMAT` to write, see above")
 	fl.BoolVar(&f.polygons, "polygons", false, "COCO: polygons in place of exact run lengths")
 	fl.Float64Var(&f.tolerance, "tolerance", 0, "how far polygons may be from the border, in `PIXELS` (-1: not at all)")
 	fl.BoolVar(&f.force, "force", false, "replace files that are already there")
@@ -63,6 +63,7 @@ func (p *program) newEverything() *cobra.Command {
 	fl.Int64Var(&f.maxPixels, "max-pixels", picture.DefaultMaxPixels, "refuse pictures with more than `N` pixels")
 	f.modelFlags.add(cmd)
 	f.addCache(cmd)
+	cmd.Long += "\n\n" + formatsToWrite(formatIDs((*formats.Format).CanWrite))
 	return cmd
 }
 

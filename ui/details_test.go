@@ -13,10 +13,10 @@ import (
 
 func TestDetailsAreCopiedAndSaidSo(t *testing.T) {
 	app := test.NewTempApp(t)
-	done := make(chan struct{}, 8)
+	calls := make(chan func(), 8) // for Fyne's goroutine, which is the test's
 	w := New(app, Options{
 		Opener:  func(string, models.Options) inference.Opener { return fake.Opener(fake.Options{}) },
-		Do:      func(f func()) { f(); done <- struct{}{} },
+		Do:      func(f func()) { calls <- f },
 		Details: func(context.Context) string { return "ClickMask 0.0.0" },
 	})
 	defer w.Close()
@@ -26,7 +26,7 @@ func TestDetailsAreCopiedAndSaidSo(t *testing.T) {
 		}
 	}
 	for app.Clipboard().Content() == "" {
-		<-done
+		(<-calls)()
 	}
 	if got := app.Clipboard().Content(); got != "ClickMask 0.0.0" {
 		t.Errorf("the clipboard has %q", got)
