@@ -96,8 +96,8 @@ func TestFilesOfOtherProgramsAreRead(t *testing.T) {
 			[]string{"1 areas that are not to be judged (255) were left out"}},
 		"instance map": {instanceMap, map[string]string{"a_instances.png": encoded(t, painted(grey16, color.Gray16{40000}, color.Gray16{0})), "instances.txt": "a_instances.png\t40000\tdog\n"}, "a", []string{"dog"}, nil},
 		"masks": {maskPNG, map[string]string{"a_mask_2_cat.png": encoded(t, painted(image.NewNRGBA(frame), color.NRGBA{9, 9, 9, 255}, color.NRGBA{0, 0, 0, 0})),
-			"a_mask_1_dog.png": encoded(t, painted(image.NewGray(frame), color.Gray{1}, color.Gray{0})), "a_mask_10.png": encoded(t, painted(image.NewGray(frame), color.Gray{250}, color.Gray{3}))}, "a",
-			[]string{"dog", "cat", "object"}, []string{"1 masks with shades between black and white were cut off in the middle"}},
+			"a_mask_1_dog.png": encoded(t, painted(image.NewGray(frame), color.Gray{1}, color.Gray{0})), "a_mask_10.png": encoded(t, painted(image.NewGray(frame), color.Gray{250}, color.Gray{3})), "a_mask_11.png": encoded(t, painted(image.NewGray16(frame), color.Gray16{0x64ff}, color.Gray16{0}))}, "a",
+			[]string{"dog", "cat", "object", "object"}, []string{"1 masks with shades between black and white were cut off in the middle"}},
 		"array": {npyFile, map[string]string{"a.npy": "\x93NUMPY\x01\x00\x46\x00{'descr': '<u2', 'fortran_order': False, 'shape': (5, 6), }          \n" + strings.Repeat("\x00", 14) + "\x01\x02\x01\x02" + strings.Repeat("\x00", 8) + "\x01\x02\x01\x02" + strings.Repeat("\x00", 30)}, "a", []string{"object"}, nil},
 	} {
 		files := fstest.MapFS{}

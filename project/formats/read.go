@@ -48,7 +48,11 @@ func (f *Format) Read(ctx context.Context, files fs.FS, name string, opts ReadOp
 		return nil, fmt.Errorf("%s is a format that ClickMask only writes", f.Title)
 	}
 	r := &reader{ctx: ctx, files: files, opts: opts, set: &Set{}, classes: map[string]int{}, notes: map[string]int{}, runs: maxSetRuns}
-	if err := f.read(r, name); err != nil {
+	name, err := f.lone(files, name)
+	if err == nil {
+		err = f.read(r, name)
+	}
+	if err != nil {
 		return nil, &ReadError{File: path.Base(name), Err: err}
 	}
 	slices.SortStableFunc(r.set.Pages, func(a, b Page) int { return strings.Compare(a.Path, b.Path) })
@@ -56,6 +60,19 @@ func (f *Format) Read(ctx context.Context, files fs.FS, name string, opts ReadOp
 		return nil, &ReadError{path.Base(name), fmt.Errorf("%s: %w", path.Base(name), err)}
 	}
 	return &Reading{Set: r.set, Notes: r.told()}, nil
+}
+
+// lone is the file that is read of a folder where the format has one file for all; other names stay as they are.
+func (f *Format) lone(files fs.FS, name string) (string, error) {
+	info, err := fs.Stat(files, name)
+	if err != nil || !info.IsDir() || f.Layout != OneFile {
+		return name, err
+	}
+	got, file, err := Recognise(files, name)
+	if err == nil && got != f {
+		err = fmt.Errorf("%s holds no %s file", path.Base(name), f.Title)
+	}
+	return file, err
 }
 
 // reader gathers a set.
