@@ -67,6 +67,10 @@ func TestFilesOfOtherProgramsAreRead(t *testing.T) {
 		"VOC masks in colours, with a list": {voc, map[string]string{"Annotations/a.xml": `<annotation><filename>a.jpg</filename><size><width>6</width><height>5</height></size></annotation>`,
 			"SegmentationClass/a.png": encoded(t, painted(image.NewRGBA(frame), color.RGBA{1, 2, 3, 255}, color.Black)), "labelmap.txt": "# l\nbackground:0,0,0::\na:b:1,2,3::\n"}, "a.jpg", []string{"a:b"}, nil},
 		"VOC masks alone, classes without colours": {voc, map[string]string{"SegmentationClass/d/a.png": encoded(t, indexed), "labelmap.txt": "background:::\ncat:::\ndog:::\n"}, "d/a", []string{"dog"}, nil},
+		"YOLO of Roboflow": {yolo, map[string]string{"data.yaml": "train: ../train/images\nval: ../valid/images\nnc: 1\nnames: ['dog']\n", "README.roboflow.txt": "hello", "train/labels/a.rf.txt": "0 0.166667 0.2 0.5 0.2 0.5 0.6 0.166667 0.6\n"},
+			"train/images/a.rf", []string{"dog"}, nil},
+		"YOLO beside its pictures, with a list": {yolo, map[string]string{"data.yaml": "names: {0: dog}\n", "classes.txt": "dog\n", "d/a.txt": "0 0.333333 0.4 0.333333 0.4\n"}, "d/a", []string{"dog"},
+			[]string{"1 boxes without a mask were read as rectangles"}},
 		"CVAT mask": {cvat, map[string]string{"annotations.xml": cvatHead + `<mask label="dog" source="manual" occluded="0" rle="0, 2, 1, 2, 1" left="1" top="1" width="3" height="2" z_order="0"></mask></image></annotations>`},
 			"d/a.jpg", []string{"dog"}, nil},
 		"CVAT group, point and tag": {cvat, map[string]string{"annotations.xml": cvatHead + `<polygon label="dog" points="1.00,1.00;2,1;2,3;1,3" group_id="4"><attribute name="x">y</attribute></polygon>
