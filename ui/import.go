@@ -90,7 +90,7 @@ func bring(ctx context.Context, paths []string, list []project.Page) (*brought, 
 		if err != nil {
 			return nil, err
 		}
-		sets, b.notes = append(sets, r.Set), append(b.notes, r.Notes...)
+		sets, b.notes, b.lost = append(sets, r.Set), append(b.notes, r.Notes...), append(b.lost, r.Lost...)
 	}
 	set, err := formats.Merge(sets...)
 	if err != nil {
@@ -152,7 +152,7 @@ func readLabels(ctx context.Context, path string, pages *project.PageFinder) (*f
 	format, open, err := formats.Recognise(files, name)
 	if err == nil {
 		var r *formats.Reading
-		if r, err = format.Read(ctx, files, open, formats.ReadOptions{Size: size}); err == nil {
+		if r, err = format.Read(ctx, files, open, formats.ReadOptions{Size: size, Skip: true}); err == nil {
 			return r, nil
 		}
 	}

@@ -210,6 +210,10 @@ func (r *reader) yoloPage(file, picture string) error {
 		return err
 	}
 	w, h, err := r.size(picture, 0, 0)
+	if err != nil && r.opts.Skip {
+		r.lost = append(r.lost, picture)
+		return r.ctx.Err()
+	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
