@@ -78,8 +78,7 @@ func TestConvertGoesFromEveryFormatToEveryOther(t *testing.T) {
 			from = "session/work.clickmask"
 		}
 		// Classes come in the order in which they are met where a format has no list.
-		code, _, stderr = s.call(t, "convert "+from+" --pictures . --classes classes.txt --to coco -o again/"+to)
-		if code == ExitDone {
+		if code, _, _ := s.call(t, "convert "+from+" --pictures . --classes classes.txt --to coco -o again/"+to); code == ExitDone {
 			t.Fatal("a list that is not there was read")
 		}
 		s.writeClasses(t)
@@ -124,6 +123,20 @@ func TestConvertTakesAMaskAndItsPicture(t *testing.T) {
 	}
 	if code, _, stderr := s.call(t, "convert masks/a_mask_1_cat.png --picture b.png --to coco -o out2"); code != ExitFailed || !strings.Contains(stderr, "200 x 120 pixels, and b.png is 120 x 200") {
 		t.Errorf("the wrong picture: exit %d, %s", code, stderr)
+	}
+}
+
+func TestConvertSaysWhichPicturesAreNotThereOrOfAnotherSize(t *testing.T) {
+	s := newStage(t)
+	writeSession(t)
+	s.mustCall(t, "convert work.clickmask --to mask-png -o masks")
+	_, _, stderr := s.call(t, "convert masks --to coco -o out")
+	if !strings.Contains(stderr, "masks: 2 pictures were not found in masks, so that their names have no ending, such as a;") {
+		t.Errorf("said is %q", stderr)
+	}
+	writePicture(t, "masks/a.jpg", 20, 12)
+	if _, _, stderr = s.call(t, "convert masks --to coco -o out2"); !strings.Contains(stderr, "1 pictures have another size than their labels: a.jpg is 20 x 12 pixels, and its labels are for 200 x 120") {
+		t.Errorf("said is %q", stderr)
 	}
 }
 

@@ -160,7 +160,35 @@ func readInput(ctx context.Context, input string, f convertFlags, notes *told) (
 		notes.note("%s: %s", filepath.Base(input), n.String())
 	}
 	files, err := look.name(read.Set)
-	return read.Set, files, err
+	if err != nil {
+		return nil, nil, err
+	}
+	look.check(read.Set, files, filepath.Base(input), notes)
+	return read.Set, files, nil
+}
+
+// check says which pictures are not there, where their names lack an ending for that reason, and which are of another size than
+// their labels: whoever goes on with them gets masks that lie wrong.
+func (p *pictureFinder) check(s *formats.Set, files []string, input string, notes *told) {
+	var bare, misfits []string
+	for i := range s.Pages {
+		page := &s.Pages[i]
+		if files[i] == "" {
+			if !readable(page.Path) {
+				bare = append(bare, page.Path)
+			}
+			continue
+		}
+		if head, err := picture.Probe(files[i]); err == nil && (head.W != page.W || head.H != page.H) {
+			misfits = append(misfits, fmt.Sprintf("%s is %d x %d pixels, and its labels are for %d x %d", page.Path, head.W, head.H, page.W, page.H))
+		}
+	}
+	if n := len(bare); n > 0 {
+		notes.note("%s: %d pictures were not found in %s, so that their names have no ending, such as %s; name their folder with --pictures", input, n, p.folder, bare[0])
+	}
+	if n := len(misfits); n > 0 {
+		notes.note("%s: %d pictures have another size than their labels: %s", input, n, misfits[0])
+	}
 }
 
 // maxImages is the largest COCO file that names pictures.

@@ -156,3 +156,58 @@ func TestReplaySaysWhatCannotBeAsked(t *testing.T) {
 		t.Errorf("no model: exit %d, %q", code, stderr)
 	}
 }
+
+func TestReplayLooksCloserAsTheWindowDoes(t *testing.T) {
+	s := newStage(t)
+	options := fake.Options{Closer: true}
+	s.open = func(string, models.Options) inference.Opener { return fake.Opener(options) }
+	m := fake.New(options)
+	defer m.Close()
+	runner := inference.NewRunner(m, inference.Options{})
+	pic, err := picture.Open(t.Context(), "a.png", picture.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, _, err := runner.Embed(t.Context(), pic)
+	if err != nil {
+		t.Fatal(err)
+	}
+	clicks := prompt.Prompt{Points: []prompt.Point{{X: 80, Y: 50, Label: prompt.Positive}, {X: 90, Y: 60, Label: prompt.Positive}}}
+	var objects []project.Object
+	// One whose looks were all done, and one whose second click came before the look at the first was.
+	for id, between := range []bool{true, false} {
+		one := prompt.Prompt{Points: clicks.Points[:1]}
+		a, err := runner.Ask(t.Context(), e, one, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		chosen := a.Choose(one)
+		if between {
+			if a, chosen, err = runner.LookCloser(t.Context(), pic, one, a, chosen); err != nil {
+				t.Fatal(err)
+			}
+		}
+		b, err := runner.Ask(t.Context(), e, clicks, &a.LowRes[chosen])
+		if err != nil {
+			t.Fatal(err)
+		}
+		last := b.Choose(clicks)
+		if b, last, err = runner.LookCloser(t.Context(), pic, clicks, b, last); err != nil {
+			t.Fatal(err)
+		}
+		objects = append(objects, project.Object{ID: uint64(id + 1), Visible: true, Mask: b.LowRes[last].Mask(), Prompt: clicks,
+			Rounds: []project.Round{{Points: 1, Chosen: chosen}, {Points: 2, Chosen: last}}, Model: m.Info().Fingerprint})
+	}
+	path, err := filepath.Abs("a.png")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, h := pic.Size()
+	session := project.Session{Pages: []project.Page{{ID: 1, Path: path, Name: "a.png", W: w, H: h, Objects: objects}}}
+	if err := project.SaveSession("work.clickmask", true, session); err != nil {
+		t.Fatal(err)
+	}
+	if code, stdout, stderr := s.call(t, "replay work.clickmask"); code != ExitDone || !strings.Contains(stderr, "2 the same, 0 different") {
+		t.Errorf("exit %d, printed %q, said %q", code, stdout, stderr)
+	}
+}

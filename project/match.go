@@ -15,41 +15,61 @@ type Matches struct {
 	Twice []int    // pages of the set that are called like several pages, by index
 }
 
-// MatchPages finds for each page of a set the page whose picture is called like it: with its ending, or without where the set
-// leaves endings out. Of several in different folders it is the one that has most folders in common with it, counted from the
-// file up; case and the way accents are put together make no difference. Two pages of a set may mean the same page.
+// MatchPages finds for each page of a set the page of the document whose picture is called like it; see [PageFinder.Find]. Two
+// pages of a set may mean the same page.
 func MatchPages(set *formats.Set, pages []*Page) Matches {
-	byName := map[string][]*Page{}
+	f := NewPageFinder(pages)
+	m := Matches{Pages: make([]PageID, len(set.Pages))}
+	for i := range set.Pages {
+		p, twice := f.Find(set.Pages[i].Path)
+		if twice {
+			m.Twice = append(m.Twice, i)
+		} else if p != nil {
+			m.Pages[i] = p.ID
+		}
+	}
+	return m
+}
+
+// PageFinder finds pages by the names of their pictures.
+type PageFinder struct{ byName map[string][]*Page }
+
+// NewPageFinder makes one of pages, which stay as they are.
+func NewPageFinder(pages []*Page) *PageFinder {
+	f := &PageFinder{byName: map[string][]*Page{}}
 	for _, p := range pages {
 		if p.Frame > 0 {
 			continue // formats know of one picture in a file
 		}
 		name := atomicfile.Fold(filepath.Base(pictureName(p.Path)))
-		byName[name] = append(byName[name], p)
+		f.byName[name] = append(f.byName[name], p)
 		if stem := strings.TrimSuffix(name, path.Ext(name)); stem != name && stem != "" {
-			byName[stem] = append(byName[stem], p)
+			f.byName[stem] = append(f.byName[stem], p)
 		}
 	}
-	m := Matches{Pages: make([]PageID, len(set.Pages))}
-	for i := range set.Pages {
-		parts := folded(set.Pages[i].Path)
-		best, most, twice := PageID(0), -1, false
-		for _, p := range byName[parts[len(parts)-1]] {
-			n := inCommon(parts, folded(filepath.ToSlash(p.Path)))
-			switch {
-			case n > most:
-				best, most, twice = p.ID, n, false
-			case n == most:
-				twice = true
-			}
+	return f
+}
+
+// Find finds the page whose picture is called like a path with slashes: with its ending, or without where the path leaves it
+// out. Of several in different folders it is the one that has most folders in common with it, counted from the file up; case and
+// the way accents are put together make no difference. It is nil where there is none, and where twice says that there are
+// several.
+func (f *PageFinder) Find(picture string) (found *Page, twice bool) {
+	parts := folded(picture)
+	most := -1
+	for _, p := range f.byName[parts[len(parts)-1]] {
+		n := inCommon(parts, folded(filepath.ToSlash(p.Path)))
+		switch {
+		case n > most:
+			found, most, twice = p, n, false
+		case n == most:
+			twice = true
 		}
-		if twice {
-			m.Twice = append(m.Twice, i)
-			continue
-		}
-		m.Pages[i] = best
 	}
-	return m
+	if twice {
+		return nil, true
+	}
+	return found, false
 }
 
 func folded(path string) []string {

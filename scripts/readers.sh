@@ -6,8 +6,8 @@ cd "$(dirname "$0")/.."
 packages=(numpy "pillow<13" opencv-python-headless pycocotools supervision scikit-image shapely cairosvg
 	attrs orjson ujson json_stream imagesize pandas lxml typing_extensions # for datumaro
 	loguru imgviz PyQt5 onnxruntime==1.32.0)                               # for labelme
-# These ask for much more than their code that reads files needs.
-alone=(labelme datumaro label-studio-converter)
+# These ask for much more than their code that reads files needs, Ultralytics for PyTorch.
+alone=(labelme datumaro label-studio-converter ultralytics)
 python=.deps/readers/bin/python
 
 if [ ! -f .deps/readers/ready ] || [ "$(cat .deps/readers/ready)" != "${packages[*]} ${alone[*]}" ]; then

@@ -77,17 +77,20 @@ func (f *files) importFrom(paths []string) {
 // bring reads all paths as one set and finds the pages of its pictures.
 func bring(ctx context.Context, paths []string, list []project.Page) (*brought, error) {
 	pages := make([]*project.Page, len(list))
+	byID := make(map[project.PageID]*project.Page, len(list))
 	for i := range list {
 		pages[i] = &list[i]
+		byID[list[i].ID] = &list[i]
 	}
+	finder := project.NewPageFinder(pages)
 	b := &brought{}
 	var sets []*formats.Set
 	for _, path := range paths {
-		r, err := readLabels(ctx, path, pages)
+		r, err := readLabels(ctx, path, finder)
 		if err != nil {
 			return nil, err
 		}
-		sets, b.notes = append(sets, r.Set), append(b.notes, r.Notes...)
+		sets, b.notes, b.lost = append(sets, r.Set), append(b.notes, r.Notes...), append(b.lost, r.Lost...)
 	}
 	set, err := formats.Merge(sets...)
 	if err != nil {
@@ -103,7 +106,7 @@ func bring(ctx context.Context, paths []string, list []project.Page) (*brought, 
 			b.twice = append(b.twice, p.Path)
 		case id == 0:
 			b.lost = append(b.lost, p.Path)
-		case !sizeFits(pages, id, p):
+		case !sizeFits(byID[id], p):
 			b.misfits, b.pages[i] = append(b.misfits, p.Path), 0
 		}
 	}
@@ -111,8 +114,7 @@ func bring(ctx context.Context, paths []string, list []project.Page) (*brought, 
 }
 
 // sizeFits tells whether a page has the size of labels; that of one that was never shown is in its file.
-func sizeFits(pages []*project.Page, id project.PageID, p *formats.Page) bool {
-	page := pages[slices.IndexFunc(pages, func(p *project.Page) bool { return p.ID == id })]
+func sizeFits(page *project.Page, p *formats.Page) bool {
 	w, h, err := sizeOf(page)
 	return err != nil || w == p.W && h == p.H // what cannot be read now is compared when it is shown
 }
@@ -126,7 +128,7 @@ func sizeOf(p *project.Page) (w, h int, err error) {
 }
 
 // readLabels reads a file or a folder; pictures that labels do not say the size of are looked for among the pages.
-func readLabels(ctx context.Context, path string, pages []*project.Page) (*formats.Reading, error) {
+func readLabels(ctx context.Context, path string, pages *project.PageFinder) (*formats.Reading, error) {
 	folder, name := filepath.Split(filepath.Clean(path))
 	if info, err := os.Stat(path); err != nil {
 		return nil, err
@@ -134,9 +136,8 @@ func readLabels(ctx context.Context, path string, pages []*project.Page) (*forma
 		folder, name = path, "."
 	}
 	size := func(name string) (int, int, error) {
-		found := project.MatchPages(&formats.Set{Pages: []formats.Page{{Path: name}}}, pages).Pages[0]
-		if i := slices.IndexFunc(pages, func(p *project.Page) bool { return p.ID == found }); i >= 0 {
-			return sizeOf(pages[i])
+		if p, _ := pages.Find(name); p != nil {
+			return sizeOf(p)
 		}
 		for _, below := range []string{"", "images"} {
 			for _, ending := range append([]string{""}, picture.Extensions...) {
@@ -151,7 +152,7 @@ func readLabels(ctx context.Context, path string, pages []*project.Page) (*forma
 	format, open, err := formats.Recognise(files, name)
 	if err == nil {
 		var r *formats.Reading
-		if r, err = format.Read(ctx, files, open, formats.ReadOptions{Size: size}); err == nil {
+		if r, err = format.Read(ctx, files, open, formats.ReadOptions{Size: size, Skip: true}); err == nil {
 			return r, nil
 		}
 	}

@@ -70,6 +70,25 @@ func TestImportPutsLabelsOnTheirPicturesInOneStep(t *testing.T) {
 	}
 }
 
+func TestLabelsOfPicturesThatAreNotOpenAreSaid(t *testing.T) {
+	s := open(t, options{})
+	s.shows(s.picture("beach.png", 400, 300))
+	folder := t.TempDir()
+	for name, text := range map[string]string{"data.yaml": "names: [dog]\n", "train/labels/beach.txt": "0 0.1 0.1 0.5 0.1 0.5 0.5\n", "train/labels/gone.txt": "0 0.5 0.5 0.1 0.1\n"} {
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(folder, name)), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.picker.folder = folder
+	s.w.Command("Import a folder…")
+	s.until("both are told", func() bool {
+		return s.says("1 object was imported, pictures changed: 1. 1 picture is not open here: train/images/gone.")
+	})
+}
+
 func TestWhatCannotBeImportedIsSaid(t *testing.T) {
 	s := open(t, options{})
 	s.shows(s.picture("beach.png", 400, 300))

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bufio"
 	"bytes"
+	"compress/flate"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -90,6 +91,7 @@ func NPZ(w io.Writer, s *Set, page int) error {
 		}
 	}
 	z := zip.NewWriter(w)
+	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestSpeed) })
 	for _, a := range []struct {
 		name  string
 		write func(io.Writer) error
@@ -185,9 +187,18 @@ func (r *reader) masks(in io.Reader) (masks []mask.Mask, w, h int, err error) {
 	apart := each > 1 && n == 1 // numbers of objects
 	raw := make([]byte, w*each)
 	for range n {
+		if each == 1 && w*h <= maxRasterBytes {
+			m, err := r.bits(b, w, h)
+			if err != nil {
+				return nil, 0, 0, err
+			}
+			r.runs -= len(m.Runs())
+			masks = append(masks, m)
+			continue
+		}
 		parts, err := r.partsOf(w, h, func(_ int, dst []uint32) error {
 			if _, err := io.ReadFull(b, raw); err != nil {
-				return errors.New("the .npy array is cut short")
+				return errShort
 			}
 			for x := range dst {
 				dst[x] = number(raw[x*each:][:each])
@@ -212,6 +223,29 @@ func (r *reader) masks(in io.Reader) (masks []mask.Mask, w, h int, err error) {
 		r.runs += len(m.Runs()) // whoever keeps them counts them
 	}
 	return masks, w, h, nil
+}
+
+var errShort = errors.New("the .npy array is cut short")
+
+// bits reads a mask of a byte a pixel. Memory grows with what is read.
+func (r *reader) bits(in io.Reader, w, h int) (mask.Mask, error) {
+	var b bytes.Buffer
+	if n, err := io.CopyN(&b, in, int64(w*h)); n < int64(w*h) {
+		if err == nil || errors.Is(err, io.EOF) {
+			err = errShort
+		}
+		return mask.Mask{}, err
+	}
+	pix, pieces := b.Bytes(), 0
+	for i := 1; i < len(pix); i++ {
+		if (pix[i] == 0) != (pix[i-1] == 0) {
+			pieces++
+		}
+	}
+	if pieces/2 > r.runs {
+		return mask.Mask{}, errTooMuch
+	}
+	return mask.FromBits(w, h, pix), r.ctx.Err()
 }
 
 // number is a whole number, the lowest byte first, of which 32 bits are enough to tell objects apart.

@@ -67,6 +67,10 @@ func TestFilesOfOtherProgramsAreRead(t *testing.T) {
 		"VOC masks in colours, with a list": {voc, map[string]string{"Annotations/a.xml": `<annotation><filename>a.jpg</filename><size><width>6</width><height>5</height></size></annotation>`,
 			"SegmentationClass/a.png": encoded(t, painted(image.NewRGBA(frame), color.RGBA{1, 2, 3, 255}, color.Black)), "labelmap.txt": "# l\nbackground:0,0,0::\na:b:1,2,3::\n"}, "a.jpg", []string{"a:b"}, nil},
 		"VOC masks alone, classes without colours": {voc, map[string]string{"SegmentationClass/d/a.png": encoded(t, indexed), "labelmap.txt": "background:::\ncat:::\ndog:::\n"}, "d/a", []string{"dog"}, nil},
+		"YOLO of Roboflow": {yolo, map[string]string{"data.yaml": "train: ../train/images\nval: ../valid/images\nnc: 1\nnames: ['dog']\n", "README.roboflow.txt": "hello", "train/labels/a.rf.txt": "0 0.166667 0.2 0.5 0.2 0.5 0.6 0.166667 0.6\n"},
+			"train/images/a.rf", []string{"dog"}, nil},
+		"YOLO beside its pictures, with a list": {yolo, map[string]string{"data.yaml": "names: {0: dog}\n", "classes.txt": "dog\n", "d/a.txt": "0 0.333333 0.4 0.333333 0.4\n"}, "d/a", []string{"dog"},
+			[]string{"1 boxes without a mask were read as rectangles"}},
 		"CVAT mask": {cvat, map[string]string{"annotations.xml": cvatHead + `<mask label="dog" source="manual" occluded="0" rle="0, 2, 1, 2, 1" left="1" top="1" width="3" height="2" z_order="0"></mask></image></annotations>`},
 			"d/a.jpg", []string{"dog"}, nil},
 		"CVAT group, point and tag": {cvat, map[string]string{"annotations.xml": cvatHead + `<polygon label="dog" points="1.00,1.00;2,1;2,3;1,3" group_id="4"><attribute name="x">y</attribute></polygon>
@@ -96,8 +100,8 @@ func TestFilesOfOtherProgramsAreRead(t *testing.T) {
 			[]string{"1 areas that are not to be judged (255) were left out"}},
 		"instance map": {instanceMap, map[string]string{"a_instances.png": encoded(t, painted(grey16, color.Gray16{40000}, color.Gray16{0})), "instances.txt": "a_instances.png\t40000\tdog\n"}, "a", []string{"dog"}, nil},
 		"masks": {maskPNG, map[string]string{"a_mask_2_cat.png": encoded(t, painted(image.NewNRGBA(frame), color.NRGBA{9, 9, 9, 255}, color.NRGBA{0, 0, 0, 0})),
-			"a_mask_1_dog.png": encoded(t, painted(image.NewGray(frame), color.Gray{1}, color.Gray{0})), "a_mask_10.png": encoded(t, painted(image.NewGray(frame), color.Gray{250}, color.Gray{3}))}, "a",
-			[]string{"dog", "cat", "object"}, []string{"1 masks with shades between black and white were cut off in the middle"}},
+			"a_mask_1_dog.png": encoded(t, painted(image.NewGray(frame), color.Gray{1}, color.Gray{0})), "a_mask_10.png": encoded(t, painted(image.NewGray(frame), color.Gray{250}, color.Gray{3})), "a_mask_11.png": encoded(t, painted(image.NewGray16(frame), color.Gray16{0x64ff}, color.Gray16{0}))}, "a",
+			[]string{"dog", "cat", "object", "object"}, []string{"1 masks with shades between black and white were cut off in the middle"}},
 		"array": {npyFile, map[string]string{"a.npy": "\x93NUMPY\x01\x00\x46\x00{'descr': '<u2', 'fortran_order': False, 'shape': (5, 6), }          \n" + strings.Repeat("\x00", 14) + "\x01\x02\x01\x02" + strings.Repeat("\x00", 8) + "\x01\x02\x01\x02" + strings.Repeat("\x00", 30)}, "a", []string{"object"}, nil},
 	} {
 		files := fstest.MapFS{}

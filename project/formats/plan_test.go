@@ -43,6 +43,18 @@ func paths(t *testing.T, s *Set, f *Format) (list []string, plan *Plan) {
 	return list, plan
 }
 
+func pathsWith(t *testing.T, s *Set, f *Format, opts Options) (list []string) {
+	t.Helper()
+	plan, err := NewPlan(s, f, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range plan.Files {
+		list = append(list, f.Path)
+	}
+	return list
+}
+
 func TestPicturesOfOneNameGiveFilesOfTheirOwn(t *testing.T) {
 	for _, c := range []struct {
 		name  string
@@ -108,8 +120,11 @@ func TestNoPlanHasTwoFilesOfOneName(t *testing.T) {
 			s.Pages[i].Frame = r.IntN(3) * r.IntN(2)
 		}
 		for _, f := range All {
-			list, _ := paths(t, s, f)
-			again, _ := paths(t, s, f)
+			opts := Options{}
+			if r.IntN(2) == 0 {
+				opts = Options{Split: Split{Share: 0.5, Seed: uint64(round)}, Picture: func(int) (io.ReadCloser, error) { return nil, nil }}
+			}
+			list, again := pathsWith(t, s, f, opts), pathsWith(t, s, f, opts)
 			if !reflect.DeepEqual(list, again) {
 				t.Fatalf("%s: another plan for the same set: %q, %q", f.ID, list, again)
 			}

@@ -28,6 +28,8 @@ type ReadOptions struct {
 	// Size answers how large a picture is, in pixels as shown, for formats that do not say it (YOLO) and files that leave
 	// it out. The path is that of [Page.Path]; nil where nobody knows.
 	Size func(picture string) (w, h int, err error)
+	// Skip says that pictures of which nobody knows the size are left out and listed, in place of an error.
+	Skip bool
 	// Images is the content of the COCO file that says which pictures and classes the numbers of COCO results mean; nil where
 	// there is none.
 	Images []byte
@@ -37,6 +39,7 @@ type ReadOptions struct {
 type Reading struct {
 	Set   *Set
 	Notes []Note
+	Lost  []string // pictures that were left out because nobody knows their size
 }
 
 // CanRead tells whether sets can be read in this format.
@@ -49,14 +52,31 @@ func (f *Format) Read(ctx context.Context, files fs.FS, name string, opts ReadOp
 		return nil, fmt.Errorf("%s is a format that ClickMask only writes", f.Title)
 	}
 	r := &reader{ctx: ctx, files: files, opts: opts, set: &Set{}, classes: map[string]int{}, notes: map[string]int{}, runs: maxSetRuns}
-	if err := f.read(r, name); err != nil {
+	name, err := f.lone(files, name)
+	if err == nil {
+		err = f.read(r, name)
+	}
+	if err != nil {
 		return nil, &ReadError{File: path.Base(name), Err: err}
 	}
 	slices.SortStableFunc(r.set.Pages, func(a, b Page) int { return natural.Compare(a.Path, b.Path) })
 	if err := r.set.Check(); err != nil {
 		return nil, &ReadError{path.Base(name), fmt.Errorf("%s: %w", path.Base(name), err)}
 	}
-	return &Reading{Set: r.set, Notes: r.told()}, nil
+	return &Reading{Set: r.set, Notes: r.told(), Lost: r.lost}, nil
+}
+
+// lone is the file that is read of a folder where the format has one file for all; other names stay as they are.
+func (f *Format) lone(files fs.FS, name string) (string, error) {
+	info, err := fs.Stat(files, name)
+	if err != nil || !info.IsDir() || f.Layout != OneFile {
+		return name, err
+	}
+	got, file, err := Recognise(files, name)
+	if err == nil && got != f {
+		err = fmt.Errorf("%s holds no %s file", path.Base(name), f.Title)
+	}
+	return file, err
 }
 
 // reader gathers a set.
@@ -69,6 +89,7 @@ type reader struct {
 	notes   map[string]int // how often
 	order   []string       // of the notes
 	runs    int            // that masks may still have
+	lost    []string       // pictures that were left out
 }
 
 // class is the index of a name, which joins the list where it is new. An empty one is no class.

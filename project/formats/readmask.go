@@ -68,14 +68,50 @@ func readMasks(r *reader, name string) error {
 	return nil
 }
 
-// maskOf is the part of a picture that is brighter than the middle; where some of it is transparent, what is not; and where it
-// holds nothing brighter than 1, what is 1.
+// maskOf is the part of a picture that is brighter than the middle; where some of it is transparent, what is not; and in one that
+// is dark everywhere what is brighter than half of its brightest, so that 0 and 1 are as good as 0 and 255.
 func (r *reader) maskOf(img image.Image) (mask.Mask, error) {
+	g := shades(img)
+	var count [256]int
+	for _, v := range g.Pix {
+		count[v]++
+	}
+	most := 255
+	for most > 0 && count[most] == 0 {
+		most--
+	}
+	if count[0]+count[most] < len(g.Pix) {
+		r.note(noteShades)
+	}
+	if most > 0 && most < 128 {
+		bright := image.NewGray(g.Rect)
+		for i, v := range g.Pix {
+			if int(v) > most/2 {
+				bright.Pix[i] = 255
+			}
+		}
+		g = bright
+	}
+	// A picture of few bytes may be one of many pieces.
+	pieces := 0
+	for i := 1; i < len(g.Pix); i++ {
+		if (g.Pix[i]^g.Pix[i-1])&128 != 0 {
+			pieces++
+		}
+	}
+	if pieces/2 > r.runs {
+		return mask.Mask{}, errTooMuch
+	}
+	return mask.FromGray(g), r.ctx.Err()
+}
+
+// shades is a picture in grey; of one that is transparent in parts, how little.
+func shades(img image.Image) *image.Gray {
 	b := img.Bounds()
 	value := func(x, y int) uint8 { return color.GrayModel.Convert(img.At(b.Min.X+x, b.Min.Y+y)).(color.Gray).Y }
 	switch p := img.(type) {
 	case *image.Gray:
-		value = func(x, y int) uint8 { return p.Pix[y*p.Stride+x] }
+		return p // which a decoder has made, and has no gaps between its rows
 	case *image.Gray16:
 		value = func(x, y int) uint8 { return p.Pix[y*p.Stride+2*x] }
 	case *image.NRGBA:
@@ -87,33 +123,13 @@ func (r *reader) maskOf(img image.Image) (mask.Mask, error) {
 			value = func(x, y int) uint8 { return alpha(p.Palette[p.Pix[y*p.Stride+x]]) }
 		}
 	}
-	most, shades := uint8(0), false
+	g := image.NewGray(image.Rect(0, 0, b.Dx(), b.Dy()))
 	for y := range b.Dy() {
 		for x := range b.Dx() {
-			v := value(x, y)
-			shades = shades || v != 0 && most != 0 && v != most
-			most = max(most, v)
+			g.Pix[y*g.Stride+x] = value(x, y)
 		}
 	}
-	least := uint32(128)
-	if most == 1 {
-		least = 1
-	} else if shades {
-		r.note(noteShades)
-	}
-	parts, err := r.partsOf(b.Dx(), b.Dy(), func(y int, dst []uint32) error {
-		for x := range dst {
-			dst[x] = 0
-			if uint32(value(x, y)) >= least {
-				dst[x] = 1
-			}
-		}
-		return nil
-	})
-	if err != nil || len(parts) == 0 {
-		return emptyMask(b.Dx(), b.Dy()), err
-	}
-	return parts[0].mask, nil
+	return g
 }
 
 func opaque(p color.Palette) bool {

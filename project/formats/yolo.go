@@ -132,9 +132,9 @@ func yoloData(w io.Writer, classes, parts []string) error {
 	return b.Flush()
 }
 
-// readYOLO reads the labels of a data set from its folder, or from the data.yaml in it: labels/ or, without it, the
-// folder itself. A label file does not say which picture it belongs to: pages are called like it without the ending, and
-// whoever knows the pictures answers their size by that name.
+// readYOLO reads the labels of a data set from its folder, or from the data.yaml in it: those in folders called labels or, where
+// there is none, beside the pictures. A label file does not say which picture it belongs to: pages are called like it without
+// the ending, and whoever knows the pictures answers their size by that name.
 func readYOLO(r *reader, name string) error {
 	folder, description := name, path.Join(name, "data.yaml")
 	if info, err := fs.Stat(r.files, name); err != nil {
@@ -151,33 +151,81 @@ func readYOLO(r *reader, name string) error {
 		return err
 	}
 	r.set.Classes = classes
-	labels := path.Join(folder, "labels")
-	if _, err := fs.Stat(r.files, labels); err != nil {
-		labels = folder
+	start := folder
+	if labels := path.Join(folder, yoloLabels); r.isFolder(labels) {
+		start = labels
 	}
-	return r.each(labels, ".txt", func(name string) error {
-		data, err := r.load(name)
-		if err != nil {
-			return err
-		}
-		picture := strings.TrimPrefix(strings.TrimPrefix(strings.TrimSuffix(name, path.Ext(name)), labels), "/")
-		if labels == "." {
-			picture = strings.TrimSuffix(name, path.Ext(name))
-		}
-		w, h, err := r.size(picture, 0, 0)
-		if err != nil {
-			return fmt.Errorf("%s: %w", name, err)
-		}
-		p := Page{Path: picture, W: w, H: h}
-		for i, line := range strings.Split(string(data), "\n") {
-			if err := r.yoloLine(&p, strings.Fields(line)); err != nil {
-				return fmt.Errorf("%s, line %d: %w", name, i+1, err)
-			}
-		}
-		p.Empty = len(p.Items) == 0
-		r.set.Pages = append(r.set.Pages, p)
+	var files []string
+	apart := false // labels lie in folders of their own
+	err = r.each(start, ".txt", func(file string) error {
+		files = append(files, file)
+		apart = apart || path.Base(path.Dir(file)) == yoloLabels
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	for _, file := range files {
+		picture, inLabels := yoloPicture(folder, file)
+		if !inLabels && (apart || aboutTheSet(path.Base(file))) {
+			continue
+		}
+		if err := r.yoloPage(file, picture); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const yoloLabels = "labels"
+
+// yoloPicture is what the picture of a label file is called, without its ending: in the folder images that is where labels is. Of
+// labels/ in the data set itself the name is the rest, so that labels/a.txt is about a.
+func yoloPicture(folder, file string) (picture string, inLabels bool) {
+	picture = strings.TrimSuffix(file, path.Ext(file))
+	if folder != "." {
+		picture = strings.TrimPrefix(picture, folder+"/")
+	}
+	if rest, ok := strings.CutPrefix(picture, yoloLabels+"/"); ok {
+		return rest, true
+	}
+	if i := strings.LastIndex(picture, "/"+yoloLabels+"/"); i >= 0 {
+		return picture[:i] + "/images/" + picture[i+len(yoloLabels)+2:], true
+	}
+	return picture, false
+}
+
+// aboutTheSet tells a text about a data set from the labels of a picture: lists that other programs put beside them.
+func aboutTheSet(name string) bool {
+	switch strings.ToLower(name) {
+	case "classes.txt", "labels.txt", "train.txt", "val.txt", "valid.txt", "test.txt":
+		return true
+	}
+	return strings.HasPrefix(strings.ToUpper(name), "README")
+}
+
+func (r *reader) yoloPage(file, picture string) error {
+	data, err := r.load(file)
+	if err != nil {
+		return err
+	}
+	w, h, err := r.size(picture, 0, 0)
+	if err != nil && r.opts.Skip {
+		r.lost = append(r.lost, picture)
+		return r.ctx.Err()
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	p := Page{Path: picture, W: w, H: h}
+	for i, line := range strings.Split(string(data), "\n") {
+		if err := r.yoloLine(&p, strings.Fields(line)); err != nil {
+			return fmt.Errorf("%s, line %d: %w", file, i+1, err)
+		}
+	}
+	p.Empty = len(p.Items) == 0
+	r.set.Pages = append(r.set.Pages, p)
+	return nil
 }
 
 // yoloLine reads a class and what comes after it: the corners of a polygon, or the middle and the size of a box.

@@ -301,27 +301,92 @@ def shapes():
         json.dump({"type": "FeatureCollection", "features": features}, open(theirs("shapely", stem(p) + ".geojson"), "w"))
 
 
+def without_torch():
+    """Lets Ultralytics be imported without PyTorch, which is gigabytes and has no part in reading labels."""
+    import importlib.machinery
+    import importlib.metadata
+    import types
+
+    class Hollow(types.ModuleType):
+        __version__, __path__ = "2.2.0", []
+
+        def __getattr__(self, name):
+            if name.startswith("__"):
+                raise AttributeError(name)
+            made = Hollow(name)
+            if name[0].isupper():
+                made = type(name, (Warning if name.endswith("Warning") else object,), {})
+            setattr(self, name, made)
+            return made
+
+        def __call__(self, *args, **kw):
+            return args[0] if len(args) == 1 and callable(args[0]) else Hollow("made")
+
+        def __lt__(self, other):
+            return False
+
+        def __ge__(self, other):
+            return True
+
+    class Finder:
+        def find_spec(self, name, path=None, target=None):
+            if name.split(".")[0] in ("torch", "torchvision"):
+                return importlib.machinery.ModuleSpec(name, self, is_package=True)
+
+        def create_module(self, spec):
+            return Hollow(spec.name)
+
+        def exec_module(self, module):
+            pass
+
+    sys.meta_path.insert(0, Finder())
+    version = importlib.metadata.version
+    importlib.metadata.version = lambda name: "2.2.0" if name in ("torch", "torchvision") else version(name)
+
+
 @trial
 def ultralytics():
-    """The rules of ultralytics/data/utils.py (verify_image_label), without the package, which brings PyTorch."""
+    os.environ["YOLO_CONFIG_DIR"] = theirs("ultralytics-settings", ".")
+    os.makedirs(os.environ["YOLO_CONFIG_DIR"], exist_ok=True)
+    without_torch()
     import yaml
+    from ultralytics.data.utils import img2label_paths, polygons2masks, verify_image_label
 
-    data = yaml.safe_load(open(ours("yolo-split", "data.yaml")))
-    labels = 0
-    for part in ["train", "val"]:
-        folder = os.path.join(ours("yolo-split"), data["path"], data[part])
-        for where, _, names in os.walk(folder):
-            for n in names:
-                path = os.path.join(where, n)
-                head, _, tail = path.rpartition(os.sep + "images" + os.sep)  # img2label_paths
-                label = os.path.join(head, "labels", os.path.splitext(tail)[0] + ".txt")
-                rows = [x.split() for x in open(label, encoding="utf-8").read().strip().splitlines() if len(x)]
-                for r in rows:
-                    assert len(r) > 6 and len(r) % 2 == 1 and int(r[0]) in data["names"]
-                    v = np.array(r[1:], float)
-                    assert v.min() >= 0 and v.max() <= 1
-                labels += 1
-    out["ultralytics rules"] = [{"page": "", "objects": labels, "want": len(truth), "classes": [], "differ": []}]
+    def labels(folder):
+        data = yaml.safe_load(open(ours(folder, "data.yaml")))
+        found = {}
+        for part in {data["train"], data["val"]}:
+            for where, _, names in os.walk(os.path.join(ours(folder), data["path"], part)):
+                for n in names:
+                    picture = os.path.join(where, n)
+                    got = verify_image_label((picture, img2label_paths([picture])[0], "", False, len(data["names"]), 0, 0, False))
+                    _, lb, shape, segments, _, missing, _, _, corrupt, message = got
+                    assert not missing and not corrupt, message
+                    found["sub/" + n] = ([data["names"][int(c)] for c in lb[:, 0]], lb[:, 1:], segments, shape)
+        return found
+
+    whole, split, boxes = labels("yolo"), labels("yolo-split"), labels("yolo-boxes")
+    assert sorted(whole) == sorted(split) == sorted(p["path"] for p in truth), (sorted(whole), sorted(split))
+    seen, edges = [], []
+    for p in truth:
+        names, _, segments, shape = whole[p["path"]]
+        size = np.array([p["width"], p["height"]])
+        masks = polygons2masks((p["height"], p["width"]), [s * size for s in segments], 1) if len(segments) else []
+        seen.append(list(zip(names, masks)))
+        rectangles = []
+        for name, (x, y, w, h) in zip(boxes[p["path"]][0], boxes[p["path"]][1]):
+            m = np.zeros((p["height"], p["width"]), bool)
+            x0, y0, x1, y1 = np.round(np.array([x - w / 2, y - h / 2, x + w / 2, y + h / 2]) * [*size, *size]).astype(int)
+            m[y0:y1, x0:x1] = True
+            rectangles.append((name, m))
+        edges.append(rectangles)
+    compare("Ultralytics", seen)
+    for p in truth:
+        for o in p["objects"] or []:
+            ys, xs = np.nonzero(o["array"])
+            o["array"] = np.zeros_like(o["array"])
+            o["array"][ys.min() : ys.max() + 1, xs.min() : xs.max() + 1] = True
+    compare("Ultralytics: boxes", edges)  # which comes last: the truth is boxes now
 
 
 print(json.dumps({"seen": out, "failed": failed}), file=answer)
