@@ -12,8 +12,7 @@ folder=$(cd "${1:-out/package}" && pwd)
 for tool in wine wineserver Xvfb xdotool import convert x86_64-w64-mingw32-gcc unzip; do
 	command -v $tool >/dev/null || [ -x /usr/lib/wine/$tool ] || { echo "ClickMask: $tool is not there (on Debian: apt-get install wine wine64 xvfb xdotool imagemagick gcc-mingw-w64-x86-64 unzip)" >&2; exit 3; }
 done
-for f in zip setup; do
-	name=$(ls "$folder/clickmask-windows-amd64"*"$f"* | head -1)
+for name in "$folder"/clickmask*windows*; do
 	[ "$(stat -c %s "$name")" -le 45000000 ] || fail "$name is larger than 45 MB"
 done
 display
@@ -90,7 +89,10 @@ DISPLAY=$had
 
 # The zip keeps everything beside itself.
 unzip -q "$folder/clickmask-windows-amd64.zip" -d "$odd"
-wine "$odd/clickmask-windows-amd64/clickmask-cli.exe" predict "$(win "$odd/ball.png")" --points 320,240 --force -o "$(win "$odd")\\zip.png" >/dev/null 2>&1 || fail "the zip: predict"
+unzip -q "$folder/clickmask-cli-windows-amd64.zip" -d "$odd"
+wine "$odd/clickmask-cli-windows-amd64/clickmask-cli.exe" predict "$(win "$odd/ball.png")" --points 320,240 --force -o "$(win "$odd")\\zip.png" >/dev/null 2>&1 || fail "the zip of the commands: predict"
+cmp -s "$odd/zip.png" "$odd/wine.png" || fail "the zip of the commands gives another mask"
+wine "$odd/clickmask-windows-amd64/clickmask.exe" predict "$(win "$odd/ball.png")" --points 320,240 --force -o "$(win "$odd")\\zip.png" >/dev/null 2>&1 || fail "the zip: predict"
 cmp -s "$odd/zip.png" "$odd/wine.png" || fail "the zip gives another mask"
 ls -d "$odd/clickmask-windows-amd64/data/AppData/Local/clickmask" >/dev/null || fail "the zip does not keep its folders beside itself"
 seen "zip, Wine, odd folder: predict gives the mask, and its folders are beside it"
