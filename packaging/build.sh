@@ -22,7 +22,10 @@ linux)
 	export CGO_CFLAGS=${CGO_CFLAGS:--O2 -g0} CGO_LDFLAGS="${CGO_LDFLAGS:--O2} -Wl,--as-needed"
 	ld+=" -B none -extldflags '-Wl,-z,relro,-z,now -Wl,--build-id=none'"
 	;;
-windows) ld+=" -extldflags '-static-libgcc -Wl,--no-insert-timestamp'" ;;
+windows)
+	case "$(uname -s)" in Linux) export CC=${CC:-x86_64-w64-mingw32-gcc} ;; esac
+	ld+=" -extldflags '-static-libgcc -Wl,--no-insert-timestamp'"
+	;;
 darwin) : ;;
 *) echo "build.sh: $system is no system that is packed" >&2; exit 2 ;;
 esac

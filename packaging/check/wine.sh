@@ -16,7 +16,7 @@ for name in "$folder"/clickmask*windows*; do
 	[ "$(stat -c %s "$name")" -le 45000000 ] || fail "$name is larger than 45 MB"
 done
 display
-export WINEPREFIX=$work/wine WINEDEBUG=-all WINEARCH=win64 HOME=$work/person LANG=C.UTF-8 FYNE_SCALE=1
+export WINEPREFIX=$work/wine WINEDEBUG=-all WINEARCH=win64 HOME=$work/person LC_ALL=C.UTF-8 FYNE_SCALE=1
 unset CI GITHUB_ACTIONS
 mkdir -p "$HOME"
 PATH=$PATH:/usr/lib/wine
@@ -30,6 +30,9 @@ fi
 # Windows brings an old ONNX Runtime of its own in System32, which must not win. This one is no library at all.
 echo "an old one" >"$c/windows/system32/onnxruntime.dll"
 
+wine winecfg -v win7 >/dev/null 2>&1
+if wine "$folder/clickmask-windows-amd64-setup.exe" /S >/dev/null 2>&1; then fail "the installer does not see that this Windows is too old"; fi
+wine winecfg -v win10 >/dev/null 2>&1
 wine "$folder/clickmask-windows-amd64-setup.exe" /S >/dev/null 2>&1 || fail "the installer"
 me=$(ls -d "$c"/users/*/AppData/Local/Programs/ClickMask) || fail "nothing is installed"
 person=${me%/AppData/*}
@@ -47,7 +50,7 @@ said=$(wine "$me/clickmask-cli.exe" version 2>&1 | tr -d '\r') || fail "clickmas
 grep -q "^clickmask $version " <<<"$said" || fail "clickmask-cli.exe version says $said"
 grep '^ONNX Runtime' <<<"$said" | grep -qi 'Programs.ClickMask.onnxruntime.dll' || fail "ONNX Runtime is another: $said"
 seen "clickmask-cli.exe, Wine: $(grep '^ONNX Runtime' <<<"$said" | sed 's/(.*\\Programs/(…\\Programs/'), not System32's"
-wine "$me/clickmask-cli.exe" predict "$(win "$odd/ball.png")" --points 320,240 -o "$(win "$odd")\\wine.png" >/dev/null 2>&1 || fail "clickmask-cli.exe predict"
+wine "$me/clickmask-cli.exe" predict "$(win "$odd/ball.png")" --points 320,240 -o "$(win "$odd")\\wine.png" >"$work/said" 2>&1 || fail "clickmask-cli.exe predict: $(cat "$work/said")"
 right "$odd/wine.png"
 if [ -n "${LINUX_PROGRAM:-}" ]; then
 	"$LINUX_PROGRAM" predict "$odd/ball.png" --points 320,240 --no-cache -o "$work/linux.png" >/dev/null
@@ -77,7 +80,7 @@ seen "no ONNX Runtime: $said"
 stop
 had=$DISPLAY
 display -extension GLX
-wine explorer /desktop=check,1280x800 "$(win "$me/clickmask.exe")" >/dev/null 2>&1 </dev/null &
+wine explorer /desktop=check,1280x800 "$(win "$me/clickmask.exe")" >/dev/null 2>&1 </dev/null & # nobody reads that
 pids+=($!)
 box() { xdotool search --name '^ClickMask$' >/dev/null; }
 until_so 120 "a box that tells of OpenGL" box
