@@ -28,7 +28,7 @@ func main() {
 
 func exit(code int) {
 	ended(code)
-	os.Exit(code)
+	endProcess(code)
 }
 
 // surroundings are what only main knows of the machine.

@@ -5,12 +5,11 @@
 #
 # SYSTEM  linux, windows or darwin; another than this one needs a C compiler for it in CC
 # KIND    window, headless (no OpenGL), or onefile (the window with ONNX Runtime inside; Linux alone)
-# GOARCH  another processor; SOURCE_DATE_EPOCH, CC, CGO_CFLAGS as ever
+# GOARCH  another processor; SOURCE_DATE_EPOCH, CC, CGO_CFLAGS, CGO_LDFLAGS as ever
 set -euo pipefail
 cd "$(dirname "$0")/.."
 system=$1 kind=$2 file=$3
 export GOOS=$system CGO_ENABLED=1 GOFLAGS=-mod=readonly LC_ALL=C TZ=UTC
-export CGO_CFLAGS=${CGO_CFLAGS:--O2 -g0} CGO_LDFLAGS=${CGO_LDFLAGS:--O2}
 tags=migrated_fynedo,nodynamic
 ld="-s -w -buildid= -X main.commit=$(scripts/version.sh commit)"
 mode=()
@@ -20,10 +19,13 @@ linux)
 	mode=(-buildmode=pie)
 	# as-needed: libGL is asked for by the program itself, which can then say that it is missing. No build-id: it is a hash of
 	# what the linker was told, folders included.
-	CGO_LDFLAGS+=" -Wl,--as-needed"
+	export CGO_CFLAGS=${CGO_CFLAGS:--O2 -g0} CGO_LDFLAGS="${CGO_LDFLAGS:--O2} -Wl,--as-needed"
 	ld+=" -B none -extldflags '-Wl,-z,relro,-z,now -Wl,--build-id=none'"
 	;;
-windows) ld+=" -extldflags '-static-libgcc -Wl,--no-insert-timestamp'" ;;
+windows)
+	case "$(uname -s)" in Linux) export CC=${CC:-x86_64-w64-mingw32-gcc} ;; esac
+	ld+=" -extldflags '-static-libgcc -Wl,--no-insert-timestamp'"
+	;;
 darwin) : ;;
 *) echo "build.sh: $system is no system that is packed" >&2; exit 2 ;;
 esac

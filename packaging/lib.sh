@@ -15,10 +15,10 @@ umask 022
 # same makes a folder's dates and modes the same wherever it was made.
 same() { find "$1" -exec touch -hd "@$SOURCE_DATE_EPOCH" {} +; }
 
-# packed FOLDER FILE.tar.xz: the folder with its name.
+# packed FOLDER FILE.tar.xz: the folder with its name. PACK_LEVEL=0 packs quickly and badly, for a look at what comes out.
 packed() {
 	tar --sort=name --owner=0 --group=0 --numeric-owner --format=gnu --mode=u+w,go-w,a+rX --mtime="@$SOURCE_DATE_EPOCH" \
-		-C "$(dirname "$1")" -c "$(basename "$1")" | xz -T1 -6 >"$2.part"
+		-C "$(dirname "$1")" -c "$(basename "$1")" | xz -T1 "-${PACK_LEVEL:-6}" >"$2.part"
 	mv "$2.part" "$2"
 }
 

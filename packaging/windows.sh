@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes the packages for Windows (x86-64) into out/package (or OUT): a zip that runs from any folder, and an installer for one
-# person. Made on Windows with its own tools, or here with MinGW and NSIS:
+# Makes the packages for Windows (x86-64) into out/package (or OUT): zips of the window and of the commands that
+# run from any folder, and an installer of both for one person. Made on Windows with its own tools, or here with MinGW and NSIS:
 #
 #   packaging/windows.sh [zip|setup|stage]...
 #
@@ -53,18 +53,21 @@ case " $kinds " in *" stage "*)
 	;;
 esac
 case " $kinds " in *" zip "*)
-	# portable.txt has the program keep its folders beside itself (main_portable.go).
-	mkdir -p "$work/z/$named"
-	cp -a "$folder/." "$work/z/$named/"
-	cp packaging/windows/portable.txt "$work/z/$named/"
-	python3 packaging/zip.py "$work/z/$named" "$out/$named.zip"
+	# portable.txt has the program keep its folders beside itself (main_portable.go). The commands have a zip of their own: they
+	# are a whole program, and together the two would be a large download.
+	commands=clickmask-cli-windows-amd64
+	mkdir -p "$work/z/$named" "$work/z/$commands"
+	cp -p "$folder"/* packaging/windows/portable.txt "$work/z/$named/"
+	mv "$work/z/$named/clickmask-cli.exe" "$work/z/$commands/"
+	cp -p "$folder"/*.dll "$folder/LICENSE" "$folder/NOTICE.md" docs/CLI.md "$work/z/$commands/"
+	for one in $named $commands; do python3 packaging/zip.py "$work/z/$one" "$out/$one.zip"; done
 	;;
 esac
 case " $kinds " in *" setup "*)
 	if command -v makensis >/dev/null; then
 		GOOS='' GOARCH='' CC='' go run ./packaging/icons assets/icons/app.png "$work/icons"
-		makensis -V2 -DSRC="$folder" -DICON="$work/icons/clickmask.ico" -DOUT="$work/setup.exe" -DVERSION="$version" packaging/windows/installer.nsi >&2
-		mv "$work/setup.exe" "$out/$named-setup.exe"
+		makensis -V2 ${PACK_LEVEL:+-DQUICK} -DSRC="$folder" -DICON="$work/icons/clickmask.ico" -DOUT="$work/$named-setup.exe" -DVERSION="$version" packaging/windows/installer.nsi >&2
+		mv "$work/$named-setup.exe" "$out/"
 	else
 		echo "ClickMask: no installer, because makensis is not there (on Debian: apt-get install nsis)" >&2
 	fi

@@ -15,10 +15,13 @@ var (
 const parent = ^uintptr(0)
 
 // attach finds the terminal that the program was started from. Windows gives a program with a window none of its own, so that
-// what it writes is lost unless its output was redirected or it asks for the terminal of whoever started it.
+// what it writes is lost unless its output was redirected or it asks for the terminal of whoever started it. A script that has
+// redirected one stream alone wants nothing of the others.
 func attach() bool {
-	if there(windows.STD_ERROR_HANDLE) {
-		return true
+	for _, stream := range []uint32{windows.STD_INPUT_HANDLE, windows.STD_OUTPUT_HANDLE, windows.STD_ERROR_HANDLE} {
+		if leads(stream) {
+			return true
+		}
 	}
 	if ok, _, _ := attachConsole.Call(parent); ok == 0 {
 		return false
@@ -32,21 +35,24 @@ func attach() bool {
 		return false
 	}
 	f := os.NewFile(uintptr(console), "CONOUT$")
-	os.Stderr = f
-	if !there(windows.STD_OUTPUT_HANDLE) {
-		os.Stdout = f
-	}
+	os.Stdout, os.Stderr = f, f
 	return true
 }
 
-// there reports whether a standard stream leads anywhere.
-func there(stream uint32) bool {
+// leads reports whether a standard stream leads to a file, another program or a terminal, and not to NUL.
+func leads(stream uint32) bool {
 	h, err := windows.GetStdHandle(stream)
 	if err != nil || h == 0 || h == windows.InvalidHandle {
 		return false
 	}
-	kind, err := windows.GetFileType(h)
-	return err == nil && kind != windows.FILE_TYPE_UNKNOWN
+	switch kind, err := windows.GetFileType(h); {
+	case err != nil || kind == windows.FILE_TYPE_UNKNOWN:
+		return false
+	case kind == windows.FILE_TYPE_CHAR:
+		var mode uint32
+		return windows.GetConsoleMode(h, &mode) == nil
+	}
+	return true
 }
 
 func alert(title, text string) {

@@ -26,7 +26,7 @@ done
 
 # A bare Debian with an ordinary user.
 root=${ROOT:-$work/root}
-mirror=${MIRROR:-$(sed -n 's/^URIs: //p; s/^deb \(\[[^]]*\] \)\?\([^ ]*\) .*/\2/p' /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -1)}
+mirror=${MIRROR:-$(sed -n 's/^URIs: //p; s/^deb \(\[[^]]*\] \)\?\([^ ]*\) .*/\2/p' /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -1 || true)}
 [ -x "$root/bin/sh" ] || debootstrap --variant=minbase "${SUITE:-bookworm}" "$root" "$mirror" >/dev/null
 mkdir -p "$root/dev/shm" "$root/tmp/.X11-unix" "$root/proc" "$root/sys"
 in_root() { chroot "$root" "$@"; }

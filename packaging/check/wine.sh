@@ -12,12 +12,11 @@ folder=$(cd "${1:-out/package}" && pwd)
 for tool in wine wineserver Xvfb xdotool import convert x86_64-w64-mingw32-gcc unzip; do
 	command -v $tool >/dev/null || [ -x /usr/lib/wine/$tool ] || { echo "ClickMask: $tool is not there (on Debian: apt-get install wine wine64 xvfb xdotool imagemagick gcc-mingw-w64-x86-64 unzip)" >&2; exit 3; }
 done
-for f in zip setup; do
-	name=$(ls "$folder/clickmask-windows-amd64"*"$f"* | head -1)
+for name in "$folder"/clickmask*windows*; do
 	[ "$(stat -c %s "$name")" -le 45000000 ] || fail "$name is larger than 45 MB"
 done
 display
-export WINEPREFIX=$work/wine WINEDEBUG=-all WINEARCH=win64 HOME=$work/person LANG=C.UTF-8 FYNE_SCALE=1
+export WINEPREFIX=$work/wine WINEDEBUG=-all WINEARCH=win64 HOME=$work/person LC_ALL=C.UTF-8 FYNE_SCALE=1
 unset CI GITHUB_ACTIONS
 mkdir -p "$HOME"
 PATH=$PATH:/usr/lib/wine
@@ -31,6 +30,9 @@ fi
 # Windows brings an old ONNX Runtime of its own in System32, which must not win. This one is no library at all.
 echo "an old one" >"$c/windows/system32/onnxruntime.dll"
 
+wine winecfg -v win7 >/dev/null 2>&1
+if wine "$folder/clickmask-windows-amd64-setup.exe" /S >/dev/null 2>&1; then fail "the installer does not see that this Windows is too old"; fi
+wine winecfg -v win10 >/dev/null 2>&1
 wine "$folder/clickmask-windows-amd64-setup.exe" /S >/dev/null 2>&1 || fail "the installer"
 me=$(ls -d "$c"/users/*/AppData/Local/Programs/ClickMask) || fail "nothing is installed"
 person=${me%/AppData/*}
@@ -48,7 +50,7 @@ said=$(wine "$me/clickmask-cli.exe" version 2>&1 | tr -d '\r') || fail "clickmas
 grep -q "^clickmask $version " <<<"$said" || fail "clickmask-cli.exe version says $said"
 grep '^ONNX Runtime' <<<"$said" | grep -qi 'Programs.ClickMask.onnxruntime.dll' || fail "ONNX Runtime is another: $said"
 seen "clickmask-cli.exe, Wine: $(grep '^ONNX Runtime' <<<"$said" | sed 's/(.*\\Programs/(…\\Programs/'), not System32's"
-wine "$me/clickmask-cli.exe" predict "$(win "$odd/ball.png")" --points 320,240 -o "$(win "$odd")\\wine.png" >/dev/null 2>&1 || fail "clickmask-cli.exe predict"
+wine "$me/clickmask-cli.exe" predict "$(win "$odd/ball.png")" --points 320,240 -o "$(win "$odd")\\wine.png" >"$work/said" 2>&1 || fail "clickmask-cli.exe predict: $(cat "$work/said")"
 right "$odd/wine.png"
 if [ -n "${LINUX_PROGRAM:-}" ]; then
 	"$LINUX_PROGRAM" predict "$odd/ball.png" --points 320,240 --no-cache -o "$work/linux.png" >/dev/null
@@ -78,7 +80,7 @@ seen "no ONNX Runtime: $said"
 stop
 had=$DISPLAY
 display -extension GLX
-wine explorer /desktop=check,1280x800 "$(win "$me/clickmask.exe")" >/dev/null 2>&1 </dev/null &
+wine explorer /desktop=check,1280x800 "$(win "$me/clickmask.exe")" >/dev/null 2>&1 </dev/null & # nobody reads that
 pids+=($!)
 box() { xdotool search --name '^ClickMask$' >/dev/null; }
 until_so 120 "a box that tells of OpenGL" box
@@ -90,7 +92,10 @@ DISPLAY=$had
 
 # The zip keeps everything beside itself.
 unzip -q "$folder/clickmask-windows-amd64.zip" -d "$odd"
-wine "$odd/clickmask-windows-amd64/clickmask-cli.exe" predict "$(win "$odd/ball.png")" --points 320,240 --force -o "$(win "$odd")\\zip.png" >/dev/null 2>&1 || fail "the zip: predict"
+unzip -q "$folder/clickmask-cli-windows-amd64.zip" -d "$odd"
+wine "$odd/clickmask-cli-windows-amd64/clickmask-cli.exe" predict "$(win "$odd/ball.png")" --points 320,240 --force -o "$(win "$odd")\\zip.png" >/dev/null 2>&1 || fail "the zip of the commands: predict"
+cmp -s "$odd/zip.png" "$odd/wine.png" || fail "the zip of the commands gives another mask"
+wine "$odd/clickmask-windows-amd64/clickmask.exe" predict "$(win "$odd/ball.png")" --points 320,240 --force -o "$(win "$odd")\\zip.png" >/dev/null 2>&1 || fail "the zip: predict"
 cmp -s "$odd/zip.png" "$odd/wine.png" || fail "the zip gives another mask"
 ls -d "$odd/clickmask-windows-amd64/data/AppData/Local/clickmask" >/dev/null || fail "the zip does not keep its folders beside itself"
 seen "zip, Wine, odd folder: predict gives the mask, and its folders are beside it"

@@ -69,4 +69,4 @@ chmod 644 "$doc/copyright" "$doc/changelog.gz" "$root/usr/share/lintian/override
 (cd "$root" && find usr -type f -print0 | sort -z | xargs -0 md5sum >DEBIAN/md5sums)
 chmod 644 "$root/DEBIAN/md5sums" "$root/DEBIAN/control"
 same "$root"
-dpkg-deb --root-owner-group -Zxz -b "$root" "$file" >&2
+dpkg-deb --root-owner-group -Zxz "-z${PACK_LEVEL:-6}" -b "$root" "$file" >&2

@@ -39,5 +39,5 @@ cp -a $work/root/. %{buildroot}/
 S
 rpmbuild --quiet -bb --define "_topdir $work/rpm" --define "_build_id_links none" --define "__os_install_post %{nil}" \
 	--define "use_source_date_epoch_as_buildtime 1" --define "clamp_mtime_to_source_date_epoch 1" --define "_buildhost clickmask" \
-	--define "_binary_payload w7.xzdio" --define "debug_package %{nil}" "$work/clickmask.spec" >&2
+	--define "_binary_payload w${PACK_LEVEL:-6}.xzdio" --define "debug_package %{nil}" "$work/clickmask.spec" >&2
 cp "$work"/rpm/RPMS/*/*.rpm "$file"

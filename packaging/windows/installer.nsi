@@ -3,8 +3,12 @@
 ; nor models are removed with the program.
 Unicode true
 Target amd64-unicode
+!ifdef QUICK ; for a look at what comes out
+SetCompressor zlib
+!else
 SetCompressor /SOLID lzma
 SetCompressorDictSize 64
+!endif
 Name "ClickMask"
 OutFile "${OUT}"
 InstallDir "$LOCALAPPDATA\Programs\ClickMask"
