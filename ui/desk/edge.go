@@ -74,8 +74,9 @@ func (d *Desk) CanSetEdge() bool {
 }
 
 // SetEdge gives the selected objects an edge. What it makes of the picture is worked out in the background; of several the latest
-// counts, and another page, undo or a change of the objects ends it. done is told once the objects have it, or will not.
-func (d *Desk) SetEdge(edge matte.Edge, done func(error)) {
+// counts, and another page, undo or a change of the objects ends it. progress is told on any goroutine how far that is, done once
+// the objects have it, or will not.
+func (d *Desk) SetEdge(edge matte.Edge, progress func(done, of int), done func(error)) {
 	page := d.doc.Current()
 	if page == nil {
 		return
@@ -96,7 +97,7 @@ func (d *Desk) SetEdge(edge matte.Edge, done func(error)) {
 				case matte.KindUsual:
 					e = nil
 				case matte.KindFine: // which takes its time, and is what the person has seen
-					a, err := alphaOf(ctx, f, o.Mask, e, matte.Job{Net: d.opts.Net})
+					a, err := alphaOf(ctx, f, o.Mask, e, matte.Job{Net: d.opts.Net, Progress: progress})
 					if err != nil {
 						return nil, err
 					}
