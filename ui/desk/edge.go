@@ -119,6 +119,24 @@ func (d *Desk) SetEdge(edge matte.Edge, progress func(done, of int), done func(e
 	})
 }
 
+// featherStep is by how much an edge becomes softer at once, in pixels.
+const featherStep = 1
+
+// Feather makes the edge of the selected objects softer by a step: that of the one selected last, which all of them have then.
+func (d *Desk) Feather() {
+	page := d.doc.Current()
+	if page == nil {
+		return
+	}
+	o, _ := page.Object(page.Selected)
+	softer := matte.Edge{Kind: matte.KindSoft, Softness: matte.Usual.Softness}
+	if o.Edge != nil && o.Edge.Kind == matte.KindSoft {
+		softer.Softness = o.Edge.Softness
+	}
+	softer.Softness = min(softer.Softness+featherStep, matte.MaxSoftness)
+	d.SetEdge(softer, nil, nil)
+}
+
 // keepEdges puts edges in force, of those objects whose mask is still the one that they were made of.
 func (d *Desk) keepEdges(page project.PageID, list []project.Object, edges project.Edges) {
 	p := d.doc.Page(page)

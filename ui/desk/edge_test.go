@@ -63,3 +63,15 @@ func TestSeveralObjectsAreCutOutEachByItsOwnEdge(t *testing.T) {
 		}
 	}
 }
+
+func TestFeatheringGoesOnFromTheEdgeThatThereIs(t *testing.T) {
+	s := objectsOn(t)
+	s.selects(1)
+	for want := range 2 {
+		s.Feather()
+		s.background()
+		if o, _ := s.page().Object(1); o.Edge == nil || o.Edge.Softness != matte.Usual.Softness+float64(want+1) {
+			t.Fatalf("after %d steps the edge is %+v", want+1, o.Edge)
+		}
+	}
+}
