@@ -54,11 +54,13 @@ func (v *saver) showCutCard() {
 
 func (c *cutCard) show() {
 	kinds := []matte.Kind{matte.KindHard, matte.KindSoft, matte.KindFine}
+	var soft *parts.Segmented
 	edges := parts.NewSegmented([]string{lang.T("Hard"), lang.T("Soft"), lang.T("Fine: hair")}, func(i int) {
 		c.setEdge(matte.Edge{Kind: kinds[i], Softness: matte.Usual.Softness})
+		soft.Choose(slices.Index(softnesses, c.edge.Softness))
 	})
 	edges.Choose(slices.Index(kinds, c.edge.Kind))
-	soft := parts.NewSegmented(each(softnesses, func(px float64) string { return fmt.Sprint(px) }), func(i int) {
+	soft = parts.NewSegmented(each(softnesses, func(px float64) string { return fmt.Sprint(px) }), func(i int) {
 		edges.Choose(1)
 		c.setEdge(matte.Edge{Kind: matte.KindSoft, Softness: softnesses[i]})
 	})
