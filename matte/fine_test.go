@@ -92,13 +92,22 @@ func TestAFineEdgeSaysWhatTheNetworkCannot(t *testing.T) {
 	}
 }
 
-func TestUnionTakesTheLargerShare(t *testing.T) {
+func TestThingsThatMeetLeaveNoSeam(t *testing.T) {
 	row := func(bytes ...byte) Alpha {
 		return FromRows(len(bytes), 1, func(dst []byte, _ int) { copy(dst, bytes) })
 	}
-	got := Union(row(0, 10, 255, 0, 90), row(255, 20, 7, 0, 80), row(0, 0, 0, 3, 0))
-	if !got.Equal(row(255, 20, 255, 3, 90)) {
+	got := Union(row(0, 10, 255, 0, 100), row(255, 20, 7, 0, 155), row(0, 0, 0, 3, 0))
+	if !got.Equal(row(255, 30, 255, 3, 255)) {
 		t.Errorf("the union is %v %v %v", got.Solid().Runs(), got.Band().Runs(), got.Shares())
+	}
+	left, right := mask.Rect(60, 20, image.Rect(5, 5, 30, 15)), mask.Rect(60, 20, image.Rect(30, 5, 55, 15))
+	both := Union(Soft(left, 2), Soft(right, 2))
+	line := make([]byte, 60)
+	both.Rows().Fill(line, 0, 10)
+	for x := 20; x < 40; x++ {
+		if line[x] < 235 {
+			t.Errorf("column %d between the two is %d", x, line[x])
+		}
 	}
 }
 
