@@ -13,8 +13,13 @@ import (
 
 // Reach is how far from a mask's border a fine edge looks for the thing, in pixels: the farther, the larger the thing.
 func Reach(m mask.Mask) int {
-	return min(max(int(math.Sqrt(float64(m.Area()))/12), 10), 48)
+	return min(max(int(math.Sqrt(float64(m.Area()))/8), 12), 48)
 }
+
+const (
+	fineTile  = 512 // pixels of a tile's side: larger than those of colours, for more of what lies round them is looked at
+	netRadius = 32  // pixels of the filter's windows before a network, as it was trained
+)
 
 // Fine is the alpha of a thing with hair or fur: within reach of the mask's border it follows the picture, beyond it the mask. A
 // guided filter begins, and a network, where there is one, goes on from what that gives.
@@ -31,13 +36,17 @@ func Fine(ctx context.Context, pix *image.RGBA, m mask.Mask, job Job) (Alpha, er
 	bytes := make([]byte, box.Dx()*box.Dy())
 	crop(inner, box).Fill(bytes, box.Dx(), 255)
 	kept, where := Hard(m).Rows(), Hard(band).Rows()
-	tiles := tilesOf(where.Solid, box)
+	radius := reach
+	if job.Net != nil {
+		radius = netRadius
+	}
+	tiles := tilesOf(where.Solid, box, fineTile)
 	var done, next atomic.Int64
 	var trouble atomic.Pointer[error]
 	var all sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(tiles)) {
 		all.Go(func() {
-			g := newGuide(reach)
+			g := newGuide(radius)
 			for ctx.Err() == nil && trouble.Load() == nil {
 				i := int(next.Add(1)) - 1
 				if i >= len(tiles) {

@@ -65,7 +65,7 @@ func Foreground(ctx context.Context, pix *image.RGBA, a Alpha, strength float64,
 			return nil, ctx.Err()
 		}
 	}
-	tiles := tilesOf(func(y int) []mask.Run { runs, _ := s.rows.Band(y); return runs }, s.box)
+	tiles := tilesOf(func(y int) []mask.Run { runs, _ := s.rows.Band(y); return runs }, s.box, tileSide)
 	var done, next atomic.Int64
 	var all sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(tiles)) {

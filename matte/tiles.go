@@ -6,8 +6,8 @@ import (
 	"clickmask/mask"
 )
 
-// tilesOf are the tiles of a box that have some of what runs gives for a row.
-func tilesOf(runs func(y int) []mask.Run, box image.Rectangle) []image.Rectangle {
+// tilesOf are the tiles of a box, of so many pixels a side, that have some of what runs gives for a row.
+func tilesOf(runs func(y int) []mask.Run, box image.Rectangle, tileSide int) []image.Rectangle {
 	var out []image.Rectangle
 	for y := box.Min.Y; y < box.Max.Y; y += tileSide {
 		bottom := min(y+tileSide, box.Max.Y)

@@ -1,6 +1,7 @@
 package matte
 
-// Union is the alpha of several things of one picture together: of each pixel the largest share.
+// Union is the alpha of several things of one picture together. Shares of one pixel add up, so that things that meet leave no
+// seam between them.
 func Union(list ...Alpha) Alpha {
 	if len(list) == 0 {
 		return Alpha{}
@@ -14,7 +15,7 @@ func Union(list ...Alpha) Alpha {
 			one.Fill(dst, 0, y)
 			other.Fill(line, 0, y)
 			for x, share := range line {
-				dst[x] = max(dst[x], share)
+				dst[x] = uint8(min(int(dst[x])+int(share), 255))
 			}
 		})
 	}

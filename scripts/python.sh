@@ -14,6 +14,8 @@ if [ ! -f .deps/python/ready ] || [ "$(cat .deps/python/ready)" != "${packages[*
 	echo "ClickMask set-up: getting ${packages[*]} with pip, for tests alone" >&2
 	"$python" -m pip install --quiet --disable-pip-version-check --timeout 10 --retries 1 "${packages[@]}" >&2 ||
 		skip "pip could not get the packages"
+	"$python" -m pip install --quiet --disable-pip-version-check --timeout 10 --retries 1 pymatting >&2 ||
+		echo "ClickMask set-up: pip could not get pymatting; colours of cut-outs are compared with its stored numbers alone" >&2
 	echo "${packages[*]}" >.deps/python/ready
 fi
 echo "$PWD/$python"

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"image"
 	"slices"
+	"sync/atomic"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -30,6 +31,7 @@ type cutCard struct {
 	card    *parts.Opened
 	picture *canvas.Image
 	note    *parts.Field
+	working bool   // the note says so
 	cancel  func() // of the preview that is being made, nil for none
 }
 
@@ -52,11 +54,13 @@ func (v *saver) showCutCard() {
 
 func (c *cutCard) show() {
 	kinds := []matte.Kind{matte.KindHard, matte.KindSoft, matte.KindFine}
+	var soft *parts.Segmented
 	edges := parts.NewSegmented([]string{lang.T("Hard"), lang.T("Soft"), lang.T("Fine: hair")}, func(i int) {
 		c.setEdge(matte.Edge{Kind: kinds[i], Softness: matte.Usual.Softness})
+		soft.Choose(slices.Index(softnesses, c.edge.Softness))
 	})
 	edges.Choose(slices.Index(kinds, c.edge.Kind))
-	soft := parts.NewSegmented(each(softnesses, func(px float64) string { return fmt.Sprint(px) }), func(i int) {
+	soft = parts.NewSegmented(each(softnesses, func(px float64) string { return fmt.Sprint(px) }), func(i int) {
 		edges.Choose(1)
 		c.setEdge(matte.Edge{Kind: matte.KindSoft, Softness: softnesses[i]})
 	})
@@ -180,8 +184,9 @@ func (c *cutCard) setEdge(e matte.Edge) {
 	if e.Kind != matte.KindSoft {
 		c.edge.Softness = 0
 	}
-	c.note.SetNote(lang.T("Working…"))
-	c.desk.SetEdge(c.edge, func(err error) {
+	c.works(true)
+	c.desk.SetEdge(c.edge, c.progress(), func(err error) {
+		c.works(false)
 		if err != nil {
 			c.failed(err)
 			return
@@ -193,15 +198,39 @@ func (c *cutCard) setEdge(e matte.Edge) {
 	})
 }
 
+// progress shows how far work is, in whole per cents. What it gives may be called on any goroutine.
+func (c *cutCard) progress() func(done, of int) {
+	var shown atomic.Int64
+	return func(done, of int) {
+		percent := int64(100 * done / max(of, 1))
+		if was := shown.Load(); percent <= was || !shown.CompareAndSwap(was, percent) {
+			return
+		}
+		c.do(func() {
+			if shown.Load() == percent && c.working {
+				c.note.SetNote(lang.T("Working… %d %%", percent))
+			}
+		})
+	}
+}
+
+// works says on the card whether work is under way.
+func (c *cutCard) works(on bool) {
+	if c.working = on; on {
+		c.note.SetNote(lang.T("Working…"))
+	}
+}
+
 // preview draws the cut-out in the background; of several the latest counts.
 func (c *cutCard) preview() {
 	c.stop()
-	c.note.SetNote(lang.T("Working…"))
+	c.works(true)
 	final, choices, ground, near := c.final, c.cut, c.ground, c.close
 	c.cancel = background(c.shell, func(ctx context.Context) (image.Image, error) {
 		return previewOf(ctx, final, choices, ground, near)
 	}, func(img image.Image, err error) {
 		c.cancel = nil
+		c.works(false)
 		if err != nil {
 			c.note.SetNote(sentence(err))
 			return

@@ -69,7 +69,7 @@ func (w *Window) menuItem(c command) *fyne.MenuItem {
 // saveMenu is what the arrow beside "Save mask" offers.
 func (w *Window) saveMenu() *fyne.Menu {
 	m := fyne.NewMenu("")
-	for _, title := range []string{"Save mask as PNG…", "Save cut-out…", "Copy cut-out", "Export…", "Save session", "Save session as…"} {
+	for _, title := range []string{"Save mask as PNG…", "Save cut-out…", "Edge and cut-out…", "Copy cut-out", "Export…", "Save session", "Save session as…"} {
 		for _, c := range w.commands {
 			if c.title == title {
 				m.Items = append(m.Items, w.menuItem(c))

@@ -74,8 +74,9 @@ func (d *Desk) CanSetEdge() bool {
 }
 
 // SetEdge gives the selected objects an edge. What it makes of the picture is worked out in the background; of several the latest
-// counts, and another page, undo or a change of the objects ends it. done is told once the objects have it, or will not.
-func (d *Desk) SetEdge(edge matte.Edge, done func(error)) {
+// counts, and another page, undo or a change of the objects ends it. progress is told on any goroutine how far that is, done once
+// the objects have it, or will not.
+func (d *Desk) SetEdge(edge matte.Edge, progress func(done, of int), done func(error)) {
 	page := d.doc.Current()
 	if page == nil {
 		return
@@ -96,7 +97,7 @@ func (d *Desk) SetEdge(edge matte.Edge, done func(error)) {
 				case matte.KindUsual:
 					e = nil
 				case matte.KindFine: // which takes its time, and is what the person has seen
-					a, err := alphaOf(ctx, f, o.Mask, e, matte.Job{Net: d.opts.Net})
+					a, err := alphaOf(ctx, f, o.Mask, e, matte.Job{Net: d.opts.Net, Progress: progress})
 					if err != nil {
 						return nil, err
 					}
@@ -116,6 +117,24 @@ func (d *Desk) SetEdge(edge matte.Edge, done func(error)) {
 			}
 		})
 	})
+}
+
+// featherStep is by how much an edge becomes softer at once, in pixels.
+const featherStep = 1
+
+// Feather makes the edge of the selected objects softer by a step: that of the one selected last, which all of them have then.
+func (d *Desk) Feather() {
+	page := d.doc.Current()
+	if page == nil {
+		return
+	}
+	o, _ := page.Object(page.Selected)
+	softer := matte.Edge{Kind: matte.KindSoft, Softness: matte.Usual.Softness}
+	if o.Edge != nil && o.Edge.Kind == matte.KindSoft {
+		softer.Softness = o.Edge.Softness
+	}
+	softer.Softness = min(softer.Softness+featherStep, matte.MaxSoftness)
+	d.SetEdge(softer, nil, nil)
 }
 
 // keepEdges puts edges in force, of those objects whose mask is still the one that they were made of.

@@ -1,0 +1,77 @@
+package desk_test
+
+import (
+	"testing"
+
+	"clickmask/matte"
+	"clickmask/project"
+	"clickmask/ui/desk"
+)
+
+func (s *stage) kind(id uint64) matte.Kind {
+	o, _ := s.page().Object(id)
+	if o.Edge == nil {
+		return matte.KindUsual
+	}
+	return o.Edge.Kind
+}
+
+func TestAnEdgeIsGivenToAllThatAreSelected(t *testing.T) {
+	s := objectsOn(t)
+	s.selects(1, 2)
+	told := 0
+	s.SetEdge(matte.Edge{Kind: matte.KindFine}, nil, func(err error) { told++ })
+	s.background()
+	if s.kind(1) != matte.KindFine || s.kind(2) != matte.KindFine || s.kind(3) != matte.KindUsual || told != 1 {
+		t.Errorf("the edges are %d, %d and %d, told %d times", s.kind(1), s.kind(2), s.kind(3), told)
+	}
+	s.Save(func(f desk.Final) {
+		a, m, err := f.Alpha(t.Context(), matte.Job{})
+		o, _ := s.page().Object(s.page().Selected)
+		if err != nil || !m.Equal(o.Mask) || !a.Equal(*o.Edge.Alpha) || f.Edge().Kind != matte.KindFine {
+			t.Errorf("what is saved is of %d shares, %v", len(a.Shares()), err)
+		}
+	})
+	s.Undo()
+	if s.kind(1) != matte.KindUsual || s.kind(2) != matte.KindUsual {
+		t.Error("undo does not bring both edges back")
+	}
+}
+
+func TestAnEdgeOfAMaskThatChangedMeanwhileIsDropped(t *testing.T) {
+	s := objectsOn(t)
+	s.selects(3)
+	s.SetEdge(matte.Edge{Kind: matte.KindFine}, nil, nil)
+	s.Document().SetMask(3, holey().Grow(2), "Grow")
+	s.background()
+	if s.kind(3) != matte.KindUsual {
+		t.Error("an alpha of another mask was taken")
+	}
+}
+
+func TestSeveralObjectsAreCutOutEachByItsOwnEdge(t *testing.T) {
+	s := objectsOn(t)
+	s.Document().SetEdges(project.Edges{1: {Edge: matte.Edge{Kind: matte.KindHard}}, 3: {Edge: matte.Edge{Kind: matte.KindSoft, Softness: 3}}})
+	list := s.VisibleFinals()
+	if len(list) != 3 {
+		t.Fatalf("%d are visible", len(list))
+	}
+	for i, want := range []bool{false, true, true} {
+		a, _, err := list[i].Alpha(t.Context(), matte.Job{})
+		if err != nil || a.Band().Empty() == want {
+			t.Errorf("object %d has a band of %d pixels, %v", i+1, a.Band().Area(), err)
+		}
+	}
+}
+
+func TestFeatheringGoesOnFromTheEdgeThatThereIs(t *testing.T) {
+	s := objectsOn(t)
+	s.selects(1)
+	for want := range 2 {
+		s.Feather()
+		s.background()
+		if o, _ := s.page().Object(1); o.Edge == nil || o.Edge.Softness != matte.Usual.Softness+float64(want+1) {
+			t.Fatalf("after %d steps the edge is %+v", want+1, o.Edge)
+		}
+	}
+}
