@@ -166,7 +166,7 @@ func TestAMonkeyAtTheWindowBreaksNothing(t *testing.T) {
 	}
 	for _, one := range f.slow {
 		if one.work > 100 && count(t, "FRAMES", 0, 1) > 0 { // in the quick run no test depends on the clock
-			t.Errorf("Fyne's goroutine worked for %d ms at one thing:\n%s", one.work, one.where)
+			t.Errorf("a round of Fyne's loop took %d ms of work:\n%s", one.work, one.where)
 		}
 	}
 	window := s.running

@@ -234,8 +234,8 @@ func (m *MaskPanel) CreateRenderer() fyne.WidgetRenderer {
 			for _, name := range names {
 				nameWidth = max(nameWidth, name.MinSize().Width)
 			}
-			nameWidth += style.Space8
-			const valueWidth = 58 // of the largest size, and a gap
+			nameWidth += style.Space16 // the handle at the left end keeps as far from the name as from the value
+			const valueWidth = 58      // of the largest size, and a gap
 			for i, row := range m.rows {
 				y := first + pitch*float32(i)
 				placeText(names[i], left, y)
