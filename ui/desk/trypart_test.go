@@ -52,6 +52,7 @@ func TestThePartUnderThePointerIsShownAsItWouldStay(t *testing.T) {
 		}
 	}
 	s.picks(3)
+	s.Hover(0, 0, false)
 	s.Hover(301.5, 21.5, true)
 	s.Hover(0, 0, false) // before it is computed
 	(<-s.calls)()
