@@ -27,12 +27,16 @@ func init() {
 // slow is how long a round of Fyne's loop may be: longer, and a person sees the window stand still.
 const slow = 100 * time.Millisecond
 
+// opening is how many rounds belong to the opening of the window, in which shaders are compiled and fonts read.
+const opening = 100
+
 // rounds watches the rounds of Fyne's loop and writes to the log how long they were, by the clock and by the processor time of
 // its thread: on a busy machine the clock blames the program for others.
 type rounds struct {
 	count   int
 	cpu     time.Duration // of the thread, at the last tick
 	busiest time.Duration
+	waited  int // rounds that were slow by the clock alone
 
 	mu    sync.Mutex
 	began time.Time // the round
@@ -48,14 +52,18 @@ func (r *rounds) tick(float32) {
 	took, where := time.Since(r.began), r.where
 	r.began, r.where = time.Now(), ""
 	r.mu.Unlock()
-	if r.count++; r.count == 1 {
-		return // all that came before
+	if r.count++; r.count <= opening {
+		return
 	}
-	if r.busiest = max(r.busiest, worked); worked > slow || took > slow {
+	r.busiest = max(r.busiest, worked)
+	switch {
+	case worked > slow:
 		log.Printf("frames: slow, %d ms of work in %d ms\n%s", worked.Milliseconds(), took.Milliseconds(), where)
+	case took > slow:
+		r.waited++
 	}
 	if r.count%500 == 0 {
-		log.Printf("frames: %d rounds, at most %d ms of work, %d goroutines", r.count, r.busiest.Milliseconds(), runtime.NumGoroutine())
+		log.Printf("frames: %d rounds, at most %d ms of work, %d took long without, %d goroutines", r.count, r.busiest.Milliseconds(), r.waited, runtime.NumGoroutine())
 	}
 }
 
