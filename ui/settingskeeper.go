@@ -23,8 +23,11 @@ func newSettingsKeeper(path string) *settingsKeeper {
 	return k
 }
 
-// keep has settings written.
+// keep has settings written, where they are kept at all.
 func (k *settingsKeeper) keep(s settings) {
+	if k.file.path == "" {
+		return
+	}
 	s.recents = slices.Clone(s.recents)
 	k.mu.Lock()
 	k.next = &s
