@@ -3,6 +3,7 @@ package parts
 import (
 	"fmt"
 	"image/color"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -71,8 +72,16 @@ func NewObjectPanel(tips *TipLayer) *ObjectPanel {
 
 // SetRows shows the objects, top first, or those of them that are looked for. The newly selected one is scrolled into sight.
 func (p *ObjectPanel) SetRows(rows []ObjectRow) {
-	before, focused := selectedIn(p.rows), p.focusedRow()
+	if slices.Equal(p.all, rows) {
+		return // as with most changes of a document, and drawing the list takes its time
+	}
 	p.all = append([]ObjectRow(nil), rows...)
+	p.refill()
+}
+
+// refill shows those of the objects that are looked for.
+func (p *ObjectPanel) refill() {
+	before, focused := selectedIn(p.rows), p.focusedRow()
 	p.rows = p.found()
 	p.lane.setCount(len(p.rows))
 	p.Refresh()
