@@ -23,8 +23,8 @@ import (
 
 func init() { window, tryOpenGL = openWindow, offscreen }
 
-// watchFrames begins to write to the log for how long Fyne's goroutine is at one thing; it does something in programs that
-// are built for that, with the tag frames.
+// watchFrames begins to write to the log how long the rounds of Fyne's loop are; it does something in programs that are built
+// for that, with the tag frames.
 var watchFrames = func() {}
 
 // openWindow shows the window until it is closed.

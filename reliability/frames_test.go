@@ -10,20 +10,21 @@ import (
 
 // frames is what the log of a watched program says of Fyne's goroutine.
 type frames struct {
-	looks      int    // how often it was asked whether it is free
-	busiest    int    // ms of work between two looks
-	slow       []slow // each longer than a tenth of a second
-	goroutines []int  // at every five hundredth look
+	rounds     int    // of its loop
+	busiest    int    // ms of work in one
+	waited     int    // rounds that took more than a tenth of a second by the clock, and less of the processor's time
+	slow       []slow // rounds with more of that
+	goroutines []int  // at every five hundredth round
 }
 
-// slow is one thing at which it was for long.
+// slow is one of them.
 type slow struct {
 	work, wall int // ms of the processor, and by the clock
 	where      string
 }
 
 var (
-	framesCount = regexp.MustCompile(`frames: (\d+) looks, at most (\d+) ms of work, (\d+) goroutines`)
+	framesCount = regexp.MustCompile(`frames: (\d+) rounds, at most (\d+) ms of work, (\d+) took long without, (\d+) goroutines`)
 	framesSlow  = regexp.MustCompile(`frames: slow, (\d+) ms of work in (\d+) ms\n((?:[^\[\n].*\n)*)`)
 )
 
@@ -32,8 +33,8 @@ func framesIn(log string) frames {
 	number := func(text string) int { n, _ := strconv.Atoi(text); return n }
 	var f frames
 	for _, m := range framesCount.FindAllStringSubmatch(log, -1) {
-		f.looks, f.busiest = number(m[1]), number(m[2])
-		f.goroutines = append(f.goroutines, number(m[3]))
+		f.rounds, f.busiest, f.waited = number(m[1]), number(m[2]), number(m[3])
+		f.goroutines = append(f.goroutines, number(m[4]))
 	}
 	for _, m := range framesSlow.FindAllStringSubmatch(log, -1) {
 		f.slow = append(f.slow, slow{number(m[1]), number(m[2]), m[3]})
@@ -59,12 +60,6 @@ func (f frames) grew() bool {
 }
 
 func (f frames) String() string {
-	work := 0
-	for _, s := range f.slow {
-		if s.work > 100 {
-			work++
-		}
-	}
-	return fmt.Sprintf("%d looks at Fyne's goroutine, at most %d ms of work between two of them; %d were over 100 ms by the clock, %d of them by their work; goroutines %v",
-		f.looks, f.busiest, len(f.slow), work, f.goroutines)
+	return fmt.Sprintf("%d rounds of Fyne's loop, at most %d ms of work in one, %d of them over 100 ms; %d took as long by the clock alone; goroutines %v",
+		f.rounds, f.busiest, len(f.slow), f.waited, f.goroutines)
 }

@@ -64,7 +64,7 @@ func program(t *testing.T) string {
 }
 
 // checkedProgram is the path of the program built so that Fyne says in the log when it is called from another goroutine than
-// its own, and for how long that was at one thing, or of the one that the variable RELIABILITY_CHECKED_PROGRAM names.
+// its own, and how long the rounds of its loop were, or of the one that the variable RELIABILITY_CHECKED_PROGRAM names.
 func checkedProgram(t *testing.T) string {
 	t.Helper()
 	if path := os.Getenv("RELIABILITY_CHECKED_PROGRAM"); path != "" {

@@ -57,7 +57,7 @@ func TestTheWindowStaysAsLargeAsItIsOnTheScreen(t *testing.T) {
 	w := test.NewTempWindow(t, container.NewStack())
 	w.Resize(fyne.NewSize(1000, 500))
 	g := &grown{Window: w}
-	s := &shell{app: app, win: g, magnifier: newMagnifier()}
+	s := &shell{app: app, win: g, magnifier: newMagnifier(), kept: newSettingsKeeper("")}
 	app.Settings().AddListener(func(fyne.Settings) { w.Canvas().(interface{ SetScale(float32) }).SetScale(2) })
 	before := w.Canvas().Size()
 	s.setScale(200)

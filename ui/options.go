@@ -45,6 +45,8 @@ type Options struct {
 	Picker FilePicker
 	// Do runs a function on Fyne's goroutine; nil is fyne.Do. Tests give their own.
 	Do func(func())
+	// Aside runs a function on another goroutine; nil starts one. Tests run it at once.
+	Aside func(func())
 	// After calls f on any goroutine after d and returns what cancels it; nil is time.AfterFunc.
 	After func(d time.Duration, f func()) (cancel func())
 	// Log is the engine's, see [inference.Options]; nil keeps none.
@@ -68,6 +70,9 @@ func (o *Options) locks() string {
 func (o *Options) fill(win fyne.Window) {
 	if o.Do == nil {
 		o.Do = fyne.Do
+	}
+	if o.Aside == nil {
+		o.Aside = func(f func()) { go f() }
 	}
 	if o.After == nil {
 		o.After = func(d time.Duration, f func()) func() {

@@ -18,7 +18,7 @@ type shell struct {
 	win       fyne.Window
 	opts      Options
 	settings  settings
-	kept      settingsFile // of these
+	kept      *settingsKeeper // of these
 	message   *parts.MessageBar
 	magnifier magnifier
 	said      func() // lays out again after a message has come or gone
@@ -27,14 +27,14 @@ type shell struct {
 }
 
 func newShell(app fyne.App, opts Options) *shell {
-	s := &shell{app: app, kept: settingsFile{path: opts.Settings}, message: parts.NewMessageBar(), magnifier: newMagnifier(), said: func() {}}
-	s.settings = s.kept.read()
+	s := &shell{app: app, kept: newSettingsKeeper(opts.Settings), message: parts.NewMessageBar(), magnifier: newMagnifier(), said: func() {}}
+	s.settings = s.kept.file.read()
 	s.magnifier.set(s.settings.scale)
 	lang.Set(s.settings.language)
 	app.Settings().SetTheme(style.New(s.settings.theme))
 	s.win = app.NewWindow("ClickMask")
 	opts.fill(s.win)
-	s.opts = opts
+	s.opts, s.kept.aside = opts, opts.Aside
 	s.message.Later = s.later
 	s.message.OnDismiss = func() { s.said() }
 	return s
@@ -100,7 +100,7 @@ func (s *shell) question(q parts.Question) *parts.Opened {
 // busy reports whether something lies over the window, so that nothing behind it may happen.
 func (s *shell) busy() bool { return parts.OverlaysOf(s.win.Canvas()).Open() }
 
-func (s *shell) saveSettings() { s.kept.write(s.settings) }
+func (s *shell) saveSettings() { s.kept.keep(s.settings) }
 
 // modifiers are the modifier keys held now; Fyne reports none with pointer moves.
 func (s *shell) modifiers() fyne.KeyModifier {

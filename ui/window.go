@@ -126,6 +126,7 @@ func (w *Window) Close() {
 	w.end(false)
 	w.settings.size = w.win.Canvas().Size()
 	w.saveSettings()
+	w.kept.flush()
 	w.win.Close()
 }
 
@@ -146,6 +147,7 @@ func (w *Window) end(keep bool) error {
 	w.models.close()
 	err := w.sessions.close(keep)
 	w.engine.Close()
+	w.kept.flush()
 	return err
 }
 

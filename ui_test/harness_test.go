@@ -86,7 +86,7 @@ func open(t *testing.T, o options) *stage {
 			s.fast = append(s.fast, how.Fast)
 			return o.on(name, how.Placement)
 		},
-		Device: o.device, Devices: o.machine, Models: o.models, StateDir: s.state, Settings: s.settings, Attempts: trial.NewAttempts(s.state), Picker: s.picker, Do: s.do,
+		Device: o.device, Devices: o.machine, Models: o.models, StateDir: s.state, Settings: s.settings, Attempts: trial.NewAttempts(s.state), Picker: s.picker, Do: s.do, Aside: func(f func()) { f() },
 		After: func(_ time.Duration, f func()) func() {
 			s.mu.Lock()
 			defer s.mu.Unlock()

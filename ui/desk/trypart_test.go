@@ -12,6 +12,13 @@ func (s *stage) pixelsOf(id uint64) int {
 	return 0
 }
 
+// picks selects an object of which the next click is to choose a part.
+func (s *stage) picks(id uint64) {
+	if s.selects(id); !s.Picks() {
+		s.PickPart()
+	}
+}
+
 func TestThePartUnderThePointerIsShownAsItWouldStay(t *testing.T) {
 	s := objectsOn(t)
 	s.selects(3)
@@ -32,10 +39,8 @@ func TestThePartUnderThePointerIsShownAsItWouldStay(t *testing.T) {
 		"called off":         func() { s.PickPart() },
 		"nothing selected":   func() { s.Select(0) },
 	} {
-		if !s.Picks() {
-			s.selects(3)
-			s.PickPart()
-		}
+		s.picks(3)
+		s.Hover(0, 0, false)
 		s.Hover(301.5, 21.5, true)
 		s.background()
 		if s.pixelsOf(3) != 9 {
@@ -46,10 +51,8 @@ func TestThePartUnderThePointerIsShownAsItWouldStay(t *testing.T) {
 			t.Errorf("%s: %d pixels are shown", name, got)
 		}
 	}
-	if !s.Picks() {
-		s.selects(3)
-		s.PickPart()
-	}
+	s.picks(3)
+	s.Hover(0, 0, false)
 	s.Hover(301.5, 21.5, true)
 	s.Hover(0, 0, false) // before it is computed
 	(<-s.calls)()

@@ -357,6 +357,9 @@ func (p *ClassPanel) CreateRenderer() fyne.WidgetRenderer {
 			}
 			y, fieldHeight := p.boxPlace()
 			p.box.placeBy(size, style.Space12, y, fieldHeight, size.Width-2*style.Space12)
+			if len(p.rows) > 0 {
+				return // the rest is of the empty panel, and measuring its words takes most of the time of a change
+			}
 
 			lines := wrapEvenly(lang.T("Classes name what you cut out and number it in exports. Add one above, or give an object a name."),
 				size.Width-2*style.Space24, measure(style.TextQuiet, fyne.TextStyle{}))

@@ -90,7 +90,7 @@ func NewMaskPanel() *MaskPanel {
 		m.tell(true)
 	})
 	m.reset.left = func() { call(m.OnLeave) }
-	m.SetTarget("", false, false)
+	m.rest()
 	m.ExtendBaseWidget(m)
 	return m
 }
@@ -142,11 +142,19 @@ func (m *MaskPanel) threshold(looser int) string {
 // SetTarget names the selected object; with enabled false the sliders rest and a line says what to do. The threshold
 // rests besides where there is none to be moved, and a line says why.
 func (m *MaskPanel) SetTarget(label string, enabled, answers bool) {
-	m.label, m.enabled, m.answers = label, enabled, enabled && answers
-	for i, row := range m.rows {
-		row.slider.setOff(!enabled || i == rowThreshold && !answers)
+	if answers = enabled && answers; m.label == label && m.enabled == enabled && m.answers == answers {
+		return
 	}
+	m.label, m.enabled, m.answers = label, enabled, answers
+	m.rest()
 	m.Refresh()
+}
+
+// rest has those sliders rest that there is nothing for.
+func (m *MaskPanel) rest() {
+	for i, row := range m.rows {
+		row.slider.setOff(!m.enabled || i == rowThreshold && !m.answers)
+	}
 }
 
 // hint is what the panel says beneath the sliders that rest.
@@ -162,12 +170,15 @@ func (m *MaskPanel) hint() string {
 
 // SetValues shows what the selected objects' masks are refined by, without telling.
 func (m *MaskPanel) SetValues(v MaskValues) {
+	before := m.values()
 	m.rows[rowThreshold].slider.set(v.Looser)
 	m.rows[rowGrow].slider.set(v.Grow)
 	m.rows[rowSmooth].slider.set(v.Smooth)
 	m.rows[rowHoles].slider.set(sizeIndex(v.Holes))
 	m.rows[rowSpecks].slider.set(sizeIndex(v.Specks))
-	m.Refresh()
+	if m.values() != before {
+		m.Refresh()
+	}
 }
 
 // sizeIndex is the place of the largest size to choose from that is no larger.
@@ -234,8 +245,8 @@ func (m *MaskPanel) CreateRenderer() fyne.WidgetRenderer {
 			for _, name := range names {
 				nameWidth = max(nameWidth, name.MinSize().Width)
 			}
-			nameWidth += style.Space8
-			const valueWidth = 58 // of the largest size, and a gap
+			nameWidth += style.Space16 // the handle at the left end keeps as far from the name as from the value
+			const valueWidth = 58      // of the largest size, and a gap
 			for i, row := range m.rows {
 				y := first + pitch*float32(i)
 				placeText(names[i], left, y)

@@ -11,7 +11,7 @@ import (
 const manyObjects = 12
 
 func (p *ObjectPanel) newFind() *findField {
-	f := newFindField(p, p.tips, func(string) { p.SetRows(p.all) }, func(string) { p.walk(0) }, func() {
+	f := newFindField(p, p.tips, func(string) { p.refill() }, func(string) { p.walk(0) }, func() {
 		p.finding = false
 		p.Refresh()
 	})

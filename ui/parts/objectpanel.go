@@ -3,6 +3,7 @@ package parts
 import (
 	"fmt"
 	"image/color"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -71,8 +72,16 @@ func NewObjectPanel(tips *TipLayer) *ObjectPanel {
 
 // SetRows shows the objects, top first, or those of them that are looked for. The newly selected one is scrolled into sight.
 func (p *ObjectPanel) SetRows(rows []ObjectRow) {
-	before, focused := selectedIn(p.rows), p.focusedRow()
+	if slices.Equal(p.all, rows) {
+		return // as with most changes of a document, and drawing the list takes its time
+	}
 	p.all = append([]ObjectRow(nil), rows...)
+	p.refill()
+}
+
+// refill shows those of the objects that are looked for.
+func (p *ObjectPanel) refill() {
+	before, focused := selectedIn(p.rows), p.focusedRow()
 	p.rows = p.found()
 	p.lane.setCount(len(p.rows))
 	p.Refresh()
@@ -201,11 +210,11 @@ func (p *ObjectPanel) CreateRenderer() fyne.WidgetRenderer {
 		if i := p.editedRow(); i >= 0 {
 			p.box.placeBy(size, 36, head+style.Space4+float32(i)*rowHeight-p.lane.offset, rowHeight, size.Width-36-style.Space12)
 		}
-		lines := wrapEvenly(lang.T("Click a thing, then press Enter to keep it."), size.Width-2*style.Space32, measure(style.TextQuiet, fyne.TextStyle{}))
-		y := head + (listBottom-head)/2 - 20
-		if p.filtered() {
-			lines = nil
+		var lines []string
+		if len(p.all) == 0 { // else nobody sees them, and measuring words takes most of the time of a change
+			lines = wrapEvenly(lang.T("Click a thing, then press Enter to keep it."), size.Width-2*style.Space32, measure(style.TextQuiet, fyne.TextStyle{}))
 		}
+		y := head + (listBottom-head)/2 - 20
 		empty.Hidden = len(p.rows) > 0 || listBottom-head < 2*(20+style.Space12) // in a low window there is no room for it
 		placeText(empty, (size.Width-empty.MinSize().Width)/2, y)
 		for i, t := range hints {
@@ -221,7 +230,7 @@ func (p *ObjectPanel) CreateRenderer() fyne.WidgetRenderer {
 		title.Text, title.Color = lang.T("Objects"), pal.Text
 		count.Text, count.Color = fmt.Sprint(len(p.all)), pal.Quiet
 		empty.Text, empty.Color = lang.T("Nothing kept yet"), pal.Text
-		if p.filtered() {
+		if len(p.all) > 0 {
 			empty.Text = lang.T("Nothing is called that")
 		}
 		p.find.entry.PlaceHolder = lang.T("Show only…")

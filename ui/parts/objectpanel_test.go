@@ -8,6 +8,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+
+	"clickmask/ui/style"
 )
 
 func panelWith(t *testing.T, n int) (*ObjectPanel, fyne.Window) {
@@ -236,5 +238,34 @@ func TestObjectPanelScrollsToTheOneSelectedLast(t *testing.T) {
 	rows[2].Selected, rows[80].Selected, rows[80].Last = true, true, true
 	if p.SetRows(rows); p.rowAt(80) == nil {
 		t.Error("the one selected last is out of sight")
+	}
+}
+
+// What is shown already is not drawn again: most changes of a document change neither the list nor the sliders.
+func TestWhatIsShownAlreadyIsNotDrawnAgain(t *testing.T) {
+	p, _ := panelWith(t, 20)
+	m := NewMaskPanel()
+	window(t, m, 280, maskPanelHeight)
+	m.SetTarget("dog", true, true)
+	m.SetValues(MaskValues{Grow: 2})
+	drawn := 0
+	count := func(o fyne.CanvasObject) {
+		s := test.WidgetRenderer(o.(fyne.Widget)).(*sketch)
+		paint := s.paint
+		s.paint = func(pal style.Palette) { drawn++; paint(pal) }
+	}
+	count(p)
+	count(m)
+	p.SetRows(append([]ObjectRow(nil), p.all...))
+	m.SetTarget("dog", true, true)
+	m.SetValues(MaskValues{Grow: 2})
+	if drawn > 0 {
+		t.Errorf("they are drawn %d times", drawn)
+	}
+	p.SetRows(p.all[1:])
+	m.SetTarget("cat", true, true)
+	m.SetValues(MaskValues{Grow: 3})
+	if drawn != 3 {
+		t.Errorf("another list, name and value are drawn %d times", drawn)
 	}
 }
