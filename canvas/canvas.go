@@ -29,6 +29,7 @@ type Canvas struct {
 	OnRemovePoint func(i int)               // a click on point i
 	OnBox         func(prompt.Box)          // drawn, or changed by its handles; normalised, not empty
 	OnDraw        func(region mask.Mask, takeAway bool)
+	OnThings      func(path []mask.Point)         // a click, or a drag, with the tool for things that were found
 	OnToolSize    func(id ToolID, size float64)   // a gesture or a key changed a tool's size
 	OnHover       func(x, y float64, inside bool) // picture position under an idle pointer
 	OnCursor      func(x, y float64, inside bool) // every move, for the status line

@@ -134,6 +134,7 @@ func (w *Window) commandTable() []command {
 		{menu: "Help", title: "Try the sample", do: w.OpenSample},
 		{menu: "Help", title: "About ClickMask", do: w.showAbout},
 	}
+	list = append(thingsCommands(d, func() { w.setTool(canvas.ToolThings) }), list...)
 	list = append(list, teachingCommands(w.shell, d, w.parts.lesson)...)
 	return append(list, objectCommands(d, pickPart)...)
 }

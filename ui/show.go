@@ -219,6 +219,8 @@ func (w *Window) showStatus(s desk.Status) {
 		at.Kind = parts.StatusPreparing
 	case desk.StatusThinking:
 		at.Kind = parts.StatusThinking
+	case desk.StatusFinding:
+		at.Kind, at.Text = parts.StatusPreparing, lang.T("Finding everything")
 	case desk.StatusReady:
 		at.Kind, at.Took = parts.StatusReady, s.Took
 	}
@@ -229,6 +231,8 @@ func (w *Window) showStatus(s desk.Status) {
 	case s.Opening:
 		line.SetBusy(true)
 	case s.Kind == desk.StatusPreparing && s.Long && s.Progress >= 0:
+		line.SetValue(s.Progress)
+	case s.Kind == desk.StatusFinding:
 		line.SetValue(s.Progress)
 	default:
 		line.SetBusy(false)
@@ -252,6 +256,10 @@ func (w *Window) showFile(v desk.View) {
 func (w *Window) showHint(v desk.View) {
 	if !v.Crop.Empty() {
 		w.parts.status.SetHint(lang.T("Only this part is looked at, Z ends that"))
+		return
+	}
+	if v.Things.Finding {
+		w.parts.status.SetHint(lang.T("What is found can be kept already, Esc stops"))
 		return
 	}
 	if hint := toolHint(w.parts.canvas.Tool()); hint != "" && v.Hint == desk.HintClick {

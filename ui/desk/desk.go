@@ -18,6 +18,7 @@ type Engine interface {
 	Hover(q inference.Query)
 	LookCloser(q inference.Query, a *prompt.Answer, index int)
 	Peek(q inference.Query, a *prompt.Answer, index int)
+	Work(j inference.Job) (cancel func())
 	EncodeAhead(loads []func(ctx context.Context) (*picture.Picture, error))
 	Use(open inference.Opener)
 }
@@ -91,6 +92,7 @@ type Desk struct {
 	drawn   drawnAlone
 	wish    wish
 	refine  refining
+	finds   finding
 	// operating is what is done to kept masks.
 	operating operating
 	// nextClass is the class of objects that are kept without one, 0 for none.

@@ -22,6 +22,8 @@ const (
 	RedidElsewhere                      // Step was done again there
 	NothingLeft                         // Count objects stay as they are: nothing would be left of their masks
 	NothingToChange                     // an operation leaves the objects as they are
+	ThingsFound                         // everything was found: Count things
+	NothingFound                        // there, where something found was to be kept
 	NoPartThere                         // the click that says which part is to stay is beside all of them
 )
 

@@ -38,6 +38,7 @@ type View struct {
 	Thresholds   bool       // the open object's mask has a threshold to be moved
 	DraftRefined *mask.Mask // the open object's mask in full size, without Hand, where it is not that of Draft; else nil
 
+	Things     Things
 	Status     Status
 	Undo, Redo string // the steps, in English; "" where there is none
 	Saving     Saving
@@ -77,13 +78,14 @@ const (
 	StatusFailed    // the last request
 	StatusPreparing // the picture is being encoded
 	StatusThinking  // an answer takes its time
+	StatusFinding   // everything is being found
 	StatusReady
 )
 
 // Status is what is going on.
 type Status struct {
 	Kind     StatusKind
-	Progress float64       // of StatusPreparing, 0 to 1; below 0 when unknown
+	Progress float64       // of StatusPreparing and StatusFinding, 0 to 1; below 0 when unknown
 	Long     bool          // it takes long enough for its progress to be shown large
 	Took     time.Duration // the last answer
 	Opening  bool          // a file is being opened
@@ -128,6 +130,7 @@ func (d *Desk) View() View {
 		}
 		return v
 	}
+	v.Things = d.things()
 	v.Candidates, v.Crop = d.candidates(), d.doc.Crop()
 	v.Picture, v.Pyramid = d.shown.picture, d.shown.pyramid
 	v.Draft, v.Preview, v.Prompt = d.refine.seen(page.Draft.ChosenLogits()), d.hover.preview, page.Draft.Prompt
@@ -188,6 +191,8 @@ func (d *Desk) status() Status {
 		}
 	case d.ask.pending && s.took > 200*time.Millisecond:
 		out.Kind = StatusThinking
+	case d.finds.cancel != nil:
+		out.Kind, out.Progress = StatusFinding, d.finds.share
 	default:
 		out.Kind = StatusReady
 	}

@@ -63,6 +63,7 @@ const (
 	IconReset        IconName = "reset"
 	IconSave         IconName = "save"
 	IconScribble     IconName = "scribble"
+	IconEverything   IconName = "everything"
 	IconSettings     IconName = "settings"
 	IconSun          IconName = "sun"
 	IconTag          IconName = "tag"
