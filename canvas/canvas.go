@@ -310,7 +310,7 @@ func (c *Canvas) frame() frame {
 	}
 	f.Prompt, f.Overlay, f.Inset = c.gesture.shown(c.scene.Prompt), c.overlay, c.inset()
 	s := c.scene
-	s.drawn = c.drawing()
+	s.drawn, s.lit = c.drawing(), c.tool.spec.ID == ToolThings
 	f.Layers, f.Looks = c.layers.of(s, c.area, c.colours, c.motion.preview)
 	for i, l := range f.Looks {
 		f.Looks[i] = c.dress.on(l)
