@@ -262,6 +262,10 @@ func (w *Window) showHint(v desk.View) {
 		w.parts.status.SetHint(lang.T("What is found can be kept already, Esc stops"))
 		return
 	}
+	if w.parts.canvas.Tool() == canvas.ToolThings && v.Hint == desk.HintClick && v.Things == (desk.Things{}) {
+		w.parts.status.SetHint(lang.T("click has everything in this picture found"))
+		return
+	}
 	if hint := toolHint(w.parts.canvas.Tool()); hint != "" && v.Hint == desk.HintClick {
 		w.parts.status.SetHint(hint)
 		return

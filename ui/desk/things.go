@@ -19,6 +19,7 @@ type finding struct {
 	revision uint64 // of the job, so that one before is not taken for it
 	cancel   func() // ends the job; nil where none runs
 	share    float64
+	done     bool                 // the job has come to its end
 	found    []*everything.Region // the smallest first
 	kept     map[*everything.Region]uint64
 
@@ -39,9 +40,10 @@ func (f *finding) forget() {
 type Things struct {
 	Count   int  // that can be kept
 	Finding bool // more may come
+	Done    bool // there is no more
 }
 
-func (d *Desk) things() Things { return Things{len(d.free()), d.finds.cancel != nil} }
+func (d *Desk) things() Things { return Things{len(d.free()), d.finds.cancel != nil, d.finds.done} }
 
 // SetThings says whether the tool for things that are found is in hand: hovering lights them then.
 func (d *Desk) SetThings(on bool) {
@@ -52,11 +54,11 @@ func (d *Desk) SetThings(on bool) {
 	d.endHover()
 }
 
-// FindEverything finds everything in the shown picture, unless that was done or is being done.
+// FindEverything finds everything in the shown picture, unless that was done or is being done. What was stopped begins anew.
 func (d *Desk) FindEverything() {
 	d.intend(find, func() {
 		f := &d.finds
-		if f.cancel != nil || f.found != nil {
+		if f.cancel != nil || f.done {
 			return
 		}
 		f.revision++
@@ -103,10 +105,7 @@ func (d *Desk) worked(e inference.Event) {
 		f.share = float64(e.Done) / float64(max(e.Total, 1))
 		d.opts.Show(ChangedProgress)
 	case inference.EventWorked:
-		f.cancel = nil
-		if f.found == nil {
-			f.found = []*everything.Region{}
-		}
+		f.cancel, f.done = nil, true
 		d.tell(Notice{Kind: ThingsFound, Count: len(f.found)})
 	case inference.EventFailed:
 		f.cancel = nil
@@ -197,7 +196,7 @@ func (d *Desk) KeepThings(path []mask.Point) {
 	if len(path) == 0 {
 		return
 	}
-	if d.finds.found == nil {
+	if len(d.finds.found) == 0 && !d.finds.done {
 		d.FindEverything()
 		return
 	}

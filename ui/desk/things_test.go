@@ -202,6 +202,16 @@ func TestThingsAreThereWhileMoreAreFound(t *testing.T) {
 	if s.View().Things.Count != 0 {
 		t.Error("a job that was ended goes on telling")
 	}
+	s.FindEverything()
+	if len(s.engine.jobs) != 2 {
+		t.Error("what was stopped does not begin anew")
+	}
+	s.tellWork(inference.EventWorked, []*everything.Region{})
+	s.FindEverything()
+	s.KeepThings([]mask.Point{{X: 5, Y: 5}})
+	if len(s.engine.jobs) != 2 || s.told[len(s.told)-1].Kind != desk.NothingFound {
+		t.Error("nothing was found, and it is looked for again")
+	}
 }
 
 func TestThingsGoWithTheirPictureAndTheirModel(t *testing.T) {
