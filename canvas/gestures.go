@@ -208,6 +208,13 @@ func (t telling) Draw(m mask.Mask, takeAway bool) {
 	t.c.OnDraw(m, takeAway)
 }
 
+// KeepThings implements Intents.
+func (t telling) KeepThings(path []mask.Point) {
+	if t.c.OnThings != nil {
+		t.c.OnThings(path)
+	}
+}
+
 // SetSize implements Intents.
 func (t telling) SetSize(size float64) { t.c.resizeTool(size) }
 

@@ -127,8 +127,12 @@ func wantedOf(s Scene, a area, theme colours, preview float64) (all []wanted) {
 	}
 	take(draft)
 	if l := s.Preview; fits(l) {
+		look := previewLook
+		if s.lit {
+			look = litLook
+		}
 		take(wanted{key: keyOfLogits(l), make: func() shape { return newLogitShape(*l) },
-			look: previewLook(color.NRGBA{colour.R, colour.G, colour.B, 255}, preview)})
+			look: look(color.NRGBA{colour.R, colour.G, colour.B, 255}, preview)})
 	}
 	return all
 }

@@ -67,6 +67,11 @@ func previewLook(c color.NRGBA, strength float64) look {
 	return look{Colour: c, Light: 0.75 * strength, Dark: 0.35 * strength, Width: 1.25, White: 0.6}
 }
 
+// litLook is that of a thing which a click would keep: as bright as an object, for here it is all that is seen of it.
+func litLook(c color.NRGBA, strength float64) look {
+	return look{Colour: c, Tint: 0.35 * strength, Light: strength, Dark: 0.6 * strength, Width: 1.5, White: 0.6}
+}
+
 // palette holds a layer's shade for each value of a field.
 type palette struct {
 	look   look

@@ -30,6 +30,7 @@ type Scene struct {
 	Prompt      prompt.Prompt
 	Pending     bool // the prompt has no answer yet: markers pulse quietly
 
+	lit   bool     // the preview is of a thing that was found
 	drawn []region // by the tool in hand, and not in the scene yet
 }
 

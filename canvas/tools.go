@@ -11,6 +11,7 @@ const (
 	ToolTakeAway ToolID = "take-away" // a click takes away from it
 	ToolBox      ToolID = "box"       // a drag, however short, draws a box
 	ToolScribble ToolID = "scribble"  // a drag through a thing adds it, or takes it away
+	ToolThings   ToolID = "things"    // a click keeps what was found without one, a drag all that it crosses
 	ToolHand     ToolID = "hand"      // a drag moves the picture
 
 	ToolBrush     ToolID = "brush"     // a stroke adds to the mask, with the right button it takes away
@@ -29,7 +30,7 @@ type ToolSpec struct {
 	Icon string       // the name of its icon
 	Key  fyne.KeyName // takes it in hand, with no other key held
 	Size float64      // the size to begin with, in picture pixels; 0 for a tool without one
-	// Asks says that a click asks the model, so that OnHover tells of places worth a preview.
+	// Asks says that a click shows or keeps a mask, so that OnHover tells of places worth a preview.
 	Asks bool
 	// Draws says that it draws on the mask by hand.
 	Draws bool
@@ -46,6 +47,8 @@ var Tools = []ToolSpec{
 	{ID: ToolBox, Name: "Draw a box", Icon: "box", Key: fyne.KeyR, Asks: true, make: newBoxTool},
 	{ID: ToolScribble, Name: "Scribble on a thing", Icon: "scribble", Key: fyne.KeyS, Asks: true, make: newScribbleTool,
 		Hint: "drag through a thing, with the right button through what is no part of it"},
+	{ID: ToolThings, Name: "Find everything", Icon: "everything", Key: fyne.KeyT, Asks: true, make: newThingsTool,
+		Hint: "click keeps what is lit, a drag all it crosses, Tab lights what is round it"},
 	{ID: ToolHand, Name: "Move the picture", Icon: "hand", Key: fyne.KeyG, make: newHandTool},
 	{ID: ToolBrush, Name: "Brush", Icon: "brush", Key: fyne.KeyB, Size: 40, Draws: true, make: newBrushTool,
 		Hint: "drag draws, right drag takes away, [ and ] change the size"},

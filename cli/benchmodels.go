@@ -102,6 +102,13 @@ func (b *benchRun) models(ctx context.Context, d ort.Device, n int, wanted func(
 			return err
 		}
 	}
+	var all []bench.Everything
+	if wanted("everything") {
+		printable.Fprintf(b.say, "finding everything on %v with %s\n", d, threadsText(n))
+		if all, err = bench.EverythingCases(ctx, m, n, min(b.flags.runs, 3)); err != nil {
+			return err
+		}
+	}
 	if why := fallback.Load(); why != nil {
 		b.skipDevice(d, *why)
 		return nil
@@ -112,6 +119,10 @@ func (b *benchRun) models(ctx context.Context, d ort.Device, n int, wanted func(
 	for i := range decode {
 		decode[i].Device = string(d)
 	}
+	for i := range all {
+		all[i].Device = string(d)
+	}
+	b.report.Everything = append(b.report.Everything, all...)
 	b.report.Model, b.report.Fingerprint = m.Info().Name, m.Info().Fingerprint
 	b.report.Encode = append(b.report.Encode, encode...)
 	b.report.Decode = append(b.report.Decode, decode...)

@@ -23,7 +23,7 @@ func writeBenchTable(w io.Writer, r *bench.Report) {
 	}
 	printable.Fprintf(w, "\n")
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	if len(r.Encode)+len(r.Decode)+len(r.Open)+len(r.Start)+len(r.Window) > 0 {
+	if len(r.Encode)+len(r.Decode)+len(r.Everything)+len(r.Open)+len(r.Start)+len(r.Window) > 0 {
 		printable.Fprintf(table, "what\tthreads\tmedian ms\tspread ms\tfastest ms\tbaseline ms\tratio\trel. RMS\n")
 	}
 	line := func(what, n string, s bench.Stat, a *bench.Against) {
@@ -41,6 +41,9 @@ func writeBenchTable(w io.Writer, r *bench.Report) {
 	}
 	for _, d := range r.Decode {
 		line("decode "+d.Case+onDevice(d.Device), strconv.Itoa(d.Threads), d.Stat, d.Against)
+	}
+	for _, e := range r.Everything {
+		line(fmt.Sprintf("everything %s: %d regions", e.Picture+onDevice(e.Device), e.Regions), strconv.Itoa(e.Threads), e.Stat, e.Against)
 	}
 	for _, o := range r.Open {
 		line("open "+o.Picture, "", o.Stat, nil)

@@ -134,3 +134,11 @@ func writeLabels(t *testing.T, name string, w, h int) {
 	}
 	writeFile(t, name, buf.Bytes())
 }
+
+func TestBenchTimesEverything(t *testing.T) {
+	s := newStage(t)
+	code, out, stderr := s.call(t, "bench --only everything --runs 1 --device cpu")
+	if code != ExitDone || !strings.Contains(out, "everything 24 MP") || !strings.Contains(out, "1024 single decodes") {
+		t.Errorf("exit %d, %s\n%s", code, out, stderr)
+	}
+}

@@ -246,6 +246,8 @@ func (w *Window) showStatus(s desk.Status) {
 		at.Kind = parts.StatusPreparing
 	case desk.StatusThinking:
 		at.Kind = parts.StatusThinking
+	case desk.StatusFinding:
+		at.Kind, at.Text = parts.StatusPreparing, lang.T("Finding everything")
 	case desk.StatusReady:
 		at.Kind, at.Took = parts.StatusReady, s.Took
 	}
@@ -256,6 +258,8 @@ func (w *Window) showStatus(s desk.Status) {
 	case s.Opening, s.Busy:
 		line.SetBusy(true)
 	case s.Kind == desk.StatusPreparing && s.Long && s.Progress >= 0:
+		line.SetValue(s.Progress)
+	case s.Kind == desk.StatusFinding:
 		line.SetValue(s.Progress)
 	default:
 		line.SetBusy(false)
@@ -284,6 +288,14 @@ func (w *Window) showFile(v desk.View) {
 func (w *Window) showHint(v desk.View) {
 	if !v.Crop.Empty() {
 		w.parts.status.SetHint(lang.T("Only this part is looked at, Z ends that"))
+		return
+	}
+	if v.Things.Finding {
+		w.parts.status.SetHint(lang.T("What is found can be kept already, Esc stops"))
+		return
+	}
+	if w.parts.canvas.Tool() == canvas.ToolThings && v.Hint == desk.HintClick && v.Things == (desk.Things{}) {
+		w.parts.status.SetHint(lang.T("click has everything in this picture found"))
 		return
 	}
 	if hint := toolHint(w.parts.canvas.Tool()); hint != "" && v.Hint == desk.HintClick {

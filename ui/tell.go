@@ -63,6 +63,8 @@ func (w *Window) tell(n desk.Notice) {
 		w.sayPassing(lang.T("Zoom in first: the part that you see is looked at by itself then."))
 	case desk.NothingLeft, desk.NothingToChange, desk.NoPartThere:
 		w.sayPassing(objectNotice(n))
+	case desk.ThingsFound, desk.NothingFound:
+		w.sayPassing(thingsNotice(n))
 	case desk.UndidElsewhere:
 		w.sayPassing(lang.T("Undid “%s” on %s", lang.Named(n.Step), n.Name))
 	case desk.RedidElsewhere:

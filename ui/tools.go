@@ -50,6 +50,9 @@ func (w *Window) setTool(id canvas.ToolID) {
 	w.parts.rail.SetTool(string(id))
 	w.parts.canvas.SetTool(id)
 	w.desk.SetTakeAway(id == canvas.ToolTakeAway)
+	if w.desk.SetThings(id == canvas.ToolThings); id == canvas.ToolThings {
+		w.desk.FindEverything()
+	}
 	w.showHint(w.desk.View())
 	w.focusKeys()
 }

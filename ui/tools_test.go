@@ -61,7 +61,7 @@ func TestTheHintIsThatOfTheTool(t *testing.T) {
 		t.Errorf("the tool for clicks has a hint of its own: %q", got)
 	}
 	for _, tool := range canvas.Tools {
-		if got := toolHint(tool.ID); (got != "") != (tool.Draws || tool.ID == canvas.ToolScribble) {
+		if got := toolHint(tool.ID); (got != "") != (tool.Draws || tool.ID == canvas.ToolScribble || tool.ID == canvas.ToolThings) {
 			t.Errorf("%s: hint %q", tool.ID, got)
 		}
 	}

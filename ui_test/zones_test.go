@@ -95,7 +95,7 @@ func TestThePictureHasARingOnceTheKeyboardIsBack(t *testing.T) {
 
 func TestTheRailIsOperatedByKeys(t *testing.T) {
 	s := threeKept(t)
-	s.keys(fyne.KeyF6, fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyUp)
+	s.keys(fyne.KeyF6, fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyUp)
 	if s.has("drag draws") {
 		t.Error("a tool is taken that is only gone over")
 	}

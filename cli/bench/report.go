@@ -2,17 +2,18 @@ package bench
 
 // Report is what a run measured, ready to be written as JSON (schema in docs/CLI.md).
 type Report struct {
-	Model       string    `json:"model,omitempty"`
-	Fingerprint string    `json:"fingerprint,omitempty"`
-	Machine     Machine   `json:"machine"`
-	Encode      []Encode  `json:"encode,omitempty"`
-	Decode      []Decode  `json:"decode,omitempty"`
-	Open        []Open    `json:"open,omitempty"`
-	Reopen      []Reopen  `json:"reopen,omitempty"`
-	Start       []Start   `json:"start,omitempty"`
-	Window      []Window  `json:"window,omitempty"`
-	Memory      []Memory  `json:"memory,omitempty"`
-	Skipped     []Skipped `json:"skipped,omitempty"`
+	Model       string       `json:"model,omitempty"`
+	Fingerprint string       `json:"fingerprint,omitempty"`
+	Machine     Machine      `json:"machine"`
+	Encode      []Encode     `json:"encode,omitempty"`
+	Decode      []Decode     `json:"decode,omitempty"`
+	Everything  []Everything `json:"everything,omitempty"`
+	Open        []Open       `json:"open,omitempty"`
+	Reopen      []Reopen     `json:"reopen,omitempty"`
+	Start       []Start      `json:"start,omitempty"`
+	Window      []Window     `json:"window,omitempty"`
+	Memory      []Memory     `json:"memory,omitempty"`
+	Skipped     []Skipped    `json:"skipped,omitempty"`
 }
 
 // Against is a contender beside a baseline, in the same rounds.

@@ -122,6 +122,17 @@ func newRegion(l mask.Logits, m measure) *Region {
 	}
 }
 
+// Of is the region of a mask that something else has found, with what is thought of it and a place in it; nil where it has no cell.
+func Of(l mask.Logits, predictedIoU float64, at prompt.Point) *Region {
+	m := measured(l, 1)
+	if m.area == 0 {
+		return nil
+	}
+	r := newRegion(l, m)
+	r.PredictedIoU, r.Point = predictedIoU, at
+	return r
+}
+
 // Grid is how its logits lie over the picture.
 func (r *Region) Grid() mask.Grid { return r.grid }
 

@@ -73,7 +73,8 @@ func New(opts Options) *Model {
 	sum := sha256.Sum256(fmt.Appendf(nil, "fake 1 %s %d %d", opts.Name, opts.Side, opts.Low))
 	return &Model{
 		info: inference.Info{Name: opts.Name, Fingerprint: hex.EncodeToString(sum[:]),
-			InputSide: opts.Side, LowW: opts.Low, LowH: opts.Low, Closer: opts.Closer},
+			InputSide: opts.Side, LowW: opts.Low, LowH: opts.Low, Closer: opts.Closer,
+			PredIoU: 0.5, Stability: 0.5}, // its small discs are not stable by SAM's measure
 		hooks: opts.Hooks,
 	}
 }

@@ -19,6 +19,7 @@ type Engine interface {
 	Hover(q inference.Query)
 	LookCloser(q inference.Query, a *prompt.Answer, index int)
 	Peek(q inference.Query, a *prompt.Answer, index int)
+	Work(j inference.Job) (cancel func())
 	EncodeAhead(loads []func(ctx context.Context) (*picture.Picture, error))
 	Use(open inference.Opener)
 }
@@ -95,6 +96,7 @@ type Desk struct {
 	drawn   drawnAlone
 	wish    wish
 	refine  refining
+	finds   finding
 	// operating is what is done to kept masks.
 	operating operating
 	lasting   lasting

@@ -44,6 +44,8 @@ type scripted struct {
 	answers                    []*prompt.Answer // that looks and peeks are at
 	shows                      []uint64         // generations
 	pictures                   []*picture.Picture
+	jobs                       []inference.Job
+	ended                      int // jobs that were called off
 }
 
 func (e *scripted) Show(p *picture.Picture, generation uint64) {
@@ -56,6 +58,10 @@ func (e *scripted) LookCloser(q inference.Query, a *prompt.Answer, _ int) {
 }
 func (e *scripted) Peek(q inference.Query, a *prompt.Answer, _ int) {
 	e.peeks, e.answers = append(e.peeks, q), append(e.answers, a)
+}
+func (e *scripted) Work(j inference.Job) (cancel func()) {
+	e.jobs = append(e.jobs, j)
+	return func() { e.ended++ }
 }
 func (e *scripted) EncodeAhead([]func(context.Context) (*picture.Picture, error)) {}
 func (e *scripted) Use(inference.Opener)                                          {}

@@ -41,7 +41,7 @@ func (d *Desk) Take(events []inference.Event) {
 	d.during(func() {
 		for _, e := range events {
 			d.handle(e)
-			if e.Kind != inference.EventHover && e.Kind != inference.EventSuperseded && e.Op != inference.OpPeek {
+			if e.Kind != inference.EventHover && e.Kind != inference.EventSuperseded && e.Op != inference.OpPeek && e.Kind != inference.EventProgress {
 				d.due = true
 			}
 		}
@@ -65,6 +65,9 @@ func (d *Desk) handle(e inference.Event) {
 	case inference.OpPeek:
 		d.settled()
 		d.peeked(e)
+		return
+	case inference.OpWork:
+		d.worked(e)
 		return
 	}
 	switch e.Kind {
@@ -107,6 +110,7 @@ func (d *Desk) setModel(m inference.Info) {
 		return
 	}
 	d.model = m
+	d.finds.forget()              // what another model would find is something else
 	d.doc.SetModel(m.Fingerprint) // what the old one answered is asked again
 }
 

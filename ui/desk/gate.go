@@ -7,6 +7,8 @@ const (
 	gesture intent = iota // a click, a drag or a box on the picture
 	draw                  // what is drawn by hand
 	reopen                // a kept object
+	find                  // everything in the picture
+	take                  // what was found becomes objects
 	choose                // another candidate
 	keep                  // the open object's mask becomes an object
 	save                  // needs the mask as it will be
@@ -43,6 +45,8 @@ var gates = map[intent]gate{
 	gesture: {answer: waits, look: settles, shown: true},
 	draw:    {answer: waits, look: settles, shown: true},
 	reopen:  {answer: waits, look: settles, shown: true, needs: true},
+	find:    {answer: goesOn, look: goesOn, shown: true},
+	take:    {answer: waits, look: settles, shown: true},
 	choose:  {answer: goesOn, look: settles, shown: true},
 	keep:    {answer: goesOn, look: goesOn, shown: true},
 	save:    {answer: waits, look: waits, shown: true, needs: true},

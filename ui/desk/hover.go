@@ -22,6 +22,10 @@ type hovering struct {
 // Hover asks what a click at a place of the picture would give. Previews rest while a prompt waits for its answer.
 func (d *Desk) Hover(x, y float64, inside bool) {
 	d.tryPart(x, y, inside)
+	if d.finds.inHand {
+		d.light(x, y, inside)
+		return
+	}
 	if !inside || !d.settings.Preview || !d.showsPage() || !d.state.ready || d.ask.pending || d.Picks() {
 		d.endHover()
 		return

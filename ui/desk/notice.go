@@ -26,6 +26,8 @@ const (
 	NothingToChange                     // an operation leaves the objects as they are
 	EdgesLost                           // Count edges were damaged in a session and are the usual ones, or are made anew
 	PictureNoted                        // the picture that came up, Picture, is not shown as a whole or as it is
+	ThingsFound                         // everything was found: Count things
+	NothingFound                        // there, where something found was to be kept
 	NoPartThere                         // the click that says which part is to stay is beside all of them
 )
 

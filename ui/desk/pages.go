@@ -142,6 +142,7 @@ func (d *Desk) restart() {
 	s := &d.state
 	s.ready, s.encoding, s.failed, s.took = false, false, nil, 0
 	d.hover = hovering{}
+	d.finds.forget()
 	d.ask = asking{open: d.ask.open}
 	d.refine.stop()
 	d.refine = refining{}

@@ -40,6 +40,7 @@ type View struct {
 	Thresholds   bool       // the open object's mask has a threshold to be moved
 	DraftRefined *mask.Mask // the open object's mask in full size, without Hand, where it is not that of Draft; else nil
 
+	Things     Things
 	Status     Status
 	Undo, Redo string // the steps, in English; "" where there is none
 	Saving     Saving
@@ -79,13 +80,14 @@ const (
 	StatusFailed    // the last request
 	StatusPreparing // the picture is being encoded
 	StatusThinking  // an answer takes its time
+	StatusFinding   // everything is being found
 	StatusReady
 )
 
 // Status is what is going on.
 type Status struct {
 	Kind     StatusKind
-	Progress float64       // of StatusPreparing, 0 to 1; below 0 when unknown
+	Progress float64       // of StatusPreparing and StatusFinding, 0 to 1; below 0 when unknown
 	Long     bool          // it takes long enough for its progress to be shown large
 	Took     time.Duration // the last answer
 	Opening  bool          // a file is being opened
@@ -135,6 +137,7 @@ func (d *Desk) View() View {
 		}
 		return v
 	}
+	v.Things = d.things()
 	v.Candidates, v.Crop = d.candidates(), d.doc.Crop()
 	v.Picture, v.Pyramid, v.Glance = d.shown.picture, d.shown.pyramid, d.shown.glance
 	v.Draft, v.Preview, v.Prompt = d.refine.seen(page.Draft.ChosenLogits()), d.hover.preview, page.Draft.Prompt
@@ -202,6 +205,8 @@ func (d *Desk) status() Status {
 		out.Kind = StatusThinking
 	case d.lasting.told && d.computing():
 		out.Kind, out.Busy = StatusThinking, true
+	case d.finds.cancel != nil:
+		out.Kind, out.Progress = StatusFinding, d.finds.share
 	default:
 		out.Kind = StatusReady
 	}

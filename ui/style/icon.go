@@ -64,6 +64,7 @@ const (
 	IconReset        IconName = "reset"
 	IconSave         IconName = "save"
 	IconScribble     IconName = "scribble"
+	IconEverything   IconName = "everything"
 	IconSettings     IconName = "settings"
 	IconSun          IconName = "sun"
 	IconTag          IconName = "tag"
