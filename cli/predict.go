@@ -140,14 +140,20 @@ type predictor struct {
 
 // file opens one picture, which began at start, and answers it.
 func (r *predictor) file(ctx context.Context, path string, opts picture.Options, start time.Time) (*pictureResult, error) {
-	pic, err := picture.Open(ctx, path, opts)
-	if errors.Is(err, picture.ErrTooLarge) {
-		return nil, fmt.Errorf("%w; a higher --max-pixels opens it", err)
-	}
+	pic, err := openPicture(ctx, path, opts)
 	if err != nil {
 		return nil, err
 	}
 	return r.picture(ctx, pic, path, start)
+}
+
+// openPicture opens a picture, and says by which flag one that is too large is opened.
+func openPicture(ctx context.Context, path string, opts picture.Options) (*picture.Picture, error) {
+	pic, err := picture.Open(ctx, path, opts)
+	if errors.Is(err, picture.ErrTooLarge) {
+		return nil, fmt.Errorf("%w; a higher --max-pixels opens it", err)
+	}
+	return pic, err
 }
 
 // picture answers all prompts for one picture and writes the files, which are named after path.

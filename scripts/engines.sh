@@ -33,7 +33,7 @@ for n in 1 2 3 4; do
 	done
 done >prompts.jsonl
 echo 'no JSON' >>prompts.jsonl
-clickmask work <prompts.jsonl >expected.jsonl
+clickmask work --threads 1 <prompts.jsonl >expected.jsonl
 
 # same NAME FILE...: each line is answered once, and as one worker does.
 same() {
