@@ -69,9 +69,13 @@ func usagef(format string, args ...any) error { return usageError{fmt.Errorf(for
 // Main runs the command line args (without the program's name) and returns the exit code. window
 // is nil in a build without one.
 func Main(args []string, version string, window Window) int {
+	return newProgram(version, window).main(args)
+}
+
+func (p *program) main(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	return newProgram(version, window).run(ctx, args, os.Stdout, os.Stderr)
+	return p.run(ctx, args, os.Stdout, os.Stderr)
 }
 
 // run is Main with everything it touches given.
