@@ -19,7 +19,7 @@ type evalFlags struct {
 	manifest, split string
 	limit           int
 	noc, jsonOut    bool
-	scribble        bool
+	scribble, main  bool
 	seed            uint64
 	minArea         float64
 	alpha           bool
@@ -52,6 +52,7 @@ func (p *program) newEval() *cobra.Command {
 	fl.BoolVar(&f.noc, "noc", false, "also count the clicks to an IoU of 0.85 and 0.90, up to 20")
 	fl.BoolVar(&f.scribble, "scribble", false, "also judge a stroke through the middle of each object, asked as the tool does and as 1 to 6 points")
 	fl.BoolVar(&f.alpha, "alpha", false, "judge edges in place of a model, on pictures whose alpha is known; see docs/CLI.md")
+	fl.BoolVar(&f.main, "main", false, "judge what is found without a prompt, in pictures with one object, and nothing else")
 	fl.Float64Var(&f.minArea, "min-area", eval.DefaultMinArea, "pass over objects of fewer than `N` pixels, the longer side of the picture taken as 384")
 	fl.Uint64Var(&f.seed, "seed", 1, "the number `N` that all chance comes from")
 	fl.BoolVar(&f.jsonOut, "json", false, "print the report as JSON, alone on stdout")
@@ -94,7 +95,7 @@ func (p *program) evaluate(cmd *cobra.Command, f evalFlags) error {
 	defer m.Close()
 
 	tell := newReporter(cmd, f.jsonOut, len(rows))
-	report, err := eval.Run(ctx, m, rows, eval.Options{Seed: f.seed, MinArea: f.minArea, NoC: f.noc, Scribble: f.scribble, Closer: f.looks(cmd, m.Info()),
+	report, err := eval.Run(ctx, m, rows, eval.Options{Seed: f.seed, MinArea: f.minArea, NoC: f.noc, Scribble: f.scribble, Main: f.main, Closer: f.looks(cmd, m.Info()),
 		Progress: func(_ int, _ eval.Row, err error) { tell.progress(err) }})
 	if ctx.Err() != nil {
 		return errInterrupted

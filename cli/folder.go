@@ -2,8 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"time"
 
 	"clickmask/picture"
@@ -47,11 +45,7 @@ func (r *predictor) all(ctx context.Context, paths []string, opts picture.Option
 func (r *predictor) openedAndAnswered(ctx context.Context, pic *picture.Picture, path string, opts picture.Options, start time.Time) (func() (*pictureResult, error), error) {
 	if pic == nil {
 		var err error
-		pic, err = picture.Open(ctx, path, opts)
-		if errors.Is(err, picture.ErrTooLarge) {
-			return nil, fmt.Errorf("%w; a higher --max-pixels opens it", err)
-		}
-		if err != nil {
+		if pic, err = openPicture(ctx, path, opts); err != nil {
 			return nil, err
 		}
 	}

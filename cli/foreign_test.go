@@ -8,12 +8,21 @@ import (
 	"strings"
 	"testing"
 
+	"clickmask/inference"
+	"clickmask/inference/fake"
 	"clickmask/inference/foreign"
+	"clickmask/inference/models"
 	"clickmask/inference/ort"
 )
 
-// TestMain makes this program the child that serves a pair, through the hidden command.
+// TestMain makes this program the child that serves a pair, through the hidden command, or a worker with the fake model.
 func TestMain(m *testing.M) {
+	if os.Getenv(workerEnv) != "" {
+		p := newProgram("test", nil)
+		p.machine, p.cacheDir = &fakeMachine{}, func() string { return "" }
+		p.open = func(string, models.Options) inference.Opener { return fake.Opener(fake.Options{}) }
+		os.Exit(p.main([]string{"work"}))
+	}
 	if len(os.Args) == 2 && os.Args[1] == foreign.Command {
 		os.Exit(newProgram("test", nil).run(context.Background(), os.Args[1:], os.Stdout, os.Stderr))
 	}

@@ -4,6 +4,7 @@ package cli
 
 import (
 	"encoding/json"
+	"fmt"
 	"image"
 	"os"
 	"path/filepath"
@@ -51,6 +52,15 @@ func TestNamesOfFilesCannotRewriteATerminal(t *testing.T) {
 		writeFile(t, filepath.Join("bad", name), []byte("no picture"))
 		writeFile(t, filepath.Join("bad", name+".pt"), []byte("no model"))
 	}
+	var boxed []string
+	for i, name := range hostile {
+		text, err := json.Marshal(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		boxed = append(boxed, fmt.Sprintf(`{"id":%d,"file_name":%s}`, i, text))
+	}
+	writeFile(t, "boxes.json", fmt.Appendf(nil, `{"images":[%s],"annotations":[{"image_id":1,"bbox":[5,5,20,15]}]}`, strings.Join(boxed, ",")))
 	for _, name := range hostile {
 		bad := filepath.Join("bad", name)
 		for what, words := range map[string][]string{
@@ -63,6 +73,11 @@ func TestNamesOfFilesCannotRewriteATerminal(t *testing.T) {
 			"no mask":          {"predict", "a.png", "--points", "3,3", "--mask-input", bad},
 			"no npy":           {"predict", "a.png", "--points", "3,3", "--mask-input", "none/" + name},
 			"to encode":        {"embed", filepath.Join("good", name), bad},
+			"to annotate":      {"annotate", filepath.Join("good", name), "--boxes", bad, "--to", "coco", "-o", "out/annotated"},
+			"a detector":       {"annotate", filepath.Join("good", name), "--detector", bad, "--to", "coco", "-o", "out/annotated"},
+			"boxes":            {"annotate", filepath.Join("good", name), bad, "--boxes", "boxes.json", "--to", "yolo", "-o", "out/boxes", "--force"},
+			"to cut out":       {"cutout", filepath.Join("good", name), bad, "-o", "out/cut", "--force"},
+			"to resume":        {"work", "--resume", bad},
 			"to convert":       {"convert", bad},
 			"to convert it so": {"convert", bad, "--to", "coco", "--from", "labelme"},
 			"to which format":  {"convert", bad, "--to", name},

@@ -147,6 +147,15 @@ func (r *predictor) picture(ctx context.Context, pic *picture.Picture, path stri
 	return save()
 }
 
+// openPicture opens a picture, and says by which flag one that is too large is opened.
+func openPicture(ctx context.Context, path string, opts picture.Options) (*picture.Picture, error) {
+	pic, err := picture.Open(ctx, path, opts)
+	if errors.Is(err, picture.ErrTooLarge) {
+		return nil, fmt.Errorf("%w; a higher --max-pixels opens it", err)
+	}
+	return pic, err
+}
+
 // answer answers all prompts for one picture, which began to be opened at start. What is left is to write the files, which
 // asks the model for nothing.
 func (r *predictor) answer(ctx context.Context, pic *picture.Picture, path string, start time.Time) (save func() (*pictureResult, error), err error) {

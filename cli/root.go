@@ -69,11 +69,15 @@ func usagef(format string, args ...any) error { return usageError{fmt.Errorf(for
 // Main runs the command line args (without the program's name) and returns the exit code. window
 // is nil in a build without one.
 func Main(args []string, version string, window Window, around Surroundings) int {
+	p := newProgram(version, window)
+	p.around = around
+	return p.main(args)
+}
+
+func (p *program) main(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	cobra.MousetrapHelpText = "" // else a double click on Windows prints "This is a command line tool" and ends
-	p := newProgram(version, window)
-	p.around = around
 	return p.run(ctx, args, os.Stdout, os.Stderr)
 }
 
@@ -168,7 +172,7 @@ func (p *program) newRoot() *cobra.Command {
 		}
 		return p.machine.Offered(opts.Device) // whether it works, the window finds out
 	}
-	root.AddCommand(p.newPredict(), p.newEverything(), p.newAnnotate(), p.newWork(), p.newSample(), p.newEmbed(), p.newEval(), p.newBench())
+	root.AddCommand(p.newPredict(), p.newEverything(), p.newAnnotate(), p.newWork(), p.newCutout(), p.newSample(), p.newEmbed(), p.newEval(), p.newBench())
 	root.AddCommand(p.newExport(), p.newConvert(), p.newReplay(), p.newModels(), p.newVersion(), p.newDoctor())
 	root.AddCommand(p.newTryDevice(), p.newTimeThreads(), newServePair(), p.newTryOpenGL(), p.newMan())
 	return root

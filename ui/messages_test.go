@@ -132,8 +132,9 @@ var byKind = map[string]string{
 
 // inside are errors that no person is told of.
 var inside = map[string]string{
-	"filelock.ErrHeld": "who takes a lock says what it means",
-	"sam.ErrBadSize":   "a fault of the program: the window says that the model could not answer",
+	"filelock.ErrHeld":   "who takes a lock says what it means",
+	"subject.ErrNothing": "commands alone look for the main thing",
+	"sam.ErrBadSize":     "a fault of the program: the window says that the model could not answer",
 }
 
 // Whatever is declared as an error is said in Japanese, or known to reach nobody.

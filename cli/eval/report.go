@@ -43,13 +43,14 @@ type Group struct {
 	Scribble4    *float64 `json:"scribble4,omitempty"`
 	Scribble5    *float64 `json:"scribble5,omitempty"`
 	Scribble6    *float64 `json:"scribble6,omitempty"`
+	Main         *float64 `json:"main,omitempty"`
 
 	CI95 map[string][2]float64 `json:"ci95,omitempty"` // by the same names
 }
 
 // Metrics are the names of all metrics, in the order of a table.
 var Metrics = []string{"click1", "click1_random", "click1_best3", "click3", "click5", "box", "box_jitter", "boundary_f", "noc85", "noc90",
-	"scribble", "scribble_gain", "scribble1", "scribble2", "scribble3", "scribble4", "scribble5", "scribble6"}
+	"scribble", "scribble_gain", "scribble1", "scribble2", "scribble3", "scribble4", "scribble5", "scribble6", "main"}
 
 // field is where a metric of that name is kept.
 func (g *Group) field(name string) **float64 {
@@ -88,6 +89,8 @@ func (g *Group) field(name string) **float64 {
 		return &g.Scribble4
 	case "scribble5":
 		return &g.Scribble5
+	case "main":
+		return &g.Main
 	default:
 		return &g.Scribble6
 	}

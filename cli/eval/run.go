@@ -17,7 +17,10 @@ type Options struct {
 	MinArea  float64 // smallest object, in pixels of a picture whose longer side is 384
 	NoC      bool    // go on to 20 clicks for noc85 and noc90
 	Scribble bool    // also judge a stroke through each object, asked as the tool does and as 1 to 6 points
+	Main     bool    // judge in place of all else the thing that is found without a prompt, in pictures with one object
 	Closer   bool    // look closer at every mask before it is judged and fed back, as the window does
+
+	shared map[string]bool // pictures that several rows are about
 
 	// Progress is called after each row with its error, nil when it was judged; it may be nil itself.
 	Progress func(done int, row Row, err error)
@@ -36,6 +39,12 @@ const (
 // Run judges the model on the rows. A row that cannot be read is told to Progress, counted in the report and
 // left out; an error of the model or of the context ends the run.
 func Run(ctx context.Context, m inference.Model, rows []Row, opts Options) (*Report, error) {
+	opts.shared = map[string]bool{}
+	seen := map[string]bool{}
+	for _, row := range rows {
+		opts.shared[row.Image] = opts.shared[row.Image] || seen[row.Image]
+		seen[row.Image] = true
+	}
 	r := runner{model: inference.NewRunner(m, inference.Options{MemoryBytes: keepNone}), opts: opts}
 	for i, row := range rows {
 		err := r.row(ctx, row)
@@ -90,6 +99,9 @@ func (r *runner) row(ctx context.Context, row Row) error {
 		return err
 	}
 	rng := rand.New(rand.NewPCG(r.opts.Seed, hash(row.name)))
+	if r.opts.Main {
+		return r.mainThing(ctx, row, l)
+	}
 	for _, t := range drawn(l, r.opts.MinArea, rng) {
 		values, err := r.object(ctx, t, rng)
 		if err != nil {

@@ -84,9 +84,20 @@ func TestARunReportsEveryMetricAndGivesTheSameNumbersAgain(t *testing.T) {
 	if first.Overall.Objects != 3 || first.Rows != 2 || first.Pictures != 2 {
 		t.Errorf("%d objects in %d rows, %d pictures; want 3, 2, 2", first.Overall.Objects, first.Rows, first.Pictures)
 	}
+	alone, err := Run(t.Context(), fake.New(fake.Options{}), rowsOf(t, dir), Options{Seed: 1, Main: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if alone.Overall.Objects != 1 {
+		t.Errorf("the main thing is judged in pictures of several: %d objects", alone.Overall.Objects)
+	}
 	for _, name := range Metrics {
-		v, ok := first.Overall.Value(name)
-		ci := first.Overall.CI95[name]
+		of := first
+		if name == "main" { // which is measured by itself
+			of = alone
+		}
+		v, ok := of.Overall.Value(name)
+		ci := of.Overall.CI95[name]
 		if !ok || ci[0] > v || ci[1] < v {
 			t.Errorf("%s: %v (measured: %v), interval %v", name, v, ok, ci)
 		}

@@ -18,7 +18,9 @@ class Masks:
         return {"answer": answers}
 
 
-masks = ray.data.read_text("prompts.jsonl").repartition(8).map_batches(Masks, batch_size=64, concurrency=2)
+lines = ray.data.read_text("prompts.jsonl")
+# Actors that took all cores would leave none to read the lines with, which Ray then waits for without end.
+masks = lines.map_batches(Masks, batch_size=64, concurrency=2, num_cpus=0.5)
 with open("masks.jsonl", "w") as out:
     for row in masks.iter_rows():
         out.write(row["answer"] + "\n")

@@ -1,0 +1,30 @@
+package cli
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestCutoutFindsTheMainThingOfEachPicture(t *testing.T) {
+	s := newStage(t)
+	stdout := s.mustCall(t, "cutout a.png b.png -o out --json")
+	results := decodeLines(t, stdout)
+	if len(results) != 2 || len(results[0].Objects) != 1 || len(results[0].Objects[0].Points) != 1 || results[0].Objects[0].Masks[0].Area == 0 {
+		t.Fatalf("%s", stdout)
+	}
+	if at := results[0].Objects[0].Points[0]; at != [2]float64{100, 60} {
+		t.Errorf("of a model that sees a disc round each point the middle one is chosen, not the one at %v", at)
+	}
+	if got := s.files(t); !slices.Equal(got, []string{"out/a_cutout.png", "out/a_mask.png", "out/b_cutout.png", "out/b_mask.png"}) {
+		t.Errorf("%q", got)
+	}
+	if code, _, stderr := s.call(t, "cutout a.png -o out"); code != ExitUsage || !strings.Contains(stderr, "--force") {
+		t.Errorf("exit %d, %s", code, stderr)
+	}
+	code, stdout, stderr := s.call(t, "cutout none.png a.png -o out --force")
+	if code != ExitFailed || !strings.Contains(stdout, filepath.Join("out", "a_cutout.png")) || strings.Count(stderr, "\n") != 1 {
+		t.Errorf("exit %d, %s%s", code, stdout, stderr)
+	}
+}
