@@ -13,8 +13,8 @@ import (
 	"clickmask/prompt"
 )
 
-// crowded is a model on the CPU that answers many prompts at once, each core prompts of its own: two threads make one answer a
-// quarter sooner, and two answers at a time by half.
+// crowded is a model on the CPU that answers many prompts at once, each core prompts of its own: MobileSAM's decoder takes 15.1 ms
+// with one thread and 11.4 with two, so that a second thread gains less than a second answer.
 type crowded struct{ *model }
 
 var _ inference.BatchDecoder = crowded{}
