@@ -44,11 +44,11 @@ func (c *tiffConverter) sample(rows [][]byte, i int) (row []byte, at, step int) 
 	return rows[i], 0, 1
 }
 
-// measure takes the numbers of a row in.
-func (c *tiffConverter) measure(rows [][]byte) {
+// measure takes the numbers of so many pixels of a row in.
+func (c *tiffConverter) measure(rows [][]byte, w int) {
 	for i := range c.p.colours {
 		row, at, step := c.sample(rows, i)
-		for x := range c.rows[i] {
+		for x := range w {
 			c.seen.add(c.p.value(row, x*step+at))
 		}
 	}
@@ -101,11 +101,11 @@ func (c *tiffConverter) channel(dst []uint8, rows [][]byte, i int) {
 func (c *tiffConverter) row(dst []uint8, rows [][]byte) {
 	p := c.p
 	for i := range p.colours {
-		c.channel(c.rows[i], rows, i)
+		c.channel(c.rows[i][:len(dst)/4], rows, i)
 	}
 	a := c.rows[4]
 	if p.alpha >= 0 {
-		c.channel(a, rows, len(p.colours))
+		c.channel(a[:len(dst)/4], rows, len(p.colours))
 	}
 	r, g, b, k := c.rows[0], c.rows[1], c.rows[2], c.rows[3]
 	for x := range len(dst) / 4 {
