@@ -9,11 +9,12 @@ import (
 // A page consists of blocks, strips or tiles, whose samples are unpacked in bands and become RGBA at once, so that a
 // picture takes its 4 bytes a pixel and one band.
 
-// bandBytes is about how large the samples of a band are. Blocks of JPEG and WebP, which are decoded as a whole, are
+// bandBytes is about how large the samples of a band are, and bandPixels how many pixels it has. Blocks of JPEG and WebP, which are decoded as a whole, are
 // collected as soon as they are garbageBytes together; left alone, they would wait until there is as much garbage as there
 // are pixels.
 const (
 	bandBytes    = 2 << 20
+	bandPixels   = 2 << 20
 	garbageBytes = 64 << 20
 )
 

@@ -317,9 +317,9 @@ func (p *tiffPage) bytesFor(rows int) int {
 // rowBytes is the length of a row of a block in one plane, once units are undone.
 func (p *tiffPage) rowBytes() int { return (p.blockW*p.inPlane()*p.bits + 7) / 8 }
 
-// bandRows is how many rows are decoded at once.
+// bandRows is how many rows are decoded at once, before the context is looked at again.
 func (p *tiffPage) bandRows() int {
-	rows := max(1, bandBytes/max(p.rowBytes()*len(p.planes()), 1))
+	rows := max(1, min(bandBytes/max(p.rowBytes()*len(p.planes()), 1), bandPixels/p.blockW))
 	if p.units() {
 		rows = (rows + p.subY - 1) / p.subY * p.subY
 	}
