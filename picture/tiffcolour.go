@@ -49,7 +49,9 @@ func (c *tiffConverter) measure(rows [][]byte, w int) {
 	for i := range c.p.colours {
 		row, at, step := c.sample(rows, i)
 		for x := range w {
-			c.seen.add(c.p.value(row, x*step+at))
+			if v := c.p.value(row, x*step+at); v != c.p.nothing {
+				c.seen.add(v)
+			}
 		}
 	}
 }
@@ -58,13 +60,17 @@ func (c *tiffConverter) measure(rows [][]byte, w int) {
 func (c *tiffConverter) channel(dst []uint8, rows [][]byte, i int) {
 	row, at, step := c.sample(rows, i)
 	p, l := c.p, *c.levels
-	if i >= len(p.colours) && p.bits >= 8 && p.format == tiffUnsigned { // alpha uses all of its bits
-		l = levels{drop: p.bits - 8}
+	if i >= len(p.colours) {
+		l = p.alphaLevels()
 	}
 	switch {
 	case l.ranged:
 		for x := range dst {
-			dst[x] = l.of(p.value(row, x*step+at))
+			if v := p.value(row, x*step+at); v != p.nothing {
+				dst[x] = l.of(v)
+			} else {
+				dst[x] = 0
+			}
 		}
 	case p.bits == 8:
 		for x := range dst {
