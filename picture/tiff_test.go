@@ -29,6 +29,17 @@ func TestPagesOfATIFFAreCountedAndTheFirstIsShown(t *testing.T) {
 	if err != nil || len(p.Notes) != 1 || p.Notes[0] != (Note{Kind: FirstOf, N: 3}) {
 		t.Errorf("%v, %v", p, err)
 	}
+	// A second page counts where it does not say that it is a smaller copy of the first.
+	for kind, notes := range map[uint32]int{0: 1, 1: 0, 4: 0} {
+		data := tiffOf([][3]uint32{{tagSubfile, 4, 0}, {tagWidth, 4, 8}, {tagHeight, 4, 8}, {tagBits, 3, 8}}, make([]byte, 64))
+		n := 2 + 12*int(binary.LittleEndian.Uint16(data[8:]))
+		second := bytes.Clone(data[8 : 8+n+4])
+		binary.LittleEndian.PutUint32(second[2+8:], kind)
+		binary.LittleEndian.PutUint32(data[8+n:], uint32(len(data)))
+		if p, err := Decode(context.Background(), append(data, second...), "a.tif", Options{}); err != nil || len(p.Notes) != notes {
+			t.Errorf("a second page of kind %d: %v, %v", kind, p.Notes, err)
+		}
+	}
 	// A chain that leads back to itself ends.
 	loop := packBits(64, 2, []byte{0x81, 0x55})
 	dir := int(binary.LittleEndian.Uint32(loop[4:]))
