@@ -1,6 +1,9 @@
 package picture
 
-import "math"
+import (
+	"math"
+	"sync"
+)
 
 // tiffConverter makes RGBA of the samples of rows.
 type tiffConverter struct {
@@ -183,6 +186,24 @@ func (t *ycbcrTables) rgb(y, cb, cr uint8) (r, g, b uint8) {
 	return level(t.y[y] + t.crR[cr]), level(t.y[y] + t.crG[cr] + t.cbG[cb]), level(t.y[y] + t.cbB[cb])
 }
 
+// lightSteps are so many steps of light that none is more than a level of sRGB.
+const lightSteps = 1 << 13
+
+// gammaLevels are the levels of sRGB for steps of light (IEC 61966-2-1).
+var gammaLevels = sync.OnceValue(func() *[lightSteps + 1]uint8 {
+	t := new([lightSteps + 1]uint8)
+	for i := range t {
+		v := float64(i) / lightSteps
+		if v <= 0.0031308 {
+			v *= 12.92
+		} else {
+			v = 1.055*math.Pow(v, 1/2.4) - 0.055
+		}
+		t[i] = uint8(255*v + 0.5)
+	}
+	return t
+})
+
 // fromLab is the sRGB of a colour in CIE L*a*b* with the white D50; offset says that a and b begin at 128 rather than having
 // a sign (TIFF 6.0, section 23).
 func fromLab(l, a, b uint8, offset bool) (uint8, uint8, uint8) {
@@ -201,15 +222,7 @@ func fromLab(l, a, b uint8, offset bool) (uint8, uint8, uint8) {
 	}
 	x, y, z := 0.9642*inverse(fy+signed(a)/500), inverse(fy), 0.8249*inverse(fy-signed(b)/200)
 	// From D50 to the primaries of sRGB, whose white is D65, after Bradford.
-	level := func(v float64) uint8 {
-		v = min(max(v, 0), 1)
-		if v <= 0.0031308 {
-			v *= 12.92
-		} else {
-			v = 1.055*math.Pow(v, 1/2.4) - 0.055
-		}
-		return uint8(255*v + 0.5)
-	}
+	level := func(v float64) uint8 { return gammaLevels()[int(min(max(v, 0), 1)*lightSteps+0.5)] }
 	return level(3.1338561*x - 1.6168667*y - 0.4906146*z), level(-0.9787684*x + 1.9161415*y + 0.0334540*z),
 		level(0.0719453*x - 0.2289914*y + 1.4052427*z)
 }
