@@ -14,7 +14,8 @@
 // with its context. Few pictures are decoded at a time in the whole process, those that are shown never behind others.
 //
 // Which pixels: what the decoder gives, taken as sRGB; colour profiles are not applied. 16 bits a channel
-// become 8 by dropping the lower byte. Only the first frame of an animation is read. JPEG chroma is
+// become 8 by dropping the lower byte, where the picture uses it; docs/FORMATS.md says what becomes of other numbers, and of
+// files that are cut short, and a [Note] says so. Only the first frame of an animation or of a file of several is read. JPEG chroma is
 // interpolated as libjpeg does by default, so that the pixels are within 3 levels of what Pillow, OpenCV and
 // the browsers show, where Go's own conversion is up to 32 away (4:2:0, quality 90). WebP is within 3 levels too. AVIF's
 // decoder repeats chroma where others interpolate it: edges between strong colours look a little harder.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"image"
 	"image/gif"
-	"image/jpeg"
 	"image/png"
 	"io"
 	"path/filepath"
@@ -40,7 +39,7 @@ var formats = []format{
 	{name: "png", label: "PNG", extensions: []string{".png"}, is: starts("\x89PNG\r\n\x1a\n"),
 		config: goConfig(png.DecodeConfig, pngChunks), decode: decodePNG, need: needPNG, orientation: pngOrientation, perByte: 8 * 1032},
 	{name: "jpeg", label: "JPEG", extensions: []string{".jpg", ".jpeg", ".jfif"}, is: starts("\xff\xd8\xff"),
-		config: goConfig(jpeg.DecodeConfig, whole), decode: decodeJPEG, upright: jpegUpright, need: needJPEG, orientation: jpegOrientation, perByte: 8 * 64},
+		config: jpegConfig, decode: decodeJPEG, upright: jpegUpright, need: needJPEG, orientation: jpegOrientation, perByte: 8 * 64},
 	{name: "gif", label: "GIF", extensions: []string{".gif"}, is: starts("GIF87a", "GIF89a"),
 		config: goConfig(gif.DecodeConfig, whole), decode: decodeGIF, need: needGIF, orientation: upright},
 	{name: "bmp", label: "BMP", extensions: []string{".bmp"}, is: isBMP,

@@ -51,7 +51,7 @@ func largestIcon(s source) (*icon, error) {
 			continue
 		}
 		best, bestAt = c, int64(le.Uint32(b[12:]))
-		best.place = s.part(bestAt, min(int64(le.Uint32(b[8:])), max(s.size-bestAt, 0)))
+		best.place = s.part(bestAt, max(s.size-bestAt, 0)) // of the length some writers say less than there is
 	}
 	if best == nil {
 		return nil, fmt.Errorf("it holds no picture")

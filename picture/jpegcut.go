@@ -188,9 +188,20 @@ func (c *cutJPEG) codes(b []byte) error {
 	return nil
 }
 
+// How large a file may be for what is left of it to be shown, and after how many units the context is looked at.
+const (
+	aroundCut   = 1 << 16
+	bytesCut    = 2
+	unitsAtOnce = 1 << 14
+)
+
 // scan copies the codes of the one scan that all components share, and writes grey where they end.
 func (c *cutJPEG) scan(b []byte, off int64) error {
 	if len(c.parts) == 0 || len(b) < 1+2*len(c.parts) || int(b[0]) != len(c.parts) || c.w == 0 || c.h == 0 {
+		return errCut
+	}
+	// What is written is as long as the file, which is not among the memory that was counted on.
+	if c.s.size > aroundCut+bytesCut*int64(c.w)*int64(c.h) {
 		return errCut
 	}
 	across, down := 1, 1
@@ -208,6 +219,9 @@ func (c *cutJPEG) scan(b []byte, off int64) error {
 	out := &jpegBitWriter{}
 	there := units
 	for i := range units {
+		if i%unitsAtOnce == 0 && c.s.ctx.Err() != nil {
+			return c.s.ctx.Err()
+		}
 		if c.interval > 0 && i > 0 && i%c.interval == 0 {
 			out.restart(i/c.interval - 1)
 			if there == units && !in.restart() {

@@ -21,9 +21,12 @@ func (s span) with(o span) span {
 	return span{true, min(s.lo, o.lo), max(s.hi, o.hi)}
 }
 
+// mostNumber is beyond what anything is measured by: numbers as large say that there is none.
+const mostNumber = 1e38
+
 // add takes a number in; those that are none are left out.
 func (s *span) add(v float64) {
-	if !math.IsNaN(v) && !math.IsInf(v, 0) {
+	if math.Abs(v) < mostNumber {
 		*s = s.with(span{true, v, v})
 	}
 }

@@ -187,6 +187,24 @@ func TestKindsOfTIFFThatAreNotReadAreSaidSo(t *testing.T) {
 	}
 }
 
+func TestKindsOfJPEGThatAreNotReadAreNamed(t *testing.T) {
+	sound := fixture(t, "sub420.jpg")
+	at := bytes.Index(sound, []byte{0xff, 0xc0})
+	for name, change := range map[string]func(frame []byte){
+		"lossless":   func(frame []byte) { frame[1] = 0xc3 },
+		"JPEG-LS":    func(frame []byte) { frame[1] = 0xf7 },
+		"arithmetic": func(frame []byte) { frame[1] = 0xc9 },
+		"12 bits":    func(frame []byte) { frame[1], frame[4] = 0xc1, 12 },
+	} {
+		data := bytes.Clone(sound)
+		change(data[at:])
+		_, err := Decode(context.Background(), data, "it.jpg", Options{})
+		if e := mustBe(t, err, NotSupported, "it.jpg"); !strings.Contains(e.Reason, name) {
+			t.Errorf("%q does not name %s", e, name)
+		}
+	}
+}
+
 func TestExtensionsAreThoseOfTheFormats(t *testing.T) {
 	for _, want := range []string{".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".avif"} {
 		if !strings.Contains(strings.Join(Extensions, " ")+" ", want+" ") {

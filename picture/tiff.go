@@ -9,11 +9,12 @@ import (
 // A page consists of blocks, strips or tiles, whose samples are unpacked in bands and become RGBA at once, so that a
 // picture takes its 4 bytes a pixel and one band.
 
-// bandBytes is about how large the samples of a band are. Blocks of JPEG and WebP, which are decoded as a whole, are
+// bandBytes is about how large the samples of a band are, and bandPixels how many pixels it has. Blocks of JPEG and WebP, which are decoded as a whole, are
 // collected as soon as they are garbageBytes together; left alone, they would wait until there is as much garbage as there
 // are pixels.
 const (
 	bandBytes    = 2 << 20
+	bandPixels   = 2 << 20
 	garbageBytes = 64 << 20
 )
 
@@ -93,8 +94,9 @@ type tiffDecoder struct {
 	disturbed int // rows of fax that were disturbed on the line
 	garbage   int // about how many bytes wait for the collector
 
-	bands [][]byte // the samples of a band in each plane
-	whole []byte   // those with units undone
+	alone *tiffConverter // of blocks that are not shared among cores
+	bands [][]byte       // the samples of a band in each plane
+	whole []byte         // those with units undone
 }
 
 // blocks decodes all of them.
@@ -159,25 +161,21 @@ func (d *tiffDecoder) show(at image.Point, n int) {
 		bands = [][]byte{d.whole}
 	}
 	part := image.Rect(0, 0, p.blockW, n).Add(at).Intersect(d.dst.Rect)
+	if part.Empty() {
+		return
+	}
+	if part.Dx()*part.Dy() < pixelsToShare {
+		if d.alone == nil {
+			d.alone = p.newConverter(&d.levels, p.blockW)
+		}
+		d.convert(d.alone, part, bands, 0, part.Dy())
+		d.seen = d.seen.with(d.alone.seen)
+		return
+	}
 	seen := make(chan span, maxBands)
 	eachBand(part.Dy(), 1, func(y0, y1 int) {
-		c := p.newConverter(&d.levels, part.Dx())
-		for y := y0; y < y1; y++ {
-			rows := make([][]byte, len(bands))
-			for i, b := range bands {
-				rows[i] = b[y*p.rowBytes():][:p.rowBytes()]
-			}
-			if p.predictor > 1 {
-				for _, row := range rows {
-					p.undoPredictor(row)
-				}
-			}
-			if d.measuring {
-				c.measure(rows)
-				continue
-			}
-			c.row(d.dst.Pix[d.dst.PixOffset(at.X, at.Y+y):][:4*part.Dx()], rows)
-		}
+		c := p.newConverter(&d.levels, p.blockW)
+		d.convert(c, part, bands, y0, y1)
 		seen <- c.seen
 	})
 	close(seen)
@@ -185,6 +183,30 @@ func (d *tiffDecoder) show(at image.Point, n int) {
 		d.seen = d.seen.with(s)
 	}
 }
+
+// convert puts rows of bands of samples into the part of the picture that is theirs.
+func (d *tiffDecoder) convert(c *tiffConverter, part image.Rectangle, bands [][]byte, y0, y1 int) {
+	p := d.page
+	rows := make([][]byte, len(bands))
+	for y := y0; y < y1; y++ {
+		for i, b := range bands {
+			rows[i] = b[y*p.rowBytes():][:p.rowBytes()]
+		}
+		if p.predictor > 1 {
+			for _, row := range rows {
+				p.undoPredictor(row)
+			}
+		}
+		if d.measuring {
+			c.measure(rows, part.Dx())
+			continue
+		}
+		c.row(d.dst.Pix[d.dst.PixOffset(part.Min.X, part.Min.Y+y):][:4*part.Dx()], rows)
+	}
+}
+
+// pixelsToShare is from how many pixels on it is worth while to share them among cores.
+const pixelsToShare = 1 << 15
 
 // collect counts bytes that are left to the collector, and has it run when they are many.
 func (d *tiffDecoder) collect(bytes int) {

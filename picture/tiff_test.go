@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -27,6 +28,17 @@ func TestPagesOfATIFFAreCountedAndTheFirstIsShown(t *testing.T) {
 	p, err := Open(context.Background(), filepath.Join("testdata", "tiff", "pages.tif"), Options{})
 	if err != nil || len(p.Notes) != 1 || p.Notes[0] != (Note{Kind: FirstOf, N: 3}) {
 		t.Errorf("%v, %v", p, err)
+	}
+	// A second page counts where it does not say that it is a smaller copy of the first.
+	for kind, notes := range map[uint32]int{0: 1, 1: 0, 4: 0} {
+		data := tiffOf([][3]uint32{{tagSubfile, 4, 0}, {tagWidth, 4, 8}, {tagHeight, 4, 8}, {tagBits, 3, 8}}, make([]byte, 64))
+		n := 2 + 12*int(binary.LittleEndian.Uint16(data[8:]))
+		second := bytes.Clone(data[8 : 8+n+4])
+		binary.LittleEndian.PutUint32(second[2+8:], kind)
+		binary.LittleEndian.PutUint32(data[8+n:], uint32(len(data)))
+		if p, err := Decode(context.Background(), append(data, second...), "a.tif", Options{}); err != nil || len(p.Notes) != notes {
+			t.Errorf("a second page of kind %d: %v, %v", kind, p.Notes, err)
+		}
 	}
 	// A chain that leads back to itself ends.
 	loop := packBits(64, 2, []byte{0x81, 0x55})
@@ -96,6 +108,31 @@ func TestFaxRowsThatWereDisturbedAreNoted(t *testing.T) {
 	}
 	if p, err := Decode(context.Background(), data, "fax.tif", Options{}); err == nil {
 		t.Errorf("one that is all damage opens: %v", p.Notes)
+	}
+}
+
+// Maps say "nothing" by a number that no place has.
+func TestNumbersThatSayNothingAreNotStretchedBy(t *testing.T) {
+	floats := func(v ...float32) (b []byte) {
+		for _, v := range v {
+			b = binary.LittleEndian.AppendUint32(b, math.Float32bits(v))
+		}
+		return b
+	}
+	tags := [][3]uint32{{tagWidth, 4, 4}, {tagHeight, 4, 1}, {tagBits, 3, 32}, {tagFormat, 3, tiffReal}}
+	for name, data := range map[string][]byte{
+		"named":     tiffOf(append(tags, [3]uint32{tagNothing, 1, '9'}), floats(9, 100, 300, 500)),
+		"infinite":  tiffOf(tags, floats(float32(math.Inf(-1)), 100, 300, 500)),
+		"the least": tiffOf(tags, floats(-math.MaxFloat32, 100, 300, 500)),
+	} {
+		p, err := Decode(context.Background(), data, "a.tif", Options{})
+		if err != nil || len(p.Notes) != 1 || p.Notes[0] != (Note{Kind: Stretched, Lo: 100, Hi: 500}) {
+			t.Errorf("%s: %v, %v", name, p, err)
+			continue
+		}
+		if p.Pix.Pix[0] != 0 || p.Pix.Pix[4] != 0 || p.Pix.Pix[8]/2 != 63 && p.Pix.Pix[8] != 128 || p.Pix.Pix[12] != 255 {
+			t.Errorf("%s: %v", name, p.Pix.Pix)
+		}
 	}
 }
 

@@ -1,6 +1,9 @@
 package picture
 
-import "math"
+import (
+	"math"
+	"sync"
+)
 
 // tiffConverter makes RGBA of the samples of rows.
 type tiffConverter struct {
@@ -44,12 +47,14 @@ func (c *tiffConverter) sample(rows [][]byte, i int) (row []byte, at, step int) 
 	return rows[i], 0, 1
 }
 
-// measure takes the numbers of a row in.
-func (c *tiffConverter) measure(rows [][]byte) {
+// measure takes the numbers of so many pixels of a row in.
+func (c *tiffConverter) measure(rows [][]byte, w int) {
 	for i := range c.p.colours {
 		row, at, step := c.sample(rows, i)
-		for x := range c.rows[i] {
-			c.seen.add(c.p.value(row, x*step+at))
+		for x := range w {
+			if v := c.p.value(row, x*step+at); v != c.p.nothing {
+				c.seen.add(v)
+			}
 		}
 	}
 }
@@ -58,13 +63,17 @@ func (c *tiffConverter) measure(rows [][]byte) {
 func (c *tiffConverter) channel(dst []uint8, rows [][]byte, i int) {
 	row, at, step := c.sample(rows, i)
 	p, l := c.p, *c.levels
-	if i >= len(p.colours) && p.bits >= 8 && p.format == tiffUnsigned { // alpha uses all of its bits
-		l = levels{drop: p.bits - 8}
+	if i >= len(p.colours) {
+		l = p.alphaLevels()
 	}
 	switch {
 	case l.ranged:
 		for x := range dst {
-			dst[x] = l.of(p.value(row, x*step+at))
+			if v := p.value(row, x*step+at); v != p.nothing {
+				dst[x] = l.of(v)
+			} else {
+				dst[x] = 0
+			}
 		}
 	case p.bits == 8:
 		for x := range dst {
@@ -101,11 +110,11 @@ func (c *tiffConverter) channel(dst []uint8, rows [][]byte, i int) {
 func (c *tiffConverter) row(dst []uint8, rows [][]byte) {
 	p := c.p
 	for i := range p.colours {
-		c.channel(c.rows[i], rows, i)
+		c.channel(c.rows[i][:len(dst)/4], rows, i)
 	}
 	a := c.rows[4]
 	if p.alpha >= 0 {
-		c.channel(a, rows, len(p.colours))
+		c.channel(a[:len(dst)/4], rows, len(p.colours))
 	}
 	r, g, b, k := c.rows[0], c.rows[1], c.rows[2], c.rows[3]
 	for x := range len(dst) / 4 {
@@ -177,6 +186,24 @@ func (t *ycbcrTables) rgb(y, cb, cr uint8) (r, g, b uint8) {
 	return level(t.y[y] + t.crR[cr]), level(t.y[y] + t.crG[cr] + t.cbG[cb]), level(t.y[y] + t.cbB[cb])
 }
 
+// lightSteps are so many steps of light that none is more than a level of sRGB.
+const lightSteps = 1 << 13
+
+// gammaLevels are the levels of sRGB for steps of light (IEC 61966-2-1).
+var gammaLevels = sync.OnceValue(func() *[lightSteps + 1]uint8 {
+	t := new([lightSteps + 1]uint8)
+	for i := range t {
+		v := float64(i) / lightSteps
+		if v <= 0.0031308 {
+			v *= 12.92
+		} else {
+			v = 1.055*math.Pow(v, 1/2.4) - 0.055
+		}
+		t[i] = uint8(255*v + 0.5)
+	}
+	return t
+})
+
 // fromLab is the sRGB of a colour in CIE L*a*b* with the white D50; offset says that a and b begin at 128 rather than having
 // a sign (TIFF 6.0, section 23).
 func fromLab(l, a, b uint8, offset bool) (uint8, uint8, uint8) {
@@ -195,15 +222,7 @@ func fromLab(l, a, b uint8, offset bool) (uint8, uint8, uint8) {
 	}
 	x, y, z := 0.9642*inverse(fy+signed(a)/500), inverse(fy), 0.8249*inverse(fy-signed(b)/200)
 	// From D50 to the primaries of sRGB, whose white is D65, after Bradford.
-	level := func(v float64) uint8 {
-		v = min(max(v, 0), 1)
-		if v <= 0.0031308 {
-			v *= 12.92
-		} else {
-			v = 1.055*math.Pow(v, 1/2.4) - 0.055
-		}
-		return uint8(255*v + 0.5)
-	}
+	level := func(v float64) uint8 { return gammaLevels()[int(min(max(v, 0), 1)*lightSteps+0.5)] }
 	return level(3.1338561*x - 1.6168667*y - 0.4906146*z), level(-0.9787684*x + 1.9161415*y + 0.0334540*z),
 		level(0.0719453*x - 0.2289914*y + 1.4052427*z)
 }

@@ -125,16 +125,41 @@ func (f tiffFile) next(dir int64) int64 {
 // mostPages is how many pages are counted.
 const mostPages = 1 << 16
 
-// pages is how many directories the chain has. One that leads back ends.
+// pages is how many directories the chain has, without smaller copies of a page and masks. A chain that leads back ends.
 func (f tiffFile) pages() int {
 	seen := map[int64]bool{}
+	pages := 0
 	for at := f.first; at != 0 && !seen[at] && len(seen) < mostPages; at = f.next(at) {
-		if _, _, err := f.span(at); err != nil {
+		beside, err := f.besideAPage(at)
+		if err != nil {
 			break
 		}
-		seen[at] = true
+		if seen[at] = true; !beside {
+			pages++
+		}
 	}
-	return max(1, len(seen))
+	return max(1, pages)
+}
+
+// besideAPage reports whether the directory at a place says that it is a smaller copy or a mask. The tag that says so has the
+// lowest number, so that it comes first.
+func (f tiffFile) besideAPage(dir int64) (bool, error) {
+	entries, at, err := f.span(dir)
+	if err != nil || entries == 0 {
+		return false, err
+	}
+	var b [20]byte
+	_, size, offset := f.sizes()
+	if n, err := f.r.ReadAt(b[:size], at); int64(n) < size {
+		return false, endOfFile(err)
+	}
+	const smaller, mask = 1, 4
+	list := tiffList{f: f, kind: f.order.Uint16(b[2:]), count: 1, off: at + size - offset}
+	if f.order.Uint16(b[:]) != tagSubfile || tiffKindSize[list.kind] == 0 {
+		return false, nil
+	}
+	v, err := list.at(0)
+	return v&(smaller|mask) != 0, err
 }
 
 // each calls use with every tag of the directory at a place that has a value.

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strconv"
+	"strings"
 )
 
 // The tags of a page that say where its samples are and what they mean (TIFF 6.0, section 8, and its supplements).
@@ -17,7 +19,7 @@ const (
 	tagTileBytes, tagSubIFDs, tagInkSet, tagExtra, tagFormat = 325, 330, 332, 338, 339
 	tagJPEGTables, tagJPEGFrom, tagJPEGLength                = 347, 513, 514
 	tagYCbCrWeights, tagYCbCrSampling, tagReferences         = 529, 530, 532
-	tagXMP, tagDNGVersion                                    = 700, 50706
+	tagXMP, tagNothing, tagDNGVersion                        = 700, 42113, 50706
 )
 
 // What the samples mean.
@@ -53,6 +55,7 @@ type tiffPage struct {
 	offsets, bytes tiffList
 	whole          *[2]int64 // offset and length, where the picture is one JPEG of the old kind
 
+	nothing float64   // a number that says that there is none; NaN when there is no such number
 	frame   jpegFrame // of the first block, where blocks are JPEGs
 	colours []int     // the samples of a pixel that are shown
 	alpha   int       // the sample that is alpha, -1 when there is none
@@ -64,6 +67,7 @@ const (
 	mostJPEGTables = 1 << 16
 	mostExtra      = 1 << 10
 	mostSamples    = 1 << 12
+	mostNothing    = 64
 )
 
 // readTIFFPage reads the head of the first page.
@@ -72,7 +76,7 @@ func readTIFFPage(s source) (*tiffPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &tiffPage{file: f, photometric: -1, compression: tiffNone, predictor: 1, bits: 1, format: tiffUnsigned, subX: 2, subY: 2,
+	p := &tiffPage{file: f, photometric: -1, nothing: math.NaN(), compression: tiffNone, predictor: 1, bits: 1, format: tiffUnsigned, subX: 2, subY: 2,
 		weights: [3]float64{0.299, 0.587, 0.114}, references: [6]float64{0, 255, 128, 255, 128, 255}}
 	h := tiffHead{rows: math.MaxInt32}
 	seen := map[uint16]bool{} // of a tag that comes twice the first counts
@@ -220,6 +224,14 @@ func (p *tiffPage) take(h *tiffHead, tag uint16, list tiffList) (err error) {
 		numbers(p.weights[:], list)
 	case tagReferences:
 		numbers(p.references[:], list)
+	case tagNothing:
+		text, wrong := list.bytes(mostNothing)
+		if wrong != nil {
+			return wrong
+		}
+		if v, wrong := strconv.ParseFloat(strings.Trim(string(text), " \x00"), 64); wrong == nil {
+			p.nothing = v
+		}
 	case tagSubIFDs:
 		h.others = true
 	case tagDNGVersion:
@@ -317,9 +329,9 @@ func (p *tiffPage) bytesFor(rows int) int {
 // rowBytes is the length of a row of a block in one plane, once units are undone.
 func (p *tiffPage) rowBytes() int { return (p.blockW*p.inPlane()*p.bits + 7) / 8 }
 
-// bandRows is how many rows are decoded at once.
+// bandRows is how many rows are decoded at once, before the context is looked at again.
 func (p *tiffPage) bandRows() int {
-	rows := max(1, bandBytes/max(p.rowBytes()*len(p.planes()), 1))
+	rows := max(1, min(bandBytes/max(p.rowBytes()*len(p.planes()), 1), bandPixels/p.blockW))
 	if p.units() {
 		rows = (rows + p.subY - 1) / p.subY * p.subY
 	}

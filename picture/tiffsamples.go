@@ -22,6 +22,19 @@ func (p *tiffPage) plainLevels() levels {
 	return levels{}
 }
 
+// alphaLevels are those of alpha, which uses all of its bits, or lies between 0 and 1.
+func (p *tiffPage) alphaLevels() levels {
+	switch {
+	case p.format == tiffReal:
+		return levels{ranged: true, by: 255}
+	case p.format == tiffSigned:
+		return levels{ranged: true, by: 255 / (math.Ldexp(1, p.bits-1) - 1)}
+	case p.bits >= 32:
+		return levels{ranged: true, by: 255 / (math.Ldexp(1, p.bits) - 1)}
+	}
+	return levels{drop: max(p.bits-8, 0)}
+}
+
 // order is that of the bytes of a number: floating point predictors put the highest first.
 func (p *tiffPage) order() binary.ByteOrder {
 	if p.predictor == 3 {
