@@ -109,7 +109,7 @@ func LabelStudio(w io.Writer, s *Set, opts Options) error {
 		if !p.written() {
 			continue
 		}
-		t := studioTask{ID: len(tasks) + 1, Data: map[string]any{"image": p.Path}}
+		t := studioTask{ID: len(tasks) + 1, Data: map[string]any{"image": p.Path, "width": p.W, "height": p.H}}
 		a := studioAnnotation{ID: t.ID, Result: []studioResult{}}
 		for k, item := range p.Items {
 			if item.Mask.Empty() {
@@ -226,6 +226,9 @@ func (r *reader) studioTask(t *studioTask) error {
 			break
 		}
 	}
+	if width, height := whole(t.Data["width"]), whole(t.Data["height"]); p.W == 0 && width > 0 && height > 0 {
+		p.W, p.H = width, height // of a picture without results
+	}
 	var err error
 	if p.W, p.H, err = r.size(picture, p.W, p.H); err != nil {
 		return err
@@ -239,16 +242,30 @@ func (r *reader) studioTask(t *studioTask) error {
 	return nil
 }
 
+// whole is a size in pixels among what else is said of a picture, 0 where it is none.
+func whole(v any) int {
+	if f, ok := v.(float64); ok && f >= 1 && f <= maxSide {
+		return int(f)
+	}
+	return 0
+}
+
 var uploadName = regexp.MustCompile(`^[0-9a-f]{8}-(.+)$`)
 
 // studioPicture is the name of a task's picture: of one that was uploaded without what Label Studio puts before it, of one in a
 // local folder its path there, of one in the net the last part of its address.
 func studioPicture(t *studioTask) string {
 	name, _ := t.Data["image"].(string)
-	for _, v := range t.Data { // the person may have called it otherwise, and then it is the only one
-		if text, ok := v.(string); ok && name == "" && len(t.Data) == 1 {
-			name = text
+	texts := 0
+	for _, v := range t.Data { // the person may have called it otherwise, and then it is the only text
+		if text, ok := v.(string); ok {
+			if texts++; texts == 1 && t.Data["image"] == nil {
+				name = text
+			}
 		}
+	}
+	if texts > 1 && t.Data["image"] == nil {
+		return ""
 	}
 	if _, local, ok := strings.Cut(name, "?d="); ok {
 		if plain, err := url.QueryUnescape(local); err == nil {
