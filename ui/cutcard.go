@@ -36,7 +36,7 @@ type cutCard struct {
 }
 
 // The preview's size in units of the window.
-const previewW, previewH = 392, 220
+const previewW, previewH = 392, 176
 
 // softnesses are those to choose from, in pixels.
 var softnesses = []float64{0.8, 1.5, 3, 6, 12}
@@ -65,6 +65,12 @@ func (c *cutCard) show() {
 		c.setEdge(matte.Edge{Kind: matte.KindSoft, Softness: softnesses[i]})
 	})
 	soft.Choose(slices.Index(softnesses, c.edge.Softness))
+	spills := []float64{0, 0.5, 1}
+	spill := parts.NewSegmented(each(spills, func(v float64) string { return lang.T("%d %%", int(v*100)) }), func(i int) {
+		c.cut.spill = spills[i]
+		c.preview()
+	})
+	spill.Choose(slices.Index(spills, c.cut.spill))
 	margins := []float64{0, 0.04, 0.08, 0.15}
 	margin := parts.NewSegmented(each(margins, func(v float64) string { return lang.T("%d %%", int(v*100+0.5)) }), func(i int) {
 		c.cut.margin = margins[i]
@@ -107,6 +113,7 @@ func (c *cutCard) show() {
 		parts.NewField(lang.T("Look at it on"), seen),
 		parts.NewField(lang.T("Edge"), edges),
 		parts.NewField(lang.T("Softness in pixels"), soft),
+		parts.NewField(lang.T("Keep colours from behind"), spill),
 		parts.NewField(lang.T("Ground"), grounds),
 		parts.NewField(lang.T("Margin"), margin),
 		parts.NewField(lang.T("Square"), square),

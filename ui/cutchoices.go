@@ -19,13 +19,14 @@ type cutChoices struct {
 	margin float64
 	square int
 	shadow bool
+	spill  float64   // share of the colours behind that stays in the edge
 	net    matte.Net // of fine edges
 }
 
 // options are the choices for what is to be saved. They take their time and belong to any goroutine.
 func (c cutChoices) options(ctx context.Context, f desk.Final) (formats.CutoutOptions, error) {
 	a, _, err := f.Alpha(ctx, matte.Job{Net: c.net})
-	opts := formats.CutoutOptions{Alpha: &a, Placing: formats.Placing{Margin: c.margin, Square: c.square, Ground: c.ground, Shadow: c.shadow}}
+	opts := formats.CutoutOptions{Alpha: &a, Spill: c.spill, Placing: formats.Placing{Margin: c.margin, Square: c.square, Ground: c.ground, Shadow: c.shadow}}
 	if f.Picture.Path != "" {
 		opts.Profile = picture.Profile(f.Picture.Path)
 	}
