@@ -67,6 +67,9 @@ func (b *suggestBox) show(list []Suggestion, taken func(string)) {
 	if b == nil {
 		return
 	}
+	if len(list) == 0 && b.lines() == 0 && !b.Visible() {
+		return // else each letter of a new name would draw the panel anew
+	}
 	b.rows, b.at, b.taken, b.note = nil, -1, taken, ""
 	for _, s := range list {
 		b.rows = append(b.rows, newSuggestRow(b, s))
