@@ -41,7 +41,7 @@ until_so() { # until_so SECONDS WHAT COMMAND...: asks again and again; the limit
 }
 shown() { window=$(xdotool search ${anywhere---onlyvisible} --name "${1:-ball.png}" | head -1) && [ -n "$window" ]; }
 # savable: the button "Save mask" has its colour, which is the accent of the dark theme, once there is a mask.
-savable() { [ "$(import -window "$window" -crop 600x70+0+0 png:- | convert - -fuzz 4% -fill white -opaque '#5BB6FF' -fill black +opaque white -format '%[fx:int(mean*w*h)]' info:)" -gt 800 ]; }
+savable() { [ "$(import -window "$window" -crop 130x60+330+0 png:- | convert - -fuzz 4% -fill white -opaque '#5BB6FF' -fill black +opaque white -format '%[fx:int(mean*w*h)]' info:)" -gt 1500 ]; }
 settings() { # settings HOME: the size and the theme that the places below are of
 	mkdir -p "$1/.config/fyne/app.clickmask.desktop"
 	echo '{"width":1000,"height":700,"theme":"dark","language":"en","offered":true}' >"$1/.config/fyne/app.clickmask.desktop/settings.json"
@@ -52,7 +52,7 @@ from_open_to_saved() {
 	until_so 240 "the window with the picture" shown ball.png
 	xdotool windowmove "$window" 0 0 windowfocus "$window" || true
 	sleep 2
-	xdotool mousemove 380 350 click 1
+	xdotool mousemove 380 330 sleep 0.5 mousemove 380 350 sleep 0.5 click 1
 	until_so 120 "a mask to save" savable
 	sleep 3
 	xdotool key ctrl+shift+e
