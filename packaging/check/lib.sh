@@ -4,12 +4,19 @@ report=${REPORT:-$out/checked.txt}
 mkdir -p "$(dirname "$report")"
 pids=()
 end() {
-	for p in "${pids[@]}"; do kill "$p" 2>/dev/null || true; done
-	wait 2>/dev/null || true
+	for p in "${pids[@]}"; do ended "$p"; done
 	[ -z "${mounted:-}" ] || umount "$mounted" 2>/dev/null || true
 	rm -rf "$work"
 }
 trap end EXIT
+# ended PID: ends what a subshell in the background runs, and it.
+ended() {
+	local children
+	children=$(ps -o pid= --ppid "$1") || true
+	# shellcheck disable=SC2086
+	kill $children "$1" 2>/dev/null || true
+	wait "$1" 2>/dev/null || true
+}
 seen() { echo "$*" | tee -a "$report" >&2; }
 fail() { seen "FAILED: $*"; exit 1; }
 
@@ -21,9 +28,10 @@ right() { # right MASK: does it have the ball, within a tenth?
 	[ "$n" -gt 34000 ] && [ "$n" -lt 42000 ] || fail "the mask $1 has $n pixels"
 }
 
-# A display of its own, of which DISPLAY names the number.
+# A display of its own: the number that SCREEN names, or a free one.
 display() {
-	Xvfb -displayfd 5 -screen 0 1280x800x24 -nolisten tcp -noreset "$@" >/dev/null 2>&1 5>"$work/display" &
+	# shellcheck disable=SC2086
+	Xvfb ${SCREEN:+:$SCREEN} -displayfd 5 -screen 0 1280x800x24 -nolisten tcp -noreset "$@" >/dev/null 2>&1 5>"$work/display" &
 	pids+=($!)
 	for _ in $(seq 300); do [ -s "$work/display" ] && break; sleep 0.1; done
 	DISPLAY=:$(cat "$work/display")
