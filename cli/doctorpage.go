@@ -94,10 +94,20 @@ func tilde(text string) string {
 }
 
 // stateOf tells whether a folder can be used and what it holds. The program makes its folders itself, so that one that is not
-// there yet is no fault where one could be made.
+// there yet is no fault where it can be made; it is made for a moment, because nothing but trying tells.
 func stateOf(path string) (string, error) {
 	if path == "" {
 		return "unknown", errors.New("there is no home folder")
+	}
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		if err := os.MkdirAll(path, 0o700); err != nil {
+			return "cannot be made", err
+		}
+		defer os.Remove(path)
+		return "not there yet", writable(path)
+	}
+	if err := writable(path); err != nil {
+		return "cannot be written", err
 	}
 	bytes, files := int64(0), 0
 	err := filepath.WalkDir(path, func(_ string, d fs.DirEntry, err error) error {
@@ -109,18 +119,7 @@ func stateOf(path string) (string, error) {
 		}
 		return nil
 	})
-	above := path
-	for missing := err; errors.Is(missing, fs.ErrNotExist) && above != filepath.Dir(above); {
-		above = filepath.Dir(above)
-		_, missing = os.Stat(above)
-	}
-	if e := writable(above); e != nil {
-		return "cannot be written", e
-	}
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return "not there yet", nil
-	case err != nil:
+	if err != nil {
 		return "cannot be read", err
 	}
 	return fmt.Sprintf("%d files, %.1f MB", files, float64(bytes)/1e6), nil

@@ -9,7 +9,7 @@ import (
 
 // ErrVisualC is what errors.Is finds, beside [ErrRuntimeMissing], when ONNX Runtime is there and Microsoft's C++ runtime, which
 // it stands on under Windows, is not or is too old.
-var ErrVisualC = errors.New("Microsoft's Visual C++ runtime is missing")
+var ErrVisualC = errors.New("the Visual C++ runtime of Microsoft is missing")
 
 // oldestVisualC is the first version whose locks are those that ONNX Runtime was compiled with: with an older one it crashes.
 var oldestVisualC = version{14, 38}

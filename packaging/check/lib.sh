@@ -4,12 +4,19 @@ report=${REPORT:-$out/checked.txt}
 mkdir -p "$(dirname "$report")"
 pids=()
 end() {
-	for p in "${pids[@]}"; do kill "$p" 2>/dev/null || true; done
-	wait 2>/dev/null || true
+	for p in "${pids[@]}"; do ended "$p"; done
 	[ -z "${mounted:-}" ] || umount "$mounted" 2>/dev/null || true
 	rm -rf "$work"
 }
 trap end EXIT
+# ended PID: ends what a subshell in the background runs, and it.
+ended() {
+	local children
+	children=$(ps -o pid= --ppid "$1") || true
+	# shellcheck disable=SC2086
+	kill $children "$1" 2>/dev/null || true
+	wait "$1" 2>/dev/null || true
+}
 seen() { echo "$*" | tee -a "$report" >&2; }
 fail() { seen "FAILED: $*"; exit 1; }
 
@@ -21,9 +28,10 @@ right() { # right MASK: does it have the ball, within a tenth?
 	[ "$n" -gt 34000 ] && [ "$n" -lt 42000 ] || fail "the mask $1 has $n pixels"
 }
 
-# A display of its own, of which DISPLAY names the number.
+# A display of its own: the number that SCREEN names, or a free one.
 display() {
-	Xvfb -displayfd 5 -screen 0 1280x800x24 -nolisten tcp -noreset "$@" >/dev/null 2>&1 5>"$work/display" &
+	# shellcheck disable=SC2086
+	Xvfb ${SCREEN:+:$SCREEN} -displayfd 5 -screen 0 1280x800x24 -nolisten tcp -noreset "$@" >/dev/null 2>&1 5>"$work/display" &
 	pids+=($!)
 	for _ in $(seq 300); do [ -s "$work/display" ] && break; sleep 0.1; done
 	DISPLAY=:$(cat "$work/display")
@@ -41,7 +49,7 @@ until_so() { # until_so SECONDS WHAT COMMAND...: asks again and again; the limit
 }
 shown() { window=$(xdotool search ${anywhere---onlyvisible} --name "${1:-ball.png}" | head -1) && [ -n "$window" ]; }
 # savable: the button "Save mask" has its colour, which is the accent of the dark theme, once there is a mask.
-savable() { [ "$(import -window "$window" -crop 600x70+0+0 png:- | convert - -fuzz 4% -fill white -opaque '#5BB6FF' -fill black +opaque white -format '%[fx:int(mean*w*h)]' info:)" -gt 800 ]; }
+savable() { [ "$(import -window "$window" -crop 130x60+330+0 png:- | convert - -fuzz 4% -fill white -opaque '#5BB6FF' -fill black +opaque white -format '%[fx:int(mean*w*h)]' info:)" -gt 1500 ]; }
 settings() { # settings HOME: the size and the theme that the places below are of
 	mkdir -p "$1/.config/fyne/app.clickmask.desktop"
 	echo '{"width":1000,"height":700,"theme":"dark","language":"en","offered":true}' >"$1/.config/fyne/app.clickmask.desktop/settings.json"
@@ -52,7 +60,7 @@ from_open_to_saved() {
 	until_so 240 "the window with the picture" shown ball.png
 	xdotool windowmove "$window" 0 0 windowfocus "$window" || true
 	sleep 2
-	xdotool mousemove 380 350 click 1
+	xdotool mousemove 380 330 sleep 0.5 mousemove 380 350 sleep 0.5 click 1
 	until_so 120 "a mask to save" savable
 	sleep 3
 	xdotool key ctrl+shift+e

@@ -92,8 +92,7 @@ for start in /usr/bin/clickmask "$odd/clickmask-linux-$arch/clickmask" "$odd/cli
 	pids+=($!)
 	from_open_to_saved "$root/home/guest/work"
 	[ -n "${SHOT:-}" ] || SHOT=taken import -window "$window" "${report%.txt}-linux.png"
-	kill "${pids[-1]}"
-	wait "${pids[-1]}" 2>/dev/null || true
+	ended "${pids[-1]}"
 	[ ! -s "$work/said" ] || seen "$start said: $(head -2 "$work/said")"
 	seen "$start, bare Debian, ordinary user: the window, from a picture to a saved mask"
 done

@@ -13,7 +13,7 @@ for tool in wine wineserver Xvfb xdotool import convert x86_64-w64-mingw32-gcc u
 	command -v $tool >/dev/null || [ -x /usr/lib/wine/$tool ] || { echo "ClickMask: $tool is not there (on Debian: apt-get install wine wine64 xvfb xdotool imagemagick gcc-mingw-w64-x86-64 unzip)" >&2; exit 3; }
 done
 for name in "$folder"/clickmask*windows*; do
-	[ "$(stat -c %s "$name")" -le 45000000 ] || fail "$name is larger than 45 MB"
+	[ "$(stat -c %s "$name")" -le "${MOST:-45000000}" ] || fail "$name is larger than 45 MB"
 done
 display
 export WINEPREFIX=$work/wine WINEDEBUG=-all WINEARCH=win64 HOME=$work/person LC_ALL=C.UTF-8 FYNE_SCALE=1
