@@ -26,7 +26,7 @@ var writers = map[string]string{
 	"internal/golden/golden.go":              "what tests expect",
 	"internal/logfile/logfile.go":            "the log in the state folder",
 	"main_settings.go":                       "settings of a version before, moved in their folder",
-	"project/recovery.go":                    "work in the state folder, moved aside",
+	"project/recovery.go":                    "work in the state folder, moved aside or marked",
 	"ui/settingsfile.go":                     "a damaged settings file, moved aside in its folder",
 	"ui/clipboard.go":                        "a temporary file for the clipboard",
 }
