@@ -162,7 +162,7 @@ func (p *program) newRoot() *cobra.Command {
 		return p.machine.Offered(opts.Device) // whether it works, the window finds out
 	}
 	root.AddCommand(p.newPredict(), p.newSample(), p.newEmbed(), p.newEval(), p.newBench(), p.newExport(), p.newConvert(), p.newVersion())
-	root.AddCommand(p.newModels(), p.newTryDevice(), p.newTimeThreads(), newServePair())
+	root.AddCommand(p.newModels(), p.newTryDevice(), p.newTimeThreads(), p.newCompileModel(), newServePair())
 	return root
 }
 
