@@ -66,6 +66,10 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 				if o.Threads == 0 {
 					o.Threads = trials.Threads().Count
 				}
+				o.Elsewhere = func(ctx context.Context, path string) error {
+					w, h := ahead.Size()
+					return trials.Compile(ctx, path, o, w, h)
+				}
 				return models.OpenWith(name, o)(ctx)
 			}
 		},

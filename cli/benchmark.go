@@ -165,6 +165,11 @@ func (b *benchRun) files(ctx context.Context, wanted func(string) bool) error {
 			}
 			b.report.Start = append(b.report.Start, start)
 		}
+		if b.program.window != nil {
+			if err := b.starts(ctx, self, dir); err != nil {
+				return err
+			}
+		}
 	}
 	if wanted("window") {
 		printable.Fprintf(b.say, "driving the window\n")

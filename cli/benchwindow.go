@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"os"
 	"path/filepath"
 	"strconv"
 
@@ -46,6 +47,27 @@ func (b *benchRun) window(ctx context.Context, self, dir string) error {
 		if mb > 0 {
 			b.report.Memory = append(b.report.Memory, bench.Memory{Case: "window that never rests, " + c.name, PeakMB: math.Round(mb)})
 		}
+	}
+	return nil
+}
+
+// starts times the window's way to a large picture. PEER names labelme's command, to be timed in turns with it.
+func (b *benchRun) starts(ctx context.Context, self, dir string) error {
+	for _, c := range windowPictures[1:] {
+		path, err := scene(dir, c.w, c.h)
+		if err != nil {
+			return err
+		}
+		cases, memory, err := bench.StartCases(ctx, c.name, path, min(b.flags.runs, 3), os.Getenv("PEER"), self, b.withModel()...)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			b.skip("start, "+c.name, err)
+			continue
+		}
+		b.report.Window = append(b.report.Window, cases...)
+		b.report.Memory = append(b.report.Memory, memory...)
 	}
 	return nil
 }

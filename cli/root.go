@@ -174,7 +174,7 @@ func (p *program) newRoot() *cobra.Command {
 	}
 	root.AddCommand(p.newPredict(), p.newEverything(), p.newAnnotate(), p.newWork(), p.newCutout(), p.newSample(), p.newEmbed(), p.newEval(), p.newBench())
 	root.AddCommand(p.newExport(), p.newConvert(), p.newReplay(), p.newModels(), p.newVersion(), p.newDoctor())
-	root.AddCommand(p.newTryDevice(), p.newTimeThreads(), newServePair(), p.newTryOpenGL(), p.newMan())
+	root.AddCommand(p.newTryDevice(), p.newTimeThreads(), p.newCompileModel(), newServePair(), p.newTryOpenGL(), p.newMan())
 	return root
 }
 

@@ -65,6 +65,22 @@ func (p *program) newTimeThreads() *cobra.Command {
 	}
 }
 
+// newCompileModel is the child of [trial.Trials.Compile].
+func (p *program) newCompileModel() *cobra.Command {
+	return &cobra.Command{
+		Use:    trial.CompileCommand + " CHECKPOINT THREADS FAST WIDTH HEIGHT",
+		Short:  "Compile a checkpoint into the cache",
+		Hidden: true,
+		Args:   cobra.ExactArgs(5),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := trial.CompileModel(cmd.Context(), args, p.open); err != nil {
+				return err
+			}
+			return writeJSON(cmd.OutOrStdout(), true)
+		},
+	}
+}
+
 // newServePair is the child of package foreign. It may crash and is not for people.
 func newServePair() *cobra.Command {
 	return &cobra.Command{

@@ -245,7 +245,7 @@ func (a *Autosave) Close(keep bool) error {
 	a.keeper.close()
 	if _, err := os.Lstat(a.Path()); keep && (err == nil || a.last != nil) {
 		if a.last == nil {
-			_ = os.WriteFile(filepath.Join(a.dir, endedName), nil, 0o600) // without it the work is offered more urgently
+			markEnded(a.dir)
 		}
 		a.lock.Release()
 		return a.last

@@ -43,6 +43,9 @@ type Recovery struct {
 // endedName marks the work of a process that ended in order.
 const endedName = "ended"
 
+// markEnded marks it. Without the mark it is offered more urgently, and that is all.
+func markEnded(dir string) { _ = os.WriteFile(filepath.Join(dir, endedName), nil, 0o600) }
+
 // Older reports whether the session file was written after this work was: going on with the work would take something
 // newer back, which people must be told.
 func (r *Recovery) Older() bool { return r.FileTime.After(r.Time) }

@@ -41,6 +41,13 @@ if [ -x "$reference/unpack" ]; then
 		--baseline-decoder "$base/official_decoder_lowres.onnx" --baseline-decoder "$base/official_decoder_single.onnx" >"$work/official" 2>/dev/null
 fi
 
+python=$(HOME=$HOME_BEFORE scripts/python.sh 2>/dev/null || true)
+if [ -s "$work/official" ] && [ -n "$python" ]; then
+	say "commands beside plain ONNX Runtime in Python"
+	"$python" scripts/peer.py bin/clickmask "$model" "$base/official_encoder.onnx" "$base/official_decoder_single.onnx" \
+		"$reference/pictures/hills.jpg" >"$work/peer" 2>/dev/null || rm -f "$work/peer"
+fi
+
 say "the pieces"
 go test -tags x11,migrated_fynedo -run '^$' -bench . -benchtime 5x ./canvas ./mask ./picture ./inference/sam ./project/formats 2>/dev/null |
 	grep -E '^(Benchmark|pkg:)' | sed 's/^pkg: clickmask\//# /' >"$work/pieces"
@@ -74,6 +81,16 @@ The same weights (made up; speed does not depend on them), the same ONNX Runtime
 HEAD
 		table <"$work/official"
 	fi
+	if [ -s "$work/peer" ]; then
+		cat <<'HEAD'
+
+## Commands beside plain ONNX Runtime
+
+The same checkpoint, the same ONNX Runtime, two threads, in turns: `clickmask predict` and a program of NumPy, OpenCV and
+the official graphs (`scripts/peer.py`). Both write their masks as PNG.
+HEAD
+		table <"$work/peer"
+	fi
 	cat <<'HEAD'
 
 ## What decoders take
@@ -87,5 +104,8 @@ HEAD
 	table <"$work/decoders"
 	printf '\n## The pieces\n\n`go test -bench` of the packages, five rounds each.\n'
 	table <"$work/pieces"
-} >"$out"
+	# What was measured by hand stays.
+	[ ! -f "$out" ] || awk '/^## Large pictures/ { on = 1; print "" } /^## / && !/^## Large pictures/ { on = 0 } on' "$out"
+} >"$work/report"
+cp "$work/report" "$out"
 echo "$out"

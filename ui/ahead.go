@@ -93,3 +93,15 @@ func (a *Ahead) take(path string, o picture.Options) bool {
 	}
 	return true
 }
+
+// Size is the picture's in pixels, 0 x 0 where there is none or its head cannot be read.
+func (a *Ahead) Size() (w, h int) {
+	if a == nil {
+		return 0, 0
+	}
+	info, err := picture.Probe(a.path)
+	if err != nil {
+		return 0, 0
+	}
+	return info.W, info.H
+}

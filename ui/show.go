@@ -18,6 +18,7 @@ import (
 type screen struct {
 	cursor   cursor
 	pace     pace
+	rest     *rest
 	picture  *picture.Picture
 	glance   *picture.Glance // in its place, nil for none
 	trouble  string          // what was said last of a picture that could not be opened
@@ -38,6 +39,7 @@ func (w *Window) show(c desk.Change) {
 	if w.closing {
 		return
 	}
+	w.screen.rest.stir()
 	switch c {
 	case desk.ChangedPreview:
 		w.screen.pace.soon(w.followPointer) // there are many of them

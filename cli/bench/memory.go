@@ -17,7 +17,7 @@ type WindowAtRest struct {
 // WindowMemory runs the program's window on a picture until it is at rest; name is the case's. The error is
 // [ErrNotMeasured] where the system does not tell.
 func WindowMemory(ctx context.Context, name, program string, args ...string) (m Memory, model string, err error) {
-	out, peak, err := outputAndPeak(ctx, program, args)
+	out, peak, err := outputAndPeak(ctx, nil, program, args)
 	if err != nil {
 		return Memory{}, "", err
 	}

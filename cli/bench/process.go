@@ -18,7 +18,7 @@ var ErrNotMeasured = errors.New("not measured: this system does not tell what a 
 func PeakMemory(ctx context.Context, program string, args ...string) (float64, error) {
 	var bytes int64
 	known := false
-	err := runProgram(ctx, nil, program, args, func(p *os.Process) func(*os.ProcessState) {
+	err := runProgram(ctx, nil, nil, program, args, func(p *os.Process) func(*os.ProcessState) {
 		stop := watchPeak(p)
 		return func(s *os.ProcessState) { bytes, known = stop(s) }
 	})
@@ -31,10 +31,10 @@ func PeakMemory(ctx context.Context, program string, args ...string) (float64, e
 	return round(float64(bytes) / 1e6), nil
 }
 
-// outputAndPeak runs a program to its end and returns what it printed and its peak memory in bytes, 0 when unknown.
-func outputAndPeak(ctx context.Context, program string, args []string) (stdout []byte, peak int64, err error) {
+// outputAndPeak runs a program to its end, in an environment that is nil for this process's, and returns what it printed and its peak memory in bytes, 0 when unknown.
+func outputAndPeak(ctx context.Context, env []string, program string, args []string) (stdout []byte, peak int64, err error) {
 	var out bytes.Buffer
-	err = runProgram(ctx, &out, program, args, func(p *os.Process) func(*os.ProcessState) {
+	err = runProgram(ctx, env, &out, program, args, func(p *os.Process) func(*os.ProcessState) {
 		stop := watchPeak(p)
 		return func(s *os.ProcessState) { peak, _ = stop(s) }
 	})
@@ -43,9 +43,9 @@ func outputAndPeak(ctx context.Context, program string, args []string) (stdout [
 
 // runProgram runs a program to its end; the error holds what it said. What it prints goes to stdout, which may be nil.
 // watch, which may be nil too, is called once it has started, and what watch returns once it has ended.
-func runProgram(ctx context.Context, stdout io.Writer, program string, args []string, watch func(*os.Process) func(*os.ProcessState)) error {
+func runProgram(ctx context.Context, env []string, stdout io.Writer, program string, args []string, watch func(*os.Process) func(*os.ProcessState)) error {
 	cmd := exec.CommandContext(ctx, program, args...)
-	cmd.Stdout = stdout
+	cmd.Stdout, cmd.Env = stdout, env
 	var stderr strings.Builder
 	cmd.Stderr = &stderr
 	err := cmd.Start()
@@ -66,7 +66,7 @@ func runProgram(ctx context.Context, stdout io.Writer, program string, args []st
 // StartCase times a program from its start to its end.
 func StartCase(ctx context.Context, name string, rounds int, program string, args ...string) (Start, error) {
 	times, err := Race(ctx, rounds, Timed(name, func(ctx context.Context) error {
-		return runProgram(ctx, nil, program, args, nil)
+		return runProgram(ctx, nil, nil, program, args, nil)
 	}))
 	if err != nil {
 		return Start{}, err

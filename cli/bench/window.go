@@ -84,7 +84,7 @@ func WindowCases(ctx context.Context, picture, program string, args ...string) (
 
 // measureWindow runs the program, whose window drives itself, to its end.
 func measureWindow(ctx context.Context, program string, args []string) (m WindowMeasures, peak int64, err error) {
-	out, peak, err := outputAndPeak(ctx, program, args)
+	out, peak, err := outputAndPeak(ctx, nil, program, args)
 	if err != nil {
 		return m, 0, err
 	}

@@ -89,9 +89,15 @@ func (c *cache) graph(name string, build func() (*Graph, error)) (data []byte, p
 	return nil, path, err
 }
 
+// has reports whether the named graph is there, sound or not.
+func (c *cache) has(name string) bool {
+	_, err := os.Stat(filepath.Join(c.dir, name+".onnx"))
+	return err == nil
+}
+
 // ensure builds the named graph when it is not there, for who needs it later.
 func (c *cache) ensure(name string, build func() (*Graph, error)) error {
-	if _, err := os.Stat(filepath.Join(c.dir, name+".onnx")); err == nil {
+	if c.has(name) {
 		return nil
 	}
 	_, _, err := c.graph(name, build)

@@ -50,3 +50,41 @@ func TestAnEncoderThatIsLoadedLateEncodesTheSame(t *testing.T) {
 		}
 	}
 }
+
+// Another process compiles what is not in the cache yet, and only that; where it does not, this one does.
+func TestACheckpointIsCompiledElsewhereOnce(t *testing.T) {
+	needRuntime(t)
+	f, _ := readSafetensors(t, "tiny.safetensors")
+	arch, err := recognise(f, fixtureSide)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, works := range []bool{true, false} {
+		dir, asked := t.TempDir(), 0
+		open := func() {
+			t.Helper()
+			m, err := openModel(context.Background(), f, arch, [32]byte{7}, Options{Threads: 1, CacheDir: dir, Elsewhere: func(ctx context.Context) error {
+				asked++
+				if !works {
+					return os.ErrPermission
+				}
+				other, err := openModel(ctx, f, arch, [32]byte{7}, Options{Threads: 1, CacheDir: dir})
+				if err != nil {
+					return err
+				}
+				return other.Close()
+			}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := m.Close(); err != nil {
+				t.Error(err)
+			}
+		}
+		open()
+		open()
+		if asked != 1 {
+			t.Errorf("works %v: asked %d times", works, asked)
+		}
+	}
+}

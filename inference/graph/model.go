@@ -31,6 +31,10 @@ type Options struct {
 	// Late has the encoder be loaded by the first picture that is encoded: who may find all embeddings kept is answered sooner.
 	Late bool
 
+	// Elsewhere compiles the checkpoint into CacheDir by another process, which spares this one the memory that it takes. Where
+	// it fails, or is nil, this one does it.
+	Elsewhere func(ctx context.Context) error
+
 	// SHA256 is that of data, from a caller who has computed it already; zeros mean that Open computes it.
 	SHA256 [sha256.Size]byte
 

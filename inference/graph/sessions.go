@@ -63,6 +63,16 @@ func openSessions(ctx context.Context, w Weights, arch *Arch, sum [32]byte, plan
 			s = nil
 		}
 	}()
+	trunk := s.variant("encoder")
+	if arch.CanSplit() {
+		trunk = s.variant("back")
+	}
+	if opts.Elsewhere != nil && !s.store.temporary && !s.store.has(trunk) {
+		_ = opts.Elsewhere(ctx) // what is not there after it is built here
+		if err := ctx.Err(); err != nil {
+			return s, err
+		}
+	}
 	late := []string{"prompt_encoder.", "mask_decoder.transformer.layers.0.cross_attn_"}
 	if arch.CanSplit() {
 		late = append(late, "image_encoder.patch_embed.", "image_encoder.layers.0.", "image_encoder.layers.1.", "image_encoder.layers.2.blocks.0.")
@@ -73,10 +83,10 @@ func openSessions(ctx context.Context, w Weights, arch *Arch, sum [32]byte, plan
 	open := []func() error{
 		func() (err error) {
 			if arch.CanSplit() {
-				s.trunk, err = s.fetch(s.options(), s.variant("back"), []string{splitName}, []string{"image_embeddings"},
+				s.trunk, err = s.fetch(s.options(), trunk, []string{splitName}, []string{"image_embeddings"},
 					func() (*Graph, error) { return arch.Back(w, s.blocks), nil })
 			} else {
-				s.trunk, err = s.fetch(s.options(), s.variant("encoder"), []string{"image"}, []string{"image_embeddings"},
+				s.trunk, err = s.fetch(s.options(), trunk, []string{"image"}, []string{"image_embeddings"},
 					func() (*Graph, error) { return arch.Encoder(w, s.blocks), nil })
 			}
 			if err != nil || opts.Late {

@@ -83,6 +83,9 @@ func stored(e Entry, typed string, opts Options) inference.Opener {
 // compile makes a model of exactly the bytes that were hashed.
 func compile(ctx context.Context, f *File, name string, o Options) (inference.Model, error) {
 	opts := graph.Options{Name: name, Threads: o.Threads, Placement: o.Placement, Fast: o.Fast, Late: o.Late, SHA256: f.SHA256()}
+	if o.Elsewhere != nil {
+		opts.Elsewhere = func(ctx context.Context) error { return o.Elsewhere(ctx, f.Path()) }
+	}
 	opts.CacheDir, _ = graph.CacheDir() // without one it compiles each time
 	return graph.OpenWith(ctx, f, f.Size(), opts)
 }

@@ -23,6 +23,8 @@ type Options struct {
 	Fast bool
 	// Late has a checkpoint's encoder be loaded by the first picture that is encoded, for who may find all embeddings kept.
 	Late bool
+	// Elsewhere compiles a checkpoint's file by another process, see [graph.Options]; nil has this one do it.
+	Elsewhere func(ctx context.Context, path string) error
 	// Limits are what a pair of ONNX files may take, which runs in a process of its own, see package foreign.
 	Limits foreign.Limits
 }

@@ -75,6 +75,9 @@ func (f *File) hash(ctx context.Context) error {
 	}
 }
 
+// Path is what it was opened by.
+func (f *File) Path() string { return f.f.Name() }
+
 // Size is the number of bytes.
 func (f *File) Size() int64 { return f.size }
 
