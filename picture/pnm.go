@@ -38,6 +38,7 @@ const mostPNMHead = 1 << 16
 type pnmWords struct {
 	r    *bufio.Reader
 	read int64
+	next []byte // the word that is being read; there may be one a sample
 }
 
 func (p *pnmWords) byte() (byte, error) {
@@ -52,40 +53,50 @@ func isSpace(b byte) bool { return b == ' ' || b >= '\t' && b <= '\r' }
 
 // word is the next one, and the single space behind it is taken.
 func (p *pnmWords) word() (string, error) {
-	var word []byte
+	err := p.readWord()
+	return string(p.next), err
+}
+
+func (p *pnmWords) readWord() error {
+	p.next = p.next[:0]
 	for {
 		b, err := p.byte()
 		switch {
-		case err == io.EOF && len(word) > 0:
-			return string(word), nil
+		case err == io.EOF && len(p.next) > 0:
+			return nil
 		case err != nil:
-			return "", endOfFile(err)
+			return endOfFile(err)
 		case b == '#':
 			for b != '\n' && b != '\r' {
 				if b, err = p.byte(); err != nil {
-					return "", endOfFile(err)
+					return endOfFile(err)
 				}
 			}
-			if len(word) > 0 {
-				return string(word), nil
+			if len(p.next) > 0 {
+				return nil
 			}
 		case !isSpace(b):
-			if word = append(word, b); len(word) > 64 {
-				return "", errPNMHead
+			if p.next = append(p.next, b); len(p.next) > 64 {
+				return errPNMHead
 			}
-		case len(word) > 0:
-			return string(word), nil
+		case len(p.next) > 0:
+			return nil
 		}
 	}
 }
 
 func (p *pnmWords) number() (int, error) {
-	w, err := p.word()
-	if err != nil {
+	if err := p.readWord(); err != nil {
 		return 0, err
 	}
-	v, err := strconv.Atoi(w)
-	if err != nil || v < 0 || v > math.MaxInt32 {
+	v := 0
+	for _, b := range p.next {
+		if b < '0' || b > '9' || v > math.MaxInt32/10 {
+			return 0, errPNMHead
+		}
+		v = 10*v + int(b-'0')
+	}
+	if v > math.MaxInt32 {
 		return 0, errPNMHead
 	}
 	return v, nil

@@ -95,7 +95,7 @@ func TestTheWindowTalksToTheDisplayAlone(t *testing.T) {
 		p.judge(t, dir)
 		// The log is where the documentation says.
 		text, err := os.ReadFile(filepath.Join(p.home, ".local", "state", "clickmask", "clickmask.log"))
-		if err != nil || !regexp.MustCompile(`^\[\d+\] \S+ \S+ ClickMask \S+ on linux/`).Match(text) {
+		if err != nil || !regexp.MustCompile(`^\[\d+\] \S+ \S+ ClickMask \S+ \(commit \S+\) on linux/`).Match(text) {
 			t.Errorf("the log is %q, %v", text, err)
 		}
 	}

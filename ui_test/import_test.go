@@ -111,7 +111,7 @@ func TestWhatCannotBeImportedIsSaid(t *testing.T) {
 	defer lang.Set("en")
 	s.w.Command("Import…")
 	s.until("nothing is placed", func() bool {
-		return s.says("何も取り込まれませんでした。 other.png など 1 枚の画像は")
+		return s.says("何も取り込まれませんでした。 開かれていない画像: 1 枚（例: other.png）。")
 	})
 	if _, can := s.w.Document().CanUndo(); can {
 		t.Error("nothing was placed, and there is a step")

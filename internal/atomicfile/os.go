@@ -183,7 +183,11 @@ func MakeFolder(path string) error {
 	if err := os.Mkdir(path, 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
 		return &Error{Path: path, Err: err}
 	}
-	if info, err := os.Stat(path); err != nil || !info.IsDir() {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return &Error{Path: path, Err: err}
+	case !info.IsDir():
 		return &Error{Path: path, Err: errFile}
 	}
 	return OS{}.SyncFolder(above)
