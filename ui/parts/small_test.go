@@ -182,12 +182,14 @@ func TestAnOfferNeverCutsTheHint(t *testing.T) {
 			lang.T("click adds, right click takes away, drag a box"), lang.T("Enter keeps it, Tab shows the next candidate, Esc starts over"), "",
 		} {
 			whole, shown := lang.T("%s makes better masks. It is %s, downloaded once.", "MobileSAM", "40 MB"), map[string]bool{}
-			for width := style.MinW; width <= 1400; width += 7 {
-				b := NewStatusBar()
-				window(t, b, width, style.StatusHeight)
-				b.SetZoom(0.5)
-				b.SetPicture(2241, 1500)
-				b.SetHint(hint)
+			b := NewStatusBar()
+			w := window(t, b, style.MinW, style.StatusHeight)
+			b.SetZoom(0.5)
+			b.SetPicture(2241, 1500)
+			b.SetHint(hint)
+			for width := style.MinW; width <= 1400; width += 7 { // in one window: a new one for each takes gigabytes
+				b.SetOffer(Offer{})
+				w.Resize(fyne.NewSize(width, style.StatusHeight))
 				before := shownTexts(t, b)
 				b.SetOffer(Offer{Text: whole, Name: "MobileSAM", Action: lang.T("Get")})
 				if after := shownTexts(t, b); !slices.Equal(after[:len(before)], before) {
