@@ -36,17 +36,18 @@ type exhibit struct {
 }
 
 func TestGallery(t *testing.T) {
-	for _, e := range slices.Concat(exhibits(), classExhibits(), smallExhibits(), recoveryExhibits(), findExhibits()) {
-		for _, mode := range []style.Mode{style.Dark, style.Light} {
+	for _, mode := range []style.Mode{style.Dark, style.Light} {
+		dressed(t, mode)
+		for _, e := range slices.Concat(exhibits(), classExhibits(), smallExhibits(), recoveryExhibits(), findExhibits()) {
 			t.Run(e.name+"_"+mode.String(), func(t *testing.T) {
-				compare(t, e.name+"_"+mode.String(), render(t, e, mode, 1))
+				compare(t, e.name+"_"+mode.String(), render(t, e, 1))
 				if mode == style.Dark {
-					compare(t, e.name+"_"+mode.String()+"_2x", render(t, e, mode, 2))
+					compare(t, e.name+"_"+mode.String()+"_2x", render(t, e, 2))
 				}
 				if mode == style.Light && e.words {
 					lang.Set("ja")
 					defer lang.Set("en")
-					compare(t, e.name+"_ja", render(t, e, mode, 1))
+					compare(t, e.name+"_ja", render(t, e, 1))
 				}
 			})
 		}
@@ -59,10 +60,14 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-func render(t *testing.T, e exhibit, mode style.Mode, scale float32) image.Image {
+// dressed starts an application in a theme. One serves many pictures: each new one reads all fonts anew and keeps them.
+func dressed(t *testing.T, mode style.Mode) {
 	t.Helper()
-	app := test.NewTempApp(t)
-	app.Settings().SetTheme(style.New(mode))
+	test.NewTempApp(t).Settings().SetTheme(style.New(mode))
+}
+
+func render(t *testing.T, e exhibit, scale float32) image.Image {
+	t.Helper()
 	c := test.NewTempWindow(t, canvas.NewRectangle(color.Transparent)).Canvas().(software.WindowlessCanvas)
 	c.SetPadded(false)
 	c.SetScale(scale)

@@ -15,8 +15,10 @@ import (
 // TestGalleryWindow draws the parts together as a window lays them out, to see that they fit each other.
 func TestGalleryWindow(t *testing.T) {
 	whole := exhibit{"window", style.WindowW, style.WindowH, false, wholeWindow}
-	compare(t, "window_dark", render(t, whole, style.Dark, 1))
-	compare(t, "window_light", render(t, whole, style.Light, 1))
+	dressed(t, style.Dark)
+	compare(t, "window_dark", render(t, whole, 1))
+	dressed(t, style.Light)
+	compare(t, "window_light", render(t, whole, 1))
 }
 
 func wholeWindow() fyne.CanvasObject {
