@@ -4,7 +4,17 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	_ "unsafe" // for go:linkname
+
+	_ "github.com/gen2brain/avif" // holds the decoder
 )
+
+// The decoder is libavif, out of the package avif.
+//
+//go:linkname avifModule github.com/gen2brain/avif.decodeWasm
+var avifModule []byte
+
+var avifCodec = newWasmCodec(&avifModule, func(depth int) bool { return depth > 8 }, "its boxes or pixels make no sense")
 
 // Heads are read by hand, so that recognising a file and asking about its size stays quick.
 
@@ -13,7 +23,7 @@ func avifConfig(s source) (w, h int, err error) {
 	if err != errNoMeta {
 		return head.w, head.h, err
 	}
-	d, err := newAVIFDecoder(s, 0, 0) // an animation alone
+	d, err := avifCodec.open(s, avifMemory(s, 0, 0), 0) // an animation alone
 	if err != nil {
 		return 0, 0, err
 	}
@@ -65,7 +75,7 @@ func decodeAVIF(s source) (image.Image, error) {
 	if err != nil && !animation {
 		return nil, err
 	}
-	d, err := newAVIFDecoder(s, head.w, head.h)
+	d, err := avifCodec.open(s, avifMemory(s, head.w, head.h), int64(head.w)*int64(head.h))
 	if err != nil {
 		return nil, err
 	}
@@ -74,10 +84,20 @@ func decodeAVIF(s source) (image.Image, error) {
 	if !animation && (d.w != head.w || d.h != head.h) {
 		return nil, fmt.Errorf("it says %d x %d pixels in one place and %d x %d in another", head.w, head.h, d.w, d.h)
 	}
-	out, err := d.pixels(avifMemory(s, d.w, d.h))
+	made, err := d.pixels(avifMemory(s, d.w, d.h))
 	if err != nil {
 		return nil, err
 	}
+	// The pixels lie in the decoder's memory, all of which would live as long as they do.
+	out := image.NewRGBA(image.Rect(0, 0, d.w, d.h))
+	if d.wide() {
+		for i := range out.Pix { // the higher byte, which comes second
+			out.Pix[i] = made[2*i+1]
+		}
+	} else {
+		copy(out.Pix, made)
+	}
+	clampToAlpha(out.Pix) // the decoder multiplies before it rounds
 	if !visible(out, head.alpha) {
 		return nil, errors.New("its pixels cannot be decoded")
 	}

@@ -225,6 +225,7 @@ func TestFilesWithHolesAreNotReadWhole(t *testing.T) {
 		"hole.gif":  append(bytes.Clone(fixture(t, "plain.gif")[:13]), 0),
 		"hole.webp": append([]byte("RIFF\x00\x00\xff\x7fWEBPVP8X\x0a\x00\x00\x00\x02\x00\x00\x00\x10\x00\x00\x10\x00\x00"), "ANMF\x00\x00\xff\x7f"...),
 		"hole.avif": fixture(t, "sub420.avif"),
+		"hole.jxl":  fixture(t, "lossy.jxl"),
 		"hole.bmp":  fixture(t, "rgb.bmp")[:54],
 		"hole.tif":  fixture(t, "tiff_lzw.tif")[:8],
 		"tail.jpg":  fixture(t, "sub420.jpg"),

@@ -34,7 +34,7 @@ type format struct {
 
 // The bounds: deflate makes at most 1032 bytes of one, and a PNG pixel takes at least one bit. A block of 64
 // JPEG luma samples takes at least one bit of a coefficient. TIFF has CCITT fax, which has no useful bound. The decoder of AVIF
-// takes up to 70 bytes a pixel of at most 4 GB, and half a second a megapixel.
+// takes up to 70 bytes a pixel of at most 4 GB, and half a second a megapixel; that of JPEG XL 20, and up to 0.4 seconds.
 var formats = []format{
 	{name: "png", label: "PNG", extensions: []string{".png"}, is: starts("\x89PNG\r\n\x1a\n"),
 		config: goConfig(png.DecodeConfig, pngChunks), decode: decodePNG, need: needPNG, orientation: pngOrientation, perByte: 8 * 1032},
@@ -50,6 +50,8 @@ var formats = []format{
 		config: goConfig(webp.DecodeConfig, riffChunks), decode: decodeWebP, need: needWebP, orientation: webpOrientation, chroma: videoRange},
 	{name: "avif", label: "AVIF", extensions: []string{".avif"}, is: brand("avif", "avis"),
 		config: avifConfig, decode: decodeAVIF, need: needAVIF, orientation: avifOrientation, most: 50_000_000},
+	{name: "jxl", label: "JPEG XL", extensions: []string{".jxl"}, is: starts("\xff\x0a", "\x00\x00\x00\x0cJXL \r\n\x87\n"),
+		config: jxlConfig, decode: decodeJXL, need: needJXL, orientation: upright, most: 100_000_000},
 	{name: "pnm", label: "PNM", extensions: []string{".ppm", ".pgm", ".pbm", ".pnm", ".pam", ".pfm"}, is: isPNM,
 		config: pnmConfig, decode: decodePNM, need: needPNM, orientation: upright},
 	{name: "ico", label: "ICO", extensions: []string{".ico", ".cur"}, is: isICO,

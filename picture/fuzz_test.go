@@ -33,10 +33,13 @@ func FuzzWebP(f *testing.F) { fuzzDecode(f, "webp", "*.webp", 1<<12) }
 // takes most of the time.
 func FuzzAVIF(f *testing.F) { fuzzDecode(f, "avif", "*.avif", 1<<11) }
 
+// FuzzJXL starts one too.
+func FuzzJXL(f *testing.F) { fuzzDecode(f, "jxl", "*.jxl", 1<<12) }
+
 // FuzzDecode is for what is none of the kinds, or another than its name says.
 func FuzzDecode(f *testing.F) { fuzzDecode(f, "", "raw.tif", 1<<12) }
 
-// fuzzDecode tries files of one format ("" is any but AVIF) with pictures of at most so many pixels.
+// fuzzDecode tries files of one format ("" is any but AVIF and JPEG XL) with pictures of at most so many pixels.
 func fuzzDecode(f *testing.F, format, seeds string, most int64) {
 	files, err := filepath.Glob(filepath.Join("testdata", "*", seeds))
 	if err != nil {
@@ -57,7 +60,7 @@ func fuzzDecode(f *testing.F, format, seeds string, most int64) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		s := source{ctx, bytes.NewReader(data), int64(len(data)), "it"}
 		kind, info, err := readHead(s)
-		if format == "" && kind.name == "avif" || format != "" && kind.name != format {
+		if format == "" && (kind.name == "avif" || kind.name == "jxl") || format != "" && kind.name != format {
 			return
 		}
 		var p *Picture

@@ -79,7 +79,7 @@ var oneOfEach = []string{"rgb.png", "sub420.jpg", "plain.gif", "rgb.bmp", "tiff_
 
 // moreOfEach are those in whose heads nothing is changed.
 var moreOfEach = []string{"runs8.bmp", "runs4.bmp", "rgba_runs.tga", "grey.tga", "plain.ppm", "raw.ppm", "colour.pfm", "bitmap.ico", "png.ico",
-	"planar_tiles.tif", "jpeg_tiles.tif", "float64_bigend.tif", "bigtiff.tif", "fax3_2d.tif", "ycbcr22.tif"}
+	"planar_tiles.tif", "jpeg_tiles.tif", "float64_bigend.tif", "bigtiff.tif", "fax3_2d.tif", "ycbcr22.tif", "lossy.jxl", "boxes.jxl", "alpha.jxl"}
 
 // A head may promise anything: nothing near it may be allocated for a file of a few hundred bytes.
 func TestHeadsThatLieAreRefusedInLittleMemory(t *testing.T) {
@@ -116,6 +116,20 @@ func TestSmallestFileThatPromisesMost(t *testing.T) {
 	for _, name := range []string{"rgb.png", "plain.gif"} {
 		_, err := Decode(context.Background(), lie(t, name, 65535, 65535), name, Options{MaxPixels: 1 << 40})
 		mustBe(t, err, FarTooLarge, name)
+	}
+}
+
+func TestJXLBeyondItsDecoderIsRefused(t *testing.T) {
+	// A SizeHeader of 20000 x 10000 pixels: the long form, rows first, no ratio.
+	var bits uint64
+	for i, field := range [][2]uint64{{0, 1}, {2, 2}, {10000 - 1, 18}, {0, 3}, {2, 2}, {20000 - 1, 18}} {
+		shift := []uint64{0, 1, 3, 21, 24, 26}[i]
+		bits |= field[0] << shift
+	}
+	data := binary.LittleEndian.AppendUint64([]byte("\xff\x0a"), bits)
+	_, err := Decode(context.Background(), data, "wide.jxl", Options{})
+	if e := mustBe(t, err, FarTooLarge, "wide.jxl"); e.W != 20000 || e.H != 10000 || !strings.Contains(e.Reason, "100 megapixels") {
+		t.Errorf("%q", e)
 	}
 }
 

@@ -64,7 +64,7 @@ func TestOpenSaysWhatIsNoPicture(t *testing.T) {
 		"missing":      {filepath.Join(dir, "gone.png"), Missing, "does not exist"},
 		"a folder":     {dir, NotAFile, "is a folder"},
 		"0 bytes":      {write(t, "a.png", nil), EmptyFile, "is empty"},
-		"text":         {write(t, "notes.jpg", []byte("Dear all,\n")), NotAPicture, "it reads PNG, JPEG, GIF, BMP, TIFF, WebP, AVIF, PNM, ICO, TGA"},
+		"text":         {write(t, "notes.jpg", []byte("Dear all,\n")), NotAPicture, "it reads PNG, JPEG, GIF, BMP, TIFF, WebP, AVIF, JPEG XL, PNM, ICO, TGA"},
 		"one byte":     {write(t, "a.png", []byte{0x89}), NotAPicture, "is not a picture"},
 		"head alone":   {write(t, "a.png", []byte("\x89PNG\r\n\x1a\n")), Damaged, "ends too early"},
 		"HTML":         {write(t, "a.jpg", []byte("<!DOCTYPE html><html><body>404")), NotSupported, "web page"},
@@ -133,7 +133,6 @@ func TestForeignKindsAreNamedWithWhatToDo(t *testing.T) {
 	for what, head := range map[string]string{
 		"HEIC":        "\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic",
 		"HEIC by mif": "\x00\x00\x00\x18ftypmif1\x00\x00\x00\x00mif1heic",
-		"JPEG XL":     "\xff\x0a\x00\x00",
 		"JPEG 2000":   "\x00\x00\x00\x0cjP  \r\n\x87\n",
 		"Photoshop":   "8BPS\x00\x01",
 		"PDF":         "%PDF-1.7\n",

@@ -35,6 +35,12 @@ MIDDLE
 		printf '\n## %s %s\n\n```text\n' "$path" "$version"
 		sed 's/\r$//; s/[[:space:]]*$//' "$file"
 		printf '```\n'
+		for inside in "$dir"/lib/LICENSE.*; do # of what such a module holds as WebAssembly
+			[ -f "$inside" ] || continue
+			printf '\n### %s, inside it\n\n```text\n' "${inside##*/LICENSE.}"
+			sed 's/\r$//; s/[[:space:]]*$//' "$inside"
+			printf '```\n'
+		done
 	done
 } >NOTICE.md
 echo "NOTICE.md: $(grep -c '^## ' NOTICE.md) works"

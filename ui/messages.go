@@ -97,7 +97,7 @@ func pictureWords(err error) string {
 	case picture.EmptyFile:
 		return lang.T("%s is empty.", e.Name)
 	case picture.NotAPicture:
-		return lang.T("%s is not a picture that ClickMask can read. Use JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF, PNM, TGA or ICO.", e.Name)
+		return lang.T("%s is not a picture that ClickMask can read. Use JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF, JPEG XL, PNM, TGA or ICO.", e.Name)
 	case picture.NotSupported:
 		if e.Format != "" {
 			return lang.T("%s is a %s file, which ClickMask does not read. Export it as JPEG or PNG first.", e.Name, e.Format)

@@ -28,7 +28,7 @@ func smallExhibits() []exhibit {
 		{"statusbar_offer_short", 720, 24, false, func() fyne.CanvasObject { return offering(720) }},
 		{"message_narrow", 344, 172, true, func() fyne.CanvasObject {
 			b := NewMessageBar()
-			b.ShowMessage(Message{Level: LevelError, Text: lang.T("%s is not a picture that ClickMask can read. Use JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF, PNM, TGA or ICO.", "holiday.heic"), Action: lang.T("Open…")})
+			b.ShowMessage(Message{Level: LevelError, Text: lang.T("%s is not a picture that ClickMask can read. Use JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF, JPEG XL, PNM, TGA or ICO.", "holiday.heic"), Action: lang.T("Open…")})
 			b.Resize(fyne.NewSize(320, b.HeightAt(320)))
 			b.Move(fyne.NewPos(12, 12))
 			return container.NewStack(canvas.NewRectangle(style.Current().Well), container.NewWithoutLayout(b))
