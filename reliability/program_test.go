@@ -64,8 +64,9 @@ func program(t *testing.T) string {
 }
 
 // checkedProgram is the path of the program built so that Fyne says in the log when it is called from another goroutine than
-// its own, and how long the rounds of its loop were, or of the one that the variable RELIABILITY_CHECKED_PROGRAM names.
-func checkedProgram(t *testing.T) string {
+// its own, and how long the rounds of its loop were, or of the one that the variable RELIABILITY_CHECKED_PROGRAM names. Where the
+// rounds are judged Fyne does not look: for that it writes the goroutine's stack at every change, a third of its time.
+func checkedProgram(t *testing.T, judged bool) string {
 	t.Helper()
 	if path := os.Getenv("RELIABILITY_CHECKED_PROGRAM"); path != "" {
 		return path
@@ -73,7 +74,11 @@ func checkedProgram(t *testing.T) string {
 	dependOnSources(t)
 	checked.Do(func() {
 		if checked.dir, checked.err = os.MkdirTemp("", "clickmask-reliability-"); checked.err == nil {
-			checked.path, checked.err = build(checked.dir, strings.ReplaceAll(tags(), "migrated_fynedo,", "")+",frames")
+			with := tags()
+			if !judged {
+				with = strings.ReplaceAll(with, "migrated_fynedo,", "")
+			}
+			checked.path, checked.err = build(checked.dir, with+",frames")
 		}
 	})
 	if checked.err != nil {

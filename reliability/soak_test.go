@@ -96,7 +96,7 @@ func TestAMonkeyAtTheWindowBreaksNothing(t *testing.T) {
 	n := count(t, "EVENTS", 1000, 20_000)
 	judged := count(t, "FRAMES", 0, 1) > 0 // in the quick run no test depends on time
 	r := rand.New(rand.NewPCG(randomtest.Seed(t), 3))
-	s := newScreen(t, checkedProgram(t))
+	s := newScreen(t, checkedProgram(t, judged))
 	outside := filepath.Join(t.TempDir(), "outside")
 	if line := confined(t, filepath.Dir(s.person.home), s.person.work); exec.Command(line[0], append(line[1:], "touch", outside)...).Run() == nil {
 		t.Fatal("the monkey can write where it must not")
