@@ -179,7 +179,7 @@ func (p *pictureFinder) check(s *formats.Set, files []string, input string, note
 			}
 			continue
 		}
-		if head, err := picture.Probe(files[i]); err == nil && (head.W != page.W || head.H != page.H) {
+		if head, err := picture.ProbeFrame(files[i], page.Frame); err == nil && (head.W != page.W || head.H != page.H) {
 			misfits = append(misfits, fmt.Sprintf("%s is %d x %d pixels, and its labels are for %d x %d", page.Path, head.W, head.H, page.W, page.H))
 		}
 	}

@@ -16,6 +16,7 @@ import (
 type cutoutFlags struct {
 	outputFlags
 	modelFlags
+	frames    frameFlag
 	jsonOut   bool
 	maxPixels int64
 }
@@ -38,6 +39,7 @@ func (p *program) newCutout() *cobra.Command {
 	fl := cmd.Flags()
 	fl.SortFlags = false
 	fl.StringVarP(&f.output, "output", "o", "", "a `PATH`: a .png file for the mask of one picture, else a folder (default: here)")
+	f.frames.add(fl)
 	f.cut.add(fl)
 	fl.BoolVar(&f.force, "force", false, "replace files that are already there")
 	fl.BoolVar(&f.overlay, "overlay", false, "also write the picture with the mask drawn over it")
@@ -51,7 +53,7 @@ func (p *program) newCutout() *cobra.Command {
 
 func (p *program) cutout(cmd *cobra.Command, args []string, f cutoutFlags) error {
 	ctx := cmd.Context()
-	paths, err := expand(args)
+	list, err := f.frames.expand(ctx, args)
 	if err != nil {
 		return err
 	}
@@ -59,7 +61,7 @@ func (p *program) cutout(cmd *cobra.Command, args []string, f cutoutFlags) error
 	if err := f.cut.settle(ctx, true, p.net); err != nil {
 		return err
 	}
-	out, err := newOutput(f.outputFlags, paths, 1, f.cut.files()...)
+	out, err := newOutput(f.outputFlags, list, 1, f.cut.files()...)
 	if err != nil {
 		return err
 	}
@@ -68,14 +70,14 @@ func (p *program) cutout(cmd *cobra.Command, args []string, f cutoutFlags) error
 		return err
 	}
 	defer m.Close()
-	report := newReporter(cmd, f.jsonOut, len(paths))
+	report := newReporter(cmd, f.jsonOut, len(list))
 	c := cutter{info: m.Info(), runner: p.runner(m, f.modelFlags), closer: f.looks(cmd, m.Info()), out: out}
-	for _, path := range paths {
-		result, err := c.file(ctx, path, picture.Options{MaxPixels: f.maxPixels})
+	for _, at := range list {
+		result, err := c.file(ctx, at, picture.Options{MaxPixels: f.maxPixels})
 		if ctx.Err() != nil {
 			return errInterrupted
 		}
-		report.picture(path, result, err)
+		report.picture(at, result, err)
 	}
 	return report.end()
 }
@@ -89,37 +91,37 @@ type cutter struct {
 }
 
 // file cuts the main thing out of a picture.
-func (c *cutter) file(ctx context.Context, path string, opts picture.Options) (*pictureResult, error) {
+func (c *cutter) file(ctx context.Context, at pictureAt, opts picture.Options) (*pictureResult, error) {
 	start := time.Now()
 	lap := func() float64 {
 		ms := milliseconds(time.Since(start))
 		start = time.Now()
 		return ms
 	}
-	pic, err := openPicture(ctx, path, opts)
+	pic, err := openPicture(ctx, at, opts)
 	if err != nil {
 		return nil, err
 	}
 	t := timings{Open: lap()}
 	embedding, cached, err := c.runner.Embed(ctx, pic)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, fmt.Errorf("%s: %w", at, err)
 	}
 	t.Encode, t.Cached = lap(), cached
 	found, err := subject.Find(ctx, c.runner, embedding)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, fmt.Errorf("%s: %w", at, err)
 	}
 	object := answered{prompt: found.Prompt, answer: found.Answer, chosen: []int{found.Chosen}}
 	if c.closer {
 		if err := object.lookCloser(ctx, c.runner, pic); err != nil {
-			return nil, fmt.Errorf("%s: %w", path, err)
+			return nil, fmt.Errorf("%s: %w", at, err)
 		}
 	}
 	t.Decode = lap()
 	w, h := pic.Size()
-	result := &pictureResult{Picture: path, Width: w, Height: h, Notes: noteWords(pic), Timings: &t, Model: &modelResult{Name: c.info.Name, Fingerprint: c.info.Fingerprint}}
-	if err := c.out.write(ctx, pic, path, []answered{object}, result); err != nil {
+	result := &pictureResult{Picture: at.path, Frame: at.number(), Width: w, Height: h, Notes: at.notes(pic), Timings: &t, Model: &modelResult{Name: c.info.Name, Fingerprint: c.info.Fingerprint}}
+	if err := c.out.write(ctx, pic, at, []answered{object}, result); err != nil {
 		return nil, err
 	}
 	t.Save = lap()

@@ -15,6 +15,7 @@ import (
 // embedResult is the JSON object of one picture of `clickmask embed`.
 type embedResult struct {
 	Picture string   `json:"picture"`
+	Frame   int      `json:"frame,omitempty"` // which picture of the file, from 1, where one of several was asked for
 	Error   string   `json:"error,omitempty"`
 	Notes   []string `json:"notes,omitempty"` // what the person ought to know of the picture
 	Cached  bool     `json:"cached"`          // it was there already
@@ -23,6 +24,7 @@ type embedResult struct {
 
 func (p *program) newEmbed() *cobra.Command {
 	var f modelFlags
+	var frames frameFlag
 	var jsonOut bool
 	cmd := &cobra.Command{
 		Use:   "embed PICTURE|FOLDER...",
@@ -32,16 +34,17 @@ func (p *program) newEmbed() *cobra.Command {
 		Example:           "  clickmask embed photos/",
 		Args:              someArgs("picture or folder"),
 		ValidArgsFunction: completePictures,
-		RunE:              func(cmd *cobra.Command, args []string) error { return p.embed(cmd, args, f, jsonOut) },
+		RunE:              func(cmd *cobra.Command, args []string) error { return p.embed(cmd, args, f, frames, jsonOut) },
 	}
+	frames.add(cmd.Flags())
 	cmd.Flags().BoolVar(&jsonOut, "json", false, "print one JSON object a picture, alone on stdout")
 	f.add(cmd)
 	return cmd
 }
 
-func (p *program) embed(cmd *cobra.Command, args []string, f modelFlags, jsonOut bool) error {
+func (p *program) embed(cmd *cobra.Command, args []string, f modelFlags, frames frameFlag, jsonOut bool) error {
 	ctx := cmd.Context()
-	paths, err := expand(args)
+	list, err := frames.expand(ctx, args)
 	if err != nil {
 		return err
 	}
@@ -53,19 +56,19 @@ func (p *program) embed(cmd *cobra.Command, args []string, f modelFlags, jsonOut
 		return err
 	}
 	defer m.Close()
-	report := newReporter(cmd, jsonOut, len(paths))
+	report := newReporter(cmd, jsonOut, len(list))
 	runner := p.runner(m, f)
 	fresh, known := 0, 0
-	for _, path := range paths {
-		result := embedResult{Picture: path}
-		pic, err := picture.Open(ctx, path, picture.Options{})
+	for _, at := range list {
+		result := embedResult{Picture: at.path, Frame: at.number()}
+		pic, err := at.open(ctx, picture.Options{})
 		if err == nil {
-			result.Notes = noteWords(pic)
+			result.Notes = at.notes(pic)
 			start := time.Now()
 			_, result.Cached, err = runner.Embed(ctx, pic)
 			result.Encode = milliseconds(time.Since(start))
 			if err != nil {
-				err = fmt.Errorf("%s: %w", path, err)
+				err = fmt.Errorf("%s: %w", at, err)
 			}
 		}
 		if ctx.Err() != nil {
@@ -81,12 +84,12 @@ func (p *program) embed(cmd *cobra.Command, args []string, f modelFlags, jsonOut
 		}
 		next := report.fail(err)
 		if jsonOut {
-			report.line(path, result)
+			report.line(at.path, result)
 		}
 		next()
 	}
 	err = report.end()
-	printable.Fprintf(cmd.ErrOrStderr(), "%d encoded, %d were there already, %d failed\n", fresh, known, len(paths)-fresh-known)
+	printable.Fprintf(cmd.ErrOrStderr(), "%d encoded, %d were there already, %d failed\n", fresh, known, len(list)-fresh-known)
 	return err
 }
 

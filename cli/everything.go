@@ -32,6 +32,7 @@ type findFlags struct {
 	polygons  bool
 	tolerance float64
 	force     bool
+	frames    frameFlag
 	jsonOut   bool
 	maxPixels int64
 }
@@ -52,6 +53,7 @@ func (p *program) newEverything() *cobra.Command {
 	cmd.ValidArgsFunction = completePictures
 	fl := cmd.Flags()
 	fl.SortFlags = false
+	f.frames.add(fl)
 	fl.StringVarP(&f.folder, "output", "o", ".", "the `FOLDER` to write into")
 	fl.StringVar(&f.to, "to", "mask-png", "the `FORMAT` to write, see above")
 	fl.BoolVar(&f.polygons, "polygons", false, "COCO: polygons in place of exact run lengths")
@@ -70,6 +72,7 @@ func (p *program) newEverything() *cobra.Command {
 // foundResult is the JSON object of one picture; docs/CLI.md has the schema.
 type foundResult struct {
 	Picture string         `json:"picture"`
+	Frame   int            `json:"frame,omitempty"` // which picture of the file, from 1, where one of several was asked for
 	Error   string         `json:"error,omitempty"` // nothing else is there then
 	Width   int            `json:"width,omitempty"`
 	Height  int            `json:"height,omitempty"`
@@ -103,14 +106,14 @@ func (p *program) findEverything(cmd *cobra.Command, args []string, f findFlags)
 	if to == nil || !to.CanWrite() {
 		return usagef("--to %q: give one of %s", f.to, strings.Join(formatIDs((*formats.Format).CanWrite), ", "))
 	}
-	paths, err := expand(args)
+	list, err := f.frames.expand(ctx, args)
 	if err != nil {
 		return err
 	}
 	if _, err := f.finding.options(inference.Info{}); err != nil {
 		return err
 	}
-	w := &findWriter{to: to, flags: f, paths: paths, guard: atomicfile.NewGuard(paths...)}
+	w := &findWriter{to: to, flags: f, list: list, guard: atomicfile.NewGuard(files(list)...)}
 	if err := w.refuseEarly(); err != nil {
 		return err
 	}
@@ -124,24 +127,24 @@ func (p *program) findEverything(cmd *cobra.Command, args []string, f findFlags)
 		return err
 	}
 	run := finder{runner: p.runner(m, f.modelFlags), info: m.Info(), opts: opts, flags: f}
-	if len(paths) == 1 {
+	if len(list) == 1 {
 		run.bar = newBar(cmd.ErrOrStderr(), 1, "points")
 	}
-	report := newReporter(cmd, f.jsonOut, len(paths))
-	for i, path := range paths {
-		page, result, err := run.file(ctx, path)
+	report := newReporter(cmd, f.jsonOut, len(list))
+	for i, at := range list {
+		page, result, err := run.file(ctx, at)
 		if ctx.Err() != nil {
 			return errInterrupted
 		}
 		next := report.fail(err)
 		switch {
 		case err != nil:
-			result = &foundResult{Picture: path, Error: printable.OneLine(err)}
+			result = &foundResult{Picture: at.path, Frame: at.number(), Error: printable.OneLine(err)}
 		default:
 			w.add(i, page)
 		}
 		if f.jsonOut {
-			report.line(path, result)
+			report.line(at.path, result)
 		}
 		next()
 	}
@@ -171,9 +174,9 @@ type finder struct {
 }
 
 // file finds everything in one picture.
-func (r *finder) file(ctx context.Context, path string) (formats.Page, *foundResult, error) {
+func (r *finder) file(ctx context.Context, at pictureAt) (formats.Page, *foundResult, error) {
 	start := time.Now()
-	pic, err := picture.Open(ctx, path, picture.Options{MaxPixels: r.flags.maxPixels})
+	pic, err := at.open(ctx, picture.Options{MaxPixels: r.flags.maxPixels})
 	if err != nil {
 		return formats.Page{}, nil, err
 	}
@@ -184,12 +187,12 @@ func (r *finder) file(ctx context.Context, path string) (formats.Page, *foundRes
 	}
 	regions, err := find(ctx, everything.OfRunner(ctx, r.runner, pic), r.opts, r.tell)
 	if err != nil {
-		return formats.Page{}, nil, fmt.Errorf("%s: %w", path, err)
+		return formats.Page{}, nil, fmt.Errorf("%s: %w", at, err)
 	}
 	masks := everything.Masks(regions)
 	w, h := pic.Size()
 	page := formats.Page{W: w, H: h, Empty: len(regions) == 0}
-	result := &foundResult{Picture: path, Width: w, Height: h, Model: &modelResult{r.info.Name, r.info.Fingerprint},
+	result := &foundResult{Picture: at.path, Frame: at.number(), Width: w, Height: h, Model: &modelResult{r.info.Name, r.info.Fingerprint},
 		Timings: &findTimings{milliseconds(opened.Sub(start)), milliseconds(time.Since(opened))}}
 	for _, i := range largestFirst(masks) {
 		m, g := masks[i], regions[i]
@@ -226,15 +229,15 @@ func largestFirst(masks []mask.Mask) []int {
 type findWriter struct {
 	to    *formats.Format
 	flags findFlags
-	paths []string
+	list  []pictureAt
 	guard *atomicfile.Guard
 	pages []formats.Page
 }
 
 // pagePath is what formats call a picture.
 func (w *findWriter) pagePath(i int) string {
-	absolute := make([]string, len(w.paths))
-	for k, path := range w.paths {
+	absolute := make([]string, len(w.list))
+	for k, path := range files(w.list) {
 		absolute[k] = path
 		if full, err := filepath.Abs(path); err == nil {
 			absolute[k] = full
@@ -244,7 +247,7 @@ func (w *findWriter) pagePath(i int) string {
 }
 
 func (w *findWriter) add(i int, page formats.Page) {
-	page.Path = w.pagePath(i)
+	page.Path, page.Frame = w.pagePath(i), w.list[i].frame
 	w.pages = append(w.pages, page)
 }
 
@@ -266,8 +269,8 @@ func (w *findWriter) plan(pages []formats.Page) (*formats.Plan, []string, error)
 // refuseEarly refuses, before minutes of work, to write what could not be written for the first object of each picture.
 func (w *findWriter) refuseEarly() error {
 	var pages []formats.Page
-	for i := range w.paths {
-		pages = append(pages, formats.Page{Path: w.pagePath(i), W: 1, H: 1, Items: []formats.Item{{Class: formats.NoClass, Mask: mask.Full(1, 1)}}})
+	for i := range w.list {
+		pages = append(pages, formats.Page{Path: w.pagePath(i), Frame: w.list[i].frame, W: 1, H: 1, Items: []formats.Item{{Class: formats.NoClass, Mask: mask.Full(1, 1)}}})
 	}
 	_, _, err := w.plan(pages)
 	return err

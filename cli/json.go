@@ -14,6 +14,7 @@ import (
 // schema, and a test holds the two together.
 type pictureResult struct {
 	Picture string         `json:"picture"`
+	Frame   int            `json:"frame,omitempty"` // which picture of the file, from 1, where one of several was asked for
 	Error   string         `json:"error,omitempty"` // nothing else is there then
 	Width   int            `json:"width,omitempty"`
 	Height  int            `json:"height,omitempty"`

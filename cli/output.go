@@ -30,21 +30,21 @@ type output struct {
 
 // newOutput settles the names and refuses, before any work, to replace a file without --force, and what is read in any
 // case: the pictures, and others such as a mask input.
-func newOutput(f outputFlags, paths []string, objects int, others ...string) (*output, error) {
-	o := &output{outputFlags: f, objects: objects, many: len(paths) > 1}
-	if err := o.settle(len(paths)); err != nil {
+func newOutput(f outputFlags, list []pictureAt, objects int, others ...string) (*output, error) {
+	o := &output{outputFlags: f, objects: objects, many: len(list) > 1}
+	if err := o.settle(len(list)); err != nil {
 		return nil, err
 	}
-	guard, beside := atomicfile.NewGuard(paths...), atomicfile.NewGuard(others...)
-	taken := map[string]string{}
-	for _, path := range paths {
-		for _, name := range o.names(path) {
+	guard, beside := atomicfile.NewGuard(files(list)...), atomicfile.NewGuard(others...)
+	taken := map[string]pictureAt{}
+	for _, at := range list {
+		for _, name := range o.names(at) {
 			// Case makes no difference on many systems, and links may lead two names to one file.
 			key := atomicfile.Fold(atomicfile.Identity(name))
 			if other, ok := taken[key]; ok {
-				return nil, usagef("%s and %s would both be written to %s: give them one at a time with -o", other, path, name)
+				return nil, usagef("%s and %s would both be written to %s: give them one at a time with -o", other, at, name)
 			}
-			taken[key] = path
+			taken[key] = at
 			if guard.Check(name) != nil {
 				return nil, usagef("%s is a picture to be read and would be replaced: choose another name with -o", name)
 			}
@@ -93,22 +93,22 @@ func (o *output) settle(pictures int) error {
 }
 
 // names lists all files that one picture may give.
-func (o *output) names(path string) []string {
+func (o *output) names(at pictureAt) []string {
 	var names []string
 	for object := range o.objects {
 		for k := range o.masksEach() {
-			names = append(names, o.maskFile(path, object, k))
+			names = append(names, o.maskFile(at, object, k))
 			if o.cutout {
-				names = append(names, o.cutoutFile(path, object, k))
+				names = append(names, o.cutoutFile(at, object, k))
 			}
 		}
 	}
 	if o.overlay {
-		names = append(names, o.overlayFile(path))
+		names = append(names, o.overlayFile(at))
 	}
 	if o.npyDir != "" {
 		for _, n := range npyFiles {
-			names = append(names, filepath.Join(o.npyFolder(path), n))
+			names = append(names, filepath.Join(o.npyFolder(at), n))
 		}
 	}
 	return names
@@ -133,11 +133,11 @@ func (o *output) suffix(object, k int) string {
 	return s
 }
 
-func (o *output) stem(path string) string {
+func (o *output) stem(at pictureAt) string {
 	if o.file != "" {
 		return o.file
 	}
-	return filepath.Join(o.folder, baseName(path))
+	return filepath.Join(o.folder, at.stem())
 }
 
 func baseName(path string) string {
@@ -146,22 +146,22 @@ func baseName(path string) string {
 }
 
 // maskFile is exactly what -o says when there is one mask; object and k count from 0.
-func (o *output) maskFile(path string, object, k int) string {
+func (o *output) maskFile(at pictureAt, object, k int) string {
 	if o.file != "" {
 		return o.file + o.suffix(object, k) + filepath.Ext(o.output)
 	}
-	return o.stem(path) + "_mask" + o.suffix(object, k) + ".png"
+	return o.stem(at) + "_mask" + o.suffix(object, k) + ".png"
 }
 
-func (o *output) cutoutFile(path string, object, k int) string {
-	return o.stem(path) + "_cutout" + o.suffix(object, k) + ".png"
+func (o *output) cutoutFile(at pictureAt, object, k int) string {
+	return o.stem(at) + "_cutout" + o.suffix(object, k) + ".png"
 }
 
-func (o *output) overlayFile(path string) string { return o.stem(path) + "_overlay.png" }
+func (o *output) overlayFile(at pictureAt) string { return o.stem(at) + "_overlay.png" }
 
-func (o *output) npyFolder(path string) string {
+func (o *output) npyFolder(at pictureAt) string {
 	if o.many {
-		return filepath.Join(o.npyDir, baseName(path))
+		return filepath.Join(o.npyDir, at.stem())
 	}
 	return o.npyDir
 }

@@ -20,6 +20,7 @@ type predictFlags struct {
 	outputFlags
 	modelFlags
 	maskInput string
+	frames    frameFlag
 	jsonOut   bool
 	maxPixels int64
 }
@@ -52,6 +53,7 @@ func (p *program) newPredict() *cobra.Command {
 	fl.StringVar(&f.maskInput, "mask-input", "", "low-res logits of an earlier call, [1,1,h,w], a `FILE.npy`")
 	fl.BoolVar(&f.multimask, "multimask", false, "write the three candidates in place of the single answer")
 	fl.BoolVar(&f.best, "best", false, "write the mask that the window would show")
+	f.frames.add(fl)
 	fl.StringVarP(&f.output, "output", "o", "", "a `PATH`: a .png file for one picture, else a folder (default: here)")
 	fl.BoolVar(&f.force, "force", false, "replace files that are already there")
 	fl.BoolVar(&f.overlay, "overlay", false, "also write the picture with the masks drawn over it")
@@ -89,7 +91,7 @@ func (p *program) predict(cmd *cobra.Command, args []string, f predictFlags) err
 	if err := f.cut.settle(ctx, f.cutout, p.net); err != nil {
 		return err
 	}
-	paths, err := expand(args)
+	list, err := f.frames.expand(ctx, args)
 	if err != nil {
 		return err
 	}
@@ -97,12 +99,12 @@ func (p *program) predict(cmd *cobra.Command, args []string, f predictFlags) err
 	if f.maskInput != "" {
 		others = append(others, f.maskInput)
 	}
-	out, err := newOutput(f.outputFlags, paths, len(prompts), others...)
+	out, err := newOutput(f.outputFlags, list, len(prompts), others...)
 	if err != nil {
 		return err
 	}
-	if f.maskInput != "" && len(paths) > 1 {
-		return usagef("--mask-input belongs to one picture, but there are %d", len(paths))
+	if f.maskInput != "" && len(list) > 1 {
+		return usagef("--mask-input belongs to one picture, but there are %d", len(list))
 	}
 	previous, err := readLowRes(f.maskInput)
 	if err != nil {
@@ -117,10 +119,10 @@ func (p *program) predict(cmd *cobra.Command, args []string, f predictFlags) err
 		return err
 	}
 
-	report := newReporter(cmd, f.jsonOut, len(paths))
+	report := newReporter(cmd, f.jsonOut, len(list))
 	run := predictor{prompts: prompts, previous: previous, info: m.Info(), runner: p.runner(m, f.modelFlags), out: out,
 		closer: f.looks(cmd, m.Info()) && f.npyDir == ""}
-	if err := run.all(ctx, paths, picture.Options{MaxPixels: f.maxPixels}, report); err != nil {
+	if err := run.all(ctx, list, picture.Options{MaxPixels: f.maxPixels}, report); err != nil {
 		return err
 	}
 	return report.end()
@@ -138,9 +140,9 @@ type predictor struct {
 	out      *output
 }
 
-// picture answers all prompts for one picture and writes the files, which are named after path.
-func (r *predictor) picture(ctx context.Context, pic *picture.Picture, path string, start time.Time) (*pictureResult, error) {
-	save, err := r.answer(ctx, pic, path, start)
+// picture answers all prompts for one picture and writes the files, which are named after it.
+func (r *predictor) picture(ctx context.Context, pic *picture.Picture, at pictureAt, start time.Time) (*pictureResult, error) {
+	save, err := r.answer(ctx, pic, at, start)
 	if err != nil {
 		return nil, err
 	}
@@ -148,8 +150,8 @@ func (r *predictor) picture(ctx context.Context, pic *picture.Picture, path stri
 }
 
 // openPicture opens a picture, and says by which flag one that is too large is opened.
-func openPicture(ctx context.Context, path string, opts picture.Options) (*picture.Picture, error) {
-	pic, err := picture.Open(ctx, path, opts)
+func openPicture(ctx context.Context, at pictureAt, opts picture.Options) (*picture.Picture, error) {
+	pic, err := at.open(ctx, opts)
 	if errors.Is(err, picture.ErrTooLarge) {
 		return nil, fmt.Errorf("%w; a higher --max-pixels opens it", err)
 	}
@@ -158,7 +160,7 @@ func openPicture(ctx context.Context, path string, opts picture.Options) (*pictu
 
 // answer answers all prompts for one picture, which began to be opened at start. What is left is to write the files, which
 // asks the model for nothing.
-func (r *predictor) answer(ctx context.Context, pic *picture.Picture, path string, start time.Time) (save func() (*pictureResult, error), err error) {
+func (r *predictor) answer(ctx context.Context, pic *picture.Picture, at pictureAt, start time.Time) (save func() (*pictureResult, error), err error) {
 	var t timings
 	lap := func() float64 {
 		ms := milliseconds(time.Since(start))
@@ -169,37 +171,37 @@ func (r *predictor) answer(ctx context.Context, pic *picture.Picture, path strin
 	w, h := pic.Size()
 	for _, p := range r.prompts {
 		if err := p.Check(w, h); err != nil {
-			return nil, usagef("%s: %v", path, err)
+			return nil, usagef("%s: %v", at, err)
 		}
 	}
 	embedding, cached, err := r.runner.Embed(ctx, pic)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, fmt.Errorf("%s: %w", at, err)
 	}
 	t.Encode, t.Cached = lap(), cached
 	objects := make([]answered, len(r.prompts))
 	for i, p := range r.prompts {
 		a, err := r.runner.Decode(ctx, embedding, p, r.previous.logits(i, embedding.Grid))
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", path, err)
+			return nil, fmt.Errorf("%s: %w", at, err)
 		}
 		objects[i] = answered{prompt: p, answer: a, chosen: r.out.choose(a, p)}
 		if !r.closer {
 			continue
 		}
 		if err := objects[i].lookCloser(ctx, r.runner, pic); err != nil {
-			return nil, fmt.Errorf("%s: %w", path, err)
+			return nil, fmt.Errorf("%s: %w", at, err)
 		}
 	}
 	t.Decode = lap()
 	return func() (*pictureResult, error) {
 		start = time.Now()
-		result := &pictureResult{Picture: path, Width: w, Height: h, Notes: noteWords(pic), Timings: &t,
+		result := &pictureResult{Picture: at.path, Frame: at.number(), Width: w, Height: h, Notes: at.notes(pic), Timings: &t,
 			Model: &modelResult{Name: r.info.Name, Fingerprint: r.info.Fingerprint}}
-		if err := r.out.write(ctx, pic, path, objects, result); err != nil {
+		if err := r.out.write(ctx, pic, at, objects, result); err != nil {
 			return nil, err
 		}
-		if result.Npy, err = r.out.writeNpy(path, embedding, objects); err != nil {
+		if result.Npy, err = r.out.writeNpy(at, embedding, objects); err != nil {
 			return nil, err
 		}
 		t.Save = lap()

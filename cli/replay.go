@@ -253,15 +253,12 @@ func (r *replayer) page(ctx context.Context, page *project.Page) ([]remade, erro
 
 // openPage opens a page's picture, which must be the one that the masks were made on.
 func openPage(ctx context.Context, page *project.Page) (*picture.Picture, error) {
-	if page.Frame > 0 {
-		return nil, fmt.Errorf("%s: picture %d of the file cannot be opened here", page.Name, page.Frame+1)
-	}
 	var pic *picture.Picture
 	var err error
 	if strings.HasPrefix(page.Path, project.Builtin) {
 		pic, err = picture.Decode(ctx, sample.JPEG, sample.Name, picture.Options{})
 	} else {
-		pic, err = picture.Open(ctx, page.Path, picture.Options{})
+		pic, err = picture.Open(ctx, page.Path, picture.Options{Frame: page.Frame})
 	}
 	if err != nil {
 		return nil, err

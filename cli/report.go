@@ -48,17 +48,17 @@ func terminal(w io.Writer) bool {
 }
 
 // picture tells about one picture: its result, or why there is none.
-func (r *reporter) picture(path string, result *pictureResult, err error) {
+func (r *reporter) picture(at pictureAt, result *pictureResult, err error) {
 	done := r.fail(err)
 	defer done()
 	if err != nil {
-		result = &pictureResult{Picture: path, Error: printable.OneLine(err)}
+		result = &pictureResult{Picture: at.path, Frame: at.number(), Error: printable.OneLine(err)}
 	}
 	for _, note := range result.Notes {
 		printable.Fprintf(r.stderr, "clickmask: %s\n", note)
 	}
 	if r.json {
-		r.line(path, result)
+		r.line(at.path, result)
 		return
 	}
 	for _, object := range result.Objects {

@@ -41,7 +41,7 @@ func (p *program) sample(cmd *cobra.Command, flags outputFlags, f modelFlags) er
 	for _, c := range sample.Clicks {
 		prompts = append(prompts, suggested(c))
 	}
-	out, err := newOutput(flags, []string{sample.Name}, len(prompts))
+	out, err := newOutput(flags, []pictureAt{{path: sample.Name}}, len(prompts))
 	if err != nil {
 		return err
 	}
@@ -56,11 +56,11 @@ func (p *program) sample(cmd *cobra.Command, flags outputFlags, f modelFlags) er
 	defer m.Close()
 	report := newReporter(cmd, false, 1)
 	run := predictor{prompts: prompts, info: m.Info(), runner: p.runner(m, f), out: out, closer: f.looks(cmd, m.Info())}
-	result, err := run.picture(ctx, pic, sample.Name, start)
+	result, err := run.picture(ctx, pic, pictureAt{path: sample.Name}, start)
 	if ctx.Err() != nil {
 		return errInterrupted
 	}
-	report.picture(sample.Name, result, err)
+	report.picture(pictureAt{path: sample.Name}, result, err)
 	return report.end()
 }
 

@@ -26,14 +26,14 @@ type answered struct {
 	chosen []int
 }
 
-// write makes the full-size masks and writes all files of a picture but the arrays; path names them.
-func (o *output) write(ctx context.Context, pic *picture.Picture, path string, objects []answered, result *pictureResult) error {
+// write makes the full-size masks and writes all files of a picture but the arrays; at names them.
+func (o *output) write(ctx context.Context, pic *picture.Picture, at pictureAt, objects []answered, result *pictureResult) error {
 	var layers []formats.Layer
 	for i, a := range objects {
 		told := newObjectResult(a.prompt)
 		for k, index := range a.chosen {
 			m := a.answer.LowRes[index].Mask()
-			r := maskResult{Index: index, IoU: a.answer.IoU[index], Area: m.Area(), Box: corners(m.Bounds()), File: o.maskFile(path, i, k)}
+			r := maskResult{Index: index, IoU: a.answer.IoU[index], Area: m.Area(), Box: corners(m.Bounds()), File: o.maskFile(at, i, k)}
 			if part := a.answer.LowRes[index].Grid.Crop; !part.Empty() {
 				r.Part = new(corners(part))
 			}
@@ -41,7 +41,7 @@ func (o *output) write(ctx context.Context, pic *picture.Picture, path string, o
 				return err
 			}
 			if o.cutout && !m.Empty() { // of nothing there is no cut-out
-				r.Cutout = o.cutoutFile(path, i, k)
+				r.Cutout = o.cutoutFile(at, i, k)
 				err := o.create(r.Cutout, func(w io.Writer) error { return o.cut.write(ctx, w, pic, m) })
 				if err != nil {
 					return err
@@ -55,20 +55,20 @@ func (o *output) write(ctx context.Context, pic *picture.Picture, path string, o
 	if !o.overlay {
 		return nil
 	}
-	result.Overlay = o.overlayFile(path)
+	result.Overlay = o.overlayFile(at)
 	return o.create(result.Overlay, func(w io.Writer) error { return formats.OverlayPNG(w, pic, layers) })
 }
 
 // writeNpy writes the arrays of --npy and returns their folder, "" without the flag.
-func (o *output) writeNpy(path string, e *inference.Embedding, objects []answered) (string, error) {
+func (o *output) writeNpy(at pictureAt, e *inference.Embedding, objects []answered) (string, error) {
 	if o.npyDir == "" {
 		return "", nil
 	}
 	if len(e.Tensors) == 0 {
-		return "", fmt.Errorf("%s: the model gave no embedding to write", path)
+		return "", fmt.Errorf("%s: the model gave no embedding to write", at)
 	}
 	masks, scores := lowResArrays(objects)
-	folder := o.npyFolder(path)
+	folder := o.npyFolder(at)
 	for i, t := range []inference.Tensor{e.Tensors[0], masks, scores} {
 		name := filepath.Join(folder, npyFiles[i])
 		if err := o.create(name, func(w io.Writer) error { return npy.Write(w, t.Shape, t.Data) }); err != nil {

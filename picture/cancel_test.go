@@ -45,7 +45,7 @@ func TestDecodersStopWhenTheContextEnds(t *testing.T) {
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		run := func(end int64) (int64, error) {
 			ctx := &countedContext{Context: context.Background(), done: make(chan struct{}), end: end}
-			s := source{ctx, bytes.NewReader(all[name]), int64(len(all[name])), name}
+			s := newSource(ctx, bytes.NewReader(all[name]), int64(len(all[name])), name)
 			f, info, err := readHead(s)
 			if err != nil {
 				return ctx.asked.Load(), err
@@ -123,7 +123,7 @@ func TestGivingUpDoesNotWaitForTheDecoder(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	opened := make(chan error)
 	go func() {
-		_, err := decode(source{ctx, file, int64(len(data)), "far.tif"}, Options{Background: true})
+		_, err := decode(newSource(ctx, file, int64(len(data)), "far.tif"), Options{Background: true})
 		opened <- err
 	}()
 	select {
@@ -233,7 +233,7 @@ func TestFilesWithHolesAreNotReadWhole(t *testing.T) {
 	} {
 		file := &counted{size: size, head: head}
 		var err error
-		used := allocated(func() { _, err = decode(source{context.Background(), file, size, name}, Options{}) })
+		used := allocated(func() { _, err = decode(newSource(context.Background(), file, size, name), Options{}) })
 		if strings.HasPrefix(name, "hole") && name != "hole.bmp" {
 			var e *Error
 			if !errors.As(err, &e) {

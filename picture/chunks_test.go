@@ -91,7 +91,7 @@ func TestHeadsAreReadInBites(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, _, err := f.config(source{context.Background(), r, int64(len(data)), name}); err != nil {
+		if _, _, err := f.config(newSource(context.Background(), r, int64(len(data)), name)); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 		if most := len(data)/headBite + 2; r.n > most {

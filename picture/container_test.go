@@ -171,7 +171,7 @@ func boxOf(name string, parts ...string) string {
 }
 
 func headOf(data string) (avifHead, error) {
-	return readAVIFHead(source{context.Background(), strings.NewReader(data), int64(len(data)), "a.avif"})
+	return readAVIFHead(newSource(context.Background(), strings.NewReader(data), int64(len(data)), "a.avif"))
 }
 
 func TestPropertiesOfTheShownItemCount(t *testing.T) {
@@ -216,7 +216,7 @@ func TestPropertiesOfTheShownItemCount(t *testing.T) {
 }
 
 func TestAPanicInADecoderIsAnError(t *testing.T) {
-	s := source{context.Background(), strings.NewReader(""), 0, "odd.png"}
+	s := newSource(context.Background(), strings.NewReader(""), 0, "odd.png")
 	_, err := guarded(func(source) (int, error) { var none []int; return none[3], nil }, s)
 	if err == nil {
 		t.Fatal("no error")

@@ -15,8 +15,9 @@ type Info struct {
 	Format      string // as in Picture.Format
 	W, H        int    // pixels, upright
 	Orientation int    // EXIF value, 1 when there is none
-	Frames      int    // pictures in the file, of which the first is read; counted in TIFF alone
+	Frames      int    // pictures in the file that can be opened
 	Bytes       int64  // the memory that decoding takes at its peak, the picture itself included
+	composed    bool   // it is drawn over others of the file, which are read before
 	perPixel    int64  // bytes of the file that a pixel may take, where they are more than usual
 }
 
@@ -42,6 +43,7 @@ func decode(s source, opts Options) (*Picture, error) {
 
 // decodeInTurn reads the head, asks about what is too large, and waits for its turn.
 func decodeInTurn(s source, opts Options) (*Picture, error) {
+	s.frame = opts.Frame
 	f, info, err := readHead(s)
 	if err != nil {
 		return nil, err
@@ -63,7 +65,7 @@ func decodePixels(s source, f format, info Info, glance func(*Glance)) (*Picture
 		glance = nil
 	}
 	p, err := guarded(func(s source) (*Picture, error) {
-		p := &Picture{Name: s.name, Format: f.name, Orientation: info.Orientation}
+		p := &Picture{Name: s.name, Format: f.name, Frame: s.frame, Frames: info.Frames, Orientation: info.Orientation}
 		var err error
 		if f.upright != nil {
 			p.Pix, err = f.upright(s, info, glance)
@@ -96,7 +98,7 @@ func decodeWhole(s source, f format, info Info) (*image.RGBA, []Note, error) {
 	if w != info.W || h != info.H {
 		return nil, nil, fmt.Errorf("its head says %d x %d pixels, it holds %d x %d", info.W, info.H, w, h)
 	}
-	if info.Frames > 1 {
+	if info.Frames > 1 && s.frame == 0 {
 		notes = append(notes, Note{Kind: FirstOf, N: info.Frames})
 	}
 	deep, err := useBits(s.ctx, img)
@@ -115,21 +117,14 @@ const headBytes = 1024
 
 // readHead recognises the file and reads its size and orientation.
 func readHead(s source) (format, Info, error) {
-	if s.size == 0 {
-		return format{}, Info{}, &Error{Kind: EmptyFile, Name: s.name, Reason: "is empty (0 bytes), not a picture"}
-	}
-	head := make([]byte, min(s.size, headBytes))
-	if _, err := s.ReadAt(head, 0); err != nil && err != io.EOF {
-		if s.ctx.Err() != nil {
-			return format{}, Info{}, err
-		}
-		return format{}, Info{}, fileError(s.name, err)
-	}
-	f, err := recognise(s.name, head)
+	f, err := kindOf(s)
 	if err != nil {
 		return f, Info{}, err
 	}
 	info := Info{Format: f.name}
+	if info.Frames, err = countFrames(s, f); err != nil {
+		return f, info, err
+	}
 	s = s.metered(mayRead(s.size, 0), nil)
 	info, err = guarded(func(s source) (Info, error) {
 		w, h, err := f.config(s)
@@ -141,10 +136,10 @@ func readHead(s source) (format, Info, error) {
 		}
 		info.Orientation = f.orientation(s)
 		info.W, info.H = uprightSize(w, h, info.Orientation)
-		info.Frames = 1
-		if f.frames != nil {
-			info.Frames, info.perPixel = f.frames(s), f.reads(s)
+		if f.reads != nil {
+			info.perPixel = f.reads(s)
 		}
+		info.composed = f.composes && s.frame > 0
 		info.Bytes = f.need(s, w, h).total(int64(w), int64(h), info.Orientation)
 		return info, nil
 	}, s)
@@ -152,6 +147,21 @@ func readHead(s source) (format, Info, error) {
 		return f, info, decodeError(s, f.label, 0, 0, err)
 	}
 	return f, info, nil
+}
+
+// kindOf finds the format of a file.
+func kindOf(s source) (format, error) {
+	if s.size == 0 {
+		return format{}, &Error{Kind: EmptyFile, Name: s.name, Reason: "is empty (0 bytes), not a picture"}
+	}
+	head := make([]byte, min(s.size, headBytes))
+	if _, err := s.ReadAt(head, 0); err != nil && err != io.EOF {
+		if s.ctx.Err() != nil {
+			return format{}, err
+		}
+		return format{}, fileError(s.name, err)
+	}
+	return recognise(s.name, head)
 }
 
 // recognise finds the format of a file by its first bytes.

@@ -25,6 +25,7 @@ const (
 	Damaged                      // cut off, or not what its head says
 	TooLarge                     // over Options.MaxPixels or MaxBytes: may be tried again with a higher limit
 	FarTooLarge                  // over HardMaxPixels
+	NoSuchFrame                  // the file holds no picture of Options.Frame
 )
 
 // ErrTooLarge is what errors.Is finds in an error of kind TooLarge; errors.As gives the [*Error] with the size.
@@ -38,6 +39,7 @@ type Error struct {
 	Format string // of NotSupported: the proper name of the format, where it has one
 	W, H   int64  // the size in pixels where it is known
 	Bytes  int64  // the memory that decoding would take, where it is known
+	Frames int    // of NoSuchFrame: how many pictures the file holds
 	Err    error  // the cause, nil when there is none beneath
 }
 

@@ -138,20 +138,26 @@ func webpOrientation(s source) int {
 	return max(xmp, 1)
 }
 
-// tiffOrientation is a tag of the first page, or in its XMP.
+// tiffOrientation is a tag of the page, or in its XMP.
 func tiffOrientation(s source) int {
-	if v := exifOrientation(s); v != 0 {
+	f, err := openTIFFFile(s)
+	if err != nil {
+		return 1
+	}
+	dir, err := s.directory(f)
+	if err != nil {
+		return 1
+	}
+	if v := f.orientation(dir); v != 0 {
 		return v
 	}
 	xmp := 0
-	if f, err := openTIFFFile(s); err == nil {
-		f.each(f.first, func(tag uint16, list tiffList) error {
-			if tag == tagXMP {
-				xmp = xmpOrientation(io.NewSectionReader(s, list.off, list.count*tiffKindSize[list.kind]))
-			}
-			return nil
-		})
-	}
+	f.each(dir, func(tag uint16, list tiffList) error {
+		if tag == tagXMP {
+			xmp = xmpOrientation(io.NewSectionReader(s, list.off, list.count*tiffKindSize[list.kind]))
+		}
+		return nil
+	})
 	return max(xmp, 1)
 }
 
@@ -162,8 +168,13 @@ func exifOrientation(r io.ReaderAt) int {
 	if err != nil {
 		return 0
 	}
+	return f.orientation(f.first)
+}
+
+// orientation is that of the directory at a place, 0 where it has none.
+func (f tiffFile) orientation(dir int64) int {
 	v := int64(0)
-	f.each(f.first, func(tag uint16, list tiffList) (err error) { // what cannot be read counts as none
+	f.each(dir, func(tag uint16, list tiffList) (err error) { // what cannot be read counts as none
 		if tag == tagOrientation {
 			v, err = list.at(0)
 		}

@@ -24,9 +24,10 @@ type format struct {
 	// upright decodes most of a format's files straight to where their pixels belong, nil for none; baseline.ErrOther leaves one to decode.
 	upright     func(r source, info Info, glance func(*Glance)) (*image.RGBA, error)
 	need        func(r source, w, h int) need
-	orientation func(r source) int   // EXIF value, 1 when there is none
-	frames      func(r source) int   // how many pictures the file has; nil where only the first is of interest
-	reads       func(r source) int64 // with frames: how many bytes a pixel may take to read
+	orientation func(r source) int     // EXIF value, 1 when there is none
+	frames      func(r source) []frame // the pictures in the file, nil for one; nil where only the first is of interest
+	composes    bool                   // a picture is drawn over those before it
+	reads       func(r source) int64   // how many bytes a pixel may take to read, where that is more than usual
 	chroma      chromaRange
 	perByte     int64 // the most pixels that a byte of the file can make; 0 when no bound is known
 	most        int64 // the most pixels whose decoding this machine can be asked for; 0 means HardMaxPixels
@@ -37,17 +38,19 @@ type format struct {
 // takes up to 70 bytes a pixel of at most 4 GB, and half a second a megapixel; that of JPEG XL 20, and up to 0.4 seconds.
 var formats = []format{
 	{name: "png", label: "PNG", extensions: []string{".png"}, is: starts("\x89PNG\r\n\x1a\n"),
-		config: goConfig(png.DecodeConfig, pngChunks), decode: decodePNG, need: needPNG, orientation: pngOrientation, perByte: 8 * 1032},
+		config: goConfig(png.DecodeConfig, pngChunks), decode: decodePNG, need: needPNG, orientation: pngOrientation, perByte: 8 * 1032,
+		frames: pngFrames, composes: true},
 	{name: "jpeg", label: "JPEG", extensions: []string{".jpg", ".jpeg", ".jfif"}, is: starts("\xff\xd8\xff"),
 		config: jpegConfig, decode: decodeJPEG, upright: jpegUpright, need: needJPEG, orientation: jpegOrientation, perByte: 8 * 64},
 	{name: "gif", label: "GIF", extensions: []string{".gif"}, is: starts("GIF87a", "GIF89a"),
-		config: goConfig(gif.DecodeConfig, whole), decode: decodeGIF, need: needGIF, orientation: upright},
+		config: goConfig(gif.DecodeConfig, whole), decode: decodeGIF, need: needGIF, orientation: upright, frames: gifFrames, composes: true},
 	{name: "bmp", label: "BMP", extensions: []string{".bmp"}, is: isBMP,
 		config: bmpConfig, decode: decodeBMP, need: needBMP, orientation: upright},
 	{name: "tiff", label: "TIFF", extensions: []string{".tif", ".tiff"}, is: isTIFF,
 		config: tiffConfig, decode: decodeTIFF, need: needTIFF, orientation: tiffOrientation, frames: tiffFrames, reads: readsTIFF},
 	{name: "webp", label: "WebP", extensions: []string{".webp"}, is: isWebP,
-		config: goConfig(webp.DecodeConfig, riffChunks), decode: decodeWebP, need: needWebP, orientation: webpOrientation, chroma: videoRange},
+		config: goConfig(webp.DecodeConfig, riffChunks), decode: decodeWebP, need: needWebP, orientation: webpOrientation, chroma: videoRange,
+		frames: webpFrames, composes: true},
 	{name: "avif", label: "AVIF", extensions: []string{".avif"}, is: brand("avif", "avis"),
 		config: avifConfig, decode: decodeAVIF, need: needAVIF, orientation: avifOrientation, most: 50_000_000},
 	{name: "jxl", label: "JPEG XL", extensions: []string{".jxl"}, is: starts("\xff\x0a", "\x00\x00\x00\x0cJXL \r\n\x87\n"),

@@ -56,29 +56,36 @@ func fuzzDecode(f *testing.F, format, seeds string, most int64) {
 		}
 		f.Add(data)
 	}
-	ctx := context.Background()
 	f.Fuzz(func(t *testing.T, data []byte) {
-		s := source{ctx, bytes.NewReader(data), int64(len(data)), "it"}
-		kind, info, err := readHead(s)
-		if format == "" && (kind.name == "avif" || kind.name == "jxl") || format != "" && kind.name != format {
-			return
+		for frame := range 3 {
+			fuzzFrame(t, data, format, frame, most)
 		}
-		var p *Picture
-		if err == nil {
-			err = checkSize(s, kind, info, Options{MaxPixels: most})
-		}
-		if err == nil {
-			p, err = decodePixels(s.metered(info.mayRead(s.size), nil), kind, info, nil)
-		}
-		if err != nil {
-			var e *Error
-			if !errors.As(err, &e) || !strings.HasPrefix(e.Error(), "it ") || strings.Contains(e.Error(), "\n") {
-				t.Fatalf("%v", err)
-			}
-			return
-		}
-		checkDecoded(t, p, info, most)
 	})
+}
+
+// fuzzFrame tries one of the pictures of a file.
+func fuzzFrame(t *testing.T, data []byte, format string, frame int, most int64) {
+	s := newSource(context.Background(), bytes.NewReader(data), int64(len(data)), "it")
+	s.frame = frame
+	kind, info, err := readHead(s)
+	if format == "" && (kind.name == "avif" || kind.name == "jxl") || format != "" && kind.name != format {
+		return
+	}
+	var p *Picture
+	if err == nil {
+		err = checkSize(s, kind, info, Options{MaxPixels: most})
+	}
+	if err == nil {
+		p, err = decodePixels(s.metered(info.mayRead(s.size), nil), kind, info, nil)
+	}
+	if err != nil {
+		var e *Error
+		if !errors.As(err, &e) || !strings.HasPrefix(e.Error(), "it ") || strings.Contains(e.Error(), "\n") {
+			t.Fatalf("%v", err)
+		}
+		return
+	}
+	checkDecoded(t, p, info, most)
 }
 
 // checkDecoded looks whether a picture is packed, as large as its head says, and premultiplied.
@@ -112,7 +119,7 @@ func FuzzBoxes(f *testing.F) {
 		f.Add(data[:min(len(data), 700)])
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		head, err := readAVIFHead(source{context.Background(), bytes.NewReader(data), int64(len(data)), "it"})
+		head, err := readAVIFHead(newSource(context.Background(), bytes.NewReader(data), int64(len(data)), "it"))
 		if head.orientation < 1 || head.orientation > 8 || err == nil && (head.w <= 0 || head.h <= 0) {
 			t.Fatalf("%+v, %v", head, err)
 		}
@@ -136,7 +143,7 @@ func FuzzNeed(f *testing.F) {
 			data = bytes.Clone(data)
 			binary.BigEndian.PutUint32(data[at:], number)
 		}
-		s := source{context.Background(), bytes.NewReader(data), int64(len(data)), "it"}
+		s := newSource(context.Background(), bytes.NewReader(data), int64(len(data)), "it")
 		if _, err := readAVIFHead(s); err != nil && brand("avif", "avis")(data) {
 			return // an animation alone needs the decoder to say its size
 		}

@@ -28,7 +28,7 @@ func TestStripsGiveThePixelsOfTheWholeDecoder(t *testing.T) {
 		}
 		for orientation := byte(1); orientation <= 8; orientation++ {
 			turned := withOrientation(data, orientation)
-			s := source{context.Background(), bytes.NewReader(turned), int64(len(turned)), filepath.Base(path)}
+			s := newSource(context.Background(), bytes.NewReader(turned), int64(len(turned)), filepath.Base(path))
 			f, info, err := readHead(s)
 			if err != nil {
 				t.Fatal(err)

@@ -7,6 +7,8 @@ import (
 
 // Options bound what Open accepts and say for whom it works.
 type Options struct {
+	// Frame is which picture of the file is opened, from 0. One that is not there is an error of kind NoSuchFrame.
+	Frame int
 	// MaxPixels refuses larger pictures (ErrTooLarge, so that the caller may ask and retry); 0 means DefaultMaxPixels.
 	MaxPixels int64
 	// MaxBytes refuses pictures whose decoding takes more memory (ErrTooLarge too, with Error.Bytes); 0 means the

@@ -28,6 +28,13 @@ func (n need) total(w, h int64, orientation int) int64 {
 // needPNG: the rows are unfiltered in two buffers of a row; interlaced pictures consist of seven smaller ones, which
 // have together as many pixels as the whole (PNG 3rd edition, sections 8 and 11.2.1).
 func needPNG(s source, w, h int) need {
+	if s.frame > 0 { // of the deepest kind, and interlaced
+		largest := int64(0)
+		for _, f := range s.stack.list(s, pngFrames) {
+			largest = max(largest, f.to-f.from)
+		}
+		return need{decoder: (16+onTheWay)*int64(w)*int64(h) + 4*largest, own: true}
+	}
 	var ihdr [13]byte
 	if _, err := s.ReadAt(ihdr[:], 16); err != nil {
 		return need{decoder: 8 * int64(w) * int64(h)}
@@ -69,5 +76,11 @@ func hasTRNS(s source) bool {
 	return false
 }
 
-// needGIF: indices, those of an interlaced frame once more, and RGBA where the frame leaves something free.
-func needGIF(_ source, w, h int) need { return need{decoder: 2 * int64(w) * int64(h)} }
+// needGIF: indices, those of an interlaced frame once more, and RGBA where the frame leaves something free; of a later frame
+// what it is drawn on.
+func needGIF(s source, w, h int) need {
+	if s.frame > 0 {
+		return need{decoder: (2 + onTheWay) * int64(w) * int64(h), own: true}
+	}
+	return need{decoder: 2 * int64(w) * int64(h)}
+}

@@ -50,12 +50,12 @@ func took(t testing.TB, name string, data []byte) (bytes_, need int64) {
 	var p *Picture
 	var err error
 	all := allocated(func() {
-		p, err = decode(source{context.Background(), watch, int64(len(data)), name}, Options{MaxPixels: HardMaxPixels})
+		p, err = decode(newSource(context.Background(), watch, int64(len(data)), name), Options{MaxPixels: HardMaxPixels})
 	})
 	if err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}
-	_, info, err := readHead(source{context.Background(), bytes.NewReader(data), int64(len(data)), name})
+	_, info, err := readHead(newSource(context.Background(), bytes.NewReader(data), int64(len(data)), name))
 	if err != nil {
 		t.Fatal(err)
 	}

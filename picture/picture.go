@@ -12,6 +12,8 @@ type Picture struct {
 	Name        string      // base name for people
 	Format      string      // "jpeg", "png", ...; "memory" from FromImage
 	Notes       []Note      // what the person ought to know of it
+	Frame       int         // which picture of its file, from 0
+	Frames      int         // how many pictures its file holds; 1 for what is in no file
 	Orientation int         // EXIF value that was applied, 1 when none
 	Pix         *image.RGBA // packed (Stride == 4*W) but for a crop, opaque or premultiplied alpha, sRGB as decoded
 	Hash        [32]byte    // the identity of the pixels, see HashPixels; zero for a crop
@@ -46,26 +48,31 @@ func Open(ctx context.Context, path string, opts Options) (*Picture, error) {
 
 // Decode reads from bytes (the built-in sample); name is for messages.
 func Decode(ctx context.Context, data []byte, name string, opts Options) (*Picture, error) {
-	return decode(source{ctx, bytes.NewReader(data), int64(len(data)), name}, opts)
+	return decode(newSource(ctx, bytes.NewReader(data), int64(len(data)), name), opts)
 }
 
 // FromImage wraps an image already in memory, which must not be changed afterwards: a packed *image.RGBA is
 // used as it is, anything else is converted.
 func FromImage(img image.Image, name string) *Picture {
 	pix, _ := toRGBA(context.Background(), img, fullRange) // which never ends
-	p := &Picture{Name: name, Format: "memory", Orientation: 1, Pix: pix}
+	p := &Picture{Name: name, Format: "memory", Frames: 1, Orientation: 1, Pix: pix}
 	p.Hash = HashPixels(p.Pix)
 	return p
 }
 
 // Probe reads the head of a file only: what it is and how large, nothing about whether the rest is sound.
 // Errors are an [*Error].
-func Probe(path string) (Info, error) {
+func Probe(path string) (Info, error) { return ProbeFrame(path, 0) }
+
+// ProbeFrame is Probe for one of several pictures in a file.
+func ProbeFrame(path string, frame int) (Info, error) {
 	f, err := openFile(path)
 	if err != nil {
 		return Info{}, err
 	}
 	defer f.close()
-	_, info, err := readHead(f.source(context.Background()))
+	s := f.source(context.Background())
+	s.frame = frame
+	_, info, err := readHead(s)
 	return info, err
 }

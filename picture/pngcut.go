@@ -1,7 +1,6 @@
 package picture
 
 import (
-	"bytes"
 	"compress/zlib"
 	"encoding/binary"
 	"errors"
@@ -15,6 +14,9 @@ import (
 // decodePNG reads a PNG. The library gives nothing of one that is cut short, so that what there is of its pixels is packed
 // anew with nothing behind it. Interlaced ones are refused as before: what is missing of them lies everywhere.
 func decodePNG(s source) (image.Image, error) {
+	if s.frame > 0 {
+		return composePNG(s)
+	}
 	img, err := png.Decode(pngChunks(s, s.stream()))
 	const tooFewRows = png.FormatError("not enough pixel data")
 	if !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, tooFewRows) {
@@ -155,11 +157,17 @@ func (p *pngPixels) Read(b []byte) (int, error) {
 type pngChunkWriter struct{ w io.Writer }
 
 func (c *pngChunkWriter) Write(b []byte) (int, error) {
-	chunk := binary.BigEndian.AppendUint32(nil, uint32(len(b)))
-	chunk = append(append(chunk, "IDAT"...), b...)
-	chunk = binary.BigEndian.AppendUint32(chunk, crc32.ChecksumIEEE(chunk[4:]))
-	if _, err := io.Copy(c.w, bytes.NewReader(chunk)); err != nil {
+	if err := writeChunk(c.w, "IDAT", b); err != nil {
 		return 0, err
 	}
 	return len(b), nil
+}
+
+// writeChunk writes one chunk.
+func writeChunk(w io.Writer, name string, body []byte) error {
+	chunk := binary.BigEndian.AppendUint32(make([]byte, 0, 12+len(body)), uint32(len(body)))
+	chunk = append(append(chunk, name...), body...)
+	chunk = binary.BigEndian.AppendUint32(chunk, crc32.ChecksumIEEE(chunk[4:]))
+	_, err := w.Write(chunk)
+	return err
 }

@@ -33,7 +33,11 @@ func openFile(path string) (file, error) {
 	return file{f, size, name}, nil
 }
 
-func (f file) source(ctx context.Context) source { return source{ctx, f.f, f.size, f.name} }
+func (f file) source(ctx context.Context) source {
+	s := newSource(ctx, f.f, f.size, f.name)
+	s.stack = stackOf(f.f.Name(), f.f, f.size)
+	return s
+}
 
 func (f file) close() { f.f.Close() } // only read from: nothing to lose
 
@@ -43,6 +47,13 @@ type source struct {
 	r    io.ReaderAt
 	size int64
 	name string
+
+	frame int    // which picture of the file is meant
+	stack *stack // what is known of the file's pictures
+}
+
+func newSource(ctx context.Context, r io.ReaderAt, size int64, name string) source {
+	return source{ctx: ctx, r: r, size: size, name: name, stack: &stack{}}
 }
 
 func (s source) ReadAt(p []byte, off int64) (int, error) {
@@ -105,6 +116,9 @@ func mayRead(size, pixels int64) int64 {
 // mayRead is how many bytes may be read for the picture of a file of so many.
 func (i Info) mayRead(size int64) int64 {
 	pixels := int64(i.W) * int64(i.H)
+	if i.composed {
+		return rereads*size + aroundPixels/64
+	}
 	if i.perPixel <= bytesPerPixel {
 		return mayRead(size, pixels)
 	}
@@ -124,6 +138,7 @@ func (s source) section(from, to int64) io.Reader { return s.part(from, max(to-f
 func (s source) part(from, size int64) source {
 	s.r = io.NewSectionReader(s.r, from, size)
 	s.size = size
+	s.frame, s.stack = 0, nil
 	return s
 }
 

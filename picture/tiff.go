@@ -18,7 +18,7 @@ const (
 	garbageBytes = 64 << 20
 )
 
-// tiffConfig reads the head of the first page, whose tags lie anywhere in the file.
+// tiffConfig reads the head of a page, whose tags lie anywhere in the file.
 func tiffConfig(s source) (w, h int, err error) {
 	p, err := readTIFFPage(s)
 	if err != nil {
@@ -27,15 +27,24 @@ func tiffConfig(s source) (w, h int, err error) {
 	return p.w, p.h, nil
 }
 
-func tiffFrames(s source) int {
+func tiffFrames(s source) []frame {
 	f, err := openTIFFFile(s)
 	if err != nil {
-		return 1
+		return nil
 	}
 	return f.pages()
 }
 
-// decodeTIFF reads the first page. Where the range of its numbers says what black and white are, it goes through them
+// directory is where the directory of the page that is meant is.
+func (s source) directory(f tiffFile) (int64, error) {
+	if s.frame == 0 {
+		return f.first, nil
+	}
+	page, err := s.frameOf(s.stack.list(s, tiffFrames))
+	return page.from, err
+}
+
+// decodeTIFF reads a page. Where the range of its numbers says what black and white are, it goes through them
 // twice.
 func decodeTIFF(s source) (image.Image, error) {
 	p, err := readTIFFPage(s)

@@ -122,23 +122,22 @@ func (f tiffFile) next(dir int64) int64 {
 	return f.offset(b[:])
 }
 
-// mostPages is how many pages are counted.
-const mostPages = 1 << 16
-
-// pages is how many directories the chain has, without smaller copies of a page and masks. A chain that leads back ends.
-func (f tiffFile) pages() int {
+// pages are the directories of the chain, the first and those after it that are neither smaller copies of a page nor masks. A
+// chain that leads back ends.
+func (f tiffFile) pages() []frame {
 	seen := map[int64]bool{}
-	pages := 0
-	for at := f.first; at != 0 && !seen[at] && len(seen) < mostPages; at = f.next(at) {
+	var pages []frame
+	for at := f.first; at != 0 && !seen[at] && len(seen) < MostFrames; at = f.next(at) {
 		beside, err := f.besideAPage(at)
 		if err != nil {
 			break
 		}
-		if seen[at] = true; !beside {
-			pages++
+		seen[at] = true
+		if !beside || at == f.first {
+			pages = append(pages, frame{from: at})
 		}
 	}
-	return max(1, pages)
+	return pages
 }
 
 // besideAPage reports whether the directory at a place says that it is a smaller copy or a mask. The tag that says so has the

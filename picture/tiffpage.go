@@ -70,9 +70,13 @@ const (
 	mostNothing    = 64
 )
 
-// readTIFFPage reads the head of the first page.
+// readTIFFPage reads the head of a page.
 func readTIFFPage(s source) (*tiffPage, error) {
 	f, err := openTIFFFile(s)
+	if err != nil {
+		return nil, err
+	}
+	dir, err := s.directory(f)
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +84,7 @@ func readTIFFPage(s source) (*tiffPage, error) {
 		weights: [3]float64{0.299, 0.587, 0.114}, references: [6]float64{0, 255, 128, 255, 128, 255}}
 	h := tiffHead{rows: math.MaxInt32}
 	seen := map[uint16]bool{} // of a tag that comes twice the first counts
-	if err := f.each(f.first, func(tag uint16, list tiffList) error {
+	if err := f.each(dir, func(tag uint16, list tiffList) error {
 		if seen[tag] {
 			return nil
 		}

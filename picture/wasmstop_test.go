@@ -12,7 +12,7 @@ import (
 func TestAVIFStopsWhenItIsTold(t *testing.T) {
 	data := fixture(t, "sub420.avif")
 	for _, stop := range []bool{false, true} {
-		d, err := avifCodec.open(source{context.Background(), bytes.NewReader(data), int64(len(data)), "a.avif"}, 1<<26, 45*31)
+		d, err := avifCodec.open(newSource(context.Background(), bytes.NewReader(data), int64(len(data)), "a.avif"), 1<<26, 45*31)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -32,7 +32,7 @@ func TestAVIFStopsWhenItIsTold(t *testing.T) {
 func TestAVIFStopsWithItsContext(t *testing.T) {
 	data := fixture(t, "sub420.avif")
 	ctx, cancel := context.WithCancel(context.Background())
-	d, err := avifCodec.open(source{ctx, bytes.NewReader(data), int64(len(data)), "a.avif"}, 1<<26, 45*31)
+	d, err := avifCodec.open(newSource(ctx, bytes.NewReader(data), int64(len(data)), "a.avif"), 1<<26, 45*31)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,7 +45,7 @@ func TestAVIFStopsWithItsContext(t *testing.T) {
 
 func TestAVIFIsHeldToItsMemory(t *testing.T) {
 	data := fixture(t, "sub420.avif")
-	d, err := avifCodec.open(source{context.Background(), bytes.NewReader(data), int64(len(data)), "a.avif"}, 1<<26, 45*31)
+	d, err := avifCodec.open(newSource(context.Background(), bytes.NewReader(data), int64(len(data)), "a.avif"), 1<<26, 45*31)
 	if err != nil {
 		t.Fatal(err)
 	}

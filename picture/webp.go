@@ -10,31 +10,70 @@ import (
 	"golang.org/x/image/webp"
 )
 
-// decodeWebP reads a still picture, or the first frame of an animation, which the library does not know.
+// decodeWebP reads a still picture, or a frame of an animation, which the library does not know.
 // Source: the WebP container specification (RFC 9649, section 2.7.1.1).
 func decodeWebP(s source) (image.Image, error) {
-	var head [30]byte
-	if _, err := s.ReadAt(head[:], 0); err != nil || string(head[12:16]) != "VP8X" || head[20]&2 == 0 {
+	w, h, animated := animatedWebP(s)
+	if !animated {
 		return webp.Decode(riffChunks(s, s.stream()))
 	}
-	w, h := int(uint24(head[24:]))+1, int(uint24(head[27:]))+1
-	frame, err := findChunk(io.NewSectionReader(s, 0, s.size), 12, "ANMF")
-	if err != nil {
-		return nil, err
+	frames := s.stack.list(s, webpFrames)
+	if len(frames) == 0 {
+		return nil, io.ErrUnexpectedEOF
 	}
-	var place [16]byte
-	if _, err := frame.ReadAt(place[:], 0); err != nil {
-		return nil, err
+	c := composer{s: s, frames: frames, w: w, h: h, chroma: videoRange, decode: func(f frame) (image.Image, error) {
+		return webpFrame(s, f, int64(w)*int64(h))
+	}}
+	return c.picture()
+}
+
+// animatedWebP is the size of an animation.
+func animatedWebP(s source) (w, h int, animated bool) {
+	var head [30]byte
+	if _, err := s.ReadAt(head[:], 0); err != nil || string(head[12:16]) != "VP8X" || head[20]&2 == 0 {
+		return 0, 0, false
 	}
-	at := image.Pt(2*int(uint24(place[0:])), 2*int(uint24(place[3:])))
-	fw, fh := int(uint24(place[6:]))+1, int(uint24(place[9:]))+1
-	if at.X+fw > w || at.Y+fh > h {
-		return nil, fmt.Errorf("its first frame lies outside the %d x %d pixels", w, h)
+	return int(uint24(head[24:])) + 1, int(uint24(head[27:])) + 1, true
+}
+
+// anmfHead is how many bytes of a frame come before its chunks.
+const anmfHead = 16
+
+// webpFrames are the frames of an animation that are whole, nil where there is none.
+func webpFrames(s source) []frame {
+	if _, _, animated := animatedWebP(s); !animated {
+		return nil
 	}
-	if limit := mayRead(s.size, int64(w)*int64(h)); frame.Size() > limit {
+	var list []frame
+	var b [8 + anmfHead]byte
+	for off, n := int64(12), int64(0); n < mostChunks(s.size) && len(list) < MostFrames; n++ {
+		if k, _ := s.ReadAt(b[:], off); k < 8 {
+			break
+		}
+		size := int64(binary.LittleEndian.Uint32(b[4:]))
+		if off+8+size > s.size {
+			break
+		}
+		if place := b[8:]; string(b[:4]) == "ANMF" && size >= anmfHead {
+			f := frame{from: off + 8 + anmfHead, to: off + 8 + size, over: place[15]&2 == 0}
+			f.at = image.Rect(0, 0, int(uint24(place[6:]))+1, int(uint24(place[9:]))+1).
+				Add(image.Pt(2*int(uint24(place[0:])), 2*int(uint24(place[3:]))))
+			if place[15]&1 != 0 {
+				f.left = cleared
+			}
+			list = append(list, f)
+		}
+		off += 8 + size + size&1
+	}
+	return list
+}
+
+// webpFrame decodes one frame of a picture of so many pixels.
+func webpFrame(s source, f frame, pixels int64) (image.Image, error) {
+	if limit := mayRead(s.size, pixels); f.to-f.from > limit {
 		return nil, readTooMuch(limit)
 	}
-	still, err := stillWebP(io.NewSectionReader(frame, 16, frame.Size()-16), fw, fh)
+	still, err := stillWebP(io.NewSectionReader(s, f.from, f.to-f.from), f.at.Dx(), f.at.Dy())
 	if err != nil {
 		return nil, err
 	}
@@ -43,21 +82,10 @@ func decodeWebP(s source) (image.Image, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.Width != fw || c.Height != fh {
-		return nil, fmt.Errorf("its first frame says %d x %d pixels in one place and %d x %d in another", fw, fh, c.Width, c.Height)
+	if c.Width != f.at.Dx() || c.Height != f.at.Dy() {
+		return nil, fmt.Errorf("one of its frames says %d x %d pixels in one place and %d x %d in another", f.at.Dx(), f.at.Dy(), c.Width, c.Height)
 	}
-	img, err := webp.Decode(riffChunks(s, bytes.NewReader(still)))
-	if err != nil {
-		return nil, err
-	}
-	if img, err = inPlace(s.ctx, img); err != nil {
-		return nil, err
-	}
-	whole, err := toRGBA(s.ctx, img, videoRange)
-	if err != nil {
-		return nil, err
-	}
-	return onCanvas(whole, at, w, h), nil
+	return webp.Decode(riffChunks(s, bytes.NewReader(still)))
 }
 
 // stillWebP makes a file of its own from the chunks of one frame.
@@ -117,14 +145,8 @@ func needWebP(s source, w, h int) need {
 	case name != "VP8X":
 		return lossy
 	case head[20]&animated != 0:
-		frame := int64(8) // lossless
-		if anmf, err := findChunk(io.NewSectionReader(s, 0, s.size), 12, "ANMF"); err == nil {
-			var name [4]byte
-			if _, err := anmf.ReadAt(name[:], 16); err == nil && string(name[:]) != "VP8L" {
-				frame = 11 // planes with alpha, and RGBA made of them
-			}
-		}
-		return need{decoder: (frame+4)*pixels + 3*file, own: true}
+		const frame = 8 // lossless, which takes more than planes with alpha
+		return need{decoder: (frame+onTheWay)*pixels + 3*file, own: true}
 	default:
 		// Which of both stands within is known only further on.
 		_, err := findChunk(io.NewSectionReader(s, 0, s.size), 12, "VP8L")

@@ -74,14 +74,17 @@ func (d *Document) Generation() uint64 { return d.generation }
 // numbers rise and are never used again.
 func (d *Document) Revision() uint64 { return d.revision }
 
-// Open replaces the pages by those pictures and shows the first; classes stay only where there were no pages before.
+// Open replaces the pages by the first pictures of those files and shows the first; classes stay only where there were no pages before.
 // It cannot be undone, so that the caller asks before when the document has work ([Document.HasWork]).
-func (d *Document) Open(paths []string) {
+func (d *Document) Open(paths []string) { d.OpenPictures(files(paths)) }
+
+// OpenPictures is Open for pictures of which several may be in one file.
+func (d *Document) OpenPictures(list []Picture) {
 	if len(d.pages) > 0 {
 		d.classes = nil
 	}
-	pages := make([]*Page, len(paths))
-	for i, at := range files(paths) {
+	pages := make([]*Page, len(list))
+	for i, at := range list {
 		pages[i] = d.newPage(at)
 	}
 	d.replace(pages, 0)

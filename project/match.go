@@ -21,7 +21,7 @@ func MatchPages(set *formats.Set, pages []*Page) Matches {
 	f := NewPageFinder(pages)
 	m := Matches{Pages: make([]PageID, len(set.Pages))}
 	for i := range set.Pages {
-		p, twice := f.Find(set.Pages[i].Path)
+		p, twice := f.FindFrame(set.Pages[i].Path, set.Pages[i].Frame)
 		if twice {
 			m.Twice = append(m.Twice, i)
 		} else if p != nil {
@@ -32,19 +32,25 @@ func MatchPages(set *formats.Set, pages []*Page) Matches {
 }
 
 // PageFinder finds pages by the names of their pictures.
-type PageFinder struct{ byName map[string][]*Page }
+type PageFinder struct{ byName map[named][]*Page }
+
+// named is how a picture is called, and which of its file it is.
+type named struct {
+	name  string
+	frame int
+}
 
 // NewPageFinder makes one of pages, which stay as they are.
 func NewPageFinder(pages []*Page) *PageFinder {
-	f := &PageFinder{byName: map[string][]*Page{}}
+	f := &PageFinder{byName: map[named][]*Page{}}
 	for _, p := range pages {
-		if p.Frame > 0 {
-			continue // formats know of one picture in a file
-		}
 		name := atomicfile.Fold(filepath.Base(pictureName(p.Path)))
-		f.byName[name] = append(f.byName[name], p)
+		called := []string{name}
 		if stem := strings.TrimSuffix(name, path.Ext(name)); stem != name && stem != "" {
-			f.byName[stem] = append(f.byName[stem], p)
+			called = append(called, stem)
+		}
+		for _, name := range called {
+			f.byName[named{name, p.Frame}] = append(f.byName[named{name, p.Frame}], p)
 		}
 	}
 	return f
@@ -54,10 +60,24 @@ func NewPageFinder(pages []*Page) *PageFinder {
 // out. Of several in different folders it is the one that has most folders in common with it, counted from the file up; case and
 // the way accents are put together make no difference. It is nil where there is none, and where twice says that there are
 // several.
-func (f *PageFinder) Find(picture string) (found *Page, twice bool) {
+func (f *PageFinder) Find(picture string) (found *Page, twice bool) { return f.FindFrame(picture, 0) }
+
+// FindFrame is Find for one of the pictures of a file that holds several. What is called like one of them, as exports call it,
+// is that one.
+func (f *PageFinder) FindFrame(picture string, frame int) (found *Page, twice bool) {
+	if found, twice = f.find(picture, frame); found != nil || twice || frame > 0 {
+		return found, twice
+	}
+	if stem, frame, is := formats.FrameName(picture); is {
+		return f.find(stem, frame)
+	}
+	return nil, false
+}
+
+func (f *PageFinder) find(picture string, frame int) (found *Page, twice bool) {
 	parts := folded(picture)
 	most := -1
-	for _, p := range f.byName[parts[len(parts)-1]] {
+	for _, p := range f.byName[named{parts[len(parts)-1], frame}] {
 		n := inCommon(parts, folded(filepath.ToSlash(p.Path)))
 		switch {
 		case n > most:

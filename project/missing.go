@@ -57,17 +57,21 @@ const mostFiles = 20_000
 
 // FindPages looks for the pictures of pages in a folder and those below it, and says for each page found where its picture
 // is, for [Document.RelocatePages]. Of several files of the right name the one counts whose folders are named most like
-// the old ones. hash, unless it is nil, decodes a file and gives the identity of its pixels, "" where it cannot: then a
+// the old ones. hash, unless it is nil, decodes a picture and gives the identity of its pixels, "" where it cannot: then a
 // file of the right name counts only with the right pixels, and a picture that has another name now is found by its
 // pixels alone. It may take long; ctx ends it with what was found so far.
-func FindPages(ctx context.Context, pages []*Page, folder string, hash func(ctx context.Context, path string) string) map[PageID]string {
+func FindPages(ctx context.Context, pages []*Page, folder string, hash func(ctx context.Context, at Picture) string) map[PageID]string {
 	files := pictureFiles(ctx, folder)
-	hashes := map[string]string{}
-	hashOf := func(path string) string {
-		if _, known := hashes[path]; !known {
-			hashes[path] = hash(ctx, path)
+	hashes := map[Picture]string{}
+	hashOf := func(path string, frame int) string {
+		at := Picture{path, frame}
+		if _, known := hashes[at]; !known {
+			hashes[at] = ""
+			if frame == 0 || picture.MayHoldSeveral(path) {
+				hashes[at] = hash(ctx, at)
+			}
 		}
-		return hashes[path]
+		return hashes[at]
 	}
 	found := map[PageID]string{}
 	var rest []*Page
@@ -75,7 +79,7 @@ func FindPages(ctx context.Context, pages []*Page, folder string, hash func(ctx 
 		named := slices.DeleteFunc(slices.Clone(files), func(path string) bool { return !strings.EqualFold(filepath.Base(path), p.Name) })
 		slices.SortStableFunc(named, func(a, b string) int { return alike(b, p.Path) - alike(a, p.Path) })
 		at := slices.IndexFunc(named, func(path string) bool {
-			return hash == nil || p.PixelsHash == "" || ctx.Err() == nil && hashOf(path) == p.PixelsHash
+			return hash == nil || p.PixelsHash == "" || ctx.Err() == nil && hashOf(path, p.Frame) == p.PixelsHash
 		})
 		switch {
 		case at >= 0:
@@ -88,12 +92,12 @@ func FindPages(ctx context.Context, pages []*Page, folder string, hash func(ctx 
 		if len(rest) == 0 || ctx.Err() != nil {
 			break
 		}
-		pixels := hashOf(path)
 		rest = slices.DeleteFunc(rest, func(p *Page) bool {
-			if p.PixelsHash == pixels {
+			is := hashOf(path, p.Frame) == p.PixelsHash
+			if is {
 				found[p.ID] = path
 			}
-			return p.PixelsHash == pixels
+			return is
 		})
 	}
 	return found

@@ -114,9 +114,12 @@ func (d *Document) currentID() PageID {
 	return 0
 }
 
-// Append adds pictures behind the others, in one step.
-func (d *Document) Append(paths []string) bool {
-	return d.Edit("Add pictures", func(tx *Tx) { tx.AddPages(len(d.pages), files(paths)) })
+// Append adds the first pictures of files behind the others, in one step.
+func (d *Document) Append(paths []string) bool { return d.AppendPictures(files(paths)) }
+
+// AppendPictures is Append for pictures of which several may be in one file.
+func (d *Document) AppendPictures(list []Picture) bool {
+	return d.Edit("Add pictures", func(tx *Tx) { tx.AddPages(len(d.pages), list) })
 }
 
 // RemovePages takes pages with all that is on them out of the document, in one step; the files stay.

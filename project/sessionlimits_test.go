@@ -176,9 +176,9 @@ func TestPicturesAreFoundByNameAndByPixels(t *testing.T) {
 	pages := []*Page{page(1, "old/day1/cat.png", "cat one"), page(2, "old/day2/cat.png", "cat two"), page(3, "old/dog.png", "dog"),
 		page(4, "old/fish.png", "fish"), page(5, "old/day2/bird.png", "bird"), page(6, "old/day2/bird.png", "")}
 	calls := 0
-	hash := func(_ context.Context, path string) string {
+	hash := func(_ context.Context, at Picture) string {
 		calls++
-		data, _ := os.ReadFile(path)
+		data, _ := os.ReadFile(at.Path)
 		return string(data)
 	}
 	at := func(name string) string { return filepath.Join(root, filepath.FromSlash(name)) }

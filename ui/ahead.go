@@ -76,7 +76,7 @@ func (a *Ahead) take(path string, o picture.Options) bool {
 		return false
 	}
 	a.taken = true
-	if path != a.path {
+	if path != a.path || o.Frame != 0 {
 		a.mu.Unlock()
 		a.cancel()
 		go func() {

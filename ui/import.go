@@ -123,7 +123,7 @@ func sizeOf(p *project.Page) (w, h int, err error) {
 	if p.W != 0 {
 		return p.W, p.H, nil
 	}
-	info, err := picture.Probe(p.Path)
+	info, err := picture.ProbeFrame(p.Path, p.Frame)
 	return info.W, info.H, err
 }
 

@@ -107,6 +107,8 @@ func pictureWords(err error) string {
 		return lang.T("%s is damaged or incomplete. Copy or export it anew.", e.Name)
 	case picture.TooLarge:
 		return lang.T("%s has %d × %d pixels and needs much memory.", e.Name, e.W, e.H)
+	case picture.NoSuchFrame:
+		return lang.T("%s does not hold the picture that is looked for.", e.Name)
 	case picture.FarTooLarge:
 		return lang.T("%s has %d × %d pixels, more than ClickMask can open.", e.Name, e.W, e.H)
 	}

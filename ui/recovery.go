@@ -73,7 +73,7 @@ func (r *recovery) offer() {
 	r.shown = parts.OverlaysOf(r.win.Canvas()).Offer(r.card, r.card.Enter, r.keepAll)
 	for i, left := range slices.Backward(r.left) { // the one that is wanted last is made first
 		if left.Shown != "" && !left.Missing {
-			r.thumbs.want(i, left.Shown)
+			r.thumbs.want(i, project.Picture{Path: left.Shown})
 		}
 	}
 }

@@ -44,7 +44,7 @@ func (v *saver) saveCutout() {
 
 // suggested is a name for a file made of the picture's and the class of its object.
 func suggested(doc *project.Document, what, class string) string {
-	name := stem(doc.Current().Name) + "_" + what
+	name := doc.Stem(doc.Current()) + "_" + what
 	if class = fileWord(class); class != "" {
 		name += "_" + class
 	}

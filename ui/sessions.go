@@ -78,16 +78,19 @@ func (f *sessions) saveAs(then func()) {
 
 // workName is what people call the work that is in no file yet: its folder, or its picture.
 func workName(doc *project.Document) string {
-	if len(doc.Pages()) == 1 {
+	if len(project.FramesOf(doc.Pages())) == 1 {
 		return doc.Current().Name
 	}
 	return stem(suggestedSession(doc))
 }
 
-// suggestedSession is a name for the session: that of the folder, where all pictures are from one, else the picture's.
+// suggestedSession is a name for the session: that of the file that holds all pictures, or of the folder, where all pictures are from one, else the picture's.
 func suggestedSession(doc *project.Document) string {
 	pages := doc.Pages()
 	folder := filepath.Dir(pages[0].Path)
+	if len(project.FramesOf(pages)) == 1 { // all are in one file
+		return stem(pages[0].Name) + sessionExt
+	}
 	for _, p := range pages {
 		if filepath.Dir(p.Path) != folder {
 			folder = ""

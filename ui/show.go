@@ -153,8 +153,9 @@ func showGlance(w *Window, g *picture.Glance) {
 func (w *Window) showPages(v desk.View) {
 	stills := make([]parts.Still, len(v.Pages))
 	same := len(stills) == len(w.screen.stills)
+	of := project.FramesOf(v.Pages)
 	for i, p := range v.Pages {
-		stills[i] = stillOf(p, v.Troubles[p.Path])
+		stills[i] = stillOf(p, pageName(p, of), v.Troubles[p.Picture()])
 		same = same && stills[i].Name == w.screen.stills[i].Name
 	}
 	if !same {
@@ -175,8 +176,8 @@ func (w *Window) showPages(v desk.View) {
 }
 
 // stillOf is a page as the filmstrip shows it; trouble is why its picture is not there, nil for nothing.
-func stillOf(p *project.Page, trouble error) parts.Still {
-	f := parts.Still{Name: printable.Text(p.Name)}
+func stillOf(p *project.Page, name string, trouble error) parts.Still {
+	f := parts.Still{Name: name}
 	switch {
 	case isMissing(trouble):
 		f.State, f.Reason = parts.StillMissing, sentence(trouble)
@@ -272,7 +273,7 @@ func (w *Window) showFile(v desk.View) {
 	name, title := "", "ClickMask"
 	switch {
 	case v.Page != nil:
-		name = printable.Text(v.Page.Name)
+		name = pageName(v.Page, project.FramesOf(v.Pages))
 	case v.Glance != nil:
 		name = printable.Text(v.Glance.Name)
 	}

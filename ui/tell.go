@@ -32,9 +32,11 @@ func (w *Window) tell(n desk.Notice) {
 		w.screen.trouble = text
 		w.say(parts.Message{Level: parts.LevelWarning, Text: text})
 	case desk.PictureNoted:
-		text := noteWords(n.Picture.Name, n.Picture.Notes)
-		w.screen.trouble = text
-		w.say(parts.Message{Level: noteLevel(n.Picture.Notes), Text: text})
+		if notes := notesBeside(n.Picture, w.Document().Pages()); len(notes) > 0 {
+			text := noteWords(n.Picture.Name, notes)
+			w.screen.trouble = text
+			w.say(parts.Message{Level: noteLevel(notes), Text: text})
+		}
 	case desk.PicturesMissing:
 		text := lang.T("%s is not where it was.", n.Name)
 		if n.Count > 1 {
@@ -125,6 +127,9 @@ func (w *Window) showQuestion(q *desk.Question) {
 	case desk.AskFolderSession:
 		card.Title, card.Text = lang.T("Go on with %s?", q.Name), lang.T("This folder has a session with work on its pictures.")
 		card.Yes, card.Other = lang.T("Open the session"), lang.T("Only the pictures")
+	case desk.AskManyFrames:
+		card.Title, card.Text = lang.T("Open all %d pictures?", q.Count), lang.T("%s holds many, and each becomes a page.", q.Name)
+		card.Yes, card.Other = lang.T("Open all"), lang.T("Only the first of each file")
 	}
 	s.asked = w.question(card)
 }

@@ -9,6 +9,7 @@ import (
 
 	"clickmask/mask"
 	"clickmask/picture"
+	"clickmask/project"
 	"clickmask/ui/parts"
 	"clickmask/ui/style"
 )
@@ -76,7 +77,7 @@ type thumbnails struct {
 // wantedThumb is a still whose picture is wanted.
 type wantedThumb struct {
 	index int
-	path  string
+	at    project.Picture
 }
 
 func newThumbnails(do func(func()), show func(int, image.Image)) *thumbnails {
@@ -93,10 +94,10 @@ func (t *thumbnails) stop() {
 }
 
 // want asks for a still's picture.
-func (t *thumbnails) want(index int, path string) {
+func (t *thumbnails) want(index int, at project.Picture) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.wanted = append(t.wanted, wantedThumb{index, path})
+	t.wanted = append(t.wanted, wantedThumb{index, at})
 	if !t.busy {
 		t.busy = true
 		go t.work()
@@ -119,7 +120,7 @@ func (t *thumbnails) work() {
 		ctx, cancel := context.WithCancel(context.Background())
 		t.cancel = cancel
 		t.mu.Unlock()
-		p, err := openPicture(ctx, next.path, picture.Options{Background: true})
+		p, err := openPicture(ctx, next.at.Path, picture.Options{Background: true, Frame: next.at.Frame})
 		cancel()
 		if err != nil {
 			continue // the still stays empty; opening it says why

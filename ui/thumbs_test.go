@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"clickmask/picture"
+	"clickmask/project"
 )
 
 func TestThumbnailsGoOnAfterANewListOfPages(t *testing.T) {
@@ -30,7 +31,7 @@ func TestThumbnailsGoOnAfterANewListOfPages(t *testing.T) {
 	for list := range 20 {
 		thumbs.stop()
 		for i := range 3 {
-			thumbs.want(10*list+i, samplePath)
+			thumbs.want(10*list+i, project.Picture{Path: samplePath})
 		}
 		if list%4 == 3 { // the others are given up in between
 			await(1)
@@ -67,9 +68,9 @@ func TestAThumbnailThatCannotBeMadeHoldsUpNoOther(t *testing.T) {
 	calls := make(chan func(), 10)
 	got := -1
 	thumbs := newThumbnails(func(f func()) { calls <- f }, func(i int, _ image.Image) { got = i })
-	thumbs.want(1, samplePath)
+	thumbs.want(1, project.Picture{Path: samplePath})
 	for i := range 5 {
-		thumbs.want(2+i, filepath.Join(t.TempDir(), strconv.Itoa(i)+".png"))
+		thumbs.want(2+i, project.Picture{Path: filepath.Join(t.TempDir(), strconv.Itoa(i)+".png")})
 	}
 	(<-calls)()
 	if got != 1 {
@@ -83,7 +84,7 @@ func TestThumbnailsHandBackWhatTheLargestPictureTookWhenAllAreMade(t *testing.T)
 	thumbs.rest = func(largest int) { rested <- largest }
 	small := filepath.Join(t.TempDir(), "small.png")
 	writePNG(t, small, 30, 20)
-	thumbs.want(1, small)
+	thumbs.want(1, project.Picture{Path: small})
 	if got := <-rested; got != 4*30*20 {
 		t.Errorf("the largest took %d bytes", got)
 	}
@@ -92,7 +93,7 @@ func TestThumbnailsHandBackWhatTheLargestPictureTookWhenAllAreMade(t *testing.T)
 		t.Fatal(err)
 	}
 	thumbs.mu.Lock()
-	thumbs.wanted = []wantedThumb{{2, small}, {3, samplePath}, {4, small}}
+	thumbs.wanted = []wantedThumb{{2, project.Picture{Path: small}}, {3, project.Picture{Path: samplePath}}, {4, project.Picture{Path: small}}}
 	thumbs.busy = true
 	thumbs.mu.Unlock()
 	thumbs.work()

@@ -58,7 +58,7 @@ func (w *Window) wireParts() {
 	p.film.OnShow = func(i int) { d.ShowPage(i); w.focusKeys() }
 	p.film.OnNeed = func(i int) {
 		if pages := w.Document().Pages(); i >= 0 && i < len(pages) && i != w.Document().CurrentIndex() {
-			w.thumbs.want(i, pages[i].Path)
+			w.thumbs.want(i, pages[i].Picture())
 		}
 	}
 	p.film.HasClass = func(text string) func(int) bool { return pagesWithClass(w.Document(), text) }

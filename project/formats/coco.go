@@ -36,6 +36,7 @@ type (
 		File   string `json:"file_name"`
 		Width  int    `json:"width"`
 		Height int    `json:"height"`
+		Frame  int    `json:"frame,omitempty"` // which picture of the file, from 0: ours, passed over by others
 	}
 	cocoAnnotation struct {
 		ID           int     `json:"id"`
@@ -79,7 +80,7 @@ func COCO(w io.Writer, s *Set, opts Options) error {
 			continue
 		}
 		image := len(f.Images) + 1
-		f.Images = append(f.Images, cocoImage{ID: image, File: p.Path, Width: p.W, Height: p.H})
+		f.Images = append(f.Images, cocoImage{ID: image, File: p.Path, Width: p.W, Height: p.H, Frame: p.Frame})
 		for _, item := range p.Items {
 			if item.Mask.Empty() {
 				continue
@@ -188,7 +189,7 @@ func (r *reader) cocoHead(f *cocoSource) (cocoNumbers, error) {
 			return n, fmt.Errorf("two images have the number %d", i.ID)
 		}
 		n.pages[i.ID] = len(r.set.Pages)
-		r.set.Pages = append(r.set.Pages, Page{Path: slashes(i.File), W: w, H: h})
+		r.set.Pages = append(r.set.Pages, Page{Path: slashes(i.File), Frame: frameNumber(i.Frame), W: w, H: h})
 	}
 	return n, nil
 }

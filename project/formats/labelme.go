@@ -39,6 +39,7 @@ type (
 		Data    *string         `json:"imageData"`
 		Height  int             `json:"imageHeight"`
 		Width   int             `json:"imageWidth"`
+		Frame   int             `json:"frame,omitempty"` // which picture of the file, from 0: ours, kept by labelme
 	}
 	labelmeShape struct {
 		Label       string          `json:"label"`
@@ -63,7 +64,7 @@ func Labelme(w io.Writer, s *Set, page int, opts Options) error {
 	if err := s.checkPage(p); err != nil {
 		return err
 	}
-	f := labelmeFile{Version: labelmeVersion, Flags: map[string]bool{}, Shapes: []labelmeShape{}, Path: path.Base(p.Path), Height: p.H, Width: p.W}
+	f := labelmeFile{Version: labelmeVersion, Flags: map[string]bool{}, Shapes: []labelmeShape{}, Path: path.Base(p.Path), Height: p.H, Width: p.W, Frame: p.Frame}
 	for k, item := range p.Items {
 		if item.Mask.Empty() {
 			continue
@@ -127,6 +128,7 @@ type (
 		Path   string             `json:"imagePath"`
 		Height int                `json:"imageHeight"`
 		Width  int                `json:"imageWidth"`
+		Frame  int                `json:"frame"`
 	}
 	labelmeShapeRead struct {
 		Label  string       `json:"label"`
@@ -167,7 +169,7 @@ func (r *reader) labelme(folder string, data []byte) (Page, error) {
 	if err != nil {
 		return Page{}, err
 	}
-	p := Page{Path: picture, W: w, H: h, Empty: len(f.Shapes) == 0}
+	p := Page{Path: picture, Frame: frameNumber(f.Frame), W: w, H: h, Empty: len(f.Shapes) == 0}
 	type group struct {
 		number int
 		class  int

@@ -1,6 +1,7 @@
 package formats
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -39,6 +40,8 @@ func Merge(sets ...*Set) (*Set, error) {
 			q.Empty = (q.Empty || p.Empty) && len(q.Items) == 0
 		}
 	}
-	slices.SortStableFunc(out.Pages, func(a, b Page) int { return strings.Compare(a.Path, b.Path) })
+	slices.SortStableFunc(out.Pages, func(a, b Page) int {
+		return cmp.Or(strings.Compare(a.Path, b.Path), cmp.Compare(a.Frame, b.Frame))
+	})
 	return out, nil
 }

@@ -1,6 +1,7 @@
 package formats
 
 import (
+	"fmt"
 	"path"
 	"path/filepath"
 	"slices"
@@ -64,8 +65,14 @@ func newNaming(s *Set, folder string) *naming {
 	n := &naming{folder: folder, stems: make([]string, len(s.Pages)), wanted: make([]string, len(s.Pages)), taken: map[string]bool{}}
 	n.reserve(folder)
 	stems, clean := map[string]bool{}, make([]string, len(s.Pages))
+	several := map[string]bool{} // files of several pictures
 	for i := range s.Pages {
-		n.wanted[i] = stemOf(&s.Pages[i])
+		if s.Pages[i].Frame > 0 {
+			several[s.Pages[i].Path] = true
+		}
+	}
+	for i := range s.Pages {
+		n.wanted[i] = stemOf(&s.Pages[i], several[s.Pages[i].Path])
 		clean[i] = cleanPath(n.wanted[i])
 		n.reserve(path.Join(folder, path.Dir(clean[i])))
 		if key := atomicfile.Fold(clean[i]); !stems[key] {
@@ -161,16 +168,46 @@ func (n *naming) take(folder, base, suffix string) string {
 	}
 }
 
-// stemOf is the path of a picture without its ending; pictures after the first of a file have their number.
-func stemOf(p *Page) string {
+// stemOf is the path of a picture without its ending; each of several in one file has its number.
+func stemOf(p *Page, several bool) string {
 	folder, name := path.Split(p.Path)
 	if stem := strings.TrimSuffix(name, path.Ext(name)); stem != "" {
 		name = stem // and .png is called .png
 	}
-	if p.Frame > 0 {
-		name += "_frame_" + strconv.Itoa(p.Frame)
+	if several {
+		name += fmt.Sprintf(frameMark+"%03d", p.Frame+1)
 	}
 	return folder + name
+}
+
+// frameMark stands before the number of a picture in the names of files, which is from 1.
+const frameMark = "_p"
+
+// mostFrames is beyond what any file of pictures has.
+const mostFrames = 1 << 20
+
+// frameNumber is which picture of its file labels mean: what cannot be counts as the first.
+func frameNumber(n int) int {
+	if n < 0 || n >= mostFrames {
+		return 0
+	}
+	return n
+}
+
+// FrameName takes the name of a picture apart that is one of several in a file, as exports call it: cells_p003.png is picture 2,
+// counted from 0, of what is called cells.
+func FrameName(picture string) (stem string, frame int, is bool) {
+	name := strings.TrimSuffix(picture, path.Ext(picture))
+	at := strings.LastIndex(name, frameMark)
+	if at < 1 {
+		return "", 0, false
+	}
+	digits := name[at+len(frameMark):]
+	n, err := strconv.ParseUint(digits, 10, 31)
+	if err != nil || n == 0 || n > mostFrames || fmt.Sprintf("%03d", n) != digits {
+		return "", 0, false
+	}
+	return name[:at], int(n) - 1, true
 }
 
 // cleanPath makes a path that every system takes and that leads nowhere but down.

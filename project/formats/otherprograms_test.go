@@ -161,7 +161,7 @@ func TestOtherProgramsSeeTheSamePixels(t *testing.T) {
 
 func pageNamed(s *Set, name string) *Page {
 	for i := range s.Pages {
-		if p := &s.Pages[i]; p.Path == name || stemOf(p) == strings.TrimSuffix(name, path.Ext(name)) {
+		if p := &s.Pages[i]; p.Path == name || stemOf(p, false) == strings.TrimSuffix(name, path.Ext(name)) {
 			return p
 		}
 	}

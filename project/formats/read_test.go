@@ -35,7 +35,7 @@ func written(t testing.TB, s *Set, f *Format, opts Options) fstest.MapFS {
 func sizes(s *Set) func(string) (int, int, error) {
 	return func(picture string) (int, int, error) {
 		for i := range s.Pages {
-			if p := &s.Pages[i]; p.Path == picture || stemOf(p) == picture {
+			if p := &s.Pages[i]; p.Path == picture || stemOf(p, false) == picture {
 				return p.W, p.H, nil
 			}
 		}
@@ -101,7 +101,7 @@ func same(t *testing.T, f *Format, want, got *Set) {
 		a, b := &want.Pages[i], &got.Pages[i]
 		path := a.Path
 		if f == yolo {
-			path = stemOf(a)
+			path = stemOf(a, false)
 		}
 		if b.Path != path || b.W != a.W || b.H != a.H || b.Empty != a.Empty || len(b.Items) != len(a.Items) {
 			t.Fatalf("%s: page %d is %s, %d x %d, empty %v, with %d objects; want %s, %d x %d, %v, %d", f.ID, i, b.Path, b.W, b.H, b.Empty, len(b.Items), path, a.W, a.H, a.Empty, len(a.Items))

@@ -28,7 +28,7 @@ type Engine interface {
 type Options struct {
 	Settings Settings // at first, see [Desk.SetSettings]
 	Locks    string   // the folder for locks of session files, see [project.OpenSessionFile]
-	// Open reads a picture, on any goroutine.
+	// Open reads a picture, the one of its file that Options.Frame says, on any goroutine.
 	Open func(ctx context.Context, path string, o picture.Options) (*picture.Picture, error)
 	// Opened is called on the same goroutine with a picture that is to be shown, before it takes more memory.
 	Opened func(*picture.Picture)
@@ -103,7 +103,7 @@ type Desk struct {
 	// nextClass is the class of objects that are kept without one, 0 for none.
 	nextClass project.ClassID
 	question  *Question
-	trouble   map[string]error // why pictures could not be opened, by their paths
+	trouble   map[project.Picture]error // why pictures could not be opened
 
 	inside  int  // depth of intents and events in progress: the view follows when the last one ends
 	changed bool // the document
@@ -113,7 +113,7 @@ type Desk struct {
 
 // New is a desk with an empty document. The engine's events go to [Desk.Take].
 func New(engine Engine, opts Options) *Desk {
-	d := &Desk{opts: opts, settings: opts.Settings, doc: project.New(), engine: engine, trouble: map[string]error{}, load: loading{target: -1}}
+	d := &Desk{opts: opts, settings: opts.Settings, doc: project.New(), engine: engine, trouble: map[project.Picture]error{}, load: loading{target: -1}}
 	d.doc.OnChange(func() {
 		d.changed = true
 		d.flush()

@@ -165,14 +165,14 @@ func (d *Desk) encodeAhead() {
 	pages := d.doc.Pages()
 	var loads []func(context.Context) (*picture.Picture, error)
 	for i := d.doc.CurrentIndex() + 1; i < len(pages) && len(loads) < 2; i++ {
-		if d.trouble[pages[i].Path] != nil {
+		at := pages[i].Picture()
+		if d.trouble[at] != nil {
 			continue
 		}
-		path := pages[i].Path
 		loads = append(loads, func(ctx context.Context) (*picture.Picture, error) {
-			p, err := d.opts.Open(ctx, path, picture.Options{Background: true})
+			p, err := d.opts.Open(ctx, at.Path, picture.Options{Background: true, Frame: at.Frame})
 			if err == nil {
-				d.glances.keep(path, p, nil)
+				d.glances.keep(at, p, nil)
 			}
 			return p, err
 		})

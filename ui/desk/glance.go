@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"clickmask/picture"
+	"clickmask/project"
 	"clickmask/prompt"
 )
 
@@ -75,7 +76,7 @@ type glances struct {
 
 // keptGlance belongs to a file as it was.
 type keptGlance struct {
-	path    string
+	at      project.Picture
 	size    int64
 	changed time.Time
 	of      *picture.Glance
@@ -89,18 +90,18 @@ const (
 
 // keep keeps the glance of a file's picture where that is large, and forgets the oldest beyond the bound. Its pyramid is
 // made where it is nil.
-func (g *glances) keep(path string, p *picture.Picture, py *picture.Pyramid) {
-	info, err := os.Stat(path)
+func (g *glances) keep(at project.Picture, p *picture.Picture, py *picture.Pyramid) {
+	info, err := os.Stat(at.Path)
 	if w, h := p.Size(); err != nil || w*h < picture.GlanceFrom {
 		return
 	}
 	if py == nil {
 		py = picture.NewPyramid(p)
 	}
-	next := keptGlance{path, info.Size(), info.ModTime(), picture.GlanceOf(p, py, glanceSide)}
+	next := keptGlance{at, info.Size(), info.ModTime(), picture.GlanceOf(p, py, glanceSide)}
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.list = append(slices.DeleteFunc(g.list, func(k keptGlance) bool { return k.path == path }), next)
+	g.list = append(slices.DeleteFunc(g.list, func(k keptGlance) bool { return k.at == at }), next)
 	sum := 0
 	for i := len(g.list) - 1; i >= 0; i-- {
 		if sum += g.list[i].of.Bytes(); sum > glanceBytes {
@@ -110,10 +111,10 @@ func (g *glances) keep(path string, p *picture.Picture, py *picture.Pyramid) {
 	}
 }
 
-// find is the glance of a file that has not changed since, nil for none.
-func (g *glances) find(path string) *picture.Glance {
+// find is the glance of a picture whose file has not changed since, nil for none.
+func (g *glances) find(at project.Picture) *picture.Glance {
 	g.mu.Lock()
-	i := slices.IndexFunc(g.list, func(k keptGlance) bool { return k.path == path })
+	i := slices.IndexFunc(g.list, func(k keptGlance) bool { return k.at == at })
 	var k keptGlance
 	if i >= 0 {
 		k = g.list[i]
@@ -122,7 +123,7 @@ func (g *glances) find(path string) *picture.Glance {
 	if k.of == nil {
 		return nil
 	}
-	if info, err := os.Stat(path); err != nil || info.Size() != k.size || !info.ModTime().Equal(k.changed) {
+	if info, err := os.Stat(at.Path); err != nil || info.Size() != k.size || !info.ModTime().Equal(k.changed) {
 		return nil
 	}
 	return k.of

@@ -22,7 +22,7 @@ func (d *Desk) TurnToUntouched() {
 		pages, from := d.doc.Pages(), d.target()
 		for i := 1; i < len(pages); i++ {
 			at := (from + i) % len(pages)
-			if p := pages[at]; !p.HasObjects() && p.Mark == project.Untouched && d.trouble[p.Path] == nil {
+			if p := pages[at]; !p.HasObjects() && p.Mark == project.Untouched && d.trouble[p.Picture()] == nil {
 				d.goTo(at, 0)
 				return
 			}

@@ -47,31 +47,40 @@ func (d *Desk) openPaths(paths []string, done func(path string)) {
 		other: func() { d.openList(list, done) }})
 }
 
-// openList shows the first picture of a new list of pages that can be opened.
+// openList shows the first picture of a new list of files that can be opened. Meanwhile the pictures in the files are counted.
 func (d *Desk) openList(list []string, done func(path string)) {
 	remember := list[0]
+	var counted []int
+	count := func(ctx context.Context) {
+		if counted == nil {
+			counted = countFrames(ctx, list)
+		}
+	}
 	if len(list) > 1 {
 		remember = filepath.Dir(remember)
 	}
 	var skipped []error
 	var try func(index int)
 	try = func(index int) {
-		d.loadPicture(-1, list[index], picture.Options{}, func(s shownPicture) {
-			d.leaveFor(func(classes bool) {
-				trouble := d.trouble
-				d.replaceBy(func() {
-					d.doc.Open(list)
-					d.doc.Show(index)
+		d.loadBeside(count, -1, project.Picture{Path: list[index]}, picture.Options{}, func(s shownPicture) {
+			d.unfold(list, counted, func(pictures []project.Picture) {
+				d.leaveFor(func(classes bool) {
+					trouble := d.trouble
+					d.replaceBy(func() {
+						d.doc.OpenPictures(pictures)
+						d.doc.Show(slices.Index(pictures, project.Picture{Path: list[index]}))
+					})
+					if classes {
+						d.doc.MarkUnsaved()
+					}
+					for _, path := range list[:index] {
+						at := project.Picture{Path: path}
+						d.trouble[at] = trouble[at]
+					}
+					d.showPicture(s)
+					d.tellSkipped(skipped)
+					done(remember)
 				})
-				if classes {
-					d.doc.MarkUnsaved()
-				}
-				for _, path := range list[:index] {
-					d.trouble[path] = trouble[path]
-				}
-				d.showPicture(s)
-				d.tellSkipped(skipped)
-				done(remember)
 			})
 		}, func(err error) {
 			skipped = append(skipped, err)
@@ -93,19 +102,30 @@ func (d *Desk) Add(paths []string) {
 			d.tell(Notice{Kind: OpenFailed, Err: err})
 			return
 		}
-		first := len(d.doc.Pages())
-		there := map[string]int{}
-		for i, p := range d.doc.Pages() {
-			there[p.Path] = i
-		}
-		added := slices.DeleteFunc(slices.Clone(list), func(path string) bool { _, is := there[path]; return is })
-		if len(added) == 0 {
-			first = there[list[0]]
-		} else {
-			d.doc.Append(added)
-		}
-		d.goTo(first, 1)
+		d.load.stop()
+		d.load.cancel = background(d, func(ctx context.Context) ([]int, error) { return countFrames(ctx, list), nil }, func(counted []int, _ error) {
+			d.load.cancel = nil
+			d.due = true
+			d.unfold(list, counted, func(pictures []project.Picture) { d.intend(turn, func() { d.add(pictures) }) })
+		})
+		d.due = true
 	})
+}
+
+// add puts those of the pictures that are not among the pages behind them, and shows the first.
+func (d *Desk) add(list []project.Picture) {
+	first := len(d.doc.Pages())
+	there := map[project.Picture]int{}
+	for i, p := range d.doc.Pages() {
+		there[p.Picture()] = i
+	}
+	added := slices.DeleteFunc(slices.Clone(list), func(at project.Picture) bool { _, is := there[at]; return is })
+	if len(added) == 0 {
+		first = there[list[0]]
+	} else {
+		d.doc.AppendPictures(added)
+	}
+	d.goTo(first, 1)
 }
 
 // Restore puts a session in force once load has brought it, in place of what is open; done runs then, failed where that
@@ -147,7 +167,7 @@ func (d *Desk) openWork(load func() (opened, error), done, failed func()) {
 		if err != nil || len(w.session.Pages) == 0 { // work can be a list of classes alone
 			return w, err
 		}
-		w.picture, w.trouble = d.open(ctx, w.session.Pages[w.session.Current].Path, picture.Options{})
+		w.picture, w.trouble = d.open(ctx, w.session.Pages[w.session.Current].Picture(), picture.Options{})
 		return w, nil
 	}, func(w opened, err error) {
 		d.load.cancel = nil
@@ -176,8 +196,10 @@ func (d *Desk) putInForce(w opened) {
 	if d.file != nil && d.file.InUse() {
 		d.tell(Notice{Kind: SessionInUse, Name: filepath.Base(d.file.Path())})
 	}
-	for _, path := range missing {
-		d.trouble[path] = &picture.Error{Kind: picture.Missing, Name: filepath.Base(path), Reason: "is not where it was"}
+	for _, p := range d.doc.Pages() {
+		if slices.Contains(missing, p.Path) {
+			d.trouble[p.Picture()] = &picture.Error{Kind: picture.Missing, Name: filepath.Base(p.Path), Reason: "is not where it was"}
+		}
 	}
 	if w.picture.picture != nil {
 		d.tell(Notice{Kind: PictureShown})
@@ -204,9 +226,9 @@ func (d *Desk) showOther(w opened) {
 		d.loadPage(current, 0, nil)
 		return
 	}
-	d.trouble[w.session.Pages[current].Path] = w.trouble
+	d.trouble[w.session.Pages[current].Picture()] = w.trouble
 	for i, p := range d.doc.Pages() {
-		if d.trouble[p.Path] == nil {
+		if d.trouble[p.Picture()] == nil {
 			d.loadPage(i, 1, nil)
 			return
 		}
@@ -235,7 +257,7 @@ func (d *Desk) leaveFor(do func(classes bool)) {
 
 // replaceBy replaces the document's pages.
 func (d *Desk) replaceBy(change func()) {
-	d.trouble = map[string]error{}
+	d.trouble = map[project.Picture]error{}
 	d.wish, d.nextClass = wish{}, 0
 	d.shown = shownPicture{}
 	closeFile(d.file)
@@ -250,7 +272,7 @@ func (d *Desk) FindMissing(folder string) {
 	d.intend(turn, func() {
 		var missing []*project.Page
 		for _, p := range d.doc.Pages() {
-			if d.trouble[p.Path] != nil {
+			if d.trouble[p.Picture()] != nil {
 				page := *p
 				missing = append(missing, &page)
 			}
@@ -263,7 +285,7 @@ func (d *Desk) FindMissing(folder string) {
 			d.due = true
 			for _, p := range missing {
 				if found[p.ID] != "" {
-					delete(d.trouble, p.Path)
+					delete(d.trouble, p.Picture())
 				}
 			}
 			d.doc.RelocatePages(found)
@@ -275,9 +297,9 @@ func (d *Desk) FindMissing(folder string) {
 	})
 }
 
-// pixels is the identity of a file's pixels, "" where it cannot be opened.
-func (d *Desk) pixels(ctx context.Context, path string) string {
-	p, err := d.opts.Open(ctx, path, picture.Options{Background: true})
+// pixels is the identity of a picture's pixels, "" where it cannot be opened.
+func (d *Desk) pixels(ctx context.Context, at project.Picture) string {
+	p, err := d.opts.Open(ctx, at.Path, picture.Options{Background: true, Frame: at.Frame})
 	if err != nil {
 		return ""
 	}
@@ -286,7 +308,7 @@ func (d *Desk) pixels(ctx context.Context, path string) string {
 
 func firstTrouble(d *Desk) string {
 	for _, p := range d.doc.Pages() {
-		if d.trouble[p.Path] != nil {
+		if d.trouble[p.Picture()] != nil {
 			return p.Name
 		}
 	}

@@ -83,7 +83,7 @@ func (d *Desk) goTo(index, step int) {
 // loadPage is goTo without checks; skipped are the pages stepped over so far.
 func (d *Desk) loadPage(index, step int, skipped []error) {
 	page := d.doc.Pages()[index]
-	d.loadPicture(index, page.Path, picture.Options{}, func(s shownPicture) {
+	d.loadPicture(index, page.Picture(), picture.Options{}, func(s shownPicture) {
 		d.intend(turn, func() { // Enter pressed meanwhile comes first
 			if at := d.doc.IndexOf(page.ID); at >= 0 {
 				d.doc.Show(at)
@@ -125,7 +125,7 @@ func (d *Desk) followPage() {
 		return
 	}
 	d.leavePicture()
-	d.loadPicture(d.doc.CurrentIndex(), page.Path, picture.Options{}, d.showPicture, func(err error) {
+	d.loadPicture(d.doc.CurrentIndex(), page.Picture(), picture.Options{}, d.showPicture, func(err error) {
 		d.tell(Notice{Kind: PictureFailed, Err: err, OfPage: true})
 	})
 }
@@ -152,16 +152,30 @@ func (d *Desk) restart() {
 
 // loadPicture opens a picture in the background and hands it to done; of several the latest is opened. One that is merely
 // large is asked about.
-func (d *Desk) loadPicture(target int, path string, o picture.Options, done func(shownPicture), failed func(error)) {
+func (d *Desk) loadPicture(target int, at project.Picture, o picture.Options, done func(shownPicture), failed func(error)) {
+	d.loadBeside(nil, target, at, o, done, failed)
+}
+
+// loadBeside is loadPicture while beside, unless it is nil, is done on a goroutine of its own; what comes of both comes
+// together.
+func (d *Desk) loadBeside(beside func(context.Context), target int, at project.Picture, o picture.Options, done func(shownPicture), failed func(error)) {
 	d.load.stop()
 	d.load.target = target
 	turn := d.load.turn
 	o.Progress, o.Glance = d.follow(turn), d.glimpse(turn)
 	d.load.cancel = background(d, func(ctx context.Context) (shownPicture, error) {
-		if g := d.glances.find(path); g != nil {
+		if beside != nil {
+			finished := make(chan struct{})
+			go func() {
+				defer close(finished)
+				beside(ctx)
+			}()
+			defer func() { <-finished }()
+		}
+		if g := d.glances.find(at); g != nil {
 			o.Glance(g)
 		}
-		return d.open(ctx, path, o)
+		return d.open(ctx, at, o)
 	}, func(s shownPicture, err error) {
 		asked := d.load.glance
 		d.load.cancel, d.load.target, d.load.glance = nil, -1, glancing{}
@@ -169,16 +183,16 @@ func (d *Desk) loadPicture(target int, path string, o picture.Options, done func
 		var e *picture.Error
 		switch {
 		case err == nil:
-			delete(d.trouble, path)
+			delete(d.trouble, at)
 			d.tell(Notice{Kind: PictureShown})
 			s.glance = asked.of
 			done(s)
 			d.goOnWith(s, asked)
 		case errors.As(err, &e) && e.Kind == picture.TooLarge:
 			d.putQuestion(&Question{Kind: AskTooLarge, Name: e.Name, Err: err, holds: func() bool { return d.load.turn == turn },
-				yes: func() { d.loadPicture(target, path, picture.Options{MaxPixels: picture.HardMaxPixels}, done, failed) }})
+				yes: func() { d.loadPicture(target, at, picture.Options{MaxPixels: picture.HardMaxPixels}, done, failed) }})
 		default:
-			d.trouble[path] = err
+			d.trouble[at] = err
 			failed(err)
 		}
 	})
@@ -209,14 +223,15 @@ func (d *Desk) follow(turn uint64) func(done, total int64) {
 }
 
 // open reads a picture and what is needed to paint it.
-func (d *Desk) open(ctx context.Context, path string, o picture.Options) (shownPicture, error) {
-	p, err := d.opts.Open(ctx, path, o)
+func (d *Desk) open(ctx context.Context, at project.Picture, o picture.Options) (shownPicture, error) {
+	o.Frame = at.Frame
+	p, err := d.opts.Open(ctx, at.Path, o)
 	if err != nil {
 		return shownPicture{}, err
 	}
 	d.opts.Opened(p)
 	s := shownPicture{picture: p, pyramid: picture.NewPyramid(p)}
-	d.glances.keep(path, p, s.pyramid)
+	d.glances.keep(at, p, s.pyramid)
 	return s, nil
 }
 

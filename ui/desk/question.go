@@ -8,6 +8,7 @@ const (
 	AskPictureChanged QuestionKind = iota // use the page's picture, which is not the one that its masks were made on?
 	AskTooLarge                           // open a picture although it is very large?
 	AskFolderSession                      // open the session that lies in the folder?
+	AskManyFrames                         // open all Count pictures of files that hold many?
 )
 
 // Question waits for an answer. It goes away by itself when what it is about does, and an answer that comes later is
@@ -15,6 +16,7 @@ const (
 type Question struct {
 	Kind     QuestionKind
 	Name     string // of the file or the folder
+	Count    int    // AskManyFrames
 	Err      error  // why it is asked, nil for no reason but a choice
 	SameSize bool   // AskPictureChanged: the masks fit the new picture's size
 

@@ -18,7 +18,7 @@ type View struct {
 	Page    *project.Page // the current one, nil for none
 	Trouble error         // why its picture is not there, nil where it is or is being opened
 
-	Troubles map[string]error // the same of all pages that are known for it, by their paths
+	Troubles map[project.Picture]error // the same of all pages that are known for it
 
 	Picture *picture.Picture // on the screen, nil for none
 	Pyramid *picture.Pyramid
@@ -133,7 +133,7 @@ func (d *Desk) View() View {
 	}
 	if !d.showsPage() {
 		if !d.load.busy() {
-			v.Trouble = d.trouble[page.Path]
+			v.Trouble = d.trouble[page.Picture()]
 		}
 		return v
 	}

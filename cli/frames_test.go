@@ -1,0 +1,88 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/json"
+	"image"
+	"image/color"
+	"image/gif"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// writeStack writes a GIF of n pictures.
+func writeStack(t *testing.T, name string, n int) {
+	t.Helper()
+	var g gif.GIF
+	for k := range n {
+		frame := image.NewPaletted(image.Rect(0, 0, 200, 120), color.Palette{color.Black, color.Gray{uint8(60 + 30*k)}})
+		for i := range frame.Pix {
+			frame.Pix[i] = 1
+		}
+		g.Image, g.Delay = append(g.Image, frame), append(g.Delay, 1)
+	}
+	var b bytes.Buffer
+	if err := gif.EncodeAll(&b, &g); err != nil {
+		t.Fatal(err)
+	}
+	writeFile(t, name, b.Bytes())
+}
+
+func TestPicturesOfAFileAreTakenAsTheFlagSays(t *testing.T) {
+	for _, c := range []struct {
+		line  string
+		files []string
+	}{
+		{"predict cells.gif --points 60,60 -o out", []string{"out/cells_mask.png"}},
+		{"predict cells.gif --points 60,60 --frame 2 -o out", []string{"out/cells_p002_mask.png"}},
+		{"predict cells.gif --points 60,60 --frame all -o out", []string{"out/cells_p001_mask.png", "out/cells_p002_mask.png", "out/cells_p003_mask.png"}},
+		{"predict . --points 60,60 -o out", []string{"out/a_mask.png", "out/b_mask.png", "out/cells_p001_mask.png", "out/cells_p002_mask.png", "out/cells_p003_mask.png"}},
+		{"cutout cells.gif --frame 3 -o out", []string{"out/cells_p003_cutout.png", "out/cells_p003_mask.png"}},
+		{"everything cells.gif --to labelme --frame all -o out --set points_per_side=2 --set pred_iou_thresh=0 --set stability_score_thresh=0",
+			[]string{"out/cells_p001.json", "out/cells_p002.json", "out/cells_p003.json"}},
+	} {
+		s := newStage(t)
+		writeStack(t, "cells.gif", 3)
+		if code, _, stderr := s.call(t, c.line); code != 0 {
+			t.Errorf("%s: exit %d, %s", c.line, code, stderr)
+		}
+		files := slices.DeleteFunc(s.files(t), func(name string) bool { return name == "cells.gif" })
+		if !slices.Equal(files, c.files) {
+			t.Errorf("%s: files %v, want %v", c.line, files, c.files)
+		}
+	}
+}
+
+func TestJSONSaysWhichPictureOfAFileItIsAbout(t *testing.T) {
+	s := newStage(t)
+	writeStack(t, "cells.gif", 3)
+	code, stdout, stderr := s.call(t, "predict cells.gif --points 60,60 --frame 2 --json -o out")
+	var result pictureResult
+	if err := json.Unmarshal([]byte(stdout), &result); err != nil || code != 0 || result.Frame != 2 || len(result.Notes) > 0 {
+		t.Errorf("%s%s: %v", stdout, stderr, err)
+	}
+	code, stdout, stderr = s.call(t, "predict cells.gif --points 60,60 --frame 4 --json -o out")
+	if err := json.Unmarshal([]byte(stdout), &result); err != nil || code != ExitFailed || result.Frame != 4 || !strings.Contains(stderr, "holds 3 pictures: there is no number 4") {
+		t.Errorf("%s%s: %v", stdout, stderr, err)
+	}
+	if _, _, stderr = s.call(t, "predict cells.gif --points 60,60 -o out"); !strings.Contains(stderr, "holds 3 pictures, of which the first is shown") {
+		t.Errorf("that there are others is not said: %s", stderr)
+	}
+	for _, wrong := range []string{"0", "x", "-1", "65537"} {
+		if code, _, stderr := s.call(t, "predict cells.gif --points 60,60 --frame="+wrong); code != ExitUsage || !strings.Contains(stderr, "--frame") {
+			t.Errorf("--frame %s: exit %d, %s", wrong, code, stderr)
+		}
+	}
+}
+
+func TestEmbeddingsOfAllPicturesOfAFileAreKept(t *testing.T) {
+	s := newStage(t)
+	writeStack(t, "cells.gif", 3)
+	if _, _, stderr := s.call(t, "embed cells.gif --frame all"); !strings.Contains(stderr, "3 encoded, 0 were there already") {
+		t.Error(stderr)
+	}
+	if _, _, stderr := s.call(t, "embed cells.gif --frame 2"); !strings.Contains(stderr, "0 encoded, 1 were there already") {
+		t.Error(stderr)
+	}
+}
