@@ -300,6 +300,10 @@ func (w *Window) showHint(v desk.View) {
 		w.parts.status.SetHint(lang.T("click has everything in this picture found"))
 		return
 	}
+	if hint := atOnceHint(w.desk, w.parts.canvas.Tool()); hint != "" && v.Hint == desk.HintClick {
+		w.parts.status.SetHint(hint)
+		return
+	}
 	if hint := toolHint(w.parts.canvas.Tool()); hint != "" && v.Hint == desk.HintClick {
 		w.parts.status.SetHint(hint)
 		return

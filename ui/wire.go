@@ -86,7 +86,7 @@ func (w *Window) wireCanvas() {
 	c.OnPoint = func(p prompt.Point) {
 		w.goOn()
 		w.focusKeys()
-		d.Click(p, w.modifiers()&fyne.KeyModifierShortcutDefault != 0)
+		placePoint(d, p, w.modifiers())
 	}
 	c.OnScribble = func(points []prompt.Point) { w.goOn(); w.focusKeys(); d.Scribble(points) }
 	c.OnMovePoint = func(i int, x, y float64) { w.focusKeys(); d.MovePoint(i, x, y) }
