@@ -19,6 +19,7 @@ type screen struct {
 	cursor   cursor
 	pace     pace
 	rest     *rest
+	guide    *guide
 	picture  *picture.Picture
 	glance   *picture.Glance // in its place, nil for none
 	trouble  string          // what was said last of a picture that could not be opened
@@ -66,6 +67,7 @@ func (w *Window) showAll(v desk.View) {
 	p.rail.SetRedo(v.Redo != "", lang.Named(v.Redo))
 	p.top.SetModel(modelName(w.desk.Model().Name))
 	w.showQuestion(v.Question)
+	w.screen.guide.follow(v)
 }
 
 // modelName translates what of a name is ours.

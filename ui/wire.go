@@ -44,7 +44,7 @@ func (w *Window) wireParts() {
 	}
 	p.objects.OnLeave, p.classes.OnLeave, p.mask.OnLeave, w.layout.side.OnLeave = back, back, back, back
 	p.rail.OnLeave, p.film.OnLeave, p.status.OnLeave, p.top.OnLeave = back, back, back, back
-	p.welcome.OnLeave, p.message.OnLeave = back, back
+	p.welcome.OnLeave, p.message.OnLeave, p.tour.OnLeave = back, back, back
 
 	w.sessions.saveClasses = wireClasses(w.shell, d, p.classes).save
 

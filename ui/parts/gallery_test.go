@@ -36,7 +36,7 @@ type exhibit struct {
 }
 
 func TestGallery(t *testing.T) {
-	for _, e := range slices.Concat(exhibits(), classExhibits(), smallExhibits(), recoveryExhibits(), findExhibits()) {
+	for _, e := range slices.Concat(exhibits(), classExhibits(), smallExhibits(), recoveryExhibits(), findExhibits(), tourExhibits()) {
 		for _, mode := range []style.Mode{style.Dark, style.Light} {
 			t.Run(e.name+"_"+mode.String(), func(t *testing.T) {
 				compare(t, e.name+"_"+mode.String(), render(t, e, mode, 1))
