@@ -16,10 +16,11 @@ func (r rect) overlaps(s rect) bool {
 // content is what decides about the places besides the size of the window.
 type content struct {
 	pictures int
-	strip    float32 // the least height of the candidates, 0 while there are none
-	drawer   bool    // the drawer is open
-	folded   bool    // the panels are hidden by a person
-	bare     bool    // full screen: the picture alone, but for an open drawer
+	strip    float32                              // the least height of the candidates, 0 while there are none
+	drawer   bool                                 // the drawer is open
+	folded   bool                                 // the panels are hidden by a person
+	bare     bool                                 // full screen: the picture alone, but for an open drawer
+	tour     func(width float32) (height float32) // of the tour's card, nil while nobody takes it
 }
 
 // arrangement says where everything lies. The first six fill the window without lying on each other, except for a
@@ -27,6 +28,7 @@ type content struct {
 type arrangement struct {
 	top, rail, stage, panel, film, status rect
 
+	tour       rect // a band above the stage, so that its card covers nothing of the picture
 	float      rect // the part of the stage for the message that floats over the picture
 	low        bool // the message lies at the lower end of it, where a drawer takes the upper one
 	strip      rect // the part of the stage for the candidates; a drawer leaves them a band below it where it must
@@ -82,6 +84,7 @@ func arrange(size fyne.Size, c content) arrangement {
 		}
 	}
 	a.stage = rect{left, upper, right - left, lower - upper}
+	a.makeRoomForTour(c)
 	a.float = a.stage
 	if beside := a.panel.x - left; a.panel.w > 0 && beside >= floatLeast {
 		a.float.w = beside
@@ -95,6 +98,22 @@ func arrange(size fyne.Size, c content) arrangement {
 	a.low = a.panel.overlaps(a.float)
 	a.smallStrip = a.stage.w < smallStripWidth || a.stage.h < smallStripHeight
 	return a
+}
+
+// makeRoomForTour takes a band off the stage for the tour's card, as wide as an open drawer leaves it.
+func (a *arrangement) makeRoomForTour(c content) {
+	if c.tour == nil || a.stage.w <= 0 {
+		return
+	}
+	const gap = style.Space8
+	wide := a.stage.w
+	if beside := a.panel.x - a.stage.x; a.panel.w > 0 && beside >= floatLeast {
+		wide = min(wide, beside)
+	}
+	high := c.tour(wide - 2*gap)
+	a.tour = rect{a.stage.x + gap, a.stage.y + gap, wide - 2*gap, high}
+	a.stage.y += high + gap
+	a.stage.h -= high + gap
 }
 
 // message is where a message lies: at the upper end of its part of the stage, else at the lower end, above the candidates.

@@ -122,11 +122,16 @@ func (c *cutCard) show() {
 	if field := c.cleaningField(); field != nil {
 		rows = append(rows, field)
 	}
-	rows = append(rows, container.NewHBox(
+	buttons := container.NewHBox(
 		parts.NewButton(lang.T("Save cut-out…"), parts.ButtonPrimary, func() { c.shut(); c.saveCutout() }),
 		parts.NewButton(lang.T("Copy cut-out"), parts.ButtonPlain, func() { c.shut(); c.copyCutout() }),
 		parts.NewButton(lang.T("Save all objects…"), parts.ButtonPlain, func() { c.shut(); c.saveAllCutouts() }),
-	))
+	)
+	rows = append(rows, buttons)
+	if pages := len(c.desk.AllFinals()); pages > 1 {
+		rows = append(rows, container.NewHBox(
+			parts.NewButton(lang.T("Save the objects of all %d pictures…", pages), parts.ButtonPlain, func() { c.shut(); c.savePagesCutouts() })))
+	}
 	c.card = parts.OverlaysOf(c.win.Canvas()).Card(parts.NewCard(lang.T("Edge and cut-out"), container.NewVBox(rows...), c.shut), c.stop)
 	c.preview()
 }

@@ -46,6 +46,7 @@ func TestNothingBelowTheWindowKnowsIt(t *testing.T) {
 		"desk":  {"clickmask/ui", "clickmask/canvas", "fyne.io/"},
 		"parts": {"clickmask/ui", "clickmask/ui/desk", "clickmask/project", "clickmask/inference", "clickmask/canvas"},
 		"doze":  {"clickmask/"},
+		"tour":  {"clickmask/ui", "clickmask/ui/parts", "clickmask/ui/lang", "clickmask/canvas", "fyne.io/"},
 		"style": {"clickmask/ui", "clickmask/ui/desk", "clickmask/ui/parts", "clickmask/project"},
 		"lang":  {"clickmask/ui", "clickmask/ui/desk", "clickmask/ui/parts", "clickmask/project"},
 	} {

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"image"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -26,14 +28,16 @@ type layout struct {
 	brought bool // the panel is a drawer in full screen, for a field of it
 	places  arrangement
 
-	pictures int           // how many are open
-	prompt   prompt.Prompt // that the strip must not cover
+	pictures int             // how many are open
+	prompt   prompt.Prompt   // that the strip must not cover
+	guided   bool            // the card of the tour is shown
+	thing    image.Rectangle // of the picture, that the tour speaks of; empty for none
 }
 
 func newLayout(s *shell, w *widgets) *layout {
 	f := &layout{win: s.win, w: w, side: parts.NewSidePanel(w.objects, w.classes, w.tips)}
 	f.side.OnClose = f.closeDrawer
-	f.box = container.New(f, w.catcher, w.canvas, w.ring, w.welcome, w.progress, w.strip, w.film, w.status, w.rail, f.side, w.message, w.top)
+	f.box = container.New(f, w.catcher, w.canvas, w.spot, w.ring, w.welcome, w.progress, w.strip, w.film, w.status, w.rail, w.tour, f.side, w.message, w.top)
 	f.root = container.NewStack(f.box, w.lesson, w.tips)
 	return f
 }
@@ -51,7 +55,11 @@ func (f *layout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	}
 	f.side.SetCompact(f.compact || f.bare)
 	pictures := f.pictures
-	a := arrange(size, content{pictures: pictures, strip: f.leastStrip(), drawer: f.drawer && !f.bare || f.brought, folded: f.folded, bare: f.bare})
+	c := content{pictures: pictures, strip: f.leastStrip(), drawer: f.drawer && !f.bare || f.brought, folded: f.folded, bare: f.bare}
+	if f.guided {
+		c.tour = w.tour.HeightAt
+	}
+	a := arrange(size, c)
 	f.places = a
 
 	f.put(w.catcher, rect{})
@@ -60,6 +68,7 @@ func (f *layout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	f.put(f.side, a.panel)
 	f.put(w.film, a.film)
 	f.put(w.status, a.status)
+	f.put(w.tour, a.tour)
 	w.status.ShowPlace(pictures > 1 && a.film.w == 0)
 	stage := a.stage
 	place(w.ring, stage)
@@ -98,11 +107,15 @@ func (f *layout) leastStrip() float32 {
 // sight where there is no such place.
 func (f *layout) placeStrip() {
 	defer f.clearOverview()
+	thing, spotted := f.placeSpot()
 	strip := f.w.strip
 	if !strip.Offers() {
 		return
 	}
 	taken := f.promptPlaces()
+	if spotted {
+		taken = append(taken, thing)
+	}
 	if f.w.message.Visible() {
 		at, size := f.w.message.Position(), f.w.message.Size()
 		taken = append(taken, rect{at.X, at.Y, size.Width, size.Height})
@@ -196,12 +209,15 @@ func (f *layout) setBare(bare bool) {
 	f.arrange()
 }
 
+// onStage is where a place of the picture lies in the window.
+func (f *layout) onStage(px, py float64) (x, y float32) {
+	v, scale, stage := f.w.canvas.View(), float64(f.win.Canvas().Scale()), f.places.stage
+	return stage.x + float32((px*v.Scale+v.OffsetX)/scale), stage.y + float32((py*v.Scale+v.OffsetY)/scale)
+}
+
 // promptPlaces are where the points and the edges of the box of the prompt lie in the window.
 func (f *layout) promptPlaces() []rect {
-	v, scale, stage := f.w.canvas.View(), float64(f.win.Canvas().Scale()), f.places.stage
-	at := func(px, py float64) (float32, float32) {
-		return stage.x + float32((px*v.Scale+v.OffsetX)/scale), stage.y + float32((py*v.Scale+v.OffsetY)/scale)
-	}
+	at := f.onStage
 	const rim = style.Space12 // of a marker
 	var taken []rect
 	for _, p := range f.prompt.Points {

@@ -23,10 +23,11 @@ type sessions struct {
 	unsafe     bool              // its last write failed
 
 	saveClasses func(then func()) // into a list of their own
+	exercises   func() bool       // nothing is open but what nobody means to keep
 }
 
 func newSessions(s *shell, d *desk.Desk) *sessions {
-	f := &sessions{shell: s, desk: d}
+	f := &sessions{shell: s, desk: d, exercises: func() bool { return false }}
 	f.openAutosave()
 	return f
 }
@@ -35,7 +36,7 @@ func (f *sessions) doc() *project.Document { return f.desk.Document() }
 
 // saveFirst runs next after unsaved work was saved, given up, or where there is none. Cancelling runs nothing.
 func (f *sessions) saveFirst(next func()) {
-	if !f.doc().HasWork() {
+	if !f.doc().HasWork() || f.exercises() {
 		next()
 		return
 	}

@@ -32,6 +32,7 @@ type settings struct {
 	fast     bool         // less exact, where that is possible
 	offered  bool         // the first model of the catalogue, once
 	started  bool         // the program was, before
+	toured   bool         // the tour was taken, or is not wanted
 	recents  []string
 	size     fyne.Size
 }

@@ -46,6 +46,7 @@ type keptSettings struct {
 	Fast     bool     `json:"fast"`
 	Offered  bool     `json:"offered"`
 	Started  bool     `json:"started"`
+	Toured   bool     `json:"toured"`
 	Recents  []string `json:"recents"`
 	Width    float64  `json:"width"`
 	Height   float64  `json:"height"`
@@ -134,6 +135,7 @@ func decodeSettings(data []byte) (settings, error) {
 		fast:     k.Fast,
 		offered:  k.Offered,
 		started:  k.Started,
+		toured:   k.Toured,
 		recents:  k.Recents[:min(len(k.Recents), maxRecents)],
 		size:     fyne.NewSize(within(k.Width, style.MinW, style.WindowW), within(k.Height, style.MinH, style.WindowH)),
 	}, bad
@@ -159,6 +161,7 @@ func encodeSettings(s settings) ([]byte, error) {
 		Fast:     s.fast,
 		Offered:  s.offered,
 		Started:  s.started,
+		Toured:   s.toured,
 		Recents:  s.recents,
 		Width:    float64(s.size.Width),
 		Height:   float64(s.size.Height),

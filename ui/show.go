@@ -19,6 +19,7 @@ type screen struct {
 	cursor   cursor
 	pace     pace
 	rest     *rest
+	guide    *guide
 	picture  *picture.Picture
 	glance   *picture.Glance // in its place, nil for none
 	trouble  string          // what was said last of a picture that could not be opened
@@ -66,6 +67,7 @@ func (w *Window) showAll(v desk.View) {
 	p.rail.SetRedo(v.Redo != "", lang.Named(v.Redo))
 	p.top.SetModel(modelName(w.desk.Model().Name))
 	w.showQuestion(v.Question)
+	w.screen.guide.follow(v)
 }
 
 // modelName translates what of a name is ours.
@@ -299,6 +301,10 @@ func (w *Window) showHint(v desk.View) {
 	}
 	if w.parts.canvas.Tool() == canvas.ToolThings && v.Hint == desk.HintClick && v.Things == (desk.Things{}) {
 		w.parts.status.SetHint(lang.T("click has everything in this picture found"))
+		return
+	}
+	if hint := atOnceHint(w.desk, w.parts.canvas.Tool()); hint != "" && v.Hint == desk.HintClick {
+		w.parts.status.SetHint(hint)
 		return
 	}
 	if hint := toolHint(w.parts.canvas.Tool()); hint != "" && v.Hint == desk.HintClick {

@@ -11,6 +11,8 @@ type widgets struct {
 	tips     *parts.TipLayer
 	lesson   *parts.LessonLayer
 	ring     *parts.FocusRing // of the picture
+	spot     *parts.Spot      // in the picture
+	tour     *parts.TourCard
 	top      *parts.TopBar
 	rail     *parts.ToolRail
 	objects  *parts.ObjectPanel
@@ -36,6 +38,8 @@ func newWidgets(s *shell) *widgets {
 		tips:     tips,
 		lesson:   lesson,
 		ring:     parts.NewFocusRing(),
+		spot:     parts.NewSpot(),
+		tour:     parts.NewTourCard(tips),
 		canvas:   canvas.New(),
 		top:      parts.NewTopBar(tips),
 		rail:     parts.NewToolRail(tips),

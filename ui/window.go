@@ -54,6 +54,8 @@ func New(app fyne.App, opts Options) *Window {
 	w.files = newFiles(s, w.desk)
 	w.models = newModelChooser(s, w.desk)
 	w.saver = &saver{shell: s, desk: w.desk, cut: cutChoices{net: s.opts.Net}}
+	w.screen.guide = newGuide(s, w.desk, w.parts, w.layout, w.files)
+	w.sessions.exercises = w.screen.guide.exercises
 	w.commands = w.commandTable()
 	w.wireParts()
 	w.wireCanvas()

@@ -44,7 +44,7 @@ func (w *Window) wireParts() {
 	}
 	p.objects.OnLeave, p.classes.OnLeave, p.mask.OnLeave, w.layout.side.OnLeave = back, back, back, back
 	p.rail.OnLeave, p.film.OnLeave, p.status.OnLeave, p.top.OnLeave = back, back, back, back
-	p.welcome.OnLeave, p.message.OnLeave = back, back
+	p.welcome.OnLeave, p.message.OnLeave, p.tour.OnLeave = back, back, back
 
 	w.sessions.saveClasses = wireClasses(w.shell, d, p.classes).save
 
@@ -86,7 +86,7 @@ func (w *Window) wireCanvas() {
 	c.OnPoint = func(p prompt.Point) {
 		w.goOn()
 		w.focusKeys()
-		d.Click(p, w.modifiers()&fyne.KeyModifierShortcutDefault != 0)
+		placePoint(d, p, w.modifiers())
 	}
 	c.OnScribble = func(points []prompt.Point) { w.goOn(); w.focusKeys(); d.Scribble(points) }
 	c.OnMovePoint = func(i int, x, y float64) { w.focusKeys(); d.MovePoint(i, x, y) }

@@ -18,6 +18,7 @@ import (
 	"clickmask/inference/fake"
 	"clickmask/inference/models"
 	"clickmask/ui/lang"
+	"clickmask/ui/tour"
 )
 
 // TestNamesFromTablesAreTranslated looks up what lang.Named is given: menus, commands, steps of the document.
@@ -42,6 +43,12 @@ func TestNamesFromTablesAreTranslated(t *testing.T) {
 		names = append(names, e.Notes)
 	}
 	names = append(names, places...)
+	for _, s := range tour.Steps {
+		names = append(names, s.Title, s.Text)
+		if s.First != "" {
+			names = append(names, s.First)
+		}
+	}
 	for _, r := range maskStyles {
 		names = append(names, r.name)
 	}

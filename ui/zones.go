@@ -24,6 +24,7 @@ type zone struct {
 func newZones(on fyne.Canvas, p *widgets, side *parts.SidePanel) *zones {
 	return &zones{on: on, home: p.catcher, ring: p.ring, list: []zone{
 		{p.message.Zone(), p.message.Visible},
+		{p.tour.Zone(), p.tour.Visible},
 		{p.welcome.Zone(), p.welcome.Visible},
 		{p.rail.Zone(), p.rail.Visible},
 		{side.Zone(), side.Visible},

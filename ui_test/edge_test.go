@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2/driver/desktop"
+
 	"clickmask/internal/golden"
 	"clickmask/matte"
 )
@@ -75,6 +77,31 @@ func TestAllObjectsAreSavedAsCutoutsOfTheirOwn(t *testing.T) {
 	img := golden.Read(t, filepath.Join(s.picker.folder, names[0].Name()))
 	if b := img.Bounds(); b.Dx() < 40 || b.Dx() > 46 {
 		t.Errorf("the cut-out is %v", b)
+	}
+}
+
+// The objects of all pictures are cut out at once, those that are not on the screen too; a picture without any gives none.
+func TestTheObjectsOfAllPicturesAreCutOut(t *testing.T) {
+	s := open(t, options{})
+	s.shows(s.picture("a.png", 320, 200), s.picture("b.png", 300, 180), s.picture("c.png", 280, 160))
+	s.w.Command("Keep at every click")
+	for i, name := range []string{"a.png", "b.png"} {
+		s.until(name+" is shown", func() bool { return s.page().Name == name && s.has("Ready") })
+		s.click(100, 90, desktop.MouseButtonPrimary, 0)
+		s.until("the click is kept", func() bool { return len(s.page().Objects) == 1 })
+		if i == 0 {
+			s.w.Command("Next picture")
+		}
+	}
+	s.picker.folder = t.TempDir()
+	s.w.Command("Edge and cut-out…")
+	s.tap("White")
+	s.tap("Save the objects of all 2 pictures…")
+	s.until("it is said", func() bool { return s.has("2 cut-outs were saved to") })
+	for _, name := range []string{"a_cutout_1.png", "b_cutout_1.png"} {
+		if _, _, _, alpha := golden.Read(t, filepath.Join(s.picker.folder, name)).At(0, 0).RGBA(); alpha != 0xffff {
+			t.Errorf("%s does not lie on white", name)
+		}
 	}
 }
 

@@ -124,7 +124,7 @@ func (d *Desk) onKept(list []project.Object, do func()) {
 		page := d.doc.Current()
 		if of := page.Draft.Of; of != 0 {
 			ids := page.Selection()
-			if d.keepChosen(anObject); page.Draft.Of == of {
+			if d.keepChosen(anObject, d.nextClass); page.Draft.Of == of {
 				return // nothing is left of it, which was said
 			}
 			d.doc.Select(0)

@@ -20,18 +20,19 @@ func (d *Desk) Draw(region mask.Mask, takeAway bool) {
 // Reopen opens a kept object again, with its prompts, its mask and what was drawn on it. What is open is kept before, where
 // it has a mask. Both are one step.
 func (d *Desk) Reopen(id uint64) {
-	d.intend(reopen, func() {
-		page := d.doc.Current()
-		if page.Draft.Of == id {
-			return
-		}
-		d.ask.collecting = false
-		d.endHover()
-		d.operating.stop() // it would change the object under what is open
-		d.doc.Edit("Open the object again", func(*project.Tx) {
-			d.keepChosen(anObject)
-			d.doc.Reopen(id)
-		})
+	d.intend(reopen, func() { d.reopen(id) })
+}
+
+func (d *Desk) reopen(id uint64) {
+	if d.draft().Of == id {
+		return
+	}
+	d.ask.collecting = false
+	d.endHover()
+	d.operating.stop() // it would change the object under what is open
+	d.doc.Edit("Open the object again", func(*project.Tx) {
+		d.keepChosen(anObject, d.nextClass)
+		d.doc.Reopen(id)
 	})
 }
 

@@ -83,6 +83,7 @@ type Desk struct {
 	engine   Engine
 	settings Settings
 	takeAway bool // what a left click does
+	atOnce   bool // prompts are kept with nothing more asked
 
 	model   inference.Info
 	state   engineState

@@ -22,6 +22,7 @@ func (d *Desk) Click(p prompt.Point, collecting bool) {
 		d.doc.SetCrop(d.cropFor(p.X, p.Y))
 		d.ask.clicked = d.doc.AddPoint(p)
 	})
+	d.keepAtOnce()
 }
 
 // Scribble places the points of a stroke, in one step that is asked about at once, or says which part of the selected objects
@@ -38,6 +39,7 @@ func (d *Desk) Scribble(points []prompt.Point) {
 		}
 		d.ask.clicked = d.doc.AddPoints(points)
 	})
+	d.keepAtOnce()
 }
 
 // MovePoint moves a point of the open object.
@@ -61,6 +63,7 @@ func (d *Desk) Box(b prompt.Box) {
 		d.doc.SetCrop(d.cropFor(b.X1, b.Y1))
 		d.doc.SetBox(b)
 	})
+	d.keepAtOnce()
 }
 
 // EndCollecting asks about the points that were collected.
@@ -69,6 +72,7 @@ func (d *Desk) EndCollecting() {
 	if d.ask.collecting {
 		d.ask.collecting = false
 		d.Refresh()
+		d.keepAtOnce()
 	}
 }
 

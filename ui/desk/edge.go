@@ -61,7 +61,9 @@ func (d *Desk) VisibleFinals() []Final {
 	var list []Final
 	for _, o := range d.doc.Current().Objects {
 		if o.Visible {
-			list = append(list, Final{Picture: d.shown.picture, Class: d.doc.ClassName(o.Class), masks: []mask.Mask{o.Mask}, edges: []*project.Edge{o.Edge}})
+			f := finalOf(d.doc, o)
+			f.Picture = d.shown.picture
+			list = append(list, f)
 		}
 	}
 	return list

@@ -26,11 +26,16 @@ func (d *Desk) ClassKey(digit int) bool {
 }
 
 // GiveClass gives a class to the open object, else to the selected one, else to those that are kept from now on; given once
-// more to those, it is theirs no longer. A digit and a row of the class panel mean the same.
+// more to those, it is theirs no longer. A digit and a row of the class panel mean the same. Where prompts are kept at once
+// the class is always for those that come.
 func (d *Desk) GiveClass(id project.ClassID) {
 	d.intend(label, func() {
 		d.due = true
 		switch page := d.doc.Current(); {
+		case d.atOnce && d.nextClass != id:
+			d.nextClass = id
+		case d.atOnce:
+			d.nextClass = 0
 		case page != nil && !page.Draft.Empty():
 			d.doc.SetDraftClass(id)
 		case page != nil && page.Selected != 0:
@@ -46,6 +51,8 @@ func (d *Desk) GiveClass(id project.ClassID) {
 // classInForce is the class of what [Desk.GiveClass] would give another one to, 0 for none.
 func (d *Desk) classInForce(page *project.Page) project.ClassID {
 	switch o, selected := page.Object(page.Selected); {
+	case d.atOnce:
+		return d.nextClass
 	case page.Draft.Class != 0:
 		return page.Draft.Class
 	case selected && page.Draft.Empty():

@@ -12,6 +12,7 @@ type wish struct {
 	generation uint64 // of the page that it is about
 	keep       bool
 	into       into
+	class      project.ClassID // of an object that has none of its own
 	then       []waiting
 }
 
@@ -84,6 +85,7 @@ func (d *Desk) keepInto(what into) {
 		}
 		d.ask.collecting = false
 		d.wish.keep, d.wish.into, d.wish.generation = true, what, d.doc.Generation()
+		d.wish.class = d.nextClass // what is chosen while this waits is for the next one
 		d.askAgain()
 		d.due = true
 	})
@@ -111,7 +113,7 @@ func (d *Desk) settle() {
 	d.look.pending, d.look.toAsk = false, false
 	d.refine.hurry()
 	if w.keep {
-		d.keepChosen(w.into)
+		d.keepChosen(w.into, w.class)
 	}
 	for i, next := range w.then {
 		d.intend(next.kind, next.do)
@@ -143,8 +145,8 @@ func (d *Desk) fail() {
 	}
 }
 
-// keepChosen makes the chosen mask an object, or a part of one.
-func (d *Desk) keepChosen(what into) {
+// keepChosen makes the chosen mask an object, of that class where it has none, or a part of one.
+func (d *Desk) keepChosen(what into, of project.ClassID) {
 	shape, has := d.draft().Shape()
 	if !has {
 		return
@@ -163,7 +165,7 @@ func (d *Desk) keepChosen(what into) {
 	} else {
 		class := ""
 		if f := d.draft(); f.Class == 0 && f.Of == 0 {
-			class = d.doc.ClassName(d.nextClass)
+			class = d.doc.ClassName(of)
 		}
 		d.doc.Keep(m, class, d.model.Fingerprint)
 	}

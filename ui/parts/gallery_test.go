@@ -38,7 +38,7 @@ type exhibit struct {
 func TestGallery(t *testing.T) {
 	for _, mode := range []style.Mode{style.Dark, style.Light} {
 		dressed(t, mode)
-		for _, e := range slices.Concat(exhibits(), classExhibits(), smallExhibits(), recoveryExhibits(), findExhibits()) {
+		for _, e := range slices.Concat(exhibits(), classExhibits(), smallExhibits(), recoveryExhibits(), findExhibits(), tourExhibits()) {
 			t.Run(e.name+"_"+mode.String(), func(t *testing.T) {
 				compare(t, e.name+"_"+mode.String(), render(t, e, 1))
 				if mode == style.Dark {

@@ -26,11 +26,15 @@ type Welcome struct {
 	OnFolder func()
 	OnSample func()
 	OnRecent func(path string)
+	OnTour   func() // the guided tour is taken
+	OnNoTour func() // it is not wanted
 	OnLeave  func() // the keyboard has left a button, to nobody or elsewhere
 
 	sample  *sampleTile
 	open    *Button
 	folder  *Button
+	tour    *textLink // hidden where the tour is not offered
+	noTour  *IconButton
 	recents []*recentRow
 }
 
@@ -43,7 +47,10 @@ func NewWelcome() *Welcome {
 	w.sample = newSampleTile(func() { call(w.OnSample) })
 	w.open = newButton(func() string { return lang.T("Open a picture") }, ButtonPrimary, func() { call(w.OnOpen) })
 	w.folder = newButton(func() string { return lang.T("Open a folder") }, ButtonPlain, func() { call(w.OnFolder) })
-	for _, c := range []*control{&w.sample.control, &w.open.control, &w.folder.control} {
+	w.tour = newLink(func() string { return lang.T("New here? Take the guided tour") }, func() { call(w.OnTour) })
+	w.noTour = newIconButton(style.IconClose, 28, func() string { return lang.T("No, thank you") }, nil, func() { call(w.OnNoTour) })
+	w.tour.Hidden, w.noTour.Hidden = true, true
+	for _, c := range []*control{&w.sample.control, &w.open.control, &w.folder.control, &w.tour.control, &w.noTour.control} {
 		c.left = func() { call(w.OnLeave) }
 	}
 	w.ExtendBaseWidget(w)
@@ -53,6 +60,12 @@ func NewWelcome() *Welcome {
 // SetSample shows the sample picture; nil hides it.
 func (w *Welcome) SetSample(picture image.Image) {
 	w.sample.picture = picture
+	w.Refresh()
+}
+
+// SetTour offers the guided tour, or no longer.
+func (w *Welcome) SetTour(offered bool) {
+	w.tour.Hidden, w.noTour.Hidden = !offered, !offered
 	w.Refresh()
 }
 
@@ -76,8 +89,8 @@ func (w *Welcome) SetRecents(list []Recent) {
 func (w *Welcome) CreateRenderer() fyne.WidgetRenderer {
 	title, recent := newBoldText(style.TextLarge), newBoldText(style.TextQuiet)
 	s := &sketch{owner: w}
-	fixed := []fyne.CanvasObject{title, recent, w.sample, w.open, w.folder}
-	const rowWidth, rowPitch = 360, 48
+	fixed := []fyne.CanvasObject{title, recent, w.sample, w.open, w.folder, w.tour, w.noTour}
+	const rowWidth, rowPitch, tourPitch = 360, 48, 40
 	s.min = func() fyne.Size { return fyne.NewSize(400, 320) }
 	s.layout = func(size fyne.Size) {
 		hasSample, rows := w.sample.picture != nil, len(w.recents)
@@ -90,6 +103,9 @@ func (w *Welcome) CreateRenderer() fyne.WidgetRenderer {
 			h := title.MinSize().Height + style.Space16 + style.Control + style.Space4
 			if hasSample {
 				h += sampleHeight + style.Space24
+			}
+			if !w.tour.Hidden {
+				h += tourPitch
 			}
 			if rows > 0 {
 				h += style.Space32 + 24 + float32(rows)*rowPitch
@@ -123,7 +139,15 @@ func (w *Welcome) CreateRenderer() fyne.WidgetRenderer {
 		x := (size.Width - ow - style.Space8 - fw) / 2
 		place(w.open, x, y, ow, style.Control+style.Space4)
 		place(w.folder, x+ow+style.Space8, y, fw, style.Control+style.Space4)
-		y += style.Control + style.Space4 + style.Space32
+		y += style.Control + style.Space4
+		if !w.tour.Hidden {
+			tm := w.tour.MinSize()
+			x = (size.Width - tm.Width - style.Space4 - 28) / 2
+			place(w.tour, x, y+(tourPitch-tm.Height)/2+style.Space4, tm.Width, tm.Height)
+			place(w.noTour, x+tm.Width+style.Space4, y+(tourPitch-28)/2+style.Space4, 28, 28)
+			y += tourPitch
+		}
+		y += style.Space32
 		left := (size.Width - min(rowWidth, size.Width-style.Space32)) / 2
 		placeText(recent, left+style.Space8, y+8)
 		y += 24

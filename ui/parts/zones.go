@@ -167,7 +167,7 @@ func (b *StatusBar) Zone() Zone {
 // Zone is what the empty window offers.
 func (w *Welcome) Zone() Zone {
 	return Zone{stops: func() []stop {
-		stops := []stop{w.open.stop(), w.folder.stop(), w.sample.stop()}
+		stops := []stop{w.open.stop(), w.folder.stop(), w.tour.stop(), w.noTour.stop(), w.sample.stop()}
 		for _, r := range w.recents {
 			stops = append(stops, r.stop())
 		}

@@ -1,0 +1,67 @@
+package desk
+
+import (
+	"context"
+	"encoding/hex"
+
+	"clickmask/mask"
+	"clickmask/picture"
+	"clickmask/project"
+)
+
+// PageFinals are the visible objects of a page, each to be saved by itself.
+type PageFinals struct {
+	Name  string // of its picture
+	Count int
+
+	load   func(ctx context.Context) (*picture.Picture, error)
+	list   []Final // without the picture
+	w, h   int
+	pixels string // their identity
+}
+
+// Load opens the page's picture and hands over its objects. It takes its time and belongs to any goroutine.
+func (p PageFinals) Load(ctx context.Context) ([]Final, error) {
+	pic, err := p.load(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if w, h := pic.Size(); hex.EncodeToString(pic.Hash[:]) != p.pixels {
+		return nil, &project.PictureChangedError{Name: p.Name, W: w, H: h, WasW: p.w, WasH: p.h}
+	}
+	list := make([]Final, len(p.list))
+	for i, f := range p.list {
+		f.Picture = pic
+		list[i] = f
+	}
+	return list, nil
+}
+
+// AllFinals are the pages that have visible objects, as they are now. The picture on the screen is not opened again.
+func (d *Desk) AllFinals() []PageFinals {
+	var pages []PageFinals
+	shown := d.doc.Current()
+	for _, page := range d.doc.Pages() {
+		path := page.Path
+		p := PageFinals{Name: page.Name, w: page.W, h: page.H, pixels: page.PixelsHash, load: func(ctx context.Context) (*picture.Picture, error) {
+			return d.opts.Open(ctx, path, picture.Options{Background: true})
+		}}
+		if pic := d.shown.picture; page == shown && d.showsPage() {
+			p.load = func(context.Context) (*picture.Picture, error) { return pic, nil }
+		}
+		for _, o := range page.Objects {
+			if o.Visible {
+				p.list = append(p.list, finalOf(d.doc, o))
+			}
+		}
+		if p.Count = len(p.list); p.Count > 0 {
+			pages = append(pages, p)
+		}
+	}
+	return pages
+}
+
+// finalOf is an object to be saved, without its picture.
+func finalOf(doc *project.Document, o project.Object) Final {
+	return Final{Class: doc.ClassName(o.Class), masks: []mask.Mask{o.Mask}, edges: []*project.Edge{o.Edge}}
+}
