@@ -107,8 +107,8 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 			w.Close()
 		})
 	case cli.MeasureMemory:
-		w.Settle(func(model string) {
-			json.NewEncoder(os.Stdout).Encode(bench.WindowAtRest{Model: model, Resident: bench.Resident()})
+		w.Settle(func(model string, picture int64) {
+			json.NewEncoder(os.Stdout).Encode(bench.WindowAtRest{Model: model, Resident: bench.Resident(), Shares: bench.Where(picture)})
 			w.Close()
 		})
 	}

@@ -68,6 +68,9 @@ func writeBenchTable(w io.Writer, r *bench.Report) {
 			printable.Fprintf(w, ", at rest %.0f MB", m.RestMB)
 		}
 		printable.Fprintf(w, "\n")
+		for _, s := range m.Shares {
+			printable.Fprintf(w, "%8.1f MB  %s\n", float64(s.Bytes)/1e6, s.Use)
+		}
 	}
 	for _, s := range r.Skipped {
 		printable.Fprintf(w, "skipped %s: %s\n", s.Case, s.Reason)

@@ -74,16 +74,26 @@ func (w *Window) Measure(firstClicks bool, done func(Measures)) {
 }
 
 // Settle clicks a few times on the picture that the window is about to show, waits until nothing happens any more, and
-// hands over the model's name. Nothing else may use the window meanwhile.
-func (w *Window) Settle(done func(model string)) {
+// hands over the model's name and how many bytes the picture takes. Nothing else may use the window meanwhile.
+func (w *Window) Settle(done func(model string, picture int64)) {
 	m := &measuring{w: w, rng: rand.New(rand.NewPCG(1, 2))}
 	m.first = func() {
 		m.click(settledClicks, &m.out.Click, func() {
 			m.stop()
-			w.opts.After(settleTime, func() { w.do(func() { done(m.out.Model) }) })
+			w.opts.After(settleTime, func() { w.do(func() { done(m.out.Model, m.pictureBytes()) }) })
 		})
 	}
 	m.watch()
+}
+
+// pictureBytes is how much memory the pixels of the picture on the screen take, smaller levels included.
+func (m *measuring) pictureBytes() (sum int64) {
+	if p := m.w.desk.View().Pyramid; p != nil {
+		for _, level := range p.Levels {
+			sum += int64(len(level.Pix))
+		}
+	}
+	return sum
 }
 
 // watch calls frame and tick from now on, beginning with firstPaint.

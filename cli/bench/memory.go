@@ -12,6 +12,8 @@ import (
 type WindowAtRest struct {
 	Model    string `json:"model"`
 	Resident int64  `json:"resident_bytes"` // 0 where the system does not tell
+
+	Shares []Share `json:"shares,omitempty"` // of what is resident, as [Where] tells it
 }
 
 // WindowMemory runs the program's window on a picture until it is at rest; name is the case's. The error is
@@ -28,5 +30,5 @@ func WindowMemory(ctx context.Context, name, program string, args ...string) (m 
 	if peak == 0 || rest.Resident == 0 {
 		return Memory{}, rest.Model, ErrNotMeasured
 	}
-	return Memory{Case: name, PeakMB: math.Round(float64(peak) / 1e6), RestMB: math.Round(float64(rest.Resident) / 1e6)}, rest.Model, nil
+	return Memory{Case: name, PeakMB: math.Round(float64(peak) / 1e6), RestMB: math.Round(float64(rest.Resident) / 1e6), Shares: rest.Shares}, rest.Model, nil
 }

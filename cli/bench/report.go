@@ -71,6 +71,7 @@ type Memory struct {
 	Case   string  `json:"case"`
 	PeakMB float64 `json:"peak_mb"`           // the most
 	RestMB float64 `json:"rest_mb,omitempty"` // of a window that has nothing to do any more
+	Shares []Share `json:"shares,omitempty"`  // of that, by what it is for
 }
 
 // Machine is what the numbers were taken on.

@@ -92,6 +92,8 @@ func builtinWith(o Options) inference.Opener {
 		var wg sync.WaitGroup
 		var encoderErr, decoderErr error
 		wg.Go(func() {
+			opts := opts
+			opts.Resting = true
 			m.encoder, encoderErr = ort.NewSession(model.Encoder, []string{"image"}, []string{"f8", "f4"}, opts)
 		})
 		m.decoder, decoderErr = ort.NewSession(model.Decoder, builtinAsks, builtinAnswers, opts)

@@ -24,4 +24,9 @@ func keepFreed() { C.keep() }
 // Trim hands the system the memory that ONNX Runtime has freed and that the C library keeps for the next run:
 // after MobileSAM's encoder 130 to 240 MB, which takes 10 to 40 ms. A run at the same time may wait for it. It
 // does nothing where the C library gives memory back by itself.
-func Trim() { C.trim() }
+//
+// What sessions with [Options.Resting] have freed goes a little later, once nothing runs.
+func Trim() {
+	C.trim()
+	restSoon()
+}

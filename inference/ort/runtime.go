@@ -144,5 +144,6 @@ func try(path string) error {
 	// Telemetry is off by the environment, see silence; this is for versions that do not read it. It fails where there is
 	// none to switch off.
 	_ = binding.DisableTelemetry()
+	_ = usePool(path) // what cannot be pooled is not
 	return nil
 }

@@ -36,6 +36,9 @@ type Options struct {
 	// for large encoders, which run once a picture. [Trim] then hands it to the system. MobileSAM's encoder is not
 	// measurably slower for it, the built-in one of 45 ms takes a third longer (2026-11-25).
 	Lean bool
+	// Resting has the session's working memory go back to the system when nothing ran for a while, where the system can: for
+	// encoders that take too little for Lean to be worth its time.
+	Resting bool
 }
 
 // ErrClosed is what a closed session answers.
@@ -134,6 +137,9 @@ func (opts Options) native() (*binding.SessionOptions, error) {
 		// that of the first: 185 MB of MobileSAM's encoder, for no time that could be measured (2026-11-25).
 		o.SetMemPattern(false),
 		o.AddSessionConfigEntry("session.intra_op.allow_spinning", spin),
+	}
+	if opts.Resting && pooled.Load() {
+		steps = append(steps, o.AddSessionConfigEntry("session.use_env_allocators", "1"))
 	}
 	if opts.Lean {
 		steps = append(steps, o.SetCpuMemArena(false))

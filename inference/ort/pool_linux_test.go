@@ -1,0 +1,90 @@
+package ort
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"unsafe"
+)
+
+// Blocks that are taken never overlap, and keep what was written through splitting, joining and handing back.
+func TestPoolBlocksKeepWhatIsWrittenToThem(t *testing.T) {
+	type taken struct {
+		p    unsafe.Pointer
+		data []byte
+		mark byte
+	}
+	var list []taken
+	rng := rand.New(rand.NewPCG(1, 2))
+	check := func(b taken) {
+		t.Helper()
+		for i, v := range b.data {
+			if v != b.mark {
+				t.Fatalf("byte %d of %d is %d, want %d", i, len(b.data), v, b.mark)
+			}
+		}
+	}
+	for i := range 3000 {
+		switch k := rng.IntN(100); {
+		case k < 52:
+			n := 1 + rng.IntN(1<<rng.IntN(23))
+			p := take(n)
+			if p == nil || uintptr(p)%64 != 0 {
+				t.Fatalf("%d bytes at %p", n, p)
+			}
+			b := taken{p, unsafe.Slice((*byte)(p), n), byte(i)}
+			for j := range b.data {
+				b.data[j] = b.mark
+			}
+			list = append(list, b)
+		case k < 99 && len(list) > 0:
+			j := rng.IntN(len(list))
+			check(list[j])
+			give(list[j].p)
+			list = slices.Delete(list, j, j+1)
+		default:
+			handBack()
+		}
+	}
+	for _, b := range list {
+		check(b)
+		give(b.p)
+	}
+}
+
+func TestPoolHandsBackWhatIsFree(t *testing.T) {
+	handBack()
+	kept, large := take(100), take(20<<20)
+	give(large)
+	if n := handBack(); n < 20<<20 {
+		t.Errorf("%d bytes handed back, 20 MB are free", n)
+	}
+	if n := handBack(); n != 0 {
+		t.Errorf("%d bytes handed back again", n)
+	}
+	again := take(20 << 20)
+	if again != large {
+		t.Errorf("%p, want the place that was free, %p", again, large)
+	}
+	give(again)
+	give(kept)
+	handBack()
+}
+
+func TestPoolRefusesWhatNobodyCanHave(t *testing.T) {
+	if p := take(0); p != nil {
+		t.Error("no bytes have a place")
+	}
+	if p := take(-1); p != nil {
+		t.Error("all bytes have a place")
+	}
+}
+
+func TestRuntimeKnowsThePool(t *testing.T) {
+	if err := Load(); err != nil {
+		t.Skip(err)
+	}
+	if !pooled.Load() {
+		t.Error("it does not")
+	}
+}
