@@ -2,6 +2,8 @@
 version=$(scripts/version.sh)
 SOURCE_DATE_EPOCH=$(scripts/version.sh date)
 export SOURCE_DATE_EPOCH LC_ALL=C TZ=UTC
+# Whom packages name. The address leads nowhere until there is one: docs/RELEASING.md.
+maintainer=${MAINTAINER:-"The ClickMask authors <clickmask@example.org>"}
 out=${OUT:-out/package}
 mkdir -p "$out"
 out=$(cd "$out" && pwd)

@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$1"
 rm -f SHA256SUMS
 sum() { if command -v sha256sum >/dev/null; then sha256sum "$@"; else shasum -a 256 "$@"; fi; }
-files=$(find . -maxdepth 1 -type f ! -name '*.part' | sed 's#^\./##' | LC_ALL=C sort)
+files=$(find . -maxdepth 1 -type f ! -name '*.part' ! -name 'checked*' | sed 's#^\./##' | LC_ALL=C sort)
 [ -n "$files" ] || exit 0
 # shellcheck disable=SC2086
 sum $files >SHA256SUMS.part

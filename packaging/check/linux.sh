@@ -2,19 +2,26 @@
 # Tries the packages for Linux in a folder (out/package) as a stranger would: in a bare Debian and as an ordinary user. As root.
 #
 #   packaging/check/linux.sh [FOLDER]      ROOT=FOLDER is a bare Debian from debootstrap, used again; it is changed
+#
+# An AppImage that is not in FOLDER is made with a stand-in for its runtime where RUNTIME_SOURCE=FOLDER has that one's source, and tried.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 folder=$(cd "${1:-out/package}" && pwd)
 . packaging/check/lib.sh
+. packaging/check/root.sh
 [ "$(id -u)" = 0 ] || fail "this needs root: it makes a bare Debian and goes into it"
-for tool in debootstrap Xvfb xdotool import convert lintian desktop-file-validate appstreamcli unshare; do
-	command -v $tool >/dev/null || { echo "ClickMask: $tool is not there (on Debian: apt-get install debootstrap xvfb xdotool imagemagick lintian desktop-file-utils appstream)" >&2; exit 3; }
+for tool in debootstrap man Xvfb xdotool import convert lintian desktop-file-validate appstreamcli unshare; do
+	command -v $tool >/dev/null || { echo "ClickMask: $tool is not there (on Debian: apt-get install debootstrap man-db xvfb xdotool imagemagick lintian desktop-file-utils appstream)" >&2; exit 3; }
 done
 case "$(uname -m)" in x86_64) arch=amd64 ;; aarch64) arch=arm64 ;; esac
 
-# Size: nothing is more than 45 MB.
+# Size: nothing is more than 45 MB. Sums: those that are written are of these files.
 for f in "$folder"/*; do
 	[ "$(stat -c %s "$f")" -le 45000000 ] || fail "$(basename "$f") is larger than 45 MB"
+done
+(cd "$folder" && sha256sum --quiet --ignore-missing -c SHA256SUMS) || fail "SHA256SUMS is of other files"
+for name in "$folder"/clickmask*; do
+	grep -q "  $(basename "$name")\$" "$folder/SHA256SUMS" || fail "SHA256SUMS has no $(basename "$name")"
 done
 
 # What Debian's own checker says. The overrides in the packages are those of packaging/linux/deb.sh.
@@ -24,82 +31,115 @@ for deb in clickmask clickmask-cli; do
 	[ -z "$said" ] && seen "$deb.deb: lintian says nothing" || { seen "$deb.deb: lintian says: $said"; grep -q '^E:' <<<"$said" && fail lintian || true; }
 done
 
-# A bare Debian with an ordinary user.
-root=${ROOT:-$work/root}
-mirror=${MIRROR:-$(sed -n 's/^URIs: //p; s/^deb \(\[[^]]*\] \)\?\([^ ]*\) .*/\2/p' /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -1 || true)}
-[ -x "$root/bin/sh" ] || debootstrap --variant=minbase "${SUITE:-bookworm}" "$root" "$mirror" >/dev/null
-mkdir -p "$root/dev/shm" "$root/tmp/.X11-unix" "$root/proc" "$root/sys"
-in_root() { chroot "$root" "$@"; }
-id -u >/dev/null
-in_root id guest >/dev/null 2>&1 || in_root useradd -m guest
-guest() { # guest COMMAND...: as an ordinary user of the bare Debian, with /proc and /sys and without a network
-	unshare --mount --net sh -c 'root=$1; shift
-		mount -t proc proc "$root/proc"; mount --rbind /sys "$root/sys"; mount --bind /tmp/.X11-unix "$root/tmp/.X11-unix"; mount -t tmpfs tmpfs "$root/dev/shm"
-		exec chroot --userspec=guest:guest "$root" env -i HOME=/home/guest PATH=/usr/bin:/bin DISPLAY="$DISPLAY" LANG=C.UTF-8 FYNE_SCALE=1 "$@"' sh "$root" "$@"
-}
+bare || fail "debootstrap: $(tail -1 "$work/debootstrap.log")"
+[ -c "$root/dev/fuse" ] || mknod -m 666 "$root/dev/fuse" c 10 229 2>/dev/null || true
 display
 picture "$work/ball.png"
-home=$root/home/guest
-place() { # place FOLDER: a new folder of the guest's with the picture
-	rm -rf "$root$1" "$home/.cache" "$home/.local"
-	mkdir -p "$root$1"
-	cp "$work/ball.png" "$root$1/"
+place() { # place PERSON FOLDER: a new folder of that person's with the picture, and a home in which nothing is kept
+	local home=$root/home/$1
+	rm -rf "$root$2" "$home/.cache" "$home/.local" "$home/.config"
+	mkdir -p "$root$2"
+	cp "$work/ball.png" "$root$2/"
 	settings "$home"
-	in_root chown -R guest:guest "$1" /home/guest
+	in_root chown -R "$1:$1" "$2" "/home/$1"
 }
 
+# What runs from anywhere lies in a folder with spaces and Japanese letters that is root's, so that nobody else may write to it.
+apps="/opt/切り抜き の folder"
+rm -rf "$root/opt"
+mkdir -p "$root$apps"
+for name in "clickmask-linux-$arch" "clickmask-linux-$arch-onefile" "clickmask-cli-linux-$arch"; do tar --no-same-owner -xJf "$folder/$name.tar.xz" -C "$root$apps"; done
+places=("$apps/clickmask-linux-$arch/clickmask" "$apps/clickmask-linux-$arch-onefile/clickmask" "$apps/clickmask-cli-linux-$arch/clickmask-cli")
+whose=AppImage
+if [ -f "$folder/clickmask-linux-$arch.AppImage" ]; then
+	cp "$folder/clickmask-linux-$arch.AppImage" "$root$apps/"
+elif [ -n "${RUNTIME_SOURCE:-}" ]; then
+	packaging/check/runtime.sh "$RUNTIME_SOURCE" "$work/runtime" 2>/dev/null || fail "the stand-in for the runtime of AppImages"
+	dpkg-deb -x "$folder/clickmask-linux-$arch.deb" "$work/laid-out"
+	STAND_IN=yes packaging/linux/appimage.sh "$work/laid-out" "$work/runtime" "$root$apps/clickmask-linux-$arch.AppImage"
+	whose="AppImage with a stand-in for its runtime"
+	seen "$whose: $(stat -c %s "$root$apps/clickmask-linux-$arch.AppImage") bytes"
+else
+	seen "AppImage: not tried, for want of its runtime (APPIMAGE_RUNTIME, or RUNTIME_SOURCE for a stand-in)"
+fi
+appimage="$apps/clickmask-linux-$arch.AppImage"
+chmod -R go-w "$root/opt"
+
 # Without OpenGL: one sentence, and the commands go on.
-odd="/home/guest/切り抜き の folder"
-place "$odd"
-tar -xJf "$folder/clickmask-linux-$arch.tar.xz" -C "$root$odd"
-tar -xJf "$folder/clickmask-linux-$arch-onefile.tar.xz" -C "$root$odd"
-chmod -R a-w "$root$odd/clickmask-linux-$arch" "$root$odd/clickmask-linux-$arch-onefile"
+odd="/home/guest/写真 の folder"
+place guest "$odd"
 if ! ls "$root"/usr/lib/*/libGL.so.1 >/dev/null 2>&1; then
-	said=$(guest "$odd/clickmask-linux-$arch/clickmask" "$odd/ball.png" 2>&1) && fail "a window without OpenGL"
+	said=$(guest "${places[0]}" "$odd/ball.png" 2>&1) && fail "a window without OpenGL"
 	[ "$(grep -c . <<<"$said")" = 1 ] && grep -q 'libGL.so.1' <<<"$said" || fail "without libGL it says: $said"
 	seen "tar.xz, bare Debian without libGL: $said"
 fi
 
-# The commands, from a folder with spaces and Japanese letters that nobody may write to.
-in_root sh -c 'command -v apt-get >/dev/null' || fail "the bare Debian has no apt"
-for name in "clickmask-linux-$arch" "clickmask-linux-$arch-onefile"; do
-	guest "$odd/$name/clickmask" predict "$odd/ball.png" --points 320,240 --force -o "$odd/$name.png" >/dev/null || fail "$name: predict"
-	right "$root$odd/$name.png"
-	cmp -s "$root$odd/$name.png" "$root$odd/clickmask-linux-$arch.png" || fail "$name gives another mask"
-	seen "$name, odd folder that is read only: predict gives the mask"
+# The commands, from that folder, by the person and by another, who shares nothing with the first.
+n=0
+for program in "${places[@]}"; do
+	n=$((n + 1))
+	name=$(basename "$(dirname "$program")")
+	guest "$program" predict "$odd/ball.png" --points 320,240 --force -o "$odd/$n.png" >/dev/null || fail "$name: predict"
+	right "$root$odd/$n.png"
+	cmp -s "$root$odd/$n.png" "$root$odd/1.png" || fail "$name gives another mask"
+	place other "/home/other/work"
+	as other "$program" predict /home/other/work/ball.png --points 320,240 -o /home/other/work/mask.png >/dev/null || fail "$name: predict by a second user"
+	cmp -s "$root/home/other/work/mask.png" "$root$odd/1.png" || fail "$name gives a second user another mask"
+	seen "$name, odd folder that is read only: predict gives the mask, to a second user too"
 done
+if [ -f "$root$appimage" ]; then
+	guest env APPIMAGE_EXTRACT_AND_RUN=1 "$appimage" predict "$odd/ball.png" --points 320,240 --force -o "$odd/appimage.png" >/dev/null || fail "AppImage: predict"
+	cmp -s "$root$odd/appimage.png" "$root$odd/1.png" || fail "the AppImage gives another mask"
+	seen "$whose, odd folder that is read only, no FUSE: predict gives the mask"
+fi
 
 # The Debian packages, installed with all that they ask for and nothing else.
 cp "$folder"/*.deb "$root/tmp/"
-cp /etc/resolv.conf "$root/etc/resolv.conf" 2>/dev/null || true
 for deb in clickmask-cli clickmask; do
-	in_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "/tmp/$deb-linux-$arch.deb" >"$work/apt.log" 2>&1 || { tail -5 "$work/apt.log" >&2; fail "$deb.deb does not install"; }
+	apt install "/tmp/$deb-linux-$arch.deb" || { tail -5 "$work/apt.log" >&2; fail "$deb.deb does not install"; }
 	guest "$deb" version >"$work/version.txt" || fail "$deb version"
 	grep -q "^clickmask $version " "$work/version.txt" || fail "$deb version says $(head -1 "$work/version.txt")"
 	guest "$deb" predict "$odd/ball.png" --points 320,240 --force -o "$odd/$deb.png" >/dev/null || fail "$deb predict"
-	cmp -s "$root$odd/$deb.png" "$root$odd/clickmask-linux-$arch.png" || fail "$deb gives another mask"
+	cmp -s "$root$odd/$deb.png" "$root$odd/1.png" || fail "$deb gives another mask"
 	seen "$deb.deb, bare Debian, ordinary user: version, and predict gives the mask"
+	zcat "$root/usr/share/man/man1/$deb.1.gz" >"$work/$deb.1"
+	said=$(MANWIDTH=80 man --warnings -E UTF-8 -l "$work/$deb.1" 2>&1 >"$work/$deb.page")
+	[ -z "$said" ] && grep -q "^NAME" "$work/$deb.page" && grep -q "$deb" "$work/$deb.page" || fail "the manual page of $deb: $said"
+	seen "$deb.deb: the manual page has $(wc -l <"$work/$deb.page") lines, and man says nothing of it"
 done
-in_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends libgl1-mesa-dri >/dev/null 2>&1 || fail "Mesa does not install"
+apt install libgl1-mesa-dri fuse3 || fail "Mesa does not install"
 desktop-file-validate "$root/usr/share/applications/app.clickmask.desktop.desktop" || fail "the desktop file"
 appstreamcli validate --no-net "$root/usr/share/metainfo/app.clickmask.desktop.metainfo.xml" >"$work/appstream" || { cat "$work/appstream" >&2; fail "the metainfo"; }
 seen "clickmask.deb: desktop-file-validate and appstreamcli find nothing"
 
 # The window: from a picture to a saved mask.
-for start in /usr/bin/clickmask "$odd/clickmask-linux-$arch/clickmask" "$odd/clickmask-linux-$arch-onefile/clickmask"; do
-	place /home/guest/work
-	guest "$start" /home/guest/work/ball.png 2>"$work/said" &
+window_of() { # window_of WHAT COMMAND...
+	local what=$1
+	shift
+	place guest /home/guest/work
+	guest "$@" /home/guest/work/ball.png 2>"$work/said" &
 	pids+=($!)
 	from_open_to_saved "$root/home/guest/work"
 	[ -n "${SHOT:-}" ] || SHOT=taken import -window "$window" "${report%.txt}-linux.png"
 	ended "${pids[-1]}"
-	[ ! -s "$work/said" ] || seen "$start said: $(head -2 "$work/said")"
-	seen "$start, bare Debian, ordinary user: the window, from a picture to a saved mask"
-done
+	[ ! -s "$work/said" ] || seen "$what said: $(head -2 "$work/said")"
+	seen "$what, bare Debian, ordinary user: the window, from a picture to a saved mask"
+}
+window_of clickmask.deb /usr/bin/clickmask
+window_of "clickmask-linux-$arch.tar.xz" "${places[0]}"
+window_of "clickmask-linux-$arch-onefile.tar.xz" "${places[1]}"
+if [ -f "$root$appimage" ]; then
+	if guest "$appimage" version >/dev/null 2>&1; then
+		window_of "$whose, mounted by FUSE" "$appimage"
+	else
+		seen "$whose: not mounted, because this machine does not lend /dev/fuse to a bare Debian"
+		window_of "$whose, unpacked" env APPIMAGE_EXTRACT_AND_RUN=1 "$appimage"
+	fi
+fi
 guest clickmask doctor >"$work/doctor" || true
 grep -E '^(verdict|PROBLEM|OpenGL)' "$work/doctor" | while read -r line; do seen "doctor in the bare Debian: $line"; done
 
-in_root env DEBIAN_FRONTEND=noninteractive apt-get purge -y clickmask clickmask-cli >/dev/null 2>&1 || fail "they do not go away"
-left=$(find "$root/usr" -iname '*clickmask*' | head -3)
+apt purge clickmask clickmask-cli || fail "they do not go away"
+left=$(find "$root/usr" "$root/etc" "$root/var/lib" -iname '*clickmask*' | head -3)
 [ -z "$left" ] && [ -s "$root/home/guest/work/ball_mask.png" ] || fail "purge leaves $left, or takes masks"
 seen "purge: nothing of the program is left, and the mask is"

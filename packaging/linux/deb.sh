@@ -30,7 +30,7 @@ cat >"$root/DEBIAN/control" <<D
 Package: $name
 Version: $version
 Architecture: $arch
-Maintainer: The ClickMask authors <clickmask@example.org>
+Maintainer: $maintainer
 Installed-Size: $(du -k -s --apparent-size "$usr" | cut -f1)
 Depends: $depends
 ${recommends:+Recommends: $recommends
@@ -57,7 +57,7 @@ D
 	echo
 	echo "  * See CHANGELOG.md of the source for what is new."
 	echo
-	echo " -- The ClickMask authors <clickmask@example.org>  $(date -u -R -d "@$SOURCE_DATE_EPOCH")"
+	echo " -- $maintainer  $(date -u -R -d "@$SOURCE_DATE_EPOCH")"
 } | gzip -9n >"$doc/changelog.gz"
 cat >"$root/usr/share/lintian/overrides/$name" <<D
 # ONNX Runtime is the official build, which is pinned by its SHA-256 and carries these.

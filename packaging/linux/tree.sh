@@ -15,7 +15,7 @@ mkdir -p "$usr/bin" "$usr/share/man/man1" "$usr/share/doc/$name" "$usr/share/bas
 ln -s "../lib/$name/$name" "$usr/bin/$name"
 
 # What the program says of itself; names in it are those that it is called by.
-called() { sed "s/\bclickmask\b/$name/g"; }
+called() { sed "s/\bclickmask\b/$name/g; s/^\.TH CLICKMASK /.TH CLICKMASK-CLI /"; }
 [ "$kind" = headless ] || called() { cat; }
 "$program" manual-page --date "$epoch" | called | gzip -9n >"$usr/share/man/man1/$name.1.gz"
 for shell in bash zsh fish; do
