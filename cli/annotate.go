@@ -29,6 +29,8 @@ type annotateFlags struct {
 	polygons     bool
 	force        bool
 	maxPixels    int64
+	jobs         int
+	shard        string
 }
 
 // annotateProgress is the file in the folder of the results that says what is done.
@@ -42,11 +44,13 @@ func (p *program) newAnnotate() *cobra.Command {
 		Long: "Make masks of the boxes and points that a file has for many pictures, or of what a detector finds in them, and write\n" +
 			"them in one of the formats of clickmask convert, as a session for the window, or both.\n\n" +
 			"Ctrl+C ends it; the same command goes on where it was. What failed is told at the end, a line each, and does not\n" +
-			"keep the rest from being written.",
+			"keep the rest from being written. Shares of the work (--shard) may be done on several machines, each into a folder of\n" +
+			"its own; clickmask convert joins what they write.",
 		Example: "  clickmask annotate photos/ --boxes instances.json --to coco -o out/\n" +
 			"  clickmask annotate images/ --boxes labels/ --classes person,dog --map person=human --to yolo -o out/\n" +
 			"  clickmask annotate photos/ --detector yolo11n.onnx --classes person --to coco -o out/\n" +
-			"  clickmask annotate photos/ --boxes boxes.csv --session review.clickmask -o out/",
+			"  clickmask annotate photos/ --boxes boxes.csv --session review.clickmask -o out/\n" +
+			"  clickmask annotate photos/ --boxes boxes.csv --to coco --shard 0/8 --jobs 4 -o out-0/",
 		Args:              someArgs("picture or folder"),
 		ValidArgsFunction: completePictures,
 		RunE:              func(cmd *cobra.Command, args []string) error { return p.annotate(cmd, args, f) },
@@ -66,6 +70,8 @@ func (p *program) newAnnotate() *cobra.Command {
 	fl.BoolVar(&f.polygons, "polygons", false, "COCO: polygons in place of exact run lengths")
 	fl.BoolVar(&f.force, "force", false, "replace files that are already there")
 	fl.Int64Var(&f.maxPixels, "max-pixels", picture.DefaultMaxPixels, "refuse pictures with more than `N` pixels")
+	fl.IntVar(&f.jobs, "jobs", 1, "annotate with `N` models at a time")
+	fl.StringVar(&f.shard, "shard", "", "annotate share `I/N` of the pictures, counted from 0/N")
 	f.modelFlags.add(cmd)
 	f.addCloser(cmd)
 	f.addCache(cmd)
@@ -106,6 +112,13 @@ func (p *program) annotate(cmd *cobra.Command, args []string, f annotateFlags) e
 	if f.detector != "" && !cmd.Flags().Changed("conf") {
 		f.conf, a.conf = detect.DefaultConfidence, detect.DefaultConfidence
 	}
+	if err := checkJobs(f.jobs); err != nil {
+		return err
+	}
+	shard, err := parseShard(f.shard)
+	if err != nil {
+		return err
+	}
 	rename, err := parseMap(f.mapped)
 	if err != nil {
 		return err
@@ -122,10 +135,14 @@ func (p *program) annotate(cmd *cobra.Command, args []string, f annotateFlags) e
 	if err != nil {
 		return interruptedOr(ctx, err)
 	}
+	if a.keep(shard); len(a.tasks) == 0 {
+		printable.Fprintf(cmd.ErrOrStderr(), "share %s has no pictures\n", f.shard)
+		return nil
+	}
 	if err := a.output.check(a); err != nil {
 		return err
 	}
-	list, closeAll, err := p.segmenters(cmd, f.modelFlags, 1, f.maxPixels)
+	list, closeAll, err := p.segmenters(cmd, f.modelFlags, min(f.jobs, len(a.tasks)), f.maxPixels)
 	defer closeAll()
 	if err != nil {
 		return interruptedOr(ctx, err)
@@ -135,7 +152,7 @@ func (p *program) annotate(cmd *cobra.Command, args []string, f annotateFlags) e
 		return err
 	}
 	defer done.Close() // each picture was written at once
-	return a.run(cmd, list[0], done)
+	return a.run(cmd, list, done)
 }
 
 // readBoxes makes the tasks.
@@ -203,44 +220,31 @@ func (a *annotation) detect(cmd *cobra.Command, p *program, rename map[string]st
 }
 
 // run makes the masks of all pictures and writes the results.
-func (a *annotation) run(cmd *cobra.Command, s *batch.Segmenter, done *batch.AnswerFile) error {
+func (a *annotation) run(cmd *cobra.Command, list []*batch.Segmenter, done *batch.AnswerFile) error {
 	ctx := cmd.Context()
-	way := fmt.Sprintf("%s closer=%v", s.Model, s.Closer)
+	way := fmt.Sprintf("%s closer=%v", list[0].Model, list[0].Closer)
 	if a.finder != nil {
 		way += a.finder.way
 	}
-	bar := newBar(cmd.ErrOrStderr(), len(a.tasks), "pictures", progressbar.OptionShowIts(), progressbar.OptionSetItsString("pictures"))
 	digests := make([]string, len(a.tasks))
-	finished := 0
 	for i := range a.tasks {
 		digests[i] = a.tasks[i].Digest(way)
-		if !done.Has(i+1, digests[i]) {
-			found, err := s.Annotate(ctx, &a.tasks[i])
-			if ctx.Err() != nil {
-				clear(bar)
-				printable.Fprintf(cmd.ErrOrStderr(), "pictures that are done: %d of %d; the same command goes on from there\n", finished, len(a.tasks))
-				return errInterrupted
-			}
-			if err != nil {
-				a.failed, a.again = append(a.failed, err), true
-			} else {
-				found.Line, found.Input = i+1, digests[i]
-				if err := done.Add(found); err != nil {
-					return err
-				}
-			}
-		}
-		finished++
-		if bar != nil {
-			_ = bar.Add(1)
-		}
 	}
+	bar := newBar(cmd.ErrOrStderr(), len(a.tasks), "pictures", progressbar.OptionShowIts(), progressbar.OptionSetItsString("pictures"))
+	finished, err := a.perform(ctx, list, digests, done, bar)
 	clear(bar)
+	if ctx.Err() != nil {
+		printable.Fprintf(cmd.ErrOrStderr(), "pictures that are done: %d of %d; the same command goes on from there\n", finished, len(a.tasks))
+		return errInterrupted
+	}
+	if err != nil {
+		return err
+	}
 	result, err := a.collect(done, digests)
 	if err != nil {
 		return err
 	}
-	result.Model = s.Model
+	result.Model = list[0].Model
 	if err := a.output.write(cmd, a, result); err != nil {
 		return interruptedOr(ctx, err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -21,6 +22,8 @@ type detector struct {
 	name   string // of the file
 	choose *chooser
 	way    string // all that decides what is found
+
+	turn sync.Mutex // its process answers one at a time, and may have to be started again
 }
 
 // openDetector opens the graph that the flags name.
@@ -42,7 +45,9 @@ func (p *program) openDetector(cmd *cobra.Command, f annotateFlags) (*detector, 
 
 // find finds the boxes of a picture. Those whose numbers are none are one that tells so.
 func (d *detector) find(ctx context.Context, pic *picture.Picture) (list []boxes.Box, nonsense string, err error) {
+	d.turn.Lock()
 	found, bad, err := d.finds.Find(ctx, pic)
+	d.turn.Unlock()
 	if err != nil {
 		return nil, "", err
 	}

@@ -61,8 +61,8 @@ func (p *program) newWork() *cobra.Command {
 
 func (p *program) work(cmd *cobra.Command, f workFlags) error {
 	ctx := cmd.Context()
-	if f.jobs < 1 || f.jobs > maxJobs {
-		return usagef("--jobs %d: give a number from 1 to %d", f.jobs, maxJobs)
+	if err := checkJobs(f.jobs); err != nil {
+		return err
 	}
 	if err := f.check(); err != nil {
 		return err
@@ -120,6 +120,13 @@ func (p *program) segmenters(cmd *cobra.Command, f modelFlags, n int, maxPixels 
 			Options: picture.Options{MaxPixels: maxPixels}})
 	}
 	return list, closeAll, nil
+}
+
+func checkJobs(n int) error {
+	if n < 1 || n > maxJobs {
+		return usagef("--jobs %d: give a number from 1 to %d", n, maxJobs)
+	}
+	return nil
 }
 
 // parseShard reads I/N.

@@ -108,10 +108,13 @@ func (l *line) picture() string {
 // about a picture are in one share, so that it is encoded once. The zero value is all of it.
 type Shard struct{ Number, Of int }
 
-func (s Shard) has(l *line) bool {
+func (s Shard) has(l *line) bool { return s.Has(l.about) }
+
+// Has tells whether what is known by a name is in the share.
+func (s Shard) Has(name string) bool {
 	if s.Of < 2 {
 		return true
 	}
-	sum := sha256.Sum256([]byte(l.about))
+	sum := sha256.Sum256([]byte(name))
 	return binary.BigEndian.Uint64(sum[:])%uint64(s.Of) == uint64(s.Number)
 }
