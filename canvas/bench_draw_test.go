@@ -38,7 +38,7 @@ func benchDraw(b *testing.B, mp int, draft bool, tool ToolID) {
 	c.SetScene(scene)
 	c.SetTool(tool)
 	c.SetToolSize(tool, 40/c.view.Scale)
-	c.OnDraw = func(mask.Mask, bool) {}
+	c.OnDraw = func(mask.Alpha, bool) {}
 	c.paint(s.area.W, s.area.H)
 	c.motion.moving = false
 	c.repaint()

@@ -28,7 +28,7 @@ type Canvas struct {
 	OnMovePoint   func(i int, x, y float64) // point i of the scene's prompt was dragged
 	OnRemovePoint func(i int)               // a click on point i
 	OnBox         func(prompt.Box)          // drawn, or changed by its handles; normalised, not empty
-	OnDraw        func(region mask.Mask, takeAway bool)
+	OnDraw        func(region mask.Alpha, takeAway bool)
 	OnThings      func(path []mask.Point)         // a click, or a drag, with the tool for things that were found
 	OnToolSize    func(id ToolID, size float64)   // a gesture or a key changed a tool's size
 	OnHover       func(x, y float64, inside bool) // picture position under an idle pointer
@@ -61,6 +61,7 @@ type Canvas struct {
 
 	panHeld, labelme bool
 	sticky           bool
+	softness         float64
 	tool             inHand
 	hand, prompts    Tool // lent; for what the tool in hand has no use for
 	views            Tool // lent over the overview
@@ -204,6 +205,14 @@ func (c *Canvas) SetLabelmeKeys(on bool) { c.labelme = on }
 
 // SetSticky has the strokes of brush and eraser take only what belongs to what the brush's middle goes over, or all again.
 func (c *Canvas) SetSticky(on bool) { c.sticky = on }
+
+// SetSoftness has the strokes of brush and eraser fall off towards their rim: by nothing at 0, from their middle on at 1.
+func (c *Canvas) SetSoftness(softness float64) {
+	if !bad(softness) {
+		c.softness = min(max(softness, 0), 1)
+		c.repaint()
+	}
+}
 
 // View returns what is shown.
 func (c *Canvas) View() Viewport { return c.view }
@@ -349,6 +358,7 @@ func (c *Canvas) overlay(p *pen) {
 // situation is what tools judge by: the view is the one that is painted.
 func (c *Canvas) situation() Situation {
 	s := Situation{View: c.view.snapped(), Prompt: c.scene.Prompt, Labelme: c.labelme, Size: c.toolSize(), Pointer: c.pointer.at, area: c.area, overview: c.overviewPlace()}
+	s.softness = c.softness
 	s.sticky, s.ground = c.sticky, ground{c.levels, c.scene.Draft}
 	s.Over = c.pointer.over && !s.overOverview(c.pointer.at) && !c.panHeld && !(c.gesture.active() && c.gesture.tool != c.tool.Tool)
 	if c.hidden {

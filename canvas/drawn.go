@@ -10,13 +10,14 @@ import (
 
 // region is what a hand tool drew: it is added to a mask, or taken away from it.
 type region struct {
-	mask.Mask
+	mask.Alpha
 	away bool
 }
 
 // drawn is a region as a layer has it.
 type drawn struct {
-	rows *runShape
+	rows *runShape // what counts of it where a pixel is in a mask or not
+	rims *rims     // nil where none of it is soft
 	away bool
 }
 
@@ -30,7 +31,7 @@ type drawnShape struct {
 func (d *drawnShape) extent(g geometry) tileRect {
 	all := d.base.extent(g)
 	for _, o := range d.over {
-		if e := o.rows.extent(g); !o.away && e.w() > 0 && e.h() > 0 {
+		if e := o.extent(g); !o.away && e.w() > 0 && e.h() > 0 {
 			if all.w() == 0 || all.h() == 0 {
 				all = e
 			}
@@ -250,14 +251,14 @@ func differ(a, b shape) (where image.Rectangle, ok bool) {
 	for i := range max(len(over), len(overNow)) {
 		switch {
 		case i >= len(over):
-			where = where.Union(overNow[i].rows.bounds())
+			where = where.Union(overNow[i].bounds())
 		case i >= len(overNow):
-			where = where.Union(over[i].rows.bounds())
+			where = where.Union(over[i].bounds())
 		case over[i] == overNow[i]:
 		case over[i].away == overNow[i].away:
-			where = where.Union(changed(over[i].rows.runs, overNow[i].rows.runs))
+			where = where.Union(changed(over[i].rows.runs, overNow[i].rows.runs)).Union(changedRims(over[i].rims, overNow[i].rims))
 		default:
-			where = where.Union(over[i].rows.bounds()).Union(overNow[i].rows.bounds())
+			where = where.Union(over[i].bounds()).Union(overNow[i].bounds())
 		}
 	}
 	return where, true

@@ -47,9 +47,9 @@ func TestWhatIsDrawnOnAMaskIsPaintedLikeTheMaskOfIt(t *testing.T) {
 			piece := mask.Stroke(w, h, []mask.Point{{X: r.Float64() * w, Y: r.Float64() * h}, {X: r.Float64() * w, Y: r.Float64() * h}}, 1+r.Float64()*15)
 			if n := len(s.drawn); n > 0 && r.IntN(3) > 0 { // the stroke goes on
 				s.drawn = slices.Clone(s.drawn)
-				s.drawn[n-1].Mask = mask.Union(s.drawn[n-1].Mask, piece)
+				s.drawn[n-1].Alpha = mask.Larger(s.drawn[n-1].Alpha, mask.Hard(piece))
 			} else {
-				s.drawn = append(slices.Clip(s.drawn), region{piece, r.IntN(2) == 0})
+				s.drawn = append(slices.Clip(s.drawn), region{mask.Hard(piece), r.IntN(2) == 0})
 			}
 			f := frame{Area: a, View: view, Levels: levels, Hot: -1, Opacity: 1, Colours: testColours}
 			f.Layers, f.Looks = cache.of(s, a, testColours, 1)
@@ -77,9 +77,9 @@ func apply(s *Scene) {
 	change := func(m mask.Mask) mask.Mask {
 		for _, d := range all {
 			if d.away {
-				m = mask.Subtract(m, d.Mask)
+				m = mask.Subtract(m, d.Solid())
 			} else {
-				m = mask.Union(m, d.Mask)
+				m = mask.Union(m, d.Solid())
 			}
 		}
 		return m
@@ -107,9 +107,9 @@ func TestADraftWithWhatWasDrawnIsPaintedLikeItsMask(t *testing.T) {
 	const w, h = 640, 430
 	l := blobLogits(w, h, 370, 230, 55)
 	hand := mask.Hand{}.
-		Add(mask.Stroke(w, h, []mask.Point{{X: 320, Y: 180}, {X: 400, Y: 150}}, 14)).
-		Take(mask.Polygon(w, h, []mask.Point{{X: 370, Y: 230}, {X: 470, Y: 210}, {X: 400, Y: 320}})).
-		Add(mask.Ellipse(w, h, mask.Point{X: 385, Y: 235}, mask.Point{X: 425, Y: 265}))
+		Add(mask.Hard(mask.Stroke(w, h, []mask.Point{{X: 320, Y: 180}, {X: 400, Y: 150}}, 14))).
+		Take(mask.Hard(mask.Polygon(w, h, []mask.Point{{X: 370, Y: 230}, {X: 470, Y: 210}, {X: 400, Y: 320}}))).
+		Add(mask.Hard(mask.Ellipse(w, h, mask.Point{X: 385, Y: 235}, mask.Point{X: 425, Y: 265})))
 	finished := hand.Apply(l.Mask())
 	for _, view := range partViews {
 		f := frame{Area: area{PictureW: w, PictureH: h, W: 170, H: 130, Unit: 1}, View: view, Levels: []*image.RGBA{noise(w, h, false)},
@@ -150,7 +150,7 @@ func TestADraftWithWhatWasDrawnIsPaintedLikeItsMask(t *testing.T) {
 	}
 }
 
-// A stroke on a draft of logits keeps the tiles beside it, bit for bit as if all were painted anew.
+// A stroke, hard or soft, on a draft of logits keeps the tiles beside it, bit for bit as if all were painted anew.
 func TestAStrokeOnADraftIsPaintedAsIfAllWere(t *testing.T) {
 	const w, h = 300, 200
 	levels := []*image.RGBA{noise(w, h, false)}
@@ -162,7 +162,7 @@ func TestAStrokeOnADraftIsPaintedAsIfAllWere(t *testing.T) {
 	stayed, all := 0, 0
 	for i := range 80 {
 		p := mask.Point{X: r.Float64() * w, Y: r.Float64() * h}
-		s.drawn = append(slices.Clip(s.drawn), region{mask.Stroke(w, h, []mask.Point{p}, 2+r.Float64()*9), r.IntN(2) == 0})
+		s.drawn = append(slices.Clip(s.drawn), region{mask.SoftStroke(w, h, []mask.Point{p}, 2+r.Float64()*9, float64(r.IntN(3))/2), r.IntN(2) == 0})
 		if i%11 == 9 { // it was called off
 			s.drawn = nil
 		}
@@ -172,9 +172,9 @@ func TestAStrokeOnADraftIsPaintedAsIfAllWere(t *testing.T) {
 		if i%7 == 6 { // the scene has it
 			for _, d := range s.drawn {
 				if d.away {
-					s.Hand = s.Hand.Take(d.Mask)
+					s.Hand = s.Hand.Take(d.Alpha)
 				} else {
-					s.Hand = s.Hand.Add(d.Mask)
+					s.Hand = s.Hand.Add(d.Alpha)
 				}
 			}
 			s.drawn = nil
@@ -217,21 +217,21 @@ func TestWhatADrawnRegionIsShownOn(t *testing.T) {
 		"a draft beside it":              {Scene{Objects: []Overlay{chosen}, Draft: l}, draftLayer},
 		"a draft of runs beside it":      {Scene{Objects: []Overlay{chosen}, DraftMask: &m}, draftLayer},
 		"a prompt without an answer":     {Scene{Objects: []Overlay{chosen}, Prompt: fullScene(40, 30).Prompt}, draftLayer},
-		"a draft that was only drawn":    {Scene{Objects: []Overlay{chosen}, Hand: mask.Hand{Added: m}}, draftLayer},
+		"a draft that was only drawn":    {Scene{Objects: []Overlay{chosen}, Hand: mask.Hand{Added: mask.Hard(m)}}, draftLayer},
 		"a preview":                      {Scene{Objects: []Overlay{chosen}, Preview: l}, 8},
 	} {
 		if got := k.s.target(); got != k.want {
 			t.Errorf("%s: %d, want %d", name, got, k.want)
 		}
 		a := area{PictureW: 40, PictureH: 30, W: 40, H: 30, Unit: 1}
-		k.s.drawn = []region{{mask.Rect(40, 30, image.Rect(0, 0, 9, 9)), false}, {mask.Rect(41, 30, image.Rect(0, 0, 9, 9)), false}}
+		k.s.drawn = []region{{mask.Hard(mask.Rect(40, 30, image.Rect(0, 0, 9, 9))), false}, {mask.Hard(mask.Rect(41, 30, image.Rect(0, 0, 9, 9))), false}}
 		found := 0
 		for _, w := range wantedOf(k.s, a, testColours, 1) {
 			for _, r := range w.over {
 				if pw, _ := r.Size(); pw != 40 {
 					t.Errorf("%s: a region of another picture is painted", name)
 				}
-				if w.id == k.want && r.Mask.Equal(k.s.drawn[0].Mask) {
+				if w.id == k.want && r.Alpha.Equal(k.s.drawn[0].Alpha) {
 					found++
 				}
 			}

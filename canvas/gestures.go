@@ -199,7 +199,7 @@ func (t telling) SetBox(b prompt.Box) {
 }
 
 // Draw implements Intents. What was drawn stays in sight until the scene has it.
-func (t telling) Draw(m mask.Mask, takeAway bool) {
+func (t telling) Draw(m mask.Alpha, takeAway bool) {
 	if m.Empty() || t.c.OnDraw == nil {
 		return
 	}

@@ -29,14 +29,19 @@ type keyedLayer struct {
 
 // drawnKey tells regions apart as layerKey does masks.
 type drawnKey struct {
-	layerKey
-	away bool
+	solid, band layerKey
+	away        bool
+}
+
+// keyOfRegion is the key of a region, whether it is added or taken away.
+func keyOfRegion(r region) drawnKey {
+	return drawnKey{keyOfMask(r.Solid()), keyOfMask(r.Band()), r.away}
 }
 
 // keyedRows is a region by rows, for as long as a layer has it.
 type keyedRows struct {
-	key  layerKey
-	rows *runShape
+	key drawnKey
+	drawn
 }
 
 // wanted is one layer of a scene.
@@ -58,9 +63,8 @@ func (c *layerCache) of(s Scene, a area, theme colours, preview float64) (layers
 		next := keyedLayer{key: w.key, id: w.id}
 		var over []drawn
 		for _, r := range w.over {
-			k := keyOfMask(r.Mask)
-			next.over = append(next.over, drawnKey{k, r.away})
-			over = append(over, drawn{c.rowsOf(k, r.Mask, oldRows), r.away})
+			next.over = append(next.over, keyOfRegion(r))
+			over = append(over, c.rowsOf(r, oldRows))
 		}
 		for i := range old {
 			if old[i].key != w.key {
@@ -90,8 +94,8 @@ func (c *layerCache) of(s Scene, a area, theme colours, preview float64) (layers
 
 // wantedOf lists what is to be seen of a scene.
 func wantedOf(s Scene, a area, theme colours, preview float64) (all []wanted) {
-	here := func(m mask.Mask) bool {
-		w, h := m.Size()
+	here := func(of interface{ Size() (w, h int) }) bool {
+		w, h := of.Size()
 		return w == a.PictureW && h == a.PictureH
 	}
 	target := s.target()
@@ -99,14 +103,14 @@ func wantedOf(s Scene, a area, theme colours, preview float64) (all []wanted) {
 		if w.id == target && w.id != 0 {
 			w.over = append(w.over, s.drawn...)
 		}
-		w.over = slices.DeleteFunc(w.over, func(r region) bool { return r.Empty() || !here(r.Mask) })
+		w.over = slices.DeleteFunc(w.over, func(r region) bool { return r.Empty() || !here(r.Alpha) })
 		if w.key != (layerKey{}) || len(w.over) > 0 {
 			all = append(all, w)
 		}
 	}
 	for _, o := range s.Objects {
 		if here(o.Mask) {
-			take(wanted{id: layerID(o.ID), key: keyOfMask(o.Mask), make: func() shape { return newRunShape(o.Mask) },
+			take(wanted{id: layerID(o.ID), key: keyOfMask(o.Mask), make: func() shape { return newRunShape(o.Mask) }, over: handRegions(o.Hand),
 				look: objectLook(o.Colour, o.Selected)})
 		}
 	}
@@ -117,7 +121,7 @@ func wantedOf(s Scene, a area, theme colours, preview float64) (all []wanted) {
 	fits := func(l *mask.Logits) bool {
 		return l != nil && l.Grid.PictureW == a.PictureW && l.Grid.PictureH == a.PictureH
 	}
-	draft := wanted{id: draftLayer, make: func() shape { return &runShape{} }, over: []region{{s.Hand.Added, false}, {s.Hand.Taken, true}},
+	draft := wanted{id: draftLayer, make: func() shape { return &runShape{} }, over: handRegions(s.Hand),
 		look: draftLook(colour)}
 	switch {
 	case s.DraftMask != nil && here(*s.DraftMask):
@@ -137,17 +141,21 @@ func wantedOf(s Scene, a area, theme colours, preview float64) (all []wanted) {
 	return all
 }
 
+// handRegions are what was drawn, as regions.
+func handRegions(h mask.Hand) []region { return []region{{h.Added, false}, {h.Taken, true}} }
+
 // rowsOf returns a region by rows, as a layer of the scene before had it where one did.
-func (c *layerCache) rowsOf(k layerKey, m mask.Mask, old []keyedRows) *runShape {
+func (c *layerCache) rowsOf(r region, old []keyedRows) drawn {
+	k := keyOfRegion(r)
 	for _, list := range [][]keyedRows{c.rows, old} {
 		if i := slices.IndexFunc(list, func(r keyedRows) bool { return r.key == k }); i >= 0 {
 			c.rows = append(c.rows, list[i])
-			return list[i].rows
+			return list[i].drawn
 		}
 	}
-	r := newRunShape(m)
-	c.rows = append(c.rows, keyedRows{k, r})
-	return r
+	d := drawn{newRunShape(r.Half()), newRims(r.Alpha), r.away}
+	c.rows = append(c.rows, keyedRows{k, d})
+	return d
 }
 
 // anew returns a layer for a mask that no layer has: the one that its owner had before where there is one, of which most

@@ -77,6 +77,8 @@ type palette struct {
 	look   look
 	unit   float64
 	shades [256]shade
+	lines  [256]shade // the same without the tint
+	tints  [256]shade // the tint alone, by how much of a pixel is in the mask
 }
 
 // prepare computes the shades, when anything changed.
@@ -99,9 +101,13 @@ func (p *palette) prepare(l look, unit float64, reach int) {
 		// Each part covers a pixel by how far its edge passes the pixel's middle.
 		var c mix
 		c.add(r, g, b, l.Tint*covered(d))
-		c.add(8, 10, 12, l.Dark*min(covered(-d), covered(d+width)))
-		c.add(light(r), light(g), light(b), l.Light*min(covered(d), covered(width-d)))
-		p.shades[v] = c.shade()
+		var line mix
+		for _, m := range []*mix{&c, &line} {
+			m.add(8, 10, 12, l.Dark*min(covered(-d), covered(d+width)))
+			m.add(light(r), light(g), light(b), l.Light*min(covered(d), covered(width-d)))
+		}
+		p.shades[v], p.lines[v] = c.shade(), line.shade()
+		p.tints[v] = newShade(r, g, b, l.Tint*float64(v)/255)
 	}
 }
 
@@ -123,19 +129,25 @@ func (m *mix) shade() shade {
 }
 
 // row paints one row of a layer. row holds the pixels from device column x0 of the scaled picture on;
-// tiles are the layer's from tile column tx0 on, y is the row within them.
-func (p *palette) row(row []byte, x0 int, tiles []*field, tx0, y int) {
+// tiles are the layer's from tile column tx0 on, with their shares or nil, y is the row within them.
+func (p *palette) row(row []byte, x0 int, tiles, shares []*field, tx0, y int) {
 	end := x0 + len(row)/4
 	solid := &p.shades[255]
 	for i := 0; i < len(tiles); i++ {
 		t := tiles[i]
+		from := (tx0 + i) * tileSide
+		if shares != nil && shares[i] != nil {
+			if lo, hi := max(from, x0), min(from+tileSide, end); lo < hi {
+				p.softTile(row[4*(lo-x0):4*(hi-x0)], t, shares[i][y*tileSide+lo-from:y*tileSide+hi-from], lo-from, y)
+			}
+			continue
+		}
 		if t == nil {
 			continue
 		}
-		from := (tx0 + i) * tileSide
 		if t == solidTile {
 			j := i
-			for j+1 < len(tiles) && tiles[j+1] == solidTile {
+			for j+1 < len(tiles) && tiles[j+1] == solidTile && (shares == nil || shares[j+1] == nil) {
 				j++
 			}
 			to := (tx0 + j + 1) * tileSide

@@ -12,6 +12,7 @@ import (
 type Overlay struct {
 	ID       uint64
 	Mask     mask.Mask
+	Hand     mask.Hand // the shares that a soft brush left on it
 	Colour   color.NRGBA
 	Selected bool
 	Prompt   prompt.Prompt // that it came of, shown while nothing is open; empty for one that is not to be seen

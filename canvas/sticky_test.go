@@ -83,7 +83,7 @@ func TestOnlyAStickyBrushSticks(t *testing.T) {
 	c.SetPicture(picture.FromImage(halves(400, 300, 250, color.RGBA{40, 40, 40, 255}, color.RGBA{200, 200, 200, 255}), ""), nil)
 	c.SetView(Viewport{Scale: 1, OffsetX: 50, OffsetY: 50})
 	var got mask.Mask
-	c.OnDraw = func(m mask.Mask, _ bool) { got = m }
+	c.OnDraw = func(m mask.Alpha, _ bool) { got = m.Solid() }
 	m.drag(left, 290, 120, 290, 180, 0)
 	if !got.At(255, 100) {
 		t.Error("a brush sticks that was not told to")

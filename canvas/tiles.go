@@ -86,6 +86,8 @@ type scratch struct {
 	fields  []*field // of what was drawn
 	borders []uint8  // how many go through a tile
 	covered []uint8  // how much of each pixel of a strip lies in a mask
+	all     []uint8  // how much of each pixel of a row, with what was drawn so far
+	one     []uint8  // of it in one region
 	soft    soft
 }
 
@@ -107,6 +109,8 @@ type layer struct {
 	rect  tileRect
 	tiles []*field
 	spare []*field // the grid before this one, reused
+
+	shares []*field // of the tiles, see [drawnShape.shares]; nil where nothing is soft
 }
 
 // cover makes the layer hold the part of its tiles in the visible rectangle. Tiles that it had are
@@ -116,6 +120,7 @@ func (l *layer) cover(visible tileRect, g geometry) {
 	if r.w() == 0 || r.h() == 0 {
 		r = tileRect{}
 	}
+	defer l.coverShares(l.rect, g == l.geo)
 	if r == l.rect && g == l.geo {
 		return
 	}
@@ -152,6 +157,7 @@ func (l *layer) row(ty int, s *scratch) []*field {
 			j++
 		}
 		l.shape.strip(row[i:j], l.rect.X0+i, ty, l.geo, s)
+		l.strip(i, j, ty, s)
 		i = j
 	}
 	return row

@@ -37,13 +37,13 @@ type Intents interface {
 	Scribble([]prompt.Point)       // points along a stroke, asked about together
 	MovePoint(i int, x, y float64) // point i of the prompt
 	RemovePoint(i int)
-	SetBox(prompt.Box)                    // normalised, not empty
-	Draw(region mask.Mask, takeAway bool) // by hand, on the mask that is open or chosen
-	KeepThings(path []mask.Point)         // of those that were found: what is there, or all that the path crosses
-	SetSize(size float64)                 // of the tool in hand, in picture pixels
-	Pan(dx, dy float64)                   // the view, by device pixels
-	Repaint()                             // what the tool paints has changed
-	GiveUp()                              // the gesture means nothing any more, whatever its button does
+	SetBox(prompt.Box)                     // normalised, not empty
+	Draw(region mask.Alpha, takeAway bool) // by hand, on the mask that is open or chosen
+	KeepThings(path []mask.Point)          // of those that were found: what is there, or all that the path crosses
+	SetSize(size float64)                  // of the tool in hand, in picture pixels
+	Pan(dx, dy float64)                    // the view, by device pixels
+	Repaint()                              // what the tool paints has changed
+	GiveUp()                               // the gesture means nothing any more, whatever its button does
 }
 
 // keyTool is a tool that answers to keys, as a polygon does to Backspace, Enter and Esc.
@@ -65,7 +65,7 @@ type promptHolder interface {
 // drawer is a tool that draws a region, which is seen on the mask while it is drawn.
 type drawer interface {
 	// drawing returns the region under way, empty for none, and whether it is taken away.
-	drawing() (m mask.Mask, takeAway bool)
+	drawing() (all mask.Alpha, takeAway bool)
 }
 
 // clicker is a tool whose press means one thing on release, and another once it has become a drag.
@@ -106,6 +106,7 @@ type Situation struct {
 	area     area
 	overview image.Rectangle // where it is to be seen
 	sticky   bool            // strokes stick to edges
+	softness float64         // of brush and eraser, see [mask.SoftStroke]
 	ground   ground
 }
 

@@ -17,8 +17,8 @@ type brushTool struct {
 	press  Event
 	before float64 // the size at the press, in picture pixels
 	curve  curve
-	done   mask.Mask // the stroke as far as nothing bends it any more
-	all    mask.Mask
+	done   mask.Alpha // the stroke as far as nothing bends it any more
+	all    mask.Alpha
 }
 
 // brushState is what a held button is doing.
@@ -53,12 +53,13 @@ func (t *brushTool) Down(e Event, on Situation, tell Intents) bool {
 }
 
 // stroke is what the brush leaves along a line.
-func (t *brushTool) stroke(on Situation, line []mask.Point) mask.Mask {
-	m := mask.Stroke(on.area.PictureW, on.area.PictureH, line, t.before/2)
+func (t *brushTool) stroke(on Situation, line []mask.Point) mask.Alpha {
+	w, h, radius := on.area.PictureW, on.area.PictureH, t.before/2
+	a := mask.SoftStroke(w, h, line, radius, on.softness)
 	if on.sticky {
-		m = on.ground.stick(m, line, t.before/2)
+		a = mask.Smaller(a, mask.Hard(on.ground.stick(mask.Stroke(w, h, line, radius), line, radius)))
 	}
-	return m
+	return a
 }
 
 // Move implements Tool.
@@ -73,9 +74,9 @@ func (t *brushTool) Move(e Event, on Situation, tell Intents) {
 		}
 		part, end := t.curve.add(e.Image)
 		if part != nil {
-			t.done = mask.Union(t.done, t.stroke(on, part))
+			t.done = mask.Larger(t.done, t.stroke(on, part))
 		}
-		t.all = mask.Union(t.done, t.stroke(on, end))
+		t.all = mask.Larger(t.done, t.stroke(on, end))
 	}
 	tell.Repaint() // the ring follows the pointer
 }
@@ -128,9 +129,13 @@ func (t *brushTool) Paint(p *pen, on Situation) {
 		at = t.press.Screen
 	}
 	if on.Over || t.state != brushRests {
-		p.ring(at, on.Size/2*on.View.Scale)
+		radius := on.Size / 2 * on.View.Scale
+		p.ring(at, radius)
+		if core := radius * (1 - on.softness); on.softness > 0 && 2*core >= leastRing {
+			p.ring(at, core)
+		}
 	}
 }
 
 // drawing implements drawer.
-func (t *brushTool) drawing() (m mask.Mask, takeAway bool) { return t.all, t.away }
+func (t *brushTool) drawing() (all mask.Alpha, takeAway bool) { return t.all, t.away }

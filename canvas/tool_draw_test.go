@@ -19,7 +19,7 @@ import (
 // drawing is a canvas as listening has it, with a tool in hand, that tells of regions by their bounds as well.
 func drawing(t testing.TB, scale float32, tool ToolID) (*Canvas, *mouse, *strings.Builder) {
 	c, m, said := listening(t, scale)
-	c.OnDraw = func(region mask.Mask, takeAway bool) {
+	c.OnDraw = func(region mask.Alpha, takeAway bool) {
 		b, word := region.Bounds(), "add"
 		if takeAway {
 			word = "take"
@@ -284,7 +284,7 @@ func TestAStrokeIsSeenUntilTheSceneHasIt(t *testing.T) {
 	m.move(300, 320)
 	before := shot()
 	var region mask.Mask
-	c.OnDraw = func(r mask.Mask, _ bool) { region = r }
+	c.OnDraw = func(r mask.Alpha, _ bool) { region = r.Solid() }
 	m.down(left, 200, 150, 0)
 	m.move(240, 170)
 	m.move(260, 200)

@@ -72,4 +72,4 @@ func (t *lassoTool) Paint(p *pen, on Situation) {
 }
 
 // drawing implements drawer.
-func (t *lassoTool) drawing() (m mask.Mask, takeAway bool) { return t.all, t.away }
+func (t *lassoTool) drawing() (all mask.Alpha, takeAway bool) { return mask.Hard(t.all), t.away }

@@ -121,7 +121,7 @@ func (t *polygonTool) close(on Situation, tell Intents) {
 	all, away := mask.Polygon(on.area.PictureW, on.area.PictureH, t.corners), t.away
 	t.Cancel()
 	tell.Repaint()
-	tell.Draw(all, away)
+	tell.Draw(mask.Hard(all), away)
 }
 
 // Up implements Tool.
@@ -173,4 +173,4 @@ func (t *polygonTool) Paint(p *pen, on Situation) {
 }
 
 // drawing implements drawer.
-func (t *polygonTool) drawing() (m mask.Mask, takeAway bool) { return t.all, t.away }
+func (t *polygonTool) drawing() (all mask.Alpha, takeAway bool) { return mask.Hard(t.all), t.away }

@@ -87,4 +87,4 @@ func (t *shapeTool) Paint(p *pen, on Situation) {
 }
 
 // drawing implements drawer.
-func (t *shapeTool) drawing() (m mask.Mask, takeAway bool) { return t.all, t.away }
+func (t *shapeTool) drawing() (all mask.Alpha, takeAway bool) { return mask.Hard(t.all), t.away }

@@ -50,15 +50,20 @@ func (g grey) shade(opacity float64) shade {
 
 // gather notes how much of each pixel of a row lies in a layer, beside what lay in those before. Columns are as with
 // [palette.row].
-func (v *veil) gather(inside []uint8, x0 int, tiles []*field, tx0, y int) {
+func (v *veil) gather(inside []uint8, x0 int, tiles, shares []*field, tx0, y int) {
 	end := x0 + len(inside)
 	for i, t := range tiles {
 		from := (tx0 + i) * tileSide
 		lo, hi := max(from, x0), min(from+tileSide, end)
-		if t == nil || lo >= hi {
+		soft := shares != nil && shares[i] != nil
+		if t == nil && !soft || lo >= hi {
 			continue
 		}
 		row := inside[lo-x0 : hi-x0]
+		if soft {
+			v.gatherShares(row, t, shares[i][y*tileSide+lo-from:y*tileSide+hi-from], lo-from, y)
+			continue
+		}
 		if t == solidTile {
 			for k := range row {
 				row[k] = 255
@@ -135,7 +140,7 @@ func (p *pass) veilStrip(ty, y0, y1 int, s *scratch) {
 		}
 		tiles := l.row(ty, s)
 		for y := y0; y < y1; y++ {
-			p.c.veil.gather(s.covered[(y-y0)*w:(y-y0+1)*w], where.Min.X-p.offX, tiles, l.rect.X0, y-p.offY-ty*tileSide)
+			p.c.veil.gather(s.covered[(y-y0)*w:(y-y0+1)*w], where.Min.X-p.offX, tiles, l.sharesOf(ty), l.rect.X0, y-p.offY-ty*tileSide)
 		}
 	}
 	for y := y0; y < y1; y++ {

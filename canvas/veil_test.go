@@ -162,7 +162,7 @@ func TestPromptsOfKeptObjectsAreSeenAndNotCaught(t *testing.T) {
 	for name, open := range map[string]func(s *Scene){
 		"a draft":         func(s *Scene) { s.Draft = blobLogits(200, 150, 40, 40, 20) },
 		"a lone prompt":   func(s *Scene) { s.Prompt = p },
-		"something drawn": func(s *Scene) { s.Hand = mask.Hand{}.Add(m) },
+		"something drawn": func(s *Scene) { s.Hand = mask.Hand{}.Add(mask.Hard(m)) },
 	} {
 		s := scene
 		open(&s)

@@ -48,7 +48,7 @@ func writeReplayed(t *testing.T, pictureFile string) {
 	object := func(id uint64, m mask.Mask) project.Object {
 		return project.Object{ID: id, Visible: true, Mask: m, Prompt: clicks, Rounds: []project.Round{{Points: 1, Chosen: 2}, {Points: 2}}, Model: fake.New(fake.Options{}).Info().Fingerprint, IoU: second.IoU[0]}
 	}
-	stroke := mask.Hand{}.Add(mask.Rect(w, h, image.Rect(1, 1, 9, 9)))
+	stroke := mask.Hand{}.Add(mask.Hard(mask.Rect(w, h, image.Rect(1, 1, 9, 9))))
 	drawn := object(2, stroke.Apply(made))
 	drawn.Hand = &stroke
 	other := object(4, made)

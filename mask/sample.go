@@ -129,7 +129,7 @@ func (a sampleAxis) span() (first, last int) {
 	return int(lo), int(hi)
 }
 
-func fill(dst []float32, v float32) {
+func fill[T any](dst []T, v T) {
 	for i := range dst {
 		dst[i] = v
 	}

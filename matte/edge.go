@@ -46,5 +46,5 @@ func (e Edge) Alpha(ctx context.Context, pix *image.RGBA, m mask.Mask, job Job) 
 	case KindFine:
 		return Fine(ctx, pix, m, job)
 	}
-	return Hard(m), ctx.Err()
+	return mask.Hard(m), ctx.Err()
 }

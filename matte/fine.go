@@ -26,7 +26,7 @@ const (
 // The border is worked through in tiles at the picture's full size, on all cores.
 func Fine(ctx context.Context, pix *image.RGBA, m mask.Mask, job Job) (Alpha, error) {
 	if m.Empty() {
-		return Hard(m), ctx.Err()
+		return mask.Hard(m), ctx.Err()
 	}
 	w, h := m.Size()
 	reach := Reach(m)
@@ -35,7 +35,7 @@ func Fine(ctx context.Context, pix *image.RGBA, m mask.Mask, job Job) (Alpha, er
 	box := band.Bounds()
 	bytes := make([]byte, box.Dx()*box.Dy())
 	crop(inner, box).Fill(bytes, box.Dx(), 255)
-	kept, where := Hard(m).Rows(), Hard(band).Rows()
+	kept, where := mask.Hard(m).Rows(), mask.Hard(band).Rows()
 	radius := reach
 	if job.Net != nil {
 		radius = netRadius
@@ -76,5 +76,5 @@ func Fine(ctx context.Context, pix *image.RGBA, m mask.Mask, job Job) (Alpha, er
 	if err := trouble.Load(); err != nil {
 		return Alpha{}, *err
 	}
-	return fromBox(w, h, box, func(dst []byte, y int) { copy(dst, bytes[y*box.Dx():]) }), nil
+	return mask.AlphaInBox(w, h, box, func(dst []byte, y int) { copy(dst, bytes[y*box.Dx():]) }), nil
 }

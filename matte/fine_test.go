@@ -94,7 +94,7 @@ func TestAFineEdgeSaysWhatTheNetworkCannot(t *testing.T) {
 
 func TestThingsThatMeetLeaveNoSeam(t *testing.T) {
 	row := func(bytes ...byte) Alpha {
-		return FromRows(len(bytes), 1, func(dst []byte, _ int) { copy(dst, bytes) })
+		return mask.AlphaFromRows(len(bytes), 1, func(dst []byte, _ int) { copy(dst, bytes) })
 	}
 	got := Union(row(0, 10, 255, 0, 100), row(255, 20, 7, 0, 155), row(0, 0, 0, 3, 0))
 	if !got.Equal(row(255, 30, 255, 3, 255)) {
@@ -107,21 +107,6 @@ func TestThingsThatMeetLeaveNoSeam(t *testing.T) {
 	for x := 20; x < 40; x++ {
 		if line[x] < 235 {
 			t.Errorf("column %d between the two is %d", x, line[x])
-		}
-	}
-}
-
-func TestNewRefusesWhatIsNoAlpha(t *testing.T) {
-	left, right := mask.Rect(4, 1, image.Rect(0, 0, 2, 1)), mask.Rect(4, 1, image.Rect(2, 0, 4, 1))
-	if _, err := New(left, right, []uint8{1, 254}); err != nil {
-		t.Error(err)
-	}
-	for name, c := range map[string]struct {
-		band   mask.Mask
-		shares []uint8
-	}{"overlapping": {left, []uint8{1, 2}}, "too few": {right, []uint8{1}}, "no share": {right, []uint8{0, 3}}, "all": {right, []uint8{255, 3}}, "another size": {mask.Full(2, 1), []uint8{1, 1}}} {
-		if _, err := New(left, c.band, c.shares); err == nil {
-			t.Errorf("%s: no error", name)
 		}
 	}
 }

@@ -46,7 +46,7 @@ func (j Job) tell(done, of int) {
 // pix is premultiplied, its origin the alpha's. Sizes beyond some 65,000 pixels are worked through in tiles, at once on all
 // cores, and only where the band is.
 func Foreground(ctx context.Context, pix *image.RGBA, a Alpha, strength float64, job Job) (Colours, error) {
-	out := make(Colours, 3*len(a.shares))
+	out := make(Colours, 3*len(a.Shares()))
 	if len(out) == 0 {
 		return out, ctx.Err()
 	}

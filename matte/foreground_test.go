@@ -12,6 +12,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+
+	"clickmask/mask"
 )
 
 var update = flag.Bool("update", false, "write the reference's numbers anew, with PyMatting")
@@ -57,7 +59,7 @@ func hairy(w, h int) (*image.RGBA, Alpha) {
 			p[3] = 255
 		}
 	}
-	return pix, FromRows(w, h, func(dst []byte, y int) { copy(dst, bytesOf[y*w:]) })
+	return pix, mask.AlphaFromRows(w, h, func(dst []byte, y int) { copy(dst, bytesOf[y*w:]) })
 }
 
 // reference is PyMatting's foreground of the box that Foreground looks at, or nil where PyMatting is not installed.

@@ -2,6 +2,8 @@ package matte
 
 import (
 	"image"
+
+	"clickmask/mask"
 )
 
 // guide follows a picture's colours by a guided filter (He, Sun, Tang: Guided Image Filtering, 2013, section 3.5): in every
@@ -29,7 +31,7 @@ func (g *guide) share(x, y int) uint8 {
 }
 
 // tile works a tile out, of a picture with the bounds whole.
-func (g *guide) tile(pix *image.RGBA, kept *Rows, tile, whole image.Rectangle) {
+func (g *guide) tile(pix *image.RGBA, kept *mask.AlphaRows, tile, whole image.Rectangle) {
 	g.seen = tile.Inset(-2 * g.radius).Intersect(whole)
 	n := g.seen.Dx() * g.seen.Dy()
 	for i := range g.planes {

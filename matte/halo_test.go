@@ -4,6 +4,8 @@ import (
 	"context"
 	"image"
 	"testing"
+
+	"clickmask/mask"
 )
 
 // TestACutoutHasNoHaloOfWhatWasBehind lays a dark thing that stood before white on black: what is left of the white there is the halo.
@@ -15,7 +17,7 @@ func TestACutoutHasNoHaloOfWhatWasBehind(t *testing.T) {
 			bytes[y*side+x] = uint8(min(max((60-x)*12+128, 0), 255))
 		}
 	}
-	a := FromRows(side, side, func(dst []byte, y int) { copy(dst, bytes[y*side:]) })
+	a := mask.AlphaFromRows(side, side, func(dst []byte, y int) { copy(dst, bytes[y*side:]) })
 	pix := image.NewRGBA(image.Rect(0, 0, side, side))
 	for i, share := range bytes {
 		v := uint8((40*int(share) + 255*(255-int(share)) + 127) / 255)

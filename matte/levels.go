@@ -3,6 +3,8 @@ package matte
 import (
 	"image"
 	"math"
+
+	"clickmask/mask"
 )
 
 // The reference's values.
@@ -16,7 +18,7 @@ const (
 // source is the picture and the alpha that colours are estimated of, in box alone.
 type source struct {
 	pix  *image.RGBA
-	rows *Rows
+	rows *mask.AlphaRows
 	box  image.Rectangle
 }
 

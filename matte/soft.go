@@ -10,13 +10,13 @@ import (
 // Soft is the alpha of a mask blurred by a Gaussian of sigma pixels; see [mask.Mask.Feathered].
 func Soft(m mask.Mask, sigma float64) Alpha {
 	if !(sigma > 0) || m.Empty() {
-		return Hard(m)
+		return mask.Hard(m)
 	}
 	w, h := m.Size()
 	far := int(math.Ceil(3 * min(sigma, mask.MaxRadius/3)))
 	box := m.Bounds().Inset(-far).Intersect(image.Rect(0, 0, w, h))
 	bytes := crop(m, box).Feathered(sigma)
-	return fromBox(w, h, box, func(dst []byte, y int) { copy(dst, bytes[y*box.Dx():]) })
+	return mask.AlphaInBox(w, h, box, func(dst []byte, y int) { copy(dst, bytes[y*box.Dx():]) })
 }
 
 // crop is the part of a mask in box, as a mask of its size.
@@ -28,5 +28,9 @@ func crop(m mask.Mask, box image.Rectangle) mask.Mask {
 			runs = append(runs, mask.Run{Y: r.Y - y0, X0: from - x0, X1: to - x0})
 		}
 	}
-	return ordered(box.Dx(), box.Dy(), runs)
+	part, err := mask.New(box.Dx(), box.Dy(), runs)
+	if err != nil {
+		panic(err) // the runs of a mask, cut off, are in order
+	}
+	return part
 }

@@ -1,5 +1,7 @@
 package matte
 
+import "clickmask/mask"
+
 // Union is the alpha of several things of one picture together. Shares of one pixel add up, so that things that meet leave no
 // seam between them.
 func Union(list ...Alpha) Alpha {
@@ -11,7 +13,7 @@ func Union(list ...Alpha) Alpha {
 		w, h := all.Size()
 		one, other := all.Rows(), a.Rows()
 		line := make([]byte, w)
-		all = FromRows(w, h, func(dst []byte, y int) {
+		all = mask.AlphaFromRows(w, h, func(dst []byte, y int) {
 			one.Fill(dst, 0, y)
 			other.Fill(line, 0, y)
 			for x, share := range line {

@@ -187,13 +187,14 @@ func (tx *Tx) Remake(page PageID, o Outcome) bool {
 		if gone[object.ID] {
 			continue
 		}
+		whole := object
 		if m, ok := o.Masks[object.ID]; ok {
 			object.remake(m)
 		}
 		list = append(list, object)
 		for _, m := range o.Parts[object.ID] {
 			tx.doc.lastID++
-			part := Object{ID: tx.doc.lastID, Class: object.Class, Colour: object.Colour, Mask: m, Visible: object.Visible, Hand: &mask.Hand{Added: m}, Edge: object.Edge.anew()}
+			part := Object{ID: tx.doc.lastID, Class: object.Class, Colour: object.Colour, Mask: m, Visible: object.Visible, Hand: partOf(whole, m), Edge: object.Edge.anew()}
 			if part.Class == 0 { // else nobody could tell them apart
 				part.Colour = leastUsed(uses)
 			}
@@ -208,6 +209,15 @@ func (tx *Tx) Remake(page PageID, o Outcome) bool {
 	p.chooseLeft()
 	p.letGo()
 	return true
+}
+
+// partOf is the hand of a part of an object.
+func partOf(o Object, m mask.Mask) *mask.Hand {
+	h := mask.Hand{Added: mask.Hard(m)}
+	if o.Hand != nil && o.Hand.Soft() {
+		h = o.Hand.Part(m, o.Mask)
+	}
+	return &h
 }
 
 // holds reports whether the page has the objects that the outcome was made of, as they were, and whether its masks may lie

@@ -203,7 +203,7 @@ func TestAMaskThatWasChangedSaysSoInFiles(t *testing.T) {
 	}
 	from, to := three(t).Session(), d.Session()
 	to.Pages[0].Objects = slices.Clone(from.Pages[0].Objects)
-	to.Pages[0].Objects[0].Hand = &mask.Hand{Added: to.Pages[0].Objects[0].Mask}
+	to.Pages[0].Objects[0].Hand = &mask.Hand{Added: mask.Hard(to.Pages[0].Objects[0].Mask)}
 	if r := difference(&from, &to); r == nil || len(r.Pages) != 1 || len(r.Pages[0].Changed) != 1 {
 		t.Error("the journal does not notice it")
 	}

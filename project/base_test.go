@@ -63,7 +63,7 @@ func TestLeavingAnObjectThatWasOpenedAgainChangesNothing(t *testing.T) {
 	d, o := reopened(t)
 	d.AddPoint(at(20, 20))
 	reply(t, d, 7)
-	d.Draw(square(3), true)
+	d.Draw(mask.Hard(square(3)), true)
 	d.ClearDraft()
 	if f := draft(d); !f.Empty() || !reflect.DeepEqual(d.Current().Objects, []Object{o}) {
 		t.Errorf("left are %+v and %+v", f, d.Current().Objects)
@@ -84,7 +84,7 @@ func TestAPartIsWithinThePictureThatTookAnothersPlace(t *testing.T) {
 func TestUndoLeavesNothingOfAnObjectThatWasOpenedAgain(t *testing.T) {
 	d := opened(1)
 	d.SetModel("model")
-	d.Draw(square(5), false)
+	d.Draw(mask.Hard(square(5)), false)
 	o, _ := d.Keep(shape(t, d), "", "")
 	d.Reopen(o.ID)
 	d.Undo()
@@ -263,10 +263,10 @@ func TestCandidatesStandBesideTheKeptMaskInItsPlace(t *testing.T) {
 func TestWhatIsDrawnIsOneStepAndHolds(t *testing.T) {
 	stroke := mask.Rect(testW, testH, image.Rect(20, 20, 25, 25))
 	d := opened(1)
-	if d.Draw(stroke, true) || d.Draw(mask.Mask{}, false) || d.Draw(mask.Full(3, 3), false) {
+	if d.Draw(mask.Hard(stroke), true) || d.Draw(mask.Hard(mask.Mask{}), false) || d.Draw(mask.Hard(mask.Full(3, 3)), false) {
 		t.Fatal("nothing was there to take away, or the region does not fit")
 	}
-	if !d.Draw(stroke, false) || !shape(t, d).Equal(stroke) || d.Draw(stroke, false) {
+	if !d.Draw(mask.Hard(stroke), false) || !shape(t, d).Equal(stroke) || d.Draw(mask.Hard(stroke), false) {
 		t.Fatal("a stroke is no draft")
 	}
 	d.AddPoint(at(5, 5))
@@ -274,24 +274,24 @@ func TestWhatIsDrawnIsOneStepAndHolds(t *testing.T) {
 	if m := shape(t, d); !mask.Subtract(stroke, m).Empty() {
 		t.Error("a click lost what was drawn")
 	}
-	d.Draw(stroke, true)
+	d.Draw(mask.Hard(stroke), true)
 	d.AddPoint(at(6, 5))
 	reply(t, d, 1)
 	if m := shape(t, d); !mask.Intersect(stroke, m).Empty() {
 		t.Error("a click brought back what was erased")
 	}
 	o, ok := d.Keep(shape(t, d), "", "")
-	if !ok || o.Hand == nil || !o.Hand.Taken.Equal(stroke) {
+	if !ok || o.Hand == nil || !o.Hand.Taken.Equal(mask.Hard(stroke)) {
 		t.Fatalf("kept is %+v", o)
 	}
-	if !d.Draw(stroke, false) || !mask.Subtract(stroke, d.Current().Objects[0].Mask).Empty() {
+	if !d.Draw(mask.Hard(stroke), false) || !mask.Subtract(stroke, d.Current().Objects[0].Mask).Empty() {
 		t.Error("nothing is drawn on the selected object")
 	}
-	if d.Draw(mask.Full(testW, testH), true) {
+	if d.Draw(mask.Hard(mask.Full(testW, testH)), true) {
 		t.Error("all of a kept object was erased")
 	}
 	d.SetVisible(o.ID, false)
-	if d.Draw(stroke, true) || !d.Draw(stroke, false) || d.Current().Draft.Hand == nil {
+	if d.Draw(mask.Hard(stroke), true) || !d.Draw(mask.Hard(stroke), false) || d.Current().Draft.Hand == nil {
 		t.Error("a stroke goes to an object that is not seen")
 	}
 	d.Undo()
@@ -308,7 +308,7 @@ func TestNothingIsDrawnOnAnObjectThatIsHidden(t *testing.T) {
 	d, o := reopened(t)
 	d.ClearDraft()
 	d.SetVisible(o.ID, false)
-	if d.Draw(square(3), true) || !d.Draw(square(3), false) || draft(d).Hand == nil || !d.Current().Objects[0].Mask.Equal(o.Mask) {
+	if d.Draw(mask.Hard(square(3)), true) || !d.Draw(mask.Hard(square(3)), false) || draft(d).Hand == nil || !d.Current().Objects[0].Mask.Equal(o.Mask) {
 		t.Errorf("drawn is %+v on %+v", draft(d).Hand, d.Current().Objects[0].Mask)
 	}
 }
@@ -336,8 +336,8 @@ func TestDraftsOfAllKindsComeBackFromFileAndJournal(t *testing.T) {
 		"and clicked":        func(d *Document) { d.AddPoint(at(30, 20)) },
 		"clicked, answered":  func(d *Document) { d.AddPoint(at(30, 20)); reply(t, d, 3) },
 		"with a point moved": func(d *Document) { d.MovePoint(0, 2, 2) },
-		"drawn on":           func(d *Document) { d.Draw(stroke, false); d.Draw(square(3), true) },
-		"drawn alone":        func(d *Document) { d.ClearDraft(); d.Select(0); d.Draw(stroke, false) },
+		"drawn on":           func(d *Document) { d.Draw(mask.Hard(stroke), false); d.Draw(mask.Hard(square(3)), true) },
+		"drawn alone":        func(d *Document) { d.ClearDraft(); d.Select(0); d.Draw(mask.Hard(stroke), false) },
 		"of an import, clicked": func(d *Document) {
 			d.ClearDraft()
 			d.AddObjects([]Object{{Mask: square(8)}}, "Import")
@@ -345,7 +345,7 @@ func TestDraftsOfAllKindsComeBackFromFileAndJournal(t *testing.T) {
 			d.AddPoint(at(30, 20))
 			d.AddPoint(at(31, 20))
 		},
-		"drawn on the object": func(d *Document) { d.ClearDraft(); d.Draw(stroke, false) },
+		"drawn on the object": func(d *Document) { d.ClearDraft(); d.Draw(mask.Hard(stroke), false) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			d, _ := reopened(t)

@@ -43,7 +43,7 @@ func TestAnEdgeIsUndoneAndComesBack(t *testing.T) {
 	if d.Redo(); d.edgeOf(id) != e {
 		t.Errorf("after redoing the edge is %v", d.edgeOf(id))
 	}
-	small := matte.Hard(mask.Full(3, 3))
+	small := mask.Hard(mask.Full(3, 3))
 	if d.SetEdges(Edges{id: {Edge: e.Edge, Alpha: &small}}) {
 		t.Error("an alpha of another size was taken")
 	}
@@ -56,7 +56,7 @@ func TestAnotherMaskMakesTheAlphaAnew(t *testing.T) {
 			d.ClearDraft()
 			d.SetVisible(id, true)
 			d.Select(id)
-			d.Draw(disc(13), false)
+			d.Draw(mask.Hard(disc(13)), false)
 		},
 	} {
 		d, id, e := edged(t)

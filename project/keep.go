@@ -61,6 +61,24 @@ func (s Shape) Mask() mask.Mask { return s.Draw(s.Model()) }
 // empty, or when its size is not the picture's. model is the fingerprint to note where the document was not told by
 // [Document.SetModel].
 func (d *Document) Keep(m mask.Mask, class, model string) (kept Object, ok bool) {
+	var under mask.Mask
+	if p := d.Current(); p != nil && p.Draft.Hand != nil && p.Draft.Hand.Soft() {
+		s, _ := p.Draft.Shape()
+		under = s.Model()
+	}
+	return d.keep(m, under, class, model)
+}
+
+// KeepOn is Keep of what was drawn on a mask: that of the draft's [Shape.Model], refined.
+func (d *Document) KeepOn(under mask.Mask, class, model string) (kept Object, ok bool) {
+	p := d.Current()
+	if p == nil {
+		return Object{}, false
+	}
+	return d.keep(Shape{Hand: p.Draft.Hand}.Draw(under), under, class, model)
+}
+
+func (d *Document) keep(m, under mask.Mask, class, model string) (kept Object, ok bool) {
 	p := d.Current()
 	if p == nil || !p.fits(m) {
 		return Object{}, false
@@ -69,7 +87,7 @@ func (d *Document) Keep(m mask.Mask, class, model string) (kept Object, ok bool)
 	if _, has := f.Shape(); !has {
 		return Object{}, false
 	}
-	o := Object{Class: f.Class, Visible: true, Mask: m, Prompt: f.Prompt, Rounds: f.Rounds(), Hand: f.Hand}
+	o := Object{Class: f.Class, Visible: true, Mask: m, Prompt: f.Prompt, Rounds: f.Rounds(), Hand: settled(f.Hand, under)}
 	if f.Answer != nil {
 		o.Model, o.IoU = f.model, f.Answer.IoU[f.Chosen]
 		if o.Model == "" {
@@ -138,12 +156,12 @@ func (d *Document) KeepInto(m mask.Mask, takeAway bool) bool {
 	})
 }
 
-// Draw draws a region of the picture on the open object, where none is open on the selected one if that is visible, or on
+// Draw draws a region of the picture, all or a share of each of its pixels, on the open object, where none is open on the selected one if that is visible, or on
 // a new one: it belongs to the mask or, with takeAway, does not, whatever a model says later. It is one step. Nothing is
 // changed where nothing would be left of a kept object, and where there is nothing to take away from.
-func (d *Document) Draw(region mask.Mask, takeAway bool) bool {
+func (d *Document) Draw(region mask.Alpha, takeAway bool) bool {
 	p := d.Current()
-	if p == nil || !p.fits(region) {
+	if p == nil || region.Empty() || !p.sized(&region) {
 		return false
 	}
 	name := "Draw"
@@ -151,9 +169,9 @@ func (d *Document) Draw(region mask.Mask, takeAway bool) bool {
 		name = "Erase"
 	}
 	if o, ok := p.Object(p.Selected); ok && o.Visible && p.Draft.Empty() {
-		hand := drawn(o.Hand, region, takeAway)
+		hand := settled(drawn(o.Hand, region, takeAway), o.Mask)
 		m := hand.Apply(o.Mask)
-		if m.Empty() || m.Equal(o.Mask) {
+		if m.Empty() || m.Equal(o.Mask) && sameRims(o.Hand, hand) {
 			return false
 		}
 		return d.Edit(name, func(tx *Tx) {
@@ -178,13 +196,17 @@ func (d *Document) Draw(region mask.Mask, takeAway bool) bool {
 
 // remake gives an object another mask. What that changes counts as drawn.
 func (o *Object) remake(m mask.Mask) {
-	o.Hand = drawn(o.Hand, mask.Subtract(m, o.Mask), false)
-	o.Hand = drawn(o.Hand, mask.Subtract(o.Mask, m), true)
+	o.Hand = drawn(o.Hand, mask.Hard(mask.Subtract(m, o.Mask)), false)
+	o.Hand = drawn(o.Hand, mask.Hard(mask.Subtract(o.Mask, m)), true)
+	if o.Hand.Soft() {
+		joined := o.Hand.Joined(m)
+		o.Hand = &joined
+	}
 	o.Mask, o.Edge = m, o.Edge.anew()
 }
 
 // drawn is a hand, nil for none, after one more region was drawn.
-func drawn(h *mask.Hand, region mask.Mask, takeAway bool) *mask.Hand {
+func drawn(h *mask.Hand, region mask.Alpha, takeAway bool) *mask.Hand {
 	var next mask.Hand
 	if h != nil {
 		next = *h
@@ -195,4 +217,24 @@ func drawn(h *mask.Hand, region mask.Mask, takeAway bool) *mask.Hand {
 		next = next.Add(region)
 	}
 	return &next
+}
+
+// settled is a hand, nil for none, on a mask that does not change any more.
+func settled(h *mask.Hand, under mask.Mask) *mask.Hand {
+	if h == nil || !h.Soft() {
+		return h
+	}
+	next := h.Settled(under)
+	return &next
+}
+
+// sameRims reports whether two hands, either of which may be nil, have the same shares.
+func sameRims(a, b *mask.Hand) bool {
+	rim := func(h *mask.Hand) (r mask.Hand) {
+		if h != nil {
+			r = h.Rim()
+		}
+		return r
+	}
+	return rim(a).Equal(rim(b))
 }

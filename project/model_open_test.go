@@ -27,7 +27,7 @@ func strokesOf(h *mask.Hand) strokes {
 	if h == nil {
 		return strokes{}
 	}
-	return strokes{ringsOrNone(h.Added), ringsOrNone(h.Taken)}
+	return strokes{ringsOrNone(h.Added.Solid()), ringsOrNone(h.Taken.Solid())}
 }
 
 func ringsOrNone(m mask.Mask) rings {
@@ -218,7 +218,7 @@ var openEdits = []operation{
 		if page != nil {
 			on = page.Selected
 		}
-		is := me.doc.Draw(region.mask(), takeAway)
+		is := me.doc.Draw(mask.Hard(region.mask()), takeAway)
 		if page == nil || region == 0 {
 			return is, false
 		}

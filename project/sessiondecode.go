@@ -127,30 +127,6 @@ func (r *reader) decodeObject(j *objectJSON, p *Page) (Object, error) {
 	return Object{ID: j.ID, Class: j.Class, Colour: j.Colour, Visible: j.Visible, Mask: m, Prompt: q, Rounds: rounds, Model: j.Model, IoU: j.IoU, Hand: hand, Edge: edge}, nil
 }
 
-// hand reads what was drawn, nil for nothing.
-func (r *reader) hand(j *handJSON, p *Page) (*mask.Hand, error) {
-	if j == nil {
-		return nil, nil
-	}
-	var h mask.Hand
-	for _, part := range []struct {
-		text string
-		into *mask.Mask
-	}{{j.Added, &h.Added}, {j.Taken, &h.Taken}} {
-		if part.text == "" {
-			continue
-		}
-		var err error
-		if *part.into, err = r.mask(p.W, p.H, part.text); err != nil {
-			return nil, fmt.Errorf("what was drawn: %w", err)
-		}
-	}
-	if h.Empty() || !mask.Intersect(h.Added, h.Taken).Empty() {
-		return nil, errors.New("what was drawn is nothing, or added and taken at once")
-	}
-	return &h, nil
-}
-
 // base reads what a draft began with, nil for nothing.
 func (r *reader) base(j *baseJSON, p *Page) (*Base, error) {
 	if j == nil {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"math"
 
+	"clickmask/mask"
 	"clickmask/matte"
 )
 
@@ -91,5 +92,5 @@ func (r *reader) alpha(j *alphaJSON, p *Page) (matte.Alpha, error) {
 	if err != nil {
 		return matte.Alpha{}, err
 	}
-	return matte.New(solid, band, shares)
+	return mask.NewAlpha(solid, band, shares)
 }

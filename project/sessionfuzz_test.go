@@ -79,12 +79,12 @@ func workOn(d *Document) {
 	}
 	d.AddPoint(at(0, 0))
 	d.Undo()
-	d.Draw(mask.Rect(p.W, p.H, image.Rect(0, 0, 2, 1)), false)
+	d.Draw(mask.Hard(mask.Rect(p.W, p.H, image.Rect(0, 0, 2, 1))), false)
 	d.AskAbout(image.Rect(0, 0, 1, 1))
 	keep()
 	if p.HasObjects() {
 		d.Reopen(p.Objects[0].ID)
-		d.Draw(mask.Rect(p.W, p.H, image.Rect(0, 0, 1, 1)), true)
+		d.Draw(mask.Hard(mask.Rect(p.W, p.H, image.Rect(0, 0, 1, 1))), true)
 		keep()
 		d.SelectAll()
 		d.Remake(p.ID, Subtract(p.ObjectsOf(p.Selection())), "Subtract")

@@ -64,10 +64,6 @@ type (
 
 		Edge json.RawMessage `json:"edge,omitempty"` // an [edgeJSON], read by itself: what is damaged in it costs no more than the edge
 	}
-	handJSON struct {
-		Added string `json:"added,omitempty"`
-		Taken string `json:"taken,omitempty"`
-	}
 	promptJSON struct {
 		Points []point  `json:"points,omitempty"`
 		Labels []int    `json:"labels,omitempty"`

@@ -130,20 +130,6 @@ func encodeRounds(rounds []Round) []triple {
 	return j
 }
 
-func encodeHand(h *mask.Hand) *handJSON {
-	if h == nil {
-		return nil
-	}
-	j := &handJSON{}
-	if !h.Added.Empty() {
-		j.Added = h.Added.EncodeRows()
-	}
-	if !h.Taken.Empty() {
-		j.Taken = h.Taken.EncodeRows()
-	}
-	return j
-}
-
 func encodeDraft(f *Draft) *draftJSON {
 	j := &draftJSON{Prompt: encodePrompt(f.Prompt), Class: f.Class, BoxAfter: f.boxAfter, Rounds: encodeRounds(f.rounds), Model: f.model,
 		Object: f.Of, Hand: encodeHand(f.Hand)}

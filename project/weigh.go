@@ -3,6 +3,7 @@ package project
 import (
 	"unsafe"
 
+	"clickmask/mask"
 	"clickmask/prompt"
 )
 
@@ -93,13 +94,11 @@ func (o *Object) large() []thing {
 	visit := func(t thing) { all = append(all, t) }
 	visitSlice(visit, o.Mask.Runs())
 	if o.Hand != nil {
-		visitSlice(visit, o.Hand.Added.Runs())
-		visitSlice(visit, o.Hand.Taken.Runs())
+		visitAlpha(visit, &o.Hand.Added)
+		visitAlpha(visit, &o.Hand.Taken)
 	}
 	if o.Edge != nil && o.Edge.Alpha != nil {
-		visitSlice(visit, o.Edge.Alpha.Solid().Runs())
-		visitSlice(visit, o.Edge.Alpha.Band().Runs())
-		visitSlice(visit, o.Edge.Alpha.Shares())
+		visitAlpha(visit, o.Edge.Alpha)
 	}
 	return all
 }
@@ -132,6 +131,12 @@ func visitSlice[T any](visit func(thing), list []T) {
 	}
 }
 
+func visitAlpha(visit func(thing), a *mask.Alpha) {
+	visitSlice(visit, a.Solid().Runs())
+	visitSlice(visit, a.Band().Runs())
+	visitSlice(visit, a.Shares())
+}
+
 // baseBytes is what the logits of a base take, whether they are made already or not.
 const baseBytes = 4 * 256 * 256
 
@@ -142,8 +147,8 @@ func visitDrawn(visit func(thing), f *Draft) {
 		visit(thing{unsafe.Pointer(f.Base), baseBytes})
 	}
 	if f.Hand != nil {
-		visitSlice(visit, f.Hand.Added.Runs())
-		visitSlice(visit, f.Hand.Taken.Runs())
+		visitAlpha(visit, &f.Hand.Added)
+		visitAlpha(visit, &f.Hand.Taken)
 	}
 }
 

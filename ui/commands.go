@@ -143,6 +143,7 @@ func (w *Window) commandTable() []command {
 	list = append(thingsCommands(d, func() { w.setTool(canvas.ToolThings) }), list...)
 	list = append(list, teachingCommands(w.shell, d, w.parts.lesson)...)
 	list = append(list, objectCommands(d, pickPart, w.saver.showCutCard)...)
+	list = append(list, softnessCommands(w.shell, c, w.sayPassing)...)
 	list = append(list, stickyCommand(w.shell, c, w.sayPassing), atOnceCommand(d, w.sayPassing))
 	return append(list, guideCommands(w.screen.guide)...)
 }

@@ -26,6 +26,7 @@ type settings struct {
 	overview bool         // while the picture is larger than the canvas
 	cleaning cleaning     // of each mask that is kept
 	sticky   bool         // strokes of brush and eraser keep to edges
+	softness int          // of brush and eraser, in per cent
 	labelme  bool         // labelme's keys
 	model    string       // "" is the built-in one
 	device   ort.Device   // "" is the CPU
@@ -86,6 +87,7 @@ func (w *Window) showSettings() {
 		cleanField(lang.T("Fill holes at every keep"), lang.T("Up to so many pixels"), &s.cleaning.holes, changed),
 		cleanField(lang.T("Remove specks at every keep"), lang.T("Of fewer pixels"), &s.cleaning.specks, changed),
 		parts.NewField(lang.T("Strokes keep to edges"), toggle(&s.sticky, func() { w.parts.canvas.SetSticky(s.sticky) })).SetNote(lang.T("Of brush and eraser")),
+		parts.NewField(lang.T("Softness of strokes"), softnessField(s, w.parts.canvas, changed)).SetNote(lang.T("Of brush and eraser")),
 		parts.NewField(lang.T("Labelme's keys"), toggle(&s.labelme, func() { w.parts.canvas.SetLabelmeKeys(s.labelme) })).SetNote(lang.T("Shift+click takes away")),
 		parts.NewField(lang.T("Fast (less exact)"), toggle(&s.fast, w.models.again)).SetNote(lang.T("For models of your own and downloaded ones")),
 	)

@@ -40,6 +40,7 @@ type keptSettings struct {
 	Holes    int      `json:"keepHoles"`
 	Specks   int      `json:"keepSpecks"`
 	Sticky   bool     `json:"sticky"`
+	Softness int      `json:"softness"`
 	Labelme  bool     `json:"labelme"`
 	Model    string   `json:"model"`
 	Device   string   `json:"device"`
@@ -129,6 +130,7 @@ func decodeSettings(data []byte) (settings, error) {
 		overview: k.Overview,
 		cleaning: cleaning{holes: cleanSize(k.Holes), specks: cleanSize(k.Specks)},
 		sticky:   k.Sticky,
+		softness: softnessOf(k.Softness),
 		labelme:  k.Labelme,
 		model:    k.Model,
 		device:   ort.Device(k.Device),
@@ -155,6 +157,7 @@ func encodeSettings(s settings) ([]byte, error) {
 		Holes:    s.cleaning.holes,
 		Specks:   s.cleaning.specks,
 		Sticky:   s.sticky,
+		Softness: s.softness,
 		Labelme:  s.labelme,
 		Model:    s.model,
 		Device:   string(s.device),

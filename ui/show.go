@@ -88,7 +88,7 @@ func sceneOf(v desk.View) canvas.Scene {
 	}
 	s := canvas.Scene{Draft: v.Draft, DraftMask: v.DraftRefined, Hand: v.Hand, Preview: v.Preview, DraftColour: style.Current().Accent, Prompt: v.Prompt, Pending: v.Pending, Crop: v.Crop}
 	for _, o := range v.Objects {
-		s.Objects = append(s.Objects, canvas.Overlay{ID: o.ID, Mask: o.Mask, Colour: style.Object(o.Colour), Selected: o.Selected, Prompt: o.Prompt})
+		s.Objects = append(s.Objects, canvas.Overlay{ID: o.ID, Mask: o.Mask, Hand: o.Hand, Colour: style.Object(o.Colour), Selected: o.Selected, Prompt: o.Prompt})
 	}
 	return s
 }

@@ -29,6 +29,7 @@ func toolKeys() parts.KeyGroup {
 	}
 	g.Rows = append(g.Rows,
 		parts.KeyRow{Keys: []string{"[", "]"}, What: lang.T("Smaller, larger brush")},
+		parts.KeyRow{Keys: []string{"{", "}"}, What: lang.T("Softer, harder brush")},
 		parts.KeyRow{Keys: []string{"Alt+Drag"}, What: lang.T("Size of the brush")},
 		parts.KeyRow{Keys: []string{"Right drag"}, What: lang.T("Draw the other way: take away")},
 		parts.KeyRow{Keys: []string{"Backspace", "Enter"}, What: lang.T("Polygon: one corner back, close")},

@@ -73,6 +73,7 @@ func (w *Window) wireParts() {
 	w.layout.recolour()
 	p.canvas.SetLabelmeKeys(w.settings.labelme)
 	p.canvas.SetSticky(w.settings.sticky)
+	p.canvas.SetSoftness(float64(w.settings.softness) / 100)
 }
 
 // wireCanvas connects gestures on the picture to the desk.
@@ -92,7 +93,7 @@ func (w *Window) wireCanvas() {
 	c.OnMovePoint = func(i int, x, y float64) { w.focusKeys(); d.MovePoint(i, x, y) }
 	c.OnRemovePoint = func(i int) { w.focusKeys(); d.RemovePoint(i) }
 	c.OnBox = func(b prompt.Box) { w.goOn(); w.focusKeys(); d.Box(b) }
-	c.OnDraw = func(region mask.Mask, takeAway bool) { w.goOn(); w.focusKeys(); d.Draw(region, takeAway) }
+	c.OnDraw = func(region mask.Alpha, takeAway bool) { w.goOn(); w.focusKeys(); d.Draw(region, takeAway) }
 	c.OnThings = func(path []mask.Point) { w.goOn(); w.focusKeys(); d.KeepThings(path) }
 	c.OnPick = d.Reopen
 	c.OnHover = d.Hover

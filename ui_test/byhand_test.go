@@ -60,7 +60,7 @@ func TestHandToolsDrawOnWhatIsOpenElseOnWhatIsSelected(t *testing.T) {
 			s.shows(s.picture("a.png", 320, 200))
 			s.tool(c.tool)
 			c.gesture(s)
-			if h := s.page().Draft.Hand; h == nil || !h.Added.At(c.covers.X, c.covers.Y) {
+			if h := s.page().Draft.Hand; h == nil || !h.Added.Solid().At(c.covers.X, c.covers.Y) {
 				t.Fatalf("drawn is %v", h)
 			}
 			if !s.has("Keep") {

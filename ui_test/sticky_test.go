@@ -19,7 +19,7 @@ func TestStrokesKeepToEdgesWhenThatIsWanted(t *testing.T) {
 		s.shows(s.halves())
 		s.tool(canvas.ToolBrush)
 		s.drag(60, 20, 60, 80, desktop.MouseButtonPrimary, 0)
-		m := s.page().Draft.Hand.Added
+		m := s.page().Draft.Hand.Added.Half()
 		if !m.At(60, 50) {
 			t.Error("the stroke is not where it was drawn")
 		}

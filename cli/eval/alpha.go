@@ -159,7 +159,7 @@ func alphaErrors(ctx context.Context, row AlphaRow, net matte.Net) ([]methodErro
 }
 
 func alphaOf(l labels) matte.Alpha {
-	return matte.FromRows(l.w, l.h, func(dst []byte, y int) { copy(dst, l.id[y*l.w:]) })
+	return mask.AlphaFromRows(l.w, l.h, func(dst []byte, y int) { copy(dst, l.id[y*l.w:]) })
 }
 
 // judge measures one alpha.

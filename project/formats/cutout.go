@@ -49,7 +49,7 @@ func CutoutPNG(ctx context.Context, w io.Writer, pic *picture.Picture, m mask.Ma
 type cutout struct {
 	pix     *image.RGBA
 	box     image.Rectangle
-	rows    *matte.Rows
+	rows    *mask.AlphaRows
 	shares  []uint8
 	colours matte.Colours
 }

@@ -56,7 +56,7 @@ func (s *stage) areas() string {
 func TestWhatIsOpenIsKeptBeforeItIsCombined(t *testing.T) {
 	s := objectsOn(t)
 	s.Reopen(2)
-	s.Draw(spots(image.Rect(200, 200, 210, 210)), false)
+	s.Draw(mask.Hard(spots(image.Rect(200, 200, 210, 210))), false)
 	s.SelectAlso(1)
 	s.Operate(desk.Unite)
 	s.background()
@@ -68,7 +68,7 @@ func TestWhatIsOpenIsKeptBeforeItIsCombined(t *testing.T) {
 	if s.page().Draft.Of != 2 {
 		t.Error("undo does not open it again")
 	}
-	s.Draw(mask.Full(400, 300), true)
+	s.Draw(mask.Hard(mask.Full(400, 300)), true)
 	s.Operate(desk.Unite)
 	if n := len(s.told); n == 0 || s.told[n-1].Kind != desk.NothingToKeep || len(s.page().Objects) != 3 {
 		t.Error("an open object of which nothing is left is combined")

@@ -5,9 +5,9 @@ import (
 	"clickmask/project"
 )
 
-// Draw draws a region by hand on the open object, else on the selected one, else on a new one; with takeAway it takes it
+// Draw draws a region by hand, all or a share of each of its pixels, on the open object, else on the selected one, else on a new one; with takeAway it takes it
 // away.
-func (d *Desk) Draw(region mask.Mask, takeAway bool) {
+func (d *Desk) Draw(region mask.Alpha, takeAway bool) {
 	d.intend(draw, func() {
 		d.endHover()
 		page := d.doc.Current()

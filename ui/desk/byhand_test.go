@@ -54,7 +54,7 @@ func TestEscLeavesAReopenedObjectAsItWas(t *testing.T) {
 	was := s.page().Objects[0]
 	s.ReopenSelected()
 	s.play("click answer frame lookEnds")
-	s.Draw(region(0, 0), false)
+	s.Draw(mask.Hard(region(0, 0)), false)
 	s.Clear()
 	if got := s.page().Objects; len(got) != 1 || !got[0].Mask.Equal(was.Mask) || !s.page().Draft.Empty() {
 		t.Errorf("left are %+v", got)
@@ -83,7 +83,7 @@ func TestEnterWhileAnAnswerIsAwaitedIsBeforeAStroke(t *testing.T) {
 	s := newStage(t, "a.png")
 	s.open("a.png")
 	s.play("click keep")
-	s.Draw(region(300, 200), false)
+	s.Draw(mask.Hard(region(300, 200)), false)
 	if s.page().Draft.Hand != nil {
 		t.Fatal("the stroke went to the mask that is still awaited")
 	}
@@ -97,13 +97,13 @@ func TestEnterWhileAnAnswerIsAwaitedIsBeforeAStroke(t *testing.T) {
 func TestAThingIsDrawnByHandAlone(t *testing.T) {
 	s := newStage(t, "a.png")
 	s.open("a.png")
-	s.Draw(region(10, 10), true)
+	s.Draw(mask.Hard(region(10, 10)), true)
 	if n := len(s.told); n == 0 || s.told[n-1].Kind != desk.NothingToErase {
 		t.Error("erasing nothing is not answered with a word")
 	}
-	s.Draw(region(10, 10), false)
-	s.Draw(region(20, 20), false)
-	s.Draw(region(10, 10), true)
+	s.Draw(mask.Hard(region(10, 10)), false)
+	s.Draw(mask.Hard(region(20, 20)), false)
+	s.Draw(mask.Hard(region(10, 10)), true)
 	v := s.View()
 	if v.Hand.Empty() || v.Candidates == nil || v.Hint != desk.HintAnswered || v.Saving != desk.SaveDraft {
 		t.Fatalf("what was drawn is no open object: %+v", v)
@@ -114,7 +114,7 @@ func TestAThingIsDrawnByHandAlone(t *testing.T) {
 	if len(o) != 1 || !o[0].Mask.Equal(want) || o[0].Prompt.Box != nil || o[0].Model != "" {
 		t.Fatalf("kept is %+v", o)
 	}
-	s.Draw(region(60, 60), false)
+	s.Draw(mask.Hard(region(60, 60)), false)
 	if o := s.page().Objects; len(o) != 1 || !mask.Subtract(region(60, 60), o[0].Mask).Empty() {
 		t.Error("the next stroke is not on the selected object")
 	}
@@ -124,8 +124,8 @@ func TestWhatWasDrawnLiesOnWhatIsGrown(t *testing.T) {
 	s := newStage(t, "a.png")
 	s.open("a.png")
 	s.play("click answer frame lookEnds")
-	s.Draw(mask.Full(400, 300), true)
-	s.Draw(region(10, 10), false)
+	s.Draw(mask.Hard(mask.Full(400, 300)), true)
+	s.Draw(mask.Hard(region(10, 10)), false)
 	s.Refine(desk.Refinement{Grow: 6}, true)
 	s.background()
 	s.Keep()
@@ -151,7 +151,7 @@ func TestAMaskIsAddedToTheSelectedObjectOrTakenFromIt(t *testing.T) {
 	if len(o) != 1 || o[0].ID != was.ID || !s.page().Draft.Empty() || o[0].Mask.Area() <= was.Mask.Area() || !mask.Subtract(was.Mask, o[0].Mask).Empty() {
 		t.Fatalf("%d objects, of %d pixels, were %d", len(o), o[0].Mask.Area(), was.Mask.Area())
 	}
-	s.Draw(region(0, 0), false) // on the selected one
+	s.Draw(mask.Hard(region(0, 0)), false) // on the selected one
 	s.play("click answer frame lookEnds")
 	taken, _ := s.page().Draft.Shape()
 	s.TakeFromSelected()
@@ -162,7 +162,7 @@ func TestAMaskIsAddedToTheSelectedObjectOrTakenFromIt(t *testing.T) {
 	if s.page().Draft.Empty() {
 		t.Error("it is not one step")
 	}
-	s.Draw(mask.Full(400, 300), false)
+	s.Draw(mask.Hard(mask.Full(400, 300)), false)
 	s.TakeFromSelected()
 	s.play("frame lookEnds")
 	if n := len(s.told); s.told[n-1].Kind != desk.NothingLeft || len(s.page().Objects) != 1 || s.page().Objects[0].Mask.Empty() {

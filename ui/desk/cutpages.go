@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/hex"
 
-	"clickmask/mask"
 	"clickmask/picture"
 	"clickmask/project"
 )
@@ -42,9 +41,9 @@ func (d *Desk) AllFinals() []PageFinals {
 	var pages []PageFinals
 	shown := d.doc.Current()
 	for _, page := range d.doc.Pages() {
-		path := page.Path
+		path, frame := page.Path, page.Frame
 		p := PageFinals{Name: page.Name, w: page.W, h: page.H, pixels: page.PixelsHash, load: func(ctx context.Context) (*picture.Picture, error) {
-			return d.opts.Open(ctx, path, picture.Options{Background: true})
+			return d.opts.Open(ctx, path, picture.Options{Background: true, Frame: frame})
 		}}
 		if pic := d.shown.picture; page == shown && d.showsPage() {
 			p.load = func(context.Context) (*picture.Picture, error) { return pic, nil }
@@ -63,5 +62,7 @@ func (d *Desk) AllFinals() []PageFinals {
 
 // finalOf is an object to be saved, without its picture.
 func finalOf(doc *project.Document, o project.Object) Final {
-	return Final{Class: doc.ClassName(o.Class), masks: []mask.Mask{o.Mask}, edges: []*project.Edge{o.Edge}}
+	var f Final
+	f.add(o, doc.ClassName(o.Class))
+	return f
 }

@@ -30,3 +30,25 @@ func TestAPictureThatHasChangedIsNotCutOut(t *testing.T) {
 		t.Errorf("it is cut out: %v", err)
 	}
 }
+
+// The picture of a file that holds several is that of its page.
+func TestACutOutIsOfThePageOfItsFile(t *testing.T) {
+	s := newStage(t)
+	s.SetAtOnce(true)
+	path := s.stackFile("cells.gif", 3)
+	s.Open([]string{path}, func(string) {})
+	s.background()
+	s.model()
+	s.ready()
+	turn := func() { s.Turn(1); s.background(); s.ready() }
+	turn()
+	s.play("click answer frame lookEnds")
+	turn()
+	pages := s.AllFinals()
+	if len(pages) != 1 {
+		t.Fatalf("they are %v", pages)
+	}
+	if _, err := pages[0].Load(t.Context()); err != nil || s.lastFrame != 1 {
+		t.Errorf("picture %d was opened: %v", s.lastFrame, err)
+	}
+}

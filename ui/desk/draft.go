@@ -151,11 +151,11 @@ type drawnAlone struct {
 
 func (a *drawnAlone) offer(hand mask.Hand) *Candidates {
 	if a.only == nil || !hand.Equal(a.hand) {
-		m := hand.Added
+		m := hand.Added.Half()
 		answer := &prompt.Answer{LowRes: []mask.Logits{m.Logits(m.GridAround())}, IoU: []float32{1}}
 		*a = drawnAlone{hand, &Candidates{Answer: answer, Indices: []int{0}}}
 	}
-	if hand.Added.Empty() {
+	if m := hand.Added; m.Empty() {
 		return nil
 	}
 	return a.only

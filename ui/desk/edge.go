@@ -11,14 +11,22 @@ import (
 // Alpha is how much of each pixel is the thing, and the mask that it was made of: each object's alpha where it has one, else what
 // its edge makes of its mask, and all of them together. It takes its time and belongs to any goroutine.
 func (f Final) Alpha(ctx context.Context, job matte.Job) (matte.Alpha, mask.Mask, error) {
-	m := f.Mask()
 	if f.shape != nil {
+		under := f.refine.draftModel(*f.shape)
+		m := f.shape.Draw(under)
 		a, err := matte.Edge{}.Alpha(ctx, f.Picture.Pix, m, job)
+		if hand := f.shape.Hand; hand != nil {
+			a = hand.Settled(under).Over(a)
+		}
 		return a, m, err
 	}
+	m := f.Mask()
 	var all []matte.Alpha
 	for i, part := range f.masks {
 		a, err := alphaOf(ctx, f, part, f.edges[i], job)
+		if hand := f.hands[i]; hand != nil {
+			a = hand.Over(a)
+		}
 		if err != nil {
 			return matte.Alpha{}, m, err
 		}

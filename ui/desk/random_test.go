@@ -274,7 +274,7 @@ func sessionText(s project.Session) string {
 		prompts(p.Draft.Prompt)
 		hand := func(h *mask.Hand) {
 			if h != nil {
-				fmt.Fprint(&b, " drawn ", h.Added.EncodeRows(), " and ", h.Taken.EncodeRows())
+				fmt.Fprint(&b, " drawn ", h.Added.Half().EncodeRows(), len(h.Added.Shares()), " and ", h.Taken.Half().EncodeRows())
 			}
 		}
 		fmt.Fprint(&b, " of ", p.Draft.Of, p.Draft.Crop)

@@ -34,7 +34,7 @@ var deskEvents = []event{
 	{"draw", 8, 0, func(p *player, a, b int) {
 		if page := p.page(); page != nil && page.W > 0 {
 			x, y := a%(page.W-30), b%(page.H-30)
-			p.Draw(mask.Rect(page.W, page.H, image.Rect(x, y, x+30, y+30)), b%3 == 0)
+			p.Draw(mask.Hard(mask.Rect(page.W, page.H, image.Rect(x, y, x+30, y+30))), b%3 == 0)
 		}
 	}},
 	{"look at a part", 6, 0, func(p *player, a, b int) { p.RefineHere(image.Rect(a%200, b%150, a%200+40+b%300, b%150+40+a%200)) }},

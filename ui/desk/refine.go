@@ -293,13 +293,16 @@ func (r *refining) hurry() {
 }
 
 // draftMask is the open object's mask as it is kept and saved: what was drawn lies on top of what was refined.
-func (r *refining) draftMask(s project.Shape) mask.Mask {
+func (r *refining) draftMask(s project.Shape) mask.Mask { return s.Draw(r.draftModel(s)) }
+
+// draftModel is the open object's mask, refined, without what was drawn on it.
+func (r *refining) draftModel(s project.Shape) mask.Mask {
 	switch {
 	case s.Logits == nil && s.Base == nil:
-		return s.Mask()
+		return s.Model()
 	case r.of == r.logits && r.trial != nil && r.cancel == nil && (s.Base != nil || s.Logits == r.logits):
-		return s.Draw(*r.trial)
+		return *r.trial
 	}
 	s.Threshold = r.set.Threshold
-	return s.Draw(r.set.and(r.always).of(context.Background(), s.Model()))
+	return r.set.and(r.always).of(context.Background(), s.Model())
 }

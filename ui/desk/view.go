@@ -64,7 +64,8 @@ const (
 type Object struct {
 	ID       uint64
 	Mask     mask.Mask
-	Colour   int // index into the palette
+	Hand     mask.Hand // the shares that a soft brush left on it
+	Colour   int       // index into the palette
 	Selected bool
 	Prompt   prompt.Prompt // of the one selected last, while nothing is open; else empty
 }
@@ -170,6 +171,9 @@ func (d *Desk) View() View {
 			m = part
 		}
 		shown := Object{ID: o.ID, Mask: m, Colour: colour, Selected: o.ID == page.Selected || also[o.ID]}
+		if o.Hand != nil && o.Hand.Soft() {
+			shown.Hand = o.Hand.Rim()
+		}
 		if o.ID == page.Selected && page.Draft.Empty() {
 			shown.Prompt = o.Prompt
 		}

@@ -151,7 +151,8 @@ func (d *Desk) keepChosen(what into, of project.ClassID) {
 	if !has {
 		return
 	}
-	m := d.refine.draftMask(shape)
+	under := d.refine.draftModel(shape)
+	m := shape.Draw(under)
 	if m.Empty() {
 		d.tell(Notice{Kind: NothingToKeep})
 		return
@@ -167,7 +168,7 @@ func (d *Desk) keepChosen(what into, of project.ClassID) {
 		if f := d.draft(); f.Class == 0 && f.Of == 0 {
 			class = d.doc.ClassName(of)
 		}
-		d.doc.Keep(m, class, d.model.Fingerprint)
+		d.doc.KeepOn(under, class, d.model.Fingerprint)
 	}
 	d.refine.stop()
 	d.refine = refining{} // or the click that waits for this would begin an object with these sliders
@@ -212,6 +213,12 @@ type Final struct {
 	refine refining       // of that
 	masks  []mask.Mask
 	edges  []*project.Edge // of each of them
+	hands  []*mask.Hand    // likewise; nil for none
+}
+
+// add has an object saved with the others.
+func (f *Final) add(o project.Object, class string) {
+	f.masks, f.edges, f.hands, f.Class = append(f.masks, o.Mask), append(f.edges, o.Edge), append(f.hands, o.Hand), class
 }
 
 // Mask is the mask in full size. It takes its time on large pictures and belongs to any goroutine.
@@ -250,11 +257,11 @@ func (d *Desk) final() (Final, bool) {
 		if !ok {
 			return f, false
 		}
-		f.masks, f.edges, f.Class = []mask.Mask{o.Mask}, []*project.Edge{o.Edge}, d.doc.ClassName(o.Class)
+		f.add(o, d.doc.ClassName(o.Class))
 	case SaveVisible:
 		for _, o := range page.Objects {
 			if o.Visible {
-				f.masks, f.edges, f.Class = append(f.masks, o.Mask), append(f.edges, o.Edge), d.doc.ClassName(o.Class)
+				f.add(o, d.doc.ClassName(o.Class))
 			}
 		}
 		if len(f.masks) > 1 {

@@ -1,0 +1,132 @@
+package mask
+
+import (
+	"image"
+	"math"
+)
+
+// SoftStroke is what a round brush of a softness of 0 to 1 leaves along the line through points: all within a core, and less
+// and less of each pixel from there to the brush's rim, which is that of [Stroke]. At a softness of 0 it is that stroke, at 1
+// the core is the line itself. The pixel under each point is there altogether. Half-way between core and rim is one half.
+//
+// A stroke grows by joining what the line's next piece leaves, [Larger] of both.
+func SoftStroke(w, h int, points []Point, radius, softness float64) Alpha {
+	radius = min(max(radius, leastRadius), MaxSide)
+	fall := fallOff{radius: radius, core: radius * (1 - min(max(softness, 0), 1))}
+	all := Stroke(w, h, points, radius)
+	if !(radius-fall.core > leastRadius) || all.Empty() {
+		return Hard(all)
+	}
+	fall.prepare()
+	box := all.Bounds()
+	bytes := make([]uint8, box.Dx()*box.Dy())
+	core := pixelsUnder(w, h, points)
+	if fall.core > leastRadius {
+		core = Stroke(w, h, points, fall.core)
+	}
+	for _, r := range core.runs {
+		fill(bytes[(int(r.Y)-box.Min.Y)*box.Dx():][int(r.X0)-box.Min.X:int(r.X1)-box.Min.X], 255)
+	}
+	line := thinned(points, radius/200)
+	for i := range line {
+		fall.capsule(bytes, box, line[max(i-1, 0)], line[i])
+	}
+	return AlphaInBox(w, h, box, func(dst []byte, y int) { copy(dst, bytes[y*box.Dx():]) })
+}
+
+// pixelsUnder are the pixels that points lie in.
+func pixelsUnder(w, h int, points []Point) Mask {
+	s := sweep{w: max(w, 0), h: max(h, 0)}
+	for _, p := range points {
+		if !p.bad() {
+			p = p.near()
+			s.add(int(math.Floor(p.Y)), int(math.Floor(p.X)), int(math.Floor(p.X))+1)
+		}
+	}
+	return s.mask()
+}
+
+// thinned is a line without the points that lie within a distance of the straight one between those that stay. What is left
+// costs a look at each pixel of the brush for each of its pieces.
+func thinned(points []Point, within float64) []Point {
+	line := make([]Point, 0, len(points))
+	for _, p := range points {
+		if !p.bad() {
+			line = append(line, p.near())
+		}
+	}
+	if len(line) < 3 {
+		return line
+	}
+	first, last := line[0], line[len(line)-1]
+	far, at := 0.0, 0
+	for i, p := range line[1 : len(line)-1] {
+		if d := distance(first, last, p); d > far {
+			far, at = d, i+1
+		}
+	}
+	if far <= within {
+		return []Point{first, last}
+	}
+	return append(thinned(line[:at+1], within), thinned(line[at:], within)[1:]...)
+}
+
+// distance is how far a position lies from the line from a to b.
+func distance(a, b, p Point) float64 {
+	t := 0.0
+	dx, dy := b.X-a.X, b.Y-a.Y
+	if l := dx*dx + dy*dy; l > 0 {
+		t = min(max(((p.X-a.X)*dx+(p.Y-a.Y)*dy)/l, 0), 1)
+	}
+	return math.Hypot(p.X-a.X-t*dx, p.Y-a.Y-t*dy)
+}
+
+// fallOff says how much of a pixel a soft brush leaves by its distance from the line.
+type fallOff struct {
+	core, radius float64
+	shares       [1 << 12]uint8 // by the square of the distance, of the radius
+	per          float32        // places of those a square pixel
+}
+
+func (f *fallOff) prepare() {
+	f.per = float32(float64(len(f.shares)) / (f.radius * f.radius))
+	for i := range f.shares {
+		d := f.radius * math.Sqrt((float64(i)+0.5)/float64(len(f.shares)))
+		t := min(max((f.radius-d)/(f.radius-f.core), 0), 1)
+		f.shares[i] = uint8(t*t*(3-2*t)*255 + 0.5)
+	}
+}
+
+// capsule leaves the brush along the line from a to b in the bytes of a box, where there is not more already.
+func (f *fallOff) capsule(bytes []uint8, box image.Rectangle, a, b Point) {
+	if b.Y < a.Y {
+		a, b = b, a
+	}
+	dx, dy := float32(b.X-a.X), float32(b.Y-a.Y)
+	per := float32(0)
+	if l := dx*dx + dy*dy; l > 0 {
+		per = 1 / l
+	}
+	left, right := min(a.X, b.X)-f.radius, max(a.X, b.X)+f.radius
+	x0, x1 := max(firstCentre(left, box.Max.X), box.Min.X), min(firstCentre(right, box.Max.X)+1, box.Max.X)
+	y0, y1 := max(firstCentre(a.Y-f.radius, box.Max.Y), box.Min.Y), min(firstCentre(b.Y+f.radius, box.Max.Y)+1, box.Max.Y)
+	for y := y0; y < y1; y++ {
+		if x0 >= x1 {
+			return
+		}
+		v := float32(float64(y) + 0.5 - a.Y)
+		row := bytes[(y-box.Min.Y)*box.Dx()+x0-box.Min.X:][:x1-x0]
+		u := float32(float64(x0) + 0.5 - a.X)
+		for i, had := range row {
+			x := u + float32(i)
+			if had == 255 {
+				continue
+			}
+			t := min(max((x*dx+v*dy)*per, 0), 1)
+			ex, ey := x-t*dx, v-t*dy
+			if place := int((ex*ex + ey*ey) * f.per); place < len(f.shares) && f.shares[place] > had {
+				row[i] = f.shares[place]
+			}
+		}
+	}
+}
