@@ -70,10 +70,13 @@ func spread(h *[bins * bins * bins]float32) {
 }
 
 // like is how much two things have the same colours, 0 to 1.
-func (c *colours) like(o *colours) float64 {
+func (c *colours) like(o *colours) float64 { return c.likeThing(&o.thing) }
+
+// likeThing is how much a thing has these colours.
+func (c *colours) likeThing(seen *[bins * bins * bins]float32) float64 {
 	sum := float32(0)
 	for i := range c.thing {
-		sum += min(c.thing[i], o.thing[i])
+		sum += min(c.thing[i], seen[i])
 	}
 	return float64(sum)
 }

@@ -1,6 +1,7 @@
 package propagation
 
 import (
+	"image"
 	"math"
 
 	"clickmask/mask"
@@ -33,21 +34,21 @@ const (
 	seenAgain = 0.6
 )
 
+// nothing is the result where nothing answered.
+func (t *Tracker) nothing(p *picture.Picture) Result {
+	w, h := p.Size()
+	return Result{Mask: mask.Rect(w, h, image.Rectangle{}), Confidence: 0.5,
+		Signs: Signs{Before: t.confidence, Certain: t.certain, Steps: float64(t.steps), Absent: float64(t.absent), Cost: 1, Anchor: 1}}
+}
+
 // result is what comes of the best candidate.
 func (t *Tracker) result(p *picture.Picture, small *reduced, g *guess, c *candidate) Result {
-	w, h := p.Size()
-	none := Result{Mask: mask.Rect(w, h, p.Pix.Rect.Sub(p.Pix.Rect.Max))}
-	if c == nil {
-		none.Confidence = 0.5
-		none.Signs = Signs{Before: t.confidence, Certain: t.certain, Steps: float64(t.steps), Absent: float64(t.absent), Cost: 1, Anchor: 1}
-		return none
-	}
+	none := t.nothing(p)
 	m := tidy(g.together(c, small).Mask())
 	if m.Empty() {
-		m = c.logits.Mask()
-	}
-	if m.Empty() {
-		return t.result(p, small, g, nil)
+		if m = c.logits.Mask(); m.Empty() {
+			return none
+		}
 	}
 	s := shapeOf(m)
 	signs := Signs{Score: c.score, Overlap: c.overlap, Odds: c.odds, Agrees: c.agrees, Feature: c.feature, IoU: c.iou, Grows: c.grows, Cost: g.fit.cost,
@@ -61,6 +62,8 @@ func (t *Tracker) result(p *picture.Picture, small *reduced, g *guess, c *candid
 		}
 		signs.Colours = max(signs.Colours, own.like(&a.colours))
 	}
+	// The light may change: then the colours of the last steps are those to go by, as far as these were sure.
+	signs.Colours = max(signs.Colours, 0.95*own.like(&t.colours))
 	signs.Presence = signs.presence()
 	least := seen
 	if t.absent > 0 {
@@ -84,7 +87,7 @@ func logistic(v float64) float64 { return 1 / (1 + math.Exp(-v)) }
 
 // presence is whether the thing is to be seen at all.
 func (s *Signs) presence() float64 {
-	return logistic(-4 + 3*s.Score + 4*s.Colours + 2*s.Feature - 2*s.Anchor)
+	return logistic(-12 + 9.5*s.Colours + 3.5*s.Feature - 3.5*s.Anchor + 6*s.Agrees)
 }
 
 // confidence is that of a mask.

@@ -85,9 +85,10 @@ func (e *exemplar) anyTurn(r *reduced, c *colours, at point, size float64) fit {
 	return e.refine(r, c, best.motion, 2/r.scale)
 }
 
-// anywhere finds the places of all the picture at which an exemplar fits best, up to n, the best first; pose is how it lay before.
-func (e *exemplar) anywhere(r *reduced, c *colours, pose motion, n int) []fit {
-	const looked = 10 // of the places that fit best at first are looked at more closely
+// anywhere finds the places of all the picture at which an exemplar fits best, up to n, the best first; pose is how it lay before,
+// and known the colours where its mask is known.
+func (e *exemplar) anywhere(r *reduced, c, known *colours, pose motion, n int) []fit {
+	const looked = 14 // of the places that fit best at first are looked at more closely
 	every := max(2, len(e.inside)/80)
 	step := 2 / r.scale
 	w, h := float64(r.w)/r.scale, float64(r.h)/r.scale
@@ -121,6 +122,19 @@ func (e *exemplar) anywhere(r *reduced, c *colours, pose motion, n int) []fit {
 			break
 		}
 	}
-	slices.SortFunc(out, byCost)
+	worth := func(f fit) float64 { return e.colourLike(r, known, f.motion) - f.cost }
+	slices.SortFunc(out, func(a, b fit) int { return cmp.Compare(worth(b), worth(a)) })
 	return out[:min(n, len(out))]
+}
+
+// colourLike is how much a place has the colours of the thing, 0 to 1.
+func (e *exemplar) colourLike(r *reduced, known *colours, m motion) float64 {
+	var seen [bins * bins * bins]float32
+	for i := range e.inside {
+		if c, ok := r.colour(m.moved(e.inside[i].dx, e.inside[i].dy)); ok {
+			seen[bin(c)] += 1 / float32(len(e.inside))
+		}
+	}
+	spread(&seen)
+	return known.likeThing(&seen)
 }

@@ -137,22 +137,24 @@ func (t *Tracker) Step(f Frame) (Result, error) {
 	if elsewhere {
 		guesses = append(guesses, t.anywhere(p)...)
 	}
-	best, chosen, err := t.ask(f, small, guesses)
+	r, err := t.ask(f, small, guesses)
+	if err == nil && !elsewhere && r.Mask.Empty() {
+		var other Result
+		if other, err = t.ask(f, small, t.anywhere(p)); other.likelier(r) {
+			r = other
+		}
+	}
 	if err != nil {
 		return Result{}, err
 	}
-	r := t.result(p, small, best, chosen)
-	if !elsewhere && r.Mask.Empty() {
-		other, found, err := t.ask(f, small, t.anywhere(p))
-		if err != nil {
-			return Result{}, err
-		}
-		if found != nil && (chosen == nil || found.score > chosen.score) {
-			r = t.result(p, small, other, found)
-		}
-	}
 	t.Observe(p, r)
 	return r, nil
+}
+
+// likelier reports whether a result shows the thing more likely than another: first it must be there at all.
+func (r Result) likelier(o Result) bool {
+	worth := func(s Signs) float64 { return min(s.Presence, 0.9) + 0.3*s.Score }
+	return worth(r.Signs) > worth(o.Signs)
 }
 
 // nearby are the guesses about where the thing may have gone, the best first.
@@ -178,7 +180,7 @@ func (t *Tracker) nearby(small *reduced) []*guess {
 
 // worse is by how much the thing as it is at home may fit worse than as it was seen last, and still be what the guess is about: its
 // mask there is exact, where the others have the errors of all steps.
-const worse = 0.06
+const worse = 0.12
 
 // exact has a guess be about the thing as it is at home, where that fits nearly as well.
 func (t *Tracker) exact(g *guess, small *reduced) {
@@ -201,54 +203,68 @@ func (t *Tracker) anywhere(p *picture.Picture) []*guess {
 	const side = 22 // pixels of the thing's longer side
 	small := reduce(p, min(side/max(t.full.shape.longer()*t.pose.scale, 1), 512/float64(max(p.Pix.Rect.Dx(), p.Pix.Rect.Dy()))))
 	var out []*guess
-	for _, f := range t.full.anywhere(small, &t.colours, t.pose, 2) {
+	for _, f := range t.full.anywhere(small, &t.colours, &t.anchors[len(t.anchors)-1].colours, t.pose, 2) {
 		out = append(out, &guess{from: t.full, fit: f})
 	}
 	if t.home != t.full {
-		for _, f := range t.home.anywhere(small, &t.colours, t.homePose, 1) {
+		for _, f := range t.home.anywhere(small, &t.colours, &t.anchors[len(t.anchors)-1].colours, t.homePose, 1) {
 			out = append(out, &guess{from: t.home, fit: f})
 		}
 	}
 	return out
 }
 
-// ask asks about guesses, and returns the one with the best candidate.
-func (t *Tracker) ask(f Frame, small *reduced, guesses []*guess) (best *guess, chosen *candidate, err error) {
-	w, h := f.Picture().Size()
+// ask asks about guesses, and returns what is likeliest.
+func (t *Tracker) ask(f Frame, small *reduced, guesses []*guess) (Result, error) {
+	p := f.Picture()
+	w, h := p.Size()
+	best := t.nothing(p)
 	var asked []*guess
 	for _, g := range guesses {
-		if g.shape = g.from.shape.move(g.fit.motion, w, h); g.shape == nil {
-			continue
-		}
-		if known(asked, g.shape) {
+		if g.shape = g.from.shape.move(g.fit.motion, w, h); g.shape == nil || known(asked, g.shape) {
 			continue
 		}
 		asked = append(asked, g)
-		if g.embedding, err = f.Encode(cropAround(g.shape.rect, w, h)); err != nil {
-			return nil, nil, err
+		c, err := t.about(f, small, g)
+		if err != nil {
+			return Result{}, err
 		}
-		g.before = g.shape.cells(g.embedding.Grid)
-		g.odds = oddsIn(g.embedding.Grid, small, &t.colours, g.shape)
-		inside, outside := g.points(small)
-		if err := g.put(f, g.asks(inside, outside, w, h)); err != nil {
-			return nil, nil, err
-		}
-		c := t.judge(g)
 		if c == nil {
 			continue
 		}
-		if m := c.logits.Mask(); !m.Empty() {
-			first := *c
-			if err := g.put(f, again(&first, shapeOf(m), inside, outside, w, h)); err != nil {
-				return nil, nil, err
-			}
-			c = t.judge(g)
-		}
-		if chosen == nil || c.score > chosen.score {
-			best, chosen = g, c
+		if r := t.result(p, small, g, c); r.likelier(best) {
+			best = r
 		}
 	}
-	return best, chosen, nil
+	return best, nil
+}
+
+// about asks about one guess, twice, and returns the best candidate, nil where there is none.
+func (t *Tracker) about(f Frame, small *reduced, g *guess) (*candidate, error) {
+	w, h := f.Picture().Size()
+	var err error
+	if g.embedding, err = f.Encode(cropAround(g.shape.rect, w, h)); err != nil {
+		return nil, err
+	}
+	g.before = g.shape.cells(g.embedding.Grid)
+	g.odds = oddsIn(g.embedding.Grid, small, &t.colours, g.shape)
+	inside, outside := g.points(small)
+	if err := g.put(f, g.asks(inside, outside, w, h)); err != nil {
+		return nil, err
+	}
+	c := t.judge(g)
+	if c == nil {
+		return nil, nil
+	}
+	m := c.logits.Mask()
+	if m.Empty() {
+		return c, nil
+	}
+	first := *c
+	if err := g.put(f, again(&first, shapeOf(m), inside, outside, w, h)); err != nil {
+		return nil, err
+	}
+	return t.judge(g), nil
 }
 
 // known reports whether a shape was asked about.
