@@ -29,7 +29,7 @@ type benchFlags struct {
 }
 
 // benchParts are the values of --only, in the order in which they run.
-var benchParts = []string{"encode", "decode", "everything", "open", "reopen", "start", "window", "memory"}
+var benchParts = []string{"encode", "decode", "everything", "propagate", "open", "reopen", "start", "window", "memory"}
 
 func (p *program) newBench() *cobra.Command {
 	var f benchFlags
@@ -95,7 +95,7 @@ func (p *program) bench(cmd *cobra.Command, f benchFlags) error {
 	wanted := func(part string) bool { return len(f.only) == 0 || slices.Contains(f.only, part) }
 	b := benchRun{program: p, flags: f, report: bench.Report{Machine: bench.ThisMachine()}, say: cmd.ErrOrStderr()}
 	b.report.Machine.Threads = p.machine.Threads().String()
-	if wanted("encode") || wanted("decode") || wanted("everything") {
+	if wanted("encode") || wanted("decode") || wanted("everything") || wanted("propagate") {
 		if err := b.devices(ctx, threads, wanted); err != nil {
 			return interruptedOr(ctx, err)
 		}

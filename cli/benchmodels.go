@@ -109,6 +109,13 @@ func (b *benchRun) models(ctx context.Context, d ort.Device, n int, wanted func(
 			return err
 		}
 	}
+	var carried []bench.Propagate
+	if wanted("propagate") {
+		printable.Fprintf(b.say, "carrying a mask on on %v with %s\n", d, threadsText(n))
+		if carried, err = bench.PropagateCases(ctx, m, n, min(b.flags.runs, 9)); err != nil {
+			return err
+		}
+	}
 	if why := fallback.Load(); why != nil {
 		b.skipDevice(d, *why)
 		return nil
@@ -122,7 +129,11 @@ func (b *benchRun) models(ctx context.Context, d ort.Device, n int, wanted func(
 	for i := range all {
 		all[i].Device = string(d)
 	}
+	for i := range carried {
+		carried[i].Device = string(d)
+	}
 	b.report.Everything = append(b.report.Everything, all...)
+	b.report.Propagate = append(b.report.Propagate, carried...)
 	b.report.Model, b.report.Fingerprint = m.Info().Name, m.Info().Fingerprint
 	b.report.Encode = append(b.report.Encode, encode...)
 	b.report.Decode = append(b.report.Decode, decode...)

@@ -23,7 +23,7 @@ func writeBenchTable(w io.Writer, r *bench.Report) {
 	}
 	printable.Fprintf(w, "\n")
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	if len(r.Encode)+len(r.Decode)+len(r.Everything)+len(r.Open)+len(r.Start)+len(r.Window) > 0 {
+	if len(r.Encode)+len(r.Decode)+len(r.Everything)+len(r.Propagate)+len(r.Open)+len(r.Start)+len(r.Window) > 0 {
 		printable.Fprintf(table, "what\tthreads\tmedian ms\tspread ms\tfastest ms\tbaseline ms\tratio\trel. RMS\n")
 	}
 	line := func(what, n string, s bench.Stat, a *bench.Against) {
@@ -44,6 +44,9 @@ func writeBenchTable(w io.Writer, r *bench.Report) {
 	}
 	for _, e := range r.Everything {
 		line(fmt.Sprintf("everything %s: %d regions", e.Picture+onDevice(e.Device), e.Regions), strconv.Itoa(e.Threads), e.Stat, e.Against)
+	}
+	for _, c := range r.Propagate {
+		line("propagate, "+c.Case+onDevice(c.Device), strconv.Itoa(c.Threads), c.Stat, c.Against)
 	}
 	for _, o := range r.Open {
 		line("open "+o.Picture, "", o.Stat, nil)

@@ -26,6 +26,7 @@ type evalFlags struct {
 	everything      bool
 	wayNames        []string
 	finding         everythingFlags
+	carrying        carryingFlags
 }
 
 func (p *program) newEval() *cobra.Command {
@@ -59,6 +60,7 @@ func (p *program) newEval() *cobra.Command {
 	fl.BoolVar(&f.everything, "everything", false, "judge what is found without a click")
 	fl.StringSliceVar(&f.wayNames, "ways", []string{string(eval.Quick)}, "with --everything: these `ways` in turn, of "+strings.Join(wayNames(), ", "))
 	f.finding.add(cmd)
+	f.carrying.add(fl)
 	f.add(cmd)
 	f.addCloser(cmd)
 	return cmd
@@ -67,6 +69,8 @@ func (p *program) newEval() *cobra.Command {
 func (p *program) evaluate(cmd *cobra.Command, f evalFlags) error {
 	ctx := cmd.Context()
 	switch {
+	case f.carrying.on && f.manifest == "":
+		return p.evaluatePropagation(cmd, f, nil)
 	case f.manifest == "":
 		return usagef("eval needs --manifest FILE.csv")
 	case f.limit < 0:
@@ -84,6 +88,9 @@ func (p *program) evaluate(cmd *cobra.Command, f evalFlags) error {
 	rows := eval.Select(all, f.split, f.limit, f.seed)
 	if len(rows) == 0 {
 		return usagef("--split %q: none of the %d rows is in it", f.split, len(all))
+	}
+	if f.carrying.on {
+		return p.evaluatePropagation(cmd, f, rows)
 	}
 	if f.everything {
 		return p.evaluateEverything(cmd, f, rows)

@@ -17,7 +17,7 @@ import (
 )
 
 // named types have a table of their own in docs/CLI.md, or are no objects in JSON.
-var named = map[reflect.Type]string{reflect.TypeFor[eval.Group](): "group", reflect.TypeFor[eval.Recalls](): "recalls", reflect.TypeFor[json.RawMessage](): "any JSON", reflect.TypeFor[[]byte](): "base64",
+var named = map[reflect.Type]string{reflect.TypeFor[eval.Group](): "group", reflect.TypeFor[eval.Recalls](): "recalls", reflect.TypeFor[eval.Carried](): "carried", reflect.TypeFor[json.RawMessage](): "any JSON", reflect.TypeFor[[]byte](): "base64",
 	reflect.TypeFor[batch.Point](): "points", reflect.TypeFor[batch.Box](): "box"}
 
 func TestTheDocumentedKeysAreThoseThatAreWritten(t *testing.T) {
@@ -36,6 +36,9 @@ func TestTheDocumentedKeysAreThoseThatAreWritten(t *testing.T) {
 		"everything":       reflect.TypeFor[foundResult](),
 		"everything-files": reflect.TypeFor[filesResult](),
 		"eval-everything":  reflect.TypeFor[eval.EverythingReport](),
+		"propagate":        reflect.TypeFor[carriedResult](),
+		"eval-propagate":   reflect.TypeFor[eval.PropagateReport](),
+		"carried":          reflect.TypeFor[eval.Carried](),
 		"recalls":          reflect.TypeFor[eval.Recalls](),
 	} {
 		holdKeys(t, name, typ, docs)

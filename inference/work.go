@@ -124,11 +124,17 @@ func (a *Access) Encode(p *picture.Picture) (e *Embedding, err error) {
 // EncodeCrop is the embedding of a crop of the shown picture, in picture pixels, as a closer look takes it. A click
 // interrupts it, after which it begins anew.
 func (a *Access) EncodeCrop(crop image.Rectangle) (e *Embedding, err error) {
-	if err := checkCrop(a.picture, crop); err != nil {
+	return a.EncodeCropOf(a.picture, crop)
+}
+
+// EncodeCropOf is EncodeCrop for another picture than the shown one.
+func (a *Access) EncodeCropOf(p *picture.Picture, crop image.Rectangle) (e *Embedding, err error) {
+	if err := checkCrop(p, crop); err != nil {
 		return nil, err
 	}
 	err = a.do(true, func(ctx context.Context, w *worker) (err error) {
-		e, err = a.runner.embedCrop(ctx, a.picture, crop, func() { w.spent = true })
+		w.log.keepSecret(p)
+		e, err = a.runner.embedCrop(ctx, p, crop, func() { w.spent = true })
 		return err
 	})
 	return e, err

@@ -211,7 +211,7 @@ func errorsOf(d ast.Decl, kindsOf map[string]int, pkg string) (names []string) {
 }
 
 // known are the names and units that a Japanese sentence about these samples may hold in Latin letters.
-var known = regexp.MustCompile(`(?i)clickmask|microsoft|visual c|x64|onnx runtime|onnx|ort_lib|libonnxruntime|utf-8|cuda|cpu|sam|jpeg|png|webp|tiff|bmp|avif|gif|pnm|tga|ico|data\.yaml|\.[a-z]+|MB`)
+var known = regexp.MustCompile(`(?i)clickmask|microsoft|visual c|x64|onnx runtime|onnx|ort_lib|libonnxruntime|utf-8|cuda|cpu|sam|jpeg xl|jpeg|png|webp|tiff|bmp|avif|gif|pnm|tga|ico|data\.yaml|\.[a-z]+|MB`)
 
 func isJapanese(text string) bool {
 	return text != "" && strings.HasSuffix(text, "。") && !strings.ContainsFunc(known.ReplaceAllString(text, ""), func(r rune) bool {

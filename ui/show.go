@@ -157,7 +157,7 @@ func (w *Window) showPages(v desk.View) {
 	same := len(stills) == len(w.screen.stills)
 	of := project.FramesOf(v.Pages)
 	for i, p := range v.Pages {
-		stills[i] = stillOf(p, pageName(p, of), v.Troubles[p.Picture()])
+		stills[i] = stillOf(p, pageName(p, of), v.Troubles[p.Picture()], v.Unsure[p.ID])
 		same = same && stills[i].Name == w.screen.stills[i].Name
 	}
 	if !same {
@@ -177,8 +177,9 @@ func (w *Window) showPages(v desk.View) {
 	w.screen.stills = stills
 }
 
-// stillOf is a page as the filmstrip shows it; trouble is why its picture is not there, nil for nothing.
-func stillOf(p *project.Page, name string, trouble error) parts.Still {
+// stillOf is a page as the filmstrip shows it; trouble is why its picture is not there, nil for nothing; unsure says that its masks
+// are to be looked at.
+func stillOf(p *project.Page, name string, trouble error, unsure bool) parts.Still {
 	f := parts.Still{Name: name}
 	switch {
 	case isMissing(trouble):
@@ -189,6 +190,8 @@ func stillOf(p *project.Page, name string, trouble error) parts.Still {
 		f.State = parts.StillDone
 	case p.Mark == project.MarkedEmpty:
 		f.State = parts.StillEmpty
+	case unsure:
+		f.State = parts.StillUnsure
 	case p.HasObjects():
 		f.State = parts.StillHasObjects
 	}
@@ -253,6 +256,8 @@ func (w *Window) showStatus(s desk.Status) {
 		at.Kind = parts.StatusThinking
 	case desk.StatusFinding:
 		at.Kind, at.Text = parts.StatusPreparing, lang.T("Finding everything")
+	case desk.StatusCarrying:
+		at.Kind, at.Text = parts.StatusPreparing, lang.T("Carrying on")
 	case desk.StatusReady:
 		at.Kind, at.Took = parts.StatusReady, s.Took
 	}
@@ -264,7 +269,7 @@ func (w *Window) showStatus(s desk.Status) {
 		line.SetBusy(true)
 	case s.Kind == desk.StatusPreparing && s.Long && s.Progress >= 0:
 		line.SetValue(s.Progress)
-	case s.Kind == desk.StatusFinding:
+	case s.Kind == desk.StatusFinding, s.Kind == desk.StatusCarrying:
 		line.SetValue(s.Progress)
 	default:
 		line.SetBusy(false)
@@ -293,6 +298,10 @@ func (w *Window) showFile(v desk.View) {
 func (w *Window) showHint(v desk.View) {
 	if !v.Crop.Empty() {
 		w.parts.status.SetHint(lang.T("Only this part is looked at, Z ends that"))
+		return
+	}
+	if hint := carryingHint(v); hint != "" {
+		w.parts.status.SetHint(hint)
 		return
 	}
 	if v.Things.Finding {

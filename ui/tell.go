@@ -67,6 +67,8 @@ func (w *Window) tell(n desk.Notice) {
 		w.sayPassing(objectNotice(n))
 	case desk.ThingsFound, desk.NothingFound:
 		w.sayPassing(thingsNotice(n))
+	case desk.CarriedOn:
+		w.say(carriedMessage(n, w.desk.NextUnsure))
 	case desk.UndidElsewhere:
 		w.sayPassing(lang.T("Undid “%s” on %s", lang.Named(n.Step), n.Name))
 	case desk.RedidElsewhere:

@@ -8,6 +8,7 @@ type Report struct {
 	Encode      []Encode     `json:"encode,omitempty"`
 	Decode      []Decode     `json:"decode,omitempty"`
 	Everything  []Everything `json:"everything,omitempty"`
+	Propagate   []Propagate  `json:"propagate,omitempty"`
 	Open        []Open       `json:"open,omitempty"`
 	Reopen      []Reopen     `json:"reopen,omitempty"`
 	Start       []Start      `json:"start,omitempty"`

@@ -98,6 +98,7 @@ type Desk struct {
 	wish    wish
 	refine  refining
 	finds   finding
+	carry   carrying
 	// operating is what is done to kept masks.
 	operating operating
 	lasting   lasting

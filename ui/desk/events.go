@@ -67,6 +67,10 @@ func (d *Desk) handle(e inference.Event) {
 		d.peeked(e)
 		return
 	case inference.OpWork:
+		if e.Revision&carryRevision != 0 {
+			d.carryWorked(e)
+			return
+		}
 		d.worked(e)
 		return
 	}
@@ -88,6 +92,7 @@ func (d *Desk) handle(e inference.Event) {
 			s.encoding, s.ready, s.failed, s.took = false, true, nil, e.Took
 			d.askAgain()
 			d.encodeAhead()
+			d.carryReady()
 		}
 	case inference.EventAnswer:
 		if d.take(e.Query, e.Answer) {

@@ -9,6 +9,7 @@ const (
 	reopen                // a kept object
 	find                  // everything in the picture
 	take                  // what was found becomes objects
+	carry                 // objects to other pages
 	choose                // another candidate
 	keep                  // the open object's mask becomes an object
 	save                  // needs the mask as it will be
@@ -47,6 +48,7 @@ var gates = map[intent]gate{
 	reopen:  {answer: waits, look: settles, shown: true, needs: true},
 	find:    {answer: goesOn, look: goesOn, shown: true},
 	take:    {answer: waits, look: settles, shown: true},
+	carry:   {answer: waits, look: settles, shown: true},
 	choose:  {answer: goesOn, look: settles, shown: true},
 	keep:    {answer: goesOn, look: goesOn, shown: true},
 	save:    {answer: waits, look: waits, shown: true, needs: true},

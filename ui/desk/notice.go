@@ -28,6 +28,7 @@ const (
 	PictureNoted                        // the picture that came up, Picture, is not shown as a whole or as it is
 	ThingsFound                         // everything was found: Count things
 	NothingFound                        // there, where something found was to be kept
+	CarriedOn                           // objects were carried to Count pages; Unsure are to be looked at
 	NoPartThere                         // the click that says which part is to stay is beside all of them
 )
 
@@ -37,6 +38,7 @@ type Notice struct {
 	Picture *picture.Picture // PictureNoted
 	Err     error
 	Count   int
+	Unsure  int    // pictures
 	Name    string // of a page
 	Step    string // of the document, in English
 	NoModel bool   // ModelFailed: none serves now

@@ -259,6 +259,7 @@ func (d *Desk) leaveFor(do func(classes bool)) {
 func (d *Desk) replaceBy(change func()) {
 	d.trouble = map[project.Picture]error{}
 	d.wish, d.nextClass = wish{}, 0
+	d.carry.forget()
 	d.shown = shownPicture{}
 	closeFile(d.file)
 	d.file = nil

@@ -41,6 +41,8 @@ type View struct {
 	DraftRefined *mask.Mask // the open object's mask in full size, without Hand, where it is not that of Draft; else nil
 
 	Things     Things
+	Carrying   Carrying
+	Unsure     map[project.PageID]bool // pages with masks that the program carried on and is unsure of
 	Status     Status
 	Undo, Redo string // the steps, in English; "" where there is none
 	Saving     Saving
@@ -82,6 +84,7 @@ const (
 	StatusPreparing // the picture is being encoded
 	StatusThinking  // an answer takes its time
 	StatusFinding   // everything is being found
+	StatusCarrying  // objects are being carried to other pages
 	StatusReady
 )
 
@@ -116,6 +119,7 @@ func (d *Desk) View() View {
 	v := View{Pages: d.doc.Pages(), Index: d.doc.CurrentIndex(), Target: d.target(), Page: page,
 		Troubles: d.trouble, Status: d.status(), Saving: d.saving(), Hint: d.hint(), Question: d.question,
 		Unsaved: page != nil && d.doc.Dirty()}
+	v.Carrying, v.Unsure = d.carried()
 	if g := &d.load.glance; g.of != nil { // of no page yet
 		v.Page, v.Unsaved, v.Glance, v.Prompt, v.Pending = nil, false, g.of, g.prompt, !g.prompt.Empty()
 		return v
@@ -211,6 +215,8 @@ func (d *Desk) status() Status {
 		out.Kind, out.Busy = StatusThinking, true
 	case d.finds.cancel != nil:
 		out.Kind, out.Progress = StatusFinding, d.finds.share
+	case d.carry.run != nil:
+		out.Kind, out.Progress = StatusCarrying, d.carry.share
 	default:
 		out.Kind = StatusReady
 	}

@@ -3,6 +3,7 @@ package parts
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -428,5 +429,21 @@ func TestRowsShowTheNumbersOfTheirClasses(t *testing.T) {
 				t.Errorf("row %d says %q", i, texts)
 			}
 		}
+	}
+}
+
+// A cat on the keyboard makes no name that is slow to draw.
+func TestANameEndsWhereItIsTooLongToType(t *testing.T) {
+	p, _, _ := classesWith(t, 3)
+	p.Rename(2)
+	e := p.rowAt(1).entry
+	test.Type(e, strings.Repeat("m", 3*longestTyped))
+	if n := len(e.Text); n != longestTyped {
+		t.Errorf("%d signs were typed", n)
+	}
+	e.TypedShortcut(&fyne.ShortcutSelectAll{})
+	test.Type(e, "cat")
+	if e.Text != "cat" {
+		t.Errorf("%q took the place of what was selected", e.Text)
 	}
 }

@@ -28,6 +28,7 @@ type StillState int
 const (
 	StillPlain      StillState = iota // nothing is known of it
 	StillHasObjects                   // objects were kept: a dot
+	StillUnsure                       // the program is unsure of its masks: a dot in the colour of warnings
 	StillDone                         // a person is done with it: a tick
 	StillEmpty                        // a person said that there is nothing in it: a bar
 	StillMissing                      // its file is not there: a tile without a picture
@@ -51,6 +52,8 @@ func (f Still) words() string {
 	switch f.state() {
 	case StillHasObjects:
 		what = lang.T("has objects")
+	case StillUnsure:
+		what = lang.T("needs a look")
 	case StillDone:
 		what = lang.T("done")
 	case StillEmpty:
@@ -290,7 +293,7 @@ func (t *stillTile) CreateRenderer() fyne.WidgetRenderer {
 			place(thumb, x, top+inner, w-2*inner, pictureHeight)
 			place(none, (s.Width-noneSide)/2, top+inner+(pictureHeight-noneSide)/2, noneSide, noneSide)
 			side := float32(markSide)
-			if t.still.state() == StillHasObjects {
+			if s := t.still.state(); s == StillHasObjects || s == StillUnsure {
 				side = dotSide
 			}
 			cornerX, cornerY := x+w-2*inner-7, float32(top+inner+7) // the middle of the mark
@@ -320,7 +323,10 @@ func (t *stillTile) CreateRenderer() fyne.WidgetRenderer {
 			thumb.Hidden = !shown
 			state := t.still.state()
 			disc.FillColor, disc.StrokeColor, disc.StrokeWidth = p.Accent, p.Window, 1.5
-			disc.Hidden = state != StillDone && state != StillHasObjects && state != StillEmpty
+			disc.Hidden = state != StillDone && state != StillHasObjects && state != StillEmpty && state != StillUnsure
+			if state == StillUnsure {
+				disc.FillColor = p.Warning
+			}
 			tick.Hidden = state != StillDone && state != StillEmpty
 			setIcon(tick, style.IconCheck, p.OnAccent)
 			if state == StillEmpty {

@@ -5,6 +5,7 @@ package tour
 import (
 	"image"
 
+	"clickmask/mask"
 	"clickmask/prompt"
 	"clickmask/ui/desk"
 )
@@ -33,7 +34,7 @@ type Work struct {
 
 // WorkOf is what steps are told by in a view.
 func WorkOf(v desk.View) Work {
-	w := Work{Prompt: v.Prompt, Did: v.Undo, Drawn: v.Hand.Added.Area() + v.Hand.Taken.Area()}
+	w := Work{Prompt: v.Prompt, Did: v.Undo, Drawn: drawn(v.Hand)}
 	if c := v.Candidates; c != nil && !v.Pending {
 		w.Open, w.Chosen = true, c.At
 	}
@@ -43,11 +44,14 @@ func WorkOf(v desk.View) Work {
 	w.Objects = len(v.Page.Objects)
 	for _, o := range v.Page.Objects {
 		if o.Hand != nil && o.ID != v.Reopened {
-			w.Drawn += o.Hand.Added.Area() + o.Hand.Taken.Area()
+			w.Drawn += drawn(*o.Hand)
 		}
 	}
 	return w
 }
+
+// drawn is how many pixels a hand drew, more than half of each.
+func drawn(h mask.Hand) int { return h.Added.Half().Area() + h.Taken.Half().Area() }
 
 // Tour is where in the table a person is.
 type Tour struct {

@@ -1,0 +1,99 @@
+package propagation
+
+import (
+	"image"
+	"math"
+
+	"clickmask/mask"
+	"clickmask/picture"
+)
+
+// Signs are what the confidence of a mask is told from.
+type Signs struct {
+	Score    float64 `json:"score"`    // of the best candidate
+	Overlap  float64 `json:"overlap"`  // its IoU with the mask before moved along
+	Odds     float64 `json:"odds"`     // the IoU that colours expect
+	Agrees   float64 `json:"agrees"`   // mean IoU with the answers to the other questions
+	Feature  float64 `json:"feature"`  // likeness of the model's features to those of a known mask
+	IoU      float64 `json:"iou"`      // predicted
+	Grows    float64 `json:"grows"`    // logarithm of the area to that before
+	Cost     float64 `json:"cost"`     // of laying the thing as it was over the picture
+	Anchor   float64 `json:"anchor"`   // the same of the thing as it is where its mask is known, turned anyhow
+	Colours  float64 `json:"colours"`  // likeness of its colours to those there
+	Size     float64 `json:"size"`     // logarithm of its area to that there
+	Before   float64 `json:"before"`   // confidence of the step before
+	Certain  float64 `json:"certain"`  // product of the confidences since a mask was known
+	Steps    float64 `json:"steps"`    // since then
+	Absent   float64 `json:"absent"`   // steps since it was seen
+	Presence float64 `json:"presence"` // that it is to be seen at all
+}
+
+// seen is the presence from which on a thing is taken to be there; once it was gone, seenAgain.
+const (
+	seen      = 0.45
+	seenAgain = 0.6
+)
+
+// nothing is the result where nothing answered.
+func (t *Tracker) nothing(p *picture.Picture) Result {
+	w, h := p.Size()
+	return Result{Mask: mask.Rect(w, h, image.Rectangle{}), Confidence: 0.5,
+		Signs: Signs{Before: t.confidence, Certain: t.certain, Steps: float64(t.steps), Absent: float64(t.absent), Cost: 1, Anchor: 1}}
+}
+
+// result is what comes of the best candidate.
+func (t *Tracker) result(p *picture.Picture, small *reduced, g *guess, c *candidate) Result {
+	none := t.nothing(p)
+	m := tidy(g.together(c, small).Mask())
+	if m.Empty() {
+		if m = c.logits.Mask(); m.Empty() {
+			return none
+		}
+	}
+	s := shapeOf(m)
+	signs := Signs{Score: c.score, Overlap: c.overlap, Odds: c.odds, Agrees: c.agrees, Feature: c.feature, IoU: c.iou, Grows: c.grows, Cost: g.fit.cost,
+		Anchor: math.Inf(1), Before: t.confidence, Certain: t.certain, Steps: float64(t.steps), Absent: float64(t.absent)}
+	var own colours
+	own.see(p, s, 1)
+	for i := range t.anchors {
+		a := &t.anchors[i]
+		if cost := a.exemplar.anyTurn(small, &t.colours, s.centre, math.Sqrt(float64(s.area)/float64(a.exemplar.shape.area))).cost; cost < signs.Anchor {
+			signs.Anchor, signs.Size = cost, math.Log(float64(s.area)/float64(a.exemplar.shape.area))
+		}
+		signs.Colours = max(signs.Colours, own.like(&a.colours))
+	}
+	// The light may change: then the colours of the last steps are those to go by, as far as these were sure.
+	signs.Colours = max(signs.Colours, 0.95*own.like(&t.colours))
+	signs.Presence = signs.presence()
+	least := seen
+	if t.absent > 0 {
+		least = seenAgain
+	}
+	if signs.Presence < least {
+		none.Signs = signs
+		none.Confidence = 1 - signs.Presence
+		return none
+	}
+	return Result{Mask: m, Confidence: signs.confidence(), IoU: float32(c.iou), Signs: signs}
+}
+
+// tidy drops crumbs and small holes.
+func tidy(m mask.Mask) mask.Mask {
+	least := m.Area() / 30
+	return m.DropIslands(least).FillHoles(least / 3)
+}
+
+func logistic(v float64) float64 { return 1 / (1 + math.Exp(-v)) }
+
+// presence is whether the thing is to be seen at all.
+func (s *Signs) presence() float64 {
+	return logistic(-12 + 9.5*s.Colours + 3.5*s.Feature - 3.5*s.Anchor + 6*s.Agrees)
+}
+
+// confidence is that of a mask.
+func (s *Signs) confidence() float64 {
+	return logistic(-6 + 5*s.Score + 3*s.Agrees + 2*s.Colours + 2*s.Before - 3*s.Anchor)
+}
+
+// Sure is the confidence below which a person is to look at a mask.
+const Sure = 0.7

@@ -1,0 +1,344 @@
+package desk
+
+import (
+	"context"
+	"encoding/hex"
+
+	"clickmask/inference"
+	"clickmask/inference/propagation"
+	"clickmask/mask"
+	"clickmask/picture"
+	"clickmask/project"
+)
+
+// CarryStep is the name of the step that carrying objects on makes.
+const CarryStep = "Carry on to other pictures"
+
+// CarryOptions say how far objects are carried.
+type CarryOptions struct {
+	Forward, Backward int  // pages, 0 for none
+	Stop              bool // at the first picture of which the program is unsure
+}
+
+// Carrying is what carrying objects on has come to, for the view.
+type Carrying struct {
+	Running bool
+	Unsure  int // pictures that a person has to look at
+}
+
+// carrying is the run in progress, and what earlier ones were unsure of. It belongs to the document.
+type carrying struct {
+	revision uint64 // of the job, so that one before is not taken for it
+	cancel   func() // ends the job; nil where none runs
+	run      *carryRun
+	share    float64
+	waits    bool // the job was ended by another picture on the screen, and goes on when that is ready
+
+	// track is what an object was carried from: the object that it was on the first page. Those of one track are the same thing.
+	track  map[uint64]uint64
+	unsure map[uint64]mask.Mask    // masks that a person has to look at, by their objects
+	gone   map[project.PageID]bool // pages where a thing may be that was not found
+}
+
+// carryRun is the work of one run. While its job runs it belongs to that; the desk's goroutine has it between two jobs.
+type carryRun struct {
+	options CarryOptions
+	pages   []carryPage // all of the document, in their order, when it began
+	at      int         // of the first page
+	things  []carryThing
+	done    int
+	total   int
+	step    *project.Joined
+	kept    map[project.PageID]bool // pages that have got an object; the desk's goroutine's
+	cache   *picture.Picture        // of the page that was opened last
+	cached  int
+	stopped bool
+}
+
+type carryPage struct {
+	id   project.PageID
+	path string
+}
+
+// carryThing is one object that is carried.
+type carryThing struct {
+	object project.Object
+	track  uint64
+	run    *propagation.Run
+	more   bool
+}
+
+// CarriedPage is what the job of a run tells of one page and one of the things.
+type CarriedPage struct {
+	Page    project.PageID
+	Picture *picture.Picture // of the page
+	Thing   int              // by its place among those that are carried
+	Result  propagation.Result
+	Err     error // why the thing comes no further; nothing else counts then
+}
+
+// CanCarryOn reports whether there are objects on the shown page, and others to carry them to.
+func (d *Desk) CanCarryOn() bool {
+	page := d.doc.Current()
+	return page != nil && page.HasObjects() && len(d.doc.Pages()) > 1 && d.showsPage() && d.carry.run == nil
+}
+
+// CarryOn carries the selected objects, or all of the page, along to the pages around. What is found is kept there at once.
+func (d *Desk) CarryOn(o CarryOptions) {
+	d.intend(carry, func() {
+		if !d.CanCarryOn() || o.Forward <= 0 && o.Backward <= 0 {
+			return
+		}
+		d.carry.run, d.carry.share = d.newCarryRun(o), 0
+		d.carryJob()
+	})
+}
+
+// newCarryRun plans a run.
+func (d *Desk) newCarryRun(o CarryOptions) *carryRun {
+	r := &carryRun{options: o, at: d.doc.CurrentIndex(), step: project.NewJoined(CarryStep), kept: map[project.PageID]bool{}, cached: -1}
+	for _, p := range d.doc.Pages() {
+		r.pages = append(r.pages, carryPage{p.ID, p.Path})
+	}
+	page := d.doc.Current()
+	objects := page.ObjectsOf(page.Selection())
+	if len(objects) == 0 {
+		objects = page.Objects
+	}
+	first, last := max(r.at-o.Backward, 0), min(r.at+o.Forward, len(r.pages)-1)
+	for _, object := range objects {
+		t := carryThing{object: object, track: object.ID}
+		if of, ok := d.carry.track[object.ID]; ok {
+			t.track = of
+		}
+		d.carry.follow(object.ID, t.track)
+		anchors := d.knownMasks(t, objects, first, last)
+		anchors[r.at] = object.Mask
+		t.run = propagation.NewRun(first, last, anchors, nil)
+		r.total += t.run.Left()
+		t.more = t.run.Left() > 0
+		r.things = append(r.things, t)
+	}
+	return r
+}
+
+// knownMasks are the masks of a thing on other pages that a person has made or confirmed: those of its track, and the only object
+// of its class where none other that is carried has that.
+func (d *Desk) knownMasks(t carryThing, all []project.Object, first, last int) map[int]mask.Mask {
+	sameClass := 0
+	for _, o := range all {
+		if o.Class == t.object.Class {
+			sameClass++
+		}
+	}
+	known := map[int]mask.Mask{}
+	for i := first; i <= last; i++ {
+		page := d.doc.Pages()[i]
+		var ofClass []project.Object
+		for _, o := range page.Objects {
+			if d.carry.track[o.ID] == t.track && !d.carry.doubts(o) {
+				known[i] = o.Mask
+			}
+			if o.Class == t.object.Class && o.Class != 0 && d.carry.track[o.ID] == 0 {
+				ofClass = append(ofClass, o)
+			}
+		}
+		if known[i].Empty() && len(ofClass) == 1 && sameClass == 1 {
+			known[i] = ofClass[0].Mask
+			d.carry.follow(ofClass[0].ID, t.track)
+		}
+	}
+	for i, m := range known {
+		if m.Empty() {
+			delete(known, i)
+		}
+	}
+	return known
+}
+
+// follow notes the track of an object.
+func (c *carrying) follow(object, track uint64) {
+	if c.track == nil {
+		c.track, c.unsure, c.gone = map[uint64]uint64{}, map[uint64]mask.Mask{}, map[project.PageID]bool{}
+	}
+	c.track[object] = track
+}
+
+// carryJob begins the job, or goes on with it after it was ended by another picture on the screen.
+func (d *Desk) carryJob() {
+	c := &d.carry
+	c.waits = false
+	c.revision++
+	run, open := c.run, d.opts.Open
+	c.cancel = d.engine.Work(inference.Job{Generation: d.doc.Generation(), Revision: c.revision | carryRevision, Run: func(ctx context.Context, a *inference.Access) (any, error) {
+		return nil, run.work(ctx, a, open)
+	}})
+	d.due = true
+}
+
+// carryRevision tells the jobs of carrying on from others.
+const carryRevision = 1 << 63
+
+// work is the job: each thing in turn is carried by one step, so that all of a page are there before the next begins.
+func (r *carryRun) work(ctx context.Context, a *inference.Access, open func(context.Context, string, picture.Options) (*picture.Picture, error)) error {
+	for i := range r.things {
+		r.things[i].run.Open(func(frame int) (propagation.Frame, error) {
+			if r.cached != frame {
+				p, err := open(ctx, r.pages[frame].path, picture.Options{Background: true})
+				if err != nil {
+					return nil, err
+				}
+				r.cache, r.cached = p, frame
+			}
+			return propagation.OfJob(a, r.cache), nil
+		})
+	}
+	for left := true; left && !r.stopped; {
+		left = false
+		for i := range r.things {
+			t := &r.things[i]
+			if !t.more {
+				continue
+			}
+			left = true
+			step, finished, more, err := t.run.Next()
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			if err != nil {
+				t.more = false // this thing comes no further; the others go on
+				if err := a.Report(r.done, r.total, CarriedPage{Err: err}); err != nil {
+					return err
+				}
+				continue
+			}
+			t.more = more
+			r.done++
+			var report any
+			if finished != nil {
+				report = CarriedPage{Page: r.pages[step.Frame].id, Picture: r.cache, Thing: i, Result: *finished}
+				if r.options.Stop && finished.Confidence < propagation.Sure {
+					r.stopped = true
+				}
+			}
+			if err := a.Report(r.done, r.total, report); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// StopCarrying ends the run; what it has found stays.
+func (d *Desk) StopCarrying() {
+	c := &d.carry
+	if c.run == nil {
+		return
+	}
+	if c.cancel != nil {
+		c.cancel()
+	}
+	c.run, c.cancel, c.waits = nil, nil, false
+	d.Refresh()
+}
+
+// forget ends the run and drops what is known of earlier ones: another document takes the place of theirs.
+func (c *carrying) forget() {
+	if c.cancel != nil {
+		c.cancel()
+	}
+	*c = carrying{revision: c.revision}
+}
+
+// Carries reports whether objects are being carried.
+func (d *Desk) Carries() bool { return d.carry.run != nil }
+
+// carryWorked takes in what the job tells.
+func (d *Desk) carryWorked(e inference.Event) {
+	c := &d.carry
+	if c.run == nil || e.Revision != c.revision|carryRevision {
+		return
+	}
+	switch e.Kind {
+	case inference.EventProgress:
+		c.share = float64(e.Done) / float64(max(e.Total, 1))
+		if found, ok := e.Result.(CarriedPage); ok {
+			d.carriedTo(found)
+		}
+		d.opts.Show(ChangedProgress)
+	case inference.EventSuperseded:
+		// Another picture is on the screen, or another model is in use; the person goes on looking, and the run goes on.
+		c.cancel, c.waits = nil, true
+		d.due = true
+		if d.state.ready {
+			d.carryJob()
+		}
+	case inference.EventFailed:
+		c.run, c.cancel = nil, nil
+		d.tell(Notice{Kind: RequestFailed, Err: e.Err})
+	case inference.EventWorked:
+		done, unsure := len(c.run.kept), len(d.UnsurePages())
+		c.run, c.cancel = nil, nil
+		d.tell(Notice{Kind: CarriedOn, Count: done, Unsure: unsure})
+	}
+}
+
+// carryReady goes on with a run that waits for the shown picture.
+func (d *Desk) carryReady() {
+	if d.carry.waits && d.carry.run != nil {
+		d.carryJob()
+	}
+}
+
+// carriedTo keeps what was found on a page, in place of what an earlier run has found of the same thing there and nobody has
+// confirmed.
+func (d *Desk) carriedTo(found CarriedPage) {
+	c := &d.carry
+	if found.Err != nil {
+		d.tell(Notice{Kind: PictureFailed, Err: found.Err})
+		return
+	}
+	page := d.doc.Page(found.Page)
+	w, h := found.Picture.Size()
+	if page == nil || d.doc.SetPictureOf(page.ID, w, h, hex.EncodeToString(found.Picture.Hash[:])) != nil {
+		return // it was taken out, or has another picture than its objects lie on
+	}
+	t := &c.run.things[found.Thing]
+	object := project.Object{Class: t.object.Class, Colour: t.object.Colour, Visible: true, Mask: found.Result.Mask, IoU: found.Result.IoU,
+		Model: d.model.Fingerprint, Edge: edgeOf(t.object)}
+	var old []uint64
+	for _, o := range page.Objects {
+		switch {
+		case c.track[o.ID] != t.track:
+		case c.doubts(o):
+			old = append(old, o.ID)
+		default:
+			return // somebody has settled it meanwhile
+		}
+	}
+	var ids []uint64
+	c.run.step.Edit(d.doc, func(tx *project.Tx) {
+		tx.DeleteObjects(page.ID, old...)
+		ids = tx.AddObjects(page.ID, []project.Object{object})
+	})
+	unsure := found.Result.Confidence < propagation.Sure
+	delete(c.gone, page.ID)
+	if len(ids) == 0 && unsure {
+		c.gone[page.ID] = true
+	}
+	for _, id := range ids {
+		c.run.kept[page.ID] = true
+		c.follow(id, t.track)
+		if unsure {
+			c.unsure[id] = object.Mask
+		}
+	}
+}
+
+// edgeOf is how an object is cut out, without the alpha, which belongs to its picture.
+func edgeOf(o project.Object) *project.Edge {
+	if o.Edge == nil || o.Edge.Alpha != nil {
+		return nil
+	}
+	return o.Edge
+}
