@@ -29,6 +29,7 @@ type Canvas struct {
 	OnRemovePoint func(i int)               // a click on point i
 	OnBox         func(prompt.Box)          // drawn, or changed by its handles; normalised, not empty
 	OnDraw        func(region mask.Alpha, takeAway bool)
+	OnHair        func(region mask.Mask, takeAway bool)
 	OnThings      func(path []mask.Point)         // a click, or a drag, with the tool for things that were found
 	OnToolSize    func(id ToolID, size float64)   // a gesture or a key changed a tool's size
 	OnHover       func(x, y float64, inside bool) // picture position under an idle pointer
@@ -326,7 +327,7 @@ func (c *Canvas) frame() frame {
 	}
 	f.Prompt, f.Overlay, f.Inset = c.gesture.shown(c.scene.Prompt), c.overlay, c.inset()
 	s := c.scene
-	s.drawn, s.lit = c.drawing(), c.tool.spec.ID == ToolThings
+	s.drawn, s.lit, s.brushed = c.drawing(), c.tool.spec.ID == ToolThings, c.tool.spec.ID == ToolHair
 	f.Layers, f.Looks = c.layers.of(s, c.area, c.colours, c.motion.preview)
 	for i, l := range f.Looks {
 		f.Looks[i] = c.dress.on(l)

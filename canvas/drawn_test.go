@@ -217,6 +217,8 @@ func TestWhatADrawnRegionIsShownOn(t *testing.T) {
 		"a draft beside it":              {Scene{Objects: []Overlay{chosen}, Draft: l}, draftLayer},
 		"a draft of runs beside it":      {Scene{Objects: []Overlay{chosen}, DraftMask: &m}, draftLayer},
 		"a prompt without an answer":     {Scene{Objects: []Overlay{chosen}, Prompt: fullScene(40, 30).Prompt}, draftLayer},
+		"hair, whatever else":            {Scene{Objects: []Overlay{chosen}, Draft: blobLogits(40, 30, 20, 15, 5), Hair: m, brushed: true}, hairLayer},
+		"hair, nothing yet":              {Scene{Objects: []Overlay{chosen}, brushed: true}, hairLayer},
 		"a draft that was only drawn":    {Scene{Objects: []Overlay{chosen}, Hand: mask.Hand{Added: mask.Hard(m)}}, draftLayer},
 		"a preview":                      {Scene{Objects: []Overlay{chosen}, Preview: l}, 8},
 	} {

@@ -208,6 +208,16 @@ func (t telling) Draw(m mask.Alpha, takeAway bool) {
 	t.c.OnDraw(m, takeAway)
 }
 
+// Hair implements Intents. What was painted stays in sight as what was drawn does.
+func (t telling) Hair(m mask.Mask, takeAway bool) {
+	if m.Empty() || t.c.OnHair == nil {
+		return
+	}
+	t.c.drawn = append(t.c.drawn, region{mask.Hard(m), takeAway})
+	t.c.repaint()
+	t.c.OnHair(m, takeAway)
+}
+
 // KeepThings implements Intents.
 func (t telling) KeepThings(path []mask.Point) {
 	if t.c.OnThings != nil {

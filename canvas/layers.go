@@ -10,7 +10,10 @@ import (
 // layerID says whose layer it is from scene to scene: an object's ID, draftLayer, or 0 for nobody's.
 type layerID uint64
 
-const draftLayer layerID = 1<<64 - 1
+const (
+	draftLayer layerID = 1<<64 - 1
+	hairLayer  layerID = 1<<64 - 2
+)
 
 // layerCache keeps the layers of the scene before, so that a mask that stays is not turned into tiles again, and one
 // that changed is only where it did.
@@ -130,6 +133,15 @@ func wantedOf(s Scene, a area, theme colours, preview float64) (all []wanted) {
 		draft.key, draft.make = keyOfLogits(s.Draft), func() shape { return newLogitShape(*s.Draft) }
 	}
 	take(draft)
+	if s.brushed {
+		hair := wanted{id: hairLayer, make: func() shape { return newRunShape(s.Hair) }, look: hairLook}
+		if here(s.Hair) {
+			hair.key = keyOfMask(s.Hair)
+		} else {
+			hair.make = func() shape { return &runShape{} }
+		}
+		take(hair)
+	}
 	if l := s.Preview; fits(l) {
 		look := previewLook
 		if s.lit {

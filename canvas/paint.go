@@ -67,6 +67,9 @@ func previewLook(c color.NRGBA, strength float64) look {
 	return look{Colour: c, Light: 0.75 * strength, Dark: 0.35 * strength, Width: 1.25, White: 0.6}
 }
 
+// hairLook is that of what was painted over hair: a colour that no object has, and a tint that lets the hair through.
+var hairLook = look{Colour: color.NRGBA{255, 64, 224, 255}, Tint: 0.34, Light: 0.5, Dark: 0.3, Width: 1, White: 0.4}
+
 // litLook is that of a thing which a click would keep: as bright as an object, for here it is all that is seen of it.
 func litLook(c color.NRGBA, strength float64) look {
 	return look{Colour: c, Tint: 0.35 * strength, Light: strength, Dark: 0.6 * strength, Width: 1.5, White: 0.6}

@@ -28,11 +28,13 @@ type Scene struct {
 	Preview     *mask.Logits    // what a click under the pointer would give, nil when none
 	DraftColour color.NRGBA     // the accent colour when transparent
 	Crop        image.Rectangle // that is looked at alone, in picture pixels: the rest is dark; empty for all of the picture
+	Hair        mask.Mask       // where it is said to be; painted while the tool for it is in hand
 	Prompt      prompt.Prompt
 	Pending     bool // the prompt has no answer yet: markers pulse quietly
 
-	lit   bool     // the preview is of a thing that was found
-	drawn []region // by the tool in hand, and not in the scene yet
+	lit     bool     // the preview is of a thing that was found
+	brushed bool     // the hair is to be seen, and is what is drawn on
+	drawn   []region // by the tool in hand, and not in the scene yet
 }
 
 // draftOpen reports whether there is an object that is not kept yet.
@@ -55,6 +57,9 @@ func (s *Scene) keptPrompts() (all []prompt.Prompt) {
 
 // target says what is drawn on: the open object, else the selected one, else an object that is begun with it.
 func (s *Scene) target() layerID {
+	if s.brushed {
+		return hairLayer
+	}
 	if !s.draftOpen() {
 		for _, o := range s.Objects {
 			if o.Selected {

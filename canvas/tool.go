@@ -39,6 +39,7 @@ type Intents interface {
 	RemovePoint(i int)
 	SetBox(prompt.Box)                     // normalised, not empty
 	Draw(region mask.Alpha, takeAway bool) // by hand, on the mask that is open or chosen
+	Hair(region mask.Mask, takeAway bool)  // where the edge of the chosen mask has any
 	KeepThings(path []mask.Point)          // of those that were found: what is there, or all that the path crosses
 	SetSize(size float64)                  // of the tool in hand, in picture pixels
 	Pan(dx, dy float64)                    // the view, by device pixels

@@ -11,6 +11,7 @@ import (
 // change the size, so Alt does not take away here as it does elsewhere.
 type brushTool struct {
 	erases bool
+	hair   bool // it says where the edge has hair, and is hard then
 
 	state  brushState
 	away   bool
@@ -32,10 +33,15 @@ const (
 
 func newBrushTool() Tool  { return &brushTool{} }
 func newEraserTool() Tool { return &brushTool{erases: true} }
+func newHairTool() Tool   { return &brushTool{hair: true} }
+
+// rested is the tool as it is between gestures.
+func (t *brushTool) rested() brushTool { return brushTool{erases: t.erases, hair: t.hair} }
 
 // Down implements Tool.
 func (t *brushTool) Down(e Event, on Situation, tell Intents) bool {
-	*t = brushTool{erases: t.erases, press: e, before: on.Size}
+	*t = t.rested()
+	t.press, t.before = e, on.Size
 	switch {
 	case on.area.empty():
 		return true
@@ -55,6 +61,9 @@ func (t *brushTool) Down(e Event, on Situation, tell Intents) bool {
 // stroke is what the brush leaves along a line.
 func (t *brushTool) stroke(on Situation, line []mask.Point) mask.Alpha {
 	w, h, radius := on.area.PictureW, on.area.PictureH, t.before/2
+	if t.hair {
+		return mask.Hard(mask.Stroke(w, h, line, radius))
+	}
 	a := mask.SoftStroke(w, h, line, radius, on.softness)
 	if on.sticky {
 		a = mask.Smaller(a, mask.Hard(on.ground.stick(mask.Stroke(w, h, line, radius), line, radius)))
@@ -86,11 +95,15 @@ func (t *brushTool) Up(e Event, on Situation, tell Intents) {
 	t.Move(e, on, tell)
 	all, away := t.all, t.away
 	t.Cancel()
+	if t.hair {
+		tell.Hair(all.Solid(), away)
+		return
+	}
 	tell.Draw(all, away)
 }
 
 // Cancel implements Tool.
-func (t *brushTool) Cancel() { *t = brushTool{erases: t.erases} }
+func (t *brushTool) Cancel() { *t = t.rested() }
 
 // Key implements keyTool.
 func (t *brushTool) Key(name fyne.KeyName, _ Situation, tell Intents) bool {
@@ -131,7 +144,7 @@ func (t *brushTool) Paint(p *pen, on Situation) {
 	if on.Over || t.state != brushRests {
 		radius := on.Size / 2 * on.View.Scale
 		p.ring(at, radius)
-		if core := radius * (1 - on.softness); on.softness > 0 && 2*core >= leastRing {
+		if core := radius * (1 - on.softness); on.softness > 0 && !t.hair && 2*core >= leastRing {
 			p.ring(at, core)
 		}
 	}

@@ -26,6 +26,13 @@ func drawing(t testing.TB, scale float32, tool ToolID) (*Canvas, *mouse, *string
 		}
 		fmt.Fprintf(said, "%s %d %d %d %d;", word, b.Min.X, b.Min.Y, b.Max.X, b.Max.Y)
 	}
+	c.OnHair = func(region mask.Mask, takeAway bool) {
+		b, word := region.Bounds(), "hair"
+		if takeAway {
+			word = "no hair"
+		}
+		fmt.Fprintf(said, "%s %d %d %d %d;", word, b.Min.X, b.Min.Y, b.Max.X, b.Max.Y)
+	}
 	c.OnToolSize = func(id ToolID, size float64) { fmt.Fprintf(said, "%s %g;", id, math.Round(size)) }
 	c.OnHover = func(x, y float64, inside bool) {
 		if inside {
@@ -132,6 +139,20 @@ func TestHandToolsSayWhatWasDrawn(t *testing.T) {
 			c.SetTool(ToolBrush)
 			m.click(left, 300, 120, 0)
 		}, "eraser 50;eraser 60;add 230 50 270 90;"},
+
+		{ToolHair, "stroke", func(c *Canvas, m *mouse) { m.drag(left, 300, 120, 340, 120, 0) }, "hair 210 30 330 110;"},
+		{ToolHair, "right stroke", func(c *Canvas, m *mouse) { m.drag(right, 300, 120, 340, 120, 0) }, "no hair 210 30 330 110;"},
+		{ToolHair, "is hard", func(c *Canvas, m *mouse) {
+			c.SetSoftness(1)
+			m.click(left, 300, 120, 0)
+		}, "hair 210 30 290 110;"},
+		{ToolHair, "esc calls it off", func(c *Canvas, m *mouse) {
+			m.down(left, 300, 120, 0)
+			m.move(340, 120)
+			c.Key(fyne.KeyEscape)
+			m.up(left)
+			m.click(left, 300, 120, 0)
+		}, "hair 210 30 290 110;"},
 
 		{ToolRectangle, "drag", func(c *Canvas, m *mouse) { m.drag(left, 300, 120, 400, 200, 0) }, "add 250 70 350 150;"},
 		{ToolRectangle, "backwards", func(c *Canvas, m *mouse) { m.drag(left, 400, 200, 300, 120, 0) }, "add 250 70 350 150;"},

@@ -16,6 +16,7 @@ const (
 
 	ToolBrush     ToolID = "brush"     // a stroke adds to the mask, with the right button it takes away
 	ToolEraser    ToolID = "eraser"    // the other way round
+	ToolHair      ToolID = "hair"      // a stroke says where the edge has hair
 	ToolLasso     ToolID = "lasso"     // what a drag goes round
 	ToolPolygon   ToolID = "polygon"   // what clicked corners enclose
 	ToolRectangle ToolID = "rectangle" // a drag from corner to corner
@@ -62,6 +63,8 @@ var Tools = []ToolSpec{
 		Hint: "drag from corner to corner, with the right button to take away"},
 	{ID: ToolEllipse, Name: "Ellipse", Icon: "ellipse", Key: fyne.KeyO, Draws: true, make: newEllipseTool,
 		Hint: "drag from corner to corner, with the right button to take away"},
+	{ID: ToolHair, Name: "Brush over hair", Icon: "hair", Key: fyne.KeyJ, Size: 80, Draws: true, make: newHairTool,
+		Hint: "drag over hair at the edge, with the right button where there is none"},
 }
 
 // inHand is the tool in hand.

@@ -28,10 +28,29 @@ func Fine(ctx context.Context, pix *image.RGBA, m mask.Mask, job Job) (Alpha, er
 	if m.Empty() {
 		return mask.Hard(m), ctx.Err()
 	}
-	w, h := m.Size()
 	reach := Reach(m)
 	inner := m.Grow(-reach)
-	band := mask.Subtract(m.Grow(reach), inner)
+	return fineIn(ctx, pix, m, mask.Subtract(m.Grow(reach), inner), job)
+}
+
+// Hairy is an alpha of a mask, with a fine edge in its place within a region that a person says hair is in, however far from
+// the mask's border.
+func Hairy(ctx context.Context, pix *image.RGBA, m, hair mask.Mask, a Alpha, job Job) (Alpha, error) {
+	if hair.Empty() || m.Empty() {
+		return a, ctx.Err()
+	}
+	fine, err := fineIn(ctx, pix, m, hair, job)
+	if err != nil {
+		return Alpha{}, err
+	}
+	where := mask.Hard(hair)
+	return mask.Larger(mask.Without(a, where), mask.Smaller(fine, where)), nil
+}
+
+// fineIn is Fine within a band. Beyond that it is the mask, as far as the band's box goes.
+func fineIn(ctx context.Context, pix *image.RGBA, m, band mask.Mask, job Job) (Alpha, error) {
+	w, h := m.Size()
+	reach, inner := Reach(m), mask.Subtract(m, band)
 	box := band.Bounds()
 	bytes := make([]byte, box.Dx()*box.Dy())
 	crop(inner, box).Fill(bytes, box.Dx(), 255)

@@ -3,12 +3,14 @@ package project
 import (
 	"slices"
 
+	"clickmask/mask"
 	"clickmask/matte"
 )
 
 // Edge is how an object is cut out: a value that nobody changes, nil for the usual edge.
 type Edge struct {
 	matte.Edge
+	Hair  mask.Mask    // where it is fine whatever the kind: a person said so; zero for nowhere
 	Alpha *matte.Alpha // of the object's mask as it is, nil where it is still to be made
 }
 
@@ -17,7 +19,7 @@ func (e *Edge) Equal(o *Edge) bool {
 	if e == nil || o == nil || e == o {
 		return e == o
 	}
-	return e.Edge == o.Edge && (e.Alpha == o.Alpha || e.Alpha != nil && o.Alpha != nil && e.Alpha.Equal(*o.Alpha))
+	return e.Edge == o.Edge && sameMask(e.Hair, o.Hair) && (e.Alpha == o.Alpha || e.Alpha != nil && o.Alpha != nil && e.Alpha.Equal(*o.Alpha))
 }
 
 // anew is the edge of an object whose mask is another by now: its alpha is to be made again.
@@ -25,7 +27,25 @@ func (e *Edge) anew() *Edge {
 	if e == nil || e.Alpha == nil {
 		return e
 	}
-	return &Edge{Edge: e.Edge}
+	return &Edge{Edge: e.Edge, Hair: e.Hair}
+}
+
+// Brush is the edge, nil for the usual one, after a region was painted in which there is hair or, with takeAway, is none: its
+// alpha is to be made again.
+func (e *Edge) Brush(region mask.Mask, takeAway bool) *Edge {
+	next := Edge{Edge: matte.Usual}
+	if e != nil {
+		next = Edge{Edge: e.Chosen(), Hair: e.Hair}
+	}
+	if takeAway {
+		next.Hair = mask.Subtract(next.Hair, region)
+	} else {
+		next.Hair = mask.Union(next.Hair, region)
+	}
+	if next.Hair.Empty() {
+		next.Hair = mask.Mask{}
+	}
+	return &next
 }
 
 // Edges are edges for objects by their numbers.
@@ -45,7 +65,7 @@ func (d *Document) SetEdgesOn(page PageID, edges Edges) bool {
 	return d.Edit(nameFor(ids, "Change edge"), func(tx *Tx) {
 		tx.change(page, ids, func(p *Page, o *Object) bool {
 			e := edges[o.ID]
-			if e.Equal(o.Edge) || e != nil && e.Alpha != nil && !p.sized(e.Alpha) {
+			if e.Equal(o.Edge) || e != nil && (e.Alpha != nil && !p.sized(e.Alpha) || !e.Hair.Empty() && !p.fits(e.Hair)) {
 				return false
 			}
 			o.Edge = e

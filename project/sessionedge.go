@@ -15,6 +15,7 @@ type (
 	edgeJSON struct {
 		Kind     string     `json:"kind"`
 		Softness float64    `json:"softness,omitempty"`
+		Hair     string     `json:"hair,omitempty"`
 		Alpha    *alphaJSON `json:"alpha,omitempty"`
 	}
 	alphaJSON struct {
@@ -32,6 +33,9 @@ func encodeEdge(e *Edge) json.RawMessage {
 		return nil
 	}
 	j := edgeJSON{Kind: kindNames[e.Kind], Softness: e.Softness}
+	if !e.Hair.Empty() {
+		j.Hair = e.Hair.EncodeRows()
+	}
 	if a := e.Alpha; a != nil {
 		j.Alpha = &alphaJSON{Solid: a.Solid().EncodeRows(), Band: a.Band().EncodeRows(), Shares: base64.RawStdEncoding.EncodeToString(a.Shares())}
 	}
@@ -63,11 +67,22 @@ func (r *reader) edge(text json.RawMessage, p *Page) (*Edge, error) {
 		r.session.LostEdges++
 		return nil, nil
 	}
+	var over *SessionError
+	if j.Hair != "" {
+		hair, err := r.mask(p.W, p.H, j.Hair)
+		if errors.As(err, &over) {
+			return nil, err
+		}
+		if err != nil || hair.Empty() { // and the alpha with it, which was made of that
+			r.session.LostEdges++
+			return e, nil
+		}
+		e.Hair = hair
+	}
 	if j.Alpha == nil {
 		return e, nil
 	}
 	a, err := r.alpha(j.Alpha, p)
-	var over *SessionError
 	if errors.As(err, &over) {
 		return nil, err
 	}

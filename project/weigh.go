@@ -97,6 +97,9 @@ func (o *Object) large() []thing {
 		visitAlpha(visit, &o.Hand.Added)
 		visitAlpha(visit, &o.Hand.Taken)
 	}
+	if o.Edge != nil {
+		visitSlice(visit, o.Edge.Hair.Runs())
+	}
 	if o.Edge != nil && o.Edge.Alpha != nil {
 		visitAlpha(visit, o.Edge.Alpha)
 	}

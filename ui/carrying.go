@@ -37,7 +37,7 @@ func carryingCommands(s *shell, d *desk.Desk) []command {
 		{menu: "Object", title: "Carry on to the next pictures…", keys: keys(key(fyne.KeyC)), shiftMatters: true, do: c.show, can: d.CanCarryOn},
 		{title: "Carry on at once", keys: keys(key(fyne.KeyC, shift)), shiftMatters: true, do: c.begin, can: d.CanCarryOn},
 		{menu: "Object", title: "Confirm the masks of this picture", keys: keys(key(fyne.KeyReturn), key(fyne.KeyEnter)), do: d.Confirm, can: d.CanConfirm},
-		{menu: "View", title: "Next unsure picture", keys: keys(key(fyne.KeyJ)), do: d.NextUnsure, can: unsure},
+		{menu: "View", title: "Next unsure picture", keys: keys(key(fyne.KeyJ, shift)), shiftMatters: true, do: d.NextUnsure, can: unsure},
 		{title: "Stop carrying on", keys: keys(key(fyne.KeyEscape)), do: d.StopCarrying, can: d.Carries},
 	}
 }

@@ -49,7 +49,7 @@ var menuOrder = []string{"File", "Edit", "Object", "View", "Help"}
 func (w *Window) commandTable() []command {
 	shift := fyne.KeyModifierShift
 	d, doc, c := w.desk, w.Document(), w.parts.canvas
-	findPicture, findObject := findingCommands(d, w.parts, w.layout)
+	findPicture, findObject := findingCommands(d, w.parts, w.layout, w.sayPassing)
 	look := newViewing(w.shell, c, w.sayPassing)
 	page := func() *project.Page {
 		if p := doc.Current(); p != nil {
@@ -123,8 +123,8 @@ func (w *Window) commandTable() []command {
 		{menu: "View", title: "Overview while zoomed in", do: look.toggleOverview, on: func() bool { return w.settings.overview }, line: true},
 		{menu: "View", title: "Next picture", keys: keys(key(fyne.KeyPageDown), key(fyne.KeyD)), shiftMatters: true, do: func() { turn(d, w.parts, 1) }, can: several},
 		{menu: "View", title: "Previous picture", keys: keys(key(fyne.KeyPageUp), key(fyne.KeyA)), do: func() { turn(d, w.parts, -1) }, can: several},
-		{menu: "View", title: "First picture", keys: keys(key(fyne.KeyHome)), do: d.FirstPage, can: several},
-		{menu: "View", title: "Last picture", keys: keys(key(fyne.KeyEnd)), do: d.LastPage, can: several},
+		{menu: "View", title: "First picture", keys: keys(key(fyne.KeyHome)), do: func() { turnToEnd(d, w.parts, 1) }, can: several},
+		{menu: "View", title: "Last picture", keys: keys(key(fyne.KeyEnd)), do: func() { turnToEnd(d, w.parts, -1) }, can: several},
 		{menu: "View", title: "Next untouched picture", keys: keys(key(fyne.KeyD, shift)), shiftMatters: true, do: d.TurnToUntouched, can: several},
 		findPicture,
 		{menu: "View", title: "Show or hide the panels", rune: '\\', do: w.layout.foldPanels, can: hasPage},

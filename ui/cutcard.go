@@ -32,6 +32,8 @@ type cutCard struct {
 	picture *canvas.Image
 	note    *parts.Field
 	working bool   // the note says so
+	setting bool   // the object's fine edge is being made
+	then    func() // what waits for that; nil for nothing
 	cancel  func() // of the preview that is being made, nil for none
 }
 
@@ -113,6 +115,7 @@ func (c *cutCard) show() {
 		parts.NewField(lang.T("Look at it on"), seen),
 		parts.NewField(lang.T("Edge"), edges),
 		parts.NewField(lang.T("Softness in pixels"), soft),
+		c.hairField(),
 		parts.NewField(lang.T("Keep colours from behind"), spill),
 		parts.NewField(lang.T("Ground"), grounds),
 		parts.NewField(lang.T("Margin"), margin),
@@ -122,15 +125,14 @@ func (c *cutCard) show() {
 	if field := c.cleaningField(); field != nil {
 		rows = append(rows, field)
 	}
-	buttons := container.NewHBox(
-		parts.NewButton(lang.T("Save cut-out…"), parts.ButtonPrimary, func() { c.shut(); c.saveCutout() }),
-		parts.NewButton(lang.T("Copy cut-out"), parts.ButtonPlain, func() { c.shut(); c.copyCutout() }),
-		parts.NewButton(lang.T("Save all objects…"), parts.ButtonPlain, func() { c.shut(); c.saveAllCutouts() }),
-	)
-	rows = append(rows, buttons)
+	rows = append(rows, container.NewHBox(
+		parts.NewButton(lang.T("Save cut-out…"), parts.ButtonPrimary, func() { c.leave(c.saveCutout) }),
+		parts.NewButton(lang.T("Copy cut-out"), parts.ButtonPlain, func() { c.leave(c.copyCutout) }),
+		parts.NewButton(lang.T("Save all objects…"), parts.ButtonPlain, func() { c.leave(c.saveAllCutouts) }),
+	))
 	if pages := len(c.desk.AllFinals()); pages > 1 {
 		rows = append(rows, container.NewHBox(
-			parts.NewButton(lang.T("Save the objects of all %d pictures…", pages), parts.ButtonPlain, func() { c.shut(); c.savePagesCutouts() })))
+			parts.NewButton(lang.T("Save the objects of all %d pictures…", pages), parts.ButtonPlain, func() { c.leave(c.savePagesCutouts) })))
 	}
 	c.card = parts.OverlaysOf(c.win.Canvas()).Card(parts.NewCard(lang.T("Edge and cut-out"), container.NewVBox(rows...), c.shut), c.stop)
 	c.preview()
@@ -144,15 +146,51 @@ func each[T any](list []T, word func(T) string) []string {
 	return words
 }
 
+// leave closes the card and does something, with the edge that was chosen last: where that is being made, once it is there.
+func (c *cutCard) leave(do func()) {
+	if c.setting {
+		c.then = func() { c.leave(do) }
+		return
+	}
+	c.shut()
+	do()
+}
+
 func (c *cutCard) shut() {
 	c.card.Close()
 }
 
+// stop ends what is under way: the card is closed.
 func (c *cutCard) stop() {
+	if c.setting {
+		c.setting = false
+		c.desk.EndEdge()
+	}
+	c.stopPreview()
+}
+
+func (c *cutCard) stopPreview() {
 	if c.cancel != nil {
 		c.cancel()
 		c.cancel = nil
 	}
+}
+
+// hairField leads to the brush that says where hair is, and forgets what that has said.
+func (c *cutCard) hairField() fyne.CanvasObject {
+	buttons := container.NewHBox(parts.NewButton(lang.T("Paint where it is"), parts.ButtonQuiet, func() {
+		c.shut()
+		c.brushHair()
+		c.say(parts.Message{Text: lang.T("Drag over the hair of the object, with the right button where there is none. “Edge and cut-out…” shows what comes of it.")})
+	}))
+	if where := c.desk.View().Hair; !where.Empty() {
+		buttons.Add(parts.NewButton(lang.T("Nowhere"), parts.ButtonQuiet, func() {
+			c.shut()
+			c.desk.DrawHair(where, true)
+			c.showCutCard()
+		}))
+	}
+	return parts.NewField(lang.T("Hair"), buttons)
 }
 
 // cleaningField offers to remove the specks and to fill the holes of the object's mask, nil where it has none.
@@ -197,10 +235,16 @@ func (c *cutCard) setEdge(e matte.Edge) {
 		c.edge.Softness = 0
 	}
 	c.works(true)
+	c.setting = c.edge.Kind == matte.KindFine || !c.desk.View().Hair.Empty() // the others are there at once
 	c.desk.SetEdge(c.edge, c.progress(), func(err error) {
+		c.setting = false
 		c.works(false)
 		if err != nil {
 			c.failed(err)
+			return
+		}
+		if c.then != nil {
+			c.then()
 			return
 		}
 		c.desk.Save(func(f desk.Final) {
@@ -235,7 +279,7 @@ func (c *cutCard) works(on bool) {
 
 // preview draws the cut-out in the background; of several the latest counts.
 func (c *cutCard) preview() {
-	c.stop()
+	c.stopPreview()
 	c.works(true)
 	final, choices, ground, near := c.final, c.cut, c.ground, c.close
 	c.cancel = background(c.shell, func(ctx context.Context) (image.Image, error) {

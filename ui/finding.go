@@ -7,13 +7,24 @@ import (
 
 	"clickmask/project"
 	"clickmask/ui/desk"
+	"clickmask/ui/lang"
 )
 
 // findingCommands look for some of the pictures and of the objects. While not all pictures are shown the next one is the
 // next of those.
-func findingCommands(d *desk.Desk, p *widgets, f *layout) (pictures, objects command) {
-	several := func() bool { return p.film.Visible() && len(d.Document().Pages()) > 1 }
-	pictures = command{menu: "View", title: "Go to a picture…", keys: keys(key(fyne.KeyG, mod)), do: p.film.Find, can: several, line: true}
+func findingCommands(d *desk.Desk, p *widgets, f *layout, passing func(string)) (pictures, objects command) {
+	find := func() {
+		switch {
+		case len(d.Document().Pages()) < 2:
+			passing(lang.T("This is the only picture. Open more, or a folder, to go from one to another."))
+		case !p.film.Visible():
+			passing(lang.T("There is no room for the strip of pictures here. Leave full screen, or make the window higher."))
+		default:
+			p.film.Find()
+		}
+	}
+	some := func() bool { return len(d.Document().Pages()) > 0 }
+	pictures = command{menu: "View", title: "Go to a picture…", keys: keys(key(fyne.KeyG, mod)), do: find, can: some, line: true}
 	objects = command{menu: "Object", title: "Find an object…", keys: keys(key(fyne.KeyF, mod)), do: func() {
 		f.bringPanel()
 		p.objects.Find()
@@ -28,6 +39,19 @@ func turn(d *desk.Desk, p *widgets, by int) {
 		return
 	}
 	d.Turn(by)
+}
+
+// turnToEnd goes to the first picture, or with by -1 to the last, of those that are looked for where some are.
+func turnToEnd(d *desk.Desk, p *widgets, by int) {
+	i, some := p.film.End(by)
+	switch {
+	case some:
+		d.ShowPage(i)
+	case by > 0:
+		d.FirstPage()
+	default:
+		d.LastPage()
+	}
 }
 
 // selectAll selects all objects, or those that the list shows where it does not show all.

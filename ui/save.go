@@ -23,6 +23,8 @@ type saver struct {
 	*shell
 	desk *desk.Desk
 	cut  cutChoices
+	// brushHair takes the tool in hand that says where hair is.
+	brushHair func()
 }
 
 // saveMask asks where, and writes the mask as a PNG of the picture's size: 255 inside, 0 outside.

@@ -86,7 +86,7 @@ func sceneOf(v desk.View) canvas.Scene {
 	if v.Picture == nil && v.Glance == nil {
 		return canvas.Scene{}
 	}
-	s := canvas.Scene{Draft: v.Draft, DraftMask: v.DraftRefined, Hand: v.Hand, Preview: v.Preview, DraftColour: style.Current().Accent, Prompt: v.Prompt, Pending: v.Pending, Crop: v.Crop}
+	s := canvas.Scene{Draft: v.Draft, DraftMask: v.DraftRefined, Hand: v.Hand, Preview: v.Preview, DraftColour: style.Current().Accent, Prompt: v.Prompt, Pending: v.Pending, Crop: v.Crop, Hair: v.Hair}
 	for _, o := range v.Objects {
 		s.Objects = append(s.Objects, canvas.Overlay{ID: o.ID, Mask: o.Mask, Hand: o.Hand, Colour: style.Object(o.Colour), Selected: o.Selected, Prompt: o.Prompt})
 	}

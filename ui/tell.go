@@ -59,6 +59,8 @@ func (w *Window) tell(n desk.Notice) {
 		w.sayPassing(lang.T("There is nothing in this mask to keep. Click inside the thing, or drag a box round it."))
 	case desk.NothingToErase:
 		w.sayPassing(lang.T("There is nothing to erase from. Select an object first, or click on one twice."))
+	case desk.NothingToBrush:
+		w.sayPassing(lang.T("Select the object first whose hair it is."))
 	case desk.NothingUntouched:
 		w.sayPassing(lang.T("Every other picture has objects or a mark."))
 	case desk.NothingToZoomInto:

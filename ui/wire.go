@@ -94,6 +94,7 @@ func (w *Window) wireCanvas() {
 	c.OnRemovePoint = func(i int) { w.focusKeys(); d.RemovePoint(i) }
 	c.OnBox = func(b prompt.Box) { w.goOn(); w.focusKeys(); d.Box(b) }
 	c.OnDraw = func(region mask.Alpha, takeAway bool) { w.goOn(); w.focusKeys(); d.Draw(region, takeAway) }
+	c.OnHair = func(region mask.Mask, takeAway bool) { w.goOn(); w.focusKeys(); d.DrawHair(region, takeAway) }
 	c.OnThings = func(path []mask.Point) { w.goOn(); w.focusKeys(); d.KeepThings(path) }
 	c.OnPick = d.Reopen
 	c.OnHover = d.Hover

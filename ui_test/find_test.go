@@ -91,6 +91,29 @@ func TestPicturesWithAClassAreTurnedAmong(t *testing.T) {
 	}
 }
 
+func TestFirstAndLastAreOfThePicturesThatAreFound(t *testing.T) {
+	s := fourPictures(t)
+	s.w.Command("Go to a picture…")
+	test.Type(s.w.Fyne().Canvas().Focused(), "cat")
+	s.press(fyne.KeyReturn)
+	s.shown(1)
+	s.turnsTo("Last picture", 3)
+	s.turnsTo("First picture", 1)
+	s.w.Command("Go to a picture…")
+	s.press(fyne.KeyEscape)
+	s.turnsTo("First picture", 0)
+	s.turnsTo("Last picture", 3)
+}
+
+func TestWhyThereIsNoOtherPictureToGoToIsSaid(t *testing.T) {
+	s := open(t, options{})
+	s.shows(s.picture("a.png", 160, 100))
+	s.w.Command("Go to a picture…")
+	if !s.has("This is the only picture") {
+		t.Errorf("nothing says so: %q", s.words())
+	}
+}
+
 func TestAllObjectsThatAreFoundAreSelected(t *testing.T) {
 	s := threeObjects(t)
 	s.paint()

@@ -42,7 +42,11 @@ func alphaOf(ctx context.Context, f Final, m mask.Mask, e *project.Edge, job mat
 	case e.Alpha != nil:
 		return *e.Alpha, nil
 	}
-	return e.Edge.Alpha(ctx, f.Picture.Pix, m, job)
+	a, err := e.Edge.Alpha(ctx, f.Picture.Pix, m, job)
+	if err != nil {
+		return a, err
+	}
+	return matte.Hairy(ctx, f.Picture.Pix, m, e.Hair, a, job)
 }
 
 // Edge is the edge of what is to be saved: the one that all its objects have, the usual one where they differ.
@@ -103,10 +107,13 @@ func (d *Desk) SetEdge(edge matte.Edge, progress func(done, of int), done func(e
 			edges := project.Edges{}
 			for _, o := range list {
 				e := &project.Edge{Edge: edge}
-				switch edge.Kind {
-				case matte.KindUsual:
+				if o.Edge != nil && !o.Edge.Hair.Empty() {
+					e.Edge, e.Hair = edge.Chosen(), o.Edge.Hair
+				}
+				switch {
+				case edge.Kind == matte.KindUsual && e.Hair.Empty():
 					e = nil
-				case matte.KindFine: // which takes its time, and is what the person has seen
+				case edge.Kind == matte.KindFine || !e.Hair.Empty(): // which takes its time, and is what the person has seen
 					a, err := alphaOf(ctx, f, o.Mask, e, matte.Job{Net: d.opts.Net, Progress: progress})
 					if err != nil {
 						return nil, err
@@ -127,6 +134,16 @@ func (d *Desk) SetEdge(edge matte.Edge, progress func(done, of int), done func(e
 			}
 		})
 	})
+}
+
+// EndEdge ends what SetEdge has under way; the objects keep the edge that they have, and done is not told.
+func (d *Desk) EndEdge() {
+	if d.operating.cancel != nil {
+		d.during(func() {
+			d.operating.stop()
+			d.due = true
+		})
+	}
 }
 
 // featherStep is by how much an edge becomes softer at once, in pixels.

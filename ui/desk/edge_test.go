@@ -49,6 +49,17 @@ func TestAnEdgeOfAMaskThatChangedMeanwhileIsDropped(t *testing.T) {
 	}
 }
 
+func TestAnEdgeThatIsEndedIsNotGiven(t *testing.T) {
+	s := objectsOn(t)
+	s.selects(1)
+	s.SetEdge(matte.Edge{Kind: matte.KindFine}, nil, func(error) { t.Error("it is told to be done") })
+	s.EndEdge()
+	s.background()
+	if s.kind(1) != matte.KindUsual {
+		t.Error("the edge was given all the same")
+	}
+}
+
 func TestSeveralObjectsAreCutOutEachByItsOwnEdge(t *testing.T) {
 	s := objectsOn(t)
 	s.Document().SetEdges(project.Edges{1: {Edge: matte.Edge{Kind: matte.KindHard}}, 3: {Edge: matte.Edge{Kind: matte.KindSoft, Softness: 3}}})

@@ -18,6 +18,7 @@ const (
 	Answered                            // an answer to a prompt came
 	NothingToKeep                       // the mask is empty
 	NothingToErase                      // neither an open object nor a selected one is there
+	NothingToBrush                      // no kept object is selected whose edge could be brushed
 	NothingUntouched                    // every other page has objects or a mark
 	NothingToZoomInto                   // so much of the picture is seen that it would be asked about anyway
 	UndidElsewhere                      // Step was undone on page Name, which is shown now

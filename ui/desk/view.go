@@ -33,6 +33,7 @@ type View struct {
 	Prompt     prompt.Prompt
 	Pending    bool // the prompt has no answer yet
 	Objects    []Object
+	Hair       mask.Mask   // where it is said to be on the selected objects
 	Candidates *Candidates // nil where there is nothing to choose from
 
 	Refinable    Refinable
@@ -155,6 +156,7 @@ func (d *Desk) View() View {
 	if v.Reopened = page.Draft.Of; page.Draft.Hand != nil {
 		v.Hand = *page.Draft.Hand
 	}
+	v.Hair = hairOf(page)
 	v.Pending = !page.Draft.Prompt.Empty() && page.Draft.Answer == nil && !d.ask.collecting
 	also := map[uint64]bool{}
 	for _, id := range page.Also {

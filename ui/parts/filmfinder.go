@@ -193,6 +193,24 @@ func (f *Filmstrip) Beside(by int) (i int, some bool) {
 	return f.current, true
 }
 
+// End is the first picture of those that are shown, or with by -1 the last, where not all are; the current one where none of
+// them can be opened.
+func (f *Filmstrip) End(by int) (i int, some bool) {
+	if !f.finder.active() {
+		return 0, false
+	}
+	at := 0
+	if by < 0 {
+		at = f.count() - 1
+	}
+	for ; at >= 0 && at < f.count(); at += by {
+		if i := f.at(at); f.stills[i].shows() {
+			return i, true
+		}
+	}
+	return f.current, true
+}
+
 // count is how many stills are shown, at and placeOf are the still of a place and the place of a still, -1 for none.
 func (f *Filmstrip) count() int {
 	if f.finder.shown != nil {

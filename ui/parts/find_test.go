@@ -64,9 +64,16 @@ func TestWhatHasChangedIsFoundOrNotAtOnce(t *testing.T) {
 	if i, _ := f.Beside(1); i != 7 {
 		t.Errorf("behind the last is %d", i)
 	}
+	first, _ := f.End(1)
+	if last, some := f.End(-1); !some || first != 0 || last != 7 {
+		t.Errorf("the first is %d, the last %d, %v", first, last, some)
+	}
 	f.finder.close()
 	if _, some := f.Beside(1); some || f.count() != 512 {
 		t.Errorf("%d are shown, %v", f.count(), some)
+	}
+	if _, some := f.End(1); some {
+		t.Error("there is a first of all")
 	}
 }
 

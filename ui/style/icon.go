@@ -40,6 +40,7 @@ const (
 	IconFit          IconName = "fit"
 	IconFolder       IconName = "folder"
 	IconHand         IconName = "hand"
+	IconHair         IconName = "hair"
 	IconHelp         IconName = "help"
 	IconInfo         IconName = "info"
 	IconKeyboard     IconName = "keyboard"
