@@ -206,13 +206,8 @@ func target(output string, endings []string) (folder, name string) {
 func (in *gathered) toFormat(ctx context.Context, to *formats.Format, inputs []string, f convertFlags, notes *told, done *converted) ([]string, error) {
 	opts := formats.Options{Polygons: f.polygons, Masks: f.masks, Tolerance: f.tolerance, Split: formats.Split{Share: f.split, Seed: f.seed}}
 	if f.copy {
-		if opts.Picture = in.open; to.ID != "yolo" && to.ID != "yolo-boxes" && to.ID != "voc" {
+		if opts.Picture = in.opener(ctx); to.ID != "yolo" && to.ID != "yolo-boxes" && to.ID != "voc" {
 			return nil, usagef("--copy-pictures: %s has no place for pictures", to.Title)
-		}
-		for i := range in.set.Pages {
-			if in.set.Pages[i].Frame > 0 {
-				notes.note("%s is one of several pictures in its file, and is not copied", in.set.Pages[i].Path)
-			}
 		}
 	}
 	plan, err := formats.NewPlan(in.set, to, opts)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"image/png"
 	"io"
 	"os"
 	"path"
@@ -22,13 +23,26 @@ type gathered struct {
 	files []string // of the pictures of the set's pages
 }
 
-// open opens the file of a page's picture.
-func (in *gathered) open(page int) (io.ReadCloser, error) {
-	f, _, err := userfile.Open(in.files[page])
-	if err != nil {
-		return nil, err
+// opener opens the file of a page's picture, or makes one of a picture that is one of several in its file.
+func (in *gathered) opener(ctx context.Context) func(page int) (io.ReadCloser, error) {
+	several := in.set.Several()
+	return func(page int) (io.ReadCloser, error) {
+		p := &in.set.Pages[page]
+		if !several[p.Path] {
+			f, _, err := userfile.Open(in.files[page])
+			if err != nil {
+				return nil, err
+			}
+			return f, nil
+		}
+		pic, err := picture.Open(ctx, in.files[page], picture.Options{Frame: p.Frame})
+		if err != nil {
+			return nil, err
+		}
+		r, w := io.Pipe()
+		go func() { w.CloseWithError(png.Encode(w, pic.Pix)) }()
+		return r, nil
 	}
-	return f, nil
 }
 
 // readInputs reads all inputs as one set, and finds the files of its pictures.
@@ -230,17 +244,30 @@ func (p *pictureFinder) find(name string) (found string, ok bool) {
 	return "", false
 }
 
+// findFrame is find, also for what is called like one of several pictures in a file, as exports call it: then frame says which.
+func (p *pictureFinder) findFrame(name string) (found string, frame int, ok bool) {
+	if found, ok = p.find(name); ok {
+		return found, 0, true
+	}
+	stem, frame, is := formats.FrameName(name)
+	if !is {
+		return "", 0, false
+	}
+	found, ok = p.find(stem)
+	return found, frame, ok && picture.MayHoldSeveral(found)
+}
+
 // size reads how large a picture is.
 func (p *pictureFinder) size(name string) (w, h int, err error) {
-	file := p.lone
+	file, frame := p.lone, 0
 	if file == "" {
-		found, ok := p.find(name)
+		found, number, ok := p.findFrame(name)
 		if !ok {
 			return 0, 0, fmt.Errorf("there is no picture %s in %s, which would say how large it is; name the folder with --pictures", name, p.folder)
 		}
-		file = filepath.Join(p.folder, filepath.FromSlash(found))
+		file, frame = filepath.Join(p.folder, filepath.FromSlash(found)), number
 	}
-	head, err := picture.Probe(file)
+	head, err := picture.ProbeFrame(file, frame)
 	if err != nil {
 		return 0, 0, err
 	}
@@ -266,7 +293,10 @@ func (p *pictureFinder) name(s *formats.Set) ([]string, error) {
 		return files, nil
 	}
 	for i := range s.Pages {
-		if found, ok := p.find(s.Pages[i].Path); ok {
+		if found, frame, ok := p.findFrame(s.Pages[i].Path); ok {
+			if frame > 0 {
+				s.Pages[i].Frame = frame
+			}
 			files[i] = filepath.Join(p.folder, filepath.FromSlash(found))
 			s.Pages[i].Path = strings.TrimPrefix(strings.TrimPrefix(found, "images/"), "JPEGImages/")
 		}

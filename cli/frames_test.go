@@ -2,13 +2,19 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"image"
 	"image/color"
 	"image/gif"
+	"image/png"
+	"os"
 	"slices"
 	"strings"
 	"testing"
+
+	"clickmask/picture"
+	"clickmask/project"
 )
 
 // writeStack writes a GIF of n pictures.
@@ -84,5 +90,54 @@ func TestEmbeddingsOfAllPicturesOfAFileAreKept(t *testing.T) {
 	}
 	if _, _, stderr := s.call(t, "embed cells.gif --frame 2"); !strings.Contains(stderr, "0 encoded, 1 were there already") {
 		t.Error(stderr)
+	}
+}
+
+// Labels of pictures in one file find each its own again, and a data set has a picture for each.
+func TestLabelsOfPicturesOfAFileAreConverted(t *testing.T) {
+	s := newStage(t)
+	writeStack(t, "cells.gif", 3)
+	s.mustCall(t, "everything cells.gif --to labelme --frame all -o labels --set points_per_side=2 --set pred_iou_thresh=0 --set stability_score_thresh=0")
+	s.mustCall(t, "convert labels --pictures . --to session -o w.clickmask")
+	check := func(name string) {
+		t.Helper()
+		session, missing, err := project.LoadSession(name)
+		if err != nil || len(missing) > 0 || len(session.Pages) != 3 {
+			t.Fatalf("%s: %d pages, %v, %v", name, len(session.Pages), missing, err)
+		}
+		for i := range session.Pages {
+			if p := &session.Pages[i]; p.Frame != i || p.Name != "cells.gif" || len(p.Objects) == 0 {
+				t.Errorf("%s: page %d is picture %d of %s", name, i, p.Frame, p.Name)
+			}
+		}
+	}
+	check("w.clickmask")
+	s.mustCall(t, "convert w.clickmask --to coco -o coco.json")
+	s.mustCall(t, "convert coco.json --pictures . --to session -o coco.clickmask")
+	check("coco.clickmask")
+	s.mustCall(t, "convert w.clickmask --to mask-png -o masks")
+	s.mustCall(t, "convert masks --pictures . --to session -o masks.clickmask")
+	check("masks.clickmask")
+
+	s.mustCall(t, "convert w.clickmask --to yolo --copy-pictures -o set")
+	for k, name := range []string{"set/images/cells_p001.png", "set/images/cells_p002.png", "set/images/cells_p003.png"} {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		copied, err := png.Decode(bytes.NewReader(data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		pic, err := picture.Open(context.Background(), "cells.gif", picture.Options{Frame: k})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := picture.FromImage(copied, name); got.Hash != pic.Hash {
+			t.Errorf("%s is another picture", name)
+		}
+		if _, err := os.Stat(strings.Replace(strings.TrimSuffix(name, ".png"), "images", "labels", 1) + ".txt"); err != nil {
+			t.Error(err)
+		}
 	}
 }

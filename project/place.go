@@ -79,7 +79,11 @@ func (tx *Tx) place(p *Page, from *formats.Page, classes []ClassID) (n int, done
 // NewSession is a session of pictures, given by their files, with the objects of a set, whose pages they are.
 func NewSession(set *formats.Set, pictures []string) Session {
 	d := New()
-	d.Open(pictures)
+	list := files(pictures)
+	for i := range list {
+		list[i].Frame = set.Pages[i].Frame
+	}
+	d.OpenPictures(list)
 	pages := make([]PageID, len(set.Pages))
 	for i := range pages {
 		pages[i] = d.pages[i].ID

@@ -61,7 +61,7 @@ type Options struct {
 	Tolerance float64 // of polygons in pixels; 0 means DefaultTolerance, below 0 the exact border
 	Split     Split   // YOLO, VOC: which pictures are held back
 	// Picture opens the file of a page's picture, whose content is copied into data sets that have a place for pictures
-	// (YOLO, VOC); nil where pictures are left where they are.
+	// (YOLO, VOC); nil where pictures are left where they are. Of a page that is one of several pictures in a file it gives a PNG.
 	Picture func(page int) (io.ReadCloser, error)
 }
 

@@ -57,22 +57,17 @@ type naming struct {
 	wanted  []string        // the same as it would be if there were no other pages and no file systems
 	taken   map[string]bool // folded paths of files and folders
 	renamed []Rename
+	several map[string]bool // paths of files of which several pictures are pages
 }
 
 // newNaming settles the stems of all pages, also of those that are not written, so that a file's name does not depend
 // on which other pages have objects.
 func newNaming(s *Set, folder string) *naming {
-	n := &naming{folder: folder, stems: make([]string, len(s.Pages)), wanted: make([]string, len(s.Pages)), taken: map[string]bool{}}
+	n := &naming{folder: folder, stems: make([]string, len(s.Pages)), wanted: make([]string, len(s.Pages)), taken: map[string]bool{}, several: s.Several()}
 	n.reserve(folder)
 	stems, clean := map[string]bool{}, make([]string, len(s.Pages))
-	several := map[string]bool{} // files of several pictures
 	for i := range s.Pages {
-		if s.Pages[i].Frame > 0 {
-			several[s.Pages[i].Path] = true
-		}
-	}
-	for i := range s.Pages {
-		n.wanted[i] = stemOf(&s.Pages[i], several[s.Pages[i].Path])
+		n.wanted[i] = stemOf(&s.Pages[i], n.several[s.Pages[i].Path])
 		clean[i] = cleanPath(n.wanted[i])
 		n.reserve(path.Join(folder, path.Dir(clean[i])))
 		if key := atomicfile.Fold(clean[i]); !stems[key] {

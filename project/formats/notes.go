@@ -22,7 +22,7 @@ const (
 	noteNoArea     = "%d lines, points and texts were left out"
 	noteDrawings   = "%d lines, texts, pictures and copies were left out"
 	noteTurned     = "%d boxes that are turned were read as polygons"
-	noteTransforms = "%d shapes that are moved, turned or clipped by the drawing were left out"
+	noteCutShapes  = "%d shapes that are clipped by the drawing were left out"
 	noteTurnedPage = "%d objects on pictures that were turned in Label Studio were left out"
 	noteKeypoints  = "the keypoints of %d objects were left out"
 	noteCrowds     = "%d crowds were read as one object each"
@@ -38,7 +38,7 @@ const (
 
 // Notes are all that there are.
 var Notes = []string{noteBoxes, noteClipped, noteOutlines, noteMasks, noteNoPixel, noteNoMask, noteHidden, noteNoArea, noteDrawings, noteTurned,
-	noteTransforms, noteTurnedPage, noteKeypoints, noteCrowds, noteTags, noteTracks, noteCancelled, noteFurther, noteTasks, noteShades,
+	noteCutShapes, noteTurnedPage, noteKeypoints, noteCrowds, noteTags, noteTracks, noteCancelled, noteFurther, noteTasks, noteShades,
 	noteUnjudged, noteNumbers}
 
 // note counts what people are told; format is one of [Notes].

@@ -15,8 +15,8 @@ import (
 // maxDepth is how deep elements of a drawing may lie in one another.
 const maxDepth = 1000
 
-// readSVG reads a drawing, or all in a folder: filled paths, polygons, rectangles, circles and ellipses. What is moved or turned by
-// the drawing, drawn as a line alone, or no shape is left out with a word. The picture is the one that a drawing of ours names, or
+// readSVG reads a drawing, or all in a folder: filled paths, polygons, rectangles, circles and ellipses, moved and turned as
+// the drawing says. What is clipped, drawn as a line alone, or no shape is left out with a word. The picture is the one that a drawing of ours names, or
 // that is called like the drawing.
 func readSVG(r *reader, name string) error {
 	return r.each(name, ".svg", func(file string) error {
@@ -33,8 +33,10 @@ type svgState struct {
 	class  string
 	rule   rule
 	filled bool
-	moved  bool // by a transform
-	hidden bool // in something that is not drawn itself
+	move   svgMove
+	wrong  error // of a move
+	cut    bool  // by something
+	hidden bool  // in something that is not drawn itself
 }
 
 func (r *reader) svg(file string, data []byte) error {
@@ -43,7 +45,7 @@ func (r *reader) svg(file string, data []byte) error {
 		return nil, fmt.Errorf("it is written in %q, and ClickMask reads UTF-8", charset)
 	}
 	var p *Page
-	stack := []svgState{{filled: true, rule: nonZero}}
+	stack := []svgState{{filled: true, rule: nonZero, move: svgStays}}
 	for {
 		t, err := d.Token()
 		if errors.Is(err, io.EOF) {
@@ -124,7 +126,12 @@ func (s svgState) of(t xml.StartElement) svgState {
 			}
 		}
 	}
-	s.moved = s.moved || attribute(t, "transform") != "" || attribute(t, "clip-path") != "" || attribute(t, "mask") != ""
+	if text := attribute(t, "transform"); text != "" && text != "none" && s.wrong == nil {
+		var m svgMove
+		m, s.wrong = parseMove(text)
+		s.move = s.move.after(m)
+	}
+	s.cut = s.cut || attribute(t, "clip-path") != "" || attribute(t, "mask") != ""
 	switch t.Name.Local {
 	case "defs", "clipPath", "mask", "symbol", "marker", "pattern":
 		s.hidden = true
@@ -237,9 +244,12 @@ func (r *reader) svgElement(p *Page, state svgState, t xml.StartElement) error {
 	case !state.filled:
 		r.note(noteDrawings)
 		return nil
-	case state.moved:
-		r.note(noteTransforms)
+	case state.cut:
+		r.note(noteCutShapes)
 		return nil
+	case state.wrong != nil:
+		return state.wrong
 	}
+	state.move.move(rings)
 	return r.addShapes(p, Item{Class: r.class(state.class)}, state.rule, [][]ring{rings})
 }

@@ -48,6 +48,17 @@ const NoClass = -1
 // Unnamed is how formats in which each object has a class call that of objects without one.
 const Unnamed = "object"
 
+// Several are the paths of files of which not only the first picture is a page.
+func (s *Set) Several() map[string]bool {
+	several := map[string]bool{}
+	for i := range s.Pages {
+		if s.Pages[i].Frame > 0 {
+			several[s.Pages[i].Path] = true
+		}
+	}
+	return several
+}
+
 // written tells whether a page has anything to tell. Others are left out: nobody has looked at them yet.
 func (p *Page) written() bool { return len(p.Items) > 0 || p.Empty }
 

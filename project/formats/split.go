@@ -56,16 +56,18 @@ func (s Split) valid() error {
 	return nil
 }
 
-// picture is the file that a page's picture is copied to, under the name that its labels have. A picture that is one of
-// several in a file has no file to copy.
+// picture is the file that a page's picture is copied to, under the name that its labels have.
 func (n *naming) picture(s *Set, i int, folder string, opts Options) []File {
 	p := &s.Pages[i]
-	if opts.Picture == nil || p.Frame > 0 {
+	if opts.Picture == nil {
 		return nil
 	}
 	ending := path.Ext(p.Path)
 	if cleanName(ending) != ending {
 		ending = "" // it is no ending that any system has
+	}
+	if n.several[p.Path] {
+		ending = ".png"
 	}
 	return []File{{Path: n.beside(folder, i, ending), Page: i, write: func(w io.Writer) error {
 		in, err := opts.Picture(i)

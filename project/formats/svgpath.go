@@ -1,12 +1,11 @@
 package formats
 
 import (
-	"errors"
 	"fmt"
 	"strconv"
 )
 
-// svgOutline is the rings of a path (SVG 1.1, section 8.3): lines and curves, which become lines; arcs of ellipses are not read.
+// svgOutline is the rings of a path (SVG 1.1, section 8.3): lines, curves and arcs, which become lines.
 func svgOutline(d string) ([]ring, error) {
 	s := svgPen{text: d}
 	for {
@@ -33,6 +32,7 @@ type svgPen struct {
 	rings []ring
 	open  ring
 	pos   point
+	arcs  int   // places that arcs became
 	bend  point // the second handle of the curve before
 }
 
@@ -120,8 +120,6 @@ func (s *svgPen) line(to point) {
 	s.open, s.pos = append(s.open, to), to
 }
 
-var errArcs = errors.New("its path has arcs, which are not read: let the drawing program turn them into curves")
-
 func (s *svgPen) draw(c byte) error {
 	small := c >= 'a'
 	curve := false
@@ -167,7 +165,9 @@ func (s *svgPen) draw(c byte) error {
 		}
 		s.close()
 	case 'A', 'a':
-		return errArcs
+		rx, ry, turned := s.number(), s.number(), s.number()
+		long, grows := s.flag(), s.flag()
+		s.arc(rx, ry, turned, long, grows, s.place(small))
 	default:
 		return fmt.Errorf("its path has the letter %q, which means nothing", string(c))
 	}
