@@ -24,7 +24,7 @@ BARE_WITHIN=150 bare || untried "debootstrap did not end well in time"
 mv "$work/clickmask.deb" "$root/tmp/clickmask.deb"
 apt -s install /tmp/clickmask.deb || { tail -5 "$work/apt.log" >&2; fail "clickmask.deb asks for what Debian does not have"; }
 in_root timeout 100 apt-get -qq -y --no-install-recommends --download-only install /tmp/clickmask.deb >/dev/null 2>&1 || untried "$mirror stopped answering"
-apt --no-download install /tmp/clickmask.deb || { tail -5 "$work/apt.log" >&2; fail "clickmask.deb does not install"; }
+apt install /tmp/clickmask.deb || { tail -5 "$work/apt.log" >&2; fail "clickmask.deb does not install"; }
 
 cp assets/sample/sample.jpg "$root/tmp/sample.jpg"
 chmod 644 "$root/tmp/sample.jpg"

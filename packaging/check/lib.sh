@@ -28,12 +28,15 @@ right() { # right MASK: does it have the ball, within a tenth?
 	[ "$n" -gt 34000 ] && [ "$n" -lt 42000 ] || fail "the mask $1 has $n pixels"
 }
 
-# A display of its own: the number that SCREEN names, or a free one.
+# A display of its own: the number that SCREEN names for the first, or a free one.
 display() {
+	local number=${SCREEN:+:$SCREEN}
+	SCREEN=
 	# shellcheck disable=SC2086
-	Xvfb ${SCREEN:+:$SCREEN} -displayfd 5 -screen 0 1280x800x24 -nolisten tcp -noreset "$@" >/dev/null 2>&1 5>"$work/display" &
+	Xvfb $number -displayfd 5 -screen 0 1280x800x24 -nolisten tcp -noreset "$@" >/dev/null 2>&1 5>"$work/display" &
 	pids+=($!)
 	for _ in $(seq 300); do [ -s "$work/display" ] && break; sleep 0.1; done
+	[ -s "$work/display" ] || fail "Xvfb does not start"
 	DISPLAY=:$(cat "$work/display")
 	export DISPLAY
 	unset WAYLAND_DISPLAY
@@ -43,7 +46,7 @@ until_so() { # until_so SECONDS WHAT COMMAND...: asks again and again; the limit
 	local limit=$(($(date +%s) + $1)) what=$2
 	shift 2
 	until "$@" >/dev/null 2>&1; do
-		[ "$(date +%s)" -lt "$limit" ] || { import -window root "${report%.txt}-failed.png" 2>/dev/null; fail "never came about: $what"; }
+		[ "$(date +%s)" -lt "$limit" ] || { import -window root "${report%.txt}-failed.png" 2>/dev/null || true; fail "never came about: $what"; }
 		sleep 0.3
 	done
 }

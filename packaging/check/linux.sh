@@ -58,7 +58,10 @@ elif [ -n "${RUNTIME_SOURCE:-}" ]; then
 	dpkg-deb -x "$folder/clickmask-linux-$arch.deb" "$work/laid-out"
 	STAND_IN=yes packaging/linux/appimage.sh "$work/laid-out" "$work/runtime" "$root$apps/clickmask-linux-$arch.AppImage"
 	whose="AppImage with a stand-in for its runtime"
-	seen "$whose: $(stat -c %s "$root$apps/clickmask-linux-$arch.AppImage") bytes"
+	cp -a "$work/laid-out" "$work/another folder"
+	STAND_IN=yes packaging/linux/appimage.sh "$work/another folder" "$work/runtime" "$work/again.AppImage"
+	cmp -s "$work/again.AppImage" "$root$apps/clickmask-linux-$arch.AppImage" || fail "the AppImage is not the same from another folder"
+	seen "$whose: the same bytes from two folders, $(stat -c %s "$root$apps/clickmask-linux-$arch.AppImage") of them"
 else
 	seen "AppImage: not tried, for want of its runtime (APPIMAGE_RUNTIME, or RUNTIME_SOURCE for a stand-in)"
 fi
