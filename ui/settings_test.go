@@ -82,7 +82,7 @@ func TestSettingsOfFynesPreferencesAreRead(t *testing.T) {
 }
 
 func TestDamagedSettingsAreKeptAsideAndSaidSo(t *testing.T) {
-	whole, err := encodeSettings(odd)
+	whole, err := encodeSettings(keptOf(odd))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -152,6 +152,31 @@ func TestSettingsAreWrittenBesideAndThenPutInPlace(t *testing.T) {
 	}
 }
 
+// What two windows change is kept of both; what both change is that of the later one.
+func TestTwoWindowsKeepTheirSettings(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "settings.json")
+	(&settingsFile{path: path}).write(odd)
+	one, other := &settingsFile{path: path}, &settingsFile{path: path}
+	a, b := one.read(), other.read()
+	a.language, a.fast, a.recents = "", false, []string{"/one.png", "/a/猫.png", "/b.cmask"}
+	one.write(a)
+	b.model, b.recents = "sam_b", []string{"/other.png", "/a/猫.png", "/b.cmask"}
+	other.write(b)
+	a.sticky = true // of the model of the other window this one has not heard
+	one.write(a)
+	want := odd
+	want.language, want.fast, want.sticky, want.model = "", false, true, "sam_b"
+	want.recents = []string{"/other.png", "/a/猫.png", "/b.cmask", "/one.png"}
+	if got := (&settingsFile{path: path}).read(); !reflect.DeepEqual(got, want) {
+		t.Errorf("they are  %+v\nand not    %+v", got, want)
+	}
+	b.recents = nil
+	other.write(b)
+	if got := (&settingsFile{path: path}).read(); len(got.recents) != 0 {
+		t.Errorf("the list that was emptied has %q", got.recents)
+	}
+}
+
 func TestSettingsThatCannotBeKeptAreSaidSo(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
@@ -177,7 +202,7 @@ func FuzzSettings(f *testing.F) {
 			t.Errorf("%d recent files are remembered", len(s.recents))
 		}
 		recentRows(s.recents)
-		again, err := encodeSettings(s)
+		again, err := encodeSettings(keptOf(s))
 		if err != nil || !json.Valid(again) {
 			t.Fatalf("they cannot be written: %v", err)
 		}

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
@@ -10,6 +9,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"reflect"
 
 	"fyne.io/fyne/v2"
 
@@ -22,8 +22,8 @@ import (
 // settingsFile keeps the settings between runs. Fyne's own preferences are not used for that: their file is emptied before
 // it is written, so that a program that is killed then has lost them, and some contents of it end the program.
 type settingsFile struct {
-	path string // "" keeps none
-	last []byte // what it holds, so far as this window knows
+	path string        // "" keeps none
+	mine *keptSettings // what this window has read or written last; nil for nothing
 }
 
 // keptSettings are settings in the file. The names are those that Fyne's preferences had.
@@ -73,7 +73,8 @@ func (f *settingsFile) read() settings {
 		s, err = decodeSettings(data)
 	}
 	if err == nil {
-		f.last = data
+		mine := keptOf(s)
+		f.mine = &mine
 		return s
 	}
 	aside := f.path + ".damaged"
@@ -90,10 +91,15 @@ func (f *settingsFile) write(s settings) {
 	if f.path == "" {
 		return
 	}
-	data, err := encodeSettings(s)
-	if err == nil && bytes.Equal(data, f.last) {
+	mine := keptOf(s)
+	if f.mine != nil && reflect.DeepEqual(mine, *f.mine) {
 		return
 	}
+	whole := mine
+	if there, ok := f.there(); ok {
+		whole = mergeSettings(mine, *f.mine, there)
+	}
+	data, err := encodeSettings(whole)
 	if err == nil {
 		err = os.MkdirAll(filepath.Dir(f.path), 0o700)
 	}
@@ -107,7 +113,7 @@ func (f *settingsFile) write(s settings) {
 		log.Printf("the settings could not be kept: %v", err)
 		return
 	}
-	f.last = data
+	f.mine = &mine
 }
 
 // decodeSettings gives the settings in data, which anything may have written: what makes no sense is as usual. The error is
@@ -143,8 +149,14 @@ func decodeSettings(data []byte) (settings, error) {
 	}, bad
 }
 
-func encodeSettings(s settings) ([]byte, error) {
-	data, err := json.MarshalIndent(keptSettings{
+func encodeSettings(k keptSettings) ([]byte, error) {
+	data, err := json.MarshalIndent(k, "", "  ")
+	return append(data, '\n'), err
+}
+
+// keptOf is settings as the file has them.
+func keptOf(s settings) keptSettings {
+	return keptSettings{
 		Theme:    s.theme.String(),
 		Scale:    s.scale,
 		Language: s.language,
@@ -168,8 +180,7 @@ func encodeSettings(s settings) ([]byte, error) {
 		Recents:  s.recents,
 		Width:    float64(s.size.Width),
 		Height:   float64(s.size.Height),
-	}, "", "  ")
-	return append(data, '\n'), err
+	}
 }
 
 // maxWindow is the longest side of a window that is remembered, in units.

@@ -1,0 +1,42 @@
+package ui
+
+import (
+	"reflect"
+	"slices"
+
+	"clickmask/internal/smallfile"
+)
+
+// mergeSettings is what the file is to hold: what this window has changed, from before to now, and for the rest what the file
+// has, which another window may have written.
+func mergeSettings(now, before, there keptSettings) keptSettings {
+	merged := there
+	for i := range reflect.TypeFor[keptSettings]().NumField() {
+		if own := reflect.ValueOf(now).Field(i); !reflect.DeepEqual(own.Interface(), reflect.ValueOf(before).Field(i).Interface()) {
+			reflect.ValueOf(&merged).Elem().Field(i).Set(own)
+		}
+	}
+	if slices.Equal(now.Recents, before.Recents) || len(now.Recents) == 0 {
+		return merged
+	}
+	for _, path := range there.Recents { // behind those of this window
+		if !slices.Contains(now.Recents, path) && !slices.Contains(before.Recents, path) {
+			merged.Recents = append(slices.Clone(merged.Recents), path)
+		}
+	}
+	merged.Recents = merged.Recents[:min(len(merged.Recents), maxRecents)]
+	return merged
+}
+
+// there is what the file holds now; false where it cannot be read, or this window has not read it either.
+func (f *settingsFile) there() (keptSettings, bool) {
+	if f.mine == nil {
+		return keptSettings{}, false
+	}
+	data, err := smallfile.Read(f.path, mostSettings)
+	if err != nil {
+		return keptSettings{}, false
+	}
+	s, err := decodeSettings(data)
+	return keptOf(s), err == nil
+}
