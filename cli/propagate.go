@@ -302,7 +302,7 @@ func (c *carrier) run(ctx context.Context, cmd *cobra.Command) error {
 		if err := c.finished(ctx, s.Frame, *finished); err != nil {
 			return err
 		}
-		if c.flags.stop && finished.Confidence < propagation.Sure {
+		if c.flags.stop && finished.Confidence < propagation.Sure && !finished.Mask.Empty() {
 			return c.stopped(ctx, s.Frame)
 		}
 	}

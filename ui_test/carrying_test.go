@@ -1,6 +1,11 @@
 package uitest
 
 import (
+	"image"
+	"image/color"
+	"image/png"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -33,4 +38,47 @@ func TestObjectsAreCarriedOnInTheWindow(t *testing.T) {
 	if n := s.objectsOn(); n[0] != 1 || n[1]+n[2] != 0 {
 		t.Errorf("%v objects after one undo", n)
 	}
+}
+
+func TestWhatTheProgramIsUnsureOfIsOneKeyAway(t *testing.T) {
+	s := open(t, options{})
+	a, b := s.picture("a.png", 400, 300), filepath.Join(s.dir, "b.png")
+	s.shows(a, checkered(t, b, 400, 300)) // in which nothing is like what is in the other
+	s.keepOne(200, 150)
+	s.w.Command("Carry on at once")
+	s.until("the run is over", func() bool { return s.has("needs a look") })
+	s.press(fyne.KeyJ)
+	s.shownThere(b)
+	if !s.has("Enter confirms these masks, a click changes them") {
+		t.Errorf("nothing says what to do: %q", s.words())
+	}
+	s.press(fyne.KeyReturn)
+	s.until("the hint goes", func() bool { return !s.has("Enter confirms these masks, a click changes them") })
+	if s.w.Command("Next unsure picture"); s.page().Path != b {
+		t.Error("there is another one")
+	}
+}
+
+// checkered writes a picture of two colours.
+func checkered(t *testing.T, path string, w, h int) string {
+	t.Helper()
+	img := image.NewNRGBA(image.Rect(0, 0, w, h))
+	for y := range h {
+		for x := range w {
+			c := color.NRGBA{255, 40, 0, 255}
+			if (x/7+y/7)%2 == 0 {
+				c = color.NRGBA{0, 60, 0, 255}
+			}
+			img.SetNRGBA(x, y, c)
+		}
+	}
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := png.Encode(f, img); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }

@@ -51,19 +51,20 @@ func (c *colours) see(p *picture.Picture, s *shape, share float32) {
 	}
 }
 
-// spread lets neighbours share: noise moves colours from one step to the next.
+// spread lets neighbours share: noise moves colours from one step to the next. Nothing gets lost at the ends.
 func spread(h *[bins * bins * bins]float32) {
 	for _, stride := range []int{1, bins, bins * bins} {
 		before := *h
 		for i := range h {
 			at := i / stride % bins
-			v := 0.6 * before[i]
+			left, right := before[i], before[i]
 			if at > 0 {
-				v += 0.2 * before[i-stride]
+				left = before[i-stride]
 			}
 			if at < bins-1 {
-				v += 0.2 * before[i+stride]
+				right = before[i+stride]
 			}
+			v := 0.6*before[i] + 0.2*left + 0.2*right
 			h[i] = v
 		}
 	}

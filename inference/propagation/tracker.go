@@ -116,10 +116,16 @@ func (e *exemplar) follow(p *picture.Picture, c *colours, from motion, found *sh
 // lost is the cost from which on an exemplar does not show how the thing lies.
 const lost = 0.5
 
+// unknown is what a model counts whose features do not lie like a picture: neither for nor against.
+const unknown = 0.8
+
 // alike is the cosine of features and those of the anchor that they are most like.
 func (t *Tracker) alike(feature []float32) float64 {
 	best := -1.0
 	for i := range t.anchors {
+		if t.anchors[i].feature == nil {
+			return unknown
+		}
 		best = max(best, cosine(t.anchors[i].feature, feature))
 	}
 	return best

@@ -4,6 +4,7 @@ import (
 	"image"
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"clickmask/mask"
 	"clickmask/picture"
@@ -67,7 +68,7 @@ type point struct{ x, y float64 }
 
 // New makes a sequence.
 func New(kind Kind, seed uint64, frames int, stock Stock) *Sequence {
-	rng := rand.New(rand.NewPCG(seed, 7))
+	rng := rand.New(rand.NewPCG(seed, uint64(slices.Index(Kinds, kind)))) // each kind has a ground and a thing of its own
 	between := func(a, b float64) float64 { return a + rng.Float64()*(b-a) }
 	either := func() float64 { return float64(1 - 2*rng.IntN(2)) }
 	s := &Sequence{Kind: kind, Frames: frames, seed: seed, ground: stock.Ground(rng), thing: stock.Thing(rng)}

@@ -17,7 +17,7 @@ const CarryStep = "Carry on to other pictures"
 // CarryOptions say how far objects are carried.
 type CarryOptions struct {
 	Forward, Backward int  // pages, 0 for none
-	Stop              bool // at the first picture of which the program is unsure
+	Stop              bool // at the first mask of which the program is unsure
 }
 
 // Carrying is what carrying objects on has come to, for the view.
@@ -217,7 +217,7 @@ func (r *carryRun) work(ctx context.Context, a *inference.Access, open func(cont
 			var report any
 			if finished != nil {
 				report = CarriedPage{Page: r.pages[step.Frame].id, Picture: r.cache, Thing: i, Result: *finished}
-				if r.options.Stop && finished.Confidence < propagation.Sure {
+				if r.options.Stop && finished.Confidence < propagation.Sure && !finished.Mask.Empty() { // one that is gone may come back
 					r.stopped = true
 				}
 			}
