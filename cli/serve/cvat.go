@@ -132,9 +132,19 @@ func pairs(flat []float64) [][2]float64 {
 	return list
 }
 
-// ask is the mask for a prompt, which may make no sense for the picture that is open.
+// ask is the mask for a prompt, which may make no sense for the picture that is open. A box is cut off at the picture's edges, beyond
+// which clients round.
 func ask(ctx context.Context, s *batch.Segmenter, p prompt.Prompt) (m mask.Mask, score float32, err error) {
 	w, h := s.Size()
+	if len(p.Points) > batch.MaxPoints {
+		return m, 0, refuse(http.StatusBadRequest, "%d points are more than the %d of a prompt", len(p.Points), batch.MaxPoints)
+	}
+	if p.Box != nil {
+		p.Box = new(cutOff(*p.Box, float64(w), float64(h)))
+	}
+	if len(p.Points) == 0 && p.Box == nil {
+		return m, 0, refuse(http.StatusBadRequest, "nothing is shown: give a prompt of points or a box")
+	}
 	if err := p.Check(w, h); err != nil {
 		return m, 0, refuse(http.StatusBadRequest, "%v", err)
 	}
@@ -142,4 +152,8 @@ func ask(ctx context.Context, s *batch.Segmenter, p prompt.Prompt) (m mask.Mask,
 		return m, 0, err
 	}
 	return s.Mask(ctx, p)
+}
+
+func cutOff(b prompt.Box, w, h float64) prompt.Box {
+	return prompt.NewBox(min(max(b.X0, 0), w), min(max(b.Y0, 0), h), min(max(b.X1, 0), w), min(max(b.Y1, 0), h))
 }

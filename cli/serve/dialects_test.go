@@ -260,12 +260,14 @@ func TestCVATsInteractor(t *testing.T) {
 	if a.Mask[30][40] != 255 || a.Mask[5][5] != 0 {
 		t.Error("the points are not heeded")
 	}
+	s.got(t, "POST", "/", fmt.Sprintf(`{"image": %q, "pos_points": [], "neg_points": [], "obj_bbox": [[-3, 12], [60, 61]]}`, pngOf(t, 1)), &a) // beyond the edges
 	for body, why := range map[string]string{
-		fmt.Sprintf(`{"image": %q, "pos_points": [], "neg_points": []}`, pngOf(t, 1)):                     "prompt",
-		fmt.Sprintf(`{"image": %q, "pos_points": [], "neg_points": [], "obj_bbox": [1, 2]}`, pngOf(t, 1)): "2 numbers",
-		fmt.Sprintf(`{"image": %q, "pos_points": [[4000, 1]], "neg_points": []}`, pngOf(t, 1)):            "outside",
-		`{"pos_points": [[1, 1]], "neg_points": []}`:                                                      "picture",
-		`{"image": "%%%", "pos_points": [[1, 1]], "neg_points": []}`:                                      "JSON",
+		fmt.Sprintf(`{"image": %q, "pos_points": [%s[1, 1]], "neg_points": []}`, pngOf(t, 1), strings.Repeat("[1, 1], ", 1000)): "1001 points",
+		fmt.Sprintf(`{"image": %q, "pos_points": [], "neg_points": []}`, pngOf(t, 1)):                                           "prompt",
+		fmt.Sprintf(`{"image": %q, "pos_points": [], "neg_points": [], "obj_bbox": [1, 2]}`, pngOf(t, 1)):                       "2 numbers",
+		fmt.Sprintf(`{"image": %q, "pos_points": [[4000, 1]], "neg_points": []}`, pngOf(t, 1)):                                  "outside",
+		`{"pos_points": [[1, 1]], "neg_points": []}`:                                                                            "picture",
+		`{"image": "%%%", "pos_points": [[1, 1]], "neg_points": []}`:                                                            "JSON",
 	} {
 		s.refused(t, "POST", "/", body, 400, why)
 	}
