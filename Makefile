@@ -1,5 +1,5 @@
 # The five verbs, and what they need. Set-up is part of every verb and does nothing when all is in place.
-.PHONY: run build headless test test-readers test-engines test-reliability lint bench screenshot package package-windows test-packages clean
+.PHONY: run build headless test test-readers test-engines test-reliability lint bench screenshot package package-windows wheel test-wheel test-packages clean
 
 OS := $(shell uname -s)
 # nodynamic: AVIF pictures are read by the decoder inside the program, never by a library of the system.
@@ -48,6 +48,7 @@ test:
 # What is exported other people's programs read, and what they write is imported, pixel by pixel; they come from PyPI, 1 GB.
 test-readers:
 	@CLICKMASK_READERS=$$(scripts/readers.sh) go test -tags $(TAGS) -count 1 -v -run TestOtherProgramsSeeTheSamePixels ./project/formats
+	@CLICKMASK_STUDIO=$$(scripts/studio.sh) go test -tags $(TAGS) -count 1 -v -run TestLabelStudiosSDKTakesThePredictions ./cli/serve
 
 # What make test tries for a minute, tried for hours: see docs/RELIABILITY.md for the counts, which the environment sets.
 test-reliability:
@@ -77,6 +78,14 @@ package:
 
 package-windows:
 	@packaging/windows.sh
+
+# The wheel for Python, for this system, into out/package; and the module's tests in a new environment that has it and NumPy alone.
+wheel:
+	@scripts/setup.sh headless
+	@packaging/wheel.sh
+
+test-wheel: wheel
+	@packaging/check/wheel.sh out/package/clickmask-$$(scripts/version.sh)-py3-none-*.whl
 
 test-packages:
 	@packaging/check/all.sh

@@ -172,7 +172,7 @@ func (p *program) newRoot() *cobra.Command {
 		}
 		return p.machine.Offered(opts.Device) // whether it works, the window finds out
 	}
-	root.AddCommand(p.newPredict(), p.newEverything(), p.newPropagate(), p.newAnnotate(), p.newWork(), p.newCutout(), p.newSample(), p.newEmbed(), p.newEval(), p.newBench())
+	root.AddCommand(p.newPredict(), p.newEverything(), p.newPropagate(), p.newAnnotate(), p.newWork(), p.newServe(), p.newCutout(), p.newSample(), p.newEmbed(), p.newEval(), p.newBench())
 	root.AddCommand(p.newExport(), p.newConvert(), p.newReplay(), p.newModels(), p.newVersion(), p.newDoctor())
 	root.AddCommand(p.newTryDevice(), p.newTimeThreads(), p.newCompileModel(), newServePair(), p.newTryOpenGL(), p.newMan())
 	return root

@@ -116,7 +116,7 @@ func (p *program) segmenters(cmd *cobra.Command, f modelFlags, n int, maxPixels 
 		if f.noCache {
 			opts.CacheDir = ""
 		}
-		list = append(list, &batch.Segmenter{Runner: inference.NewRunner(m, opts), Model: m.Info().Fingerprint, Closer: f.looks(cmd, m.Info()),
+		list = append(list, &batch.Segmenter{Runner: inference.NewRunner(m, opts), Model: m.Info().Fingerprint, Name: m.Info().Name, Closer: f.looks(cmd, m.Info()),
 			Options: picture.Options{MaxPixels: maxPixels}})
 	}
 	return list, closeAll, nil

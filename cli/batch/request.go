@@ -64,6 +64,9 @@ const (
 	maxPrompts = 10_000
 )
 
+// MaxPoints bounds the points of a prompt: a decoder looks from each at each.
+const MaxPoints = 1000
+
 // parse reads a line. The ID is there even where something else is wrong with the line, as long as that is JSON at all.
 func parse(line []byte) (Request, error) {
 	var named struct {
@@ -125,6 +128,9 @@ func (r *Request) check() error {
 	for i, p := range r.Prompts {
 		if len(p.Points) == 0 && p.Box == nil {
 			return fmt.Errorf("prompt %d asks nothing: give points or a box", i+1)
+		}
+		if len(p.Points) > MaxPoints {
+			return fmt.Errorf("prompt %d has %d points, more than the %d that one may have", i+1, len(p.Points), MaxPoints)
 		}
 		if len(p.Labels) > 0 && len(p.Labels) != len(p.Points) {
 			return fmt.Errorf("prompt %d has %d labels for %d points: give one for each point, or none for all positive", i+1, len(p.Labels), len(p.Points))

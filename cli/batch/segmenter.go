@@ -19,6 +19,7 @@ import (
 type Segmenter struct {
 	Runner  *inference.Runner
 	Model   string // fingerprint
+	Name    string // of the model
 	Closer  bool   // look closer at the masks
 	Options picture.Options
 
@@ -90,4 +91,16 @@ func (s *Segmenter) Mask(ctx context.Context, p prompt.Prompt) (m mask.Mask, sco
 		return m, 0, errors.New("the model gave no mask")
 	}
 	return a.LowRes[chosen].Mask(), a.IoU[chosen], nil
+}
+
+// Candidates are all masks that there are to choose from for a prompt, with their predicted IoU. The picture must be encoded.
+func (s *Segmenter) Candidates(ctx context.Context, p prompt.Prompt) (masks []mask.Mask, scores []float32, err error) {
+	a, err := s.Runner.Ask(ctx, s.embedding, p, nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, i := range a.Candidates(p) {
+		masks, scores = append(masks, a.LowRes[i].Mask()), append(scores, a.IoU[i])
+	}
+	return masks, scores, nil
 }

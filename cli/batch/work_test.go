@@ -98,6 +98,7 @@ func TestABadLineIsOneErrorAndTheWorkGoesOn(t *testing.T) {
 		"no base64":         {`{"id":7,"bytes":"!!","prompts":[{"points":[[1,1]]}]}`, "7", "base64"},
 		"no prompts":        {asked(7, path, ``), "7", "nothing is asked"},
 		"empty prompt":      {asked(7, path, `{"points":[[1,1]]},{}`), "7", "prompt 2 asks nothing"},
+		"many points":       {asked(7, path, `{"points":[`+strings.Repeat("[1,1],", MaxPoints)+`[1,1]]}`), "7", "prompt 1 has 1001 points"},
 		"labels":            {asked(7, path, `{"points":[[1,1]],"labels":[1,0]}`), "7", "2 labels for 1 points"},
 		"a label":           {asked(7, path, `{"points":[[1,1]],"labels":[5]}`), "7", "label 1 is 5"},
 		"label of text":     {asked(7, path, `{"points":[[1,1]],"labels":["a"]}`), "7", "labels is a string"},

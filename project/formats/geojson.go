@@ -71,17 +71,7 @@ func GeoJSON(w io.Writer, s *Set, page int, opts Options) error {
 			c := shaded(item.Class)
 			g.Properties.Class = &geoClass{s.name(item), [3]int{int(c[0]), int(c[1]), int(c[2])}}
 		}
-		for _, rings := range holed(item.Mask, opts.tolerance()) {
-			var shape [][][2]float64
-			for _, r := range rings {
-				line := make([][2]float64, 0, len(r)+1)
-				for _, c := range r {
-					line = append(line, [2]float64{rounded(c.x), rounded(c.y)})
-				}
-				shape = append(shape, append(line, line[0]))
-			}
-			g.Geometry.Coordinates = append(g.Geometry.Coordinates, shape)
-		}
+		g.Geometry.Coordinates = MultiPolygon(item.Mask, opts.tolerance())
 		f.Features = append(f.Features, g)
 	}
 	e := json.NewEncoder(w)

@@ -1,0 +1,2 @@
+class ClickMaskError(RuntimeError):
+    """What the program could not do, in its own words."""
