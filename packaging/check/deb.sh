@@ -8,7 +8,7 @@ program=$1
 untried() { echo "ClickMask: the .deb was not tried in a bare Debian: $*" >&2; exit 0; }
 [ "$(id -u)" = 0 ] || untried "that needs root"
 for tool in debootstrap dpkg-deb unshare chroot objdump wget; do command -v $tool >/dev/null || untried "$tool is not there"; done
-unshare --mount --net true 2>/dev/null || untried "this machine makes no room of its own for it (unshare)"
+unshare --mount --net mount -t proc proc /mnt 2>/dev/null || untried "this machine makes no room of its own for it (unshare)"
 . packaging/check/lib.sh
 . packaging/check/root.sh
 [ -n "$mirror" ] || untried "no mirror is known (MIRROR)"

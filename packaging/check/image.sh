@@ -20,8 +20,8 @@ picture "$root/work/ball.png"
 chown 65532:65532 "$root/work" "$root/home/nonroot"
 chmod 1777 "$root/tmp"
 unshare --net chroot --userspec=65532:65532 "$root" /usr/lib/clickmask/clickmask --help >/dev/null || fail "the image: --help"
-# An image's person has a home, and a container gives /proc.
-unshare --mount --net sh -c 'mkdir -p "$1/proc"; mount -t proc proc "$1/proc"; exec env -i HOME=/home/nonroot PATH=/usr/sbin:/usr/bin chroot --userspec=65532:65532 "$1" /usr/lib/clickmask/clickmask predict /work/ball.png --points 320,240 -o /work/mask.png' sh "$root" >/dev/null || fail "the image: predict"
+# An image's person has a home, and a container gives /proc and /sys.
+unshare --mount --net sh -c 'mkdir -p "$1/proc"; mount -t proc proc "$1/proc"; mkdir -p "$1/sys"; mount --rbind /sys "$1/sys"; exec env -i HOME=/home/nonroot PATH=/usr/sbin:/usr/bin chroot --userspec=65532:65532 "$1" /usr/lib/clickmask/clickmask predict /work/ball.png --points 320,240 -o /work/mask.png' sh "$root" >/dev/null || fail "the image: predict"
 right "$root/work/mask.png"
 rm -rf "$root/home/nonroot/.cache"
 bytes=$(du -sb --apparent-size "$root" | cut -f1)
