@@ -19,13 +19,14 @@ func BenchmarkDraw(b *testing.B) {
 	for _, mp := range []int{1, 24, 100} {
 		for _, on := range []string{"object", "draft"} {
 			for _, tool := range []ToolID{ToolBrush, ToolEraser, ToolLasso, ToolEllipse} {
-				b.Run(fmt.Sprintf("%dMP/%s/%s", mp, on, tool), func(b *testing.B) { benchDraw(b, mp, on == "draft", tool) })
+				b.Run(fmt.Sprintf("%dMP/%s/%s", mp, on, tool), func(b *testing.B) { benchDraw(b, mp, on == "draft", tool, 0) })
 			}
+			b.Run(fmt.Sprintf("%dMP/%s/soft-brush", mp, on), func(b *testing.B) { benchDraw(b, mp, on == "draft", ToolBrush, 1) })
 		}
 	}
 }
 
-func benchDraw(b *testing.B, mp int, draft bool, tool ToolID) {
+func benchDraw(b *testing.B, mp int, draft bool, tool ToolID, softness float64) {
 	s := newBenchScene(mp)
 	c := New()
 	c.SetPicture(&picture.Picture{Pix: s.levels[0]}, &picture.Pyramid{Levels: s.levels})
@@ -38,6 +39,7 @@ func benchDraw(b *testing.B, mp int, draft bool, tool ToolID) {
 	c.SetScene(scene)
 	c.SetTool(tool)
 	c.SetToolSize(tool, 40/c.view.Scale)
+	c.SetSoftness(softness)
 	c.OnDraw = func(mask.Alpha, bool) {}
 	c.paint(s.area.W, s.area.H)
 	c.motion.moving = false

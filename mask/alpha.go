@@ -111,23 +111,19 @@ func (a Alpha) Half() Mask {
 	if a.band.Empty() {
 		return a.solid
 	}
-	var runs []Run
-	at := 0
+	b, at := rowBuilder{}, 0
 	for _, r := range a.band.runs {
 		line := a.shares[at : at+int(r.X1-r.X0)]
 		at += len(line)
-		for x := 0; x < len(line); x++ {
-			from := x
-			for x < len(line) && line[x] >= half {
-				x++
-			}
-			if from < x {
-				runs = append(runs, Run{r.Y, r.X0 + int32(from), r.X0 + int32(x)})
-			}
+		n := len(b.runs)
+		b.row(int(r.Y), line, half)
+		for i := range b.runs[n:] {
+			b.runs[n+i].X0 += r.X0
+			b.runs[n+i].X1 += r.X0
 		}
 	}
-	return Union(a.solid, Mask{a.band.w, a.band.h, runs})
+	return Union(a.solid, Mask{a.band.w, a.band.h, b.runs})
 }
 
-// half is the least share that is one half of a pixel or more.
+// half is the bit of shares that are one half of a pixel or more.
 const half = 128

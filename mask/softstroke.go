@@ -107,12 +107,13 @@ func (f *fallOff) capsule(bytes []uint8, box image.Rectangle, a, b Point) {
 	if l := dx*dx + dy*dy; l > 0 {
 		per = 1 / l
 	}
-	left, right := min(a.X, b.X)-f.radius, max(a.X, b.X)+f.radius
-	x0, x1 := max(firstCentre(left, box.Max.X), box.Min.X), min(firstCentre(right, box.Max.X)+1, box.Max.X)
+	sides := sidesOf(a, b, f.radius)
 	y0, y1 := max(firstCentre(a.Y-f.radius, box.Max.Y), box.Min.Y), min(firstCentre(b.Y+f.radius, box.Max.Y)+1, box.Max.Y)
 	for y := y0; y < y1; y++ {
-		if x0 >= x1 {
-			return
+		lo, hi := spanAt(float64(y)+0.5, a, b, sides, f.radius)
+		x0, x1 := max(firstCentre(lo, box.Max.X), box.Min.X), min(firstCentre(hi, box.Max.X)+1, box.Max.X)
+		if lo > hi || x0 >= x1 {
+			continue
 		}
 		v := float32(float64(y) + 0.5 - a.Y)
 		row := bytes[(y-box.Min.Y)*box.Dx()+x0-box.Min.X:][:x1-x0]
