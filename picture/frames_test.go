@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -154,6 +155,38 @@ func TestGoingThroughAnAnimationDrawsEachFrameOnce(t *testing.T) {
 	}
 }
 
+// The window, its thumbnails and what is encoded ahead open pictures of one file at the same time.
+func TestPicturesOfAFileAreOpenedAtTheSameTime(t *testing.T) {
+	const n = 24
+	path := filepath.Join(t.TempDir(), "shared.gif")
+	data := longGIF(t, n, 64, 48)
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var want [n][32]byte
+	for k := range n {
+		p, err := Decode(t.Context(), data, "shared.gif", Options{Frame: k})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want[k] = p.Hash
+	}
+	var all sync.WaitGroup
+	for by := range 6 {
+		all.Go(func() {
+			for i := range 2 * n {
+				k := i * (2*by + 1) % n
+				p, err := Open(context.Background(), path, Options{Frame: k, Background: by > 2})
+				if err != nil || p.Hash != want[k] {
+					t.Errorf("picture %d is another one, or %v", k, err)
+					return
+				}
+			}
+		})
+	}
+	all.Wait()
+}
+
 func groundsHeld() int {
 	grounds.mu.Lock()
 	defer grounds.mu.Unlock()
@@ -200,7 +233,11 @@ func TestAnAnimationThatIsAnotherOneByNowIsDrawnAnew(t *testing.T) {
 	other := bytes.Clone(data)
 	at := bytes.Index(other, []byte{255, 0, 0})
 	copy(other[at:], []byte{9, 99, 199})
-	if after := open(other, time.Hour); after.Hash == before.Hash {
+	want, err := Decode(t.Context(), other, "a.gif", Options{Frame: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if after := open(other, time.Hour); after.Hash != want.Hash || after.Hash == before.Hash {
 		t.Error("the file has other colours now, and the picture has not")
 	}
 	if again := open(data, 2*time.Hour); again.Hash != before.Hash {
