@@ -112,8 +112,8 @@ func (a *arrangement) makeRoomForTour(c content) {
 	}
 	high := c.tour(wide - 2*gap)
 	a.tour = rect{a.stage.x + gap, a.stage.y + gap, wide - 2*gap, high}
-	a.stage.y += high + gap
-	a.stage.h -= high + gap
+	a.stage.y += high + 2*gap
+	a.stage.h -= high + 2*gap
 }
 
 // message is where a message lies: at the upper end of its part of the stage, else at the lower end, above the candidates.

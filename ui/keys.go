@@ -175,6 +175,8 @@ func (w *Window) wireKeys() {
 				c.AddShortcut(&fyne.ShortcutRedo{}, run)
 			case key(fyne.KeyA, mod):
 				c.AddShortcut(&fyne.ShortcutSelectAll{}, run)
+			case key(fyne.KeyX, mod):
+				c.AddShortcut(&fyne.ShortcutCut{}, run)
 			}
 		}
 	}

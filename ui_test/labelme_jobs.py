@@ -349,4 +349,5 @@ def main():
                            stderr=None if os.environ.get("LOUD") else subprocess.DEVNULL)
 
 
-main()
+if __name__ == "__main__":
+    main()

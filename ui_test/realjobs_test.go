@@ -145,13 +145,17 @@ type places struct {
 
 // placesIn is where the picture lies when it is fitted to the stage, see canvas.Viewport, and where the sliders are.
 func placesIn(w, h int) places {
+	p := placesOn(stageOf(1), w, h)
+	p.tracks = sliderPlaces(stageOf(1))
+	return p
+}
+
+// placesOn is where a picture lies on a stage.
+func placesOn(stage image.Rectangle, w, h int) places {
 	const margin = 24
-	stage := stageOf(1)
 	wide, high := float64(stage.Dx()), float64(stage.Dy())
 	scale := min((wide-2*margin)/float64(w), (high-2*margin)/float64(h))
-	p := places{scale: scale, corner: mask.Point{X: float64(stage.Min.X) + (wide-float64(w)*scale)/2, Y: float64(stage.Min.Y) + (high-float64(h)*scale)/2}}
-	p.tracks = sliderPlaces(stage)
-	return p
+	return places{scale: scale, corner: mask.Point{X: float64(stage.Min.X) + (wide-float64(w)*scale)/2, Y: float64(stage.Min.Y) + (high-float64(h)*scale)/2}}
 }
 
 // sliderPlaces are the places of the mask panel's sliders, below the list of objects.

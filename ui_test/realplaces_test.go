@@ -17,12 +17,15 @@ import (
 const windowW, windowH = 1000, 640
 
 // stageOf is where the picture lies in the window with a number of pictures open.
-func stageOf(pictures int) image.Rectangle {
-	low := windowH - int(style.StatusHeight)
+func stageOf(pictures int) image.Rectangle { return stageIn(image.Pt(windowW, windowH), pictures) }
+
+// stageIn is stageOf in a window of another size.
+func stageIn(size image.Point, pictures int) image.Rectangle {
+	low := size.Y - int(style.StatusHeight)
 	if pictures > 1 {
 		low -= int(style.FilmstripHeight)
 	}
-	return image.Rect(int(style.RailWidth), int(style.TopBarHeight), windowW-int(style.PanelWidth), low)
+	return image.Rect(int(style.RailWidth), int(style.TopBarHeight), size.X-int(style.PanelWidth), low)
 }
 
 // middleOf is the middle of a rectangle.

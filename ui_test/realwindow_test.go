@@ -175,13 +175,19 @@ func (d display) start(t *testing.T, args ...string) *program {
 // startAt is start with a home, which may be that of a program before.
 func (d display) startAt(t *testing.T, home string, args ...string) *program {
 	t.Helper()
+	return d.startWith(t, home, fmt.Sprintf(`{"width":%d,"height":%d,"theme":"dark","language":"en"}`, windowW, windowH), args...)
+}
+
+// startWith is startAt with a file of settings.
+func (d display) startWith(t *testing.T, home, kept string, args ...string) *program {
+	t.Helper()
 	p := &program{t: t, d: d, stderr: &bytes.Buffer{}, ended: make(chan struct{}), dir: home}
 	// The size comes from the settings, because a window that is resized from outside follows when it likes.
 	settings := filepath.Join(p.dir, ".config", "fyne", "app.clickmask.desktop", "settings.json")
 	if err := os.MkdirAll(filepath.Dir(settings), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(settings, fmt.Appendf(nil, `{"width":%d,"height":%d,"theme":"dark","language":"en"}`, windowW, windowH), 0o600); err != nil {
+	if err := os.WriteFile(settings, []byte(kept), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	// Out of the way: a button under the pointer has another colour than the tests look for.
