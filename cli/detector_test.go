@@ -29,6 +29,12 @@ func onnxField(num protowire.Number, v any) []byte {
 // writeDetector writes an ONNX file (onnx/onnx.proto) that answers each picture of 64 x 64 pixels with the same numbers.
 func writeDetector(t *testing.T, path string, dims []int, numbers []float32, says ...string) {
 	t.Helper()
+	writeSegmenter(t, path, dims, numbers, nil, nil, says...)
+}
+
+// writeSegmenter writes one that gives prototypes of masks besides, where these have dimensions.
+func writeSegmenter(t *testing.T, path string, dims []int, numbers []float32, protoDims []int, prototypes []float32, says ...string) {
+	t.Helper()
 	port := func(name string, dims ...int) []byte {
 		var shape []byte
 		for _, d := range dims {
@@ -59,6 +65,10 @@ func writeDetector(t *testing.T, path string, dims []int, numbers []float32, say
 		onnxField(1, node("Mul", "nothing", "bright", "zero")), onnxField(1, node("Add", "output0", "found", "nothing")),
 		onnxField(2, "detector"), onnxField(5, tensor("found", dims, numbers...)), onnxField(5, tensor("zero", nil, 0)),
 		onnxField(11, port("images", 1, 3, 64, 64)), onnxField(12, port("output0", dims...)))
+	if protoDims != nil {
+		graph = slices.Concat(graph, onnxField(1, node("Add", "output1", "prototypes", "nothing")), onnxField(5, tensor("prototypes", protoDims, prototypes...)),
+			onnxField(12, port("output1", protoDims...)))
+	}
 	model := slices.Concat(onnxField(1, 8), onnxField(7, graph), onnxField(8, onnxField(2, 17)))
 	for i := 0; i < len(says); i += 2 {
 		model = append(model, onnxField(14, slices.Concat(onnxField(1, says[i]), onnxField(2, says[i+1])))...)

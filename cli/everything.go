@@ -15,6 +15,8 @@ import (
 
 	"clickmask/inference"
 	"clickmask/inference/everything"
+	"clickmask/inference/foreign"
+	"clickmask/inference/unasked"
 	"clickmask/internal/atomicfile"
 	"clickmask/internal/printable"
 	"clickmask/mask"
@@ -44,9 +46,12 @@ func (p *program) newEverything() *cobra.Command {
 		Short: "Find the masks of all things in pictures, without a click",
 		Long: "Find the masks of all things in pictures, without a click, and write them in a format.\n\n" +
 			"Which masks are found say the options of segment-anything's automatic mask generator, by its names with --set.\n" +
-			"Points that lie in things already found are passed over; --exact asks them all, as segment-anything does.",
+			"Points that lie in things already found are passed over; --exact asks them all, as segment-anything does.\n\n" +
+			"FastSAM and other YOLO segmentation graphs that Ultralytics exports as ONNX (--model fastsam.onnx) find everything\n" +
+			"by themselves; where they know several classes, what is found has them.",
 		Example: "  clickmask everything street.jpg -o out/\n" +
-			"  clickmask everything photos/ --to coco -o labels/ --model mobile_sam.pt",
+			"  clickmask everything photos/ --to coco -o labels/ --model mobile_sam.pt\n" +
+			"  clickmask everything photos/ -o masks/ --model FastSAM-s.onnx",
 		Args: someArgs("picture or folder"),
 		RunE: func(cmd *cobra.Command, args []string) error { return p.findEverything(cmd, args, f) },
 	}
@@ -93,6 +98,7 @@ type regionResult struct {
 	Stability float64    `json:"stability_score"`
 	Point     [2]float64 `json:"point"`
 	Crop      [4]int     `json:"crop_box"`
+	Class     string     `json:"class,omitempty"`
 }
 
 // filesResult is the last JSON object of a run.
@@ -117,22 +123,17 @@ func (p *program) findEverything(cmd *cobra.Command, args []string, f findFlags)
 	if err := w.refuseEarly(); err != nil {
 		return err
 	}
-	m, err := p.openModel(ctx, f.modelFlags, cmd.ErrOrStderr())
+	run, end, err := p.newFinder(cmd, f)
 	if err != nil {
 		return err
 	}
-	defer m.Close()
-	opts, err := f.finding.options(m.Info())
-	if err != nil {
-		return err
-	}
-	run := finder{runner: p.runner(m, f.modelFlags), info: m.Info(), opts: opts, flags: f}
-	if len(list) == 1 {
+	defer end()
+	if len(list) == 1 && run.alone == nil {
 		run.bar = newBar(cmd.ErrOrStderr(), 1, "points")
 	}
 	report := newReporter(cmd, f.jsonOut, len(list))
 	for i, at := range list {
-		page, result, err := run.file(ctx, at)
+		page, result, err := run.file(ctx, at, w)
 		if ctx.Err() != nil {
 			return errInterrupted
 		}
@@ -166,6 +167,7 @@ func (p *program) findEverything(cmd *cobra.Command, args []string, f findFlags)
 
 // finder holds what all pictures of one call share.
 type finder struct {
+	alone  *unasked.Model // finds everything by itself; nil has the other model asked
 	runner *inference.Runner
 	info   inference.Info
 	opts   everything.Options
@@ -173,34 +175,80 @@ type finder struct {
 	bar    *progressbar.ProgressBar // of the only picture's points; nil: none
 }
 
-// file finds everything in one picture.
-func (r *finder) file(ctx context.Context, at pictureAt) (formats.Page, *foundResult, error) {
+// newFinder opens the model; end closes it.
+func (p *program) newFinder(cmd *cobra.Command, f findFlags) (r *finder, end func(), err error) {
+	ctx := cmd.Context()
+	alone, err := p.openUnasked(ctx, f)
+	if err != nil {
+		return nil, nil, err
+	}
+	if alone != nil {
+		return &finder{alone: alone, info: alone.Info(), flags: f}, func() { alone.Close() }, nil
+	}
+	m, err := p.openModel(ctx, f.modelFlags, cmd.ErrOrStderr())
+	if err != nil {
+		return nil, nil, err
+	}
+	opts, err := f.finding.options(m.Info())
+	if err != nil {
+		m.Close()
+		return nil, nil, err
+	}
+	return &finder{runner: p.runner(m, f.modelFlags), info: m.Info(), opts: opts, flags: f}, func() { m.Close() }, nil
+}
+
+// openUnasked opens a model that finds everything by itself; nil where the file is of another sort.
+func (p *program) openUnasked(ctx context.Context, f findFlags) (*unasked.Model, error) {
+	if strings.ToLower(filepath.Ext(f.model)) != ".onnx" {
+		return nil, nil
+	}
+	m, err := unasked.Open(ctx, f.model, unasked.Options{Options: foreign.Options{Threads: p.threads(f.threads), Limits: f.limits()}})
+	if unasked.IsNot(err) {
+		return nil, nil
+	}
+	if err == nil && (f.exact || len(f.finding.set) > 0) {
+		m.Close()
+		return nil, usagef("%s asks no points: --exact and --set are for models that answer clicks", m.Info().Name)
+	}
+	return m, err
+}
+
+// find finds everything in a picture.
+func (r *finder) find(ctx context.Context, pic *picture.Picture) ([]*everything.Region, error) {
+	if r.alone != nil {
+		return r.alone.Find(ctx, pic)
+	}
+	find := everything.Quick
+	if r.flags.exact {
+		find = everything.Exact
+	}
+	return find(ctx, everything.OfRunner(ctx, r.runner, pic), r.opts, r.tell)
+}
+
+// file finds everything in one picture; w knows the classes.
+func (r *finder) file(ctx context.Context, at pictureAt, w *findWriter) (formats.Page, *foundResult, error) {
 	start := time.Now()
 	pic, err := at.open(ctx, picture.Options{MaxPixels: r.flags.maxPixels})
 	if err != nil {
 		return formats.Page{}, nil, err
 	}
 	opened := time.Now()
-	find := everything.Quick
-	if r.flags.exact {
-		find = everything.Exact
-	}
-	regions, err := find(ctx, everything.OfRunner(ctx, r.runner, pic), r.opts, r.tell)
+	regions, err := r.find(ctx, pic)
 	if err != nil {
 		return formats.Page{}, nil, fmt.Errorf("%s: %w", at, err)
 	}
 	masks := everything.Masks(regions)
-	w, h := pic.Size()
-	page := formats.Page{W: w, H: h, Empty: len(regions) == 0}
-	result := &foundResult{Picture: at.path, Frame: at.number(), Width: w, Height: h, Model: &modelResult{r.info.Name, r.info.Fingerprint},
+	width, height := pic.Size()
+	page := formats.Page{W: width, H: height, Empty: len(regions) == 0}
+	result := &foundResult{Picture: at.path, Frame: at.number(), Width: width, Height: height, Model: &modelResult{r.info.Name, r.info.Fingerprint},
 		Timings: &findTimings{milliseconds(opened.Sub(start)), milliseconds(time.Since(opened))}}
 	for _, i := range largestFirst(masks) {
 		m, g := masks[i], regions[i]
 		if m.Empty() {
 			continue
 		}
-		page.Items = append(page.Items, formats.Item{Class: formats.NoClass, Mask: m, Score: float32(g.PredictedIoU)})
-		result.Regions = append(result.Regions, regionResult{Area: m.Area(), Box: corners(m.Bounds()), IoU: g.PredictedIoU, Stability: g.Stability,
+		page.Items = append(page.Items, formats.Item{Class: w.class(g.Class), Mask: m, Score: float32(g.PredictedIoU)})
+		result.Regions = append(result.Regions, regionResult{Area: m.Area(), Box: corners(m.Bounds()), IoU: g.PredictedIoU, Stability: g.Stability, Class: g.Class,
 			Point: [2]float64{g.Point.X, g.Point.Y}, Crop: corners(g.Crop)})
 	}
 	return page, result, nil
@@ -232,6 +280,20 @@ type findWriter struct {
 	list  []pictureAt
 	guard *atomicfile.Guard
 	pages []formats.Page
+	names []formats.Class // as they come
+}
+
+// class is the number of a class by its name, a new one for a new name.
+func (w *findWriter) class(name string) int {
+	if name == "" {
+		return formats.NoClass
+	}
+	i := slices.IndexFunc(w.names, func(c formats.Class) bool { return c.Name == name })
+	if i < 0 {
+		i = len(w.names)
+		w.names = append(w.names, formats.Class{Name: name})
+	}
+	return i
 }
 
 // pagePath is what formats call a picture.
@@ -252,7 +314,7 @@ func (w *findWriter) add(i int, page formats.Page) {
 }
 
 func (w *findWriter) plan(pages []formats.Page) (*formats.Plan, []string, error) {
-	plan, err := formats.NewPlan(&formats.Set{Pages: pages}, w.to, formats.Options{Polygons: w.flags.polygons, Tolerance: w.flags.tolerance})
+	plan, err := formats.NewPlan(&formats.Set{Classes: w.names, Pages: pages}, w.to, formats.Options{Polygons: w.flags.polygons, Tolerance: w.flags.tolerance})
 	if err != nil {
 		return nil, nil, err
 	}

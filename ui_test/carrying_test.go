@@ -47,7 +47,7 @@ func TestWhatTheProgramIsUnsureOfIsOneKeyAway(t *testing.T) {
 	s.keepOne(200, 150)
 	s.w.Command("Carry on at once")
 	s.until("the run is over", func() bool { return s.has("needs a look") })
-	s.press(fyne.KeyJ)
+	s.w.Command("Next unsure picture")
 	s.shownThere(b)
 	if !s.has("Enter confirms these masks, a click changes them") {
 		t.Errorf("nothing says what to do: %q", s.words())

@@ -8,6 +8,9 @@
 //	v8          [1,4+nc,N]  middle, size, and how likely each class is, the other way round
 //	end to end  [1,N,6]     two corners, a score and a class
 //
+// A segmentation graph gives prototypes of masks besides, [1,M,h,w], and M more numbers for each box: how the box's mask is mixed
+// of them.
+//
 // Boxes of one class that overlap are one thing seen several times: of those the most likely stays. What is answered may be
 // nonsense, so that numbers are looked at before they are believed.
 package detect
@@ -17,12 +20,13 @@ import (
 	"errors"
 	"fmt"
 
+	"clickmask/inference"
 	"clickmask/picture"
 )
 
-// Grapher runs the graph.
+// Grapher runs the graph: the boxes come first, then prototypes where it gives some.
 type Grapher interface {
-	Run(ctx context.Context, dims []int64, data []float32) (outDims []int64, out []float32, err error)
+	Run(ctx context.Context, dims []int64, data []float32) ([]inference.Tensor, error)
 }
 
 // Options say what is believed; the zero value is not useful.
@@ -49,6 +53,8 @@ type Box struct {
 	Class          int
 	Score          float64
 	X0, Y0, X1, Y1 float64
+
+	row int // in the answer
 }
 
 // Detector is a graph that is understood.
@@ -56,6 +62,7 @@ type Detector struct {
 	graph Grapher
 	names []string // nil where the file does not say
 	w, h  int      // of the input
+	any   bool     // it takes inputs of any size, and w and h are the most
 	opts  Options
 }
 
@@ -72,6 +79,7 @@ func New(graph Grapher, w, h int, metadata map[string]string, opts Options) (*De
 		}
 	}
 	if w == 0 || h == 0 {
+		d.any = true
 		if d.h, d.w, err = parseSize(metadata["imgsz"]); err != nil {
 			return nil, err
 		}
@@ -101,20 +109,27 @@ func (d *Detector) Find(ctx context.Context, p *picture.Picture) (found []Box, n
 	if err != nil {
 		return nil, 0, err
 	}
-	dims, out, err := d.graph.Run(ctx, []int64{1, 3, int64(d.h), int64(d.w)}, data)
+	out, err := d.graph.Run(ctx, []int64{1, 3, int64(d.h), int64(d.w)}, data)
 	if err != nil {
 		return nil, 0, err
 	}
-	read, err := d.layout(dims, len(out))
-	if err != nil {
-		return nil, 0, err
-	}
-	candidates, nonsense := read.boxes(out, d.opts.Confidence, len(d.names))
-	found = suppress(candidates, d.opts.IoU)
+	_, found, nonsense, err = d.read(out, 0)
 	for i := range found {
 		lie.back(&found[i])
 	}
-	return found, nonsense, nil
+	return found, nonsense, err
+}
+
+// read finds the boxes of an answer, in pixels of the input; masks is how many numbers of each are of its mask, 0 unknown.
+func (d *Detector) read(out []inference.Tensor, masks int) (l layout, found []Box, nonsense int, err error) {
+	if len(out) == 0 {
+		return l, nil, 0, errNoBoxes
+	}
+	if l, err = d.layout(out[0].Shape, len(out[0].Data), masks); err != nil {
+		return l, nil, 0, err
+	}
+	candidates, nonsense := l.boxes(out[0].Data, d.opts.Confidence, len(d.names))
+	return l, suppress(candidates, d.opts.IoU), nonsense, nil
 }
 
 var errNoBoxes = errors.New("the detector's answer is no list of boxes")

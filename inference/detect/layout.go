@@ -13,20 +13,20 @@ type layout struct {
 
 // layout tells the layouts apart by the answer's dimensions, and where those fit several by how many boxes a graph of this input
 // gives.
-func (d *Detector) layout(dims []int64, have int) (layout, error) {
+func (d *Detector) layout(dims []int64, have, masks int) (layout, error) {
 	if len(dims) != 3 || dims[0] != 1 || dims[1] < 0 || dims[2] < 0 || dims[1] > maxRows || dims[2] > maxRows || dims[1]*dims[2] != int64(have) {
 		return layout{}, fmt.Errorf("%w: its dimensions are %v", errNoBoxes, dims)
 	}
 	a, b, nc := int(dims[1]), int(dims[2]), len(d.names)
-	v5 := layout{rows: a, row: b, number: 1, classes: b - 5, something: true}
-	v8 := layout{rows: b, row: 1, number: b, classes: a - 4}
+	v5 := layout{rows: a, row: b, number: 1, classes: b - 5 - masks, something: true}
+	v8 := layout{rows: b, row: 1, number: b, classes: a - 4 - masks}
 	if nc > 0 { // numbers beyond those of the classes are of masks and of poses
 		v5.classes, v8.classes = min(v5.classes, nc), min(v8.classes, nc)
 	}
 	places := d.places()
 	switch {
-	case b == 6 && a != 3*places:
-		return layout{rows: a, row: 6, number: 1}, nil
+	case b == 6+masks && a != 3*places:
+		return layout{rows: a, row: b, number: 1}, nil
 	case b == places && v8.classes > 0 && v8.classes >= nc:
 		return v8, nil
 	case a == 3*places && v5.classes > 0 && v5.classes >= nc:
@@ -48,11 +48,27 @@ func (d *Detector) places() int {
 	return n
 }
 
+// mixed are the numbers of a box that follow its classes: how much of each prototype its mask is.
+func (l layout) mixed(out []float32, b Box, masks int) []float32 {
+	first := 4 + l.classes
+	switch {
+	case l.classes == 0:
+		first = 6
+	case l.something:
+		first++
+	}
+	of := make([]float32, masks)
+	for i := range of {
+		of[i] = out[b.row*l.row+(first+i)*l.number]
+	}
+	return of
+}
+
 // boxes reads an answer, in pixels of the input; named is how many classes there are, 0 unknown.
 func (l layout) boxes(out []float32, confidence float64, named int) (found []Box, nonsense int) {
 	for r := range l.rows {
 		at := func(i int) float64 { return float64(out[r*l.row+i*l.number]) }
-		b := Box{X0: at(0), Y0: at(1), X1: at(2), Y1: at(3)}
+		b := Box{X0: at(0), Y0: at(1), X1: at(2), Y1: at(3), row: r}
 		sane := true
 		if l.classes == 0 {
 			b.Score = at(4)

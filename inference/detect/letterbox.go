@@ -14,11 +14,16 @@ const grey = 114
 // lie is how a picture lies in the input.
 type lie struct{ scaleX, scaleY, left, top float64 }
 
+// content is how large a picture of pw x ph pixels lies in w x h; Ultralytics rounds a half to the even number.
+func content(pw, ph, w, h int) (cw, ch int) {
+	scale := min(float64(w)/float64(pw), float64(h)/float64(ph))
+	return max(int(math.RoundToEven(float64(pw)*scale)), 1), max(int(math.RoundToEven(float64(ph)*scale)), 1)
+}
+
 // letterbox lays a picture into the middle of w x h pixels, its aspect kept, as [3][h][w] from 0 to 1.
 func letterbox(ctx context.Context, p *picture.Picture, w, h int) ([]float32, lie, error) {
 	pw, ph := p.Size()
-	scale := min(float64(w)/float64(pw), float64(h)/float64(ph))
-	cw, ch := max(int(math.Round(float64(pw)*scale)), 1), max(int(math.Round(float64(ph)*scale)), 1)
+	cw, ch := content(pw, ph, w, h)
 	rgb, err := sam.Resize(ctx, p.Pix, cw, ch)
 	if err != nil {
 		return nil, lie{}, err

@@ -20,6 +20,7 @@ type Region struct {
 	Stability    float64         // IoU of the mask with the threshold moved up and down
 	Point        prompt.Point    // that was asked
 	Crop         image.Rectangle // of the picture that was encoded; all of it in layer 0
+	Class        string          // by a model that knows kinds of things; "" for none
 
 	// The rows of its low-res logits that have any of it, for there are thousands of candidates in a picture.
 	grid mask.Grid
@@ -131,6 +132,25 @@ func Of(l mask.Logits, predictedIoU float64, at prompt.Point) *Region {
 	r := newRegion(l, m)
 	r.PredictedIoU, r.Point = predictedIoU, at
 	return r
+}
+
+// OfMask is the region of a mask of the picture's size that something else has found, with what is thought of it; nil for one
+// without a pixel.
+func OfMask(m mask.Mask, predictedIoU float64) *Region {
+	if m.Empty() {
+		return nil
+	}
+	l := m.Logits(m.GridAround())
+	r := newRegion(l, measured(l, 0)).known(m)
+	w, h := m.Size()
+	r.PredictedIoU, r.Stability, r.Point, r.Crop = predictedIoU, 1, within(m), image.Rect(0, 0, w, h)
+	return r
+}
+
+// within is a place in a mask: the middle of its longest run.
+func within(m mask.Mask) prompt.Point {
+	longest := slices.MaxFunc(m.Runs(), func(a, b mask.Run) int { return int(a.X1-a.X0) - int(b.X1-b.X0) })
+	return prompt.Point{X: float64(longest.X0+longest.X1) / 2, Y: float64(longest.Y) + 0.5, Label: prompt.Positive}
 }
 
 // Grid is how its logits lie over the picture.

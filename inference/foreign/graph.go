@@ -11,15 +11,26 @@ import (
 	"clickmask/inference/pairs"
 )
 
-// Graph is a single ONNX graph, of a picture and one answer, that runs in another process: a detector.
+// Graph is a single ONNX graph, of a picture and one answer, that runs in another process: a detector, or one that gives masks too.
 type Graph struct {
 	served
+	do   string // how it is opened
 	info *pairs.GraphInfo
 }
 
 // OpenGraph opens an ONNX file in a process of its own. Errors are as of [OpenFile].
 func OpenGraph(ctx context.Context, path string, opts Options) (*Graph, error) {
-	g := &Graph{}
+	return openAs(ctx, doOpenGraph, path, opts)
+}
+
+// OpenMasks is OpenGraph for a file that has to give prototypes of masks. The error for any other graph is a *[pairs.Error] of the
+// kind [pairs.Unknown], and comes before its numbers are loaded.
+func OpenMasks(ctx context.Context, path string, opts Options) (*Graph, error) {
+	return openAs(ctx, doOpenMasks, path, opts)
+}
+
+func openAs(ctx context.Context, do, path string, opts Options) (*Graph, error) {
+	g := &Graph{do: do}
 	var err error
 	if g.served, err = newServed(path, opts, again, g.start); err != nil {
 		return nil, err
@@ -32,7 +43,7 @@ func OpenGraph(ctx context.Context, path string, opts Options) (*Graph, error) {
 }
 
 func (g *Graph) start(ctx context.Context) error {
-	r, err := g.bear(ctx, doOpenGraph)
+	r, err := g.bear(ctx, g.do)
 	switch {
 	case err != nil:
 	case r.head.Graph == nil || r.head.Graph.Fingerprint == "":
@@ -50,27 +61,39 @@ func (g *Graph) start(ctx context.Context) error {
 // Info is what the graph says of itself.
 func (g *Graph) Info() pairs.GraphInfo { return *g.info }
 
-// Run gives the graph's output for an input of these dimensions.
-func (g *Graph) Run(ctx context.Context, dims []int64, data []float32) (outDims []int64, out []float32, err error) {
+// Run gives the graph's outputs for an input of these dimensions: the answer, and prototypes of masks where it gives some. An
+// answer without numbers comes alone: nothing was found.
+func (g *Graph) Run(ctx context.Context, dims []int64, data []float32) ([]inference.Tensor, error) {
 	const during = "while it looked at a picture"
 	if err := g.living(ctx, during); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	r, err := g.ask(ctx, ask{Do: doRun, Dims: dims}, [][]byte{bytesOf(data)}, during)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	if len(r.head.Tensors) == 1 && len(r.body) == 0 && empty(r.head.Tensors[0].Dims) {
-		return r.head.Tensors[0].Dims, nil, nil // nothing was found
+	if len(r.head.Tensors) == 0 {
+		return nil, g.nonsense(during, "no outputs")
+	}
+	if first := r.head.Tensors[0].Dims; empty(first) {
+		return []inference.Tensor{{Shape: first}}, nil
 	}
 	tensors, err := tensorsOf(r.head.Tensors, r.body)
-	if err == nil && len(tensors) != 1 {
-		err = fmt.Errorf("%d outputs", len(tensors))
+	if want := g.outputs(); err == nil && len(tensors) != want {
+		err = fmt.Errorf("%d outputs in place of %d", len(tensors), want)
 	}
 	if err != nil {
-		return nil, nil, g.nonsense(during, err.Error())
+		return nil, g.nonsense(during, err.Error())
 	}
-	return tensors[0].Shape, tensors[0].Data, nil
+	return tensors, nil
+}
+
+// outputs is how many there are of a run.
+func (g *Graph) outputs() int {
+	if g.info.Masks != 0 {
+		return 2
+	}
+	return 1
 }
 
 // empty tells whether a tensor of these dimensions has no numbers.
@@ -95,7 +118,7 @@ func (s *server) openGraph(j job) (answer, [][]byte, error) {
 		return answer{}, nil, err
 	}
 	placement := ort.Placement{Device: j.ask.Device, Fallback: s.fellBack}
-	g, err := pairs.OpenGraph(j.ctx, j.ask.Path, ort.Options{Threads: j.ask.Threads, Placement: placement})
+	g, err := pairs.OpenGraph(j.ctx, j.ask.Path, j.ask.Do == doOpenMasks, ort.Options{Threads: j.ask.Threads, Placement: placement})
 	if err != nil {
 		return answer{}, nil, err
 	}
@@ -114,6 +137,6 @@ func (s *server) run(j job) (answer, [][]byte, error) {
 	if err != nil {
 		return answer{}, nil, err
 	}
-	shapes, body := shapesOf([]inference.Tensor{out})
+	shapes, body := shapesOf(out)
 	return answer{Tensors: shapes}, body, nil
 }

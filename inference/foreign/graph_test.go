@@ -64,15 +64,15 @@ func TestAGraphRunsInAChildAndSaysWhatItIs(t *testing.T) {
 	data := make([]float32, 3*64*64)
 	data[5] = 0.25
 	for range 2 {
-		dims, out, err := g.Run(t.Context(), []int64{1, 3, 64, 64}, data)
-		if err != nil || !slices.Equal(dims, []int64{1, 2, 6}) || !slices.Equal(out, []float32{1, 2, 30, 40, 0.9, 0, 5.25, 6, 7.25, 8, 0.5, 1}) {
-			t.Fatalf("%v %v, %v", dims, out, err)
+		out, err := g.Run(t.Context(), []int64{1, 3, 64, 64}, data)
+		if err != nil || len(out) != 1 || !slices.Equal(out[0].Shape, []int64{1, 2, 6}) || !slices.Equal(out[0].Data, []float32{1, 2, 30, 40, 0.9, 0, 5.25, 6, 7.25, 8, 0.5, 1}) {
+			t.Fatalf("%v, %v", out, err)
 		}
 	}
-	if _, _, err := g.Run(t.Context(), []int64{1, 3, 32, 32}, data); err == nil {
+	if _, err := g.Run(t.Context(), []int64{1, 3, 32, 32}, data); err == nil {
 		t.Error("numbers are left over, and nobody says so")
 	}
-	if _, _, err := g.Run(t.Context(), []int64{1, 3, 64, 64}, data); err != nil {
+	if _, err := g.Run(t.Context(), []int64{1, 3, 64, 64}, data); err != nil {
 		t.Errorf("after a bad question: %v", err)
 	}
 }
@@ -87,7 +87,7 @@ func TestAGraphThatBreaksDownIsOneSentence(t *testing.T) {
 	}))
 	g := openedGraph(t, path, Limits{Memory: 200 << 20})
 	for range 2 { // and again, by a new child
-		_, _, err := g.Run(t.Context(), []int64{1, 3, 64, 64}, make([]float32, 3*64*64))
+		_, err := g.Run(t.Context(), []int64{1, 3, 64, 64}, make([]float32, 3*64*64))
 		fails(t, err, Memory, "wanted more memory")
 	}
 }

@@ -20,6 +20,7 @@ const (
 	doWarm      = "warm"
 	doTrim      = "trim"
 	doOpenGraph = "open graph" // that is no pair; answered with what it says of itself
+	doOpenMasks = "open masks" // the same, which has to give prototypes of masks
 	doRun       = "run"        // that graph; body: its input; answered with its output
 	doEnd       = "end"        // the request of that number, if it is still being worked on; has no answer of its own
 )

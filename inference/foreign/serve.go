@@ -150,12 +150,12 @@ func (s *server) watch(done <-chan struct{}) {
 }
 
 func (s *server) answer(j job) (answer, [][]byte, error) {
-	opening := j.ask.Do == doOpen || j.ask.Do == doOpenGraph
+	opening := j.ask.Do == doOpen || j.ask.Do == doOpenGraph || j.ask.Do == doOpenMasks
 	if opened := s.model != nil || s.graph != nil; opened == opening || (s.graph != nil) != (j.ask.Do == doRun) || j.ask.Slot < 0 || j.ask.Slot >= slots {
 		return answer{}, nil, fmt.Errorf("%s is not to be asked now", j.ask.Do)
 	}
 	switch j.ask.Do {
-	case doOpenGraph:
+	case doOpenGraph, doOpenMasks:
 		return s.openGraph(j)
 	case doRun:
 		return s.run(j)

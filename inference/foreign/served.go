@@ -90,7 +90,7 @@ func (m *served) living(ctx context.Context, during string) error {
 // ask has the child do something and turns what it says of an error into one.
 func (m *served) ask(ctx context.Context, a ask, body [][]byte, during string) (reply, error) {
 	limit := m.opts.Answer
-	if a.Do == doOpen || a.Do == doOpenGraph {
+	if a.Do == doOpen || a.Do == doOpenGraph || a.Do == doOpenMasks {
 		limit = m.opts.Open
 	}
 	late := &Failure{Kind: Late, Model: m.name, During: during, Detail: durationText(limit)}

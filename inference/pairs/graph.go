@@ -18,10 +18,12 @@ type GraphInfo struct {
 	Fingerprint string            `json:"fingerprint"`
 	W           int               `json:"w,omitempty"` // of the input in pixels, 0 where any will do
 	H           int               `json:"h,omitempty"`
+	Masks       int               `json:"masks,omitempty"` // how many prototypes masks are mixed of, 0 where it gives none; -1 as many as it gives
 	Metadata    map[string]string `json:"metadata,omitempty"`
 }
 
-// Graph is an open graph that is no pair: it takes a picture, float32 [1,3,H,W], and its first output is the answer.
+// Graph is an open graph that is no pair: it takes a picture, float32 [1,3,H,W], and its first output is the answer. A second one
+// of float32 [1,M,h,w] are prototypes of masks, as Ultralytics' segmentation graphs give them; others are not asked for.
 type Graph struct {
 	session *ort.Session
 	input   string
@@ -34,14 +36,19 @@ const (
 	maxEntries  = 1000
 )
 
-// OpenGraph opens a file, with the checks that the files of pairs go through. The error is an *[Error], which names the file.
-func OpenGraph(ctx context.Context, path string, session ort.Options) (*Graph, error) {
+// OpenGraph opens a file, with the checks that the files of pairs go through; where masks are wanted, a graph that gives none is
+// refused by its head, as one that is not known. The error is an *[Error], which names the file.
+func OpenGraph(ctx context.Context, path string, masks bool, session ort.Options) (*Graph, error) {
 	f, err := readFile(ctx, path)
 	if err != nil {
 		return nil, fault(ctx, Unknown, "open", path, err)
 	}
 	g := &Graph{}
-	if err := g.describe(f); err != nil {
+	err = g.describe(f)
+	if err == nil && masks && g.info.Masks == 0 {
+		err = errors.New("it gives no masks")
+	}
+	if err != nil {
 		return nil, fault(ctx, Unknown, "open", path, err)
 	}
 	if err := ort.Load(); err != nil {
@@ -51,7 +58,11 @@ func OpenGraph(ctx context.Context, path string, session ort.Options) (*Graph, e
 		return nil, fault(ctx, Version, "open", path, err)
 	}
 	session.Lean = true
-	g.session, err = f.open(ctx, []string{g.input}, []string{f.h.outputs[0].name}, session, maxInline)
+	outputs := []string{f.h.outputs[0].name}
+	if g.info.Masks != 0 {
+		outputs = append(outputs, f.h.outputs[1].name)
+	}
+	g.session, err = f.open(ctx, []string{g.input}, outputs, session, maxInline)
 	if err != nil {
 		return nil, fault(ctx, Refused, "open", path, err)
 	}
@@ -71,6 +82,13 @@ func (g *Graph) describe(f *file) error {
 	}
 	if out := f.h.outputs[0]; out.typ != typeFloat {
 		return fmt.Errorf("its output is %v, where a detector gives float32", out)
+	}
+	if len(f.h.outputs) > 1 {
+		if out := f.h.outputs[1]; out.typ == typeFloat && len(out.shape) == 4 && out.shape[0] <= 1 {
+			if g.info.Masks = out.size(1); g.info.Masks == 0 {
+				g.info.Masks = -1
+			}
+		}
 	}
 	g.input = in.name
 	g.info.H, g.info.W = in.size(2), in.size(3)
@@ -136,14 +154,10 @@ func metadataEntry(entry []byte) (key, value string, err error) {
 // Info is what the graph says of itself.
 func (g *Graph) Info() GraphInfo { return g.info }
 
-// Run answers a picture.
-func (g *Graph) Run(ctx context.Context, picture inference.Tensor) (inference.Tensor, error) {
+// Run answers a picture: the answer, and the prototypes where it gives some.
+func (g *Graph) Run(ctx context.Context, picture inference.Tensor) ([]inference.Tensor, error) {
 	picture.Name = g.input
-	out, err := g.session.Run(ctx, []inference.Tensor{picture})
-	if err != nil {
-		return inference.Tensor{}, err
-	}
-	return out[0], nil
+	return g.session.Run(ctx, []inference.Tensor{picture})
 }
 
 // Close frees the graph.
