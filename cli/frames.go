@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strconv"
 
 	"github.com/spf13/pflag"
@@ -24,6 +25,12 @@ func (s pictureAt) String() string {
 		return s.path
 	}
 	return fmt.Sprintf("%s, picture %d", s.path, s.frame+1)
+}
+
+// short is the picture for people who know its folder.
+func (s pictureAt) short() string {
+	s.path = filepath.Base(s.path)
+	return s.String()
 }
 
 // stem is the name of files about it, without their endings.

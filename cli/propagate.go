@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -42,9 +41,9 @@ func (p *program) newPropagate() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "propagate PICTURE|FOLDER...",
 		Short: "Carry the mask of a thing along through pictures that follow each other",
-		Long: "Carry the mask of a thing along through pictures that follow each other, forward and backward from those in which\n" +
-			"it is known: --anchor gives its mask in one of them, --points and --boxes show it in the first. Between two anchors\n" +
-			"it is carried from both. Where the thing is not to be seen there is no mask.\n\n" +
+		Long: "Carry the mask of a thing along through pictures that follow each other, those of a file with several too, forward and\n" +
+			"backward from those in which it is known: --anchor gives its mask in one of them, --points and --boxes show it in the\n" +
+			"first. Between two anchors it is carried from both. Where the thing is not to be seen there is no mask.\n\n" +
 			"Each mask comes with a confidence from 0 to 1; those below " + strconv.FormatFloat(propagation.Sure, 'g', -1, 64) + " are marked as unsure. A run that was broken\n" +
 			"off goes on where it was when it is called again.",
 		Example: "  clickmask propagate frames/ --boxes 120,80,260,300 -o out/\n" +
@@ -90,7 +89,7 @@ var errUnsure = errors.New("the mask is unsure")
 // carrier holds what all pictures of one call share.
 type carrier struct {
 	flags   propagateFlags
-	paths   []string
+	list    []pictureAt
 	runner  *inference.Runner
 	info    inference.Info
 	anchors map[int]mask.Mask
@@ -118,19 +117,19 @@ func (p *program) propagate(cmd *cobra.Command, args []string, f propagateFlags)
 	case len(prompts) == 0 && len(f.anchors) == 0:
 		return usagef("nothing says which thing is meant: give --anchor, --points or --boxes")
 	}
-	paths, err := expand(args)
+	list, err := (&frameFlag{"all"}).expand(ctx, args)
 	if err != nil {
 		return err
 	}
-	if len(paths) < 2 {
+	if len(list) < 2 {
 		return usagef("there is one picture: give those that follow it, or their folder")
 	}
-	files, err := anchorFiles(f.anchors, len(paths))
+	masks, err := anchorFiles(f.anchors, len(list))
 	if err != nil {
 		return err
 	}
-	c := &carrier{flags: f, paths: paths, anchors: map[int]mask.Mask{}, at: -1, report: newReporter(cmd, f.jsonOut, 1)}
-	if c.out, err = newCarriedWriter(to, f, paths, files); err != nil {
+	c := &carrier{flags: f, list: list, anchors: map[int]mask.Mask{}, at: -1, report: newReporter(cmd, f.jsonOut, 1)}
+	if c.out, err = newCarriedWriter(to, f, list, masks); err != nil {
 		return err
 	}
 	if err := c.out.refuseEarly(); err != nil {
@@ -142,7 +141,7 @@ func (p *program) propagate(cmd *cobra.Command, args []string, f propagateFlags)
 	}
 	defer m.Close()
 	c.runner, c.info = inference.NewRunner(m, inference.Options{MemoryBytes: 1}), m.Info() // no picture comes back
-	for at, file := range files {
+	for at, file := range masks {
 		if err := c.readAnchor(ctx, at, file); err != nil {
 			return err
 		}
@@ -185,7 +184,7 @@ func anchorFiles(anchors []string, pictures int) (map[int]string, error) {
 // open opens a picture, unless it is the one that was opened last.
 func (c *carrier) open(ctx context.Context, i int) (propagation.Frame, error) {
 	if c.at != i {
-		p, err := openPicture(ctx, pictureAt{path: c.paths[i]}, picture.Options{MaxPixels: c.flags.maxPixels})
+		p, err := openPicture(ctx, c.list[i], picture.Options{MaxPixels: c.flags.maxPixels})
 		if err != nil {
 			return nil, err
 		}
@@ -209,7 +208,7 @@ func (c *carrier) readAnchor(ctx context.Context, at int, file string) error {
 	case m.Empty():
 		return usagef("--anchor %s: there is nothing in this mask", file)
 	case mw != w || mh != h:
-		return usagef("--anchor %s: it is %d x %d pixels, but %s is %d x %d as shown", file, mw, mh, c.paths[at], w, h)
+		return usagef("--anchor %s: it is %d x %d pixels, but %s is %d x %d as shown", file, mw, mh, c.list[at], w, h)
 	}
 	c.anchors[at] = m
 	return nil
@@ -226,7 +225,7 @@ func (c *carrier) askFirst(ctx context.Context, p prompt.Prompt) error {
 	}
 	pic := f.Picture()
 	if err := p.Check(pic.Size()); err != nil {
-		return usagef("%s: %v", c.paths[0], err)
+		return usagef("%s: %v", c.list[0], err)
 	}
 	e, _, err := c.runner.Embed(ctx, pic)
 	if err != nil {
@@ -244,7 +243,7 @@ func (c *carrier) askFirst(ctx context.Context, p prompt.Prompt) error {
 	}
 	m := a.LowRes[chosen].Mask()
 	if m.Empty() {
-		return fmt.Errorf("%s: the model found nothing there", c.paths[0])
+		return fmt.Errorf("%s: the model found nothing there", c.list[0])
 	}
 	c.anchors[0] = m
 	return nil
@@ -257,12 +256,12 @@ func (c *carrier) run(ctx context.Context, cmd *cobra.Command) error {
 		return err
 	}
 	defer done.Close() // each step was written at once
-	input := batch.CarriedDigest(c.info.Fingerprint, c.paths, c.anchors)
+	input := batch.CarriedDigest(c.info.Fingerprint, files(c.list), c.anchors)
 	steps, err := done.Steps(input)
 	if err != nil {
 		return err
 	}
-	run := propagation.NewRun(0, len(c.paths)-1, c.anchors, func(i int) (propagation.Frame, error) { return c.open(ctx, i) })
+	run := propagation.NewRun(0, len(c.list)-1, c.anchors, func(i int) (propagation.Frame, error) { return c.open(ctx, i) })
 	c.bar = newBar(cmd.ErrOrStderr(), run.Left(), "steps")
 	for i, m := range c.anchors {
 		if err := c.finished(ctx, i, propagation.Result{Mask: m, Confidence: 1, IoU: 1}); err != nil {
@@ -321,7 +320,7 @@ func (c *carrier) stopped(ctx context.Context, frame int) error {
 	if err := c.out.writeAll(ctx, c.report); err != nil {
 		return err
 	}
-	return fmt.Errorf("%s: %w; look at it and go on from there with --anchor", c.paths[frame], errUnsure)
+	return fmt.Errorf("%s: %w; look at it and go on from there with --anchor", c.list[frame], errUnsure)
 }
 
 func (c *carrier) step() {
@@ -344,7 +343,7 @@ func (c *carrier) finished(ctx context.Context, i int, r propagation.Result) err
 		_ = c.bar.Clear()
 	}
 	if c.flags.jsonOut {
-		c.report.line(c.paths[i], carriedResult{Picture: c.paths[i], Frame: i + 1, Anchor: anchor, Area: r.Mask.Area(), Box: corners(r.Mask.Bounds()),
+		c.report.line(c.list[i].path, carriedResult{Picture: c.list[i].path, Frame: i + 1, Anchor: anchor, Area: r.Mask.Area(), Box: corners(r.Mask.Bounds()),
 			Confidence: math.Round(r.Confidence*1000) / 1000, Unsure: unsure})
 		return nil
 	}
@@ -355,12 +354,12 @@ func (c *carrier) finished(ctx context.Context, i int, r propagation.Result) err
 	case anchor:
 		mark = "  anchor"
 	}
-	printable.Fprintf(c.report.stdout, "%s  confidence %.2f  %d pixels%s\n", filepath.Base(c.paths[i]), r.Confidence, r.Mask.Area(), mark)
+	printable.Fprintf(c.report.stdout, "%s  confidence %.2f  %d pixels%s\n", c.list[i].short(), r.Confidence, r.Mask.Area(), mark)
 	return nil
 }
 
 func (c *carrier) tellUnsure() {
 	if c.unsure > 0 && !c.flags.jsonOut {
-		printable.Fprintf(c.report.stderr, "pictures whose masks are unsure: %d of %d\n", c.unsure, len(c.paths))
+		printable.Fprintf(c.report.stderr, "pictures whose masks are unsure: %d of %d\n", c.unsure, len(c.list))
 	}
 }

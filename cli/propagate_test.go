@@ -1,10 +1,14 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"image"
+	"image/color/palette"
+	"image/draw"
+	"image/gif"
 	"image/png"
 	"os"
 	"path/filepath"
@@ -81,6 +85,37 @@ func TestPropagateTellsOfEachPicture(t *testing.T) {
 	}
 	if out := s.mustCallQuietly(t, "propagate frames --boxes 60,60,300,300 -o set --to coco"); !strings.Contains(out, "coco.json") {
 		t.Errorf("%q", out)
+	}
+}
+
+// The pictures of one file follow each other.
+func TestPropagateGoesThroughAFileOfSeveral(t *testing.T) {
+	s := newStage(t)
+	s.film(t, 3)
+	var g gif.GIF
+	for i := range 3 {
+		p, _ := rendered.New(rendered.Moving, 1, 3, rendered.Drawn{}).Frame(i)
+		frame := image.NewPaletted(p.Pix.Rect, palette.Plan9)
+		draw.Draw(frame, frame.Rect, p.Pix, image.Point{}, draw.Src)
+		g.Image, g.Delay = append(g.Image, frame), append(g.Delay, 10)
+	}
+	var b bytes.Buffer
+	if err := gif.EncodeAll(&b, &g); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile("film.gif", b.Bytes(), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	out := s.mustCallQuietly(t, "propagate film.gif --anchor mask1.png@1 --anchor mask3.png@3 -o out")
+	for i := range 3 {
+		if want := fmt.Sprintf("film.gif, picture %d  confidence", i+1); !strings.Contains(out, want) {
+			t.Errorf("%q does not say %q", out, want)
+		}
+	}
+	for _, name := range []string{"film_mask_1.png", "film_p003_mask_1.png"} {
+		if _, err := os.Stat(filepath.Join("out", name)); err != nil {
+			t.Error(err)
+		}
 	}
 }
 

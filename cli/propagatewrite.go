@@ -22,18 +22,19 @@ import (
 type carriedWriter struct {
 	to    *formats.Format
 	flags propagateFlags
-	names []string // what formats call the pictures
+	list  []pictureAt
+	names []string // what formats call their files
 	guard *atomicfile.Guard
 	pages map[int]formats.Page
 	each  bool
 	mine  map[string]bool // files that this call has written, or goes on with
 }
 
-func newCarriedWriter(to *formats.Format, f propagateFlags, paths []string, anchors map[int]string) (*carriedWriter, error) {
-	w := &carriedWriter{to: to, flags: f, pages: map[int]formats.Page{}, mine: map[string]bool{}}
-	read := slices.Clone(paths)
-	absolute := make([]string, len(paths))
-	for i, path := range paths {
+func newCarriedWriter(to *formats.Format, f propagateFlags, list []pictureAt, anchors map[int]string) (*carriedWriter, error) {
+	w := &carriedWriter{to: to, flags: f, list: list, pages: map[int]formats.Page{}, mine: map[string]bool{}}
+	read := files(list)
+	absolute := make([]string, len(list))
+	for i, path := range files(list) {
 		full, err := filepath.Abs(path)
 		if err != nil {
 			return nil, err
@@ -50,7 +51,7 @@ func newCarriedWriter(to *formats.Format, f propagateFlags, paths []string, anch
 // page is a picture with its mask.
 func (w *carriedWriter) page(i int, r propagation.Result) formats.Page {
 	width, height := r.Mask.Size()
-	p := formats.Page{Path: w.names[i], W: width, H: height, Empty: r.Mask.Empty()}
+	p := formats.Page{Path: w.names[i], Frame: w.list[i].frame, W: width, H: height, Empty: r.Mask.Empty()}
 	if !r.Mask.Empty() {
 		p.Items = []formats.Item{{Class: formats.NoClass, Mask: r.Mask, Score: float32(r.Confidence)}}
 	}
