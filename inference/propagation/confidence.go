@@ -31,6 +31,9 @@ type Signs struct {
 // gone is how sure it is at most that a thing is not to be seen: one that was lost looks the same, and a person is to tell them apart.
 const gone = 0.65
 
+// rest is the part of a thing below which it counts as gone: so little looks like anything, and is not to be followed.
+const rest = 0.15
+
 // seen is the presence from which on a thing is taken to be there; once it was gone, seenAgain.
 const (
 	seen      = 0.45
@@ -72,7 +75,8 @@ func (t *Tracker) result(p *picture.Picture, small *reduced, g *guess, c *candid
 	if t.absent > 0 {
 		least = seenAgain
 	}
-	if signs.Presence < least {
+	whole := float64(t.home.shape.area) * t.homePose.scale * t.homePose.scale
+	if signs.Presence < least || float64(s.area) < rest*whole {
 		none.Signs = signs
 		none.Confidence = gone * (1 - signs.Presence)
 		return none

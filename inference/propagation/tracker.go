@@ -105,7 +105,7 @@ func (t *Tracker) Observe(p *picture.Picture, r Result) {
 func (e *exemplar) follow(p *picture.Picture, c *colours, from motion, found *shape) motion {
 	small := reduce(p, e.scale)
 	f := e.near(small, c, from, 0.3*found.longer())
-	if f.cost > lost {
+	if f.cost > lost && float64(found.area) > 0.5*float64(e.shape.area)*from.scale*from.scale { // a rest of it tells neither size nor turn
 		if turned := e.anyTurn(small, c, found.centre, math.Sqrt(float64(found.area)/float64(e.shape.area))); turned.cost < f.cost {
 			f = turned
 		}
