@@ -108,6 +108,7 @@ var watched = []string{
 	"work --resume answers.jsonl < prompts.jsonl",
 	"annotate disc.png disc2.png --boxes boxes.csv --to coco --session review.clickmask -o annotated",
 	"cutout disc.png -o cut",
+	"fails serve --token-file nothing.txt", // what it does when it runs is TestTheServerListensAndNothingElse
 	"eval --manifest manifest.csv --json",
 	"export %s/inference/graph/testdata/tiny.safetensors -o onnx",
 	"convert %s/project/testdata/v1/worked.clickmask --to coco -o converted",
