@@ -37,6 +37,13 @@ def dialog():
     return QtWidgets.QApplication.activeModalWidget()
 
 
+def focus(ask, which):
+    """Gives a window the keyboard, as a window manager does, which Xvfb has none of."""
+    number = ask(lambda: int(which().winId()) if which() else 0)
+    if number:
+        subprocess.run(["xdotool", "windowfocus", "--sync", str(number)], check=False, timeout=5)
+
+
 def until(so):
     """Waits until something is so, two seconds at most."""
     for _ in range(200):
@@ -54,11 +61,13 @@ def label(hand, ask, canvas, window, shape, state):
         hand.click(q)
     hand.key("Return")
     until(lambda: ask(lambda: dialog() is not None))
+    focus(ask, dialog)
     if name != state.get("class"):
         hand.xdotool("key", "ctrl+a", "type", name or "thing")
         hand.actions += 1
     hand.key("Return")
     until(lambda: ask(lambda: dialog() is None and len(canvas.shapes) > before))
+    focus(ask, lambda: window)
     state["class"] = name
     polygons = ask(lambda: [np.array([[q.x(), q.y()] if hasattr(q, "x") else q for q in s.points], float) for s in canvas.shapes])
     if len(polygons) != before + 1:

@@ -31,9 +31,6 @@ type labelled struct {
 	truth mask.Mask
 }
 
-// labelClasses are the classes of the drawn things, in the order of their keys.
-var labelClasses = []string{"fruit", "leaf", "tool"}
-
 // shaped is a thing before it is painted.
 type shaped struct {
 	labelled
