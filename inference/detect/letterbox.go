@@ -19,7 +19,7 @@ func letterbox(ctx context.Context, p *picture.Picture, w, h int) ([]float32, li
 	pw, ph := p.Size()
 	scale := min(float64(w)/float64(pw), float64(h)/float64(ph))
 	cw, ch := max(int(math.Round(float64(pw)*scale)), 1), max(int(math.Round(float64(ph)*scale)), 1)
-	rgb, err := sam.Resize(ctx, p.Pix, cw, ch)
+	rgb, err := sam.Resize(ctx, p.Pix(), cw, ch)
 	if err != nil {
 		return nil, lie{}, err
 	}

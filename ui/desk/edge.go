@@ -13,7 +13,7 @@ import (
 func (f Final) Alpha(ctx context.Context, job matte.Job) (matte.Alpha, mask.Mask, error) {
 	m := f.Mask()
 	if f.shape != nil {
-		a, err := matte.Edge{}.Alpha(ctx, f.Picture.Pix, m, job)
+		a, err := matte.Edge{}.Alpha(ctx, f.Picture.Pix(), m, job)
 		return a, m, err
 	}
 	var all []matte.Alpha
@@ -30,11 +30,11 @@ func (f Final) Alpha(ctx context.Context, job matte.Job) (matte.Alpha, mask.Mask
 func alphaOf(ctx context.Context, f Final, m mask.Mask, e *project.Edge, job matte.Job) (matte.Alpha, error) {
 	switch {
 	case e == nil:
-		return matte.Edge{}.Alpha(ctx, f.Picture.Pix, m, job)
+		return matte.Edge{}.Alpha(ctx, f.Picture.Pix(), m, job)
 	case e.Alpha != nil:
 		return *e.Alpha, nil
 	}
-	return e.Edge.Alpha(ctx, f.Picture.Pix, m, job)
+	return e.Edge.Alpha(ctx, f.Picture.Pix(), m, job)
 }
 
 // Edge is the edge of what is to be saved: the one that all its objects have, the usual one where they differ.
