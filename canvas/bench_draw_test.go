@@ -29,7 +29,7 @@ func BenchmarkDraw(b *testing.B) {
 func benchDraw(b *testing.B, mp int, draft bool, tool ToolID, softness float64) {
 	s := newBenchScene(mp)
 	c := New()
-	c.SetPicture(&picture.Picture{Pix: s.levels[0]}, &picture.Pyramid{Levels: s.levels})
+	c.SetPicture(picture.FromImage(s.levels[0], "bench"), &picture.Pyramid{Levels: s.levels})
 	c.setArea(s.area.W, s.area.H, 1)
 	scene := s.scene
 	scene.Prompt = prompt.Prompt{}

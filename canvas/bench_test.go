@@ -43,7 +43,7 @@ func newBenchScene(megapixels int) *benchScene {
 	fw, fh := float64(w), float64(h)
 	s := &benchScene{
 		area:   area{PictureW: w, PictureH: h, W: 1280, H: 800, Unit: 1},
-		levels: picture.NewPyramid(&picture.Picture{Pix: img}).Levels,
+		levels: picture.NewPyramid(picture.FromImage(img, "bench")).Levels,
 		scene: Scene{
 			Objects: []Overlay{
 				{ID: 1, Mask: blobLogits(w, h, 0.4*fw, 0.5*fh, 0.3*fh).Mask(), Colour: orange},

@@ -37,6 +37,7 @@ type Canvas struct {
 	OnView        func(Viewport)                  // zoom or pan changed
 	OnPick        func(id uint64)                 // double click on a kept object, after its two clicks
 	OnPaint       func()                          // a frame was composed; it is on the screen when the driver goes on
+	OnCoarse      func()                          // pixels that rest would show in the view
 	Modifiers     func() fyne.KeyModifier         // current modifier keys (Fyne reports none with moves)
 
 	raster     *fynecanvas.Raster
@@ -128,7 +129,7 @@ func (c *Canvas) SetPicture(p *picture.Picture, py *picture.Pyramid) {
 		c.levels = py.Levels
 	}
 	if len(c.levels) == 0 && p != nil {
-		c.levels = []*image.RGBA{p.Pix}
+		c.levels = []*image.RGBA{p.Pix()}
 	}
 	if p != nil && p == c.picture {
 		c.repaint()
@@ -312,6 +313,9 @@ func (c *Canvas) paint(w, h int) image.Image {
 	if c.stale || c.compositor.out == nil {
 		c.stale = false
 		c.compositor.compose(c.frame())
+		if c.rests() && c.ShowsPixels() && c.OnCoarse != nil {
+			c.OnCoarse()
+		}
 	}
 	if c.OnPaint != nil {
 		c.OnPaint()
@@ -360,7 +364,10 @@ func (c *Canvas) overlay(p *pen) {
 func (c *Canvas) situation() Situation {
 	s := Situation{View: c.view.snapped(), Prompt: c.scene.Prompt, Labelme: c.labelme, Size: c.toolSize(), Pointer: c.pointer.at, area: c.area, overview: c.overviewPlace()}
 	s.softness = c.softness
-	s.sticky, s.ground = c.sticky, ground{c.levels, c.scene.Draft}
+	s.sticky, s.ground = c.sticky, ground{levels: c.levels, logits: c.scene.Draft}
+	if c.rests() {
+		s.ground.rests = c.picture
+	}
 	s.Over = c.pointer.over && !s.overOverview(c.pointer.at) && !c.panHeld && !(c.gesture.active() && c.gesture.tool != c.tool.Tool)
 	if c.hidden {
 		s.Prompt = prompt.Prompt{} // what is not seen is not taken hold of

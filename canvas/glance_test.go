@@ -59,7 +59,7 @@ func TestAGlanceIsPaintedFromWhatThereIsOfIt(t *testing.T) {
 		t.Error("the picture is painted as its glance was")
 	}
 	x, y := 250, 199
-	at, from := sharp.RGBAAt(x, y), p.Pix.RGBAAt((x+300)/2, (y+200)/2)
+	at, from := sharp.RGBAAt(x, y), p.Pix().RGBAAt((x+300)/2, (y+200)/2)
 	if at != from {
 		t.Errorf("painted %v, want %v", at, from)
 	}

@@ -3,8 +3,10 @@ package canvas
 import (
 	"image"
 	"math"
+	"slices"
 
 	"clickmask/mask"
+	"clickmask/picture"
 )
 
 // How a brush that sticks to edges tells what belongs to what its middle goes over.
@@ -22,8 +24,9 @@ const channels = 4
 
 // ground is what a stroke is drawn over.
 type ground struct {
-	levels []*image.RGBA // the pyramid
-	logits *mask.Logits  // the model's opinion of the draft, nil for none
+	levels []*image.RGBA    // the pyramid
+	rests  *picture.Picture // whose pixels rest, so that the first level is not there; nil for none
+	logits *mask.Logits     // the model's opinion of the draft, nil for none
 }
 
 // stick returns the part of a stroke that belongs to what the brush's middle goes over: what has such colours, and of which
@@ -31,6 +34,9 @@ type ground struct {
 func (o ground) stick(stroke mask.Mask, line []mask.Point, radius float64) mask.Mask {
 	if len(o.levels) == 0 || stroke.Empty() {
 		return stroke
+	}
+	if o.rests != nil {
+		o.levels = slices.Concat([]*image.RGBA{o.rests.Pix()}, o.levels[1:])
 	}
 	n := finest(o.levels)
 	for n+1 < len(o.levels) && 2*radius > stickySide*float64(int(1)<<n) {

@@ -46,7 +46,7 @@ func TestAStickyStrokeStaysOnItsSideOfAnEdge(t *testing.T) {
 	} {
 		edge := k.side / 2
 		p := picture.FromImage(halves(k.side, k.side, edge, k.left, k.right), "")
-		on := ground{picture.NewPyramid(p).Levels, k.logits}
+		on := ground{levels: picture.NewPyramid(p).Levels, logits: k.logits}
 		line := []mask.Point{{X: k.from, Y: float64(k.side) * 0.3}, {X: k.from, Y: float64(k.side) * 0.6}}
 		stroke := mask.Stroke(k.side, k.side, line, k.size/2)
 		got := on.stick(stroke, line, k.size/2)
@@ -105,7 +105,7 @@ func BenchmarkStick(b *testing.B) {
 		for _, size := range []float64{40, 400, 5000} {
 			b.Run(map[int]string{1: "1MP/", 24: "24MP/", 100: "100MP/"}[mp]+map[float64]string{40: "40", 400: "400", 5000: "5000"}[size], func(b *testing.B) {
 				s := newBenchScene(mp)
-				on := ground{s.levels, s.scene.Draft}
+				on := ground{levels: s.levels, logits: s.scene.Draft}
 				line := []mask.Point{{X: 500, Y: 400}, {X: 500 + size/4, Y: 410}}
 				stroke := mask.Stroke(s.area.PictureW, s.area.PictureH, line, size/2)
 				b.ResetTimer()

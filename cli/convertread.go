@@ -40,7 +40,7 @@ func (in *gathered) opener(ctx context.Context) func(page int) (io.ReadCloser, e
 			return nil, err
 		}
 		r, w := io.Pipe()
-		go func() { w.CloseWithError(png.Encode(w, pic.Pix)) }()
+		go func() { w.CloseWithError(png.Encode(w, pic.Pix())) }()
 		return r, nil
 	}
 }

@@ -28,7 +28,7 @@ func (s *stage) film(t *testing.T, n int) {
 	sequence := rendered.New(rendered.Moving, 1, n, rendered.Drawn{})
 	for i := range n {
 		p, m := sequence.Frame(i)
-		save(t, filepath.Join("frames", fmt.Sprintf("f%d.png", i+1)), p.Pix)
+		save(t, filepath.Join("frames", fmt.Sprintf("f%d.png", i+1)), p.Pix())
 		if i == 0 || i == n-1 {
 			save(t, fmt.Sprintf("mask%d.png", i+1), m.Gray())
 		}
@@ -95,8 +95,8 @@ func TestPropagateGoesThroughAFileOfSeveral(t *testing.T) {
 	var g gif.GIF
 	for i := range 3 {
 		p, _ := rendered.New(rendered.Moving, 1, 3, rendered.Drawn{}).Frame(i)
-		frame := image.NewPaletted(p.Pix.Rect, palette.Plan9)
-		draw.Draw(frame, frame.Rect, p.Pix, image.Point{}, draw.Src)
+		frame := image.NewPaletted(p.Pix().Rect, palette.Plan9)
+		draw.Draw(frame, frame.Rect, p.Pix(), image.Point{}, draw.Src)
 		g.Image, g.Delay = append(g.Image, frame), append(g.Delay, 10)
 	}
 	var b bytes.Buffer

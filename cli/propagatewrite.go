@@ -170,10 +170,11 @@ func readMaskFile(ctx context.Context, file string) (mask.Mask, error) {
 		return mask.Mask{}, err
 	}
 	w, h := p.Size()
+	pix := p.Pix().Pix
 	bits := make([]uint8, w*h)
 	most := uint8(0)
 	for i := range bits {
-		px := p.Pix.Pix[4*i:] // premultiplied: what is transparent is dark
+		px := pix[4*i:] // premultiplied: what is transparent is dark
 		bits[i] = max(px[0], px[1], px[2])
 		most = max(most, bits[i])
 	}

@@ -90,7 +90,7 @@ func BenchmarkTurn24MP(b *testing.B) {
 }
 
 func BenchmarkPyramid24MP(b *testing.B) {
-	p := &Picture{Pix: rgbaOf(photo())}
+	p := &Picture{pixels: newPixels(rgbaOf(photo()))}
 	b.ReportAllocs()
 	for b.Loop() {
 		NewPyramid(p)
@@ -102,7 +102,7 @@ func BenchmarkPyramid100MP(b *testing.B) {
 	for i := range pix.Pix {
 		pix.Pix[i] = uint8(i)
 	}
-	p := &Picture{Pix: pix}
+	p := &Picture{pixels: newPixels(pix)}
 	for b.Loop() {
 		NewPyramid(p)
 	}

@@ -325,7 +325,7 @@ func TestProofFilesSayWhatIsWrong(t *testing.T) {
 			p, err := Decode(context.Background(), data[:max(min(n, len(data)), 0)], name, Options{})
 			var e *Error
 			switch {
-			case err == nil && p.Pix.Rect.Empty():
+			case err == nil && p.Pix().Rect.Empty():
 				t.Errorf("%s: no pixels", name)
 			case err != nil && (!errors.As(err, &e) || strings.ContainsAny(e.Error(), "\n") || !strings.HasPrefix(e.Error(), name+" ")):
 				t.Errorf("%d bytes of %s: %v", n, name, err)

@@ -93,13 +93,13 @@ func TestGIFFrameLiesWhereItSays(t *testing.T) {
 // checkPlace checks that a rectangle is opaque and all around it is clear.
 func checkPlace(t *testing.T, p *Picture, whole, frame image.Rectangle) {
 	t.Helper()
-	if p.Pix.Rect != whole {
-		t.Fatalf("%v, want %v", p.Pix.Rect, whole)
+	if p.Pix().Rect != whole {
+		t.Fatalf("%v, want %v", p.Pix().Rect, whole)
 	}
 	for y := range whole.Max.Y {
 		for x := range whole.Max.X {
-			if opaque := p.Pix.RGBAAt(x, y).A == 255; opaque != image.Pt(x, y).In(frame) {
-				t.Errorf("pixel %d,%d is %v", x, y, p.Pix.RGBAAt(x, y))
+			if opaque := p.Pix().RGBAAt(x, y).A == 255; opaque != image.Pt(x, y).In(frame) {
+				t.Errorf("pixel %d,%d is %v", x, y, p.Pix().RGBAAt(x, y))
 			}
 		}
 	}
@@ -134,7 +134,7 @@ func TestWebPFrameLiesWhereItSays(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := p.Pix.RGBAAt(30, 20), alone.Pix.RGBAAt(20, 14); got != want {
+	if got, want := p.Pix().RGBAAt(30, 20), alone.Pix().RGBAAt(20, 14); got != want {
 		t.Errorf("a pixel of the frame is %v, alone it is %v", got, want)
 	}
 	for name, bad := range map[string][]byte{

@@ -32,16 +32,16 @@ func checkCut(t *testing.T, name string, data []byte, whole *Picture, below colo
 		return
 	}
 	w, h := whole.Size()
-	if p.Pix.Rect != whole.Pix.Rect || len(p.Notes) != 1 || p.Notes[0].Kind != CutShort || p.Notes[0].Of != h || p.Notes[0].N < h/4 || p.Notes[0].N >= h {
-		t.Errorf("%s: %v, %v", name, p.Pix.Rect, p.Notes)
+	if p.Pix().Rect != whole.Pix().Rect || len(p.Notes) != 1 || p.Notes[0].Kind != CutShort || p.Notes[0].Of != h || p.Notes[0].N < h/4 || p.Notes[0].N >= h {
+		t.Errorf("%s: %v, %v", name, p.Pix().Rect, p.Notes)
 		return
 	}
 	n := p.Notes[0].N
 	same := 4 * w * (n - slack) // chroma at the edge is mixed with what is below
-	if !bytes.Equal(p.Pix.Pix[:same], whole.Pix.Pix[:same]) {
+	if !bytes.Equal(p.Pix().Pix[:same], whole.Pix().Pix[:same]) {
 		t.Errorf("%s: the first %d rows are others", name, n-slack)
 	}
-	if got := p.Pix.RGBAAt(w/2, h-1); got != below {
+	if got := p.Pix().RGBAAt(w/2, h-1); got != below {
 		t.Errorf("%s: the last row is %v, want %v", name, got, below)
 	}
 }
@@ -89,7 +89,7 @@ func TestAProgressiveJPEGThatIsCutShortIsLessSharp(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	checkMean(t, p.Pix, whole.Pix, 12)
+	checkMean(t, p.Pix(), whole.Pix(), 12)
 }
 
 func TestAPNGThatIsCutShortIsShownAsFarAsItGoes(t *testing.T) {
@@ -141,12 +141,12 @@ func TestPNGsOf16BitsThatUseFewOfThemAreStretched(t *testing.T) {
 		want uint8
 	}{"grey": {grey, 4095, 255}, "colour": {colour, 1023, 255}} {
 		p, err := Decode(context.Background(), pngOf(t, c.img), "a.png", Options{})
-		if err != nil || len(p.Notes) != 1 || p.Notes[0] != (Note{Kind: Stretched, Hi: c.hi}) || p.Pix.RGBAAt(19, 0).R != c.want {
-			t.Errorf("%s: %v, %v, %v", name, p.Notes, p.Pix.RGBAAt(19, 0), err)
+		if err != nil || len(p.Notes) != 1 || p.Notes[0] != (Note{Kind: Stretched, Hi: c.hi}) || p.Pix().RGBAAt(19, 0).R != c.want {
+			t.Errorf("%s: %v, %v, %v", name, p.Notes, p.Pix().RGBAAt(19, 0), err)
 		}
 	}
 	grey.SetGray16(3, 3, color.Gray16{60000})
-	if p, err := Decode(context.Background(), pngOf(t, grey), "a.png", Options{}); err != nil || len(p.Notes) != 0 || p.Pix.RGBAAt(19, 0).R != 15 {
+	if p, err := Decode(context.Background(), pngOf(t, grey), "a.png", Options{}); err != nil || len(p.Notes) != 0 || p.Pix().RGBAAt(19, 0).R != 15 {
 		t.Errorf("one that uses all: %v, %v", p.Notes, err)
 	}
 }
@@ -168,7 +168,7 @@ func TestOrientationComesFromXMPWhereEXIFHasNone(t *testing.T) {
 	text := bytes.Join([][]byte{plain[:33], chunk("tEXt", profile), plain[33:]}, nil)
 	for name, data := range map[string][]byte{"a.jpg": jpg, "xmp.png": itxt, "profile.png": text} {
 		p, err := Decode(context.Background(), data, name, Options{})
-		if err != nil || p.Orientation != 6 || p.Pix.Rect.Dx() != 31 {
+		if err != nil || p.Orientation != 6 || p.Pix().Rect.Dx() != 31 {
 			t.Errorf("%s: %+v, %v", name, p.Orientation, err)
 		}
 	}

@@ -66,19 +66,21 @@ func decodePixels(s source, f format, info Info, glance func(*Glance)) (*Picture
 	}
 	p, err := guarded(func(s source) (*Picture, error) {
 		p := &Picture{Name: s.name, Format: f.name, Frame: s.frame, Frames: info.Frames, Orientation: info.Orientation}
+		var pix *image.RGBA
 		var err error
 		if f.upright != nil {
-			p.Pix, err = f.upright(s, info, glance)
+			pix, err = f.upright(s, info, glance)
 		}
 		if f.upright == nil || errors.Is(err, baseline.ErrOther) {
-			p.Pix, p.Notes, err = decodeWhole(s, f, info)
+			pix, p.Notes, err = decodeWhole(s, f, info)
 		}
 		if err != nil {
 			return nil, err
 		}
-		if p.Hash, err = hashPixels(s.ctx, p.Pix); err != nil {
+		if p.Hash, err = hashPixels(s.ctx, pix); err != nil {
 			return nil, err
 		}
+		p.pixels = newPixels(pix)
 		return p, nil
 	}, s)
 	if err != nil {

@@ -46,7 +46,7 @@ func TestFramesAreThoseOfPillow(t *testing.T) {
 				if p.Frame != k || p.Frames != n {
 					t.Errorf("picture %d says that it is %d of %d", k, p.Frame, p.Frames)
 				}
-				checkAgainst(t, p.Pix, readPNG(t, filepath.Join(folder, strconv.Itoa(k)+".png")), tolerance(path))
+				checkAgainst(t, p.Pix(), readPNG(t, filepath.Join(folder, strconv.Itoa(k)+".png")), tolerance(path))
 			}
 			for k := range n {
 				p, err := Decode(t.Context(), data, filepath.Base(path), Options{Frame: k}) // where nothing is kept

@@ -91,9 +91,9 @@ func fuzzFrame(t *testing.T, data []byte, format string, frame int, most int64) 
 // checkDecoded looks whether a picture is packed, as large as its head says, and premultiplied.
 func checkDecoded(t *testing.T, p *Picture, info Info, most int64) {
 	w, h := p.Size()
-	pix := p.Pix.Pix
-	if w != info.W || h != info.H || int64(w*h) > most || p.Pix.Stride != 4*w || len(pix) != 4*w*h {
-		t.Fatalf("%d x %d pixels in rows of %d bytes, %d in all; the head says %+v", w, h, p.Pix.Stride, len(pix), info)
+	pix := p.Pix().Pix
+	if w != info.W || h != info.H || int64(w*h) > most || p.Pix().Stride != 4*w || len(pix) != 4*w*h {
+		t.Fatalf("%d x %d pixels in rows of %d bytes, %d in all; the head says %+v", w, h, p.Pix().Stride, len(pix), info)
 	}
 	for i := 0; i < len(pix); i += 4 {
 		if pix[i+3] == 255 { // most are

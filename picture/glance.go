@@ -33,6 +33,9 @@ func GlanceOf(p *Picture, py *Pyramid, side int) *Glance {
 	w, h := p.Size()
 	g := &Glance{Name: p.Name, W: w, H: h, Levels: make([]*image.RGBA, len(py.Levels))}
 	for i, l := range py.Levels {
+		if l == nil {
+			continue
+		}
 		if i == len(py.Levels)-1 || max(l.Rect.Dx(), l.Rect.Dy()) <= side {
 			g.Levels[i] = l
 		}

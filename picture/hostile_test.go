@@ -152,7 +152,7 @@ func TestCutOffFilesAreSaidToBe(t *testing.T) {
 			p, err := Decode(context.Background(), whole[:n], name, Options{})
 			if err == nil {
 				if cut := len(p.Notes) > 0 && p.Notes[0].Kind == CutShort; n < len(whole)/2 && !cut {
-					t.Errorf("%s: %d of %d bytes are a picture of %v", name, n, len(whole), p.Pix.Rect)
+					t.Errorf("%s: %d of %d bytes are a picture of %v", name, n, len(whole), p.Pix().Rect)
 				}
 				continue
 			}
@@ -217,7 +217,7 @@ func TestPackBitsThatUnfoldToMoreThanThePictureAreBounded(t *testing.T) {
 		t.Errorf("took %d bytes", used)
 	}
 	p, err := Decode(context.Background(), packBits(64, 2, []byte{0x81, 0x55}), "good.tif", Options{})
-	if err != nil || p.Pix.Pix[0] != 0x55 {
+	if err != nil || p.Pix().Pix[0] != 0x55 {
 		t.Errorf("a sound one: %v", err)
 	}
 }

@@ -68,13 +68,13 @@ func TestPicturesOfOthersOpenAsPillowOpensThem(t *testing.T) {
 		}
 		opened[j.Format]++
 		want := readPNG(t, filepath.Join(out, strings.ReplaceAll(j.File, "/", "__")+".png"))
-		if p.Pix.Rect != want.Rect {
-			t.Logf("%-8s %-6s is %v, for Pillow %v: %s", j.Format, j.Mode, p.Pix.Rect, want.Rect, j.File)
+		if p.Pix().Rect != want.Rect {
+			t.Logf("%-8s %-6s is %v, for Pillow %v: %s", j.Format, j.Mode, p.Pix().Rect, want.Rect, j.File)
 			continue
 		}
 		worst, sum := 0, 0
 		for i := range want.Pix {
-			d := int(p.Pix.Pix[i]) - int(want.Pix[i])
+			d := int(p.Pix().Pix[i]) - int(want.Pix[i])
 			d = max(d, -d)
 			worst, sum = max(worst, d), sum+d
 		}

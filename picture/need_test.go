@@ -60,7 +60,7 @@ func took(t testing.TB, name string, data []byte) (bytes_, need int64) {
 		t.Fatal(err)
 	}
 	if watch.most > 0 {
-		all = max(int64(watch.most)-int64(before), int64(len(p.Pix.Pix)))
+		all = max(int64(watch.most)-int64(before), int64(len(p.Pix().Pix)))
 	}
 	runtime.KeepAlive(p)
 	return all, info.Bytes

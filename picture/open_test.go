@@ -224,10 +224,10 @@ func TestFromImageTakesAnyImage(t *testing.T) {
 	if w, h := p.Size(); w != 3 || h != 2 || p.Name != "drawn" || p.Path != "" || p.Format != "memory" {
 		t.Errorf("%d x %d %+v", w, h, p)
 	}
-	if got := p.Pix.RGBAAt(2, 1); got != (color.RGBA{200, 200, 200, 255}) {
+	if got := p.Pix().RGBAAt(2, 1); got != (color.RGBA{200, 200, 200, 255}) {
 		t.Errorf("the last pixel is %v", got)
 	}
-	if p.Hash != HashPixels(p.Pix) {
+	if p.Hash != HashPixels(p.Pix()) {
 		t.Error("the hash is not of the pixels")
 	}
 	if w, h := FromImage(image.NewRGBA(image.Rect(3, 3, 3, 9)), "").Size(); w != 0 || h != 0 {

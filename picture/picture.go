@@ -8,25 +8,29 @@ import (
 
 // Picture is one opened picture in the shown orientation. Immutable, safe for concurrent use.
 type Picture struct {
-	Path        string      // "" when it did not come from a file
-	Name        string      // base name for people
-	Format      string      // "jpeg", "png", ...; "memory" from FromImage
-	Notes       []Note      // what the person ought to know of it
-	Frame       int         // which picture of its file, from 0
-	Frames      int         // how many pictures its file holds; 1 for what is in no file
-	Orientation int         // EXIF value that was applied, 1 when none
-	Pix         *image.RGBA // packed (Stride == 4*W) but for a crop, opaque or premultiplied alpha, sRGB as decoded
-	Hash        [32]byte    // the identity of the pixels, see HashPixels; zero for a crop
+	Path        string   // "" when it did not come from a file
+	Name        string   // base name for people
+	Format      string   // "jpeg", "png", ...; "memory" from FromImage
+	Notes       []Note   // what the person ought to know of it
+	Frame       int      // which picture of its file, from 0
+	Frames      int      // how many pictures its file holds; 1 for what is in no file
+	Orientation int      // EXIF value that was applied, 1 when none
+	Hash        [32]byte // the identity of the pixels, see HashPixels; zero for a crop
+	pixels      *pixels
 }
 
 // Size is the picture's width and height in pixels.
-func (p *Picture) Size() (w, h int) { r := p.Pix.Rect; return r.Dx(), r.Dy() }
+func (p *Picture) Size() (w, h int) { return p.pixels.size.X, p.pixels.size.Y }
+
+// Pix are all pixels: packed (Stride == 4*W) but for a crop, opaque or premultiplied alpha, sRGB as decoded. Where they rest
+// they are made again, which takes a moment.
+func (p *Picture) Pix() *image.RGBA { return p.pixels.all() }
 
 // Crop is the part of the picture in r, which must lie within it. It shares the picture's pixels, whose rows are as
-// far apart as before; its own begin at (0,0).
+// far apart as before, and has its own where those rest; its own begin at (0,0).
 func (p *Picture) Crop(r image.Rectangle) *Picture {
 	crop := *p
-	crop.Pix = &image.RGBA{Pix: p.Pix.Pix[p.Pix.PixOffset(r.Min.X, r.Min.Y):], Stride: p.Pix.Stride, Rect: image.Rect(0, 0, r.Dx(), r.Dy())}
+	crop.pixels = newPixels(p.pixels.crop(r))
 	crop.Hash = [32]byte{}
 	return &crop
 }
@@ -55,8 +59,8 @@ func Decode(ctx context.Context, data []byte, name string, opts Options) (*Pictu
 // used as it is, anything else is converted.
 func FromImage(img image.Image, name string) *Picture {
 	pix, _ := toRGBA(context.Background(), img, fullRange) // which never ends
-	p := &Picture{Name: name, Format: "memory", Frames: 1, Orientation: 1, Pix: pix}
-	p.Hash = HashPixels(p.Pix)
+	p := &Picture{Name: name, Format: "memory", Frames: 1, Orientation: 1, pixels: newPixels(pix)}
+	p.Hash = HashPixels(pix)
 	return p
 }
 

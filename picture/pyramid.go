@@ -3,6 +3,7 @@ package picture
 import (
 	"encoding/binary"
 	"image"
+	"slices"
 )
 
 // Pyramid is the picture and its halvings (box filter), level 0 full size.
@@ -10,6 +11,8 @@ import (
 // A pixel (x, y) of a level is the rounded mean of the pixels (2x, 2y) to (2x+1, 2y+1) of the level before. An odd
 // side is rounded up, its last pixel counting twice, so that level k always covers the picture at exactly
 // 2^k pixels a pixel. Levels are packed; level 0 is the picture itself.
+//
+// Of a picture whose pixels rest level 0 is nil.
 type Pyramid struct{ Levels []*image.RGBA }
 
 // smallest is the longer side at which halving ends.
@@ -17,7 +20,19 @@ const smallest = 256
 
 // NewPyramid builds levels until the longer side is at most 256.
 func NewPyramid(p *Picture) *Pyramid {
-	return &Pyramid{Levels: halvings(p.Pix)}
+	return &Pyramid{Levels: halvings(p.Pix())}
+}
+
+// Resting is the pyramid without its largest level, which is the picture itself.
+func (p *Pyramid) Resting() *Pyramid { return p.with(nil) }
+
+// Awake is the pyramid with the picture as its largest level.
+func (p *Pyramid) Awake(of *Picture) *Pyramid { return p.with(of.Pix()) }
+
+func (p *Pyramid) with(first *image.RGBA) *Pyramid {
+	levels := slices.Clone(p.Levels)
+	levels[0] = first
+	return &Pyramid{Levels: levels}
 }
 
 // halvings are a level and those after it.

@@ -18,7 +18,7 @@ func noise(w, h int, seed uint64) *image.RGBA {
 
 func TestLevelsHoldTheMeanOfFourPixels(t *testing.T) {
 	for _, size := range []image.Point{{1, 1}, {256, 256}, {257, 256}, {513, 300}, {1, 900}, {700, 2}, {1025, 1023}} {
-		py := NewPyramid(&Picture{Pix: noise(size.X, size.Y, 1)})
+		py := NewPyramid(&Picture{pixels: newPixels(noise(size.X, size.Y, 1))})
 		for k, level := range py.Levels {
 			w, h := level.Rect.Dx(), level.Rect.Dy()
 			if level.Stride != 4*w || level.Rect.Min != (image.Point{}) || len(level.Pix) != 4*w*h {

@@ -95,7 +95,7 @@ func TestFaxRowsThatWereDisturbedAreNoted(t *testing.T) {
 	w, h := sound.Size()
 	same := 0
 	for y := range h {
-		row := func(p *Picture) []byte { return p.Pix.Pix[4*w*y : 4*w*(y+1)] }
+		row := func(p *Picture) []byte { return p.Pix().Pix[4*w*y : 4*w*(y+1)] }
 		if bytes.Equal(row(sound), row(damaged)) {
 			same++
 		}
@@ -130,8 +130,8 @@ func TestNumbersThatSayNothingAreNotStretchedBy(t *testing.T) {
 			t.Errorf("%s: %v, %v", name, p, err)
 			continue
 		}
-		if p.Pix.Pix[0] != 0 || p.Pix.Pix[4] != 0 || p.Pix.Pix[8]/2 != 63 && p.Pix.Pix[8] != 128 || p.Pix.Pix[12] != 255 {
-			t.Errorf("%s: %v", name, p.Pix.Pix)
+		if p.Pix().Pix[0] != 0 || p.Pix().Pix[4] != 0 || p.Pix().Pix[8]/2 != 63 && p.Pix().Pix[8] != 128 || p.Pix().Pix[12] != 255 {
+			t.Errorf("%s: %v", name, p.Pix().Pix)
 		}
 	}
 }

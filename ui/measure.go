@@ -58,7 +58,7 @@ const (
 	// What Settle does before the window counts as being at rest: masks have been painted, and what the program hands
 	// back by itself has been handed back.
 	settledClicks = 3
-	settleTime    = 3 * time.Second
+	settleTime    = 8 * time.Second
 )
 
 // Measure drives the window as a person would, on the picture that it is about to show, and hands over what it found:
@@ -88,10 +88,13 @@ func (w *Window) Settle(done func(model string, picture int64)) {
 
 // pictureBytes is how much memory the pixels of the picture on the screen take, smaller levels included.
 func (m *measuring) pictureBytes() (sum int64) {
-	if p := m.w.desk.View().Pyramid; p != nil {
-		for _, level := range p.Levels {
-			sum += int64(len(level.Pix))
-		}
+	v := m.w.desk.View()
+	if v.Picture == nil || v.Pyramid == nil {
+		return 0
+	}
+	sum = int64(v.Picture.Bytes())
+	for _, level := range v.Pyramid.Levels[1:] {
+		sum += int64(len(level.Pix))
 	}
 	return sum
 }

@@ -13,18 +13,24 @@ const restAfter = 2 * time.Second
 type rest struct {
 	after func(d time.Duration, f func()) (cancel func())
 	now   func() time.Time
-	back  func()
+	back  func() // hands memory back
+	stop  func() // ends that where it takes time, nil for nothing
 
 	last time.Time
 	due  bool // a look at the time is ordered
 }
 
 func newRest(s *shell) *rest {
-	return &rest{after: s.later, now: s.opts.Now, back: func() { go debug.FreeOSMemory() }}
+	return &rest{after: s.later, now: s.opts.Now, back: freeMemory}
 }
+
+func freeMemory() { go debug.FreeOSMemory() }
 
 // stir says that something is going on.
 func (r *rest) stir() {
+	if r.stop != nil {
+		r.stop()
+	}
 	r.last = r.now()
 	if !r.due {
 		r.order(restAfter)

@@ -32,7 +32,12 @@ func TestMemoryIsHandedBackWhenNothingHasHappenedForAWhile(t *testing.T) {
 	if backs != 1 || look != nil {
 		t.Fatalf("handed back %d times", backs)
 	}
+	ended := 0
+	r.stop = func() { ended++ }
 	r.stir()
+	if ended != 1 {
+		t.Errorf("what hands back was ended %d times", ended)
+	}
 	pass(restAfter)
 	if backs != 2 {
 		t.Errorf("handed back %d times after the next", backs)

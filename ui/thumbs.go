@@ -125,8 +125,8 @@ func (t *thumbnails) work() {
 		if err != nil {
 			continue // the still stays empty; opening it says why
 		}
-		largest = max(largest, len(p.Pix.Pix))
-		thumb := shrink(p.Pix, filmThumb)
+		largest = max(largest, len(p.Pix().Pix))
+		thumb := shrink(p.Pix(), filmThumb)
 		t.do(func() {
 			t.mu.Lock()
 			current := list == t.list
@@ -141,7 +141,7 @@ func (t *thumbnails) work() {
 // pyramidThumb is the thumb of the shown picture, from the level of its pyramid that is still much larger: opening its
 // file once more would take as much memory again.
 func pyramidThumb(p *picture.Picture, pyramid *picture.Pyramid) image.Image {
-	level := p.Pix
+	level := p.Pix()
 	for _, next := range pyramid.Levels {
 		if min(next.Rect.Dx(), next.Rect.Dy()) < 4*filmThumb {
 			break
@@ -157,5 +157,5 @@ func thumbnail(ctx context.Context, path string, side int) (image.Image, error) 
 	if err != nil {
 		return nil, err
 	}
-	return shrink(p.Pix, side), nil
+	return shrink(p.Pix(), side), nil
 }

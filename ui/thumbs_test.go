@@ -97,7 +97,7 @@ func TestThumbnailsHandBackWhatTheLargestPictureTookWhenAllAreMade(t *testing.T)
 	thumbs.busy = true
 	thumbs.mu.Unlock()
 	thumbs.work()
-	if got := <-rested; got != len(p.Pix.Pix) || len(calls) != 4 || len(rested) > 0 {
+	if got := <-rested; got != len(p.Pix().Pix) || len(calls) != 4 || len(rested) > 0 {
 		t.Errorf("the largest of three took %d bytes, %d are made", got, len(calls)-1)
 	}
 }

@@ -61,6 +61,7 @@ func New(app fyne.App, opts Options) *Window {
 	w.wireParts()
 	w.wireCanvas()
 	w.wireKeys()
+	restPictures(w)
 
 	s.win.SetPadded(false)
 	s.win.SetMaster()

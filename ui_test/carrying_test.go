@@ -3,6 +3,9 @@ package uitest
 import (
 	"image"
 	"image/color"
+	"image/color/palette"
+	"image/draw"
+	"image/gif"
 	"image/png"
 	"os"
 	"path/filepath"
@@ -81,4 +84,40 @@ func checkered(t *testing.T, path string, w, h int) string {
 		t.Fatal(err)
 	}
 	return path
+}
+
+// The next page of a file is its next picture, not its first once more.
+func TestObjectsAreCarriedThroughAFileOfSeveral(t *testing.T) {
+	s := open(t, options{})
+	var g gif.GIF
+	for _, path := range []string{s.picture("a.png", 400, 300), checkered(t, filepath.Join(s.dir, "b.png"), 400, 300)} {
+		f, err := os.Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		img, err := png.Decode(f)
+		f.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		frame := image.NewPaletted(img.Bounds(), palette.Plan9)
+		draw.Draw(frame, frame.Rect, img, image.Point{}, draw.Src)
+		g.Image, g.Delay = append(g.Image, frame), append(g.Delay, 10)
+	}
+	path := filepath.Join(s.dir, "film.gif")
+	f, err := os.Create(path)
+	if err == nil {
+		err = gif.EncodeAll(f, &g)
+		f.Close()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.shows(path)
+	s.keepOne(200, 150)
+	s.w.Command("Carry on at once")
+	s.until("the run is over", func() bool { return s.has("needs a look") || s.has("carried to") })
+	if !s.has("needs a look") {
+		t.Errorf("the window says %q", s.words())
+	}
 }

@@ -84,7 +84,7 @@ func (b *Baseline) encoderRun(ctx context.Context, pic *picture.Picture) (*run, 
 	}
 	w, h := pic.Size()
 	f := sam.GridFor(w, h, side, side/4)
-	rgb, err := sam.Resize(ctx, pic.Pix, f.ContentW, f.ContentH)
+	rgb, err := sam.Resize(ctx, pic.Pix(), f.ContentW, f.ContentH)
 	if err != nil {
 		return nil, err
 	}

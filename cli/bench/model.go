@@ -103,7 +103,7 @@ func preprocessor(m inference.Model, pic *picture.Picture) Contender {
 	f := m.Grid(pic.Size())
 	input := make([]float32, 3*f.InputW*f.InputH)
 	return Timed("preprocess", func(ctx context.Context) error {
-		rgb, err := sam.Resize(ctx, pic.Pix, f.ContentW, f.ContentH)
+		rgb, err := sam.Resize(ctx, pic.Pix(), f.ContentW, f.ContentH)
 		if err != nil {
 			return err
 		}

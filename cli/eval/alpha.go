@@ -115,7 +115,7 @@ func alphaErrors(ctx context.Context, row AlphaRow, net matte.Net) ([]methodErro
 		return nil, err
 	}
 	kept := mask.FromBits(w, h, drawn.id)
-	t := truth{pix: pic.Pix, foreground: own.Pix, alpha: planeOf(w, h, known.id), band: make([]bool, w*h)}
+	t := truth{pix: pic.Pix(), foreground: own.Pix(), alpha: planeOf(w, h, known.id), band: make([]bool, w*h)}
 	near := mask.Subtract(kept.Grow(bandReach), kept.Grow(-bandReach))
 	for i, a := range known.id {
 		t.band[i] = a > 0 && a < 255 || near.At(i%w, i/w)
@@ -131,7 +131,7 @@ func alphaErrors(ctx context.Context, row AlphaRow, net matte.Net) ([]methodErro
 		if e.classical {
 			job.Net = nil
 		}
-		a, err := e.edge.Alpha(ctx, pic.Pix, kept, job)
+		a, err := e.edge.Alpha(ctx, pic.Pix(), kept, job)
 		if err != nil {
 			return nil, err
 		}

@@ -40,7 +40,7 @@ func (p *Photos) Ground(rng *rand.Rand) *image.RGBA {
 			break
 		}
 		if w, h := pic.Size(); max(w, h) >= groundSide {
-			return pic.Pix
+			return pic.Pix()
 		}
 	}
 	return p.nothing("none of the photographs is large enough")
@@ -95,12 +95,13 @@ func thingLike(m mask.Mask, w, h int) bool {
 // cut is what a mask shows of a picture, with an edge that is one pixel soft.
 func cut(pic *picture.Picture, m mask.Mask) *image.RGBA {
 	w, _ := pic.Size()
+	pix := pic.Pix()
 	alpha := m.Feathered(0.7)
 	b := m.Bounds()
 	out := image.NewRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))
 	for y := range b.Dy() {
 		for x := range b.Dx() {
-			from, to := pic.Pix.Pix[pic.Pix.PixOffset(b.Min.X+x, b.Min.Y+y):], out.Pix[out.PixOffset(x, y):]
+			from, to := pix.Pix[pix.PixOffset(b.Min.X+x, b.Min.Y+y):], out.Pix[out.PixOffset(x, y):]
 			a := uint32(alpha[(b.Min.Y+y)*w+b.Min.X+x])
 			for k := range 3 {
 				to[k] = uint8(uint32(from[k]) * a / 255)

@@ -24,7 +24,7 @@ func content(pw, ph, w, h int) (cw, ch int) {
 func letterbox(ctx context.Context, p *picture.Picture, w, h int) ([]float32, lie, error) {
 	pw, ph := p.Size()
 	cw, ch := content(pw, ph, w, h)
-	rgb, err := sam.Resize(ctx, p.Pix, cw, ch)
+	rgb, err := sam.Resize(ctx, p.Pix(), cw, ch)
 	if err != nil {
 		return nil, lie{}, err
 	}

@@ -172,7 +172,7 @@ func (q *quick) known(i int) bool {
 // spread is how far the picture around a point is from flat: the standard deviation of its luma, from here to the points
 // beside it and half as far again across.
 func (q *quick) spread(i int) float64 {
-	pix := q.src.Picture().Pix
+	pix := q.src.Picture().Pix()
 	stepX, stepY := float64(q.crop.Dx())/float64(q.side), float64(q.crop.Dy())/float64(q.side)
 	n, sum, squares := 0.0, 0.0, 0.0
 	for v := range samples {

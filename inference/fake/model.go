@@ -121,7 +121,7 @@ func (m *Model) Encode(ctx context.Context, p *picture.Picture) (*inference.Embe
 	return &inference.Embedding{Model: m.info.Fingerprint, Grid: f, Tensors: []inference.Tensor{{
 		Name:  "embedding",
 		Shape: []int64{1, 3, int64(f.LowH), int64(f.LowW)},
-		Data:  thumbnail(p.Pix, f),
+		Data:  thumbnail(p.Pix(), f),
 	}}}, nil
 }
 

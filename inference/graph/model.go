@@ -162,8 +162,8 @@ func (m *model) Encode(ctx context.Context, p *picture.Picture) (*inference.Embe
 	if err != nil {
 		return nil, err
 	}
-	size := p.Pix.Bounds().Size()
-	grid := m.Grid(size.X, size.Y)
+	w, h := p.Size()
+	grid := m.Grid(w, h)
 	e := &inference.Embedding{Model: m.info.Fingerprint, Grid: grid, Tensors: []inference.Tensor{emb}}
 	// The decoder's share is done here as well, so that the first click is as quick as the others.
 	if _, err := m.prepare(ctx, e, nil); err != nil {

@@ -30,9 +30,9 @@ type Input struct {
 
 // Input implements Steps.
 func (m *model) Input(ctx context.Context, p *picture.Picture) (*Input, error) {
-	size := p.Pix.Bounds().Size()
-	f := m.Grid(size.X, size.Y)
-	rgb, err := sam.Resize(ctx, p.Pix, f.ContentW, f.ContentH)
+	w, h := p.Size()
+	f := m.Grid(w, h)
+	rgb, err := sam.Resize(ctx, p.Pix(), f.ContentW, f.ContentH)
 	if err != nil {
 		return nil, err
 	}

@@ -24,13 +24,14 @@ const round = 0.6
 func (c *colours) see(p *picture.Picture, s *shape, share float32) {
 	var thing, ground [bins * bins * bins]float32
 	w, h := p.Size()
+	pix := p.Pix()
 	reach := int(round*s.longer()) + 2
 	around := s.rect.Inset(-reach)
 	step := max(1, around.Dx()/160)
 	nThing, nGround := float32(0), float32(0)
 	for y := max(around.Min.Y, 0); y < min(around.Max.Y, h); y += step {
 		for x := max(around.Min.X, 0); x < min(around.Max.X, w); x += step {
-			px := p.Pix.Pix[y*p.Pix.Stride+4*x:]
+			px := pix.Pix[y*pix.Stride+4*x:]
 			i := bin([3]uint8{px[0], px[1], px[2]})
 			if s.at(x, y) {
 				thing[i]++

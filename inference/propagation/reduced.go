@@ -16,6 +16,7 @@ type reduced struct {
 // reduce makes a picture small: each pixel is the mean of those that it stands for.
 func reduce(p *picture.Picture, scale float64) *reduced {
 	w, h := p.Size()
+	pix := p.Pix()
 	scale = min(scale, 1)
 	r := &reduced{w: max(int(float64(w)*scale), 1), h: max(int(float64(h)*scale), 1), scale: scale}
 	r.pix = make([]uint8, r.w*r.h*3)
@@ -29,7 +30,7 @@ func reduce(p *picture.Picture, scale float64) *reduced {
 		y1 := max(min(int(float64(y+1)/scale), h), y0+1)
 		clear(sums)
 		for j := y0; j < y1; j++ {
-			row := p.Pix.Pix[j*p.Pix.Stride:]
+			row := pix.Pix[j*pix.Stride:]
 			for x := range r.w {
 				for i := first[x]; i < max(first[x+1], first[x]+1); i++ {
 					sums[3*x] += uint32(row[4*i])

@@ -207,7 +207,8 @@ func (t *Tracker) exact(g *guess, small *reduced) {
 // anywhere are guesses all over the picture.
 func (t *Tracker) anywhere(p *picture.Picture) []*guess {
 	const side = 22 // pixels of the thing's longer side
-	small := reduce(p, min(side/max(t.full.shape.longer()*t.pose.scale, 1), 512/float64(max(p.Pix.Rect.Dx(), p.Pix.Rect.Dy()))))
+	w, h := p.Size()
+	small := reduce(p, min(side/max(t.full.shape.longer()*t.pose.scale, 1), 512/float64(max(w, h))))
 	var out []*guess
 	for _, f := range t.full.anywhere(small, &t.colours, &t.anchors[len(t.anchors)-1].colours, t.pose, 2) {
 		out = append(out, &guess{from: t.full, fit: f})

@@ -61,19 +61,20 @@ func newCutout(ctx context.Context, pic *picture.Picture, m mask.Mask, opts Cuto
 	if m.Empty() {
 		return nil, ErrEmpty
 	}
+	pix := pic.Pix()
 	var a matte.Alpha
 	if opts.Alpha != nil {
 		a = *opts.Alpha
 	} else {
 		var err error
-		if a, err = opts.Edge.Alpha(ctx, pic.Pix, m, opts.Job); err != nil {
+		if a, err = opts.Edge.Alpha(ctx, pix, m, opts.Job); err != nil {
 			return nil, err
 		}
 	}
 	if a.Empty() {
 		return nil, ErrEmpty
 	}
-	colours, err := matte.Foreground(ctx, pic.Pix, a, 1-opts.Spill, opts.Job)
+	colours, err := matte.Foreground(ctx, pix, a, 1-opts.Spill, opts.Job)
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +83,7 @@ func newCutout(ctx context.Context, pic *picture.Picture, m mask.Mask, opts Cuto
 		w, h := pic.Size()
 		box = image.Rect(0, 0, w, h)
 	}
-	return &cutout{pix: pic.Pix, box: box, rows: a.Rows(), shares: a.Shares(), colours: colours}, nil
+	return &cutout{pix: pix, box: box, rows: a.Rows(), shares: a.Shares(), colours: colours}, nil
 }
 
 func sameSize(pic *picture.Picture, m mask.Mask) error {

@@ -54,9 +54,10 @@ func OverlayPNG(w io.Writer, pic *picture.Picture, layers []Layer) error {
 		}
 	}
 	width, height := pic.Size()
+	pix := pic.Pix()
 	p := pixels{w: width, h: height, kind: rgba, level: 1}
 	row := func(dst []byte, y int) {
-		copy(dst, pictureRow(pic.Pix, y))
+		copy(dst, pictureRow(pix, y))
 		for i := range paint {
 			paint[i].row(dst, y)
 		}
@@ -65,7 +66,7 @@ func OverlayPNG(w io.Writer, pic *picture.Picture, layers []Layer) error {
 		row(dst, y)
 		straighten(dst)
 	}
-	if pic.Pix.Opaque() {
+	if pix.Opaque() {
 		p.kind = rgb
 		p.row = func(dst []byte, y int) {
 			wide := make([]byte, 4*width)

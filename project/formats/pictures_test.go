@@ -43,7 +43,7 @@ func TestCutoutHoldsTheThingAndNothingElse(t *testing.T) {
 			for x := range box.Dx() {
 				want := color.NRGBA{}
 				if px, py := x+box.Min.X, y+box.Min.Y; m.At(px, py) {
-					want = color.NRGBAModel.Convert(pic.Pix.At(px, py)).(color.NRGBA)
+					want = color.NRGBAModel.Convert(pic.Pix().At(px, py)).(color.NRGBA)
 				}
 				if got := img.NRGBAAt(x, y); got != want {
 					t.Fatalf("%s: pixel %d,%d is %v, want %v", name, x, y, got, want)
@@ -73,7 +73,7 @@ func TestASoftCutoutFollowsTheFeatheredMask(t *testing.T) {
 	}
 	for y := img.Rect.Min.Y; y < img.Rect.Max.Y; y++ {
 		for x := img.Rect.Min.X; x < img.Rect.Max.X; x++ {
-			was := color.NRGBAModel.Convert(pic.Pix.At(x, y)).(color.NRGBA)
+			was := color.NRGBAModel.Convert(pic.Pix().At(x, y)).(color.NRGBA)
 			want := (int(was.A)*int(soft[y*90+x]) + 127) / 255
 			if got := int(img.NRGBAAt(x, y).A); got != want {
 				t.Fatalf("alpha at %d,%d is %d, want %d", x, y, got, want)
@@ -100,15 +100,15 @@ func TestOverlayTintsInsideOutlinesTheBorderAndLeavesTheRest(t *testing.T) {
 	pic, m := photo(90, 60, false), disc(90, 60, 40, 30, 20)
 	img := decode(t, func(w io.Writer) error { return OverlayPNG(w, pic, []Layer{{m, Colour(1)}}) })
 	at := func(x, y int) color.RGBA { return color.RGBAModel.Convert(img.At(x, y)).(color.RGBA) }
-	if got, want := at(2, 2), pic.Pix.RGBAAt(2, 2); got != want {
+	if got, want := at(2, 2), pic.Pix().RGBAAt(2, 2); got != want {
 		t.Errorf("far outside is %v, want the picture's %v", got, want)
 	}
-	was := pic.Pix.RGBAAt(40, 30)
+	was := pic.Pix().RGBAAt(40, 30)
 	want := uint8(float64(was.R)*(1-tint) + float64(Colour(1).R)*tint + 0.5)
 	if got := at(40, 30); got.R != want {
 		t.Errorf("inside red is %d, want %d", got.R, want)
 	}
-	if got, was := at(61, 30), pic.Pix.RGBAAt(61, 30); int(got.R)+int(got.G) > (int(was.R)+int(was.G))*6/10 {
+	if got, was := at(61, 30), pic.Pix().RGBAAt(61, 30); int(got.R)+int(got.G) > (int(was.R)+int(was.G))*6/10 {
 		t.Errorf("just outside is %v, want a dark line over %v", got, was)
 	}
 	if got := at(60, 30); got.B < 200 {
@@ -120,7 +120,7 @@ func TestOverlayTintsInsideOutlinesTheBorderAndLeavesTheRest(t *testing.T) {
 		t.Fatal("a translucent picture lost its alpha")
 	}
 	for x := range 30 {
-		if got, want := out.NRGBAAt(x, 3).A, clear.Pix.RGBAAt(x, 3).A; got != want {
+		if got, want := out.NRGBAAt(x, 3).A, clear.Pix().RGBAAt(x, 3).A; got != want {
 			t.Errorf("alpha is %d, want %d", got, want)
 		}
 	}

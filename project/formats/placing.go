@@ -113,7 +113,7 @@ func (c *cutout) lay(p Placing) (*image.RGBA, error) {
 		draw.Draw(out, out.Rect, image.NewUniform(p.Ground), image.Point{}, draw.Src)
 	}
 	if p.Behind != nil {
-		draw.ApproxBiLinear.Scale(out, out.Rect, p.Behind.Pix, covering(p.Behind.Pix.Rect, whole), draw.Over, nil)
+		draw.ApproxBiLinear.Scale(out, out.Rect, p.Behind.Pix(), covering(p.Behind.Pix().Rect, whole), draw.Over, nil)
 	}
 	if p.Shadow {
 		drawShadow(out, thing, at)

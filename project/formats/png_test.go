@@ -131,7 +131,7 @@ func BenchmarkStandardPNG24MP(b *testing.B) {
 	for b.Loop() {
 		n := &cutOff{1 << 40}
 		e := png.Encoder{CompressionLevel: png.BestSpeed}
-		if err := e.Encode(n, pic.Pix); err != nil {
+		if err := e.Encode(n, pic.Pix()); err != nil {
 			b.Fatal(err)
 		}
 		b.ReportMetric(float64(1<<40-n.n)/1e6, "MB")

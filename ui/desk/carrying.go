@@ -56,8 +56,8 @@ type carryRun struct {
 }
 
 type carryPage struct {
-	id   project.PageID
-	path string
+	id project.PageID
+	at project.Picture
 }
 
 // carryThing is one object that is carried.
@@ -98,7 +98,7 @@ func (d *Desk) CarryOn(o CarryOptions) {
 func (d *Desk) newCarryRun(o CarryOptions) *carryRun {
 	r := &carryRun{options: o, at: d.doc.CurrentIndex(), step: project.NewJoined(CarryStep), kept: map[project.PageID]bool{}, cached: -1}
 	for _, p := range d.doc.Pages() {
-		r.pages = append(r.pages, carryPage{p.ID, p.Path})
+		r.pages = append(r.pages, carryPage{p.ID, p.Picture()})
 	}
 	page := d.doc.Current()
 	objects := page.ObjectsOf(page.Selection())
@@ -184,7 +184,7 @@ func (r *carryRun) work(ctx context.Context, a *inference.Access, open func(cont
 	for i := range r.things {
 		r.things[i].run.Open(func(frame int) (propagation.Frame, error) {
 			if r.cached != frame {
-				p, err := open(ctx, r.pages[frame].path, picture.Options{Background: true})
+				p, err := open(ctx, r.pages[frame].at.Path, picture.Options{Background: true, Frame: r.pages[frame].at.Frame})
 				if err != nil {
 					return nil, err
 				}

@@ -14,7 +14,7 @@ func (f Final) Alpha(ctx context.Context, job matte.Job) (matte.Alpha, mask.Mask
 	if f.shape != nil {
 		under := f.refine.draftModel(*f.shape)
 		m := f.shape.Draw(under)
-		a, err := matte.Edge{}.Alpha(ctx, f.Picture.Pix, m, job)
+		a, err := matte.Edge{}.Alpha(ctx, f.Picture.Pix(), m, job)
 		if hand := f.shape.Hand; hand != nil {
 			a = hand.Settled(under).Over(a)
 		}
@@ -38,15 +38,15 @@ func (f Final) Alpha(ctx context.Context, job matte.Job) (matte.Alpha, mask.Mask
 func alphaOf(ctx context.Context, f Final, m mask.Mask, e *project.Edge, job matte.Job) (matte.Alpha, error) {
 	switch {
 	case e == nil:
-		return matte.Edge{}.Alpha(ctx, f.Picture.Pix, m, job)
+		return matte.Edge{}.Alpha(ctx, f.Picture.Pix(), m, job)
 	case e.Alpha != nil:
 		return *e.Alpha, nil
 	}
-	a, err := e.Edge.Alpha(ctx, f.Picture.Pix, m, job)
+	a, err := e.Edge.Alpha(ctx, f.Picture.Pix(), m, job)
 	if err != nil {
 		return a, err
 	}
-	return matte.Hairy(ctx, f.Picture.Pix, m, e.Hair, a, job)
+	return matte.Hairy(ctx, f.Picture.Pix(), m, e.Hair, a, job)
 }
 
 // Edge is the edge of what is to be saved: the one that all its objects have, the usual one where they differ.

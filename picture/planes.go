@@ -1,0 +1,192 @@
+package picture
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"image"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"clickmask/picture/baseline"
+)
+
+// planes are a JPEG's samples as they lie in its file, luma and chroma or grey, and how they are to be turned.
+type planes struct {
+	img         image.Image // *image.YCbCr or *image.Gray
+	orientation int
+}
+
+// errOtherPixels is of a file that is not any more what was read from it.
+var errOtherPixels = errors.New("the file has other pixels now")
+
+// readPlanes reads the file of a picture once more.
+func readPlanes(ctx context.Context, p *Picture) (*planes, error) {
+	f, err := openFile(p.Path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.close()
+	return guarded(func(s source) (*planes, error) {
+		_, info, err := readHead(s)
+		if err != nil {
+			return nil, err
+		}
+		if w, h := p.Size(); info.W != w || info.H != h || info.Orientation != p.Orientation {
+			return nil, errOtherPixels
+		}
+		b, err := baseline.Open(s, s.size)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := b.Index(s.ctx); err != nil {
+			return nil, err
+		}
+		if b.Quick() {
+			return nil, baseline.ErrOther
+		}
+		img, err := allStrips(s.ctx, b)
+		return &planes{img, info.Orientation}, err
+	}, f.source(ctx))
+}
+
+// allStrips decodes a file to planes of the size of the picture, on all cores.
+func allStrips(ctx context.Context, f *baseline.File) (image.Image, error) {
+	var whole image.Image
+	var once sync.Once
+	var failed atomic.Pointer[error]
+	units, pixels := f.UnitRows()
+	var next atomic.Int64
+	eachBand(min(runtime.GOMAXPROCS(0), maxBands), 1, func(int, int) { // each takes strips until there are none
+		room := new(baseline.Planes)
+		for failed.Load() == nil {
+			y0 := int(next.Add(1)-1) * stripUnits
+			if y0 >= units {
+				return
+			}
+			strip, err := f.Strip(ctx, y0, min(y0+stripUnits, units), room)
+			if err != nil {
+				failed.Store(&err)
+				return
+			}
+			once.Do(func() { whole = emptyLike(strip, image.Rect(0, 0, f.W, f.H)) })
+			copySamples(whole, strip, y0*pixels)
+		}
+	})
+	if err := failed.Load(); err != nil {
+		return nil, *err
+	}
+	return whole, nil
+}
+
+// emptyLike has room for planes of the same kind.
+func emptyLike(img image.Image, r image.Rectangle) image.Image {
+	if p, ok := img.(*image.YCbCr); ok {
+		return image.NewYCbCr(r, p.SubsampleRatio)
+	}
+	return image.NewGray(r)
+}
+
+// copySamples puts a strip where it belongs, from row y on.
+func copySamples(whole, strip image.Image, y int) {
+	rows := strip.Bounds().Dy()
+	switch to := whole.(type) {
+	case *image.Gray:
+		from := strip.(*image.Gray)
+		copyRows(to.Pix[y*to.Stride:], to.Stride, from.Pix, from.Stride, rows)
+	case *image.YCbCr:
+		from := strip.(*image.YCbCr)
+		copyRows(to.Y[y*to.YStride:], to.YStride, from.Y, from.YStride, rows)
+		first := to.COffset(0, y)
+		chroma := (from.COffset(0, rows-1)-from.COffset(0, 0))/from.CStride + 1
+		copyRows(to.Cb[first:], to.CStride, from.Cb, from.CStride, chroma)
+		copyRows(to.Cr[first:], to.CStride, from.Cr, from.CStride, chroma)
+	}
+}
+
+func copyRows(dst []uint8, wide int, src []uint8, stride, rows int) {
+	for y := range rows {
+		copy(dst[y*wide:][:wide], src[y*stride:])
+	}
+}
+
+// whole are all pixels, upright.
+func (p *planes) whole() *image.RGBA {
+	pix, _ := toUprightRGBA(context.Background(), p.img, fullRange, p.orientation) // which never ends
+	return pix
+}
+
+// crop are the pixels in r of the upright picture. Chroma is mixed with that beside it, so that more is made than is taken.
+func (p *planes) crop(r image.Rectangle) *image.RGBA {
+	all := p.img.Bounds()
+	w, h := uprightSize(all.Dx(), all.Dy(), p.orientation)
+	from := turnedRect(r, w, h, backwards(p.orientation))
+	from = image.Rect((from.Min.X-margin)&^1, (from.Min.Y-margin)&^1, from.Max.X+margin, from.Max.Y+margin).Intersect(all)
+	part, _ := toUprightRGBA(context.Background(), subImage(p.img, from), fullRange, p.orientation)
+	at := turnedRect(from, all.Dx(), all.Dy(), p.orientation)
+	r = r.Sub(at.Min)
+	return &image.RGBA{Pix: part.Pix[part.PixOffset(r.Min.X, r.Min.Y):], Stride: part.Stride, Rect: image.Rect(0, 0, r.Dx(), r.Dy())}
+}
+
+// margin is how many pixels beside a crop have a say in it: those of the next chroma sample, whose pairs begin at even places.
+const margin = 8
+
+func subImage(img image.Image, r image.Rectangle) image.Image {
+	if p, ok := img.(*image.YCbCr); ok {
+		return p.SubImage(r)
+	}
+	return img.(*image.Gray).SubImage(r)
+}
+
+// backwards is the orientation that undoes one.
+func backwards(orientation int) int {
+	switch orientation {
+	case 6:
+		return 8
+	case 8:
+		return 6
+	}
+	return orientation
+}
+
+// turnedRect is where a rectangle of a picture of w x h pixels lies once that was turned by an orientation.
+func turnedRect(r image.Rectangle, w, h, orientation int) image.Rectangle {
+	place := func(x, y int) image.Point {
+		switch orientation {
+		case 2:
+			return image.Pt(w-x, y)
+		case 3:
+			return image.Pt(w-x, h-y)
+		case 4:
+			return image.Pt(x, h-y)
+		case 5:
+			return image.Pt(y, x)
+		case 6:
+			return image.Pt(h-y, x)
+		case 7:
+			return image.Pt(h-y, w-x)
+		case 8:
+			return image.Pt(y, w-x)
+		}
+		return image.Pt(x, y)
+	}
+	return image.Rectangle{Min: place(r.Min.X, r.Min.Y), Max: place(r.Max.X, r.Max.Y)}.Canon()
+}
+
+// compared is the side of the pieces in which planes are compared with pixels.
+const compared = 128
+
+// same reports whether the planes give just these pixels, piece by piece, as they are taken from them later.
+func (p *planes) same(ctx context.Context, pix *image.RGBA) bool {
+	for y := 0; y < pix.Rect.Dy() && ctx.Err() == nil; y += compared {
+		r := image.Rect(0, y, pix.Rect.Dx(), min(y+compared, pix.Rect.Dy()))
+		part := p.crop(r)
+		for i := range r.Dy() {
+			if !bytes.Equal(part.Pix[i*part.Stride:][:4*r.Dx()], pix.Pix[(y+i)*pix.Stride:][:4*r.Dx()]) {
+				return false
+			}
+		}
+	}
+	return ctx.Err() == nil
+}

@@ -1,0 +1,159 @@
+package picture
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"image"
+	"image/jpeg"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"clickmask/picture/baseline"
+)
+
+// What is made of planes is what was decoded, whole and in part, whichever way the picture is turned.
+func TestPlanesGiveThePixelsThatWereDecoded(t *testing.T) {
+	files, _ := filepath.Glob(filepath.Join("baseline", "testdata", "*.jpg"))
+	taken := 0
+	for _, name := range files {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for orientation := byte(1); orientation <= 8; orientation++ {
+			path := filepath.Join(t.TempDir(), "turned.jpg")
+			if err := os.WriteFile(path, withOrientation(data, orientation), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			p, err := Open(t.Context(), path, Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			planes, err := readPlanes(t.Context(), p)
+			if errors.Is(err, baseline.ErrOther) {
+				continue
+			}
+			if err != nil {
+				t.Fatal(name, err)
+			}
+			taken++
+			want := p.Pix()
+			if !planes.same(t.Context(), want) || !bytes.Equal(planes.whole().Pix, want.Pix) {
+				t.Errorf("%s, orientation %d: the pixels differ", name, orientation)
+			}
+			w, h := p.Size()
+			for _, r := range []image.Rectangle{image.Rect(0, 0, w, h), image.Rect(0, 0, 1, 1), image.Rect(w-1, h-1, w, h),
+				image.Rect(3, 5, 40, 41), image.Rect(w/2, 0, w, 7), image.Rect(17, h-9, 18, h)} {
+				part := planes.crop(r)
+				for y := range r.Dy() {
+					at := want.PixOffset(r.Min.X, r.Min.Y+y)
+					if !bytes.Equal(part.Pix[y*part.Stride:][:4*r.Dx()], want.Pix[at:at+4*r.Dx()]) {
+						t.Fatalf("%s, orientation %d: %v differs in row %d", name, orientation, r, y)
+					}
+				}
+			}
+		}
+	}
+	if taken < 4*8 {
+		t.Errorf("%d were read as planes", taken)
+	}
+}
+
+// restable is a picture in a file that is large enough to rest.
+func restable(t *testing.T) *Picture {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "large.jpg")
+	if err := os.WriteFile(path, withOrientation(jpegOf(t, quarters(2400, 1800)), 6), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p, err := Open(t.Context(), path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func TestAPictureAtRestTakesLessAndIsMadeAgain(t *testing.T) {
+	p := restable(t)
+	before, bytesBefore := p.Pix(), p.Bytes()
+	if !p.Rest(t.Context()) || !p.Resting() || 2*p.Bytes() > bytesBefore {
+		t.Fatalf("at rest %v, %d bytes of %d", p.Resting(), p.Bytes(), bytesBefore)
+	}
+	r := image.Rect(100, 200, 700, 900)
+	if HashPixels(p.Crop(r).Pix()) != HashPixels(before.SubImage(r).(*image.RGBA)) || !p.Resting() {
+		t.Error("a crop has other pixels, or wakes all of them")
+	}
+	if w, h := p.Size(); w != 1800 || h != 2400 {
+		t.Errorf("%d x %d", w, h)
+	}
+	again := p.Pix()
+	if again == before || HashPixels(again) != p.Hash || p.Resting() {
+		t.Error("the pixels are not those that it had")
+	}
+	if !p.Rest(t.Context()) {
+		t.Error("it does not rest again")
+	}
+}
+
+func TestAPictureWhoseFileHasChangedDoesNotRest(t *testing.T) {
+	p := restable(t)
+	other := quarters(2400, 1800)
+	other.Pix[4*(2400*900+1200)] ^= 0xff
+	other.Pix[4*(2400*900+1201)] ^= 0xff
+	if err := os.WriteFile(p.Path, withOrientation(jpegOf(t, other), 6), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if p.Rest(t.Context()) || p.Resting() {
+		t.Fatal("its pixels would be others")
+	}
+	if err := os.Remove(p.Path); err != nil {
+		t.Fatal(err)
+	}
+	if q := restable(t); os.Remove(q.Path) != nil || q.Rest(t.Context()) {
+		t.Error("nothing is left to make it of")
+	}
+}
+
+func TestRestEndsWithItsContext(t *testing.T) {
+	p := restable(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if p.Rest(ctx) {
+		t.Error("it rests")
+	}
+	if !p.Rest(t.Context()) {
+		t.Error("it does not rest later")
+	}
+}
+
+func TestSmallPicturesAndThoseOfMemoryDoNotRest(t *testing.T) {
+	if FromImage(quarters(2400, 1800), "made").Rest(t.Context()) {
+		t.Error("there is no file")
+	}
+}
+
+func TestAPyramidAtRestLacksThePictureAlone(t *testing.T) {
+	p := FromImage(quarters(640, 480), "made")
+	py := NewPyramid(p)
+	rest := py.Resting()
+	if rest.Levels[0] != nil || rest.Levels[1] != py.Levels[1] || py.Levels[0] == nil || len(rest.Levels) != len(py.Levels) {
+		t.Errorf("%v", rest.Levels)
+	}
+	if awake := rest.Awake(p); awake.Levels[0] != p.Pix() {
+		t.Error("it is not the picture")
+	}
+	if g := GlanceOf(p, rest, 2048); g.Levels[0] != nil || g.Levels[1] == nil {
+		t.Errorf("%v", g.Levels)
+	}
+}
+
+func jpegOf(t *testing.T, img image.Image) []byte {
+	t.Helper()
+	var file bytes.Buffer
+	if err := jpeg.Encode(&file, img, nil); err != nil {
+		t.Fatal(err)
+	}
+	return file.Bytes()
+}

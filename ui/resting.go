@@ -1,0 +1,61 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"clickmask/canvas"
+	"clickmask/picture"
+	"clickmask/ui/desk"
+)
+
+// resting lets the shown picture's pixels rest while the view shows smaller levels alone, and has them made again once it does
+// not.
+type resting struct {
+	*shell
+	desk   *desk.Desk
+	canvas *canvas.Canvas
+	screen *screen
+	waking bool // they are being made
+}
+
+// repainted is how long the canvas may take to let go of what it has painted last.
+const repainted = 300 * time.Millisecond
+
+func restPictures(w *Window) {
+	r := &resting{shell: w.shell, desk: w.desk, canvas: w.parts.canvas, screen: &w.screen}
+	w.screen.rest.back = r.rest
+	w.parts.canvas.OnCoarse = r.wake
+}
+
+// rest lets the pixels rest, then hands back what has become free.
+func (r *resting) rest() {
+	p := r.screen.picture
+	if p == nil || r.canvas.ShowsPixels() {
+		freeMemory()
+		return
+	}
+	r.screen.rest.stop = background(r.shell, func(ctx context.Context) (bool, error) { return p.Rest(ctx), nil }, func(rests bool, _ error) {
+		r.screen.rest.stop = nil
+		if py := r.desk.Rest(p); rests && py != nil {
+			r.canvas.SetPicture(p, py)
+		}
+		r.later(repainted, freeMemory)
+	})
+}
+
+// wake makes the pixels again, for a view that shows them.
+func (r *resting) wake() {
+	p := r.screen.picture
+	if r.waking || p == nil {
+		return
+	}
+	r.waking = true
+	before := r.desk.View().Pyramid
+	background(r.shell, func(context.Context) (*picture.Pyramid, error) { return before.Awake(p), nil }, func(py *picture.Pyramid, _ error) {
+		r.waking = false
+		if r.screen.picture == p {
+			r.canvas.SetPicture(p, py)
+		}
+	})
+}
