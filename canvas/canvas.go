@@ -31,6 +31,7 @@ type Canvas struct {
 	OnDraw        func(region mask.Alpha, takeAway bool)
 	OnHair        func(region mask.Mask, takeAway bool)
 	OnThings      func(path []mask.Point)         // a click, or a drag, with the tool for things that were found
+	OnEnclose     func(by int) bool               // the wheel with Alt, with that tool: 1 away from the person, -1 back; false zooms
 	OnToolSize    func(id ToolID, size float64)   // a gesture or a key changed a tool's size
 	OnHover       func(x, y float64, inside bool) // picture position under an idle pointer
 	OnCursor      func(x, y float64, inside bool) // every move, for the status line

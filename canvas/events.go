@@ -116,8 +116,8 @@ func buttonOf(b desktop.MouseButton) Button {
 	return ButtonNone
 }
 
-// Scrolled implements fyne.Scrollable: the wheel zooms at the pointer. While something is drawn or
-// dragged it does nothing, for the thing would slip away.
+// Scrolled implements fyne.Scrollable: the wheel zooms at the pointer, and with Alt it goes from a thing that was found to the one
+// round it. While something is drawn or dragged it does nothing, for the thing would slip away.
 func (c *Canvas) Scrolled(e *fyne.ScrollEvent) {
 	if c.gesture.active() && !c.gesture.pans() {
 		return
@@ -125,6 +125,15 @@ func (c *Canvas) Scrolled(e *fyne.ScrollEvent) {
 	notches := min(max(float64(e.Scrolled.DY)/wheelNotch, -maxNotches), maxNotches)
 	if notches == 0 || bad(notches) {
 		return
+	}
+	if c.tool.spec.ID == ToolThings && c.OnEnclose != nil && c.Modifiers != nil && c.Modifiers()&fyne.KeyModifierAlt != 0 {
+		by := 1
+		if notches < 0 {
+			by = -1
+		}
+		if c.OnEnclose(by) {
+			return
+		}
 	}
 	at := c.place(e.Position)
 	if c.situation().overOverview(at) {

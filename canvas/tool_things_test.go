@@ -3,6 +3,7 @@ package canvas
 import (
 	"testing"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"clickmask/mask"
@@ -38,5 +39,42 @@ func TestTheToolForThingsTellsOfClicksAndOfWhatADragCrosses(t *testing.T) {
 	m.up(left)
 	if len(paths) != 2 || said.String() != "" {
 		t.Errorf("%d paths, %q", len(paths), said)
+	}
+}
+
+func TestTheWheelWithAltGoesRoundThings(t *testing.T) {
+	c, m, said := listening(t, 1)
+	held, under, went := fyne.KeyModifier(0), true, 0
+	c.Modifiers = func() fyne.KeyModifier { return held }
+	c.OnEnclose = func(by int) bool {
+		if under {
+			went += by
+		}
+		return under
+	}
+	wheel := func(notches float32) (zoomed bool) {
+		said.Reset()
+		c.Scrolled(&fyne.ScrollEvent{PointEvent: fyne.PointEvent{Position: m.at}, Scrolled: fyne.NewDelta(0, notches*wheelNotch)})
+		return said.Len() > 0
+	}
+	c.SetTool(ToolThings)
+	m.move(100, 120)
+	if !wheel(1) || went != 0 {
+		t.Error("the wheel alone does not zoom")
+	}
+	held = fyne.KeyModifierAlt
+	if wheel(3) || went != 1 {
+		t.Errorf("it went by %d, not to the next thing round it", went)
+	}
+	if wheel(-1) || went != 0 {
+		t.Errorf("it went to %d, not back", went)
+	}
+	if under = false; !wheel(1) {
+		t.Error("where there is nothing to go to it does not zoom")
+	}
+	under = true
+	c.SetTool(ToolBox)
+	if !wheel(1) || went != 0 {
+		t.Error("with another tool it does not zoom")
 	}
 }

@@ -97,6 +97,13 @@ func (w *Window) wireCanvas() {
 	c.OnHair = func(region mask.Mask, takeAway bool) { w.goOn(); w.focusKeys(); d.DrawHair(region, takeAway) }
 	c.OnThings = func(path []mask.Point) { w.goOn(); w.focusKeys(); d.KeepThings(path) }
 	c.OnPick = d.Reopen
+	c.OnEnclose = func(by int) bool {
+		can := d.CanEnclose()
+		if can {
+			d.Enclose(by)
+		}
+		return can
+	}
 	c.OnHover = d.Hover
 	c.OnCursor = func(x, y float64, inside bool) {
 		w.screen.cursor = cursor{int(x), int(y), inside}
