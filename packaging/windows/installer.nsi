@@ -94,6 +94,7 @@ Section
   !insertmacro OpensWith "tiff"
   !insertmacro OpensWith "webp"
   !insertmacro OpensWith "avif"
+  !insertmacro OpensWith "jxl"
   ; A session is its own.
   WriteRegStr HKCU "Software\Classes\.clickmask" "" "ClickMask.Session"
   WriteRegStr HKCU "Software\Classes\ClickMask.Session" "" "$(SessionKind)"
@@ -142,6 +143,7 @@ Section "Uninstall"
   !insertmacro OpensWithNoMore "tiff"
   !insertmacro OpensWithNoMore "webp"
   !insertmacro OpensWithNoMore "avif"
+  !insertmacro OpensWithNoMore "jxl"
   DeleteRegKey HKCU "Software\ClickMask"
   ${NOTIFY}
 SectionEnd
