@@ -36,18 +36,19 @@ func TestChildThatIsKilled(t *testing.T) {
 	}
 }
 
+// askedNth is the ith of n lines about pictures, which come one after the other.
+func askedNth(i, n int, paths []string) string {
+	return asked(i, paths[i*len(paths)/n], fmt.Sprintf(`{"points":[[%d,%d]]}`, i*7919%41, i*104729%31))
+}
+
 // A worker is killed twenty times while it works on its lines, and started again. At the end each line is answered once.
 func TestAKilledWorkerAnswersEachLineOnce(t *testing.T) {
 	const kills = 20
 	n := randomtest.Count(t, "PROMPTS", 400, 10_000)
 	random := rand.New(rand.NewPCG(randomtest.Seed(t), 1))
 	dir := t.TempDir()
-	paths := pictures(t, dir, min(n/50, 200))
-	var lines []string
-	for i := range n {
-		line := asked(i, paths[i*len(paths)/n], fmt.Sprintf(`{"points":[[%d,%d]]}`, random.IntN(41), random.IntN(31)))
-		lines = append(lines, line+strings.Repeat(" ", 4<<10)) // a pipe holds few such lines, so that what was fed was read
-	}
+	paths := pictures(t, dir, randomtest.Count(t, "PICTURES", 8, 200))
+	padding := strings.Repeat(" ", 4<<10) // a pipe holds few such lines, so that what was fed was read
 	file := filepath.Join(dir, "answers.jsonl")
 	before := 0
 	for k := range kills + 1 {
@@ -64,8 +65,8 @@ func TestAKilledWorkerAnswersEachLineOnce(t *testing.T) {
 		if k < kills {
 			feed = min(n, n*(k+1)/(kills+1)+random.IntN(20)+1)
 		}
-		for _, line := range lines[:feed] {
-			if _, err := fmt.Fprintln(in, line); err != nil {
+		for i := range feed {
+			if _, err := fmt.Fprintln(in, askedNth(i, n, paths)+padding); err != nil {
 				t.Fatal(err)
 			}
 		}
