@@ -234,7 +234,7 @@ func TestUndoneCarryingLeavesNoMark(t *testing.T) {
 	s.CarryOn(desk.CarryOptions{Forward: 9})
 	s.tellCarried(1, 0.9, image.Rect(20, 10, 70, 60))
 	s.tellCarried(2, 0.3, image.Rect(30, 10, 80, 60))
-	s.tellCarried(3, 0.9, image.Rectangle{})
+	s.tellCarried(3, 0.3, image.Rectangle{})
 	s.tellJob(inference.EventWorked)
 	if n := len(s.View().Unsure); n != 2 {
 		t.Fatalf("%d pages are to be looked at", n)
