@@ -119,6 +119,14 @@ func TestLabelsOfPicturesOfAFileAreConverted(t *testing.T) {
 	s.mustCall(t, "convert masks --pictures . --to session -o masks.clickmask")
 	check("masks.clickmask")
 
+	s.mustCall(t, "convert masks/cells_p002_mask_1_object.png --picture cells.gif --frame 2 --to session -o one.clickmask")
+	if session, _, err := project.LoadSession("one.clickmask"); err != nil || len(session.Pages) != 1 || session.Pages[0].Frame != 1 {
+		t.Errorf("%+v, %v", session.Pages, err)
+	}
+	if code, _, stderr := s.call(t, "convert masks/cells_p002_mask_1_object.png --picture cells.gif --frame 4 --to coco -o one.json"); code != ExitFailed || !strings.Contains(stderr, "there is no number 4") {
+		t.Errorf("exit %d, %s", code, stderr)
+	}
+
 	s.mustCall(t, "convert w.clickmask --to yolo --copy-pictures -o set")
 	for k, name := range []string{"set/images/cells_p001.png", "set/images/cells_p002.png", "set/images/cells_p003.png"} {
 		data, err := os.ReadFile(name)
