@@ -154,6 +154,9 @@ func (t *told) note(format string, args ...any) {
 
 func (p *program) convert(cmd *cobra.Command, inputs []string, f convertFlags) error {
 	ctx := cmd.Context()
+	if cmd.Flags().Changed("frame") && f.picture == "" {
+		return usagef("--frame %d says which picture of a file is meant, but not of which file: name it with --picture", f.frame)
+	}
 	to := formats.ByID(f.to)
 	if f.to != asSession && (to == nil || !to.CanWrite()) {
 		return usagef("--to %q: give one of %s", f.to, strings.Join(writableFormats(), ", "))

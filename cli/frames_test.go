@@ -127,6 +127,10 @@ func TestLabelsOfPicturesOfAFileAreConverted(t *testing.T) {
 		t.Errorf("exit %d, %s", code, stderr)
 	}
 
+	if code, _, stderr := s.call(t, "convert masks/cells_p002_mask_1_object.png --frame 2 --to coco -o one.json"); code != ExitUsage || !strings.Contains(stderr, "name it with --picture") {
+		t.Errorf("exit %d, %s", code, stderr)
+	}
+
 	s.mustCall(t, "convert w.clickmask --to yolo --copy-pictures -o set")
 	for k, name := range []string{"set/images/cells_p001.png", "set/images/cells_p002.png", "set/images/cells_p003.png"} {
 		data, err := os.ReadFile(name)
