@@ -19,6 +19,7 @@ import (
 // annotateFlags are the flags of `clickmask annotate`.
 type annotateFlags struct {
 	modelFlags
+	frames       frameFlag
 	boxes, names string
 	classes      []string
 	mapped       []string
@@ -67,6 +68,7 @@ func (p *program) newAnnotate() *cobra.Command {
 	fl.StringVarP(&f.output, "output", "o", "", "the `FOLDER` to write into")
 	fl.StringVar(&f.to, "to", "", "the `FORMAT` to write, see above")
 	fl.StringVar(&f.session, "session", "", "also write a session `FILE` for the window, the least certain pictures first")
+	f.frames.add(fl)
 	fl.BoolVar(&f.polygons, "polygons", false, "COCO: polygons in place of exact run lengths")
 	fl.BoolVar(&f.force, "force", false, "replace files that are already there")
 	fl.Int64Var(&f.maxPixels, "max-pixels", picture.DefaultMaxPixels, "refuse pictures with more than `N` pixels")
@@ -82,15 +84,15 @@ func (p *program) newAnnotate() *cobra.Command {
 // annotation is a call under way.
 type annotation struct {
 	annotateFlags
-	paths   []string
-	read    []string // files of boxes
-	tasks   []batch.Task
-	empty   []bool   // the boxes say that there is nothing
-	classes []string // of the result
-	failed  []error
-	finder  *detector // nil: a file has the boxes
-	again   bool      // a picture failed as a whole, which may not do so next time
-	output  *annotateOutput
+	pictures []pictureAt
+	read     []string // files of boxes
+	tasks    []batch.Task
+	empty    []bool   // the boxes say that there is nothing
+	classes  []string // of the result
+	failed   []error
+	finder   *detector // nil: a file has the boxes
+	again    bool      // a picture failed as a whole, which may not do so next time
+	output   *annotateOutput
 }
 
 func (p *program) annotate(cmd *cobra.Command, args []string, f annotateFlags) error {
@@ -123,7 +125,7 @@ func (p *program) annotate(cmd *cobra.Command, args []string, f annotateFlags) e
 	if err != nil {
 		return err
 	}
-	if a.paths, err = expand(args); err != nil {
+	if a.pictures, err = f.frames.expand(ctx, args); err != nil {
 		return err
 	}
 	if f.detector == "" {
@@ -178,15 +180,15 @@ func (a *annotation) readBoxes(cmd *cobra.Command, rename map[string]string) err
 	}
 	a.classes = choose.result(book.Classes)
 	matcher := boxes.NewMatcher(book)
-	for _, path := range a.paths {
-		page, err := matcher.Match(path)
+	for _, at := range a.pictures {
+		page, err := a.boxesOf(at, matcher)
 		if err != nil {
 			return usagef("%v", err)
 		}
 		if page == nil {
 			continue
 		}
-		a.tasks = append(a.tasks, batch.Task{Path: path, W: page.W, H: page.H, Boxes: choose.from(page.Boxes)})
+		a.tasks = append(a.tasks, batch.Task{Path: at.path, Frame: at.frame, One: at.one, W: page.W, H: page.H, Boxes: choose.from(page.Boxes)})
 		a.empty = append(a.empty, len(page.Boxes) == 0)
 	}
 	if len(a.tasks) == 0 {
@@ -195,10 +197,25 @@ func (a *annotation) readBoxes(cmd *cobra.Command, rename map[string]string) err
 	if n := len(matcher.Unused()); n > 0 {
 		printable.Fprintf(cmd.ErrOrStderr(), "%s: lists of boxes for pictures that were not given: %d, the first for %s\n", filepath.Base(a.boxes), n, matcher.Unused()[0])
 	}
-	if n := len(a.paths) - len(a.tasks); n > 0 {
+	if n := len(a.pictures) - len(a.tasks); n > 0 {
 		printable.Fprintf(cmd.ErrOrStderr(), "pictures without boxes, which are left out: %d\n", n)
 	}
 	return nil
+}
+
+// boxesOf are the boxes of a picture. Where nothing among the boxes says which of a file's pictures they are for, they are
+// for the one that the person names with --frame.
+func (a *annotation) boxesOf(at pictureAt, m *boxes.Matcher) (*boxes.Page, error) {
+	page, err := m.Match(at.path, at.frame, at.one)
+	if page == nil && err == nil && at.one && a.frames.number() > 0 && !m.Numbered(at.path) {
+		return m.Match(at.path, 0, false)
+	}
+	return page, err
+}
+
+// pictureOf is the picture of a task, for people.
+func (a *annotation) pictureOf(i int) pictureAt {
+	return pictureAt{a.tasks[i].Path, a.tasks[i].Frame, a.tasks[i].One}
 }
 
 // detect makes the tasks of pictures whose boxes are to be found.
@@ -213,8 +230,8 @@ func (a *annotation) detect(cmd *cobra.Command, p *program, rename map[string]st
 	}
 	a.classes = a.finder.choose.result(known)
 	a.read = []string{a.detector}
-	for _, path := range a.paths {
-		a.tasks, a.empty = append(a.tasks, batch.Task{Path: path, Detect: a.finder.find}), append(a.empty, false)
+	for _, at := range a.pictures {
+		a.tasks, a.empty = append(a.tasks, batch.Task{Path: at.path, Frame: at.frame, One: at.one, Detect: a.finder.find}), append(a.empty, false)
 	}
 	return nil
 }
@@ -274,10 +291,10 @@ func (a *annotation) collect(done *batch.AnswerFile, digests []string) (*batch.A
 		if f == nil { // it failed
 			continue
 		}
-		f.Picture = a.tasks[i].Path
+		f.Picture, f.Frame = a.tasks[i].Path, a.tasks[i].Frame
 		out.Pages, out.Empty = append(out.Pages, f), append(out.Empty, a.empty[i])
 		for _, why := range f.Failed {
-			a.failed = append(a.failed, fmt.Errorf("%s: %s", f.Picture, why))
+			a.failed = append(a.failed, fmt.Errorf("%s: %s", a.pictureOf(i), why))
 		}
 		for _, o := range f.Objects {
 			if o.Class != "" && !slices.Contains(out.Classes, o.Class) {

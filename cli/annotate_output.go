@@ -57,7 +57,7 @@ func (o *annotateOutput) check(a *annotation) error {
 	}
 	pretended := &batch.Annotated{Classes: a.classes}
 	for _, t := range a.tasks {
-		f := &batch.Found{Picture: t.Path, Width: 1, Height: 1}
+		f := &batch.Found{Picture: t.Path, Frame: t.Frame, Width: 1, Height: 1}
 		for range max(len(t.Boxes), 1) {
 			f.Objects = append(f.Objects, batch.Object{RLE: mask.Rect(1, 1, image.Rect(0, 0, 1, 1)).COCOString()})
 		}
@@ -89,7 +89,7 @@ func (o *annotateOutput) replaced(plan *formats.Plan, guard *atomicfile.Guard) (
 
 // guard knows what is read.
 func (o *annotateOutput) guard(a *annotation) *atomicfile.Guard {
-	return atomicfile.NewGuard(append(a.read, a.paths...)...)
+	return atomicfile.NewGuard(append(a.read, files(a.pictures)...)...)
 }
 
 // openProgress opens the file of what is done.

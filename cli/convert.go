@@ -24,6 +24,7 @@ type convertFlags struct {
 	from, to  string
 	output    string
 	picture   string
+	frame     int
 	pictures  string
 	images    string
 	classes   string
@@ -68,6 +69,7 @@ func (p *program) newConvert() *cobra.Command {
 	fl.StringVarP(&f.output, "output", "o", ".", "the `FOLDER` to write into, or the file where there is one alone")
 	fl.StringVar(&f.from, "from", "", "the `FORMAT` of the inputs (default: by what is in them)")
 	fl.StringVar(&f.picture, "picture", "", "the `FILE` of the picture that the inputs are about, where they are about one")
+	fl.IntVar(&f.frame, "frame", 1, "with --picture: the `N`th of the pictures that the file holds")
 	fl.StringVar(&f.pictures, "pictures", "", "the `FOLDER` of the pictures (default: the input's)")
 	fl.StringVar(&f.images, "images", "", "the COCO `FILE` that names the pictures and classes of COCO results")
 	fl.StringVar(&f.classes, "classes", "", "number the classes by this list: a `FILE` with a name a line, or a data.yaml")
@@ -152,6 +154,9 @@ func (t *told) note(format string, args ...any) {
 
 func (p *program) convert(cmd *cobra.Command, inputs []string, f convertFlags) error {
 	ctx := cmd.Context()
+	if cmd.Flags().Changed("frame") && f.picture == "" {
+		return usagef("--frame %d says which picture of a file is meant, but not of which file: name it with --picture", f.frame)
+	}
 	to := formats.ByID(f.to)
 	if f.to != asSession && (to == nil || !to.CanWrite()) {
 		return usagef("--to %q: give one of %s", f.to, strings.Join(writableFormats(), ", "))

@@ -156,7 +156,7 @@ func readInput(ctx context.Context, input string, f convertFlags, notes *told) (
 		return nil, nil, usagef("--from %q: give one of %s", f.from, strings.Join(readableFormats(), ", "))
 	}
 	opts := formats.ReadOptions{}
-	look := pictureFinder{folder: f.pictures, lone: f.picture, drawn: from.HoldsPixels() && f.pictures == ""}
+	look := pictureFinder{folder: f.pictures, lone: f.picture, frame: f.frame - 1, drawn: from.HoldsPixels() && f.pictures == ""}
 	if f.pictures == "" {
 		look.folder = folder
 	}
@@ -221,6 +221,7 @@ func readWhole(file string) ([]byte, error) {
 type pictureFinder struct {
 	folder string
 	lone   string // the file that all is about; "" where each page has its own
+	frame  int    // which of its pictures
 	drawn  bool   // the labels are PNGs in the same folder, and no pictures to be found by their own names
 }
 
@@ -259,7 +260,7 @@ func (p *pictureFinder) findFrame(name string) (found string, frame int, ok bool
 
 // size reads how large a picture is.
 func (p *pictureFinder) size(name string) (w, h int, err error) {
-	file, frame := p.lone, 0
+	file, frame := p.lone, p.frame
 	if file == "" {
 		found, number, ok := p.findFrame(name)
 		if !ok {
@@ -282,14 +283,14 @@ func (p *pictureFinder) name(s *formats.Set) ([]string, error) {
 		if len(s.Pages) != 1 {
 			return nil, usagef("--picture %s: the input is about %d pictures", p.lone, len(s.Pages))
 		}
-		head, err := picture.Probe(p.lone)
+		head, err := picture.ProbeFrame(p.lone, p.frame)
 		if err != nil {
 			return nil, err
 		}
 		if page := &s.Pages[0]; head.W != page.W || head.H != page.H {
 			return nil, fmt.Errorf("the labels are for a picture of %d x %d pixels, and %s is %d x %d", page.W, page.H, filepath.Base(p.lone), head.W, head.H)
 		}
-		s.Pages[0].Path, files[0] = filepath.Base(p.lone), p.lone
+		s.Pages[0].Path, s.Pages[0].Frame, files[0] = filepath.Base(p.lone), p.frame, p.lone
 		return files, nil
 	}
 	for i := range s.Pages {

@@ -73,15 +73,20 @@ func (f *frameFlag) add(fl *pflag.FlagSet) {
 	fl.StringVar(&f.text, "frame", "", "of a file with several pictures the `N`th, from 1, or all of them")
 }
 
+// number is the one picture that is wanted, from 1, and 0 where none is named.
+func (f *frameFlag) number() int {
+	n, err := strconv.Atoi(f.text)
+	if err != nil || n < 1 || n > picture.MostFrames {
+		return 0
+	}
+	return n
+}
+
 // expand is [expand] with the pictures in each file.
 func (f *frameFlag) expand(ctx context.Context, args []string) ([]pictureAt, error) {
-	wanted := 0
-	if f.text != "" && f.text != "all" {
-		n, err := strconv.Atoi(f.text)
-		if err != nil || n < 1 || n > picture.MostFrames {
-			return nil, usagef("--frame %s: give a number from 1 to %d, or all", f.text, picture.MostFrames)
-		}
-		wanted = n
+	wanted := f.number()
+	if wanted == 0 && f.text != "" && f.text != "all" {
+		return nil, usagef("--frame %s: give a number from 1 to %d, or all", f.text, picture.MostFrames)
 	}
 	var list []pictureAt
 	for _, arg := range args {

@@ -119,6 +119,18 @@ func TestLabelsOfPicturesOfAFileAreConverted(t *testing.T) {
 	s.mustCall(t, "convert masks --pictures . --to session -o masks.clickmask")
 	check("masks.clickmask")
 
+	s.mustCall(t, "convert masks/cells_p002_mask_1_object.png --picture cells.gif --frame 2 --to session -o one.clickmask")
+	if session, _, err := project.LoadSession("one.clickmask"); err != nil || len(session.Pages) != 1 || session.Pages[0].Frame != 1 {
+		t.Errorf("%+v, %v", session.Pages, err)
+	}
+	if code, _, stderr := s.call(t, "convert masks/cells_p002_mask_1_object.png --picture cells.gif --frame 4 --to coco -o one.json"); code != ExitFailed || !strings.Contains(stderr, "there is no number 4") {
+		t.Errorf("exit %d, %s", code, stderr)
+	}
+
+	if code, _, stderr := s.call(t, "convert masks/cells_p002_mask_1_object.png --frame 2 --to coco -o one.json"); code != ExitUsage || !strings.Contains(stderr, "name it with --picture") {
+		t.Errorf("exit %d, %s", code, stderr)
+	}
+
 	s.mustCall(t, "convert w.clickmask --to yolo --copy-pictures -o set")
 	for k, name := range []string{"set/images/cells_p001.png", "set/images/cells_p002.png", "set/images/cells_p003.png"} {
 		data, err := os.ReadFile(name)
@@ -139,5 +151,54 @@ func TestLabelsOfPicturesOfAFileAreConverted(t *testing.T) {
 		if _, err := os.Stat(strings.Replace(strings.TrimSuffix(name, ".png"), "images", "labels", 1) + ".txt"); err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+func TestBoxesAreOfThePicturesOfAFileThatTheyName(t *testing.T) {
+	const row = ",10,10,80,90,cat\n"
+	head := "picture,x1,y1,x2,y2,class\n"
+	for _, c := range []struct {
+		boxes, line string
+		frames      []int // of the session's pages
+	}{
+		{"cells.gif" + row, "cells.gif", []int{0}},
+		{"cells.gif" + row, "cells.gif --frame 2", []int{1}},
+		{"cells.gif" + row, "cells.gif --frame all", []int{0}},
+		{"cells.gif" + row, ".", []int{0}},
+		{"cells_p001.png" + row + "cells_p003.png" + row, "cells.gif --frame all", []int{0, 2}},
+		{"cells_p001.png" + row + "cells_p003.png" + row, "cells.gif --frame 3", []int{2}},
+	} {
+		s := newStage(t)
+		writeStack(t, "cells.gif", 3)
+		writeFile(t, "boxes.csv", []byte(head+c.boxes))
+		if code, _, stderr := s.call(t, "annotate "+c.line+" --boxes boxes.csv --to labelme --session w.clickmask -o out"); code != 0 {
+			t.Errorf("%s of %q: exit %d, %s", c.line, c.boxes, code, stderr)
+			continue
+		}
+		session, _, err := project.LoadSession("w.clickmask")
+		var frames []int
+		for i := range session.Pages {
+			frames = append(frames, session.Pages[i].Frame)
+		}
+		if slices.Sort(frames); err != nil || !slices.Equal(frames, c.frames) {
+			t.Errorf("%s of %q: pages of %v, %v", c.line, c.boxes, frames, err)
+		}
+	}
+	s := newStage(t)
+	writeStack(t, "cells.gif", 3)
+	writeFile(t, "boxes.csv", []byte(head+"cells_p003.png"+row))
+	for line, want := range map[string]string{
+		"--frame 2": "no boxes for any of the pictures",
+		"--frame 0": "give a number from 1",
+	} {
+		if code, _, stderr := s.call(t, "annotate cells.gif --boxes boxes.csv --to coco -o out "+line); code != ExitUsage || !strings.Contains(stderr, want) {
+			t.Errorf("%s: exit %d, %s", line, code, stderr)
+		}
+	}
+	// What annotate writes it reads again, a picture for each.
+	s.mustCall(t, "annotate cells.gif --frame 3 --boxes boxes.csv --to coco -o out")
+	s.mustCallQuietly(t, "annotate cells.gif --frame all --boxes out/coco.json --session w.clickmask -o again")
+	if session, _, err := project.LoadSession("w.clickmask"); err != nil || len(session.Pages) != 1 || session.Pages[0].Frame != 2 {
+		t.Errorf("%+v, %v", session.Pages, err)
 	}
 }

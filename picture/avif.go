@@ -101,7 +101,7 @@ func decodeAVIF(s source) (image.Image, error) {
 	if !visible(out, head.alpha) {
 		return nil, errors.New("its pixels cannot be decoded")
 	}
-	return out, nil
+	return noted(out, d.firstOf()...), nil
 }
 
 // visible reports whether anything was decoded: the library says nothing when the pixels' data are damaged or cut

@@ -60,9 +60,9 @@ func decodeJXL(s source) (image.Image, error) {
 	if d.wide() {
 		out := image.NewNRGBA64(image.Rect(0, 0, d.w, d.h))
 		copy(out.Pix, made)
-		return out, nil
+		return noted(out, d.firstOf()...), nil
 	}
 	out := image.NewNRGBA(image.Rect(0, 0, d.w, d.h))
 	copy(out.Pix, made)
-	return out, nil
+	return noted(out, d.firstOf()...), nil
 }

@@ -70,6 +70,7 @@ type wasmDecoder struct {
 	memory      *wasmSpace
 	in, size    uint64
 	w, h, depth int
+	frames      int // of an animation, of which the first is decoded
 }
 
 // open starts a decoder of a file with at most so much memory, for a picture of so many pixels (0 where that is not
@@ -130,6 +131,7 @@ func (d *wasmDecoder) open(data []byte) error {
 	if d.w <= 0 || d.h <= 0 {
 		return d.codec.err
 	}
+	d.frames = int(min(head[3], MostFrames))
 	return nil
 }
 
@@ -163,6 +165,14 @@ func (d *wasmDecoder) pixels(memory int64) ([]byte, error) {
 		return nil, d.codec.err
 	}
 	return made, nil
+}
+
+// firstOf is the note that there are more pictures than the one that is decoded.
+func (d *wasmDecoder) firstOf() []Note {
+	if d.frames < 2 {
+		return nil
+	}
+	return []Note{{Kind: FirstOf, N: d.frames}}
 }
 
 // decode calls the module's one function; delay and out are addresses in its memory.

@@ -19,7 +19,9 @@ import (
 // Task is a picture with boxes that are to become masks.
 type Task struct {
 	Path   string
-	W, H   int // the size for which the boxes were made, 0 unknown
+	Frame  int  // which of the pictures in the file, from 0
+	One    bool // of several
+	W, H   int  // the size for which the boxes were made, 0 unknown
 	Boxes  []boxes.Box
 	Detect Detect // nil: the boxes are known
 }
@@ -32,6 +34,7 @@ type Found struct {
 	Line    int      `json:"line"` // number of the task, from 1
 	Input   string   `json:"input"`
 	Picture string   `json:"picture"`
+	Frame   int      `json:"frame,omitempty"` // from 0
 	Width   int      `json:"width"`
 	Height  int      `json:"height"`
 	Hash    string   `json:"hash"`
@@ -62,31 +65,42 @@ func (t *Task) Digest(way string) string {
 	if info, err := os.Stat(path); err == nil {
 		fmt.Fprintf(h, "%d %d\x00", info.Size(), info.ModTime().UnixNano())
 	}
+	if t.Frame > 0 {
+		fmt.Fprintf(h, "picture %d\x00", t.Frame)
+	}
 	for _, b := range t.Boxes {
 		fmt.Fprintf(h, "%q %v %v %v %v %v %v %v\x00", b.Class, b.Score, b.X0, b.Y0, b.X1, b.Y1, b.Point, b.Relative)
 	}
 	return hex.EncodeToString(h.Sum(nil)[:len(digest{})])
 }
 
+// name is the picture for people.
+func (t *Task) name() string {
+	if !t.One {
+		return t.Path
+	}
+	return fmt.Sprintf("%s, picture %d", t.Path, t.Frame+1)
+}
+
 // Annotate makes the masks of a task. A box that makes no sense is one of Failed; the error is for a picture of which there is
 // nothing.
 func (s *Segmenter) Annotate(ctx context.Context, t *Task) (*Found, error) {
-	if err := s.Open(ctx, t.Path); err != nil {
+	if err := s.Open(ctx, t.Path, t.Frame); err != nil {
 		return nil, err
 	}
 	w, h := s.Size()
-	out := &Found{Picture: t.Path, Width: w, Height: h, Objects: []Object{}}
+	out := &Found{Picture: t.Path, Frame: t.Frame, Width: w, Height: h, Objects: []Object{}}
 	hash := s.picture.Hash
 	out.Hash = hex.EncodeToString(hash[:])
 	if t.W > 0 && t.H > 0 && (t.W != w || t.H != h) {
-		return nil, fmt.Errorf("%s is %d x %d pixels as shown, but its boxes are for a picture of %d x %d", t.Path, w, h, t.W, t.H)
+		return nil, fmt.Errorf("%s is %d x %d pixels as shown, but its boxes are for a picture of %d x %d", t.name(), w, h, t.W, t.H)
 	}
 	list := t.Boxes
 	if t.Detect != nil {
 		var nonsense string
 		var err error
 		if list, nonsense, err = t.Detect(ctx, s.picture); err != nil {
-			return nil, fmt.Errorf("%s: %w", t.Path, err)
+			return nil, fmt.Errorf("%s: %w", t.name(), err)
 		}
 		if nonsense != "" {
 			out.Failed = append(out.Failed, nonsense)

@@ -34,7 +34,7 @@ func (a *Annotated) Set() (*formats.Set, error) {
 	}
 	for i, path := range formats.Relative(paths) {
 		f := a.Pages[i]
-		page := formats.Page{Path: path, W: f.Width, H: f.Height, Hash: f.Hash, Empty: a.Empty[i] && len(f.Objects) == 0}
+		page := formats.Page{Path: path, Frame: f.Frame, W: f.Width, H: f.Height, Hash: f.Hash, Empty: a.Empty[i] && len(f.Objects) == 0}
 		for k := range f.Objects {
 			o := &f.Objects[k]
 			m, err := f.mask(k)
@@ -94,7 +94,7 @@ func (a *Annotated) Session() (project.Session, error) {
 	next := uint64(1)
 	for _, i := range order {
 		f := a.Pages[i]
-		page := project.Page{ID: project.PageID(len(s.Pages) + 1), Path: paths[i], Name: filepath.Base(paths[i]), W: f.Width, H: f.Height, PixelsHash: f.Hash}
+		page := project.Page{ID: project.PageID(len(s.Pages) + 1), Path: paths[i], Frame: f.Frame, Name: filepath.Base(paths[i]), W: f.Width, H: f.Height, PixelsHash: f.Hash}
 		if a.Empty[i] && len(f.Objects) == 0 {
 			page.Mark = project.MarkedEmpty
 		}

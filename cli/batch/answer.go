@@ -15,6 +15,7 @@ type Answer struct {
 	Line    int             `json:"line"`         // number in the input, from 1
 	Input   string          `json:"input"`        // begin of the line's SHA-256, by which an earlier answer is known to be of this line
 	Picture string          `json:"picture,omitempty"`
+	Frame   int             `json:"frame,omitempty"` // as it was given
 	Error   string          `json:"error,omitempty"`
 	Width   int             `json:"width,omitempty"`
 	Height  int             `json:"height,omitempty"`
@@ -70,7 +71,7 @@ func xywh(r image.Rectangle) [4]int {
 func (a *Answer) text() []byte {
 	line, err := json.Marshal(a)
 	if err != nil {
-		failed := Answer{ID: a.ID, Line: a.Line, Input: a.Input, Picture: a.Picture, Error: "the answer cannot be written as JSON: " + printable.OneLine(err)}
+		failed := Answer{ID: a.ID, Line: a.Line, Input: a.Input, Picture: a.Picture, Frame: a.Frame, Error: "the answer cannot be written as JSON: " + printable.OneLine(err)}
 		line, _ = json.Marshal(failed) // texts and numbers
 	}
 	return append(printable.JSON(line), '\n')

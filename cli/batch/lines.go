@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 )
 
 // MaxLine is how long a line may be, in bytes: a picture of 48 MB in base64.
@@ -94,14 +95,18 @@ func (l *lineReader) read() (text []byte, sum digest, tooLong bool, err error) {
 
 // picture is what the line's picture is known by; lines without one stand each for themselves.
 func (l *line) picture() string {
+	which := "" // of the first picture of a file nothing, so that its lines are in the share in which they always were
+	if n := l.request.frame(); n > 0 {
+		which = " " + strconv.Itoa(n)
+	}
 	switch {
 	case l.err != nil:
 		return "line " + l.digest.String()
 	case l.request.Picture != "":
-		return "file " + l.request.Picture
+		return "file " + l.request.Picture + which
 	}
 	sum := sha256.Sum256(l.request.Bytes)
-	return "bytes " + string(sum[:])
+	return "bytes " + string(sum[:]) + which
 }
 
 // Shard is a share of the input: of Of shares that together have each line once, the one of this number, from 0. All lines

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 
+	"clickmask/picture"
 	"clickmask/prompt"
 )
 
@@ -20,6 +21,7 @@ type Request struct {
 	ID      json.RawMessage `json:"id"`      // given back with the answer; any JSON of at most maxID bytes
 	Picture string          `json:"picture"` // path of a file; or
 	Bytes   []byte          `json:"bytes"`   // the file itself, in base64
+	Frame   *int            `json:"frame"`   // which of the pictures in it, from 1; left out: the first
 	Prompts []Prompt        `json:"prompts"` // each shows an object
 	Want    []string        `json:"want"`    // of wants; left out: defaultWant
 	PNG     string          `json:"png"`     // path of the mask's file
@@ -120,6 +122,8 @@ func (r *Request) check() error {
 		return errors.New("no picture is named: give picture or bytes")
 	case r.Picture != "" && len(r.Bytes) > 0:
 		return errors.New("picture and bytes are both given: give one of them")
+	case r.Frame != nil && (*r.Frame < 1 || *r.Frame > picture.MostFrames):
+		return fmt.Errorf("frame is %d: give a number from 1 to %d", *r.Frame, picture.MostFrames)
 	case len(r.Prompts) == 0:
 		return errors.New("nothing is asked: give prompts")
 	case len(r.Prompts) > maxPrompts:
@@ -154,6 +158,14 @@ func (r *Request) check() error {
 		return fmt.Errorf("png: %s does not end in .png", r.PNG)
 	}
 	return nil
+}
+
+// frame is which of the pictures in the file is asked about, from 0.
+func (r *Request) frame() int {
+	if r.Frame == nil {
+		return 0
+	}
+	return *r.Frame - 1
 }
 
 // wanted tells whether something is wanted of the masks.

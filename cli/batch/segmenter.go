@@ -3,7 +3,6 @@ package batch
 import (
 	"context"
 	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
@@ -28,19 +27,25 @@ type Segmenter struct {
 	embedding *inference.Embedding // nil until the first prompt
 }
 
-// Open opens a file, unless it is the one that is kept and has not changed since.
-func (s *Segmenter) Open(ctx context.Context, path string) error {
-	key := "file " + path
+// Open opens one of the pictures in a file, from 0, unless it is the one that is kept and has not changed since.
+func (s *Segmenter) Open(ctx context.Context, path string, frame int) error {
+	key := fmt.Sprintf("file %s %d", path, frame)
 	if info, err := os.Stat(path); err == nil {
-		key = fmt.Sprintf("file %s %d %d", path, info.Size(), info.ModTime().UnixNano())
+		key = fmt.Sprintf("file %s %d %d %d", path, frame, info.Size(), info.ModTime().UnixNano())
 	}
-	return s.open(key, func() (*picture.Picture, error) { return picture.Open(ctx, path, s.Options) })
+	return s.open(key, func() (*picture.Picture, error) { return picture.Open(ctx, path, s.options(frame)) })
 }
 
 // Decode is Open for the content of a file; name is for messages.
-func (s *Segmenter) Decode(ctx context.Context, data []byte, name string) error {
+func (s *Segmenter) Decode(ctx context.Context, data []byte, name string, frame int) error {
 	sum := sha256.Sum256(data)
-	return s.open("bytes "+hex.EncodeToString(sum[:]), func() (*picture.Picture, error) { return picture.Decode(ctx, data, name, s.Options) })
+	return s.open(fmt.Sprintf("bytes %x %d", sum, frame), func() (*picture.Picture, error) { return picture.Decode(ctx, data, name, s.options(frame)) })
+}
+
+func (s *Segmenter) options(frame int) picture.Options {
+	opts := s.Options
+	opts.Frame = frame
+	return opts
 }
 
 func (s *Segmenter) open(key string, open func() (*picture.Picture, error)) error {

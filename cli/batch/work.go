@@ -132,6 +132,9 @@ func (a *answers) put(answer Answer) {
 // answer answers a line, whatever is wrong with it.
 func answer(ctx context.Context, s *Segmenter, l *line, replace bool) Answer {
 	out := Answer{ID: l.request.ID, Line: l.number, Input: l.digest.String(), Picture: l.request.Picture}
+	if l.request.Frame != nil {
+		out.Frame = *l.request.Frame
+	}
 	if l.err != nil {
 		out.Error = printable.OneLine(l.err)
 		return out
@@ -148,9 +151,9 @@ func answer(ctx context.Context, s *Segmenter, l *line, replace bool) Answer {
 
 func (a *Answer) fill(ctx context.Context, s *Segmenter, r *Request, replace bool) (err error) {
 	if r.Picture != "" {
-		err = s.Open(ctx, r.Picture)
+		err = s.Open(ctx, r.Picture, r.frame())
 	} else {
-		err = s.Decode(ctx, r.Bytes, "the picture")
+		err = s.Decode(ctx, r.Bytes, "the picture", r.frame())
 	}
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"image/png"
@@ -263,5 +264,40 @@ func TestAModelThatBreaksDownIsAnErrorOfItsLine(t *testing.T) {
 	a := worked(t, asked(1, paths[0], `{"points":[[20,15]]}`)+"\n"+asked(2, paths[0], `{"points":[[20,15]]}`), Options{Segmenters: []*Segmenter{s}})
 	if len(a) != 2 || !strings.Contains(a[0].Error, "broke down") || a[1].Error != "" {
 		t.Errorf("%+v", a)
+	}
+}
+
+func TestALineIsAboutThePictureOfAFileThatItNames(t *testing.T) {
+	path := filepath.Join("..", "..", "picture", "testdata", "frames", "sizes.tif")
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name, _ := json.Marshal(path)
+	whole := `"bytes":"` + base64.StdEncoding.EncodeToString(data) + `"`
+	var lines []string
+	for _, of := range []string{`"picture":` + string(name), whole} {
+		for _, frame := range []string{"", `,"frame":1`, `,"frame":2`, `,"frame":99`, `,"frame":0`, `,"frame":-1`, `,"frame":"all"`} {
+			lines = append(lines, `{`+of+frame+`,"prompts":[{"points":["50%,50%"]}]}`)
+		}
+	}
+	answers := worked(t, strings.Join(lines, "\n"), Options{})
+	second, err := picture.Open(t.Context(), path, picture.Options{Frame: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, h := second.Size()
+	for _, a := range [][]Answer{answers[:7], answers[7:]} {
+		if a[0].Error+a[1].Error+a[2].Error != "" || a[0].Width != a[1].Width || a[0].Frame != 0 || a[1].Frame != 1 || a[0].Width == w {
+			t.Errorf("%+v", a[:3])
+		}
+		if a[2].Width != w || a[2].Height != h || a[2].Frame != 2 {
+			t.Errorf("%+v, want %d x %d", a[2], w, h)
+		}
+		for i, says := range map[int]string{3: "there is no number 99", 4: "give a number from 1", 5: "give a number from 1", 6: "frame is a string"} {
+			if !strings.Contains(a[i].Error, says) {
+				t.Errorf("%s: %q", lines[i], a[i].Error)
+			}
+		}
 	}
 }

@@ -52,7 +52,7 @@ func (p *pool) with(ctx context.Context, picture []byte, name string, use func(s
 		p.mu.Unlock()
 		p.free <- struct{}{}
 	}()
-	if err := m.Decode(ctx, picture, name); err != nil {
+	if err := m.Decode(ctx, picture, name, 0); err != nil {
 		return err
 	}
 	return use(m.Segmenter)

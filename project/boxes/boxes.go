@@ -27,6 +27,7 @@ type Box struct {
 type Page struct {
 	Name  string // as the file has it, with slashes
 	Stem  bool   // Name has no ending
+	Frame int    // which of the pictures in that file, from 0, where that is said
 	W, H  int    // the size that the file says the picture has, 0 unknown
 	Boxes []Box
 }

@@ -40,6 +40,7 @@ type cocoFile struct {
 		File   string `json:"file_name"`
 		Width  int    `json:"width"`
 		Height int    `json:"height"`
+		Frame  int    `json:"frame"`
 	} `json:"images"`
 	Annotations []struct {
 		Image    int       `json:"image_id"`
@@ -73,7 +74,7 @@ func (r *reader) coco(data []byte) error {
 			return fmt.Errorf("two images have the number %d", i.ID)
 		}
 		place[i.ID] = first + len(place)
-		r.book.Pages = append(r.book.Pages, Page{Name: strings.ReplaceAll(i.File, `\`, "/"), W: i.Width, H: i.Height})
+		r.book.Pages = append(r.book.Pages, Page{Name: strings.ReplaceAll(i.File, `\`, "/"), Frame: i.Frame, W: i.Width, H: i.Height})
 	}
 	for k, a := range f.Annotations {
 		at, ok := place[a.Image]
@@ -106,11 +107,12 @@ func (r *reader) labelme(data []byte, stem string) error {
 		Path   string `json:"imagePath"`
 		Height int    `json:"imageHeight"`
 		Width  int    `json:"imageWidth"`
+		Frame  int    `json:"frame"`
 	}
 	if err := json.Unmarshal(data, &f); err != nil {
 		return fmt.Errorf("it is no labelme file: %w", err)
 	}
-	p := Page{Name: path.Join(path.Dir(stem), strings.ReplaceAll(f.Path, `\`, "/")), W: f.Width, H: f.Height}
+	p := Page{Name: path.Join(path.Dir(stem), strings.ReplaceAll(f.Path, `\`, "/")), Frame: f.Frame, W: f.Width, H: f.Height}
 	if f.Path == "" {
 		p.Name, p.Stem = stem, true
 	}

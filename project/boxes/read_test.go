@@ -151,12 +151,12 @@ func TestPicturesFindTheirPage(t *testing.T) {
 	for picture, want := range map[string]string{
 		"/data/train/a.jpg": "train/a.jpg", "val/a.jpg": "val/a.jpg", "pics/b.png": "b", "b.jpg.png": "", "a.png": "", "d.jpg": "d.jpg",
 	} {
-		p, err := m.Match(picture)
+		p, err := m.Match(picture, 0, false)
 		if got := fmt.Sprint(p); err != nil || (p == nil) != (want == "") || p != nil && p.Name != want {
 			t.Errorf("%s: %s, %v", picture, got, err)
 		}
 	}
-	if _, err := m.Match("c.jpg"); err == nil {
+	if _, err := m.Match("c.jpg", 0, false); err == nil {
 		t.Error("two pages for one picture, and none is told")
 	}
 	if got := m.Unused(); !reflect.DeepEqual(got, []string{"x/c.jpg", "y/c.jpg"}) {
