@@ -15,10 +15,13 @@ import (
 	"clickmask/cli"
 	"clickmask/cli/bench"
 	"clickmask/inference"
+	"clickmask/inference/foreign"
 	"clickmask/inference/matting"
 	"clickmask/inference/models"
 	"clickmask/inference/trial"
+	"clickmask/inference/unasked"
 	"clickmask/ui"
+	"clickmask/ui/desk"
 )
 
 func init() { window, tryOpenGL = openWindow, offscreen }
@@ -72,6 +75,9 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 				}
 				return models.OpenWith(name, o)(ctx)
 			}
+		},
+		Finder: func(ctx context.Context, path string) (desk.Finder, error) {
+			return unasked.Open(ctx, path, unasked.Options{Options: foreign.Options{Threads: opts.Threads, Limits: opts.Limits}})
 		},
 		Model:    opts.Model,
 		Devices:  trials,

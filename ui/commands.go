@@ -142,6 +142,7 @@ func (w *Window) commandTable() []command {
 	}
 	list = append(thingsCommands(d, func() { w.setTool(canvas.ToolThings) }), list...)
 	list = append(carryingCommands(w.shell, d), list...)
+	list = append(list, finderCommands(w.shell, d)...)
 	list = append(list, teachingCommands(w.shell, d, w.parts.lesson)...)
 	list = append(list, objectCommands(d, pickPart, w.saver.showCutCard)...)
 	list = append(list, softnessCommands(w.shell, c, w.sayPassing)...)

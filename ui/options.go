@@ -13,6 +13,7 @@ import (
 	"clickmask/inference/ort"
 	"clickmask/inference/trial"
 	"clickmask/matte"
+	"clickmask/ui/desk"
 )
 
 // Options are what a window is made of; the zero value of each field is described beside it.
@@ -29,6 +30,8 @@ type Options struct {
 	Idle func(ctx context.Context) (done bool)
 	// Net tells alpha along fine edges; nil leaves that to a filter.
 	Net matte.Net
+	// Finder opens a file of a model that finds everything by itself; nil opens none.
+	Finder func(ctx context.Context, path string) (desk.Finder, error)
 	// Models is where models are downloaded to; nil offers none.
 	Models *models.Store
 	// Attempts remember models that stopped the program; nil remembers none.

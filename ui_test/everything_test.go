@@ -1,12 +1,22 @@
 package uitest
 
 import (
+	"context"
+	"image"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"clickmask/inference"
+	"clickmask/inference/everything"
+	"clickmask/inference/pairs"
+	"clickmask/mask"
+	"clickmask/picture"
+	"clickmask/ui/desk"
 )
 
 func TestEverythingIsFoundAndKeptInTheWindow(t *testing.T) {
@@ -44,4 +54,48 @@ func TestEverythingIsFoundAndKeptInTheWindow(t *testing.T) {
 	if s.has("click keeps what is lit, a drag all it crosses, Tab lights what is round it") {
 		t.Error("the hint stays with another tool in hand")
 	}
+}
+
+// finder finds one thing in every picture.
+type finder struct {
+	name   string
+	closed bool
+}
+
+func (f *finder) Info() inference.Info { return inference.Info{Name: f.name, Fingerprint: f.name} }
+func (f *finder) Close() error         { f.closed = true; return nil }
+func (f *finder) Find(_ context.Context, p *picture.Picture) ([]*everything.Region, error) {
+	w, h := p.Size()
+	r := everything.OfMask(mask.Rect(w, h, image.Rect(10, 20, 110, 90)), 0.8)
+	r.Class = "car"
+	return []*everything.Region{r}, nil
+}
+
+// A file of a model that finds by itself finds everything; clicks stay with the other model.
+func TestAModelFileFindsEverything(t *testing.T) {
+	fast := &finder{name: "FastSAM-s"}
+	s := open(t, options{finder: func(path string) (desk.Finder, error) {
+		if filepath.Base(path) != "FastSAM-s.onnx" {
+			return nil, &pairs.Error{Kind: pairs.Unknown}
+		}
+		return fast, nil
+	}})
+	s.shows(s.picture("a.png", 320, 200))
+	s.picker.open = []string{filepath.Join(s.dir, "pair.onnx")}
+	s.w.Command("Find everything with a model file…")
+	s.until("it is refused", func() bool { return s.has("pair.onnx is no model that finds everything") })
+	s.picker.open = []string{filepath.Join(s.dir, "FastSAM-s.onnx")}
+	s.w.Command("Find everything with a model file…")
+	s.until("it is taken", func() bool { return s.has("FastSAM-s.onnx finds everything now") })
+	s.press(fyne.KeyT)
+	s.until("one thing is found", func() bool { return s.has("1 thing was found") })
+	s.w.Command("Keep all that was found")
+	s.until("it is kept", func() bool { return len(s.page().Objects) == 1 })
+	o := s.page().Objects[0]
+	if o.Model != "FastSAM-s" || s.w.Document().ClassName(o.Class) != "car" || o.Mask.Bounds() != image.Rect(10, 20, 110, 90) {
+		t.Errorf("%+v", o)
+	}
+	s.w.Command("Find everything with the model of the clicks")
+	s.until("that finds more", func() bool { return s.has("things were found") })
+	s.until("the file's is closed", func() bool { return fast.closed })
 }

@@ -2,6 +2,7 @@
 package uitest
 
 import (
+	"context"
 	"encoding/json"
 	"image"
 	"image/color"
@@ -27,6 +28,7 @@ import (
 	"clickmask/inference/trial"
 	"clickmask/project"
 	"clickmask/ui"
+	"clickmask/ui/desk"
 	"clickmask/ui/lang"
 )
 
@@ -59,6 +61,7 @@ type options struct {
 	state   string // a state folder of an earlier window
 	// settings is the file of an earlier window, or one made by [remember].
 	settings string
+	finder   func(path string) (desk.Finder, error)
 }
 
 // open makes a window that has shown nothing yet.
@@ -86,6 +89,7 @@ func open(t *testing.T, o options) *stage {
 			s.fast = append(s.fast, how.Fast)
 			return o.on(name, how.Placement)
 		},
+		Finder: func(_ context.Context, path string) (desk.Finder, error) { return o.finder(path) },
 		Device: o.device, Devices: o.machine, Models: o.models, StateDir: s.state, Settings: s.settings, Attempts: trial.NewAttempts(s.state), Picker: s.picker, Do: s.do, Aside: func(f func()) { f() },
 		After: func(_ time.Duration, f func()) func() {
 			s.mu.Lock()

@@ -14,7 +14,8 @@ import (
 
 // finding is what was found in the shown picture without a click, and the job that finds more. It goes with the picture.
 type finding struct {
-	inHand bool // the tool for it is
+	inHand bool   // the tool for it is
+	with   Finder // that finds, nil for the engine's model
 
 	revision uint64 // of the job, so that one before is not taken for it
 	cancel   func() // ends the job; nil where none runs
@@ -33,7 +34,7 @@ func (f *finding) forget() {
 	if f.cancel != nil {
 		f.cancel()
 	}
-	*f = finding{inHand: f.inHand, revision: f.revision}
+	*f = finding{inHand: f.inHand, with: f.with, revision: f.revision}
 }
 
 // Things are what was found, for the view.
@@ -63,17 +64,9 @@ func (d *Desk) FindEverything() {
 		}
 		f.revision++
 		f.share = 0
-		f.cancel = d.engine.Work(inference.Job{Generation: d.doc.Generation(), Revision: f.revision, Run: findAll})
+		f.cancel = d.engine.Work(inference.Job{Generation: d.doc.Generation(), Revision: f.revision, Run: findAll(f.with)})
 		d.due = true
 	})
-}
-
-// findAll is the job.
-func findAll(ctx context.Context, a *inference.Access) (any, error) {
-	found, err := everything.Quick(ctx, everything.OfJob(a), everything.For(a.Info()), func(p everything.Progress) error {
-		return a.Report(p.Done, p.Total, p.Found)
-	})
-	return found, err
 }
 
 // StopFinding ends the job; what it has found stays.
@@ -249,6 +242,9 @@ func (d *Desk) keepThings(things []*everything.Region) {
 	things = slices.Clone(things)
 	slices.SortStableFunc(things, func(a, b *everything.Region) int { return cmp.Compare(b.Area, a.Area) })
 	generation, class, model := d.doc.Generation(), d.nextClass, d.model.Fingerprint
+	if f := d.finds.with; f != nil {
+		model = f.Info().Fingerprint
+	}
 	background(d, func(context.Context) ([]mask.Mask, error) { return everything.Masks(things), nil }, func(masks []mask.Mask, _ error) {
 		if d.doc.Generation() != generation || !d.showsPage() {
 			return
@@ -264,7 +260,14 @@ func (d *Desk) keepThings(things []*everything.Region) {
 			}
 		}
 		var ids []uint64
-		d.doc.Edit("Keep what was found", func(tx *project.Tx) { ids = tx.AddObjects(d.doc.Current().ID, objects) })
+		d.doc.Edit("Keep what was found", func(tx *project.Tx) {
+			for i, r := range from {
+				if r.Class != "" && class == 0 {
+					objects[i].Class = tx.Class(r.Class)
+				}
+			}
+			ids = tx.AddObjects(d.doc.Current().ID, objects)
+		})
 		d.doc.Select(0) // and then all of these, so that a class given next is theirs
 		if d.finds.kept == nil {
 			d.finds.kept = map[*everything.Region]uint64{}
