@@ -3,6 +3,7 @@ package mask
 import (
 	"image"
 	"math"
+	"sync"
 )
 
 // SoftStroke is what a round brush of a softness of 0 to 1 leaves along the line through points: all within a core, and less
@@ -28,11 +29,25 @@ func SoftStroke(w, h int, points []Point, radius, softness float64) Alpha {
 		fill(bytes[(int(r.Y)-box.Min.Y)*box.Dx():][int(r.X0)-box.Min.X:int(r.X1)-box.Min.X], 255)
 	}
 	line := thinned(points, radius/200)
-	for i := range line {
-		fall.capsule(bytes, box, line[max(i-1, 0)], line[i])
+	halves := 1
+	if box.Dx()*box.Dy() > worthTwo {
+		halves = 2
 	}
+	var wait sync.WaitGroup
+	for k := range halves {
+		wait.Go(func() {
+			y0, y1 := box.Min.Y+k*box.Dy()/halves, box.Min.Y+(k+1)*box.Dy()/halves
+			for i := range line {
+				fall.capsule(bytes, box, y0, y1, line[max(i-1, 0)], line[i])
+			}
+		})
+	}
+	wait.Wait()
 	return AlphaInBox(w, h, box, func(dst []byte, y int) { copy(dst, bytes[y*box.Dx():]) })
 }
+
+// worthTwo is how many pixels a piece of a stroke has before a second goroutine is worth its start.
+const worthTwo = 1 << 14
 
 // pixelsUnder are the pixels that points lie in.
 func pixelsUnder(w, h int, points []Point) Mask {
@@ -97,8 +112,9 @@ func (f *fallOff) prepare() {
 	}
 }
 
-// capsule leaves the brush along the line from a to b in the bytes of a box, where there is not more already.
-func (f *fallOff) capsule(bytes []uint8, box image.Rectangle, a, b Point) {
+// capsule leaves the brush along the line from a to b in the bytes of a box, in the rows from one to before another, where
+// there is not more already.
+func (f *fallOff) capsule(bytes []uint8, box image.Rectangle, from, to int, a, b Point) {
 	if b.Y < a.Y {
 		a, b = b, a
 	}
@@ -108,7 +124,7 @@ func (f *fallOff) capsule(bytes []uint8, box image.Rectangle, a, b Point) {
 		per = 1 / l
 	}
 	sides := sidesOf(a, b, f.radius)
-	y0, y1 := max(firstCentre(a.Y-f.radius, box.Max.Y), box.Min.Y), min(firstCentre(b.Y+f.radius, box.Max.Y)+1, box.Max.Y)
+	y0, y1 := max(firstCentre(a.Y-f.radius, box.Max.Y), from), min(firstCentre(b.Y+f.radius, box.Max.Y)+1, to)
 	for y := y0; y < y1; y++ {
 		lo, hi := spanAt(float64(y)+0.5, a, b, sides, f.radius)
 		x0, x1 := max(firstCentre(lo, box.Max.X), box.Min.X), min(firstCentre(hi, box.Max.X)+1, box.Max.X)
