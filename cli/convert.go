@@ -47,7 +47,7 @@ func (p *program) newConvert() *cobra.Command {
 		Use:   "convert INPUT... --to FORMAT",
 		Short: "Write masks and annotations in another format",
 		Long: "Write the objects of sessions, masks, annotation files and data sets in another format. What an input is, is\n" +
-			"told by what is in it; a folder is read as a whole. Several inputs become one set.\n\n" +
+			"told by what is in it; a folder is read as a whole, and so is a ZIP file. Several inputs become one set.\n\n" +
 			"All names of files are settled before any is written; what is called otherwise than after its picture,\n" +
 			"because two would have one name, is told on stderr. Classes are numbered by the list of the input, or of\n" +
 			"--classes.",

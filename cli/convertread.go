@@ -9,6 +9,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"clickmask/internal/userfile"
@@ -83,6 +84,9 @@ func readInputs(ctx context.Context, inputs []string, f convertFlags, notes *tol
 		}
 		in.files = append(in.files, file)
 	}
+	if lost > 0 && (f.copy || f.to == asSession) && slices.ContainsFunc(inputs, isZIPName) {
+		return nil, fmt.Errorf("%d pictures are not on the disk, such as %s: unpack those of the ZIP file and name their folder with --pictures", lost, firstLost(set, files))
+	}
 	if lost > 0 && (f.copy || f.to == asSession) {
 		return nil, fmt.Errorf("%d pictures were not found in %s, such as %s; name their folder with --pictures", lost, folder, firstLost(set, files))
 	}
@@ -144,10 +148,25 @@ func readInput(ctx context.Context, input string, f convertFlags, notes *told) (
 	if folder == "" {
 		folder = "."
 	}
+	below := os.DirFS(folder)
+	var packed *formats.Archive
+	if !info.IsDir() {
+		if packed, err = formats.OpenArchive(input); err != nil {
+			return nil, nil, fmt.Errorf("%s: %w", input, err)
+		}
+	}
+	if packed != nil {
+		defer packed.Close() // only read from
+		below, name = packed, "."
+	}
 	from := formats.ByID(f.from)
 	switch {
+	case f.from == "" && packed != nil:
+		if from, name, err = formats.Recognise(below, name); err != nil {
+			return nil, nil, fmt.Errorf("%s: %w", input, packed.Wrong(err))
+		}
 	case f.from == "":
-		if from, name, err = formats.Recognise(os.DirFS(folder), name); errors.Is(err, formats.ErrUnknown) {
+		if from, name, err = formats.Recognise(below, name); errors.Is(err, formats.ErrUnknown) {
 			return nil, nil, usagef("%s: say with --from what it is: %s", input, strings.Join(readableFormats(), ", "))
 		} else if err != nil {
 			return nil, nil, fmt.Errorf("%s: %w", input, err)
@@ -156,7 +175,7 @@ func readInput(ctx context.Context, input string, f convertFlags, notes *told) (
 		return nil, nil, usagef("--from %q: give one of %s", f.from, strings.Join(readableFormats(), ", "))
 	}
 	opts := formats.ReadOptions{}
-	look := pictureFinder{folder: f.pictures, lone: f.picture, frame: f.frame - 1, drawn: from.HoldsPixels() && f.pictures == ""}
+	look := pictureFinder{folder: f.pictures, lone: f.picture, frame: f.frame - 1, drawn: from.HoldsPixels() && f.pictures == "", packed: packed}
 	if f.pictures == "" {
 		look.folder = folder
 	}
@@ -166,7 +185,10 @@ func readInput(ctx context.Context, input string, f convertFlags, notes *told) (
 			return nil, nil, err
 		}
 	}
-	read, err := from.Read(ctx, os.DirFS(folder), name, opts)
+	read, err := from.Read(ctx, below, name, opts)
+	if err != nil && packed != nil {
+		return nil, nil, fmt.Errorf("%s: %w", input, packed.Wrong(err))
+	}
 	if err != nil {
 		return nil, nil, err
 	}
@@ -220,9 +242,10 @@ func readWhole(file string) ([]byte, error) {
 // pictureFinder finds the pictures that labels belong to.
 type pictureFinder struct {
 	folder string
-	lone   string // the file that all is about; "" where each page has its own
-	frame  int    // which of its pictures
-	drawn  bool   // the labels are PNGs in the same folder, and no pictures to be found by their own names
+	lone   string           // the file that all is about; "" where each page has its own
+	frame  int              // which of its pictures
+	packed *formats.Archive // which may hold the pictures too; nil: the input is no ZIP file
+	drawn  bool             // the labels are PNGs in the same folder, and no pictures to be found by their own names
 }
 
 // find is the path from the folder, with slashes, of a picture that labels name with its ending or without; it may lie in images/
@@ -263,6 +286,9 @@ func (p *pictureFinder) size(name string) (w, h int, err error) {
 	file, frame := p.lone, p.frame
 	if file == "" {
 		found, number, ok := p.findFrame(name)
+		if inside, is := p.findPacked(name); !ok && is {
+			return sizeInside(p.packed, inside)
+		}
 		if !ok {
 			return 0, 0, fmt.Errorf("there is no picture %s in %s, which would say how large it is; name the folder with --pictures", name, p.folder)
 		}
@@ -299,7 +325,9 @@ func (p *pictureFinder) name(s *formats.Set) ([]string, error) {
 				s.Pages[i].Frame = frame
 			}
 			files[i] = filepath.Join(p.folder, filepath.FromSlash(found))
-			s.Pages[i].Path = strings.TrimPrefix(strings.TrimPrefix(found, "images/"), "JPEGImages/")
+			s.Pages[i].Path = pictureName(found)
+		} else if inside, is := p.findPacked(s.Pages[i].Path); is {
+			s.Pages[i].Path = pictureName(inside)
 		}
 	}
 	return files, nil

@@ -68,6 +68,14 @@ func FromImage(img image.Image, name string) *Picture {
 // Errors are an [*Error].
 func Probe(path string) (Info, error) { return ProbeFrame(path, 0) }
 
+// ProbeBytes is [ProbeFrame] for the content of a file; name is for messages.
+func ProbeBytes(data []byte, name string, frame int) (Info, error) {
+	s := newSource(context.Background(), bytes.NewReader(data), int64(len(data)), name)
+	s.frame = frame
+	_, info, err := readHead(s)
+	return info, err
+}
+
 // ProbeFrame is Probe for one of several pictures in a file.
 func ProbeFrame(path string, frame int) (Info, error) {
 	f, err := openFile(path)

@@ -19,7 +19,7 @@ import (
 
 // importFiles asks for files of masks or annotations, and puts what is in them on the pages of their pictures.
 func (f *files) importFiles() {
-	endings := []string{".yaml", ".yml", ".json"}
+	endings := []string{".yaml", ".yml", ".json", ".zip"}
 	for _, format := range formats.All {
 		if format.CanRead() {
 			endings = append(endings, format.Endings...)
@@ -130,14 +130,30 @@ func sizeOf(p *project.Page) (w, h int, err error) {
 // readLabels reads a file or a folder; pictures that labels do not say the size of are looked for among the pages.
 func readLabels(ctx context.Context, path string, pages *project.PageFinder) (*formats.Reading, error) {
 	folder, name := filepath.Split(filepath.Clean(path))
-	if info, err := os.Stat(path); err != nil {
+	info, err := os.Stat(path)
+	if err != nil {
 		return nil, err
-	} else if info.IsDir() {
+	}
+	if info.IsDir() {
 		folder, name = path, "."
+	}
+	files := os.DirFS(folder)
+	var packed *formats.Archive
+	if !info.IsDir() {
+		if packed, err = formats.OpenArchive(path); err != nil {
+			return nil, &formats.ReadError{File: filepath.Base(path), Err: err}
+		}
+	}
+	if packed != nil {
+		defer packed.Close() // only read from
+		files, name = packed, "."
 	}
 	size := func(name string) (int, int, error) {
 		if p, _ := pages.Find(name); p != nil {
 			return sizeOf(p)
+		}
+		if packed != nil {
+			return sizeInside(packed, name)
 		}
 		for _, below := range []string{"", "images"} {
 			for _, ending := range append([]string{""}, picture.Extensions...) {
@@ -148,13 +164,15 @@ func readLabels(ctx context.Context, path string, pages *project.PageFinder) (*f
 		}
 		return 0, 0, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 	}
-	files := os.DirFS(folder)
 	format, open, err := formats.Recognise(files, name)
 	if err == nil {
 		var r *formats.Reading
 		if r, err = format.Read(ctx, files, open, formats.ReadOptions{Size: size, Skip: true}); err == nil {
 			return r, nil
 		}
+	}
+	if packed != nil {
+		err = packed.Wrong(err)
 	}
 	if errors.Is(err, formats.ErrUnknown) {
 		err = fmt.Errorf("%s: %w", filepath.Base(path), err)
@@ -195,6 +213,11 @@ func (b *brought) words(p project.Placed) string {
 // importWords says why masks or annotations cannot be read.
 func importWords(err error) string {
 	var read *formats.ReadError
+	if errors.As(err, &read) {
+		if words := archiveWords(read.File, err); words != "" {
+			return words
+		}
+	}
 	switch {
 	case errors.Is(err, formats.ErrUnknown) && errors.As(err, &read):
 		return lang.T("%s holds no masks or annotations that ClickMask can read.", read.File)
