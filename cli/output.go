@@ -154,7 +154,7 @@ func (o *output) maskFile(at pictureAt, object, k int) string {
 }
 
 func (o *output) cutoutFile(at pictureAt, object, k int) string {
-	return o.stem(at) + "_cutout" + o.suffix(object, k) + ".png"
+	return o.stem(at) + "_cutout" + o.suffix(object, k) + o.cut.kind().Ending()
 }
 
 func (o *output) overlayFile(at pictureAt) string { return o.stem(at) + "_overlay.png" }
