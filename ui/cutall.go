@@ -39,7 +39,7 @@ func (v *saver) saveAllCutouts() {
 	})
 }
 
-// writeCutouts writes NAME_cutout_1.png and on, with the class between where there is one, and returns the first one's path.
+// writeCutouts writes NAME_cutout_1.png and on, or of the kind that was chosen, with the class between where there is one, and returns the first one's path.
 func writeCutouts(ctx context.Context, folder, name string, list []desk.Final, choices cutChoices, guard *atomicfile.Guard) (string, error) {
 	first := ""
 	for i, f := range list {
@@ -47,11 +47,11 @@ func writeCutouts(ctx context.Context, folder, name string, list []desk.Final, c
 		if class := fileWord(f.Class); class != "" {
 			file += "_" + class
 		}
-		path := filepath.Join(folder, fmt.Sprintf("%s_%d.png", file, i+1))
+		path := filepath.Join(folder, fmt.Sprintf("%s_%d%s", file, i+1, choices.file.kind.Ending()))
 		if err := guard.Check(path); err != nil {
 			return first, err
 		}
-		if err := formats.Create(path, false, func(w io.Writer) error { return choices.png(ctx, w, f) }); err != nil {
+		if err := formats.Create(path, false, func(w io.Writer) error { return choices.write(ctx, w, f, path) }); err != nil {
 			return first, err
 		}
 		if first == "" {
