@@ -16,6 +16,7 @@ type cutChoices struct {
 	ground color.Color      // nil for none
 	behind *picture.Picture // nil for none
 	file   cutFile
+	names  string // of the files of several, "" for the usual ones
 	margin float64
 	square int
 	shadow bool

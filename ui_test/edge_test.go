@@ -163,3 +163,26 @@ func TestACutoutIsLaidOnAPictureOfThePersons(t *testing.T) {
 		t.Errorf("behind it is %d %d %d %d", r>>8, g>>8, b>>8, a>>8)
 	}
 }
+
+func TestFilesOfSeveralCutoutsAreCalledAsThePersonSays(t *testing.T) {
+	s := threeObjects(t)
+	s.picker.folder = t.TempDir()
+	s.row("cat", 0)
+	s.w.Command("Edge and cut-out…")
+	s.tap("Names…")
+	s.enter("../{n}")
+	if !s.has("Files cannot be called so.") {
+		t.Fatalf("a name out of the folder is taken: %q", s.words())
+	}
+	s.enter("shop {class}")
+	s.tap("Save all objects…")
+	s.until("it is said", func() bool { return s.has("3 cut-outs were saved to") })
+	var got []string
+	list, err := os.ReadDir(s.picker.folder)
+	for _, f := range list {
+		got = append(got, f.Name())
+	}
+	if want := "shop cat.png, shop cup.png, shop dog.png"; err != nil || strings.Join(got, ", ") != want {
+		t.Errorf("they are %q, %v", got, err)
+	}
+}
