@@ -23,6 +23,8 @@ type cutFlags struct {
 	softness, spill          float64
 	square                   int
 	shadow                   bool
+	format                   string
+	quality                  int
 
 	options formats.CutoutOptions // what the flags come to
 	behind  string                // the file of a picture behind, "" for none
@@ -36,6 +38,8 @@ func (f *cutFlags) add(fl *pflag.FlagSet) {
 	fl.StringVar(&f.margin, "margin", "0", "free room round the cut-out, as a `SHARE` of its longer side or of the square: 8%")
 	fl.IntVar(&f.square, "square", 0, "centre the cut-out on a square of `N` pixels")
 	fl.BoolVar(&f.shadow, "shadow", false, "lay a soft shadow below the cut-out")
+	fl.StringVar(&f.format, "cutout-format", "png", "the cut-out's file is a `KIND`: png, webp, or jpeg, on white without a background")
+	fl.IntVar(&f.quality, "cutout-quality", 0, "the quality `N` of a WebP (0: without loss) or JPEG (0: 92), 1 to 100")
 }
 
 var edgeKinds = map[string]matte.Kind{"hard": matte.KindHard, "soft": matte.KindSoft, "fine": matte.KindFine}
@@ -44,21 +48,27 @@ var edgeKinds = map[string]matte.Kind{"hard": matte.KindHard, "soft": matte.Kind
 func (f *cutFlags) settle(ctx context.Context, cutout bool, net matte.Net) error {
 	kind, known := edgeKinds[f.edge]
 	switch {
-	case !cutout && (f.edge != "hard" || f.background != "" || f.margin != "0" || f.square != 0 || f.shadow || f.spill != 0):
-		return usagef("--edge, --background, --margin, --square, --shadow and --spill are about cut-outs: give --cutout too")
+	case !cutout && (f.edge != "hard" || f.background != "" || f.margin != "0" || f.square != 0 || f.shadow || f.spill != 0 || f.format != "png" || f.quality != 0):
+		return usagef("--edge, --background, --margin, --square, --shadow, --spill, --cutout-format and --cutout-quality are about cut-outs: give --cutout too")
 	case !known:
 		return usagef("--edge %q: it is hard, soft or fine", f.edge)
 	case !(f.softness > 0 && f.softness <= matte.MaxSoftness):
 		return usagef("--softness %g: give more than 0 and at most %d pixels", f.softness, matte.MaxSoftness)
 	case !(f.spill >= 0 && f.spill <= 1):
 		return usagef("--spill %g: give a share from 0 to 1", f.spill)
+	case !formats.CutoutKind(f.format).Known():
+		return usagef("--cutout-format %q: it is png, webp or jpeg", f.format)
+	case f.quality < 0 || f.quality > 100:
+		return usagef("--cutout-quality %d: give 1 to 100", f.quality)
+	case f.quality != 0 && f.kind() == formats.CutoutIsPNG:
+		return usagef("--cutout-quality is of WebP and JPEG: give --cutout-format too")
 	}
 	o := &f.options
 	o.Edge = matte.Edge{Kind: kind}
 	if kind == matte.KindSoft {
 		o.Edge.Softness = f.softness
 	}
-	o.Spill, o.Job.Net = f.spill, net
+	o.Spill, o.Job.Net, o.Quality = f.spill, net, f.quality
 	o.Placing.Square, o.Placing.Shadow = f.square, f.shadow
 	margin, percent := strings.CutSuffix(f.margin, "%")
 	share, err := strconv.ParseFloat(margin, 64)
@@ -89,6 +99,14 @@ func (f *cutFlags) settle(ctx context.Context, cutout bool, net matte.Net) error
 	return nil
 }
 
+// kind is what cut-outs are written as; the commands without the flags write PNG.
+func (f *cutFlags) kind() formats.CutoutKind {
+	if f.format == "" {
+		return formats.CutoutIsPNG
+	}
+	return formats.CutoutKind(f.format)
+}
+
 // files are what the flags have read, which must not be replaced.
 func (f *cutFlags) files() []string {
 	if f.behind == "" {
@@ -117,5 +135,5 @@ func (f *cutFlags) write(ctx context.Context, w io.Writer, pic *picture.Picture,
 	if pic.Path != "" && filepath.Ext(pic.Path) != "" {
 		opts.Profile = picture.Profile(pic.Path)
 	}
-	return formats.CutoutPNG(ctx, w, pic, m, opts)
+	return formats.Cutout(ctx, w, pic, m, opts, f.kind())
 }

@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"bytes"
 	"image"
 	"image/color"
+	"os"
 	"strings"
 	"testing"
 
@@ -32,6 +34,7 @@ func TestPredictCutsOutAsItIsTold(t *testing.T) {
 	for flags, word := range map[string]string{
 		"--edge furry --cutout": "furry", "--cutout --margin 60%": "margin", "--cutout --background #12": "#12",
 		"--square 100": "--cutout", "--cutout --edge soft --softness 0": "softness", "--cutout --background none.png": "none.png", "--cutout --spill 2": "spill",
+		"--cutout --cutout-format gif": "gif", "--cutout --cutout-format webp --cutout-quality 101": "101", "--cutout --cutout-quality 80": "--cutout-format", "--cutout-format webp": "--cutout",
 	} {
 		code, _, stderr := s.call(t, "predict a.png --points 60,60 "+flags)
 		if code != 2 || !strings.Contains(stderr, word) {
@@ -40,6 +43,41 @@ func TestPredictCutsOutAsItIsTold(t *testing.T) {
 	}
 	if code, _, stderr := s.call(t, "predict a.png --points 60,60 --cutout --background b.png --force -o b.png"); code != 2 || !strings.Contains(stderr, "b.png") {
 		t.Errorf("a picture behind was replaced: code %d, %s", code, stderr)
+	}
+}
+
+func TestPredictWritesCutoutsOfTheKindThatIsAskedFor(t *testing.T) {
+	s := newStage(t)
+	for flags, want := range map[string]struct{ file, head string }{
+		"--cutout-format webp -o w.png":                     {"w_cutout.webp", "RIFF"},
+		"--cutout-format webp --cutout-quality 80 -o q.png": {"q_cutout.webp", "RIFF"},
+		"--cutout-format jpeg -o j.png":                     {"j_cutout.jpg", "\xff\xd8"},
+		"--cutout-format jpeg --background #00f -o b.png":   {"b_cutout.jpg", "\xff\xd8"},
+	} {
+		s.mustCall(t, "predict a.png --boxes 20,20,120,100 --cutout --force "+flags)
+		data, err := os.ReadFile(want.file)
+		if err != nil || !strings.HasPrefix(string(data), want.head) {
+			t.Fatalf("%s: %v, %.4q", flags, err, data)
+		}
+		img, _, err := image.Decode(bytes.NewReader(data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		ground := color.NRGBAModel.Convert(img.At(0, 0)).(color.NRGBA)
+		switch want.file {
+		case "j_cutout.jpg":
+			if ground.R < 250 || ground.G < 250 {
+				t.Errorf("%s: the ground is %v", flags, ground)
+			}
+		case "b_cutout.jpg":
+			if ground.B < 250 || ground.R > 5 {
+				t.Errorf("%s: the ground is %v", flags, ground)
+			}
+		default:
+			if ground.A != 0 {
+				t.Errorf("%s: the ground is %v", flags, ground)
+			}
+		}
 	}
 }
 

@@ -41,6 +41,7 @@ func (p *program) newCutout() *cobra.Command {
 	fl.StringVarP(&f.output, "output", "o", "", "a `PATH`: a .png file for the mask of one picture, else a folder (default: here)")
 	f.frames.add(fl)
 	f.cut.add(fl)
+	f.addName(fl)
 	fl.BoolVar(&f.force, "force", false, "replace files that are already there")
 	fl.BoolVar(&f.overlay, "overlay", false, "also write the picture with the mask drawn over it")
 	fl.BoolVar(&f.jsonOut, "json", false, "print one JSON object a picture, alone on stdout")

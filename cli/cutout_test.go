@@ -28,3 +28,26 @@ func TestCutoutFindsTheMainThingOfEachPicture(t *testing.T) {
 		t.Errorf("exit %d, %s%s", code, stdout, stderr)
 	}
 }
+
+func TestFilesAreCalledAfterATemplate(t *testing.T) {
+	s := newStage(t)
+	s.mustCall(t, "cutout a.png b.png -o out --name {class}shop-{picture}_{class}_{n} --cutout-format webp")
+	if got := s.files(t); !slices.Equal(got, []string{"out/shop-a_1.webp", "out/shop-a_1_mask.png", "out/shop-b_1.webp", "out/shop-b_1_mask.png"}) {
+		t.Errorf("%q", got)
+	}
+	s.mustCall(t, "predict a.png --boxes 20,20,120,100,10,10,60,60 --multimask --name {n}-{kind} -o more")
+	if got := s.files(t)[:6]; !slices.Equal(got, []string{"more/1-mask.png", "more/2-mask.png", "more/3-mask.png", "more/4-mask.png", "more/5-mask.png", "more/6-mask.png"}) {
+		t.Errorf("%q", got)
+	}
+	for flags, word := range map[string]string{
+		"cutout a.png b.png -o x --name {n}":                          "{picture}",
+		"cutout a.png -o x --name ../{n}":                             "folder",
+		"cutout a.png -o x --name {colour}":                           "{class}",
+		"cutout a.png -o x.png --name {n}":                            "-o",
+		"predict a.png --boxes 1,1,9,9,3,3,8,8 -o x --name {picture}": "{n}",
+	} {
+		if code, _, stderr := s.call(t, flags); code != ExitUsage || !strings.Contains(stderr, word) {
+			t.Errorf("%s: exit %d, %s", flags, code, stderr)
+		}
+	}
+}

@@ -6,7 +6,10 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/spf13/pflag"
+
 	"clickmask/internal/atomicfile"
+	"clickmask/project/formats"
 )
 
 // outputFlags say which files a call writes, and where.
@@ -17,6 +20,12 @@ type outputFlags struct {
 	npyDir          string
 	multimask, best bool
 	cut             cutFlags
+	template        string // --name, "" for the usual names
+}
+
+// addName adds the flag for names.
+func (f *outputFlags) addName(fl *pflag.FlagSet) {
+	fl.StringVar(&f.template, "name", "", "call files after a `TEMPLATE` of {picture}, {kind}, {class} and {n}: '{picture}_{n}'")
 }
 
 // output knows the name of every file of a call.
@@ -26,6 +35,7 @@ type output struct {
 	file    string // -o FILE.png without its ending
 	objects int
 	many    bool // several pictures
+	named   formats.FileNames
 }
 
 // newOutput settles the names and refuses, before any work, to replace a file without --force, and what is read in any
@@ -41,7 +51,9 @@ func newOutput(f outputFlags, list []pictureAt, objects int, others ...string) (
 		for _, name := range o.names(at) {
 			// Case makes no difference on many systems, and links may lead two names to one file.
 			key := atomicfile.Fold(atomicfile.Identity(name))
-			if other, ok := taken[key]; ok {
+			if other, ok := taken[key]; ok && o.template != "" {
+				return nil, usagef("--name %s would call two files %s, of %s and %s: put {picture}, {n} or {kind} into it", o.template, name, other, at)
+			} else if ok {
 				return nil, usagef("%s and %s would both be written to %s: give them one at a time with -o", other, at, name)
 			}
 			taken[key] = at
@@ -73,6 +85,15 @@ func free(name string, force bool) error {
 
 // settle decides whether -o is a file or a folder.
 func (o *output) settle(pictures int) error {
+	if o.template != "" {
+		var err error
+		if o.named, err = formats.ParseFileNames(o.template); err != nil {
+			return usagef("--name: %v", err)
+		}
+		if strings.EqualFold(filepath.Ext(o.output), ".png") {
+			return usagef("--name says what files are called and -o %s too: give a folder", o.output)
+		}
+	}
 	info, err := os.Stat(o.output)
 	ext := filepath.Ext(o.output)
 	switch {
@@ -150,11 +171,27 @@ func (o *output) maskFile(at pictureAt, object, k int) string {
 	if o.file != "" {
 		return o.file + o.suffix(object, k) + filepath.Ext(o.output)
 	}
+	if o.template != "" {
+		return o.templated(at, "mask", object, k, ".png")
+	}
 	return o.stem(at) + "_mask" + o.suffix(object, k) + ".png"
 }
 
 func (o *output) cutoutFile(at pictureAt, object, k int) string {
-	return o.stem(at) + "_cutout" + o.suffix(object, k) + ".png"
+	if o.template != "" {
+		return o.templated(at, "cutout", object, k, o.cut.kind().Ending())
+	}
+	return o.stem(at) + "_cutout" + o.suffix(object, k) + o.cut.kind().Ending()
+}
+
+// templated is a file's name after --name. Where that does not tell masks and cut-outs apart, masks beside cut-outs say that
+// they are masks.
+func (o *output) templated(at pictureAt, kind string, object, k int, ending string) string {
+	if kind == "mask" && o.cutout && !o.named.Has("kind") {
+		ending = "_mask" + ending
+	}
+	about := formats.FileAbout{Picture: at.stem(), Kind: kind, N: object*o.masksEach() + k + 1}
+	return filepath.Join(o.folder, o.named.Name(about, ending))
 }
 
 func (o *output) overlayFile(at pictureAt) string { return o.stem(at) + "_overlay.png" }

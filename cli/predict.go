@@ -55,6 +55,7 @@ func (p *program) newPredict() *cobra.Command {
 	fl.BoolVar(&f.best, "best", false, "write the mask that the window would show")
 	f.frames.add(fl)
 	fl.StringVarP(&f.output, "output", "o", "", "a `PATH`: a .png file for one picture, else a folder (default: here)")
+	f.addName(fl)
 	fl.BoolVar(&f.force, "force", false, "replace files that are already there")
 	fl.BoolVar(&f.overlay, "overlay", false, "also write the picture with the masks drawn over it")
 	fl.BoolVar(&f.cutout, "cutout", false, "also write each object on a transparent ground")

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"path/filepath"
 
@@ -27,7 +26,11 @@ func (v *saver) saveAllCutouts() {
 			return
 		}
 		background(v.shell, func(ctx context.Context) (string, error) {
-			return writeCutouts(ctx, folder, name, list, choices, atomicfile.NewGuard(session.Pictures()...))
+			names, err := choices.namer()
+			if err != nil {
+				return "", err
+			}
+			return writeCutouts(ctx, folder, name, list, choices, names, atomicfile.NewGuard(session.Pictures()...))
 		}, func(first string, err error) {
 			if err != nil {
 				v.failed(err)
@@ -39,19 +42,17 @@ func (v *saver) saveAllCutouts() {
 	})
 }
 
-// writeCutouts writes NAME_cutout_1.png and on, with the class between where there is one, and returns the first one's path.
-func writeCutouts(ctx context.Context, folder, name string, list []desk.Final, choices cutChoices, guard *atomicfile.Guard) (string, error) {
+// writeCutouts writes NAME_cutout_1.png and on, with the class between where there is one, or as names and kind of files were
+// chosen, and returns the first one's path.
+func writeCutouts(ctx context.Context, folder, name string, list []desk.Final, choices cutChoices, names *formats.FileNamer, guard *atomicfile.Guard) (string, error) {
 	first := ""
 	for i, f := range list {
-		file := name + "_cutout"
-		if class := fileWord(f.Class); class != "" {
-			file += "_" + class
-		}
-		path := filepath.Join(folder, fmt.Sprintf("%s_%d.png", file, i+1))
+		about := formats.FileAbout{Picture: name, Kind: "cutout", Class: f.Class, N: i + 1}
+		path := filepath.Join(folder, names.Name(about, choices.file.kind.Ending()))
 		if err := guard.Check(path); err != nil {
 			return first, err
 		}
-		if err := formats.Create(path, false, func(w io.Writer) error { return choices.png(ctx, w, f) }); err != nil {
+		if err := formats.Create(path, false, func(w io.Writer) error { return choices.write(ctx, w, f, path) }); err != nil {
 			return first, err
 		}
 		if first == "" {

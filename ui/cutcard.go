@@ -90,16 +90,24 @@ func (c *cutCard) show() {
 		c.preview()
 	})
 	square.Choose(slices.Index(squares, c.cut.square))
-	grounds := parts.NewSegmented([]string{lang.T("None"), lang.T("White"), lang.T("Black")}, func(i int) {
-		c.cut.ground = cutGrounds[i].colour
+	grounds := parts.NewSegmented([]string{lang.T("None"), lang.T("White"), lang.T("Black"), lang.T("Picture…")}, func(i int) {
+		if i == len(savedGrounds) {
+			c.leave(c.chooseBehind)
+			return
+		}
+		c.cut.ground, c.cut.behind = savedGrounds[i].colour, nil
 		c.preview()
 	})
-	grounds.Choose(slices.IndexFunc(cutGrounds[:3], func(g cutGround) bool { return g.colour == c.cut.ground }))
+	if grounds.Choose(len(savedGrounds)); c.cut.behind == nil {
+		grounds.Choose(slices.IndexFunc(savedGrounds, func(g cutGround) bool { return g.colour == c.cut.ground }))
+	}
 	shadow := parts.NewSwitch(func(on bool) {
 		c.cut.shadow = on
 		c.preview()
 	})
 	shadow.Set(c.cut.shadow)
+	file := parts.NewSegmented(each(cutFiles, func(f cutFile) string { return f.word }), func(i int) { c.cut.file = cutFiles[i] })
+	file.Choose(slices.Index(cutFiles, c.cut.file))
 	seen := parts.NewSegmented([]string{lang.T("Checkered"), lang.T("White"), lang.T("Black"), lang.T("Magenta")}, func(i int) {
 		c.ground = cutGrounds[i]
 		c.preview()
@@ -120,7 +128,7 @@ func (c *cutCard) show() {
 		parts.NewField(lang.T("Ground"), grounds),
 		parts.NewField(lang.T("Margin"), margin),
 		parts.NewField(lang.T("Square"), square),
-		parts.NewField(lang.T("Shadow"), shadow),
+		container.NewBorder(nil, nil, parts.NewField(lang.T("Shadow"), shadow), container.NewCenter(file)),
 	}
 	if field := c.cleaningField(); field != nil {
 		rows = append(rows, field)
@@ -130,10 +138,12 @@ func (c *cutCard) show() {
 		parts.NewButton(lang.T("Copy cut-out"), parts.ButtonPlain, func() { c.leave(c.copyCutout) }),
 		parts.NewButton(lang.T("Save all objects…"), parts.ButtonPlain, func() { c.leave(c.saveAllCutouts) }),
 	))
+	several := container.NewHBox()
 	if pages := len(c.desk.AllFinals()); pages > 1 {
-		rows = append(rows, container.NewHBox(
-			parts.NewButton(lang.T("Save the objects of all %d pictures…", pages), parts.ButtonPlain, func() { c.leave(c.savePagesCutouts) })))
+		several.Add(parts.NewButton(lang.T("Save the objects of all %d pictures…", pages), parts.ButtonPlain, func() { c.leave(c.savePagesCutouts) }))
 	}
+	several.Add(parts.NewButton(lang.T("Names…"), parts.ButtonQuiet, func() { c.leave(c.showCutNames) }))
+	rows = append(rows, several)
 	c.card = parts.OverlaysOf(c.win.Canvas()).Card(parts.NewCard(lang.T("Edge and cut-out"), container.NewVBox(rows...), c.shut), c.stop)
 	c.preview()
 }

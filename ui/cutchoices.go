@@ -4,8 +4,6 @@ import (
 	"context"
 	"image/color"
 	"io"
-	"path/filepath"
-	"strings"
 
 	"clickmask/matte"
 	"clickmask/picture"
@@ -15,7 +13,10 @@ import (
 
 // cutChoices are what a person has chosen for cut-outs; they hold until the program ends.
 type cutChoices struct {
-	ground color.Color // nil for none
+	ground color.Color      // nil for none
+	behind *picture.Picture // nil for none
+	file   cutFile
+	names  string // of the files of several, "" for the usual ones
 	margin float64
 	square int
 	shadow bool
@@ -26,7 +27,7 @@ type cutChoices struct {
 // options are the choices for what is to be saved. They take their time and belong to any goroutine.
 func (c cutChoices) options(ctx context.Context, f desk.Final) (formats.CutoutOptions, error) {
 	a, _, err := f.Alpha(ctx, matte.Job{Net: c.net})
-	opts := formats.CutoutOptions{Alpha: &a, Spill: c.spill, Placing: formats.Placing{Margin: c.margin, Square: c.square, Ground: c.ground, Shadow: c.shadow}}
+	opts := formats.CutoutOptions{Alpha: &a, Spill: c.spill, Placing: formats.Placing{Margin: c.margin, Square: c.square, Ground: c.ground, Behind: c.behind, Shadow: c.shadow}}
 	if f.Picture.Path != "" {
 		opts.Profile = picture.Profile(f.Picture.Path)
 	}
@@ -42,14 +43,15 @@ func (c cutChoices) png(ctx context.Context, w io.Writer, f desk.Final) error {
 	return formats.CutoutPNG(ctx, w, f.Picture, f.Mask(), opts)
 }
 
-// write writes a cut-out as the ending of its file says: PNG, or JPEG on white.
+// write writes a cut-out as the ending of its file says.
 func (c cutChoices) write(ctx context.Context, w io.Writer, f desk.Final, path string) error {
-	if ending := strings.ToLower(filepath.Ext(path)); ending != ".jpg" && ending != ".jpeg" {
-		return c.png(ctx, w, f)
-	}
 	opts, err := c.options(ctx, f)
 	if err != nil {
 		return err
 	}
-	return formats.CutoutJPEG(ctx, w, f.Picture, f.Mask(), opts)
+	kind := formats.CutoutKindOf(path)
+	if kind == c.file.kind { // the quality is that of the kind that was chosen
+		opts.Quality = c.file.quality
+	}
+	return formats.Cutout(ctx, w, f.Picture, f.Mask(), opts, kind)
 }

@@ -12,8 +12,11 @@ type cutGround struct {
 	colour color.Color // nil for a checkerboard
 }
 
-// cutGrounds are those to choose from. The first three are for saving as well.
-var cutGrounds = []cutGround{{}, {color.White}, {color.Black}, {color.NRGBA{R: 255, B: 255, A: 255}}}
+// cutGrounds are those to choose from, savedGrounds those for what is saved.
+var (
+	cutGrounds   = []cutGround{{}, {color.White}, {color.Black}, {color.NRGBA{R: 255, B: 255, A: 255}}}
+	savedGrounds = cutGrounds[:3]
+)
 
 // checkSide is the side of a square of the checkerboard, in pixels of the preview.
 const checkSide = 16

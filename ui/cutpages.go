@@ -53,13 +53,17 @@ type written struct {
 // writePages writes the cut-outs of pages, one picture at a time in memory; done is told of each.
 func writePages(ctx context.Context, folder string, pages []desk.PageFinals, choices cutChoices, guard *atomicfile.Guard, done func(int)) (written, error) {
 	var w written
+	names, err := choices.namer()
+	if err != nil {
+		return w, err
+	}
 	for i, p := range pages {
 		done(i)
 		list, err := p.Load(ctx)
 		if err != nil {
 			return w, err
 		}
-		first, err := writeCutouts(ctx, folder, stem(p.Name), list, choices, guard)
+		first, err := writeCutouts(ctx, folder, stem(p.Name), list, choices, names, guard)
 		if err != nil {
 			return w, err
 		}

@@ -30,7 +30,7 @@ type saver struct {
 // saveMask asks where, and writes the mask as a PNG of the picture's size: 255 inside, 0 outside.
 func (v *saver) saveMask() {
 	v.desk.Save(func(f desk.Final) {
-		v.saveAs(suggested(v.desk.Document(), "mask", f.Class), pngFile, func(_ context.Context, wr io.Writer, _ string) error { return formats.MaskPNG(wr, f.Mask()) }, v.saveMask)
+		v.saveAs(suggested(v.desk.Document(), "mask", f.Class, ".png"), pngFile, func(_ context.Context, wr io.Writer, _ string) error { return formats.MaskPNG(wr, f.Mask()) }, v.saveMask)
 	})
 }
 
@@ -38,19 +38,19 @@ func (v *saver) saveMask() {
 func (v *saver) saveCutout() {
 	v.desk.Save(func(f desk.Final) {
 		choices := v.cut
-		v.saveAs(suggested(v.desk.Document(), "cutout", f.Class), cutoutFile, func(ctx context.Context, wr io.Writer, path string) error {
+		v.saveAs(suggested(v.desk.Document(), "cutout", f.Class, choices.file.kind.Ending()), choices.file.dialog(), func(ctx context.Context, wr io.Writer, path string) error {
 			return choices.write(ctx, wr, f, path)
 		}, v.saveCutout)
 	})
 }
 
 // suggested is a name for a file made of the picture's and the class of its object.
-func suggested(doc *project.Document, what, class string) string {
+func suggested(doc *project.Document, what, class, ending string) string {
 	name := doc.Stem(doc.Current()) + "_" + what
 	if class = fileWord(class); class != "" {
 		name += "_" + class
 	}
-	return name + ".png"
+	return name + ending
 }
 
 // fileWord leaves out of a class's name what file names cannot hold.
@@ -69,10 +69,7 @@ type fileKind struct {
 	endings []string
 }
 
-var (
-	pngFile    = fileKind{"PNG", []string{".png"}}
-	cutoutFile = fileKind{"PNG, JPEG", []string{".png", ".jpg", ".jpeg"}}
-)
+var pngFile = fileKind{"PNG", []string{".png"}}
 
 // saveAs asks for a file and writes it in the background, beside the old one first; again repeats it all.
 func (v *saver) saveAs(name string, kind fileKind, write func(ctx context.Context, w io.Writer, path string) error, again func()) {

@@ -1,6 +1,9 @@
 package uitest
 
 import (
+	"image"
+	"image/color"
+	"image/draw"
 	"os"
 	"path/filepath"
 	"strings"
@@ -114,5 +117,72 @@ func TestACutoutIsSavedAsJPEGWhereItsNameSaysSo(t *testing.T) {
 	data, err := os.ReadFile(s.picker.save)
 	if err != nil || !strings.HasPrefix(string(data), "\xff\xd8") {
 		t.Errorf("it is no JPEG: %v", err)
+	}
+}
+
+func TestCutoutsAreSavedAsTheKindThatIsChosen(t *testing.T) {
+	s := threeObjects(t)
+	s.picker.folder = t.TempDir()
+	s.row("cat", 0)
+	s.w.Command("Edge and cut-out…")
+	s.tap("WebP 85")
+	s.tap("Save all objects…")
+	s.until("it is said", func() bool { return s.has("3 cut-outs were saved to") })
+	data, err := os.ReadFile(filepath.Join(s.picker.folder, "a_cutout_cat_1.webp"))
+	if err != nil || !strings.HasPrefix(string(data), "RIFF") || !strings.Contains(string(data), "VP8 ") {
+		t.Errorf("it is no WebP with loss: %v", err)
+	}
+	s.picker.save = filepath.Join(t.TempDir(), "cat.jpg")
+	s.w.Command("Save cut-out…")
+	s.until("it is said", func() bool { return s.has("Saved cat.jpg") })
+	if data, err := os.ReadFile(s.picker.save); err != nil || !strings.HasPrefix(string(data), "\xff\xd8") {
+		t.Errorf("a name that says JPEG gives something else: %v", err)
+	}
+	if asked := s.picker.asked[len(s.picker.asked)-1]; asked.Name != "a_cutout_cat.webp" || asked.Extensions[0] != ".webp" {
+		t.Errorf("the name that is suggested is %s, of %v", asked.Name, asked.Extensions)
+	}
+}
+
+// The picture behind is chosen on the card, which comes back, and holds for the next cut-out.
+func TestACutoutIsLaidOnAPictureOfThePersons(t *testing.T) {
+	s := threeObjects(t)
+	s.row("cat", 0)
+	s.w.Command("Edge and cut-out…")
+	behind := image.NewRGBA(image.Rect(0, 0, 30, 30))
+	draw.Draw(behind, behind.Rect, image.NewUniform(color.RGBA{R: 10, G: 20, B: 230, A: 255}), image.Point{}, draw.Src)
+	path := filepath.Join(t.TempDir(), "behind.png")
+	golden.Write(t, path, behind)
+	s.picker.open = []string{path}
+	s.tap("Picture…")
+	s.until("the card is there again", func() bool { return s.has("Edge and cut-out") && !s.has("Working…") })
+	s.picker.save = filepath.Join(t.TempDir(), "cat.png")
+	s.tap("8 %")
+	s.tap("Save cut-out…")
+	s.until("it is said", func() bool { return s.has("Saved cat.png") })
+	if r, g, b, a := golden.Read(t, s.picker.save).At(0, 0).RGBA(); r>>8 != 10 || g>>8 != 20 || b>>8 != 230 || a != 0xffff {
+		t.Errorf("behind it is %d %d %d %d", r>>8, g>>8, b>>8, a>>8)
+	}
+}
+
+func TestFilesOfSeveralCutoutsAreCalledAsThePersonSays(t *testing.T) {
+	s := threeObjects(t)
+	s.picker.folder = t.TempDir()
+	s.row("cat", 0)
+	s.w.Command("Edge and cut-out…")
+	s.tap("Names…")
+	s.enter("../{n}")
+	if !s.has("Files cannot be called so.") {
+		t.Fatalf("a name out of the folder is taken: %q", s.words())
+	}
+	s.enter("shop {class}")
+	s.tap("Save all objects…")
+	s.until("it is said", func() bool { return s.has("3 cut-outs were saved to") })
+	var got []string
+	list, err := os.ReadDir(s.picker.folder)
+	for _, f := range list {
+		got = append(got, f.Name())
+	}
+	if want := "shop cat.png, shop cup.png, shop dog.png"; err != nil || strings.Join(got, ", ") != want {
+		t.Errorf("they are %q, %v", got, err)
 	}
 }

@@ -19,7 +19,8 @@ type CutoutOptions struct {
 	Spill    float64      // share of what the picture mixes into the band of the colours behind that stays there: 0 none, 1 all
 	FullSize bool         // the size and place of the picture; otherwise only the box that holds the thing
 	Placing  Placing      // what it is laid on
-	Profile  []byte       // the picture's ICC colour profile, which a PNG keeps; nil for none
+	Profile  []byte       // the picture's ICC colour profile, which the file keeps; nil for none
+	Quality  int          // of WebP and JPEG, 1 to 100; 0 for a WebP without loss and a JPEG of the usual one
 	Job      matte.Job
 }
 

@@ -1,6 +1,7 @@
 package formats
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"image"
@@ -57,8 +58,20 @@ func CutoutJPEG(ctx context.Context, w io.Writer, pic *picture.Picture, m mask.M
 	if err != nil {
 		return err
 	}
-	return jpeg.Encode(w, laid, &jpeg.Options{Quality: 92})
+	quality := opts.Quality
+	if quality == 0 {
+		quality = usualJPEG
+	}
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, laid, &jpeg.Options{Quality: quality}); err != nil {
+		return err
+	}
+	_, err = w.Write(jpegWithNotes(b.Bytes(), opts.Profile))
+	return err
 }
+
+// usualJPEG is the quality of a JPEG where none is asked for.
+const usualJPEG = 92
 
 // CutoutImage is a cut-out as it will be written, its colours multiplied by alpha.
 func CutoutImage(ctx context.Context, pic *picture.Picture, m mask.Mask, opts CutoutOptions) (*image.RGBA, error) {

@@ -1,0 +1,28 @@
+package ui
+
+import (
+	"context"
+
+	"clickmask/picture"
+	"clickmask/ui/lang"
+)
+
+// chooseBehind asks for the picture that cut-outs are laid on, and goes back to their card.
+func (v *saver) chooseBehind() {
+	o := PickOptions{Title: lang.T("A picture behind the cut-out"), Folder: folderOf(v.desk.Document()), Kind: lang.T("Pictures"), Extensions: picture.Extensions}
+	v.opts.Picker.Open(o, func(paths []string) {
+		if len(paths) == 0 {
+			return
+		}
+		background(v.shell, func(ctx context.Context) (*picture.Picture, error) {
+			return picture.Open(ctx, paths[0], picture.Options{})
+		}, func(pic *picture.Picture, err error) {
+			if err != nil {
+				v.failed(err)
+				return
+			}
+			v.cut.behind, v.cut.ground = pic, nil
+			v.showCutCard()
+		})
+	})
+}
