@@ -66,7 +66,7 @@ func TestAWebPKeepsTheColourProfile(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if opaque := pic.Pix.Opaque(); opaque != (opts.Placing.Ground != nil) {
+			if opaque := pic.Pix().Opaque(); opaque != (opts.Placing.Ground != nil) {
 				t.Errorf("quality %d, on %v: opaque is %v", opts.Quality, opts.Placing.Ground, opaque)
 			}
 		}
