@@ -105,6 +105,7 @@ var watched = []string{
 	"fails predict nothing.png --points 1,1",
 	"embed disc.png disc2.png",
 	"everything disc.png -o found",
+	"propagate disc.png disc2.png --boxes 205,125,435,355 -o carried",
 	"work --resume answers.jsonl < prompts.jsonl",
 	"annotate disc.png disc2.png --boxes boxes.csv --to coco --session review.clickmask -o annotated",
 	"cutout disc.png -o cut",

@@ -48,7 +48,7 @@ func TestACutOutIsOfThePageOfItsFile(t *testing.T) {
 	if len(pages) != 1 {
 		t.Fatalf("they are %v", pages)
 	}
-	if _, err := pages[0].Load(t.Context()); err != nil || s.lastFrame != 1 {
-		t.Errorf("picture %d was opened: %v", s.lastFrame, err)
+	if _, err := pages[0].Load(t.Context()); err != nil || s.lastFrame.Load() != 1 {
+		t.Errorf("picture %d was opened: %v", s.lastFrame.Load(), err)
 	}
 }

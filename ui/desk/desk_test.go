@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -23,7 +24,7 @@ type stage struct {
 	engine      scripted
 	files       map[string]*picture.Picture // what can be opened, by path; nil fails
 	opened      chan string                 // gets each path that is opened
-	lastFrame   int                         // that was opened last
+	lastFrame   atomic.Int64                // that was opened last
 	brokenFrame int                         // that cannot be opened, 0 for none
 	seen        map[string]*picture.Glance  // what is seen of them before, by path
 	hold        chan struct{}               // lets those be opened one by one
@@ -89,7 +90,7 @@ func newStage(t *testing.T, names ...string) *stage {
 					return nil, ctx.Err()
 				}
 			}
-			s.lastFrame = o.Frame
+			s.lastFrame.Store(int64(o.Frame))
 			if p := s.files[path]; p != nil && (o.Frame == 0 || o.Frame != s.brokenFrame) {
 				return p, nil
 			}

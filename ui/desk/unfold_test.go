@@ -56,8 +56,8 @@ func TestAllPicturesOfAFileOpenAsPages(t *testing.T) {
 		s.Turn(1)
 		s.background()
 	}
-	if p := s.Document().Current(); p.Frame != 3 || s.lastFrame != 3 {
-		t.Errorf("picture %d is shown, and %d was opened", p.Frame, s.lastFrame)
+	if p := s.Document().Current(); p.Frame != 3 || s.lastFrame.Load() != 3 {
+		t.Errorf("picture %d is shown, and %d was opened", p.Frame, s.lastFrame.Load())
 	}
 }
 
