@@ -13,7 +13,7 @@ import (
 // Limits of what polygons from a file may ask for.
 const (
 	maxCoordinate = 1 << 24 // pixels, either way
-	maxCrossings  = 1 << 25 // rows that the edges of one object pass, all together: 512 MiB
+	maxCrossings  = 1 << 23 // rows that the edges of one object pass, all together: 128 MiB and a few seconds
 )
 
 var errTooComplex = errors.New("its polygons have more and longer edges than can be")
