@@ -57,16 +57,32 @@ func toUprightRGBA(ctx context.Context, img image.Image, chroma chromaRange, ori
 
 // placeOfRows is where rows y0 to y1 of a picture lie once it is upright and dw x dh pixels large.
 func placeOfRows(dw, dh, orientation, y0, y1 int) image.Rectangle {
-	switch orientation {
-	case 2: // rows stay
-		return image.Rect(0, y0, dw, y1)
-	case 3, 4: // from the bottom up
-		return image.Rect(0, dh-y1, dw, dh-y0)
-	case 5, 8: // columns from the left
-		return image.Rect(y0, 0, y1, dh)
-	default: // 6 and 7: columns from the right
-		return image.Rect(dw-y1, 0, dw-y0, dh)
+	w, h := uprightSize(dw, dh, orientation) // which turns back as it turns
+	return turnedRect(image.Rect(0, y0, w, y1), w, h, orientation)
+}
+
+// turnedRect is where a rectangle of a picture of w x h pixels lies once that was turned by an orientation.
+func turnedRect(r image.Rectangle, w, h, orientation int) image.Rectangle {
+	place := func(x, y int) image.Point {
+		switch orientation {
+		case 2:
+			return image.Pt(w-x, y)
+		case 3:
+			return image.Pt(w-x, h-y)
+		case 4:
+			return image.Pt(x, h-y)
+		case 5:
+			return image.Pt(y, x)
+		case 6:
+			return image.Pt(h-y, x)
+		case 7:
+			return image.Pt(h-y, w-x)
+		case 8:
+			return image.Pt(y, w-x)
+		}
+		return image.Pt(x, y)
 	}
+	return image.Rectangle{Min: place(r.Min.X, r.Min.Y), Max: place(r.Max.X, r.Max.Y)}.Canon()
 }
 
 // turn moves src's pixels into rows y0 to y1 of dst, which has the size of src upright.

@@ -150,30 +150,6 @@ func backwards(orientation int) int {
 	return orientation
 }
 
-// turnedRect is where a rectangle of a picture of w x h pixels lies once that was turned by an orientation.
-func turnedRect(r image.Rectangle, w, h, orientation int) image.Rectangle {
-	place := func(x, y int) image.Point {
-		switch orientation {
-		case 2:
-			return image.Pt(w-x, y)
-		case 3:
-			return image.Pt(w-x, h-y)
-		case 4:
-			return image.Pt(x, h-y)
-		case 5:
-			return image.Pt(y, x)
-		case 6:
-			return image.Pt(h-y, x)
-		case 7:
-			return image.Pt(h-y, w-x)
-		case 8:
-			return image.Pt(y, w-x)
-		}
-		return image.Pt(x, y)
-	}
-	return image.Rectangle{Min: place(r.Min.X, r.Min.Y), Max: place(r.Max.X, r.Max.Y)}.Canon()
-}
-
 // compared is the side of the pieces in which planes are compared with pixels.
 const compared = 128
 
