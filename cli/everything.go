@@ -119,7 +119,11 @@ func (p *program) findEverything(cmd *cobra.Command, args []string, f findFlags)
 	if _, err := f.finding.options(inference.Info{}); err != nil {
 		return err
 	}
-	w := &findWriter{to: to, flags: f, list: list, guard: atomicfile.NewGuard(files(list)...)}
+	paths, err := pageNames(list)
+	if err != nil {
+		return err
+	}
+	w := &findWriter{to: to, flags: f, list: list, paths: paths, guard: atomicfile.NewGuard(files(list)...)}
 	if err := w.refuseEarly(); err != nil {
 		return err
 	}
@@ -278,6 +282,7 @@ type findWriter struct {
 	to    *formats.Format
 	flags findFlags
 	list  []pictureAt
+	paths []string // what formats call their files
 	guard *atomicfile.Guard
 	pages []formats.Page
 	names []formats.Class // as they come
@@ -296,20 +301,8 @@ func (w *findWriter) class(name string) int {
 	return i
 }
 
-// pagePath is what formats call a picture.
-func (w *findWriter) pagePath(i int) string {
-	absolute := make([]string, len(w.list))
-	for k, path := range files(w.list) {
-		absolute[k] = path
-		if full, err := filepath.Abs(path); err == nil {
-			absolute[k] = full
-		}
-	}
-	return formats.Relative(absolute)[i]
-}
-
 func (w *findWriter) add(i int, page formats.Page) {
-	page.Path, page.Frame = w.pagePath(i), w.list[i].frame
+	page.Path, page.Frame = w.paths[i], w.list[i].frame
 	w.pages = append(w.pages, page)
 }
 
@@ -332,7 +325,7 @@ func (w *findWriter) plan(pages []formats.Page) (*formats.Plan, []string, error)
 func (w *findWriter) refuseEarly() error {
 	var pages []formats.Page
 	for i := range w.list {
-		pages = append(pages, formats.Page{Path: w.pagePath(i), Frame: w.list[i].frame, W: 1, H: 1, Items: []formats.Item{{Class: formats.NoClass, Mask: mask.Full(1, 1)}}})
+		pages = append(pages, formats.Page{Path: w.paths[i], Frame: w.list[i].frame, W: 1, H: 1, Items: []formats.Item{{Class: formats.NoClass, Mask: mask.Full(1, 1)}}})
 	}
 	_, _, err := w.plan(pages)
 	return err

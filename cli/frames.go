@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"clickmask/picture"
+	"clickmask/project/formats"
 )
 
 // pictureAt is one picture of a call: a file and which of its pictures.
@@ -114,6 +115,19 @@ func (f *frameFlag) expand(ctx context.Context, args []string) ([]pictureAt, err
 		}
 	}
 	return list, nil
+}
+
+// pageNames are what formats call the files of pictures.
+func pageNames(list []pictureAt) ([]string, error) {
+	paths := files(list)
+	for i, path := range paths {
+		full, err := filepath.Abs(path)
+		if err != nil {
+			return nil, err
+		}
+		paths[i] = full
+	}
+	return formats.Relative(paths), nil
 }
 
 // files are the paths of pictures.

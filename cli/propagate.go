@@ -129,9 +129,11 @@ func (p *program) propagate(cmd *cobra.Command, args []string, f propagateFlags)
 		return err
 	}
 	c := &carrier{flags: f, list: list, anchors: map[int]mask.Mask{}, at: -1, report: newReporter(cmd, f.jsonOut, 1)}
-	if c.out, err = newCarriedWriter(to, f, list, masks); err != nil {
+	names, err := pageNames(list)
+	if err != nil {
 		return err
 	}
+	c.out = newCarriedWriter(to, f, list, names, masks)
 	if err := c.out.refuseEarly(); err != nil {
 		return err
 	}

@@ -30,22 +30,12 @@ type carriedWriter struct {
 	mine  map[string]bool // files that this call has written, or goes on with
 }
 
-func newCarriedWriter(to *formats.Format, f propagateFlags, list []pictureAt, anchors map[int]string) (*carriedWriter, error) {
-	w := &carriedWriter{to: to, flags: f, list: list, pages: map[int]formats.Page{}, mine: map[string]bool{}}
+func newCarriedWriter(to *formats.Format, f propagateFlags, list []pictureAt, names []string, anchors map[int]string) *carriedWriter {
 	read := files(list)
-	absolute := make([]string, len(list))
-	for i, path := range files(list) {
-		full, err := filepath.Abs(path)
-		if err != nil {
-			return nil, err
-		}
-		absolute[i] = full
-	}
 	for _, file := range anchors {
 		read = append(read, file)
 	}
-	w.names, w.guard = formats.Relative(absolute), atomicfile.NewGuard(read...)
-	return w, nil
+	return &carriedWriter{to: to, flags: f, list: list, names: names, guard: atomicfile.NewGuard(read...), pages: map[int]formats.Page{}, mine: map[string]bool{}}
 }
 
 // page is a picture with its mask.
