@@ -15,22 +15,28 @@ import (
 
 // ways reads --ways.
 func (f evalFlags) ways() ([]eval.Way, error) {
-	var out []eval.Way
-	for _, name := range f.wayNames {
-		if !slices.Contains(eval.Ways, eval.Way(name)) {
-			return nil, usagef("--ways: %q is none of %s", name, strings.Join(wayNames(), ", "))
+	return among("--ways", f.wayNames, eval.Ways)
+}
+
+// among reads a flag whose values are some of those that there are.
+func among[T ~string](flag string, names []string, all []T) ([]T, error) {
+	var out []T
+	for _, name := range names {
+		if !slices.Contains(all, T(name)) {
+			return nil, usagef("%s: %q is none of %s", flag, name, listed(all))
 		}
-		out = append(out, eval.Way(name))
+		out = append(out, T(name))
 	}
 	return out, nil
 }
 
-func wayNames() []string {
+// listed are the values that there are, in one text.
+func listed[T ~string](all []T) string {
 	var names []string
-	for _, w := range eval.Ways {
-		names = append(names, string(w))
+	for _, v := range all {
+		names = append(names, string(v))
 	}
-	return names
+	return strings.Join(names, ", ")
 }
 
 // evaluateEverything judges the masks that are found unasked.

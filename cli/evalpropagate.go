@@ -4,7 +4,6 @@ import (
 	"io"
 	"maps"
 	"slices"
-	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -30,14 +29,6 @@ func (f *carryingFlags) add(fl *pflag.FlagSet) {
 	fl.StringSliceVar(&f.kinds, "kinds", nil, "with --propagate: these `kinds` alone (moving, hiding, ...)")
 }
 
-func kindNames() []string {
-	var names []string
-	for _, k := range rendered.Kinds {
-		names = append(names, string(k))
-	}
-	return names
-}
-
 // check reads --kinds, and refuses what cannot be.
 func (f *carryingFlags) check() ([]rendered.Kind, error) {
 	switch {
@@ -48,14 +39,7 @@ func (f *carryingFlags) check() ([]rendered.Kind, error) {
 	case len(f.kinds) == 0:
 		return rendered.Kinds, nil
 	}
-	var kinds []rendered.Kind
-	for _, name := range f.kinds {
-		if !slices.Contains(rendered.Kinds, rendered.Kind(name)) {
-			return nil, usagef("--kinds: %q is none of %s", name, strings.Join(kindNames(), ", "))
-		}
-		kinds = append(kinds, rendered.Kind(name))
-	}
-	return kinds, nil
+	return among("--kinds", f.kinds, rendered.Kinds)
 }
 
 // evaluatePropagation judges carried masks; rows are the pictures that sequences are made of, none for drawn ones.

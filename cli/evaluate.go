@@ -4,7 +4,6 @@ import (
 	"io"
 	"maps"
 	"slices"
-	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -58,7 +57,7 @@ func (p *program) newEval() *cobra.Command {
 	fl.Uint64Var(&f.seed, "seed", 1, "the number `N` that all chance comes from")
 	fl.BoolVar(&f.jsonOut, "json", false, "print the report as JSON, alone on stdout")
 	fl.BoolVar(&f.everything, "everything", false, "judge what is found without a click")
-	fl.StringSliceVar(&f.wayNames, "ways", []string{string(eval.Quick)}, "with --everything: these `ways` in turn, of "+strings.Join(wayNames(), ", "))
+	fl.StringSliceVar(&f.wayNames, "ways", []string{string(eval.Quick)}, "with --everything: these `ways` in turn, of "+listed(eval.Ways))
 	f.finding.add(cmd)
 	f.carrying.add(fl)
 	f.add(cmd)
