@@ -63,7 +63,7 @@ func writePages(ctx context.Context, folder string, pages []desk.PageFinals, cho
 		if err != nil {
 			return w, err
 		}
-		first, err := writeCutouts(ctx, folder, stem(p.Name), list, choices, names, guard)
+		first, err := writeCutouts(ctx, folder, p.Stem, list, choices, names, guard)
 		if err != nil {
 			return w, err
 		}

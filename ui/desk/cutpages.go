@@ -11,6 +11,7 @@ import (
 // PageFinals are the visible objects of a page, each to be saved by itself.
 type PageFinals struct {
 	Name  string // of its picture
+	Stem  string // of files about it
 	Count int
 
 	load   func(ctx context.Context) (*picture.Picture, error)
@@ -42,7 +43,7 @@ func (d *Desk) AllFinals() []PageFinals {
 	shown := d.doc.Current()
 	for _, page := range d.doc.Pages() {
 		path, frame := page.Path, page.Frame
-		p := PageFinals{Name: page.Name, w: page.W, h: page.H, pixels: page.PixelsHash, load: func(ctx context.Context) (*picture.Picture, error) {
+		p := PageFinals{Name: page.Name, Stem: d.doc.Stem(page), w: page.W, h: page.H, pixels: page.PixelsHash, load: func(ctx context.Context) (*picture.Picture, error) {
 			return d.opts.Open(ctx, path, picture.Options{Background: true, Frame: frame})
 		}}
 		if pic := d.shown.picture; page == shown && d.showsPage() {

@@ -48,6 +48,9 @@ func TestACutOutIsOfThePageOfItsFile(t *testing.T) {
 	if len(pages) != 1 {
 		t.Fatalf("they are %v", pages)
 	}
+	if pages[0].Stem != "cells_p002" {
+		t.Errorf("its files are called after %q", pages[0].Stem)
+	}
 	if _, err := pages[0].Load(t.Context()); err != nil || s.lastFrame.Load() != 1 {
 		t.Errorf("picture %d was opened: %v", s.lastFrame.Load(), err)
 	}
