@@ -1,5 +1,5 @@
 # The five verbs, and what they need. Set-up is part of every verb and does nothing when all is in place.
-.PHONY: run build headless test test-readers test-engines test-reliability lint bench screenshot package package-windows wheel test-wheel test-packages clean
+.PHONY: run build headless test test-readers test-engines test-reliability fuzz lint bench screenshot package package-windows wheel test-wheel test-packages clean
 
 OS := $(shell uname -s)
 # nodynamic: AVIF pictures are read by the decoder inside the program, never by a library of the system.
@@ -55,6 +55,12 @@ test-reliability:
 	@scripts/setup.sh test
 	@$(MAKE) --no-print-directory build
 	@RELIABILITY=long go test -tags $(TAGS) -count 1 -timeout 0 -p 1 -v ./project ./cli/batch ./ui/desk ./reliability
+
+# Every fuzz target for twenty seconds, or what FUZZ says: make fuzz FUZZ="3600 2/14" is an hour for each of the second of 14 shares.
+FUZZ := 20
+fuzz:
+	@scripts/setup.sh window
+	@scripts/fuzz.sh $(FUZZ)
 
 # The examples of docs/BATCH.md for other engines, run over a few pictures. What is not installed is fetched into .deps/engines.
 test-engines: headless
