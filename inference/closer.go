@@ -133,7 +133,7 @@ func (r *Runner) LookCloser(ctx context.Context, pic *picture.Picture, p prompt.
 
 // lookCloser calls encoding right before the model begins to encode a crop.
 func (r *Runner) lookCloser(ctx context.Context, pic *picture.Picture, p prompt.Prompt, a *prompt.Answer, i int, encoding func()) (*prompt.Answer, int, error) {
-	after := &prompt.Answer{LowRes: slices.Clone(a.LowRes), IoU: slices.Clone(a.IoU), Looked: make([]bool, len(a.LowRes))}
+	after := &prompt.Answer{LowRes: slices.Clone(a.LowRes), IoU: slices.Clone(a.IoU), Looked: make([]bool, len(a.LowRes)), Cover: a.Covers()}
 	copy(after.Looked, a.Looked)
 	which, anew := []int{i}, p.First() && i == a.Choose(p) && !slices.Contains(a.Looked, true)
 	if anew {

@@ -433,8 +433,12 @@ func TestAfterALoneClickTheRivalsAreLookedAtTooAndTheBestIsShown(t *testing.T) {
 				t.Errorf("%s: mask %d: taken %v, score %v after %v", name, i, taken, after.IoU[i], a.IoU[i])
 			}
 		}
-		if again, _, err := r.LookCloser(t.Context(), scene(), c.prompt, after, len(c.iou)-1); err != nil || !again.LookedAt(len(c.iou)-1) || !again.LookedAt(c.look) {
+		again, _, err := r.LookCloser(t.Context(), scene(), c.prompt, after, len(c.iou)-1)
+		if err != nil || !again.LookedAt(len(c.iou)-1) || !again.LookedAt(c.look) {
 			t.Errorf("%s: another mask afterwards: %v", name, err)
+		}
+		if was := a.Covers(); !slices.Equal(after.Covers(), was) || !slices.Equal(again.Covers(), was) {
+			t.Errorf("%s: the masks covered %v, and are said to have covered %v, then %v", name, was, after.Covers(), again.Covers())
 		}
 	}
 }

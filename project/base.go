@@ -119,7 +119,8 @@ func (f *Draft) WantsCandidates() bool {
 }
 
 // OfferCandidates puts beside the mask of an object that was opened again what a model says to the same prompts, by the
-// rules of [Document.ApplyAnswer]. The mask stays the one that is shown, in the place of the candidate that it was.
+// rules of [Document.ApplyAnswer]. The mask stays the one that is shown, in the place of the candidate that it was,
+// whatever was made of it since.
 func (d *Document) OfferCandidates(generation, revision uint64, a *prompt.Answer) bool {
 	p := d.asked(generation, revision)
 	if p == nil || !p.Draft.WantsCandidates() || a == nil || len(a.LowRes) < 2 || len(a.IoU) != len(a.LowRes) {
@@ -130,7 +131,7 @@ func (d *Document) OfferCandidates(generation, revision uint64, a *prompt.Answer
 	if at < 0 || at >= len(a.LowRes) {
 		at = a.Choose(f.Prompt)
 	}
-	all := &prompt.Answer{LowRes: append([]mask.Logits{}, a.LowRes...), IoU: append([]float32{}, a.IoU...), Looked: make([]bool, len(a.LowRes))}
+	all := &prompt.Answer{LowRes: append([]mask.Logits{}, a.LowRes...), IoU: append([]float32{}, a.IoU...), Looked: make([]bool, len(a.LowRes)), Cover: a.Covers()}
 	all.LowRes[at], all.IoU[at], all.Looked[at] = *f.Base.measured(), f.Base.IoU, true
 	f.Answer, f.Chosen = all, at
 	d.tell()

@@ -15,6 +15,21 @@ type Answer struct {
 	LowRes []mask.Logits
 	IoU    []float32
 	Looked []bool // masks that were looked at closer, whatever came of it; nil: none
+	// Cover is what [Answer.Covers] says where masks have taken the place of those that the decoder gave; nil where none has.
+	Cover []float64
+}
+
+// Covers is how much of the picture each mask covered, in its pixels, as the decoder gave it. It stays what it was when another mask takes
+// the place of one, so that masks which stand in the order of it stay where they stand.
+func (a *Answer) Covers() []float64 {
+	if len(a.Cover) == len(a.LowRes) {
+		return a.Cover
+	}
+	covers := make([]float64, len(a.LowRes))
+	for i, l := range a.LowRes {
+		covers[i] = l.Area()
+	}
+	return covers
 }
 
 // Candidates returns the indices of the masks worth offering for p: the candidates alone after a first

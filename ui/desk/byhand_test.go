@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"image"
+	"slices"
 	"testing"
 
 	"clickmask/mask"
@@ -170,25 +171,45 @@ func TestAMaskIsAddedToTheSelectedObjectOrTakenFromIt(t *testing.T) {
 	}
 }
 
-// The mask of an object that is opened again has finer numbers than the model's masks, and so more of them.
-func TestCandidatesBesideAReopenedObjectStandByWhatTheyCover(t *testing.T) {
-	s := newStage(t, "a.png")
-	s.open("a.png")
-	s.play("click answer frame lookEnds keep")
-	s.Document().SetMask(s.page().Objects[0].ID, region(10, 10), "Shrink")
-	s.ReopenSelected()
-	s.play("answer")
-	o := s.View().Candidates
-	if o == nil || len(o.Indices) < 2 {
-		t.Fatal("nothing is offered")
-	}
-	last := 0
-	for _, i := range o.Indices {
-		area := o.Answer.LowRes[i].Mask().Area()
-		if area < last {
-			t.Errorf("a mask of %d pixels stands behind one of %d", area, last)
+// What was drawn on the chosen candidate makes it cover more than the others, or less: it stands where it stood all the same. The
+// mask of an object that is opened again has finer numbers than the model's masks besides, and so more of them.
+func TestCandidatesStandAsTheyStoodWhenAnObjectIsOpenedAgain(t *testing.T) {
+	for name, work := range map[string]func(s *stage){
+		"as it was": func(*stage) {},
+		"drawn on":  func(s *stage) { s.Draw(mask.Hard(mask.Full(400, 300)), false) },
+		"erased":    func(s *stage) { s.Draw(mask.Hard(mask.Full(400, 300)), true); s.Draw(mask.Hard(region(10, 10)), false) },
+		"shrunk once it was kept": func(s *stage) {
+			s.Keep()
+			s.Document().SetMask(s.page().Objects[0].ID, region(10, 10), "Shrink")
+		},
+	} {
+		for at := range 3 {
+			s := newStage(t, "a.png")
+			s.open("a.png")
+			s.play("click answer frame lookEnds")
+			if s.Choose(at); s.LooksCloser() {
+				s.play("frame lookEnds")
+			}
+			was := *s.View().Candidates
+			work(s)
+			s.Keep()
+			kept := s.page().Objects[0].Mask
+			s.Reopen(s.page().Objects[0].ID)
+			s.play("answer")
+			is := s.View().Candidates
+			if is == nil || !slices.Equal(is.Indices, was.Indices) || is.At != was.At {
+				t.Errorf("%s, %d chosen: they stand as %+v, stood as %+v", name, at, is, was)
+			}
+			if shape, has := s.page().Draft.Shape(); !has || !shape.Mask().Equal(kept) {
+				t.Errorf("%s, %d chosen: another mask is shown", name, at)
+			}
+			s.Step(1)
+			s.Step(-1)
+			s.Undo()
+			if is := s.View().Candidates; is == nil || !slices.Equal(is.Indices, was.Indices) {
+				t.Errorf("%s, %d chosen: after a step they stand as %+v, stood as %+v", name, at, is, was)
+			}
 		}
-		last = area
 	}
 }
 

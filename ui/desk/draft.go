@@ -98,12 +98,12 @@ type Candidates struct {
 	At      int   // which of them is chosen
 }
 
-// order is how the candidates of an answer stand: by what they cover, the part before the thing and the whole, and as they
-// stood before a closer look at them, so that none moves under the pointer. Masks with nothing in them are left out.
+// order is how the candidates of an answer stand: by what they cover, the part before the thing and the whole, as the model
+// gave them: none moves under the pointer when a closer look has another mask for one, nor does one that was drawn on, kept
+// and opened again. Masks with nothing in them are left out.
 type order struct {
-	revision uint64
-	answer   *prompt.Answer
-	indices  []int
+	answer  *prompt.Answer
+	indices []int
 }
 
 func (d *Desk) order(f *project.Draft) []int {
@@ -111,14 +111,12 @@ func (d *Desk) order(f *project.Draft) []int {
 	if o.answer == f.Answer {
 		return o.indices
 	}
-	if o.revision != d.doc.Revision() || o.answer == nil || len(o.answer.LowRes) != len(f.Answer.LowRes) {
-		indices := slices.DeleteFunc(f.Answer.Candidates(f.Prompt), func(i int) bool { return f.Answer.LowRes[i].Area() == 0 })
-		if f.Prompt.First() {
-			slices.SortStableFunc(indices, func(a, b int) int { return cmp.Compare(f.Answer.LowRes[a].Area(), f.Answer.LowRes[b].Area()) })
-		}
-		o.revision, o.indices = d.doc.Revision(), indices
+	covers := f.Answer.Covers()
+	indices := slices.DeleteFunc(f.Answer.Candidates(f.Prompt), func(i int) bool { return covers[i] == 0 && f.Answer.LowRes[i].Area() == 0 })
+	if f.Prompt.First() {
+		slices.SortStableFunc(indices, func(a, b int) int { return cmp.Compare(covers[a], covers[b]) })
 	}
-	o.answer = f.Answer
+	*o = order{f.Answer, indices}
 	return o.indices
 }
 

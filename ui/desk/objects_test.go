@@ -137,7 +137,7 @@ func TestCandidatesStandByTheirSizeAndNoneMovesUnderThePointer(t *testing.T) {
 	}
 	// A closer look sees more in the first of them than there is in the last.
 	q, first := s.engine.looks[0], before.Indices[0]
-	seen := &prompt.Answer{LowRes: slices.Clone(before.Answer.LowRes), IoU: before.Answer.IoU, Looked: make([]bool, 4)}
+	seen := &prompt.Answer{LowRes: slices.Clone(before.Answer.LowRes), IoU: before.Answer.IoU, Looked: make([]bool, 4), Cover: before.Answer.Covers()}
 	seen.Looked[s.page().Draft.Chosen] = true
 	data := make([]float32, len(seen.LowRes[first].Data))
 	for i := range data {
