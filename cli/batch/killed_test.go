@@ -16,6 +16,20 @@ import (
 // childAnswers is the file of the child of the test below; the variable makes the test binary that child.
 const childAnswers = "CLICKMASK_TEST_ANSWERS"
 
+// worker is a command that answers lines and adds the answers to a file: the program that the environment variable
+// RELIABILITY_WORKER names, with the model inside it, else this test's binary with a model that costs nothing.
+func worker(t *testing.T, file string) *exec.Cmd {
+	t.Helper()
+	if program := os.Getenv("RELIABILITY_WORKER"); program != "" {
+		cmd := exec.Command(program, "work", "--threads", "1", "--resume", file)
+		cmd.Env = append(os.Environ(), "XDG_CACHE_HOME="+filepath.Join(filepath.Dir(file), "cache"))
+		return cmd
+	}
+	cmd := exec.Command(os.Args[0], "-test.run=^TestChildThatIsKilled$", "-test.timeout=0")
+	cmd.Env = append(os.Environ(), childAnswers+"="+file)
+	return cmd
+}
+
 // TestChildThatIsKilled is the child: a worker that resumes.
 func TestChildThatIsKilled(t *testing.T) {
 	path := os.Getenv(childAnswers)
@@ -36,6 +50,9 @@ func TestChildThatIsKilled(t *testing.T) {
 	}
 }
 
+// padding makes lines so long that a pipe holds few of them: what was fed is read soon, and what was read is answered soon.
+var padding = strings.Repeat(" ", 4<<10)
+
 // askedNth is the ith of n lines about pictures, which come one after the other.
 func askedNth(i, n int, paths []string) string {
 	return asked(i, paths[i*len(paths)/n], fmt.Sprintf(`{"points":[[%d,%d]]}`, i*7919%41, i*104729%31))
@@ -48,12 +65,10 @@ func TestAKilledWorkerAnswersEachLineOnce(t *testing.T) {
 	random := rand.New(rand.NewPCG(randomtest.Seed(t), 1))
 	dir := t.TempDir()
 	paths := pictures(t, dir, randomtest.Count(t, "PICTURES", 8, 200))
-	padding := strings.Repeat(" ", 4<<10) // a pipe holds few such lines, so that what was fed was read
 	file := filepath.Join(dir, "answers.jsonl")
 	before := 0
 	for k := range kills + 1 {
-		child := exec.Command(os.Args[0], "-test.run=^TestChildThatIsKilled$")
-		child.Env = append(os.Environ(), childAnswers+"="+file)
+		child := worker(t, file)
 		in, err := child.StdinPipe()
 		if err != nil {
 			t.Fatal(err)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"testing"
 
@@ -22,8 +21,7 @@ func TestALongWorkerKeepsItsMemoryAndItsPace(t *testing.T) {
 	dir := t.TempDir()
 	paths := pictures(t, dir, randomtest.Count(t, "PICTURES", 8, 200))
 	file := filepath.Join(dir, "answers.jsonl")
-	child := exec.Command(os.Args[0], "-test.run=^TestChildThatIsKilled$", "-test.timeout=0")
-	child.Env = append(os.Environ(), childAnswers+"="+file)
+	child := worker(t, file)
 	in, err := child.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -36,7 +34,7 @@ func TestALongWorkerKeepsItsMemoryAndItsPace(t *testing.T) {
 	answered, place, spent := 0, int64(0), 0
 	for k := range parts {
 		for i := n * k / parts; i < n*(k+1)/parts; i++ {
-			if _, err := fmt.Fprintln(in, askedNth(i, n, paths)); err != nil {
+			if _, err := fmt.Fprintln(in, askedNth(i, n, paths)+padding); err != nil {
 				t.Fatal(err)
 			}
 		}
