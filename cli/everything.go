@@ -29,6 +29,7 @@ type findFlags struct {
 	modelFlags
 	finding   everythingFlags
 	exact     bool
+	segmenter segmenterFlags
 	folder    string
 	to        string
 	polygons  bool
@@ -51,7 +52,7 @@ func (p *program) newEverything() *cobra.Command {
 			"by themselves; where they know several classes, what is found has them.",
 		Example: "  clickmask everything street.jpg -o out/\n" +
 			"  clickmask everything photos/ --to coco -o labels/ --model mobile_sam.pt\n" +
-			"  clickmask everything photos/ -o masks/ --model FastSAM-s.onnx",
+			"  clickmask everything photos/ -o masks/ --model FastSAM-s.onnx --conf 0.3",
 		Args: someArgs("picture or folder"),
 		RunE: func(cmd *cobra.Command, args []string) error { return p.findEverything(cmd, args, f) },
 	}
@@ -67,6 +68,7 @@ func (p *program) newEverything() *cobra.Command {
 	fl.BoolVar(&f.jsonOut, "json", false, "print one JSON object a picture, alone on stdout")
 	fl.BoolVar(&f.exact, "exact", false, "ask every point, and judge masks in the picture's size, as segment-anything does")
 	f.finding.add(cmd)
+	f.segmenter.add(cmd)
 	fl.Int64Var(&f.maxPixels, "max-pixels", picture.DefaultMaxPixels, "refuse pictures with more than `N` pixels")
 	f.modelFlags.add(cmd)
 	f.addCache(cmd)
@@ -111,6 +113,9 @@ func (p *program) findEverything(cmd *cobra.Command, args []string, f findFlags)
 	to := formats.ByID(f.to)
 	if to == nil || !to.CanWrite() {
 		return usagef("--to %q: give one of %s", f.to, strings.Join(formatIDs((*formats.Format).CanWrite), ", "))
+	}
+	if err := f.segmenter.check(cmd); err != nil {
+		return err
 	}
 	list, err := f.frames.expand(ctx, args)
 	if err != nil {
@@ -193,6 +198,10 @@ func (p *program) newFinder(cmd *cobra.Command, f findFlags) (r *finder, end fun
 	if err != nil {
 		return nil, nil, err
 	}
+	if len(f.segmenter.given) > 0 {
+		m.Close()
+		return nil, nil, usagef("%s asks points: %s is for models that find everything by themselves; see --set", m.Info().Name, f.segmenter.given[0])
+	}
 	opts, err := f.finding.options(m.Info())
 	if err != nil {
 		m.Close()
@@ -206,7 +215,7 @@ func (p *program) openUnasked(ctx context.Context, f findFlags) (*unasked.Model,
 	if strings.ToLower(filepath.Ext(f.model)) != ".onnx" {
 		return nil, nil
 	}
-	m, err := unasked.Open(ctx, f.model, unasked.Options{Options: foreign.Options{Threads: p.threads(f.threads), Limits: f.limits()}})
+	m, err := unasked.Open(ctx, f.model, f.segmenter.options(foreign.Options{Threads: p.threads(f.threads), Limits: f.limits()}))
 	if unasked.IsNot(err) {
 		return nil, nil
 	}

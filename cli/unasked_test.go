@@ -42,6 +42,11 @@ func TestEverythingIsFoundByASegmentationGraph(t *testing.T) {
 	if n := strings.Count(out, `"predicted_iou"`); n != 2 { // one is hardly another thing, and one is hardly likely
 		t.Errorf("%d things: %s", n, out)
 	}
+	for flags, want := range map[string]int{"--conf 0.2": 3, "--iou 0.95": 3, "--conf 0.7": 1, "--conf 0.2 --iou 1": 4} {
+		if n := strings.Count(s.mustCall(t, "everything a.png --model fastsam.onnx --threads 1 --json --force -o out "+flags), `"predicted_iou"`); n != want {
+			t.Errorf("%s: %d things, not %d", flags, n, want)
+		}
+	}
 	dims, numbers, prototypes = segments(3, [6]float32{32, 32, 32, 20, 2, 0.8}, [6]float32{12, 30, 16, 20, 1, 0.6})
 	writeSegmenter(t, "seg.onnx", dims, numbers, []int{1, 2, 16, 16}, prototypes, "names", "{0: 'person', 1: 'dog', 2: 'cup'}", "task", "segment")
 	s.mustCall(t, "everything a.png --model seg.onnx --threads 1 --to coco -o classes")
@@ -50,6 +55,11 @@ func TestEverythingIsFoundByASegmentationGraph(t *testing.T) {
 	}
 	for _, flags := range []string{"--exact", "--set points_per_side=4"} {
 		if code, _, stderr := s.call(t, "everything a.png --model fastsam.onnx --threads 1 --force -o out "+flags); code != ExitUsage || !strings.Contains(stderr, "asks no points") {
+			t.Errorf("%s: exit %d, %s", flags, code, stderr)
+		}
+	}
+	for flags, want := range map[string]string{"--conf 0 --model fastsam.onnx": "--conf 0", "--iou 1.5": "--iou 1.5", "--iou NaN": "--iou NaN", "--conf 0.5": "--conf is for models"} {
+		if code, _, stderr := s.call(t, "everything a.png --force -o out "+flags); code != ExitUsage || !strings.Contains(stderr, want) {
 			t.Errorf("%s: exit %d, %s", flags, code, stderr)
 		}
 	}
