@@ -5,11 +5,11 @@
 #
 # SYSTEM  linux, windows or darwin; another than this one needs a C compiler for it in CC
 # KIND    window, headless (no OpenGL), or onefile (the window with ONNX Runtime inside; Linux alone)
-# GOARCH  another processor; SOURCE_DATE_EPOCH, CC, CGO_CFLAGS, CGO_LDFLAGS as ever
+# GOARCH  another processor; SOURCE_DATE_EPOCH, CC, CGO_CFLAGS, CGO_LDFLAGS as ever. Modules are those of the folder vendor where there is one
 set -euo pipefail
 cd "$(dirname "$0")/.."
 system=$1 kind=$2 file=$3
-export GOOS=$system CGO_ENABLED=1 GOFLAGS=-mod=readonly LC_ALL=C TZ=UTC
+export GOOS=$system CGO_ENABLED=1 GOFLAGS=-buildvcs=false LC_ALL=C TZ=UTC
 tags=migrated_fynedo,nodynamic
 ld="-s -w -buildid= -X main.commit=$(scripts/version.sh commit)"
 mode=()
@@ -44,4 +44,4 @@ if [ "$kind" = onefile ]; then # see inference/ort/inside.go
 	trap 'rm -rf "$inside"' EXIT
 fi
 echo "ClickMask: compiling $(basename "$file") ($kind for $system); the first time takes minutes" >&2
-go build -trimpath -buildvcs=false "${mode[@]}" -tags "$tags" -ldflags "$ld" -o "$file" .
+go build -trimpath "${mode[@]}" -tags "$tags" -ldflags "$ld" -o "$file" .

@@ -2,8 +2,9 @@
 version=$(scripts/version.sh)
 SOURCE_DATE_EPOCH=$(scripts/version.sh date)
 export SOURCE_DATE_EPOCH LC_ALL=C TZ=UTC
-# Whom packages name. The address leads nowhere until there is one: docs/RELEASING.md.
-maintainer=${MAINTAINER:-"The ClickMask authors <clickmask@example.org>"}
+# Whom packages name, here and nowhere else. The address can belong to nobody (RFC 2606) until there is one: docs/RELEASING.md.
+authors="The ClickMask authors"
+maintainer=${MAINTAINER:-"$authors <noreply@clickmask.invalid>"}
 out=${OUT:-out/package}
 mkdir -p "$out"
 out=$(cd "$out" && pwd)

@@ -18,7 +18,7 @@ library=$(scripts/onnxruntime.sh)
 cp "$library" "$app/Contents/Frameworks/"
 go run ./packaging/icons assets/icons/app.png "$work/icons"
 cp "$work/icons/clickmask.icns" LICENSE NOTICE.md "$app/Contents/Resources/"
-sed "s/@VERSION@/$version/; s/@LEAST@/$MACOSX_DEPLOYMENT_TARGET/" packaging/macos/Info.plist.in >"$app/Contents/Info.plist"
+sed "s/@VERSION@/$version/; s/@AUTHORS@/$authors/; s/@LEAST@/$MACOSX_DEPLOYMENT_TARGET/" packaging/macos/Info.plist.in >"$app/Contents/Info.plist"
 plutil -lint "$app/Contents/Info.plist" packaging/macos/entitlements.plist >&2
 
 identity=- more=()

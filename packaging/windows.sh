@@ -66,7 +66,7 @@ esac
 case " $kinds " in *" setup "*)
 	if command -v makensis >/dev/null; then
 		GOOS='' GOARCH='' CC='' go run ./packaging/icons assets/icons/app.png "$work/icons"
-		makensis -V2 ${PACK_LEVEL:+-DQUICK} -DSRC="$folder" -DICON="$work/icons/clickmask.ico" -DOUT="$work/$named-setup.exe" -DVERSION="$version" packaging/windows/installer.nsi >&2
+		makensis -V2 ${PACK_LEVEL:+-DQUICK} -DSRC="$folder" -DICON="$work/icons/clickmask.ico" -DOUT="$work/$named-setup.exe" -DVERSION="$version" -DAUTHORS="$authors" packaging/windows/installer.nsi >&2
 		mv "$work/$named-setup.exe" "$out/"
 	else
 		echo "ClickMask: no installer, because makensis is not there (on Debian: apt-get install nsis)" >&2

@@ -2,7 +2,7 @@
 # make test-packages: makes all packages that can be made here, makes them again in another folder and compares, and tries them as a
 # stranger. It needs root and takes half an hour, the most of it for the compiler; REPORT has what was seen, for the table in docs/RELEASING.md.
 #
-#   packaging/check/all.sh [STEP]...      linux linux-same linux-tried image windows windows-same windows-tried list; all of them without one
+#   packaging/check/all.sh [STEP]...      linux linux-same linux-tried rpm image flatpak windows windows-same windows-tried list; all of them without one
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 export OUT=${OUT:-$PWD/out/package}
@@ -11,7 +11,7 @@ report=${REPORT:-$OUT/checked.txt}
 can_wine() { command -v wine >/dev/null && command -v x86_64-w64-mingw32-gcc >/dev/null; }
 if [ $# = 0 ]; then
 	rm -f "$report"
-	set -- linux linux-same linux-tried image windows windows-same windows-tried list
+	set -- linux linux-same linux-tried rpm image flatpak windows windows-same windows-tried list
 fi
 for step in "$@"; do
 	case $step in
@@ -23,7 +23,9 @@ for step in "$@"; do
 	linux) packaging/linux.sh ;;
 	linux-same) packaging/check/same.sh linux "$OUT" ;;
 	linux-tried) packaging/check/linux.sh "$OUT" ;;
+	rpm) packaging/check/rpm.sh "$OUT" ;;
 	image) packaging/check/image.sh "$OUT" ;;
+	flatpak) packaging/check/flatpak.sh ;;
 	windows) packaging/windows.sh ;;
 	windows-same) packaging/check/same.sh windows "$OUT" ;;
 	windows-tried)

@@ -17,8 +17,10 @@ ln -s "$id.png" .DirIcon
 cd - >/dev/null
 install -m644 LICENSE NOTICE.md "$work/AppDir/"
 same "$work/AppDir"
+level=22
+[ -z "${PACK_LEVEL:-}" ] || level=1
 # Its dates are those of SOURCE_DATE_EPOCH, which it takes from the environment and from there alone.
-mksquashfs "$work/AppDir" "$work/fs" -root-owned -noappend -comp zstd -Xcompression-level 22 -b 1M -no-xattrs -quiet -no-progress >&2
+mksquashfs "$work/AppDir" "$work/fs" -root-owned -noappend -comp zstd -Xcompression-level "$level" -b 1M -no-xattrs -quiet -no-progress >&2
 cat "$runtime" "$work/fs" >"$file.part"
 chmod 755 "$file.part"
 mv "$file.part" "$file"

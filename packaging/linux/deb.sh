@@ -44,7 +44,7 @@ Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
 Upstream-Name: ClickMask
 
 Files: *
-Copyright: 2025-2026 the ClickMask authors
+Copyright: 2025-2026 ${authors,}
 License: Apache-2.0
  On Debian systems the text of this licence is in
  /usr/share/common-licenses/Apache-2.0.

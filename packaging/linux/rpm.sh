@@ -11,13 +11,16 @@ mv "$work/root/usr/share/zsh/vendor-completions/"* "$work/root/usr/share/zsh/sit
 rmdir "$work/root/usr/share/zsh/vendor-completions"
 install -m644 LICENSE NOTICE.md "$work/root/usr/share/licenses/clickmask/"
 same "$work/root"
+glibc=$(objdump -T "$root/usr/lib/clickmask/"* | grep -oE 'GLIBC_[0-9.]+' | sort -V | tail -1)
 cat >"$work/clickmask.spec" <<S
 Name: clickmask
 Version: $version
 Release: 1
 Summary: Click a thing in a picture and get its mask
 License: Apache-2.0 AND MIT AND BSD-3-Clause AND OFL-1.1
+Packager: $maintainer
 AutoReqProv: no
+Requires: libc.so.6($glibc)(64bit) libgcc_s.so.1()(64bit) hicolor-icon-theme
 Requires: libGL.so.1()(64bit) libX11.so.6()(64bit) libXcursor.so.1()(64bit) libXrandr.so.2()(64bit) libXinerama.so.1()(64bit) libXi.so.6()(64bit) libXxf86vm.so.1()(64bit) libstdc++.so.6()(64bit)
 %description
 Open a picture, click on a thing, and its mask is there at once. ClickMask works offline, on a plain CPU, and sends nothing

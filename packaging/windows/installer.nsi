@@ -1,4 +1,4 @@
-; makensis -DSRC=FOLDER -DICON=FILE.ico -DOUT=FILE.exe -DVERSION=0.1.0 installer.nsi
+; makensis -DSRC=FOLDER -DICON=FILE.ico -DOUT=FILE.exe -DVERSION=0.1.0 -DAUTHORS=NAMES installer.nsi
 ; An installer for one person, without an administrator. What the person made is theirs: neither pictures, sessions, settings
 ; nor models are removed with the program.
 Unicode true
@@ -25,7 +25,7 @@ VIAddVersionKey "ProductVersion" "${VERSION}"
 VIAddVersionKey "FileVersion" "${VERSION}"
 VIAddVersionKey "FileDescription" "ClickMask Setup"
 VIAddVersionKey "CompanyName" "ClickMask"
-VIAddVersionKey "LegalCopyright" "The ClickMask authors, Apache-2.0"
+VIAddVersionKey "LegalCopyright" "${AUTHORS}, Apache-2.0"
 !include "MUI2.nsh"
 !include "x64.nsh"
 !include "WinVer.nsh"

@@ -8,7 +8,7 @@ name=$1 what=$2
 windres=$(command -v x86_64-w64-mingw32-windres || command -v windres) ||
 	{ echo "ClickMask: windres is not there (on Debian: apt-get install binutils-mingw-w64-x86-64)" >&2; exit 3; }
 GOOS='' GOARCH='' CC='' go run ./packaging/icons assets/icons/app.png "$work/icons"
-fill() { sed "s/@VERSION@/$version/g; s/@COMMAS@/${version//./,}/g; s/@NAME@/$name/g; s/@WHAT@/$what/g; s#@ICO@#icons/clickmask.ico#; s#@MANIFEST@#clickmask.manifest#" "$1"; }
+fill() { sed "s/@VERSION@/$version/g; s/@COMMAS@/${version//./,}/g; s/@NAME@/$name/g; s/@WHAT@/$what/g; s/@AUTHORS@/$authors/g; s#@ICO@#icons/clickmask.ico#; s#@MANIFEST@#clickmask.manifest#" "$1"; }
 fill packaging/windows/clickmask.manifest.in >"$work/clickmask.manifest"
 fill packaging/windows/clickmask.rc.in >"$work/clickmask.rc"
 here=$PWD
