@@ -25,6 +25,7 @@ type cutFlags struct {
 	shadow                   bool
 	format                   string
 	quality                  int
+	keepEXIF, keepGPS        bool
 
 	options formats.CutoutOptions // what the flags come to
 	behind  string                // the file of a picture behind, "" for none
@@ -39,6 +40,8 @@ func (f *cutFlags) add(fl *pflag.FlagSet) {
 	fl.IntVar(&f.square, "square", 0, "centre the cut-out on a square of `N` pixels")
 	fl.BoolVar(&f.shadow, "shadow", false, "lay a soft shadow below the cut-out")
 	fl.StringVar(&f.format, "cutout-format", "png", "the cut-out's file is a `KIND`: png, webp, or jpeg, on white without a background")
+	fl.BoolVar(&f.keepEXIF, "keep-exif", false, "keep in the cut-out what the picture's EXIF says of camera, lens, exposure, dates, artist and rights")
+	fl.BoolVar(&f.keepGPS, "keep-gps", false, "with --keep-exif: also the place where the picture was taken")
 	fl.IntVar(&f.quality, "cutout-quality", 0, "the quality `N` of a WebP (0: without loss) or JPEG (0: 92), 1 to 100")
 }
 
@@ -48,8 +51,10 @@ var edgeKinds = map[string]matte.Kind{"hard": matte.KindHard, "soft": matte.Kind
 func (f *cutFlags) settle(ctx context.Context, cutout bool, net matte.Net) error {
 	kind, known := edgeKinds[f.edge]
 	switch {
-	case !cutout && (f.edge != "hard" || f.background != "" || f.margin != "0" || f.square != 0 || f.shadow || f.spill != 0 || f.format != "png" || f.quality != 0):
-		return usagef("--edge, --background, --margin, --square, --shadow, --spill, --cutout-format and --cutout-quality are about cut-outs: give --cutout too")
+	case !cutout && (f.edge != "hard" || f.background != "" || f.margin != "0" || f.square != 0 || f.shadow || f.spill != 0 || f.format != "png" || f.quality != 0 || f.keepEXIF || f.keepGPS):
+		return usagef("--edge, --background, --margin, --square, --shadow, --spill, --cutout-format, --cutout-quality, --keep-exif and --keep-gps are about cut-outs: give --cutout too")
+	case f.keepGPS && !f.keepEXIF:
+		return usagef("--keep-gps is a part of what --keep-exif keeps: give that too")
 	case !known:
 		return usagef("--edge %q: it is hard, soft or fine", f.edge)
 	case !(f.softness > 0 && f.softness <= matte.MaxSoftness):
@@ -134,6 +139,9 @@ func (f *cutFlags) write(ctx context.Context, w io.Writer, pic *picture.Picture,
 	opts.FullSize = opts.Placing.Square == 0 && opts.Placing.Margin == 0
 	if pic.Path != "" && filepath.Ext(pic.Path) != "" {
 		opts.Profile = picture.Profile(pic.Path)
+		if f.keepEXIF {
+			opts.EXIF = picture.EXIF(pic.Path, f.keepGPS)
+		}
 	}
 	return formats.Cutout(ctx, w, pic, m, opts, f.kind())
 }

@@ -20,6 +20,7 @@ type CutoutOptions struct {
 	FullSize bool         // the size and place of the picture; otherwise only the box that holds the thing
 	Placing  Placing      // what it is laid on
 	Profile  []byte       // the picture's ICC colour profile, which the file keeps; nil for none
+	EXIF     []byte       // what the file tells of how the picture was taken, as a TIFF structure; nil for nothing
 	Quality  int          // of WebP and JPEG, 1 to 100; 0 for a WebP without loss and a JPEG of the usual one
 	Job      matte.Job
 }
@@ -40,9 +41,9 @@ func CutoutPNG(ctx context.Context, w io.Writer, pic *picture.Picture, m mask.Ma
 		if err != nil {
 			return err
 		}
-		return writeLaid(w, laid, opts.Profile)
+		return writeLaid(w, laid, opts)
 	}
-	p := pixels{w: c.box.Dx(), h: c.box.Dy(), kind: rgba, level: 1, row: c.row, profile: opts.Profile}
+	p := pixels{w: c.box.Dx(), h: c.box.Dy(), kind: rgba, level: 1, row: c.row, profile: opts.Profile, exif: opts.EXIF}
 	return p.write(w)
 }
 

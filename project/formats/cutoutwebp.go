@@ -25,7 +25,7 @@ func CutoutWebP(ctx context.Context, w io.Writer, pic *picture.Picture, m mask.M
 	if err != nil {
 		return err
 	}
-	if data, err = webpWithNotes(data, img, opts.Profile); err != nil {
+	if data, err = webpWithNotes(data, img, opts.Profile, opts.EXIF); err != nil {
 		return err
 	}
 	_, err = w.Write(data)
@@ -51,13 +51,13 @@ func (c *cutout) straight(p Placing) (*image.NRGBA, error) {
 
 var errWebPChunks = errors.New("the encoder of WebP gave no such file")
 
-// webpWithNotes puts a colour profile into a WebP file, which then is one of the extended kind (RFC 9649, section 2.7): a chunk
-// that tells of all, the profile, what the encoder made.
-func webpWithNotes(data []byte, img *image.NRGBA, profile []byte) ([]byte, error) {
-	if profile == nil {
+// webpWithNotes puts a colour profile and EXIF into a WebP file, which then is one of the extended kind (RFC 9649, section 2.7): a
+// chunk that tells of all, the profile, what the encoder made, EXIF.
+func webpWithNotes(data []byte, img *image.NRGBA, profile, exif []byte) ([]byte, error) {
+	if profile == nil && exif == nil {
 		return data, nil
 	}
-	const head, hasProfile, hasAlpha = 12, 0x20, 0x10
+	const head, hasProfile, hasAlpha, hasEXIF = 12, 0x20, 0x10, 0x08
 	if len(data) < head {
 		return nil, errWebPChunks
 	}
@@ -77,7 +77,12 @@ func webpWithNotes(data []byte, img *image.NRGBA, profile []byte) ([]byte, error
 		rest = rest[size:]
 	}
 	features := make([]byte, 10)
-	features[0] = hasProfile
+	if profile != nil {
+		features[0] |= hasProfile
+	}
+	if exif != nil {
+		features[0] |= hasEXIF
+	}
 	if !img.Opaque() {
 		features[0] |= hasAlpha
 	}
@@ -85,8 +90,13 @@ func webpWithNotes(data []byte, img *image.NRGBA, profile []byte) ([]byte, error
 	put24(features[7:], img.Rect.Dy()-1)
 	out := append([]byte(nil), data[:head]...)
 	out = appendChunk(out, "VP8X", features)
-	out = appendChunk(out, "ICCP", profile)
+	if profile != nil {
+		out = appendChunk(out, "ICCP", profile)
+	}
 	out = append(out, pixels...)
+	if exif != nil {
+		out = appendChunk(out, "EXIF", exif)
+	}
 	binary.LittleEndian.PutUint32(out[4:], uint32(len(out)-8))
 	return out, nil
 }

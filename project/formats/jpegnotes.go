@@ -8,13 +8,26 @@ const (
 	jpegProfilePart = 0xffff - 2 - len(jpegProfileHead) - 2
 )
 
-// jpegWithNotes puts a colour profile behind the first mark of a JPEG file. One with more parts than can be counted is left out.
-func jpegWithNotes(data, profile []byte) []byte {
-	parts := (len(profile) + jpegProfilePart - 1) / jpegProfilePart
-	if parts == 0 || parts > 255 {
-		return data
-	}
+// jpegEXIFHead is the head of EXIF in a JPEG (Exif 2.32, 4.7.2), mostJPEGEXIF what a segment has room for beside it.
+const (
+	jpegEXIFHead = "Exif\x00\x00"
+	mostJPEGEXIF = 0xffff - 2 - len(jpegEXIFHead)
+)
+
+// jpegWithNotes puts EXIF and a colour profile behind the first mark of a JPEG file. What a file has no room for is left out: EXIF
+// of more than a segment, a profile with more parts than can be counted.
+func jpegWithNotes(data, exif, profile []byte) []byte {
 	out := append([]byte(nil), data[:2]...)
+	if len(exif) > 0 && len(exif) <= mostJPEGEXIF {
+		out = append(out, 0xff, 0xe1)
+		out = binary.BigEndian.AppendUint16(out, uint16(2+len(jpegEXIFHead)+len(exif)))
+		out = append(out, jpegEXIFHead...)
+		out = append(out, exif...)
+	}
+	parts := (len(profile) + jpegProfilePart - 1) / jpegProfilePart
+	if parts > 255 {
+		parts = 0
+	}
 	for i := range parts {
 		part := profile[i*jpegProfilePart : min((i+1)*jpegProfilePart, len(profile))]
 		out = append(out, 0xff, 0xe2)

@@ -66,7 +66,7 @@ func CutoutJPEG(ctx context.Context, w io.Writer, pic *picture.Picture, m mask.M
 	if err := jpeg.Encode(&b, laid, &jpeg.Options{Quality: quality}); err != nil {
 		return err
 	}
-	_, err = w.Write(jpegWithNotes(b.Bytes(), opts.Profile))
+	_, err = w.Write(jpegWithNotes(b.Bytes(), opts.EXIF, opts.Profile))
 	return err
 }
 
@@ -83,8 +83,8 @@ func CutoutImage(ctx context.Context, pic *picture.Picture, m mask.Mask, opts Cu
 }
 
 // writeLaid writes a placed thing as PNG.
-func writeLaid(w io.Writer, laid *image.RGBA, profile []byte) error {
-	p := pixels{profile: profile, w: laid.Rect.Dx(), h: laid.Rect.Dy(), kind: rgba, level: 1, row: func(dst []byte, y int) {
+func writeLaid(w io.Writer, laid *image.RGBA, opts CutoutOptions) error {
+	p := pixels{profile: opts.Profile, exif: opts.EXIF, w: laid.Rect.Dx(), h: laid.Rect.Dy(), kind: rgba, level: 1, row: func(dst []byte, y int) {
 		copy(dst, laid.Pix[y*laid.Stride:y*laid.Stride+len(dst)])
 		straighten(dst)
 	}}

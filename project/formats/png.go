@@ -29,6 +29,7 @@ type pixels struct {
 	palette []byte                  // red, green, blue of each index
 	level   int                     // of compress/flate
 	profile []byte                  // ICC, nil for none
+	exif    []byte                  // nil for none
 	row     func(dst []byte, y int) // fills row y; called by several goroutines
 }
 
@@ -71,6 +72,11 @@ func (p *pixels) write(w io.Writer) error {
 			return err
 		}
 		if err := chunk(w, "iCCP", packed); err != nil {
+			return err
+		}
+	}
+	if len(p.exif) > 0 {
+		if err := chunk(w, "eXIf", p.exif); err != nil {
 			return err
 		}
 	}
