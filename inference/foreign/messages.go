@@ -107,9 +107,14 @@ func tensorsOf(shapes []shape, body []byte) ([]inference.Tensor, error) {
 		n := int64(1)
 		for _, d := range s.Dims {
 			if d < 1 || d > int64(len(numbers))/n {
-				return nil, fmt.Errorf("tensor %.40q of shape %v has no room in %d bytes", s.Name, s.Dims, len(body))
+				n = 0
+				break
 			}
 			n *= d
+		}
+		// A tensor without dimensions is one number, which has to be there too.
+		if n < 1 || n > int64(len(numbers)) {
+			return nil, fmt.Errorf("tensor %.40q of shape %v has no room in %d bytes", s.Name, s.Dims, len(body))
 		}
 		out = append(out, inference.Tensor{Name: s.Name, Shape: s.Dims, Data: numbers[:n:n]})
 		numbers = numbers[n:]
