@@ -36,7 +36,7 @@ type Canvas struct {
 	OnHover       func(x, y float64, inside bool) // picture position under an idle pointer
 	OnCursor      func(x, y float64, inside bool) // every move, for the status line
 	OnView        func(Viewport)                  // zoom or pan changed
-	OnPick        func(id uint64)                 // double click on a kept object, after its two clicks
+	OnPick        func(id uint64)                 // double click on a kept object, after its two clicks: not where those draw
 	OnPaint       func()                          // a frame was composed; it is on the screen when the driver goes on
 	OnCoarse      func()                          // pixels that rest would show in the view
 	Modifiers     func() fyne.KeyModifier         // current modifier keys (Fyne reports none with moves)
@@ -345,8 +345,11 @@ func (c *Canvas) frame() frame {
 func (c *Canvas) drawing() []region {
 	all := slices.Clip(c.drawn)
 	if t, ok := c.tool.Tool.(drawer); ok {
-		if m, away := t.drawing(); !m.Empty() {
-			all = append(all, region{m, away})
+		pieces, away := t.drawing()
+		for _, m := range pieces {
+			if !m.Empty() {
+				all = append(all, region{m, away})
+			}
 		}
 	}
 	return all
@@ -364,7 +367,7 @@ func (c *Canvas) overlay(p *pen) {
 // situation is what tools judge by: the view is the one that is painted.
 func (c *Canvas) situation() Situation {
 	s := Situation{View: c.view.snapped(), Prompt: c.scene.Prompt, Labelme: c.labelme, Size: c.toolSize(), Pointer: c.pointer.at, area: c.area, overview: c.overviewPlace()}
-	s.softness = c.softness
+	s.softness, s.lit = c.softness, c.scene.Preview != nil
 	s.sticky, s.ground = c.sticky, ground{levels: c.levels, logits: c.scene.Draft}
 	if c.rests() {
 		s.ground.rests = c.picture

@@ -162,7 +162,7 @@ func (c *Canvas) release(b Button, at ScreenPoint) {
 	g := c.up(c.event(at, b))
 	c.point()
 	c.hover()
-	if !g.clicked || g.button != ButtonLeft || g.on != c.generation {
+	if !g.clicked || g.button != ButtonLeft || g.on != c.generation || c.panHeld || !c.still(g, at) {
 		return
 	}
 	if c.clicks.second(g.press, dragThreshold*c.area.Unit) && c.OnPick != nil {
@@ -170,6 +170,11 @@ func (c *Canvas) release(b Button, at ScreenPoint) {
 			c.OnPick(id)
 		}
 	}
+}
+
+// still reports whether a gesture ended where it began.
+func (c *Canvas) still(g gesture, at ScreenPoint) bool {
+	return c.situation().still(Event{Screen: g.press}, Event{Screen: at})
 }
 
 // point looks up what lies under the pointer, and lights up a point there.

@@ -23,7 +23,7 @@ type gesture struct {
 	button  Button
 	press   ScreenPoint
 	on      uint64 // the generation of the picture that it began on
-	clicked bool   // it was a click that told of a point
+	clicked bool   // it was a click that placed a point or took one away, or that nobody had a use for
 }
 
 // active reports whether a button is held and still means something.
@@ -198,25 +198,35 @@ func (t telling) SetBox(b prompt.Box) {
 	}
 }
 
-// Draw implements Intents. What was drawn stays in sight until the scene has it.
+// Draw implements Intents. What was drawn stays in sight until the scene has it. Where there is nothing to take away from it is as
+// idle as a click that draws nothing.
 func (t telling) Draw(m mask.Alpha, takeAway bool) {
 	if m.Empty() || t.c.OnDraw == nil {
 		return
+	}
+	if takeAway && t.c.scene.untouched() {
+		t.Idle()
 	}
 	t.c.drawn = append(t.c.drawn, region{m, takeAway})
 	t.c.repaint()
 	t.c.OnDraw(m, takeAway)
 }
 
-// Hair implements Intents. What was painted stays in sight as what was drawn does.
+// Hair implements Intents. What was painted stays in sight as what was drawn does. Without an object that has an edge it is idle.
 func (t telling) Hair(m mask.Mask, takeAway bool) {
 	if m.Empty() || t.c.OnHair == nil {
 		return
+	}
+	if t.c.scene.untouched() {
+		t.Idle()
 	}
 	t.c.drawn = append(t.c.drawn, region{mask.Hard(m), takeAway})
 	t.c.repaint()
 	t.c.OnHair(m, takeAway)
 }
+
+// Idle implements Intents.
+func (t telling) Idle() { t.c.gesture.clicked = true }
 
 // KeepThings implements Intents.
 func (t telling) KeepThings(path []mask.Point) {

@@ -3,6 +3,7 @@ package canvas
 import (
 	"image"
 	"image/color"
+	"slices"
 
 	"clickmask/mask"
 	"clickmask/prompt"
@@ -40,6 +41,11 @@ type Scene struct {
 // draftOpen reports whether there is an object that is not kept yet.
 func (s *Scene) draftOpen() bool {
 	return s.Draft != nil || s.DraftMask != nil || !s.Hand.Empty() || !s.Prompt.Empty()
+}
+
+// untouched reports whether no object is open and none is selected.
+func (s *Scene) untouched() bool {
+	return !s.draftOpen() && !slices.ContainsFunc(s.Objects, func(o Overlay) bool { return o.Selected })
 }
 
 // keptPrompts are the prompts of objects that are to be seen.

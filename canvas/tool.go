@@ -2,6 +2,7 @@ package canvas
 
 import (
 	"image"
+	"math"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -43,6 +44,7 @@ type Intents interface {
 	KeepThings(path []mask.Point)          // of those that were found: what is there, or all that the path crosses
 	SetSize(size float64)                  // of the tool in hand, in picture pixels
 	Pan(dx, dy float64)                    // the view, by device pixels
+	Idle()                                 // a click that the tool has no use for: two of them open the object there
 	Repaint()                              // what the tool paints has changed
 	GiveUp()                               // the gesture means nothing any more, whatever its button does
 }
@@ -65,8 +67,8 @@ type promptHolder interface {
 
 // drawer is a tool that draws a region, which is seen on the mask while it is drawn.
 type drawer interface {
-	// drawing returns the region under way, empty for none, and whether it is taken away.
-	drawing() (all mask.Alpha, takeAway bool)
+	// drawing returns the region under way, in pieces that may lie over each other, and whether it is taken away.
+	drawing() (pieces []mask.Alpha, takeAway bool)
 }
 
 // clicker is a tool whose press means one thing on release, and another once it has become a drag.
@@ -106,6 +108,7 @@ type Situation struct {
 
 	area     area
 	overview image.Rectangle // where it is to be seen
+	lit      bool            // a thing that a click would keep
 	sticky   bool            // strokes stick to edges
 	softness float64         // of brush and eraser, see [mask.SoftStroke]
 	ground   ground
@@ -113,6 +116,11 @@ type Situation struct {
 
 // negative reports whether the keys of an event make a left click negative.
 func (s Situation) negative(e Event) bool { return e.Alt || s.Labelme && e.Shift }
+
+// still reports whether a release comes where the press was, so that both are a click.
+func (s Situation) still(press, release Event) bool {
+	return math.Hypot(release.Screen.X-press.Screen.X, release.Screen.Y-press.Screen.Y) <= dragThreshold*s.area.Unit
+}
 
 // under says what lies under the pointer.
 func (s Situation) under(e Event) hit { return hitTest(e.Screen, s.View, s.area, s.Prompt) }

@@ -18,8 +18,8 @@ type brushTool struct {
 	press  Event
 	before float64 // the size at the press, in picture pixels
 	curve  curve
-	done   mask.Alpha // the stroke as far as nothing bends it any more
-	all    mask.Alpha
+	done   mask.Growth // the stroke as far as nothing bends it any more
+	end    mask.Alpha  // the rest of it
 }
 
 // brushState is what a held button is doing.
@@ -52,8 +52,7 @@ func (t *brushTool) Down(e Event, on Situation, tell Intents) bool {
 	t.state = brushDraws
 	t.away = t.erases != (e.Button == ButtonRight || on.Labelme && e.Shift)
 	t.curve.begin(e.Image, max(t.before/8, 2/on.View.Scale))
-	t.done = t.stroke(on, []mask.Point{mask.Point(e.Image)})
-	t.all = t.done
+	t.done.Join(t.stroke(on, []mask.Point{mask.Point(e.Image)}))
 	tell.Repaint()
 	return true
 }
@@ -83,9 +82,9 @@ func (t *brushTool) Move(e Event, on Situation, tell Intents) {
 		}
 		part, end := t.curve.add(e.Image)
 		if part != nil {
-			t.done = mask.Larger(t.done, t.stroke(on, part))
+			t.done.Join(t.stroke(on, part))
 		}
-		t.all = mask.Larger(t.done, t.stroke(on, end))
+		t.end = t.stroke(on, end)
 	}
 	tell.Repaint() // the ring follows the pointer
 }
@@ -93,7 +92,7 @@ func (t *brushTool) Move(e Event, on Situation, tell Intents) {
 // Up implements Tool.
 func (t *brushTool) Up(e Event, on Situation, tell Intents) {
 	t.Move(e, on, tell)
-	all, away := t.all, t.away
+	all, away := mask.Larger(t.done.Alpha(), t.end), t.away
 	t.Cancel()
 	if t.hair {
 		tell.Hair(all.Solid(), away)
@@ -121,17 +120,6 @@ func escapes(name fyne.KeyName, active bool, t Tool, tell Intents) bool {
 	return true
 }
 
-// finish ends the gesture of a tool and tells what it has drawn.
-func finish(t interface {
-	Tool
-	drawer
-}, tell Intents) {
-	all, away := t.drawing()
-	t.Cancel()
-	tell.Repaint()
-	tell.Draw(all, away)
-}
-
 // Cursor implements Tool: the ring stands for it.
 func (t *brushTool) Cursor(Event, Situation) desktop.Cursor { return desktop.HiddenCursor }
 
@@ -151,4 +139,6 @@ func (t *brushTool) Paint(p *pen, on Situation) {
 }
 
 // drawing implements drawer.
-func (t *brushTool) drawing() (all mask.Alpha, takeAway bool) { return t.all, t.away }
+func (t *brushTool) drawing() (pieces []mask.Alpha, takeAway bool) {
+	return append(t.done.Pieces(), t.end), t.away
+}

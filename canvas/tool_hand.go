@@ -4,8 +4,9 @@ import "fyne.io/fyne/v2/driver/desktop"
 
 // handTool moves the picture. It is lent to every other tool by Space and by the middle button.
 type handTool struct {
-	pans bool
-	last ScreenPoint
+	pans  bool
+	press Event
+	last  ScreenPoint
 }
 
 func newHandTool() Tool { return &handTool{} }
@@ -15,7 +16,7 @@ func (t *handTool) Down(e Event, _ Situation, _ Intents) bool {
 	if e.Button == ButtonRight {
 		return false
 	}
-	t.pans, t.last = true, e.Screen
+	t.pans, t.press, t.last = true, e, e.Screen
 	return true
 }
 
@@ -29,7 +30,12 @@ func (t *handTool) Move(e Event, _ Situation, tell Intents) {
 }
 
 // Up implements Tool.
-func (t *handTool) Up(Event, Situation, Intents) { t.pans = false }
+func (t *handTool) Up(e Event, on Situation, tell Intents) {
+	t.pans = false
+	if on.still(t.press, e) {
+		tell.Idle()
+	}
+}
 
 // Cancel implements Tool.
 func (t *handTool) Cancel() { t.pans = false }

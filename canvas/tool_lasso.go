@@ -10,6 +10,7 @@ import (
 // lassoTool draws what a drag goes round. The right button and Alt take it away.
 type lassoTool struct {
 	active, away bool
+	press        Event
 	curve        curve
 	path, end    []mask.Point
 	all          mask.Mask
@@ -25,7 +26,7 @@ func (s Situation) takes(e Event) bool { return e.Button == ButtonRight || s.neg
 
 // Down implements Tool.
 func (t *lassoTool) Down(e Event, on Situation, _ Intents) bool {
-	*t = lassoTool{active: !on.area.empty(), away: on.takes(e), path: []mask.Point{mask.Point(e.Image)}}
+	*t = lassoTool{active: !on.area.empty(), away: on.takes(e), press: e, path: []mask.Point{mask.Point(e.Image)}}
 	t.curve.begin(e.Image, lassoStep/on.View.Scale)
 	return true
 }
@@ -50,7 +51,18 @@ func (t *lassoTool) line() []mask.Point { return append(t.path[:len(t.path):len(
 // Up implements Tool.
 func (t *lassoTool) Up(e Event, on Situation, tell Intents) {
 	t.Move(e, on, tell)
-	finish(t, tell)
+	done := *t
+	t.Cancel()
+	finish(done.all, done.away, done.press, e, on, tell)
+}
+
+// finish tells what a gesture has drawn, or that it was a click, which draws nothing.
+func finish(all mask.Mask, away bool, press, release Event, on Situation, tell Intents) {
+	tell.Repaint()
+	if all.Empty() && on.still(press, release) {
+		tell.Idle()
+	}
+	tell.Draw(mask.Hard(all), away)
 }
 
 // Cancel implements Tool.
@@ -72,4 +84,6 @@ func (t *lassoTool) Paint(p *pen, on Situation) {
 }
 
 // drawing implements drawer.
-func (t *lassoTool) drawing() (all mask.Alpha, takeAway bool) { return mask.Hard(t.all), t.away }
+func (t *lassoTool) drawing() (pieces []mask.Alpha, takeAway bool) {
+	return []mask.Alpha{mask.Hard(t.all)}, t.away
+}

@@ -173,4 +173,6 @@ func (t *polygonTool) Paint(p *pen, on Situation) {
 }
 
 // drawing implements drawer.
-func (t *polygonTool) drawing() (all mask.Alpha, takeAway bool) { return mask.Hard(t.all), t.away }
+func (t *polygonTool) drawing() (pieces []mask.Alpha, takeAway bool) {
+	return []mask.Alpha{mask.Hard(t.all)}, t.away
+}

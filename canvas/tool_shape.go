@@ -16,6 +16,7 @@ type shapeTool struct {
 	outline func(p, q mask.Point) []mask.Point
 
 	active, away bool
+	press        Event
 	from, to     mask.Point
 	all          mask.Mask
 }
@@ -42,7 +43,7 @@ func ellipseOutline(p, q mask.Point) []mask.Point {
 // Down implements Tool.
 func (t *shapeTool) Down(e Event, on Situation, _ Intents) bool {
 	t.Cancel()
-	t.active, t.away = !on.area.empty(), on.takes(e)
+	t.active, t.away, t.press = !on.area.empty(), on.takes(e), e
 	t.from = mask.Point(on.area.clip(e.Image))
 	t.to = t.from
 	return true
@@ -65,7 +66,9 @@ func (t *shapeTool) Move(e Event, on Situation, tell Intents) {
 // Up implements Tool.
 func (t *shapeTool) Up(e Event, on Situation, tell Intents) {
 	t.Move(e, on, tell)
-	finish(t, tell)
+	done := *t
+	t.Cancel()
+	finish(done.all, done.away, done.press, e, on, tell)
 }
 
 // Cancel implements Tool.
@@ -87,4 +90,6 @@ func (t *shapeTool) Paint(p *pen, on Situation) {
 }
 
 // drawing implements drawer.
-func (t *shapeTool) drawing() (all mask.Alpha, takeAway bool) { return mask.Hard(t.all), t.away }
+func (t *shapeTool) drawing() (pieces []mask.Alpha, takeAway bool) {
+	return []mask.Alpha{mask.Hard(t.all)}, t.away
+}

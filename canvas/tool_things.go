@@ -8,7 +8,8 @@ import (
 	"clickmask/mask"
 )
 
-// thingsTool keeps what was found without a click: a click the thing under it, a drag all that it crosses.
+// thingsTool keeps what was found without a click: a click the thing under it, a drag all that it crosses. The second press of a
+// double click keeps nothing more: what it would keep lies round what the first one kept, and nobody has looked at it.
 type thingsTool struct {
 	held  bool
 	drags bool
@@ -46,7 +47,11 @@ func (t *thingsTool) Up(e Event, on Situation, tell Intents) {
 	case done.drags:
 		tell.Repaint()
 		tell.KeepThings(done.path)
-	case on.area.inside(ImagePoint(done.path[0])):
+	case !on.area.inside(ImagePoint(done.path[0])):
+	case !on.lit:
+		tell.Idle()
+		tell.KeepThings(done.path)
+	case !done.press.Again:
 		tell.KeepThings(done.path)
 	}
 }

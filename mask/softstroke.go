@@ -3,6 +3,7 @@ package mask
 import (
 	"image"
 	"math"
+	"sort"
 	"sync"
 )
 
@@ -134,16 +135,40 @@ func (f *fallOff) capsule(bytes []uint8, box image.Rectangle, from, to int, a, b
 		v := float32(float64(y) + 0.5 - a.Y)
 		row := bytes[(y-box.Min.Y)*box.Dx()+x0-box.Min.X:][:x1-x0]
 		u := float32(float64(x0) + 0.5 - a.X)
-		for i, had := range row {
-			x := u + float32(i)
+		// Before and after the line its nearest place is an end of it, which is told with less work.
+		along := func(i int) float32 { return ((u+float32(i))*dx + v*dy) * per }
+		before := sort.Search(len(row), func(i int) bool { return dx < 0 && along(i) < 1 || dx >= 0 && along(i) > 0 })
+		after := sort.Search(len(row), func(i int) bool { return dx < 0 && along(i) <= 0 || dx >= 0 && along(i) >= 1 })
+		if dx < 0 {
+			f.round(row[:before], u, 0, dx, v-dy)
+			f.round(row[after:], u, after, 0, v)
+		} else {
+			f.round(row[:before], u, 0, 0, v)
+			f.round(row[after:], u, after, dx, v-dy)
+		}
+		for i, had := range row[before:after] {
 			if had == 255 {
 				continue
 			}
-			t := min(max((x*dx+v*dy)*per, 0), 1)
+			i += before
+			x, t := u+float32(i), along(i)
 			ex, ey := x-t*dx, v-t*dy
 			if place := int((ex*ex + ey*ey) * f.per); place < len(f.shares) && f.shares[place] > had {
 				row[i] = f.shares[place]
 			}
+		}
+	}
+}
+
+// round leaves the brush round an end of a line in a part of a row, which begins i0 pixels after u. The end lies at x, and dy below.
+func (f *fallOff) round(row []uint8, u float32, i0 int, x, dy float32) {
+	for i, had := range row {
+		if had == 255 {
+			continue
+		}
+		dx := u + float32(i0+i) - x
+		if place := int((dx*dx + dy*dy) * f.per); place < len(f.shares) && f.shares[place] > had {
+			row[i] = f.shares[place]
 		}
 	}
 }

@@ -1,7 +1,9 @@
 package mask
 
 import (
+	"image"
 	"math"
+	"math/rand/v2"
 	"testing"
 )
 
@@ -65,6 +67,64 @@ func TestSoftStrokesGrowPieceByPiece(t *testing.T) {
 	for i := range is {
 		if d := int(is[i]) - int(want[i]); d < -1 || d > 1 {
 			t.Fatalf("pixel %d is %d, want %d", i, is[i], want[i])
+		}
+	}
+}
+
+// plainCapsule is what a capsule leaves, told for each pixel by the nearest place of its line.
+func plainCapsule(f *fallOff, bytes []uint8, box image.Rectangle, a, b Point) {
+	if b.Y < a.Y {
+		a, b = b, a
+	}
+	dx, dy := float32(b.X-a.X), float32(b.Y-a.Y)
+	per := float32(0)
+	if l := dx*dx + dy*dy; l > 0 {
+		per = 1 / l
+	}
+	sides := sidesOf(a, b, f.radius)
+	for y := box.Min.Y; y < box.Max.Y; y++ {
+		lo, hi := spanAt(float64(y)+0.5, a, b, sides, f.radius)
+		if lo > hi {
+			continue
+		}
+		x0, x1 := max(firstCentre(lo, box.Max.X), box.Min.X), min(firstCentre(hi, box.Max.X)+1, box.Max.X)
+		v, u := float32(float64(y)+0.5-a.Y), float32(float64(x0)+0.5-a.X)
+		for i := range max(x1-x0, 0) {
+			x := u + float32(i)
+			t := min(max((x*dx+v*dy)*per, 0), 1)
+			ex, ey := x-t*dx, v-t*dy
+			at := (y-box.Min.Y)*box.Dx() + x0 - box.Min.X + i
+			if place := int((ex*ex + ey*ey) * f.per); place < len(f.shares) {
+				bytes[at] = max(bytes[at], f.shares[place])
+			}
+		}
+	}
+}
+
+// The ends of a piece of the line are told another way than what lies between them, and give the same, bit for bit.
+func TestCapsulesAreWhatTheirPixelsSay(t *testing.T) {
+	const side = 160
+	box := image.Rect(0, 0, side, side)
+	r := rand.New(rand.NewPCG(1, 2))
+	for n := range 400 {
+		f := fallOff{radius: 1 + 60*r.Float64()}
+		f.core = f.radius * (1 - r.Float64())
+		f.prepare()
+		place := func() Point { return Point{r.Float64()*220 - 30, r.Float64()*220 - 30} }
+		a, b := place(), place()
+		switch n % 5 {
+		case 1:
+			b = a
+		case 2:
+			b.X = a.X
+		case 3:
+			b.Y = a.Y
+		}
+		got, want := make([]uint8, side*side), make([]uint8, side*side)
+		f.capsule(got, box, 0, side, a, b)
+		plainCapsule(&f, want, box, a, b)
+		if string(got) != string(want) {
+			t.Fatalf("from %v to %v with a radius of %v", a, b, f.radius)
 		}
 	}
 }

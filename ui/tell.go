@@ -61,6 +61,8 @@ func (w *Window) tell(n desk.Notice) {
 		w.sayPassing(lang.T("There is nothing to erase from. Select an object first, or click on one twice."))
 	case desk.NothingToBrush:
 		w.sayPassing(lang.T("Select the object first whose hair it is."))
+	case desk.KeptFirst:
+		w.sayPassing(lang.T("What was open has been kept."))
 	case desk.NothingUntouched:
 		w.sayPassing(lang.T("Every other picture has objects or a mark."))
 	case desk.NothingToZoomInto:

@@ -96,7 +96,7 @@ func (w *Window) wireCanvas() {
 	c.OnDraw = func(region mask.Alpha, takeAway bool) { w.goOn(); w.focusKeys(); d.Draw(region, takeAway) }
 	c.OnHair = func(region mask.Mask, takeAway bool) { w.goOn(); w.focusKeys(); d.DrawHair(region, takeAway) }
 	c.OnThings = func(path []mask.Point) { w.goOn(); w.focusKeys(); d.KeepThings(path) }
-	c.OnPick = d.Reopen
+	c.OnPick = func(id uint64) { w.goOn(); d.Reopen(id) }
 	c.OnEnclose = func(by int) bool {
 		can := d.CanEnclose()
 		if can {

@@ -122,10 +122,10 @@ func (d *Desk) onKept(list []project.Object, do func()) {
 	}
 	d.intend(combine, func() {
 		page := d.doc.Current()
-		if of := page.Draft.Of; of != 0 {
+		if page.Draft.Of != 0 {
 			ids := page.Selection()
-			if d.keepChosen(anObject, d.nextClass); page.Draft.Of == of {
-				return // nothing is left of it, which was said
+			if !d.keepFirst() {
+				return
 			}
 			d.doc.Select(0)
 			for _, id := range ids {

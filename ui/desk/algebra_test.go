@@ -289,3 +289,41 @@ func TestAColourIsThatOfAllSelectedObjects(t *testing.T) {
 		t.Errorf("the step is %q", name)
 	}
 }
+
+// What keeps the open object though nobody asked for that says so, whatever it is.
+func TestWhatKeepsTheOpenObjectSaysSo(t *testing.T) {
+	for name, do := range map[string]func(s *stage){
+		"unite":       func(s *stage) { s.SelectAll(); s.Operate(desk.Unite) },
+		"split":       func(s *stage) { s.Operate(desk.Split) },
+		"a part":      func(s *stage) { s.PickPart(); s.click(200, 150) },
+		"feather":     func(s *stage) { s.Feather() },
+		"hair":        func(s *stage) { s.DrawHair(region(0, 0), false) },
+		"another one": func(s *stage) { s.Reopen(s.page().Objects[1].ID) },
+	} {
+		s := newStage(t, "a.png")
+		s.open("a.png")
+		s.play("click answer frame lookEnds keep click answer frame lookEnds keep")
+		open := s.page().Objects[0].ID
+		s.Reopen(open)
+		s.play("answer")
+		s.told = nil
+		do(s)
+		said := 0
+		for _, n := range s.told {
+			if n.Kind == desk.KeptFirst {
+				said++
+			}
+		}
+		if said != 1 || s.page().Draft.Of == open {
+			t.Errorf("%s: told is %+v, open is %d", name, s.told, s.page().Draft.Of)
+		}
+	}
+	s := newStage(t, "a.png")
+	s.open("a.png")
+	s.play("click answer frame lookEnds keep")
+	s.told = nil
+	s.Reopen(s.page().Objects[0].ID)
+	if len(s.told) != 0 {
+		t.Errorf("nothing was open, and told is %+v", s.told)
+	}
+}

@@ -31,9 +31,23 @@ func (d *Desk) reopen(id uint64) {
 	d.endHover()
 	d.operating.stop() // it would change the object under what is open
 	d.doc.Edit("Open the object again", func(*project.Tx) {
-		d.keepChosen(anObject, d.nextClass)
+		d.keepFirst()
 		d.doc.Reopen(id)
 	})
+}
+
+// keepFirst keeps what is open because something else is to be done than to go on with it, and says so: nobody has asked for that.
+// It is false where that is open still: nothing would be left of it, which is said too.
+func (d *Desk) keepFirst() bool {
+	if d.draft().Empty() {
+		return true
+	}
+	d.keepChosen(anObject, d.nextClass)
+	kept := d.draft().Empty()
+	if kept {
+		d.tell(Notice{Kind: KeptFirst})
+	}
+	return kept
 }
 
 // ReopenSelected opens the selected object again.

@@ -5,32 +5,44 @@ import (
 	"clickmask/project"
 )
 
-// DrawHair paints a region of the selected objects' edges in which there is hair or, with takeAway, is none. There the edge is
-// fine, whatever else it is; what comes of that is worked out when it is needed.
+// DrawHair paints a region of an edge in which there is hair or, with takeAway, is none: as what is drawn by hand it is about the
+// open object, which is kept for it, else about the selected ones. There the edge is fine, whatever else it is; what comes of that
+// is worked out when it is needed.
 func (d *Desk) DrawHair(region mask.Mask, takeAway bool) {
 	page := d.doc.Current()
 	if page == nil || region.Empty() {
 		return
 	}
-	if !d.CanSetEdge() {
+	brush := func() { d.brushHair(region, takeAway) }
+	switch {
+	case !page.Draft.Empty():
+		d.intend(combine, func() {
+			if d.keepFirst() {
+				brush()
+			}
+		})
+	case d.CanSetEdge():
+		d.intend(change, brush)
+	default:
 		d.tell(Notice{Kind: NothingToBrush})
+	}
+}
+
+// brushHair does it to the selected objects.
+func (d *Desk) brushHair(region mask.Mask, takeAway bool) {
+	if !d.CanSetEdge() {
 		return
 	}
-	d.onKept(page.ObjectsOf(page.Selection()), func() {
-		page := d.doc.Current()
-		if !d.showsPage() {
-			return
+	page := d.doc.Current()
+	d.operating.stop() // an alpha of another edge
+	edges := project.Edges{}
+	for _, o := range page.ObjectsOf(page.Selection()) {
+		if takeAway && (o.Edge == nil || mask.Intersect(o.Edge.Hair, region).Empty()) {
+			continue
 		}
-		d.operating.stop() // an alpha of another edge
-		edges := project.Edges{}
-		for _, o := range page.ObjectsOf(page.Selection()) {
-			if takeAway && (o.Edge == nil || mask.Intersect(o.Edge.Hair, region).Empty()) {
-				continue
-			}
-			edges[o.ID] = o.Edge.Brush(region, takeAway)
-		}
-		d.doc.SetEdgesOn(page.ID, edges)
-	})
+		edges[o.ID] = o.Edge.Brush(region, takeAway)
+	}
+	d.doc.SetEdgesOn(page.ID, edges)
 }
 
 // hairOf is where hair is said to be on the objects that are selected.

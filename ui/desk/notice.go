@@ -31,6 +31,7 @@ const (
 	NothingFound                        // there, where something found was to be kept
 	CarriedOn                           // objects were carried to Count pages; Unsure are to be looked at
 	NoPartThere                         // the click that says which part is to stay is beside all of them
+	KeptFirst                           // what was open was kept, because of what is done next
 )
 
 // Notice is something to be told once.
