@@ -111,7 +111,9 @@ func (p *program) predict(cmd *cobra.Command, args []string, f predictFlags) err
 	if err != nil {
 		return err
 	}
-	m, err := p.openModel(ctx, f.modelFlags, cmd.ErrOrStderr())
+	opts := picture.Options{MaxPixels: f.maxPixels}
+	first := openNext(ctx, list, opts)
+	m, err := p.openModelLate(ctx, f.modelFlags, cmd.ErrOrStderr(), p.firstIsKept(f.modelFlags, first))
 	if err != nil {
 		return err
 	}
@@ -123,7 +125,7 @@ func (p *program) predict(cmd *cobra.Command, args []string, f predictFlags) err
 	report := newReporter(cmd, f.jsonOut, len(list))
 	run := predictor{prompts: prompts, previous: previous, info: m.Info(), runner: p.runner(m, f.modelFlags), out: out,
 		closer: f.looks(cmd, m.Info()) && f.npyDir == ""}
-	if err := run.all(ctx, list, picture.Options{MaxPixels: f.maxPixels}, report); err != nil {
+	if err := run.all(ctx, list, first, opts, report); err != nil {
 		return err
 	}
 	return report.end()

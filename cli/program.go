@@ -11,6 +11,7 @@ import (
 	"clickmask/inference/models"
 	"clickmask/inference/ort"
 	"clickmask/inference/trial"
+	"clickmask/mask"
 	"clickmask/matte"
 )
 
@@ -58,8 +59,17 @@ func userCache() string {
 	return filepath.Join(dir, "clickmask")
 }
 
-// openModel opens the model that the flags name, on the device that they name; say hears why the CPU takes over.
+// openModel opens the model that the flags name, on the device that they name; say hears why the CPU takes over. Where
+// embeddings are kept the encoder is loaded by the first picture that has none.
 func (p *program) openModel(ctx context.Context, f modelFlags, say io.Writer) (inference.Model, error) {
+	return p.openModelLate(ctx, f, say, func(inference.Info, func(w, h int) mask.Grid) bool { return p.keeps(f) })
+}
+
+// keeps reports whether embeddings are kept on disk.
+func (p *program) keeps(f modelFlags) bool { return !f.noCache && p.cacheDir() != "" }
+
+// openModelLate is openModel for who knows whether the encoder is needed at once.
+func (p *program) openModelLate(ctx context.Context, f modelFlags, say io.Writer, late inference.Late) (inference.Model, error) {
 	if err := f.check(); err != nil {
 		return nil, err
 	}
@@ -67,7 +77,6 @@ func (p *program) openModel(ctx context.Context, f modelFlags, say io.Writer) (i
 	if err != nil {
 		return nil, err
 	}
-	late := !f.noCache && p.cacheDir() != ""
 	return p.open(f.model, models.Options{Threads: p.threads(f.threads), Placement: on, Fast: f.precision == precisionFast, Late: late, Limits: f.limits()})(ctx)
 }
 

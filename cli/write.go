@@ -6,6 +6,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"sync"
+	"sync/atomic"
 
 	"clickmask/inference"
 	"clickmask/internal/npy"
@@ -26,37 +28,83 @@ type answered struct {
 	chosen []int
 }
 
+// writers is how many masks of a picture are made and written at a time: making one takes a core, and writing one waits for
+// the disk.
+const writers = 4
+
 // write makes the full-size masks and writes all files of a picture but the arrays; at names them.
 func (o *output) write(ctx context.Context, pic *picture.Picture, at pictureAt, objects []answered, result *pictureResult) error {
-	var layers []formats.Layer
+	var work []func() error
+	var masks []*mask.Mask // in the order of the overlay's colours
 	for i, a := range objects {
 		told := newObjectResult(a.prompt)
+		told.Masks = make([]maskResult, len(a.chosen))
 		for k, index := range a.chosen {
-			m := a.answer.LowRes[index].Mask()
-			r := maskResult{Index: index, IoU: a.answer.IoU[index], Area: m.Area(), Box: corners(m.Bounds()), File: o.maskFile(at, i, k)}
-			if part := a.answer.LowRes[index].Grid.Crop; !part.Empty() {
-				r.Part = new(corners(part))
-			}
-			if err := o.create(r.File, func(w io.Writer) error { return formats.MaskPNG(w, m) }); err != nil {
-				return err
-			}
-			if o.cutout && !m.Empty() { // of nothing there is no cut-out
-				r.Cutout = o.cutoutFile(at, i, k)
-				err := o.create(r.Cutout, func(w io.Writer) error { return o.cut.write(ctx, w, pic, m) })
-				if err != nil {
-					return err
+			m := new(mask.Mask)
+			masks = append(masks, m)
+			work = append(work, func() (err error) {
+				*m = a.answer.LowRes[index].Mask()
+				told.Masks[k], err = o.writeMask(ctx, pic, at, *m, i, k)
+				told.Masks[k].Index, told.Masks[k].IoU = index, a.answer.IoU[index]
+				if part := a.answer.LowRes[index].Grid.Crop; !part.Empty() {
+					told.Masks[k].Part = new(corners(part))
 				}
-			}
-			told.Masks = append(told.Masks, r)
-			layers = append(layers, overlayLayer(m, len(layers)))
+				return err
+			})
 		}
 		result.Objects = append(result.Objects, told)
 	}
-	if !o.overlay {
-		return nil
+	n := writers
+	if o.cutout { // one takes all cores, and memory for the picture
+		n = 1
+	}
+	if err := each(n, work); err != nil || !o.overlay {
+		return err
+	}
+	var layers []formats.Layer
+	for i, m := range masks {
+		layers = append(layers, overlayLayer(*m, i))
 	}
 	result.Overlay = o.overlayFile(at)
 	return o.create(result.Overlay, func(w io.Writer) error { return formats.OverlayPNG(w, pic, layers) })
+}
+
+// writeMask writes the files of mask k of object i.
+func (o *output) writeMask(ctx context.Context, pic *picture.Picture, at pictureAt, m mask.Mask, i, k int) (maskResult, error) {
+	r := maskResult{Area: m.Area(), Box: corners(m.Bounds()), File: o.maskFile(at, i, k)}
+	if err := o.create(r.File, func(w io.Writer) error { return formats.MaskPNG(w, m) }); err != nil {
+		return r, err
+	}
+	if !o.cutout || m.Empty() { // of nothing there is no cut-out
+		return r, nil
+	}
+	r.Cutout = o.cutoutFile(at, i, k)
+	return r, o.create(r.Cutout, func(w io.Writer) error { return o.cut.write(ctx, w, pic, m) })
+}
+
+// each does all of the work, n pieces at a time, until one fails. It is begun in order, and the error is that of the first
+// which failed.
+func each(n int, work []func() error) error {
+	errs := make([]error, len(work))
+	var next atomic.Int64
+	var failed atomic.Bool
+	var wg sync.WaitGroup
+	for range min(n, len(work)) {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(work) && !failed.Load(); i = int(next.Add(1)) - 1 {
+				if errs[i] = work[i](); errs[i] != nil {
+					failed.Store(true)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // writeNpy writes the arrays of --npy and returns their folder, "" without the flag.

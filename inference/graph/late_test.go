@@ -6,6 +6,9 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+
+	"clickmask/inference"
+	"clickmask/mask"
 )
 
 // The encoder that is loaded late is the one that was there at the opening, whatever becomes of the kept graphs and the
@@ -21,7 +24,7 @@ func TestAnEncoderThatIsLoadedLateEncodesTheSame(t *testing.T) {
 		dir := t.TempDir()
 		var want []float32
 		for _, late := range []bool{false, true} {
-			m, err := openModel(context.Background(), f, arch, [32]byte{7}, Options{Threads: 1, CacheDir: dir, Late: late})
+			m, err := openModel(context.Background(), f, arch, [32]byte{7}, Options{Threads: 1, CacheDir: dir, Late: func(inference.Info, func(w, h int) mask.Grid) bool { return late }})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -28,8 +28,7 @@ type Options struct {
 	ort.Placement        // what the graphs run on
 	Fast          bool   // less exact, see int8.go; exact on other devices and where the processor gains nothing by it
 
-	// Late has the encoder be loaded by the first picture that is encoded: who may find all embeddings kept is answered sooner.
-	Late bool
+	Late inference.Late // whether the encoder is loaded by the first picture that is encoded
 
 	// Elsewhere compiles the checkpoint into CacheDir by another process, which spares this one the memory that it takes. Where
 	// it fails, or is nil, this one does it.
@@ -139,14 +138,16 @@ func openPlanned(ctx context.Context, w Weights, arch *Arch, sum [32]byte, plan 
 		about += fmt.Sprint(" int8 ", plan.Int8)
 		opts.Name += " (fast)"
 	}
-	s, err := openSessions(ctx, w, arch, sum, plan, opts)
+	print := sha256.Sum256([]byte(about))
+	m := &model{arch: arch, info: inference.Info{
+		Name: opts.Name, Fingerprint: hex.EncodeToString(print[:]), InputSide: arch.Side, LowW: arch.Low(), LowH: arch.Low(),
+	}}
+	s, err := openSessions(ctx, w, arch, sum, plan, opts, func() bool { return opts.Late.Says(m.info, m.Grid) })
 	if err != nil {
 		return nil, err
 	}
-	print := sha256.Sum256([]byte(about))
-	return &model{arch: arch, sessions: s, info: inference.Info{
-		Name: opts.Name, Fingerprint: hex.EncodeToString(print[:]), InputSide: arch.Side, LowW: arch.Low(), LowH: arch.Low(),
-	}}, nil
+	m.sessions = s
+	return m, nil
 }
 
 func (m *model) Info() inference.Info { return m.info }

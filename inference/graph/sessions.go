@@ -45,7 +45,7 @@ const maxFronts = 2
 // bandStep is the step of heights, in pixels of the input, for which the encoder's front is built.
 const bandStep = 16
 
-func openSessions(ctx context.Context, w Weights, arch *Arch, sum [32]byte, plan Plan, opts Options) (s *sessions, err error) {
+func openSessions(ctx context.Context, w Weights, arch *Arch, sum [32]byte, plan Plan, opts Options, late func() bool) (s *sessions, err error) {
 	if err := ort.Load(); err != nil {
 		return nil, err
 	}
@@ -73,11 +73,11 @@ func openSessions(ctx context.Context, w Weights, arch *Arch, sum [32]byte, plan
 			return s, err
 		}
 	}
-	late := []string{"prompt_encoder.", "mask_decoder.transformer.layers.0.cross_attn_"}
+	weights := []string{"prompt_encoder.", "mask_decoder.transformer.layers.0.cross_attn_"}
 	if arch.CanSplit() {
-		late = append(late, "image_encoder.patch_embed.", "image_encoder.layers.0.", "image_encoder.layers.1.", "image_encoder.layers.2.blocks.0.")
+		weights = append(weights, "image_encoder.patch_embed.", "image_encoder.layers.0.", "image_encoder.layers.1.", "image_encoder.layers.2.blocks.0.")
 	}
-	if s.late, err = hold(w, late...); err != nil {
+	if s.late, err = hold(w, weights...); err != nil {
 		return s, err
 	}
 	open := []func() error{
@@ -89,7 +89,7 @@ func openSessions(ctx context.Context, w Weights, arch *Arch, sum [32]byte, plan
 				s.trunk, err = s.fetch(s.options(), trunk, []string{"image"}, []string{"image_embeddings"},
 					func() (*Graph, error) { return arch.Encoder(w, s.blocks), nil })
 			}
-			if err != nil || opts.Late {
+			if err != nil || late() {
 				return err
 			}
 			return s.loadTrunk()

@@ -55,7 +55,8 @@ var builtinFingerprint = sync.OnceValue(func() string {
 
 // builtin is the built-in model.
 type builtin struct {
-	encoder, decoder *ort.Session
+	encoder, decoder *ort.Session // the encoder is nil until it is needed
+	load             func() (*ort.Session, error)
 	crowd            *ort.Crowd // for many prompts at once
 	onCPU            bool
 	input            []float32 // [3][512][512], filled by each Encode
@@ -89,12 +90,17 @@ func builtinWith(o Options) inference.Opener {
 				return ort.NewSession(model.Decoder, builtinAsks, builtinAnswers, opts)
 			}),
 		}
+		m.load = func() (*ort.Session, error) {
+			opts := opts
+			opts.Resting = true
+			return ort.NewSession(model.Encoder, []string{"image"}, []string{"f8", "f4"}, opts)
+		}
 		var wg sync.WaitGroup
 		var encoderErr, decoderErr error
 		wg.Go(func() {
-			opts := opts
-			opts.Resting = true
-			m.encoder, encoderErr = ort.NewSession(model.Encoder, []string{"image"}, []string{"f8", "f4"}, opts)
+			if !o.Late.Says(m.Info(), m.Grid) {
+				encoderErr = m.loadEncoder()
+			}
 		})
 		m.decoder, decoderErr = ort.NewSession(model.Decoder, builtinAsks, builtinAnswers, opts)
 		wg.Wait()
@@ -136,8 +142,19 @@ func (m *builtin) Encode(ctx context.Context, p *picture.Picture) (*inference.Em
 	return &inference.Embedding{Model: builtinFingerprint(), Grid: f, Tensors: features}, nil
 }
 
+// loadEncoder loads the encoder, unless that is done.
+func (m *builtin) loadEncoder() (err error) {
+	if m.encoder == nil {
+		m.encoder, err = m.load()
+	}
+	return err
+}
+
 // encode runs the encoder on what lies in the input.
 func (m *builtin) encode(ctx context.Context) ([]inference.Tensor, error) {
+	if err := m.loadEncoder(); err != nil {
+		return nil, fmt.Errorf("open the built-in model: %w", err)
+	}
 	image := inference.Tensor{Name: "image", Shape: []int64{1, 3, builtinSide, builtinSide}, Data: m.input}
 	features := newFeatures()
 	if err := m.encoder.RunInto(ctx, []inference.Tensor{image}, features); err != nil {

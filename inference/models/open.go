@@ -21,8 +21,8 @@ type Options struct {
 	// Fast encodes quicker and less exactly, see docs/GRAPHS.md. It changes checkpoints alone, and those only where the
 	// processor gains by it; what it changes has " (fast)" in its name and a fingerprint of its own.
 	Fast bool
-	// Late has a checkpoint's encoder be loaded by the first picture that is encoded, for who may find all embeddings kept.
-	Late bool
+	// Late is asked whether the encoder of a checkpoint or of the built-in model is loaded by the first picture that is encoded.
+	Late inference.Late
 	// Elsewhere compiles a checkpoint's file by another process, see [graph.Options]; nil has this one do it.
 	Elsewhere func(ctx context.Context, path string) error
 	// Limits are what a pair of ONNX files may take, which runs in a process of its own, see package foreign.

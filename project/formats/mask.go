@@ -26,17 +26,7 @@ func planMasks(n *naming, s *Set, _ Options) ([]File, error) {
 }
 
 // MaskPNG writes a mask as PNG of the picture's size, 8 bits of grey: 255 inside, 0 outside.
-func MaskPNG(w io.Writer, m mask.Mask) error {
-	width, height := m.Size()
-	rows := indexRows(m)
-	p := pixels{w: width, h: height, kind: grey, level: 6, row: func(dst []byte, y int) {
-		clear(dst)
-		for _, r := range rows.at(y) {
-			fill(dst[r.X0:r.X1], 255)
-		}
-	}}
-	return p.write(w)
-}
+func MaskPNG(w io.Writer, m mask.Mask) error { return writeRuns(w, m) }
 
 func fill(dst []byte, v byte) {
 	for i := range dst {

@@ -45,6 +45,9 @@ func (p *pixels) bits() uint8 {
 	return p.depth
 }
 
+// pngMagic is what each file begins with.
+const pngMagic = "\x89PNG\r\n\x1a\n"
+
 const (
 	bandBytes = 1 << 20 // of raw rows compressed at once
 	maxCores  = 8
@@ -53,16 +56,13 @@ const (
 // write writes the picture as PNG. Bands of rows are filtered and compressed apart, each ending on a byte, so that
 // their outputs one after the other are one deflate stream.
 func (p *pixels) write(w io.Writer) error {
-	const most = 1<<31 - 1
-	if p.w <= 0 || p.h <= 0 || p.w > most/4 || p.h > most {
-		return fmt.Errorf("a PNG of %d x %d pixels cannot be", p.w, p.h)
-	}
-	if _, err := io.WriteString(w, "\x89PNG\r\n\x1a\n"); err != nil {
+	head, err := pngHead(p.w, p.h, p.bits(), p.kind)
+	if err != nil {
 		return err
 	}
-	head := binary.BigEndian.AppendUint32(nil, uint32(p.w))
-	head = binary.BigEndian.AppendUint32(head, uint32(p.h))
-	head = append(head, p.bits(), p.kind, 0, 0, 0)
+	if _, err := io.WriteString(w, pngMagic); err != nil {
+		return err
+	}
 	if err := chunk(w, "IHDR", head); err != nil {
 		return err
 	}
@@ -176,6 +176,17 @@ func joinAdler(first, second uint32, n int) uint32 {
 	a := (a1 + a2 + mod - 1) % mod
 	b := (b1 + b2 + uint64(n%mod)*(a1+mod-1)) % mod
 	return uint32(b<<16 | a)
+}
+
+// pngHead is the content of IHDR.
+func pngHead(w, h int, bits, kind uint8) ([]byte, error) {
+	const most = 1<<31 - 1
+	if w <= 0 || h <= 0 || w > most/4 || h > most {
+		return nil, fmt.Errorf("a PNG of %d x %d pixels cannot be", w, h)
+	}
+	head := binary.BigEndian.AppendUint32(nil, uint32(w))
+	head = binary.BigEndian.AppendUint32(head, uint32(h))
+	return append(head, bits, kind, 0, 0, 0), nil
 }
 
 func chunk(w io.Writer, name string, data []byte) error {
