@@ -2,14 +2,18 @@ package cli
 
 import (
 	"context"
+	"os"
 	"strconv"
 	"sync/atomic"
 
 	"clickmask/cli/bench"
 	"clickmask/inference"
+	"clickmask/inference/foreign"
 	"clickmask/inference/models"
 	"clickmask/inference/ort"
+	"clickmask/inference/unasked"
 	"clickmask/internal/printable"
+	"clickmask/picture"
 )
 
 // allDevices is the value of --device that stands for the CPU and what ONNX Runtime offers beside it.
@@ -105,7 +109,11 @@ func (b *benchRun) models(ctx context.Context, d ort.Device, n int, wanted func(
 	var all []bench.Everything
 	if wanted("everything") {
 		printable.Fprintf(b.say, "finding everything on %v with %s\n", d, threadsText(n))
-		if all, err = bench.EverythingCases(ctx, m, n, min(b.flags.runs, 3)); err != nil {
+		err := b.withAlone(ctx, n, func(alone []bench.Alone) (err error) {
+			all, err = bench.EverythingCases(ctx, m, n, min(b.flags.runs, 3), alone)
+			return err
+		})
+		if err != nil {
 			return err
 		}
 	}
@@ -156,6 +164,36 @@ func withBaselines(paths []string, threads int, use func([]*bench.Baseline) erro
 		list = append(list, b)
 	}
 	return use(list)
+}
+
+// withAlone opens the models that find everything by themselves, which run on the CPU, and closes them after use.
+func (b *benchRun) withAlone(ctx context.Context, threads int, use func([]bench.Alone) error) error {
+	var list []bench.Alone
+	for _, path := range b.flags.alone {
+		m, err := unasked.Open(ctx, path, unasked.Options{Options: foreign.Options{Threads: threads}})
+		if err != nil {
+			return err
+		}
+		defer m.Close()
+		list = append(list, bench.Alone{Name: m.Info().Name, SizeRatio: sizeRatio(b.flags.model, path), Find: func(ctx context.Context, p *picture.Picture) error {
+			_, err := m.Find(ctx, p)
+			return err
+		}})
+	}
+	return use(list)
+}
+
+// sizeRatio is the size of one file over that of another; 0 where one is none, as the model inside the program.
+func sizeRatio(path, other string) float64 {
+	a, err := os.Stat(path)
+	if err != nil || !a.Mode().IsRegular() {
+		return 0
+	}
+	b, err := os.Stat(other)
+	if err != nil || b.Size() == 0 {
+		return 0
+	}
+	return float64(a.Size()) / float64(b.Size())
 }
 
 func threadsText(n int) string {

@@ -43,7 +43,11 @@ func writeBenchTable(w io.Writer, r *bench.Report) {
 		line("decode "+d.Case+onDevice(d.Device), strconv.Itoa(d.Threads), d.Stat, d.Against)
 	}
 	for _, e := range r.Everything {
-		line(fmt.Sprintf("everything %s: %d regions", e.Picture+onDevice(e.Device), e.Regions), strconv.Itoa(e.Threads), e.Stat, e.Against)
+		what := fmt.Sprintf("everything %s: %d regions", e.Picture+onDevice(e.Device), e.Regions)
+		if e.SizeRatio > 0 {
+			what += fmt.Sprintf(", %.2f of its file", e.SizeRatio)
+		}
+		line(what, strconv.Itoa(e.Threads), e.Stat, e.Against)
 	}
 	for _, c := range r.Propagate {
 		line("propagate, "+c.Case+onDevice(c.Device), strconv.Itoa(c.Threads), c.Stat, c.Against)

@@ -63,4 +63,16 @@ func TestEverythingIsFoundByASegmentationGraph(t *testing.T) {
 			t.Errorf("%s: exit %d, %s", flags, code, stderr)
 		}
 	}
+	// It runs in turn with a model that answers clicks.
+	writeFile(t, "small.bin", make([]byte, 10))
+	report := progressCall(t, s, "bench --only everything --runs 1 --threads 1 --device cpu --baseline-everything fastsam.onnx")
+	for _, want := range []string{"1024 single decodes", "everything 1 MP, a first click", "fastsam"} {
+		if !strings.Contains(report, want) {
+			t.Errorf("%q is not in\n%s", want, report)
+		}
+	}
+	small, fast := sizeRatio("small.bin", "fastsam.onnx"), sizeRatio("", "fastsam.onnx")
+	if small <= 0 || small > 0.01 || fast != 0 || sizeRatio("fastsam.onnx", "small.bin") < 100 {
+		t.Errorf("sizes: %g, %g", small, fast)
+	}
 }

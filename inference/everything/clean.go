@@ -1,8 +1,6 @@
 package everything
 
 import (
-	"image"
-
 	"clickmask/mask"
 )
 
@@ -28,18 +26,17 @@ func cleanAll(found []*Region, o Options) []*Region {
 	if o.MinMaskRegionArea == 0 || len(found) == 0 {
 		return found
 	}
-	boxes, scores := make([]image.Rectangle, len(found)), make([]float64, len(found))
-	cleaned := make([]*Region, len(found))
+	scores, cleaned := make([]float64, len(found)), make([]*Region, len(found))
 	for i, r := range found {
 		m, changed := clean(r.Mask(), o.MinMaskRegionArea)
 		cleaned[i], scores[i] = r, 1
 		if changed {
 			cleaned[i], scores[i] = r.as(m), 0
 		}
-		boxes[i] = m.Bounds()
 	}
 	var out []*Region
-	for _, i := range withoutDuplicates(boxes, scores, max(o.BoxNMSThresh, o.CropNMSThresh)) {
+	threshold := max(o.BoxNMSThresh, o.CropNMSThresh)
+	for _, i := range withoutDuplicates(scores, func(a, b int) bool { return alike(cleaned[a], cleaned[b], threshold) }) {
 		out = append(out, cleaned[i])
 	}
 	return out
@@ -50,5 +47,8 @@ func (r *Region) as(m mask.Mask) *Region {
 	l := m.Logits(r.grid)
 	c := newRegion(l, measured(l, 0)).known(m)
 	c.PredictedIoU, c.Stability, c.Point, c.Crop = r.PredictedIoU, r.Stability, r.Point, r.Crop
+	if r.cells != nil {
+		c.cells = above(l)
+	}
 	return c
 }

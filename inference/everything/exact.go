@@ -2,10 +2,7 @@ package everything
 
 import (
 	"context"
-	"image"
-	"runtime"
 	"slices"
-	"sync"
 
 	"clickmask/inference"
 	"clickmask/mask"
@@ -59,21 +56,22 @@ func Exact(ctx context.Context, src Source, o Options, tell func(Progress) error
 
 // best drops duplicates within a crop, the mask of higher predicted IoU staying.
 func (o Options) best(found []*Region) []*Region {
-	return o.pick(found, o.BoxNMSThresh, func(r *Region) float64 { return r.PredictedIoU })
+	return pick(found, func(r *Region) float64 { return r.PredictedIoU }, func(a, b *Region) bool { return alike(a, b, o.BoxNMSThresh) })
 }
 
 // ofSmallerCrops drops duplicates between crops, the mask of the smaller crop staying.
 func (o Options) ofSmallerCrops(found []*Region) []*Region {
-	return o.pick(found, o.CropNMSThresh, func(r *Region) float64 { return 1 / float64(r.Crop.Dx()*r.Crop.Dy()) })
+	return pick(found, func(r *Region) float64 { return 1 / float64(r.Crop.Dx()*r.Crop.Dy()) },
+		func(a, b *Region) bool { return boxIoU(a.Box, b.Box) > o.CropNMSThresh })
 }
 
-func (o Options) pick(found []*Region, threshold float64, score func(*Region) float64) []*Region {
-	boxes, scores := make([]image.Rectangle, len(found)), make([]float64, len(found))
+func pick(found []*Region, score func(*Region) float64, duplicates func(a, b *Region) bool) []*Region {
+	scores := make([]float64, len(found))
 	for i, r := range found {
-		boxes[i], scores[i] = r.Box, score(r)
+		scores[i] = score(r)
 	}
 	var out []*Region
-	for _, i := range withoutDuplicates(boxes, scores, threshold) {
+	for _, i := range withoutDuplicates(scores, func(a, b int) bool { return duplicates(found[a], found[b]) }) {
 		out = append(out, found[i])
 	}
 	return out
@@ -94,24 +92,12 @@ func exactBatch(ctx context.Context, src Source, o Options, e *inference.Embeddi
 	}
 	w, h := src.Picture().Size()
 	regions := make([]*Region, len(places))
-	var wait sync.WaitGroup
-	next := make(chan int)
-	for range min(runtime.GOMAXPROCS(0), len(places)) {
-		wait.Go(func() {
-			for i := range next {
-				a, k := answers[places[i].answer], places[i].mask
-				regions[i] = exactRegion(o, a.LowRes[k], a.IoU[k], points[places[i].answer], c, w, h)
-			}
-		})
-	}
-	for i := range places {
-		if ctx.Err() != nil {
-			break
+	onAllCores(len(places), func(i int) {
+		if ctx.Err() == nil {
+			a, k := answers[places[i].answer], places[i].mask
+			regions[i] = exactRegion(o, a.LowRes[k], a.IoU[k], points[places[i].answer], c, w, h)
 		}
-		next <- i
-	}
-	close(next)
-	wait.Wait()
+	})
 	return slices.DeleteFunc(regions, func(r *Region) bool { return r == nil }), ctx.Err()
 }
 

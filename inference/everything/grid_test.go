@@ -33,3 +33,48 @@ func TestCropsAreThoseOfSegmentAnything(t *testing.T) {
 		}
 	}
 }
+
+func TestEachPointIsAskedOnceTheCoarseOnesFirst(t *testing.T) {
+	for _, side := range []int{1, 2, 3, 7, 32} {
+		seen := make([]int, side*side)
+		for _, i := range coarseFirst(side) {
+			seen[i]++
+		}
+		for i, n := range seen {
+			if n != 1 {
+				t.Errorf("%d x %d: point %d comes %d times", side, side, i, n)
+			}
+		}
+	}
+	order := coarseFirst(32)
+	for n, apart := range map[int]int{64: 16, 128: 8, 256: 4, 512: 2} { // the square of how far apart the first n are at least
+		for i, a := range order[:n] {
+			for _, b := range order[:i] {
+				if x, y := a%32-b%32, a/32-b/32; x*x+y*y < apart {
+					t.Fatalf("of the first %d points %d and %d are nearer than that", n, a, b)
+				}
+			}
+		}
+	}
+}
+
+// A ring and what fills it have one box and are two things where their cells are known; segment-anything goes by boxes.
+func TestThingsInEachOtherAreNoDuplicatesWhereTheirCellsAreKnown(t *testing.T) {
+	o := Default()
+	ring, filling, again := bits{0xff00ff}, bits{0x00ff00}, bits{0xff00fe}
+	region := func(iou float64, cells bits) *Region {
+		return &Region{Box: image.Rect(10, 10, 60, 60), PredictedIoU: iou, cells: cells}
+	}
+	all := []*Region{region(0.8, again), region(0.7, filling), region(0.9, ring)}
+	if got := o.best(all); len(got) != 2 || got[0] != all[2] || got[1] != all[1] {
+		t.Errorf("%d stay", len(got))
+	}
+	all[1].grid.LowW = 9
+	if got := o.best(all); len(got) != 1 || got[0] != all[2] {
+		t.Errorf("%d stay where cells lie otherwise", len(got))
+	}
+	all[1].grid.LowW, all[1].cells = 0, nil
+	if got := o.best(all); len(got) != 1 || got[0] != all[2] {
+		t.Errorf("%d stay by boxes", len(got))
+	}
+}

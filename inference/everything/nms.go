@@ -6,25 +6,35 @@ import (
 	"slices"
 )
 
-// withoutDuplicates are the indices of the boxes that stay when, of two that overlap by more than a threshold, the one with
-// the lower score goes: the best first, as torchvision's nms gives them. Boxes are from the first pixel to the last, as
-// segment-anything takes them, so that one of a single row or column has no area and is nobody's duplicate.
-func withoutDuplicates(boxes []image.Rectangle, scores []float64, threshold float64) []int {
-	order := make([]int, len(boxes))
+// withoutDuplicates are the indices of those that stay when, of two that are duplicates, the one with the lower score goes: the best
+// first, as torchvision's nms gives them.
+func withoutDuplicates(scores []float64, duplicates func(a, b int) bool) []int {
+	order := make([]int, len(scores))
 	for i := range order {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(scores[b], scores[a]) })
 	kept := order[:0:0]
 	for _, i := range order {
-		if !slices.ContainsFunc(kept, func(k int) bool { return boxIoU(boxes[i], boxes[k]) > threshold }) {
+		if !slices.ContainsFunc(kept, func(k int) bool { return duplicates(i, k) }) {
 			kept = append(kept, i)
 		}
 	}
 	return kept
 }
 
-// boxIoU is the overlap of two boxes of pixels, taken from the first pixel to the last; 0 where both have no area.
+// alike reports whether two regions are of one thing: their boxes overlap by more than a threshold, and so do their cells where they are
+// known, which they are in the quick way: what lies in something may have its box and is another thing.
+func alike(a, b *Region, threshold float64) bool {
+	if boxIoU(a.Box, b.Box) <= threshold {
+		return false
+	}
+	known := a.cells != nil && b.cells != nil && a.grid == b.grid
+	return !known || a.cells.iou(b.cells) > threshold
+}
+
+// boxIoU is the overlap of two boxes of pixels, taken from the first pixel to the last, as segment-anything takes them; 0 where both
+// have no area, so that a box of a single row or column is nobody's duplicate.
 func boxIoU(a, b image.Rectangle) float64 {
 	area := func(r image.Rectangle) float64 { return float64(r.Dx()-1) * float64(r.Dy()-1) }
 	both := float64(max(min(a.Max.X, b.Max.X)-max(a.Min.X, b.Min.X)-1, 0)) * float64(max(min(a.Max.Y, b.Max.Y)-max(a.Min.Y, b.Min.Y)-1, 0))

@@ -23,9 +23,10 @@ type Region struct {
 	Class        string          // by a model that knows kinds of things; "" for none
 
 	// The rows of its low-res logits that have any of it, for there are thousands of candidates in a picture.
-	grid mask.Grid
-	top  int
-	rows []float32
+	grid  mask.Grid
+	top   int
+	rows  []float32
+	cells bits // above 0, in the quick way
 
 	once sync.Once
 	full mask.Mask
@@ -75,33 +76,64 @@ func measured(l mask.Logits, offset float32) measure {
 	return m
 }
 
-// A mask of few cells is mostly border, of which whole cells tell too little: its stability is taken from samples between them.
-const (
-	fewCells = 4096 // of the rectangle round it
-	perCell  = 4    // samples each way
-)
+// perCell is how many samples between cells each way stability is taken from: a small mask is mostly border, of which whole cells
+// tell too little.
+const perCell = 4
 
-// finer is the stability of a mask of few cells.
+// finer is the stability of a mask from samples between its cells, within two cells of the rectangle round it. Only where a threshold
+// lies between four neighbouring cells does it have to look at samples one by one.
 func finer(l mask.Logits, m measure, offset float32) float32 {
-	around := m.cells.Inset(-1)
-	if around.Dx()*around.Dy() > fewCells {
-		return m.stability
-	}
-	w, h := l.Grid.Cell()
-	cols, rows := around.Dx()*perCell, around.Dy()*perCell
-	values := make([]float32, cols*rows)
-	at := l.Grid.Seen().Min
-	l.Sample(values, cols, rows, float64(at.X)+(float64(around.Min.X)+0.5/perCell)*w, float64(at.Y)+(float64(around.Min.Y)+0.5/perCell)*h, w/perCell, h/perCell)
+	w, h := contentCells(l.Grid)
 	inner, outer := 0, 0
-	for _, v := range values {
-		if v > offset {
-			inner++
-		}
-		if v > -offset {
-			outer++
+	for y := max(m.cells.Min.Y-2, -1); y <= min(m.cells.Max.Y, h-1); y++ {
+		up, down := l.Data[max(y, 0)*l.Grid.LowW:], l.Data[min(y+1, l.Grid.LowH-1)*l.Grid.LowW:]
+		fromY, toY := between(y, h)
+		for x := max(m.cells.Min.X-2, -1); x <= min(m.cells.Max.X, w-1); x++ {
+			left, right := max(x, 0), min(x+1, l.Grid.LowW-1)
+			a, b, c, d := up[left], up[right], down[left], down[right]
+			least, most := min(a, b, c, d), max(a, b, c, d)
+			if most <= -offset {
+				continue
+			}
+			fromX, toX := between(x, w)
+			all := (toX - fromX) * (toY - fromY)
+			switch {
+			case least > offset:
+				inner, outer = inner+all, outer+all
+				continue
+			case least > -offset && most <= offset:
+				outer += all
+				continue
+			}
+			for j := fromY; j < toY; j++ {
+				t := (float32(j) + 0.5) / perCell
+				from, to := a+t*(c-a), b+t*(d-b)
+				for i := fromX; i < toX; i++ {
+					v := from + (float32(i)+0.5)/perCell*(to-from)
+					if v > offset {
+						inner++
+					}
+					if v > -offset {
+						outer++
+					}
+				}
+			}
 		}
 	}
 	return float32(inner) / float32(outer)
+}
+
+// between are which of the samples between a cell and the next one lie in the picture, of n cells: the first cell has none before
+// its middle but its own half, and the last none behind.
+func between(cell, n int) (from, to int) {
+	from, to = 0, perCell
+	if cell < 0 {
+		from = perCell / 2
+	}
+	if cell >= n-1 {
+		to = perCell / 2
+	}
+	return from, to
 }
 
 // contentCells are how many columns and rows of a grid lie over what the model saw.
@@ -201,15 +233,20 @@ func (r *Region) known(m mask.Mask) *Region {
 // Masks are those of all regions, computed on all cores.
 func Masks(all []*Region) []mask.Mask {
 	out := make([]mask.Mask, len(all))
+	onAllCores(len(all), func(i int) { out[i] = all[i].Mask() })
+	return out
+}
+
+// onAllCores does something for 0 to n-1, in any order.
+func onAllCores(n int, do func(i int)) {
 	var wait sync.WaitGroup
 	var next atomic.Int64
-	for range min(runtime.GOMAXPROCS(0), len(all)) {
+	for range min(runtime.GOMAXPROCS(0), n) {
 		wait.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(all); i = int(next.Add(1)) - 1 {
-				out[i] = all[i].Mask()
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				do(i)
 			}
 		})
 	}
 	wait.Wait()
-	return out
 }
