@@ -8,6 +8,7 @@ const DefaultUndoBytes = 40 << 20
 type pageState struct {
 	Identity identity // of the picture that the rest lies on
 	Mark     Mark
+	Missed   *Missed
 	Objects  []Object
 	Draft    Draft
 	Selected uint64
@@ -15,12 +16,12 @@ type pageState struct {
 }
 
 func (p *Page) state() pageState {
-	return pageState{p.identity(), p.Mark, p.Objects, p.Draft, p.Selected, p.Also}
+	return pageState{p.identity(), p.Mark, p.Missed, p.Objects, p.Draft, p.Selected, p.Also}
 }
 
 func (p *Page) setState(s pageState) {
 	p.setIdentity(s.Identity)
-	p.Mark, p.Objects, p.Draft, p.Selected, p.Also = s.Mark, s.Objects, s.Draft, s.Selected, s.Also
+	p.Mark, p.Missed, p.Objects, p.Draft, p.Selected, p.Also = s.Mark, s.Missed, s.Objects, s.Draft, s.Selected, s.Also
 }
 
 // pageEdit is a change of one page.

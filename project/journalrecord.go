@@ -79,7 +79,7 @@ func patch(from, to *Page) *patchJSON {
 	if fresh {
 		from = &Page{}
 	}
-	small := from.Path == to.Path && from.Frame == to.Frame && from.identity() == to.identity() && from.Mark == to.Mark && from.Selected == to.Selected
+	small := from.Path == to.Path && from.Frame == to.Frame && from.identity() == to.identity() && from.Mark == to.Mark && slices.Equal(from.Missed.Tracks(), to.Missed.Tracks()) && from.Selected == to.Selected
 	draft := sameDraft(&from.Draft, &to.Draft)
 	if !fresh && small && draft && sameObjects(from.Objects, to.Objects) {
 		return nil
@@ -144,7 +144,8 @@ func sameObjects(a, b []Object) bool {
 
 func sameObject(a, b *Object) bool {
 	return a.ID == b.ID && a.Class == b.Class && a.Colour == b.Colour && a.Visible == b.Visible && a.Model == b.Model &&
-		math.Float32bits(a.IoU) == math.Float32bits(b.IoU) && sameMask(a.Mask, b.Mask) && a.Prompt.Equal(b.Prompt) && slices.Equal(a.Rounds, b.Rounds) && sameHand(a.Hand, b.Hand) && a.Edge.Equal(b.Edge)
+		math.Float32bits(a.IoU) == math.Float32bits(b.IoU) && sameMask(a.Mask, b.Mask) && a.Prompt.Equal(b.Prompt) && slices.Equal(a.Rounds, b.Rounds) && sameHand(a.Hand, b.Hand) && a.Edge.Equal(b.Edge) &&
+		a.Track == b.Track && a.Unsure == b.Unsure
 }
 
 func sameHand(a, b *mask.Hand) bool { return a == b || a != nil && b != nil && a.Equal(*b) }

@@ -106,7 +106,7 @@ func (d *Document) keep(m, under mask.Mask, class, model string) (kept Object, o
 		tx.touch(p)
 		o.Class = tx.class(class, o.Colour)
 		id := tx.add(p, o)
-		p.Draft, p.Selected, p.Also = Draft{}, id, nil
+		p.Draft, p.Selected, p.Also, p.Missed = Draft{}, id, nil, nil
 		o, _ = p.Object(id)
 	})
 	return o, true
@@ -115,7 +115,7 @@ func (d *Document) keep(m, under mask.Mask, class, model string) (kept Object, o
 // putBack puts the draft in the place of the object that it was opened from.
 func (d *Document) putBack(p *Page, i int, o Object) {
 	was := p.Objects[i]
-	o.ID, o.Colour, o.Visible, o.Edge = was.ID, was.Colour, was.Visible, was.Edge
+	o.ID, o.Colour, o.Visible, o.Edge, o.Track = was.ID, was.Colour, was.Visible, was.Edge, was.Track
 	if !sameMask(o.Mask, was.Mask) {
 		o.Edge = was.Edge.anew()
 	}
@@ -176,7 +176,7 @@ func (d *Document) Draw(region mask.Alpha, takeAway bool) bool {
 		}
 		return d.Edit(name, func(tx *Tx) {
 			tx.change(p.ID, []uint64{o.ID}, func(_ *Page, o *Object) bool {
-				o.Mask, o.Hand, o.Edge = m, hand, o.Edge.anew()
+				o.Mask, o.Hand, o.Edge, o.Unsure = m, hand, o.Edge.anew(), false
 				return true
 			})
 		})
@@ -202,7 +202,7 @@ func (o *Object) remake(m mask.Mask) {
 		joined := o.Hand.Joined(m)
 		o.Hand = &joined
 	}
-	o.Mask, o.Edge = m, o.Edge.anew()
+	o.Mask, o.Edge, o.Unsure = m, o.Edge.anew(), false
 }
 
 // drawn is a hand, nil for none, after one more region was drawn.

@@ -18,8 +18,10 @@ type Object struct {
 	Model   string  // fingerprint
 	IoU     float32 // predicted, of the kept candidate
 	Visible bool
+	Unsure  bool       // the program carried it here, is unsure of it, and nobody has looked at it yet
 	Hand    *mask.Hand // what was drawn on it, which is in Mask already; nil for nothing
 	Edge    *Edge      // how it is cut out; nil for the usual edge
+	Track   uint64     // number of the object that it was carried from first; 0 for none, see [Object.Follows]
 }
 
 // AddObjects adds finished objects (an import, a found set) to the shown page in one step of the given name; see

@@ -38,6 +38,7 @@ type Page struct {
 	PixelsHash string // identity of the pixels, "" until first shown
 	Missing    bool   // the picture was not at Path when it was last looked for
 	Mark       Mark
+	Missed     *Missed // what was carried along, may be here and was not found; nil for nothing, or when somebody has looked
 	Objects    []Object
 	Draft      Draft
 	Selected   uint64   // object ID, 0 none; of several selected ones the last

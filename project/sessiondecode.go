@@ -124,7 +124,11 @@ func (r *reader) decodeObject(j *objectJSON, p *Page) (Object, error) {
 	if err != nil {
 		return Object{}, err
 	}
-	return Object{ID: j.ID, Class: j.Class, Colour: j.Colour, Visible: j.Visible, Mask: m, Prompt: q, Rounds: rounds, Model: j.Model, IoU: j.IoU, Hand: hand, Edge: edge}, nil
+	if j.Track > maxNumber {
+		return Object{}, fmt.Errorf("it was carried from an object of number %d", j.Track)
+	}
+	return Object{ID: j.ID, Class: j.Class, Colour: j.Colour, Visible: j.Visible, Mask: m, Prompt: q, Rounds: rounds, Model: j.Model, IoU: j.IoU, Hand: hand, Edge: edge,
+		Track: j.Track, Unsure: j.Unsure}, nil
 }
 
 // base reads what a draft began with, nil for nothing.

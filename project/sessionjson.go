@@ -45,6 +45,7 @@ type (
 		Height   int          `json:"height,omitempty"`
 		Pixels   string       `json:"pixels,omitempty"`
 		Mark     string       `json:"mark,omitempty"`
+		Missed   []uint64     `json:"missed,omitempty"`
 		Objects  []objectJSON `json:"objects,omitempty"`
 		Draft    *draftJSON   `json:"draft,omitempty"`
 		Selected uint64       `json:"selected,omitempty"`
@@ -61,6 +62,8 @@ type (
 		Model   string     `json:"model,omitempty"`
 		IoU     float32    `json:"predicted_iou,omitempty"`
 		Hand    *handJSON  `json:"hand,omitempty"`
+		Track   uint64     `json:"track,omitempty"`
+		Unsure  bool       `json:"unsure,omitempty"`
 
 		Edge json.RawMessage `json:"edge,omitempty"` // an [edgeJSON], read by itself: what is damaged in it costs no more than the edge
 	}

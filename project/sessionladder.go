@@ -48,6 +48,7 @@ func headOf1(r *reader, j *headJSON) {
 
 func pageOf1(r *reader, j *pageJSON) {
 	j.ID, j.Frame, j.Mark = PageID(r.pages+1), 0, ""
+	j.Missed = nil
 	if j.Draft != nil {
 		j.Draft.Class = 0
 	}
@@ -55,7 +56,7 @@ func pageOf1(r *reader, j *pageJSON) {
 
 // objectOf1 gives the object the class of its label, which has the colour of its first object.
 func objectOf1(r *reader, j *objectJSON) {
-	j.Class, j.Hand, j.Edge = 0, nil, nil
+	j.Class, j.Hand, j.Edge, j.Track, j.Unsure = 0, nil, nil, 0, false
 	i := r.labels.class(j.Label)
 	if i < 0 {
 		return

@@ -342,6 +342,12 @@ func (r *reader) decodePage(j *pageJSON) (Page, error) {
 	if p.Frame < 0 || p.Frame > maxFrames {
 		return Page{}, fmt.Errorf("a frame %d cannot be", p.Frame)
 	}
+	for _, track := range j.Missed {
+		if track == 0 || track > maxNumber {
+			return Page{}, fmt.Errorf("it misses an object of number %d", track)
+		}
+		p.Missed = p.Missed.with(track)
+	}
 	if p.W < 0 || p.H < 0 || p.W > maxSide || p.H > maxSide || int64(p.W)*int64(p.H) > picture.HardMaxPixels || (p.W == 0) != (p.H == 0) {
 		return Page{}, fmt.Errorf("a picture of %d x %d pixels cannot be", p.W, p.H)
 	}

@@ -65,7 +65,7 @@ func writeSession(w io.Writer, s Session, folder string, autosaved *autosavedJSO
 
 func encodePage(p *Page, folder string) pageJSON {
 	j := pageJSON{ID: p.ID, Picture: filepath.ToSlash(relative(p.Path, folder)), Frame: p.Frame, Width: p.W, Height: p.H, Pixels: p.PixelsHash,
-		Mark: markNames[p.Mark], Selected: p.Selected}
+		Mark: markNames[p.Mark], Missed: p.Missed.Tracks(), Selected: p.Selected}
 	for i := range p.Objects {
 		j.Objects = append(j.Objects, encodeObject(&p.Objects[i]))
 	}
@@ -77,7 +77,8 @@ func encodePage(p *Page, folder string) pageJSON {
 
 func encodeObject(o *Object) objectJSON {
 	return objectJSON{ID: o.ID, Class: o.Class, Colour: o.Colour, Visible: o.Visible, Mask: o.Mask.EncodeRows(),
-		Prompt: encodePrompt(o.Prompt), Rounds: encodeRounds(o.Rounds), Model: o.Model, IoU: number(o.IoU), Hand: encodeHand(o.Hand), Edge: encodeEdge(o.Edge)}
+		Prompt: encodePrompt(o.Prompt), Rounds: encodeRounds(o.Rounds), Model: o.Model, IoU: number(o.IoU), Hand: encodeHand(o.Hand), Edge: encodeEdge(o.Edge),
+		Track: o.Track, Unsure: o.Unsure}
 }
 
 func encodeClasses(c Classes) []classJSON {

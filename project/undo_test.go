@@ -105,12 +105,23 @@ func scramble(t *testing.T, d *Document, r *rand.Rand) {
 	case 24:
 		d.SetMark(page(), Mark(r.IntN(3)))
 	case 25:
-		if r.IntN(3) == 0 {
+		switch r.IntN(3) {
+		case 0:
 			d.Append([]string{fmt.Sprintf("/pictures/%d.png", r.IntN(1000)), "/pictures/twice.png"})
+		case 1:
+			d.Edit("Carry on to other pictures", func(tx *Tx) {
+				track := uint64(1 + r.IntN(5))
+				tx.AddObjects(page(), []Object{{Mask: square(1 + r.IntN(9)), Track: track, Unsure: r.IntN(2) == 0}})
+				tx.SetMissed(page(), track, r.IntN(2) == 0)
+				tx.SetTrack(page(), object(cur), track)
+			})
 		}
 	case 26:
-		if len(d.pages) > 1 && r.IntN(3) == 0 {
+		switch n := r.IntN(3); {
+		case len(d.pages) > 1 && n == 0:
 			d.RemovePages(page(), page())
+		case n == 1:
+			d.Confirm(page())
 		}
 	case 27:
 		d.MovePage(page(), r.IntN(4))

@@ -113,6 +113,8 @@ func (s *step) shared(visit func(thing)) {
 			visitSlice(visit, a)
 			visitSlice(visit, b)
 		}
+		visitSlice(visit, s.pages[i].before.Missed.Tracks())
+		visitSlice(visit, s.pages[i].after.Missed.Tracks())
 		visitSlice(visit, s.pages[i].before.Also)
 		visitSlice(visit, s.pages[i].after.Also)
 		for _, f := range []*Draft{&s.pages[i].before.Draft, &s.pages[i].after.Draft} {

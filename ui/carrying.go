@@ -90,7 +90,7 @@ func (c *carrier) begin() {
 func carriedMessage(n desk.Notice, next func()) parts.Message {
 	m := parts.Message{Text: lang.T("The objects were carried to %d pictures.", n.Count)}
 	if n.Unsure > 0 {
-		m.Text += " " + lang.T("%d pictures need a look (J, Enter confirms).", n.Unsure)
+		m.Text += " " + lang.T("%d pictures need a look (Shift+J, Enter confirms).", n.Unsure)
 		m.Action, m.OnAction = lang.T("Show"), next
 	}
 	return m

@@ -26,7 +26,7 @@ type Carrying struct {
 	Unsure  int // pictures that a person has to look at
 }
 
-// carrying is the run in progress, and what earlier ones were unsure of. It belongs to the document.
+// carrying is the run in progress. It belongs to the document, which says itself what a person has to look at.
 type carrying struct {
 	revision uint64 // of the job, so that one before is not taken for it
 	cancel   func() // ends the job; nil where none runs
@@ -34,10 +34,7 @@ type carrying struct {
 	share    float64
 	waits    bool // the job was ended by another picture on the screen, and goes on when that is ready
 
-	// track is what an object was carried from: the object that it was on the first page. Those of one track are the same thing.
-	track  map[uint64]uint64
-	unsure map[uint64]mask.Mask    // masks that a person has to look at, by their objects
-	gone   map[project.PageID]bool // pages where a thing may be that was not found
+	doubtful doubtful
 }
 
 // carryRun is the work of one run. While its job runs it belongs to that; the desk's goroutine has it between two jobs.
@@ -50,6 +47,7 @@ type carryRun struct {
 	total   int
 	step    *project.Joined
 	kept    map[project.PageID]bool // pages that have got an object; the desk's goroutine's
+	known   []knownAs               // objects to be noted as what is carried, with what is found first
 	cache   *picture.Picture        // of the page that was opened last
 	cached  int
 	stopped bool
@@ -58,6 +56,12 @@ type carryRun struct {
 type carryPage struct {
 	id project.PageID
 	at project.Picture
+}
+
+// knownAs is an object of another page that is the same thing as one that is carried.
+type knownAs struct {
+	page          project.PageID
+	object, track uint64
 }
 
 // carryThing is one object that is carried.
@@ -107,12 +111,8 @@ func (d *Desk) newCarryRun(o CarryOptions) *carryRun {
 	}
 	first, last := max(r.at-o.Backward, 0), min(r.at+o.Forward, len(r.pages)-1)
 	for _, object := range objects {
-		t := carryThing{object: object, track: object.ID}
-		if of, ok := d.carry.track[object.ID]; ok {
-			t.track = of
-		}
-		d.carry.follow(object.ID, t.track)
-		anchors := d.knownMasks(t, objects, first, last)
+		t := carryThing{object: object, track: object.Follows()}
+		anchors := d.knownMasks(r, t, objects, first, last)
 		anchors[r.at] = object.Mask
 		t.run = propagation.NewRun(first, last, anchors, nil)
 		r.total += t.run.Left()
@@ -124,7 +124,7 @@ func (d *Desk) newCarryRun(o CarryOptions) *carryRun {
 
 // knownMasks are the masks of a thing on other pages that a person has made or confirmed: those of its track, and the only object
 // of its class where none other that is carried has that.
-func (d *Desk) knownMasks(t carryThing, all []project.Object, first, last int) map[int]mask.Mask {
+func (d *Desk) knownMasks(r *carryRun, t carryThing, all []project.Object, first, last int) map[int]mask.Mask {
 	sameClass := 0
 	for _, o := range all {
 		if o.Class == t.object.Class {
@@ -136,16 +136,16 @@ func (d *Desk) knownMasks(t carryThing, all []project.Object, first, last int) m
 		page := d.doc.Pages()[i]
 		var ofClass []project.Object
 		for _, o := range page.Objects {
-			if d.carry.track[o.ID] == t.track && !d.carry.doubts(o) {
+			if o.Follows() == t.track && !o.Unsure {
 				known[i] = o.Mask
 			}
-			if o.Class == t.object.Class && o.Class != 0 && d.carry.track[o.ID] == 0 {
+			if o.Class == t.object.Class && o.Class != 0 && o.Track == 0 && o.ID != t.track {
 				ofClass = append(ofClass, o)
 			}
 		}
 		if known[i].Empty() && len(ofClass) == 1 && sameClass == 1 {
 			known[i] = ofClass[0].Mask
-			d.carry.follow(ofClass[0].ID, t.track)
+			r.known = append(r.known, knownAs{page.ID, ofClass[0].ID, t.track})
 		}
 	}
 	for i, m := range known {
@@ -154,14 +154,6 @@ func (d *Desk) knownMasks(t carryThing, all []project.Object, first, last int) m
 		}
 	}
 	return known
-}
-
-// follow notes the track of an object.
-func (c *carrying) follow(object, track uint64) {
-	if c.track == nil {
-		c.track, c.unsure, c.gone = map[uint64]uint64{}, map[uint64]mask.Mask{}, map[project.PageID]bool{}
-	}
-	c.track[object] = track
 }
 
 // carryJob begins the job, or goes on with it after it was ended by another picture on the screen.
@@ -242,7 +234,7 @@ func (d *Desk) StopCarrying() {
 	d.Refresh()
 }
 
-// forget ends the run and drops what is known of earlier ones: another document takes the place of theirs.
+// forget ends the run: another document takes the place of its own.
 func (c *carrying) forget() {
 	if c.cancel != nil {
 		c.cancel()
@@ -304,13 +296,14 @@ func (d *Desk) carriedTo(found CarriedPage) {
 		return // it was taken out, or has another picture than its objects lie on
 	}
 	t := &c.run.things[found.Thing]
+	unsure := found.Result.Confidence < propagation.Sure
 	object := project.Object{Class: t.object.Class, Colour: t.object.Colour, Visible: true, Mask: found.Result.Mask, IoU: found.Result.IoU,
-		Model: d.model.Fingerprint, Edge: edgeOf(t.object)}
+		Model: d.model.Fingerprint, Edge: edgeOf(t.object), Track: t.track, Unsure: unsure}
 	var old []uint64
 	for _, o := range page.Objects {
 		switch {
-		case c.track[o.ID] != t.track:
-		case c.doubts(o):
+		case o.Follows() != t.track:
+		case o.Unsure:
 			old = append(old, o.ID)
 		default:
 			return // somebody has settled it meanwhile
@@ -320,18 +313,14 @@ func (d *Desk) carriedTo(found CarriedPage) {
 	c.run.step.Edit(d.doc, func(tx *project.Tx) {
 		tx.DeleteObjects(page.ID, old...)
 		ids = tx.AddObjects(page.ID, []project.Object{object})
-	})
-	unsure := found.Result.Confidence < propagation.Sure
-	delete(c.gone, page.ID)
-	if len(ids) == 0 && unsure {
-		c.gone[page.ID] = true
-	}
-	for _, id := range ids {
-		c.run.kept[page.ID] = true
-		c.follow(id, t.track)
-		if unsure {
-			c.unsure[id] = object.Mask
+		tx.SetMissed(page.ID, t.track, len(ids) == 0 && unsure)
+		for _, k := range c.run.known {
+			tx.SetTrack(k.page, k.object, k.track)
 		}
+	})
+	c.run.known = nil
+	if len(ids) > 0 {
+		c.run.kept[page.ID] = true
 	}
 }
 

@@ -133,11 +133,7 @@ func (d *Desk) DeleteSelected() {
 func (d *Desk) Undo() {
 	d.intend(undo, func() {
 		d.operating.stop()
-		u, ok := d.doc.Undo()
-		if ok && u.Name == CarryStep {
-			d.carry.gone = map[project.PageID]bool{} // what a run did not find is no matter without it
-		}
-		if ok && u.Elsewhere {
+		if u, ok := d.doc.Undo(); ok && u.Elsewhere {
 			d.tell(Notice{Kind: UndidElsewhere, Step: u.Name, Name: u.PageName})
 		}
 	})

@@ -6,29 +6,47 @@ import (
 	"clickmask/project"
 )
 
-// doubts reports whether an object is as a run left it that was unsure of it. One that was changed since is the person's.
-func (c *carrying) doubts(o project.Object) bool {
-	m, ok := c.unsure[o.ID]
-	return ok && m.Equal(o.Mask)
+// doubtful are the pages that a person has to look at, for one state of the document. Lists of objects never change, so that only
+// new ones are gone through.
+type doubtful struct {
+	known bool
+	state uint64
+	at    []int // places of the pages
+	seen  map[project.PageID]seenPage
 }
 
-// unsureOf reports whether a person has to look at a page. One that is marked was looked at.
-func (d *Desk) unsureOf(p *project.Page) bool {
-	return p.Mark == project.Untouched && (d.carry.gone[p.ID] && !p.HasObjects() || slices.ContainsFunc(p.Objects, d.carry.doubts))
+// seenPage is what a page was when it was looked through, and what came of that.
+type seenPage struct {
+	first  *project.Object // of its list; nil for none
+	n      int
+	missed *project.Missed
+	mark   project.Mark
+	unsure bool
 }
 
 // UnsurePages are the pages with masks that the program carried on and is unsure of, by their places.
 func (d *Desk) UnsurePages() []int {
-	if len(d.carry.unsure)+len(d.carry.gone) == 0 {
-		return nil
+	c := &d.carry.doubtful
+	if c.known && c.state == d.doc.State() {
+		return c.at
 	}
-	var at []int
+	seen := make(map[project.PageID]seenPage, len(d.doc.Pages()))
+	c.at = nil
 	for i, p := range d.doc.Pages() {
-		if d.unsureOf(p) {
-			at = append(at, i)
+		now := seenPage{n: len(p.Objects), missed: p.Missed, mark: p.Mark}
+		if now.n > 0 {
+			now.first = &p.Objects[0]
+		}
+		was := c.seen[p.ID]
+		if now.unsure = was.unsure; was != now {
+			now.unsure = p.Unsure()
+		}
+		if seen[p.ID] = now; now.unsure {
+			c.at = append(c.at, i)
 		}
 	}
-	return at
+	c.known, c.state, c.seen = true, d.doc.State(), seen
+	return c.at
 }
 
 // NextUnsure goes to the next page that the program is unsure of; after the last comes the first.
@@ -51,18 +69,14 @@ func (d *Desk) NextUnsure() {
 // CanConfirm reports whether the shown page has masks that the program is unsure of, and nothing is open.
 func (d *Desk) CanConfirm() bool {
 	page := d.doc.Current()
-	return page != nil && d.showsPage() && page.Draft.Empty() && page.Selected == 0 && d.unsureOf(page)
+	return page != nil && d.showsPage() && page.Draft.Empty() && page.Selected == 0 && page.Unsure()
 }
 
 // Confirm says that the masks of the shown page are right.
 func (d *Desk) Confirm() {
 	d.intend(change, func() {
 		if page := d.doc.Current(); page != nil {
-			for _, o := range page.Objects {
-				delete(d.carry.unsure, o.ID)
-			}
-			delete(d.carry.gone, page.ID)
-			d.due = true
+			d.doc.Confirm(page.ID)
 		}
 	})
 }
