@@ -14,15 +14,18 @@ level=${1:-window}
 say() { echo "ClickMask set-up: $*" >&2; }
 fail() { say "$*"; exit 3; }
 
-command -v go >/dev/null || fail "Go is not installed (1.26 or newer): see https://go.dev/doc/install"
+# From 1.21 on Go fetches the one that go.mod asks for, unless it is told not to.
+from_debian=
+if command -v apt-get >/dev/null; then from_debian=" (on Debian golang-go of trixie or bookworm-backports will do: it fetches that by itself)"; fi
+command -v go >/dev/null || fail "Go is not installed (1.26 or newer): see https://go.dev/doc/install$from_debian"
 # An old Go stops at go.mod with words that help nobody; a newer one fetches what go.mod asks for, which takes a silent while.
 wanted=$(sed -n 's/^go \([0-9]*\.[0-9]*\).*/\1/p' go.mod)
 have=$(GOTOOLCHAIN=local go version 2>/dev/null | sed -n 's/^go version go\([0-9]*\.[0-9]*\).*/\1/p')
 older() { [ "$1" != "$2" ] && [ "$(printf '%s\n%s\n' "$1" "$2" | sort -V | head -1)" = "$1" ]; }
 if [ -n "$have" ] && older "$have" "$wanted"; then
-	if older "$have" 1.21 || [ "$(go env GOTOOLCHAIN 2>/dev/null)" = local ]; then
-		fail "this is Go $have, and ClickMask needs $wanted or newer: see https://go.dev/doc/install"
-	fi
+	too_old="this is Go $have, and ClickMask needs $wanted or newer: see https://go.dev/doc/install"
+	if older "$have" 1.21; then fail "$too_old$from_debian"; fi
+	if [ "$(go env GOTOOLCHAIN 2>/dev/null)" = local ]; then fail "$too_old, or set GOTOOLCHAIN=auto, and it fetches that by itself"; fi
 	[ -f .deps/told-of-go ] || say "this is Go $have; it fetches Go $wanted now, once (70 MB)"
 	mkdir -p .deps && touch .deps/told-of-go
 fi

@@ -28,7 +28,7 @@ anywhere by itself. A model is inside.
 %install
 cp -a $work/root/. %{buildroot}/
 %files
-%license /usr/share/licenses/clickmask/*
+%license /usr/share/licenses/clickmask
 /usr/bin/clickmask
 /usr/lib/clickmask
 /usr/share/applications/*
