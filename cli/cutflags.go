@@ -142,6 +142,12 @@ func (f *cutFlags) write(ctx context.Context, w io.Writer, pic *picture.Picture,
 		if f.keepEXIF {
 			opts.EXIF = picture.EXIF(pic.Path, f.keepGPS)
 		}
+		if f.kind() == formats.CutoutIsPNG {
+			var err error
+			if opts.Deep, err = picture.OpenDeep(ctx, pic); err != nil {
+				return err
+			}
+		}
 	}
 	return formats.Cutout(ctx, w, pic, m, opts, f.kind())
 }
