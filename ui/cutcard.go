@@ -38,7 +38,7 @@ type cutCard struct {
 }
 
 // The preview's size in units of the window.
-const previewW, previewH = 392, 176
+const previewW, previewH = 392, 140
 
 // softnesses are those to choose from, in pixels.
 var softnesses = []float64{0.8, 1.5, 3, 6, 12}

@@ -198,7 +198,10 @@ func TestTheQualityOfACutoutIsChosenOnItsCard(t *testing.T) {
 		s.tap(kind)
 		s.tap(quality)
 		s.tap("Save all objects…")
-		s.until("it is said", func() bool { return s.has("3 cut-outs were saved to") })
+		s.until("they are saved", func() bool {
+			list, _ := filepath.Glob(filepath.Join(s.picker.folder, "a_cutout_*"+ending))
+			return len(list) == 3
+		})
 		info, err := os.Stat(filepath.Join(s.picker.folder, "a_cutout_cat_1"+ending))
 		if err != nil {
 			t.Fatal(err)
