@@ -40,7 +40,7 @@ func (f *cutFlags) add(fl *pflag.FlagSet) {
 	fl.IntVar(&f.square, "square", 0, "centre the cut-out on a square of `N` pixels")
 	fl.BoolVar(&f.shadow, "shadow", false, "lay a soft shadow below the cut-out")
 	fl.StringVar(&f.format, "cutout-format", "png", "the cut-out's file is a `KIND`: png, webp, or jpeg, on white without a background")
-	fl.BoolVar(&f.keepEXIF, "keep-exif", false, "keep in the cut-out what the picture's EXIF says of camera, lens, exposure, dates, artist and rights")
+	fl.BoolVar(&f.keepEXIF, "keep-exif", false, "keep the EXIF of camera, lens, exposure, dates and rights in the cut-out")
 	fl.BoolVar(&f.keepGPS, "keep-gps", false, "with --keep-exif: also the place where the picture was taken")
 	fl.IntVar(&f.quality, "cutout-quality", 0, "the quality `N` of a WebP (0: without loss) or JPEG (0: 92), 1 to 100")
 }
@@ -141,6 +141,12 @@ func (f *cutFlags) write(ctx context.Context, w io.Writer, pic *picture.Picture,
 		opts.Profile = picture.Profile(pic.Path)
 		if f.keepEXIF {
 			opts.EXIF = picture.EXIF(pic.Path, f.keepGPS)
+		}
+		if f.kind() == formats.CutoutIsPNG {
+			var err error
+			if opts.Deep, err = picture.OpenDeep(ctx, pic); err != nil {
+				return err
+			}
 		}
 	}
 	return formats.Cutout(ctx, w, pic, m, opts, f.kind())

@@ -17,6 +17,7 @@ from torch.nn import functional as F
 
 from matte_model import MatteNet
 from matte_scenes import backgrounds, ground, kept
+from matte_weights import unfold
 
 SIDE = 192  # of a training tile, pixels
 REACH = 40  # pixels from the kept mask's border within which alpha is asked for
@@ -141,7 +142,8 @@ def main():
     parser.add_argument('--lr', type=float, default=3e-3)
     parser.add_argument('--threads', type=int, default=1)
     parser.add_argument('--device', default='cpu')
-    parser.add_argument('--from', dest='begin')
+    parser.add_argument('--from', dest='begin', help='a checkpoint, or the ONNX file of the program')
+    parser.add_argument('--bfloat16', action='store_true', help='half of a step where the processor has AVX-512 BF16')
     args = parser.parse_args()
     cv2.setNumThreads(1)
     torch.set_num_threads(args.threads)
@@ -150,7 +152,10 @@ def main():
     pool, pictures = Pool(args.pool), backgrounds(args.corpus, 'train', 500, random.Random(3))
     pool.look()
     net = MatteNet().to(args.device).to(memory_format=torch.channels_last)
-    if args.begin:
+    if args.begin and args.begin.endswith('.onnx'):
+        rng = random.Random(5)
+        unfold(net, args.begin, torch.from_numpy(np.stack([sample(pool, pictures, rng)[0] for _ in range(32)])).to(args.device))
+    elif args.begin:
         take(net, torch.load(args.begin, map_location=args.device))
     print(f'{sum(p.numel() for p in net.parameters())} parameters, {len(pictures)} backgrounds, {len(pool.parts)} parts', flush=True)
     steps = torch.optim.AdamW(net.parameters(), lr=args.lr, weight_decay=1e-2)
@@ -161,7 +166,9 @@ def main():
         for group in steps.param_groups:  # up for a twentieth, then down by half a cosine
             group['lr'] = args.lr * min(share / 0.05, 0.5 * (1 + np.cos(np.pi * share))) + 1e-6
         tile, alpha, counts = (x.to(args.device) for x in queue.get())
-        loss, error = loss_of(net(tile.contiguous(memory_format=torch.channels_last)), alpha, counts)
+        with torch.autocast(args.device, torch.bfloat16, enabled=args.bfloat16):
+            logits = net(tile.contiguous(memory_format=torch.channels_last))
+        loss, error = loss_of(logits.float(), alpha, counts)
         steps.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1)

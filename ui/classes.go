@@ -91,7 +91,7 @@ var classFiles = []string{".txt", ".yaml", ".yml"}
 
 // read puts the list of a file in force. Classes whose names are in it stay what they are.
 func (c *classList) read() {
-	c.opts.Picker.Open(PickOptions{Title: lang.T("Read class list…"), Folder: folderOf(c.desk.Document()), Kind: lang.T("Class list"), Extensions: classFiles}, func(paths []string) {
+	c.opts.Picker.Open(PickOptions{Title: lang.T("Read class list…"), Folder: c.folderOf(c.desk.Document()), Kind: lang.T("Class list"), Extensions: classFiles}, func(paths []string) {
 		if len(paths) == 0 {
 			return
 		}
@@ -121,7 +121,7 @@ func (c *classList) save(then func()) {
 	doc := c.desk.Document()
 	session := doc.Session()
 	classes := session.Set().Classes
-	c.askTarget(PickOptions{Title: lang.T("Save class list…"), Folder: folderOf(doc), Name: "classes.txt", Kind: lang.T("Class list"), Extensions: classFiles}, doc, func(path string, replace bool) {
+	c.askTarget(PickOptions{Title: lang.T("Save class list…"), Folder: c.folderOf(doc), Name: "classes.txt", Kind: lang.T("Class list"), Extensions: classFiles}, doc, func(path string, replace bool) {
 		background(c.shell, func(context.Context) (struct{}, error) {
 			return struct{}{}, atomicfile.Write(path, replace, func(w io.Writer) error { return formats.WriteClasses(w, filepath.Base(path), classes) })
 		}, func(_ struct{}, err error) {

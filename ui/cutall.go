@@ -21,7 +21,7 @@ func (v *saver) saveAllCutouts() {
 	}
 	doc := v.desk.Document()
 	name, session, choices := doc.Stem(doc.Current()), doc.Session(), v.cut
-	v.opts.Picker.Folder(PickOptions{Title: lang.T("Save all cut-outs into a folder"), Folder: folderOf(doc)}, func(folder string) {
+	v.opts.Picker.Folder(PickOptions{Title: lang.T("Save all cut-outs into a folder"), Folder: v.folderOf(doc)}, func(folder string) {
 		if folder == "" {
 			return
 		}

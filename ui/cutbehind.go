@@ -9,7 +9,7 @@ import (
 
 // chooseBehind asks for the picture that cut-outs are laid on, and goes back to their card.
 func (v *saver) chooseBehind() {
-	o := PickOptions{Title: lang.T("A picture behind the cut-out"), Folder: folderOf(v.desk.Document()), Kind: lang.T("Pictures"), Extensions: picture.Extensions}
+	o := PickOptions{Title: lang.T("A picture behind the cut-out"), Folder: v.folderOf(v.desk.Document()), Kind: lang.T("Pictures"), Extensions: picture.Extensions}
 	v.opts.Picker.Open(o, func(paths []string) {
 		if len(paths) == 0 {
 			return

@@ -38,7 +38,7 @@ type cutCard struct {
 }
 
 // The preview's size in units of the window.
-const previewW, previewH = 392, 176
+const previewW, previewH = 392, 140
 
 // softnesses are those to choose from, in pixels.
 var softnesses = []float64{0.8, 1.5, 3, 6, 12}
@@ -106,8 +106,6 @@ func (c *cutCard) show() {
 		c.preview()
 	})
 	shadow.Set(c.cut.shadow)
-	file := parts.NewSegmented(each(cutFiles, func(f cutFile) string { return f.word }), func(i int) { c.cut.file = cutFiles[i] })
-	file.Choose(slices.Index(cutFiles, c.cut.file))
 	seen := parts.NewSegmented([]string{lang.T("Checkered"), lang.T("White"), lang.T("Black"), lang.T("Magenta")}, func(i int) {
 		c.ground = cutGrounds[i]
 		c.preview()
@@ -128,7 +126,8 @@ func (c *cutCard) show() {
 		parts.NewField(lang.T("Ground"), grounds),
 		parts.NewField(lang.T("Margin"), margin),
 		parts.NewField(lang.T("Square"), square),
-		container.NewBorder(nil, nil, parts.NewField(lang.T("Shadow"), shadow), container.NewCenter(file)),
+		container.NewBorder(nil, nil, parts.NewField(lang.T("Shadow"), shadow), c.notesField()),
+		c.fileField(),
 	}
 	if field := c.cleaningField(); field != nil {
 		rows = append(rows, field)

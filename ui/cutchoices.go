@@ -20,6 +20,7 @@ type cutChoices struct {
 	margin float64
 	square int
 	shadow bool
+	exif   bool      // what the picture's EXIF says stays, but for the place
 	spill  float64   // share of the colours behind that stays in the edge
 	net    matte.Net // of fine edges
 }
@@ -30,6 +31,9 @@ func (c cutChoices) options(ctx context.Context, f desk.Final) (formats.CutoutOp
 	opts := formats.CutoutOptions{Alpha: &a, Spill: c.spill, Placing: formats.Placing{Margin: c.margin, Square: c.square, Ground: c.ground, Behind: c.behind, Shadow: c.shadow}}
 	if f.Picture.Path != "" {
 		opts.Profile = picture.Profile(f.Picture.Path)
+		if c.exif {
+			opts.EXIF = picture.EXIF(f.Picture.Path, false)
+		}
 	}
 	return opts, err
 }
@@ -52,6 +56,11 @@ func (c cutChoices) write(ctx context.Context, w io.Writer, f desk.Final, path s
 	kind := formats.CutoutKindOf(path)
 	if kind == c.file.kind { // the quality is that of the kind that was chosen
 		opts.Quality = c.file.quality
+	}
+	if kind == formats.CutoutIsPNG && f.Picture.Path != "" {
+		if opts.Deep, err = picture.OpenDeep(ctx, f.Picture); err != nil {
+			return err
+		}
 	}
 	return formats.Cutout(ctx, w, f.Picture, f.Mask(), opts, kind)
 }

@@ -1,28 +1,76 @@
 package ui
 
 import (
+	"fmt"
 	"slices"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
 	"clickmask/project/formats"
+	"clickmask/ui/lang"
+	"clickmask/ui/parts"
 )
 
 // cutFile is what files of cut-outs are where their names do not say it.
 type cutFile struct {
-	word    string
 	kind    formats.CutoutKind
 	quality int // as in formats.CutoutOptions
 }
 
-// cutFiles are those to choose from.
-var cutFiles = []cutFile{
-	{"PNG", formats.CutoutIsPNG, 0},
-	{"WebP", formats.CutoutIsWebP, 0},
-	{"WebP 85", formats.CutoutIsWebP, 85},
-	{"JPEG", formats.CutoutIsJPEG, 0},
+// cutKind is a kind to choose.
+type cutKind struct {
+	word      string
+	usual     cutFile
+	qualities []int // nil where there is no choice
+}
+
+// cutKinds are those to choose from.
+var cutKinds = []cutKind{
+	{"PNG", cutFile{formats.CutoutIsPNG, 0}, nil},
+	{"WebP", cutFile{formats.CutoutIsWebP, 0}, []int{0, 95, 85, 70}},
+	{"JPEG", cutFile{formats.CutoutIsJPEG, 92}, []int{98, 92, 85, 70}},
 }
 
 // dialog is what a dialog offers, with the chosen kind's ending for a name without any.
 func (f cutFile) dialog() fileKind {
 	endings := slices.DeleteFunc(slices.Clone(formats.CutoutEndings), func(e string) bool { return e == f.kind.Ending() })
 	return fileKind{"PNG, WebP, JPEG", append([]string{f.kind.Ending()}, endings...)}
+}
+
+// fileField chooses the kind of file and, beside it, the quality of those kinds that have several.
+func (c *cutCard) fileField() fyne.CanvasObject {
+	at := slices.IndexFunc(cutKinds, func(k cutKind) bool { return k.usual.kind == c.cut.file.kind })
+	beside := container.NewHBox()
+	show := func(qualities []int) {
+		beside.RemoveAll()
+		if qualities == nil {
+			return
+		}
+		choice := parts.NewSegmented(each(qualities, qualityWord), func(i int) { c.cut.file.quality = qualities[i] })
+		choice.Choose(slices.Index(qualities, c.cut.file.quality))
+		beside.Add(choice)
+	}
+	kinds := parts.NewSegmented(each(cutKinds, func(k cutKind) string { return k.word }), func(i int) {
+		c.cut.file = cutKinds[i].usual
+		show(cutKinds[i].qualities)
+	})
+	kinds.Choose(at)
+	show(cutKinds[at].qualities)
+	return container.NewBorder(nil, nil, kinds, beside)
+}
+
+// qualityWord is a quality as it is chosen.
+func qualityWord(quality int) string {
+	if quality == 0 {
+		return lang.T("Without loss")
+	}
+	return fmt.Sprint(quality)
+}
+
+// notesField chooses whether the file says how the picture was taken.
+func (c *cutCard) notesField() fyne.CanvasObject {
+	keep := parts.NewSwitch(func(on bool) { c.cut.exif = on })
+	keep.Set(c.cut.exif)
+	return parts.NewField(lang.T("Keep EXIF but the place"), keep)
 }

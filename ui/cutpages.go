@@ -16,7 +16,7 @@ func (v *saver) savePagesCutouts() {
 	pages := v.desk.AllFinals()
 	doc := v.desk.Document()
 	session, choices := doc.Session(), v.cut
-	v.opts.Picker.Folder(PickOptions{Title: lang.T("Save all cut-outs into a folder"), Folder: folderOf(doc)}, func(folder string) {
+	v.opts.Picker.Folder(PickOptions{Title: lang.T("Save all cut-outs into a folder"), Folder: v.folderOf(doc)}, func(folder string) {
 		if folder == "" || len(pages) == 0 {
 			return
 		}

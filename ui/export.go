@@ -21,7 +21,7 @@ func (v *saver) showExport() {
 	for _, f := range formats.All {
 		button := parts.NewButton(lang.T("Export…"), parts.ButtonPlain, func() {
 			card.Close()
-			v.opts.Picker.Folder(PickOptions{Title: lang.T("Export %s into a folder", lang.Named(f.Title)), Folder: folderOf(v.desk.Document())}, func(folder string) {
+			v.opts.Picker.Folder(PickOptions{Title: lang.T("Export %s into a folder", lang.Named(f.Title)), Folder: v.folderOf(v.desk.Document())}, func(folder string) {
 				if folder != "" {
 					v.exportTo(folder, f)
 				}

@@ -100,14 +100,15 @@ func (f *files) findMissing() {
 }
 
 // folder is where dialogs start: beside the picture that is open.
-func (f *files) folder() string { return folderOf(f.desk.Document()) }
+func (f *files) folder() string { return f.folderOf(f.desk.Document()) }
 
-// folderOf is the folder of the current page's picture, "" for none.
-func folderOf(doc *project.Document) string {
-	if page := doc.Current(); page != nil && page.Path != samplePath {
-		return filepath.Dir(page.Path)
+// folderOf is the folder of the current page's picture, "" for none that is a person's.
+func (s *shell) folderOf(doc *project.Document) string {
+	page := doc.Current()
+	if page == nil || page.Path == samplePath || s.opts.StateDir != "" && filepath.Dir(page.Path) == filepath.Join(s.opts.StateDir, pastedFolder) {
+		return ""
 	}
-	return ""
+	return filepath.Dir(page.Path)
 }
 
 // remember puts what was opened at the top of the recent list.

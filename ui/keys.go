@@ -177,6 +177,8 @@ func (w *Window) wireKeys() {
 				c.AddShortcut(&fyne.ShortcutSelectAll{}, run)
 			case key(fyne.KeyX, mod):
 				c.AddShortcut(&fyne.ShortcutCut{}, run)
+			case key(fyne.KeyV, mod):
+				c.AddShortcut(&fyne.ShortcutPaste{}, run)
 			}
 		}
 	}

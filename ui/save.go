@@ -73,7 +73,7 @@ var pngFile = fileKind{"PNG", []string{".png"}}
 
 // saveAs asks for a file and writes it in the background, beside the old one first; again repeats it all.
 func (v *saver) saveAs(name string, kind fileKind, write func(ctx context.Context, w io.Writer, path string) error, again func()) {
-	o := PickOptions{Title: lang.T("Save"), Folder: folderOf(v.desk.Document()), Name: name, Kind: kind.name, Extensions: kind.endings}
+	o := PickOptions{Title: lang.T("Save"), Folder: v.folderOf(v.desk.Document()), Name: name, Kind: kind.name, Extensions: kind.endings}
 	v.askTarget(o, v.desk.Document(), func(path string, replace bool) {
 		background(v.shell, func(ctx context.Context) (struct{}, error) {
 			return struct{}{}, formats.Create(path, replace, func(wr io.Writer) error { return write(ctx, wr, path) })

@@ -72,7 +72,7 @@ func (f *sessions) saveAs(then func()) {
 		return
 	}
 	f.askTarget(PickOptions{
-		Title: lang.T("Save session as…"), Folder: folderOf(f.doc()), Name: suggestedSession(f.doc()),
+		Title: lang.T("Save session as…"), Folder: f.folderOf(f.doc()), Name: suggestedSession(f.doc()),
 		Kind: lang.T("Pictures and sessions"), Extensions: []string{sessionExt},
 	}, f.doc(), func(path string, _ bool) { f.write(path, then) })
 }

@@ -125,7 +125,8 @@ func TestCutoutsAreSavedAsTheKindThatIsChosen(t *testing.T) {
 	s.picker.folder = t.TempDir()
 	s.row("cat", 0)
 	s.w.Command("Edge and cut-out…")
-	s.tap("WebP 85")
+	s.tap("WebP")
+	s.tap("85")
 	s.tap("Save all objects…")
 	s.until("it is said", func() bool { return s.has("3 cut-outs were saved to") })
 	data, err := os.ReadFile(filepath.Join(s.picker.folder, "a_cutout_cat_1.webp"))
@@ -184,5 +185,38 @@ func TestFilesOfSeveralCutoutsAreCalledAsThePersonSays(t *testing.T) {
 	}
 	if want := "shop cat.png, shop cup.png, shop dog.png"; err != nil || strings.Join(got, ", ") != want {
 		t.Errorf("they are %q, %v", got, err)
+	}
+}
+
+// Where there are several qualities the card offers them, and a smaller one makes a smaller file.
+func TestTheQualityOfACutoutIsChosenOnItsCard(t *testing.T) {
+	s := threeObjects(t)
+	s.row("cat", 0)
+	size := func(kind, quality, ending string) int64 {
+		s.picker.folder = t.TempDir()
+		s.w.Command("Edge and cut-out…")
+		s.tap(kind)
+		s.tap(quality)
+		s.tap("Save all objects…")
+		s.until("they are saved", func() bool {
+			list, _ := filepath.Glob(filepath.Join(s.picker.folder, "a_cutout_*"+ending))
+			return len(list) == 3
+		})
+		info, err := os.Stat(filepath.Join(s.picker.folder, "a_cutout_cat_1"+ending))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return info.Size()
+	}
+	if large, small := size("JPEG", "98", ".jpg"), size("JPEG", "70", ".jpg"); small >= large {
+		t.Errorf("a JPEG of 70 has %d bytes, of 98 %d", small, large)
+	}
+	if large, small := size("WebP", "95", ".webp"), size("WebP", "70", ".webp"); small >= large {
+		t.Errorf("a WebP of 70 has %d bytes, of 95 %d", small, large)
+	}
+	s.w.Command("Edge and cut-out…")
+	s.tap("PNG")
+	if s.has("Without loss") || s.has("70") {
+		t.Error("a PNG has qualities")
 	}
 }

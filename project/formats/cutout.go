@@ -15,26 +15,30 @@ import (
 // CutoutOptions say how a thing is cut out.
 type CutoutOptions struct {
 	Edge     matte.Edge
-	Alpha    *matte.Alpha // in place of what Edge makes of mask and picture; nil for that
-	Spill    float64      // share of what the picture mixes into the band of the colours behind that stays there: 0 none, 1 all
-	FullSize bool         // the size and place of the picture; otherwise only the box that holds the thing
-	Placing  Placing      // what it is laid on
-	Profile  []byte       // the picture's ICC colour profile, which the file keeps; nil for none
-	EXIF     []byte       // what the file tells of how the picture was taken, as a TIFF structure; nil for nothing
-	Quality  int          // of WebP and JPEG, 1 to 100; 0 for a WebP without loss and a JPEG of the usual one
+	Alpha    *matte.Alpha  // in place of what Edge makes of mask and picture; nil for that
+	Spill    float64       // share of what the picture mixes into the band of the colours behind that stays there: 0 none, 1 all
+	FullSize bool          // the size and place of the picture; otherwise only the box that holds the thing
+	Placing  Placing       // what it is laid on
+	Profile  []byte        // the picture's ICC colour profile, which the file keeps; nil for none
+	Deep     *picture.Deep // the picture's pixels where they have 16 bits a sample, which a PNG without a ground keeps; nil for none
+	EXIF     []byte        // what the file tells of how the picture was taken, as a TIFF structure; nil for nothing
+	Quality  int           // of WebP and JPEG, 1 to 100; 0 for a WebP without loss and a JPEG of the usual one
 	Job      matte.Job
 }
 
 // ErrEmpty is what a mask without pixels gives where something must be seen.
 var ErrEmpty = errors.New("the mask is empty: there is nothing to cut out")
 
-// CutoutPNG writes what the mask covers on a transparent ground, 8 bits a channel with straight alpha. Fully
+// CutoutPNG writes what the mask covers on a transparent ground, 8 bits a channel, or 16, with straight alpha. Fully
 // transparent pixels carry no colour, so that nothing of the rest of the picture is in the file; those between have the
 // thing's own colour, so that none of what was behind it shines through on another ground.
 func CutoutPNG(ctx context.Context, w io.Writer, pic *picture.Picture, m mask.Mask, opts CutoutOptions) error {
 	c, err := newCutout(ctx, pic, m, opts)
 	if err != nil {
 		return err
+	}
+	if opts.Deep != nil && opts.Placing.keepsDepth() {
+		return c.writeDeep(w, opts.Deep, opts)
 	}
 	if !opts.Placing.plain() {
 		laid, err := c.lay(opts.Placing)
