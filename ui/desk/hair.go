@@ -45,9 +45,13 @@ func (d *Desk) brushHair(region mask.Mask, takeAway bool) {
 	d.doc.SetEdgesOn(page.ID, edges)
 }
 
-// hairOf is where hair is said to be on the objects that are selected.
+// hairOf is where hair is said to be on what a stroke would be about: the open object, else those that are selected.
 func hairOf(page *project.Page) (all mask.Mask) {
-	for _, o := range page.ObjectsOf(page.Selection()) {
+	ids := page.Selection()
+	if !page.Draft.Empty() {
+		ids = []uint64{page.Draft.Of} // a new one has none
+	}
+	for _, o := range page.ObjectsOf(ids) {
 		if o.Edge != nil && !o.Edge.Hair.Empty() {
 			all = mask.Union(all, o.Edge.Hair)
 		}

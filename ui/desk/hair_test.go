@@ -85,6 +85,28 @@ func TestHairIsBrushedOnTheOpenObject(t *testing.T) {
 	}
 }
 
+// The hair that is shown is that of what a stroke would be about.
+func TestHairIsShownOfTheOpenObject(t *testing.T) {
+	s := newStage(t, "a.png")
+	s.open("a.png")
+	s.play("click answer frame lookEnds keep")
+	hair := region(0, 0)
+	s.DrawHair(hair, false)
+	if !s.View().Hair.Equal(hair) {
+		t.Fatal("that of the selected object is not shown")
+	}
+	s.play("click answer frame lookEnds")
+	if !s.View().Hair.Empty() {
+		t.Error("a new object is shown with another one's hair")
+	}
+	s.Clear()
+	s.Reopen(s.page().Objects[0].ID)
+	s.Select(0)
+	if !s.View().Hair.Equal(hair) {
+		t.Error("an object that is opened again is shown without its hair")
+	}
+}
+
 // Nothing is left of the open object: what was said of that stands, and nobody else gets the hair.
 func TestHairOfAnOpenObjectWithNothingInItIsNobodys(t *testing.T) {
 	s := newStage(t, "a.png")
