@@ -112,6 +112,11 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 			json.NewEncoder(os.Stdout).Encode(bench.WindowMeasures(m))
 			w.Close()
 		})
+	case cli.MeasurePages:
+		ui.MeasurePages(w, func(m ui.PageTurns) {
+			json.NewEncoder(os.Stdout).Encode(bench.PageTurns(m))
+			w.Close()
+		})
 	case cli.MeasureMemory:
 		w.Settle(func(model string, picture int64) {
 			json.NewEncoder(os.Stdout).Encode(bench.WindowAtRest{Model: model, Resident: bench.Resident(), Shares: bench.Where(picture)})

@@ -152,6 +152,11 @@ func (b *benchRun) files(ctx context.Context, wanted func(string) bool) error {
 	if err != nil {
 		return err
 	}
+	if wanted("open") && b.program.window != nil {
+		if err := b.pages(ctx, self, dir); err != nil {
+			return err
+		}
+	}
 	if wanted("start") {
 		printable.Fprintf(b.say, "starting the program\n")
 		for _, c := range []struct {

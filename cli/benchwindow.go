@@ -51,6 +51,22 @@ func (b *benchRun) window(ctx context.Context, self, dir string) error {
 	return nil
 }
 
+// pages has the window go through a folder of large pictures.
+func (b *benchRun) pages(ctx context.Context, self, dir string) error {
+	c := windowPictures[1]
+	printable.Fprintf(b.say, "going through a folder\n")
+	cases, err := bench.PageCases(ctx, c.name, dir, c.w, c.h, self, b.withModel()...)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err != nil {
+		b.skip("a folder, "+c.name, err)
+		return nil
+	}
+	b.report.Window = append(b.report.Window, cases...)
+	return nil
+}
+
 // starts times the window's way to a large picture. PEER names labelme's command, to be timed in turns with it.
 func (b *benchRun) starts(ctx context.Context, self, dir string) error {
 	for _, c := range windowPictures[1:] {

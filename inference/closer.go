@@ -238,6 +238,9 @@ func (r *Runner) embedCrop(ctx context.Context, pic *picture.Picture, crop image
 		return &e, nil
 	}
 	encoding()
+	if err := pic.Rouse(ctx); err != nil {
+		return nil, err
+	}
 	e, err := r.encode(ctx, pic.Crop(crop))
 	if err != nil {
 		return nil, err

@@ -45,29 +45,45 @@ func jpegUpright(s source, info Info, glance func(*Glance)) (*image.RGBA, error)
 // stripsUpright decodes all strips.
 func stripsUpright(ctx context.Context, f *baseline.File, info Info) (*image.RGBA, error) {
 	dst := image.NewRGBA(image.Rect(0, 0, info.W, info.H))
+	err := eachStrip(ctx, f, maxBands, 1, func() func(image.Image, int, int, int) error {
+		p := &placer{dst: dst, orientation: info.Orientation}
+		return func(strip image.Image, from, y0, y1 int) error {
+			p.place(strip, from, y0, y1)
+			return nil
+		}
+	})
+	return dst, err
+}
+
+// eachStrip decodes all strips on so many cores, each of which has a worker of its own and takes strips until there are none.
+// A worker is given a strip with so many units beside it, and which rows of the picture it is for: y0 to y1, the first of
+// which is row from of the strip. The first error ends all.
+func eachStrip(ctx context.Context, f *baseline.File, cores, beside int, worker func() func(strip image.Image, from, y0, y1 int) error) error {
 	units, pixels := f.UnitRows()
 	var next atomic.Int64
 	var first sync.Once
 	var failed error
-	eachBand(min(runtime.GOMAXPROCS(0), maxBands), 1, func(int, int) { // each takes strips until there are none
-		planes, p := new(baseline.Planes), &placer{dst: dst, orientation: info.Orientation}
+	eachBand(min(runtime.GOMAXPROCS(0), cores, maxBands), 1, func(int, int) {
+		planes, work := new(baseline.Planes), worker()
 		for {
 			y0 := int(next.Add(1)-1) * stripUnits
 			if y0 >= units {
 				return
 			}
 			y1 := min(y0+stripUnits, units)
-			top := max(y0-1, 0)
-			strip, err := f.Strip(ctx, top, min(y1+1, units), planes)
+			top := max(y0-beside, 0)
+			strip, err := f.Strip(ctx, top, min(y1+beside, units), planes)
+			if err == nil {
+				err = work(strip, pixels*(y0-top), pixels*y0, min(pixels*y1, f.H))
+			}
 			if err != nil {
 				first.Do(func() { failed = err })
 				next.Store(int64(units))
 				return
 			}
-			p.place(strip, pixels*(y0-top), pixels*y0, min(pixels*y1, f.H))
 		}
 	})
-	return dst, failed
+	return failed
 }
 
 // placer puts converted rows where they belong upright.

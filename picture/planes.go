@@ -1,13 +1,9 @@
 package picture
 
 import (
-	"bytes"
 	"context"
-	"errors"
 	"image"
-	"runtime"
 	"sync"
-	"sync/atomic"
 
 	"clickmask/picture/baseline"
 )
@@ -18,66 +14,18 @@ type planes struct {
 	orientation int
 }
 
-// errOtherPixels is of a file that is not any more what was read from it.
-var errOtherPixels = errors.New("the file has other pixels now")
-
-// readPlanes reads the file of a picture once more.
-func readPlanes(ctx context.Context, p *Picture) (*planes, error) {
-	f, err := openFile(p.Path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.close()
-	return guarded(func(s source) (*planes, error) {
-		_, info, err := readHead(s)
-		if err != nil {
-			return nil, err
-		}
-		if w, h := p.Size(); info.W != w || info.H != h || info.Orientation != p.Orientation {
-			return nil, errOtherPixels
-		}
-		b, err := baseline.Open(s, s.size)
-		if err != nil {
-			return nil, err
-		}
-		if _, err := b.Index(s.ctx); err != nil {
-			return nil, err
-		}
-		if b.Quick() {
-			return nil, baseline.ErrOther
-		}
-		img, err := allStrips(s.ctx, b)
-		return &planes{img, info.Orientation}, err
-	}, f.source(ctx))
-}
-
-// allStrips decodes a file to planes of the size of the picture, on all cores.
-func allStrips(ctx context.Context, f *baseline.File) (image.Image, error) {
+// allStrips decodes a file to planes of the size of the picture.
+func allStrips(ctx context.Context, f *baseline.File, cores int) (image.Image, error) {
 	var whole image.Image
 	var once sync.Once
-	var failed atomic.Pointer[error]
-	units, pixels := f.UnitRows()
-	var next atomic.Int64
-	eachBand(min(runtime.GOMAXPROCS(0), maxBands), 1, func(int, int) { // each takes strips until there are none
-		room := new(baseline.Planes)
-		for failed.Load() == nil {
-			y0 := int(next.Add(1)-1) * stripUnits
-			if y0 >= units {
-				return
-			}
-			strip, err := f.Strip(ctx, y0, min(y0+stripUnits, units), room)
-			if err != nil {
-				failed.Store(&err)
-				return
-			}
+	err := eachStrip(ctx, f, cores, 0, func() func(image.Image, int, int, int) error {
+		return func(strip image.Image, _, y0, _ int) error {
 			once.Do(func() { whole = emptyLike(strip, image.Rect(0, 0, f.W, f.H)) })
-			copySamples(whole, strip, y0*pixels)
+			copySamples(whole, strip, y0)
+			return nil
 		}
 	})
-	if err := failed.Load(); err != nil {
-		return nil, *err
-	}
-	return whole, nil
+	return whole, err
 }
 
 // emptyLike has room for planes of the same kind.
@@ -150,19 +98,13 @@ func backwards(orientation int) int {
 	return orientation
 }
 
-// compared is the side of the pieces in which planes are compared with pixels.
-const compared = 128
-
-// same reports whether the planes give just these pixels, piece by piece, as they are taken from them later.
-func (p *planes) same(ctx context.Context, pix *image.RGBA) bool {
-	for y := 0; y < pix.Rect.Dy() && ctx.Err() == nil; y += compared {
-		r := image.Rect(0, y, pix.Rect.Dx(), min(y+compared, pix.Rect.Dy()))
-		part := p.crop(r)
-		for i := range r.Dy() {
-			if !bytes.Equal(part.Pix[i*part.Stride:][:4*r.Dx()], pix.Pix[(y+i)*pix.Stride:][:4*r.Dx()]) {
-				return false
-			}
-		}
+// bytes is the memory that they take.
+func (p *planes) bytes() int {
+	switch img := p.img.(type) {
+	case *image.YCbCr:
+		return len(img.Y) + len(img.Cb) + len(img.Cr)
+	case *image.Gray:
+		return len(img.Pix)
 	}
-	return ctx.Err() == nil
+	return 0
 }

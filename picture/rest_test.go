@@ -13,8 +13,8 @@ import (
 	"clickmask/picture/baseline"
 )
 
-// What is made of planes is what was decoded, whole and in part, whichever way the picture is turned.
-func TestPlanesGiveThePixelsThatWereDecoded(t *testing.T) {
+// What is made of a file that stays is what was decoded of it, whole and in part, whichever way the picture is turned.
+func TestWhatStaysOfAPictureGivesThePixelsThatWereDecoded(t *testing.T) {
 	files, _ := filepath.Glob(filepath.Join("baseline", "testdata", "*.jpg"))
 	taken := 0
 	for _, name := range files {
@@ -31,7 +31,7 @@ func TestPlanesGiveThePixelsThatWereDecoded(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			planes, err := readPlanes(t.Context(), p)
+			asleep, err := fallAsleep(t.Context(), p, 1<<30)
 			if errors.Is(err, baseline.ErrOther) {
 				continue
 			}
@@ -39,9 +39,21 @@ func TestPlanesGiveThePixelsThatWereDecoded(t *testing.T) {
 				t.Fatal(name, err)
 			}
 			taken++
+			planes, err := asleep.planes(t.Context(), 2)
+			if err != nil {
+				t.Fatal(name, err)
+			}
 			want := p.Pix()
-			if !planes.same(t.Context(), want) || !bytes.Equal(planes.whole().Pix, want.Pix) {
+			if err := asleep.compare(t.Context(), want); err != nil {
+				t.Errorf("%s, orientation %d: %v", name, orientation, err)
+			}
+			if !bytes.Equal(asleep.whole().Pix, want.Pix) || !bytes.Equal(planes.whole().Pix, want.Pix) {
 				t.Errorf("%s, orientation %d: the pixels differ", name, orientation)
+			}
+			other := &image.RGBA{Pix: bytes.Clone(want.Pix), Stride: want.Stride, Rect: want.Rect}
+			other.Pix[len(other.Pix)/3] ^= 1
+			if asleep.compare(t.Context(), other) == nil {
+				t.Errorf("%s, orientation %d: a pixel that differs is not found", name, orientation)
 			}
 			w, h := p.Size()
 			for _, r := range []image.Rectangle{image.Rect(0, 0, w, h), image.Rect(0, 0, 1, 1), image.Rect(w-1, h-1, w, h),
@@ -78,12 +90,15 @@ func restable(t *testing.T) *Picture {
 func TestAPictureAtRestTakesLessAndIsMadeAgain(t *testing.T) {
 	p := restable(t)
 	before, bytesBefore := p.Pix(), p.Bytes()
-	if !p.Rest(t.Context()) || !p.Resting() || 2*p.Bytes() > bytesBefore {
-		t.Fatalf("at rest %v, %d bytes of %d", p.Resting(), p.Bytes(), bytesBefore)
-	}
 	r := image.Rect(100, 200, 700, 900)
-	if HashPixels(p.Crop(r).Pix()) != HashPixels(before.SubImage(r).(*image.RGBA)) || !p.Resting() {
-		t.Error("a crop has other pixels, or wakes all of them")
+	crop := HashPixels(before.SubImage(r).(*image.RGBA))
+	for range 2 {
+		if !p.Rest(t.Context()) || !p.Resting() || p.Roused() || 10*p.Bytes() > bytesBefore {
+			t.Fatalf("at rest %v, %d bytes of %d", p.Resting(), p.Bytes(), bytesBefore)
+		}
+		if HashPixels(p.Crop(r).Pix()) != crop || !p.Resting() || !p.Roused() || 2*p.Bytes() > bytesBefore {
+			t.Error("a crop has other pixels, or wakes all of them")
+		}
 	}
 	if w, h := p.Size(); w != 1800 || h != 2400 {
 		t.Errorf("%d x %d", w, h)
@@ -125,6 +140,64 @@ func TestRestEndsWithItsContext(t *testing.T) {
 	}
 	if !p.Rest(t.Context()) {
 		t.Error("it does not rest later")
+	}
+}
+
+// What stays is read from memory: whatever becomes of the file and of the context of who let the picture rest.
+func TestAPictureAtRestNeedsNoFile(t *testing.T) {
+	p := restable(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	if !p.Rest(ctx) {
+		t.Fatal("it does not rest")
+	}
+	cancel()
+	if err := os.Remove(p.Path); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.RouseAside(t.Context()); err != nil || !p.Roused() {
+		t.Fatal(err)
+	}
+	p.Rest(t.Context())
+	if HashPixels(p.Pix()) != p.Hash {
+		t.Error("the pixels are not those that it had")
+	}
+}
+
+// Who asks for a part does not wait for another who makes it, once there is something more urgent.
+func TestRousingEndsWithItsContext(t *testing.T) {
+	p := restable(t)
+	if !p.Rest(t.Context()) {
+		t.Fatal("it does not rest")
+	}
+	if err := p.pixels.making.enter(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if p.Rouse(ctx) == nil || p.Roused() {
+		t.Error("it was roused")
+	}
+	p.pixels.making.leave()
+	if err := p.Rouse(t.Context()); err != nil || !p.Roused() {
+		t.Error(err)
+	}
+}
+
+// A picture of a file that has far more in it than the pixels, as one with a film behind them, would gain nothing.
+func TestAPictureOfAFileLargerThanItsPlanesDoesNotRest(t *testing.T) {
+	p := restable(t)
+	f, err := os.OpenFile(p.Path, os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Write(make([]byte, 2400*1800*3/2)); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if p.Rest(t.Context()) {
+		t.Error("it rests")
 	}
 }
 

@@ -45,6 +45,7 @@ type measuring struct {
 	preview  any  // the preview that it shows
 	begun    time.Time
 	clicks   int
+	seen     bool   // something of the picture that was gone to is on the screen
 	first    func() // called when the first mask is on the screen
 }
 

@@ -5,14 +5,18 @@ import (
 	"time"
 )
 
-// restAfter is how long nothing must have changed before memory is handed back: a person looks, or is away.
-const restAfter = 2 * time.Second
+// How long nothing must have changed before memory is handed back, for a person looks, and before all is, for they are away.
+const (
+	restAfter = 2 * time.Second
+	awayAfter = 30 * time.Second
+)
 
 // rest hands the system what a burst of work has left over, once nothing is shown anew: a window at rest allocates too
 // little for a collection to find it, and what a collection has found stays with the process for minutes.
 type rest struct {
 	after func(d time.Duration, f func()) (cancel func())
 	now   func() time.Time
+	wait  time.Duration
 	back  func() // hands memory back
 	stop  func() // ends that where it takes time, nil for nothing
 
@@ -20,8 +24,8 @@ type rest struct {
 	due  bool // a look at the time is ordered
 }
 
-func newRest(s *shell) *rest {
-	return &rest{after: s.later, now: s.opts.Now, back: freeMemory}
+func newRest(s *shell, wait time.Duration, back func()) *rest {
+	return &rest{after: s.later, now: s.opts.Now, wait: wait, back: back}
 }
 
 func freeMemory() { go debug.FreeOSMemory() }
@@ -33,7 +37,7 @@ func (r *rest) stir() {
 	}
 	r.last = r.now()
 	if !r.due {
-		r.order(restAfter)
+		r.order(r.wait)
 	}
 }
 
@@ -41,7 +45,7 @@ func (r *rest) order(d time.Duration) {
 	r.due = true
 	r.after(d, func() {
 		r.due = false
-		if left := restAfter - r.now().Sub(r.last); left > 0 {
+		if left := r.wait - r.now().Sub(r.last); left > 0 {
 			r.order(left)
 			return
 		}

@@ -10,7 +10,7 @@ func TestMemoryIsHandedBackWhenNothingHasHappenedForAWhile(t *testing.T) {
 	now, backs := time.Unix(100, 0), 0
 	var due []time.Duration
 	var look func()
-	r := &rest{now: func() time.Time { return now }, back: func() { backs++ },
+	r := &rest{wait: restAfter, now: func() time.Time { return now }, back: func() { backs++ },
 		after: func(d time.Duration, f func()) func() { due, look = append(due, d), f; return func() {} }}
 	pass := func(d time.Duration) {
 		now = now.Add(d)

@@ -19,6 +19,7 @@ type screen struct {
 	cursor   cursor
 	pace     pace
 	rest     *rest
+	away     *rest
 	guide    *guide
 	picture  *picture.Picture
 	glance   *picture.Glance // in its place, nil for none
@@ -35,12 +36,18 @@ type cursor struct {
 	inside bool
 }
 
+// stir says that something is going on.
+func (s *screen) stir() {
+	s.rest.stir()
+	s.away.stir()
+}
+
 // show brings the window to what the desk says.
 func (w *Window) show(c desk.Change) {
 	if w.closing {
 		return
 	}
-	w.screen.rest.stir()
+	w.screen.stir()
 	switch c {
 	case desk.ChangedPreview:
 		w.screen.pace.soon(w.followPointer) // there are many of them

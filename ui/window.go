@@ -37,7 +37,7 @@ type Window struct {
 func New(app fyne.App, opts Options) *Window {
 	s := newShell(app, opts)
 	w := &Window{shell: s, parts: newWidgets(s)}
-	w.screen.rest = newRest(s)
+	w.screen.rest, w.screen.away = newRest(s, restAfter, freeMemory), newRest(s, awayAfter, freeMemory)
 	events := newEventQueue(s.do, func(events []inference.Event) {
 		w.models.hear(events)
 		w.desk.Take(events)

@@ -7,7 +7,11 @@ import sys
 import time
 
 from labelme import __main__ as program
-from labelme.widgets import canvas
+
+try:
+    from labelme._widgets import _canvas as canvas  # since 7
+except ImportError:
+    from labelme.widgets import canvas
 
 paint = canvas.Canvas.paintEvent
 
