@@ -105,7 +105,7 @@ HEAD
 	printf '\n## The pieces\n\n`go test -bench` of the packages, five rounds each.\n'
 	table <"$work/pieces"
 	# What was measured by hand stays.
-	[ ! -f "$out" ] || awk '/^## Large pictures/ { on = 1; print "" } /^## / && !/^## Large pictures/ { on = 0 } on' "$out"
+	[ ! -f "$out" ] || awk '/^## / { on = /^## (Everything|Carrying on|Commands by hand|Large pictures)/; if (on) print "" } on' "$out"
 } >"$work/report"
 cp "$work/report" "$out"
 echo "$out"
