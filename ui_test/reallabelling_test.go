@@ -151,6 +151,36 @@ type labeller struct {
 // that took. Each object is checked against its truth.
 func walkPictures(t *testing.T, list []labelling, then func(w *labeller, dir string)) *tally {
 	t.Helper()
+	w := startLabelling(t, list)
+	began := time.Now()
+	w.act("key", "k")
+	for i, l := range list {
+		if i > 0 {
+			w.act("key", "d")
+			w.quickly(l.name+" is shown", func() bool { return w.title() == l.name+" - ClickMask" })
+		}
+		w.picture(i, l)
+	}
+	if then != nil {
+		then(w, w.tally.dir)
+	}
+	w.finish(began)
+	return &w.tally
+}
+
+// finish tells what a walk took.
+func (w *labeller) finish(began time.Time) {
+	w.t.Helper()
+	w.took = time.Since(began)
+	w.t.Log(w.tally.String())
+	if w.short > 0 {
+		w.t.Errorf("%d objects are not good enough", w.short)
+	}
+}
+
+// startLabelling starts the program with pictures and their classes.
+func startLabelling(t *testing.T, list []labelling) *labeller {
+	t.Helper()
 	dir := t.TempDir()
 	doc := project.New()
 	var paths []string
@@ -181,24 +211,7 @@ func walkPictures(t *testing.T, list []labelling, then func(w *labeller, dir str
 	}
 	w.program = startDisplay(t).startWith(t, t.TempDir(), fmt.Sprintf(`{"width":%d,"height":%d,"theme":"dark","language":"en","started":true}`, jobsWindow.X, jobsWindow.Y), session)
 	w.waitForTitle(list[0].name)
-	began := time.Now()
-	w.act("key", "k")
-	for i, l := range list {
-		if i > 0 {
-			w.act("key", "d")
-			w.quickly(l.name+" is shown", func() bool { return w.title() == l.name+" - ClickMask" })
-		}
-		w.picture(i, l)
-	}
-	if then != nil {
-		then(w, dir)
-	}
-	w.took = time.Since(began)
-	t.Log(w.tally.String())
-	if w.short > 0 {
-		t.Errorf("%d objects are not good enough", w.short)
-	}
-	return &w.tally
+	return w
 }
 
 // act is one action.

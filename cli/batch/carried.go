@@ -28,7 +28,7 @@ type Carried struct {
 }
 
 // carriedVersion changes whenever steps would find something else.
-const carriedVersion = "propagate 1"
+const carriedVersion = "propagate 2"
 
 // CarriedDigest changes when a run would give something else: other pictures, other masks, another model.
 func CarriedDigest(model string, pictures []string, anchors map[int]mask.Mask) string {

@@ -13,7 +13,8 @@ import (
 type guess struct {
 	from  *exemplar
 	fit   fit
-	shape *shape // moved there
+	shape *shape   // moved there, without what is hidden of it
+	hides *visible // nil where nothing hides it
 
 	embedding *inference.Embedding
 	before    cells // the shape

@@ -34,6 +34,9 @@ const gone = 0.65
 // rest is the part of a thing below which it counts as gone: so little looks like anything, and is not to be followed.
 const rest = 0.15
 
+// hiding is what it costs that all of a thing is hidden.
+const hiding = 0.4
+
 // seen is the presence from which on a thing is taken to be there; once it was gone, seenAgain.
 const (
 	seen      = 0.45
@@ -68,6 +71,9 @@ func (t *Tracker) result(p *picture.Picture, small *reduced, g *guess, c *candid
 		}
 		signs.Colours = max(signs.Colours, own.like(&a.colours))
 	}
+	if v := g.hides; v != nil { // the whole thing would not fit on what is to be seen of it
+		signs.Anchor = min(signs.Anchor, v.cost+hiding*(1-v.share))
+	}
 	// The light may change: then the colours of the last steps are those to go by, as far as these were sure.
 	signs.Colours = max(signs.Colours, 0.9*own.like(&t.colours))
 	signs.Presence = signs.presence()
@@ -75,8 +81,7 @@ func (t *Tracker) result(p *picture.Picture, small *reduced, g *guess, c *candid
 	if t.absent > 0 {
 		least = seenAgain
 	}
-	whole := float64(t.home.shape.area) * t.homePose.scale * t.homePose.scale
-	if signs.Presence < least || float64(s.area) < rest*whole {
+	if signs.Presence < least || t.share(s.area) < rest {
 		none.Signs = signs
 		none.Confidence = gone * (1 - signs.Presence)
 		return none

@@ -148,11 +148,20 @@ func abs(a int) int {
 // same reports whether a picture shows at a place what the thing shows dx, dy beside its centre; ok is false where that is
 // not known.
 func (e *exemplar) same(r *reduced, dx, dy float64, at point) (same, ok bool) {
-	i, j := int(math.Floor((dx-e.left)/e.step)), int(math.Floor((dy-e.top)/e.step))
-	if i < 0 || j < 0 || i >= e.columns || j*e.columns+i >= len(e.index) || e.index[j*e.columns+i] < 0 {
+	i, ok := e.place(dx, dy)
+	if !ok {
 		return false, false
 	}
 	c, ok := r.colour(at)
-	o := e.inside[e.index[j*e.columns+i]].colour
+	o := e.inside[e.index[i]].colour
 	return abs(int(c[0])-int(o[0]))+abs(int(c[1])-int(o[1]))+abs(int(c[2])-int(o[2])) < 3*differs, ok
+}
+
+// place is where a place beside the centre lies in the grid; ok is false where that is not in the thing.
+func (e *exemplar) place(dx, dy float64) (i int, ok bool) {
+	x, y := int(math.Floor((dx-e.left)/e.step)), int(math.Floor((dy-e.top)/e.step))
+	if x < 0 || y < 0 || x >= e.columns || y*e.columns+x >= len(e.index) || e.index[y*e.columns+x] < 0 {
+		return 0, false
+	}
+	return y*e.columns + x, true
 }

@@ -12,15 +12,23 @@ type fit struct {
 	cost float64
 }
 
+// sizes are factors to try of the size that a thing has.
+type sizes []float64
+
+var (
+	free  = sizes{0.92, 1, 1.09}
+	rigid = sizes{1}
+)
+
 // near finds how an exemplar lies near a place: all places within reach, some sizes and turns, and from the best ones on by smaller
 // and smaller steps.
-func (e *exemplar) near(r *reduced, c *colours, at motion, reach float64) fit {
+func (e *exemplar) near(r *reduced, c *colours, at motion, reach float64, tried sizes) fit {
 	const looked = 3 // of the best are looked at more closely
 	every := max(2, len(e.inside)/120)
 	step := 2 / r.scale
 	n := int(reach/step) + 1
 	best := make([]fit, 0, looked+1)
-	for _, size := range []float64{0.92, 1, 1.09} {
+	for _, size := range tried {
 		for _, turn := range []float64{-0.2, 0, 0.2} {
 			of := fit{cost: math.Inf(1)} // of this size and turn
 			for j := -n; j <= n; j++ {
@@ -39,7 +47,7 @@ func (e *exemplar) near(r *reduced, c *colours, at motion, reach float64) fit {
 	}
 	out := fit{cost: math.Inf(1)}
 	for _, f := range best {
-		if f = e.refine(r, c, f.motion, step); f.cost < out.cost {
+		if f = e.refine(r, c, f.motion, step, tried); f.cost < out.cost {
 			out = f
 		}
 	}
@@ -47,9 +55,12 @@ func (e *exemplar) near(r *reduced, c *colours, at motion, reach float64) fit {
 }
 
 // refine moves, turns and scales by smaller and smaller steps while that fits better.
-func (e *exemplar) refine(r *reduced, c *colours, m motion, step float64) fit {
+func (e *exemplar) refine(r *reduced, c *colours, m motion, step float64, tried sizes) fit {
 	best := fit{m, e.cost(r, c, m, 1)}
 	size, turn := 0.05, 0.1
+	if len(tried) == 1 {
+		size = 0
+	}
 	for range 4 {
 		for range 6 {
 			before := best.cost
@@ -82,7 +93,7 @@ func (e *exemplar) anyTurn(r *reduced, c *colours, at point, size float64) fit {
 			best = fit{m, cost}
 		}
 	}
-	return e.refine(r, c, best.motion, 2/r.scale)
+	return e.refine(r, c, best.motion, 2/r.scale, free)
 }
 
 // anywhere finds the places of all the picture at which an exemplar fits best, up to n, the best first; pose is how it lay before,
@@ -118,7 +129,7 @@ func (e *exemplar) anywhere(r *reduced, c, known *colours, pose motion, n int) [
 		if slices.ContainsFunc(out, func(o fit) bool { return math.Hypot(o.centre.x-f.centre.x, o.centre.y-f.centre.y) < apart }) {
 			continue
 		}
-		if out = append(out, e.refine(r, c, f.motion, step)); len(out) == looked {
+		if out = append(out, e.refine(r, c, f.motion, step, free)); len(out) == looked {
 			break
 		}
 	}

@@ -1,7 +1,9 @@
 package propagation
 
 import (
+	"cmp"
 	"math"
+	"slices"
 
 	"clickmask/mask"
 	"clickmask/picture"
@@ -25,6 +27,7 @@ type Tracker struct {
 	home     *exemplar // as it is in the picture that the way began at, where its mask is exact
 	homePose motion    // of that likewise
 
+	partial    bool // of what was seen last less than half was to be seen
 	velocity   point
 	confidence float64 // of the step before
 	steps      int     // since a mask was known
@@ -76,35 +79,82 @@ func (t *Tracker) Observe(p *picture.Picture, r Result) {
 	t.certain *= r.Confidence
 	if r.Mask.Empty() {
 		t.absent++
-		t.velocity = point{t.velocity.x * 0.7, t.velocity.y * 0.7}
 		return
 	}
 	s := shapeOf(r.Mask)
-	if t.absent == 0 {
-		v := point{s.centre.x - t.last.shape.centre.x, s.centre.y - t.last.shape.centre.y}
-		t.velocity = point{(t.velocity.x + v.x) / 2, (t.velocity.y + v.y) / 2}
-	} else {
-		t.velocity = point{}
-	}
-	t.absent = 0
 	if r.Confidence >= good {
 		t.colours.see(p, s, 0.15)
 	}
+	from, before := t.homePose, t.last.shape.centre
+	share := t.share(s.area)
+	t.partial = share < half
 	t.last = newExemplar(p, s, &t.colours)
-	t.homePose = t.home.follow(p, &t.colours, motion{s.centre, t.homePose.scale, t.homePose.turn}, s)
-	// What is partly hidden, or cut by the edge of the picture, tells less than what it was before.
-	whole := float64(s.area) > 0.8*float64(t.full.shape.area)*t.pose.scale*t.pose.scale
-	if r.Confidence >= good && whole {
-		t.full, t.pose = t.last, motion{centre: s.centre, scale: 1}
-		return
+	whole := float64(s.area) > covered*float64(t.full.shape.area)*t.pose.scale*t.pose.scale
+	if share < covered {
+		t.homePose = t.home.slide(p, &t.colours, t.homePose, t.ahead(), s)
+	} else {
+		t.homePose = t.home.follow(p, &t.colours, motion{s.centre, t.homePose.scale, t.homePose.turn}, s)
 	}
-	t.pose = t.full.follow(p, &t.colours, motion{s.centre, t.pose.scale, t.pose.turn}, s)
+	switch {
+	case r.Confidence >= good && whole:
+		t.full, t.pose = t.last, motion{centre: s.centre, scale: 1}
+	case whole:
+		t.pose = t.full.follow(p, &t.colours, motion{s.centre, t.pose.scale, t.pose.turn}, s)
+	default:
+		t.pose = t.full.slide(p, &t.colours, t.pose, t.ahead(), s)
+	}
+	v := point{s.centre.x - before.x, s.centre.y - before.y}
+	if share < covered { // the middle of what is left of it goes another way than the thing
+		v = point{t.homePose.centre.x - from.centre.x, t.homePose.centre.y - from.centre.y}
+	}
+	if t.absent == 0 {
+		t.velocity = point{(t.velocity.x + v.x) / 2, (t.velocity.y + v.y) / 2}
+	} else {
+		steps := float64(t.absent + 1)
+		t.velocity = point{(t.velocity.x + v.x/steps) / 2, (t.velocity.y + v.y/steps) / 2}
+	}
+	t.absent = 0
+}
+
+// What is partly hidden, or cut by the edge of the picture, is as large as it was, and tells less than what it was before. One
+// of which there is less than covered says nothing about size, one of which there is less than half nothing about looks.
+const (
+	covered = 0.8
+	half    = 0.6
+)
+
+// share is how much of the thing as it is at home an area is.
+func (t *Tracker) share(area int) float64 {
+	return float64(area) / (float64(t.home.shape.area) * t.homePose.scale * t.homePose.scale)
+}
+
+// ahead is how far the thing has gone since it was seen last, if it goes on as it did.
+func (t *Tracker) ahead() point {
+	steps := float64(t.absent + 1)
+	return point{t.velocity.x * steps, t.velocity.y * steps}
+}
+
+// by is a motion moved on.
+func (m motion) by(d point) motion {
+	m.centre.x += d.x
+	m.centre.y += d.y
+	return m
+}
+
+// slide is how an exemplar lies where only a part of it was found: as large as it was. Where that does not tell, it went on as before.
+func (e *exemplar) slide(p *picture.Picture, c *colours, from motion, ahead point, found *shape) motion {
+	small := reduce(p, e.scale)
+	f := e.near(small, c, from.by(ahead), 0.3*e.shape.longer()*from.scale, rigid)
+	if f.cost > lost {
+		return from.by(ahead)
+	}
+	return f.motion
 }
 
 // follow is how an exemplar lies where the thing was found to be.
 func (e *exemplar) follow(p *picture.Picture, c *colours, from motion, found *shape) motion {
 	small := reduce(p, e.scale)
-	f := e.near(small, c, from, 0.3*found.longer())
+	f := e.near(small, c, from, 0.3*found.longer(), free)
 	if f.cost > lost && float64(found.area) > 0.5*float64(e.shape.area)*from.scale*from.scale { // a rest of it tells neither size nor turn
 		if turned := e.anyTurn(small, c, found.centre, math.Sqrt(float64(found.area)/float64(e.shape.area))); turned.cost < f.cost {
 			f = turned
@@ -137,7 +187,7 @@ const bad = 0.5
 // Step finds the thing in the next picture.
 func (t *Tracker) Step(f Frame) (Result, error) {
 	p := f.Picture()
-	small := reduce(p, t.last.scale)
+	small := reduce(p, t.looked().scale)
 	guesses := t.nearby(small)
 	elsewhere := t.absent > 0 || guesses[0].fit.cost > bad
 	if elsewhere {
@@ -163,17 +213,28 @@ func (r Result) likelier(o Result) bool {
 	return worth(r.Signs) > worth(o.Signs)
 }
 
+// looked is the thing as it was seen last, if that was enough of it.
+func (t *Tracker) looked() *exemplar {
+	if t.partial {
+		return t.full
+	}
+	return t.last
+}
+
 // nearby are the guesses about where the thing may have gone, the best first.
 func (t *Tracker) nearby(small *reduced) []*guess {
+	if t.partial || t.absent > 0 {
+		return t.hidden(small)
+	}
 	from := t.last.shape
 	ahead := motion{point{from.centre.x + t.velocity.x, from.centre.y + t.velocity.y}, 1, 0}
 	reach := 0.7*from.longer() + math.Hypot(t.velocity.x, t.velocity.y)/2
-	guesses := []*guess{{from: t.last, fit: t.last.near(small, &t.colours, ahead, reach)}}
+	guesses := []*guess{{from: t.last, fit: t.last.near(small, &t.colours, ahead, reach, free)}}
 	if t.full != t.last {
 		ahead = t.pose
 		ahead.centre.x += t.velocity.x
 		ahead.centre.y += t.velocity.y
-		g := &guess{from: t.full, fit: t.full.near(small, &t.colours, ahead, reach)}
+		g := &guess{from: t.full, fit: t.full.near(small, &t.colours, ahead, reach, free)}
 		if guesses = append(guesses, g); g.fit.cost < guesses[0].fit.cost {
 			guesses[0], guesses[1] = guesses[1], guesses[0]
 		}
@@ -184,9 +245,34 @@ func (t *Tracker) nearby(small *reduced) []*guess {
 	return guesses
 }
 
+// hidden are the guesses about a thing that something hides: where it would be if it goes on as before, and where it was.
+func (t *Tracker) hidden(small *reduced) []*guess {
+	reach := 0.4 * t.full.shape.longer() * t.pose.scale
+	var guesses []*guess
+	for _, ahead := range []point{t.ahead(), {}} {
+		guesses = append(guesses, &guess{from: t.full, fit: t.full.near(small, &t.colours, t.pose.by(ahead), reach, rigid)})
+	}
+	if t.absent == 0 {
+		guesses = guesses[:1]
+	}
+	for _, g := range guesses {
+		t.exact(g, small)
+	}
+	slices.SortFunc(guesses, func(a, b *guess) int { return cmp.Compare(a.fit.cost, b.fit.cost) })
+	return guesses
+}
+
 // worse is by how much the thing as it is at home may fit worse than as it was seen last, and still be what the guess is about: its
 // mask there is exact, where the others have the errors of all steps.
 const worse = 0.12
+
+// sizing is what is tried of sizes where the thing is near.
+func (t *Tracker) sizing() sizes {
+	if t.partial || t.absent > 0 {
+		return rigid
+	}
+	return free
+}
 
 // exact has a guess be about the thing as it is at home, where that fits nearly as well.
 func (t *Tracker) exact(g *guess, small *reduced) {
@@ -197,9 +283,13 @@ func (t *Tracker) exact(g *guess, small *reduced) {
 	if g.from == t.full {
 		from.scale, from.turn = t.homePose.scale*g.fit.scale/t.pose.scale, t.homePose.turn+g.fit.turn-t.pose.turn
 	}
-	from.centre.x += t.homePose.centre.x - t.last.shape.centre.x
-	from.centre.y += t.homePose.centre.y - t.last.shape.centre.y
-	if f := t.home.near(small, &t.colours, from, 0.2*t.last.shape.longer()); f.cost < g.fit.cost+worse {
+	seen := t.last.shape.centre
+	if t.partial || t.absent > 0 {
+		seen = t.pose.centre
+	}
+	from.centre.x += t.homePose.centre.x - seen.x
+	from.centre.y += t.homePose.centre.y - seen.y
+	if f := t.home.near(small, &t.colours, from, 0.2*t.looked().shape.longer(), t.sizing()); f.cost < g.fit.cost+worse {
 		g.from, g.fit = t.home, f
 	}
 }
@@ -232,6 +322,11 @@ func (t *Tracker) ask(f Frame, small *reduced, guesses []*guess) (Result, error)
 			continue
 		}
 		asked = append(asked, g)
+		if t.partial || t.absent > 0 {
+			if g.hides = g.seen(small, w, h); g.hides != nil {
+				g.shape = g.hides.shape
+			}
+		}
 		c, err := t.about(f, small, g)
 		if err != nil {
 			return Result{}, err

@@ -1,0 +1,87 @@
+package propagation
+
+import "clickmask/mask"
+
+// visible is what a fit leaves to be seen of a thing: where the picture looks as the exemplar does.
+type visible struct {
+	shape *shape
+	share float64 // of the exemplar's places
+	cost  float64 // of those that are seen
+}
+
+// likeEnough is the difference of two colours, mean of the three, up to which one place may show the same.
+const likeEnough = 32
+
+// seen tells what is seen of a guess's shape where something may hide the rest of it; nil where that is nearly all or nearly
+// nothing, or where it is not in the picture.
+func (g *guess) seen(small *reduced, w, h int) *visible {
+	e := g.from
+	same := make([]bool, len(e.inside))
+	costs := make([]float64, len(e.inside))
+	for i := range e.inside {
+		at := &e.inside[i]
+		c, ok := small.colour(g.fit.moved(at.dx, at.dy))
+		d := abs(int(c[0])-int(at.colour[0])) + abs(int(c[1])-int(at.colour[1])) + abs(int(c[2])-int(at.colour[2]))
+		same[i] = ok && d < 3*likeEnough
+		costs[i] = min(float64(d)/(3*differs), 1)
+	}
+	rows := len(e.index) / max(e.columns, 1)
+	shown := make([]bool, len(e.index)) // by the grid of the exemplar: where most of the places around are seen
+	v := visible{}
+	n, all := 0, 0
+	for y := range rows {
+		for x := range e.columns {
+			i := e.index[y*e.columns+x]
+			if i < 0 {
+				continue
+			}
+			yes, around := 0, 0
+			for j := max(y-1, 0); j <= min(y+1, rows-1); j++ {
+				for k := max(x-1, 0); k <= min(x+1, e.columns-1); k++ {
+					if o := e.index[j*e.columns+k]; o >= 0 {
+						if around++; same[o] {
+							yes++
+						}
+					}
+				}
+			}
+			all++
+			if shown[y*e.columns+x] = 2*yes > around; shown[y*e.columns+x] {
+				n++
+				v.cost += costs[i]
+			}
+		}
+	}
+	v.share = float64(n) / float64(max(all, 1))
+	v.cost /= float64(max(n, 1))
+	if v.share < rest || v.share > nearlyAll {
+		return nil
+	}
+	var runs []mask.Run
+	for y := g.shape.rect.Min.Y; y < g.shape.rect.Max.Y; y++ {
+		start := -1
+		for x := g.shape.rect.Min.X; x <= g.shape.rect.Max.X; x++ {
+			in := x < g.shape.rect.Max.X && g.shape.at(x, y)
+			if in {
+				dx, dy := g.fit.back(point{float64(x) + 0.5, float64(y) + 0.5})
+				i, ok := e.place(dx, dy)
+				in = ok && shown[i]
+			}
+			if in && start < 0 {
+				start = x
+			} else if !in && start >= 0 {
+				runs = append(runs, mask.Run{Y: int32(y), X0: int32(start), X1: int32(x)})
+				start = -1
+			}
+		}
+	}
+	m, err := mask.New(w, h, runs)
+	if err != nil || m.Empty() {
+		return nil
+	}
+	v.shape = shapeOf(m)
+	return &v
+}
+
+// nearlyAll is the share of a thing from which on nothing is taken to hide it.
+const nearlyAll = 0.9
