@@ -75,6 +75,14 @@ func TestWhatAReaderMakesIsHeldToTheHead(t *testing.T) {
 	}
 }
 
+func TestWhatAReaderWasPackedWithoutIsNoDamage(t *testing.T) {
+	fakeReader(t, outside.HEIC, `echo "Could not decode image: Unsupported codec" >&2; exit 1`)
+	_, err := Open(t.Context(), outsideFile("rgb.heic"), Options{})
+	if e := mustBe(t, err, NotSupported, "rgb.heic"); !strings.Contains(e.Reason, "Unsupported codec") {
+		t.Error(e)
+	}
+}
+
 // The copy says of nothing that it is to be done, so that no program does it a second time.
 func TestAReaderIsAskedForThePrimaryPictureAsItIsStored(t *testing.T) {
 	for _, name := range []string{"turned6.heic", "clap.heic", "alpha.heic", "several.heic"} {

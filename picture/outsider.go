@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"strings"
 	"time"
 
 	"clickmask/picture/outside"
@@ -25,6 +26,7 @@ type outsider struct {
 const (
 	outsiderAtLeast = 64 << 20
 	outsiderSlack   = 2
+	outsiderStacks  = 1 << 30                    // of threads, of which some programs have one for each core
 	outsiderTime    = 20 * time.Second           // of the processor
 	outsiderPixel   = 2 * time.Microsecond       // for each pixel: forty times what an ordinary one takes
 	deepestPNG      = 2 * 4                      // bytes of a pixel
@@ -48,7 +50,7 @@ func (o outsider) decode(s source, size image.Point, channels string, content fu
 	}
 	pixels := int64(size.X) * int64(size.Y)
 	job := outside.Job{Ending: o.ending, Copy: content, Channels: channels, Bounds: outside.Bounds{
-		Memory: outsiderSlack*o.memory(s.size, pixels) + outsiderAtLeast,
+		Memory: outsiderSlack*o.memory(s.size, pixels) + outsiderStacks,
 		Output: aroundPNG + (deepestPNG+1)*pixels, // which a PNG that is not made smaller has
 		CPU:    outsiderTime + time.Duration(pixels)*outsiderPixel,
 	}}
@@ -67,6 +69,9 @@ func (o outsider) decode(s source, size image.Point, channels string, content fu
 		img, err = decodePNG(made)
 		return err
 	})
+	if err != nil && strings.Contains(err.Error(), "nsupported") { // a codec that the program was packed without, a kind that it does not know
+		return nil, unsupported(err.Error())
+	}
 	return img, err
 }
 
