@@ -30,6 +30,7 @@ var writers = map[string]string{
 	"internal/logfile/logfile.go":            "the log in the state folder",
 	"main_settings.go":                       "settings of a version before, moved in their folder",
 	"packaging/icons/main.go":                "icons for packages",
+	"picture/outside/run.go":                 "a copy of a picture in the cache, for the program that decodes it",
 	"project/recovery.go":                    "work in the state folder, moved aside or marked",
 	"ui/settingsfile.go":                     "a damaged settings file, moved aside in its folder",
 	"ui/clipboard.go":                        "a temporary file for the clipboard",

@@ -78,7 +78,7 @@ func (p *program) newConvert() *cobra.Command {
 	fl.Float64Var(&f.tolerance, "tolerance", 0, fmt.Sprintf("how far polygons may be from the border, in `PIXELS` (default %g; -1: not at all)", formats.DefaultTolerance))
 	fl.Float64Var(&f.split, "split", 0, "YOLO, VOC: hold back this `SHARE` of the pictures for validation, 0 to 1")
 	fl.Uint64Var(&f.seed, "seed", 0, "which pictures those are, by a `NUMBER`")
-	fl.BoolVar(&f.copy, "copy-pictures", false, "YOLO, VOC: copy the pictures into the data set")
+	fl.BoolVar(&f.copy, "copy-pictures", false, "YOLO, VOC: copy the pictures along; a session: those in a ZIP file")
 	fl.BoolVar(&f.force, "force", false, "replace files that are already there")
 	fl.BoolVar(&f.json, "json", false, "print what was written as JSON")
 	cmd.Long += "\n\n" + formatsToWrite(writableFormats()) + "\nFormats to read: " + folded(readableFormats(), 90) + "."
@@ -166,6 +166,7 @@ func (p *program) convert(cmd *cobra.Command, inputs []string, f convertFlags) e
 	if err != nil {
 		return interruptedOr(ctx, err)
 	}
+	defer in.packed.close()
 	if f.classes != "" {
 		if in.set, err = withClasses(in.set, f.classes); err != nil {
 			return err
@@ -173,7 +174,7 @@ func (p *program) convert(cmd *cobra.Command, inputs []string, f convertFlags) e
 	}
 	done := converted{Format: f.to, Renamed: []renamedFile{}}
 	if to == nil {
-		done.Files, err = in.toSession(inputs, f)
+		done.Files, err = in.toSession(ctx, inputs, f)
 	} else {
 		done.Files, err = in.toFormat(ctx, to, inputs, f, notes, &done)
 	}
@@ -253,7 +254,7 @@ func (in *gathered) toFormat(ctx context.Context, to *formats.Format, inputs []s
 }
 
 // toSession writes the set as a session, whose pictures must be where they were found.
-func (in *gathered) toSession(inputs []string, f convertFlags) ([]string, error) {
+func (in *gathered) toSession(ctx context.Context, inputs []string, f convertFlags) ([]string, error) {
 	folder, name := target(f.output, []string{project.SessionExtension})
 	if name == "" {
 		name = baseName(inputs[0]) + project.SessionExtension
@@ -265,11 +266,18 @@ func (in *gathered) toSession(inputs []string, f convertFlags) ([]string, error)
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return nil, err
 	}
-	err := project.SaveSession(path, f.force, project.NewSession(in.set, in.files))
+	if _, err := os.Stat(path); err == nil && !f.force { // before any picture is taken out
+		return nil, usagef("%s is already there; use --force to replace it", path)
+	}
+	files, err := in.unpack(ctx, folder, f.force)
+	if err != nil {
+		return nil, err
+	}
+	err = project.SaveSession(path, f.force, project.NewSession(in.set, in.files))
 	if errors.Is(err, atomicfile.ErrExists) {
 		return nil, usagef("%s is already there; use --force to replace it", path)
 	}
-	return []string{path}, err
+	return append([]string{path}, files...), err
 }
 
 // withClasses numbers a set by a class list.

@@ -20,8 +20,9 @@ import (
 
 // gathered is what was read of all inputs.
 type gathered struct {
-	set   *formats.Set
-	files []string // of the pictures of the set's pages
+	set    *formats.Set
+	files  []string // of the pictures of the set's pages
+	packed packedPictures
 }
 
 // opener opens the file of a page's picture, or makes one of a picture that is one of several in its file.
@@ -29,6 +30,9 @@ func (in *gathered) opener(ctx context.Context) func(page int) (io.ReadCloser, e
 	several := in.set.Several()
 	return func(page int) (io.ReadCloser, error) {
 		p := &in.set.Pages[page]
+		if inside, is := in.packed.of[p.Path]; is {
+			return inside.open(ctx, p, several[p.Path])
+		}
 		if !several[p.Path] {
 			f, _, err := userfile.Open(in.files[page])
 			if err != nil {
@@ -40,10 +44,15 @@ func (in *gathered) opener(ctx context.Context) func(page int) (io.ReadCloser, e
 		if err != nil {
 			return nil, err
 		}
-		r, w := io.Pipe()
-		go func() { w.CloseWithError(png.Encode(w, pic.Pix())) }()
-		return r, nil
+		return asPNG(pic), nil
 	}
+}
+
+// asPNG is a picture as the content of a file.
+func asPNG(p *picture.Picture) io.ReadCloser {
+	r, w := io.Pipe()
+	go func() { w.CloseWithError(png.Encode(w, p.Pix())) }()
+	return r
 }
 
 // readInputs reads all inputs as one set, and finds the files of its pictures.
@@ -76,18 +85,27 @@ func readInputs(ctx context.Context, inputs []string, f convertFlags, notes *tol
 	if folder == "" {
 		folder = folderOf(inputs[0])
 	}
+	if f.copy {
+		if err := in.packed.find(inputs, set, files); err != nil {
+			in.packed.close()
+			return nil, err
+		}
+	}
 	for i := range set.Pages {
 		file := files[set.Pages[i].Path]
 		if file == "" {
-			lost++
+			if _, is := in.packed.of[set.Pages[i].Path]; !is {
+				lost++
+			}
 			file = filepath.Join(folder, filepath.FromSlash(set.Pages[i].Path))
 		}
 		in.files = append(in.files, file)
 	}
-	if lost > 0 && (f.copy || f.to == asSession) && slices.ContainsFunc(inputs, isZIPName) {
-		return nil, fmt.Errorf("%d pictures are not on the disk, such as %s: unpack those of the ZIP file and name their folder with --pictures", lost, firstLost(set, files))
+	if lost > 0 && !f.copy && f.to == asSession && slices.ContainsFunc(inputs, isZIPName) {
+		return nil, fmt.Errorf("%d pictures are not on the disk, such as %s: take those of the ZIP file out with --copy-pictures, or unpack it and name their folder with --pictures", lost, firstLost(set, files))
 	}
 	if lost > 0 && (f.copy || f.to == asSession) {
+		in.packed.close()
 		return nil, fmt.Errorf("%d pictures were not found in %s, such as %s; name their folder with --pictures", lost, folder, firstLost(set, files))
 	}
 	return in, nil

@@ -3,12 +3,17 @@ package cli
 import (
 	"archive/zip"
 	"bytes"
+	"fmt"
+	"image"
+	"image/png"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"clickmask/project"
 )
 
 // zipFolder packs a folder, with its name before all that is in it, and a picture beside.
@@ -63,7 +68,7 @@ func TestAZIPFileIsConvertedLikeItsFolder(t *testing.T) {
 		t.Errorf("exit %d, %s", code, stderr)
 	}
 	writeFile(t, "elsewhere/yolo.zip", mustRead(t, "yolo.zip"))
-	if code, _, stderr := s.call(t, "convert elsewhere/yolo.zip --to session -o w.clickmask"); code != ExitFailed || !strings.Contains(stderr, "unpack those of the ZIP file") {
+	if code, _, stderr := s.call(t, "convert elsewhere/yolo.zip --to session -o w.clickmask"); code != ExitFailed || !strings.Contains(stderr, "take those of the ZIP file out with --copy-pictures") {
 		t.Errorf("exit %d, %s", code, stderr)
 	}
 	s.mustCall(t, "convert elsewhere/yolo.zip --pictures . --to session -o w.clickmask")
@@ -100,5 +105,92 @@ func TestAZIPFileThatIsNotReadIsOneSentence(t *testing.T) {
 	}
 	if after := s.files(t); !slices.Equal(before, after) {
 		t.Errorf("there are %q", after)
+	}
+}
+
+// Pictures in a ZIP file come out beside a session, and into a data set, by names that lead nowhere else, and replace nothing.
+func TestPicturesOfAZIPFileAreTakenOutWhenAskedFor(t *testing.T) {
+	s := newStage(t)
+	writeSession(t)
+	s.mustCall(t, "convert work.clickmask --to yolo --copy-pictures -o set")
+	zipFolder(t, "set", "elsewhere/set.zip")
+	s.mustCall(t, "convert elsewhere/set.zip --to session --copy-pictures -o out/w.clickmask")
+	loaded, _, err := project.LoadSession("out/w.clickmask")
+	if err != nil || len(loaded.Pages) == 0 {
+		t.Fatal(loaded, err)
+	}
+	for _, page := range loaded.Pages {
+		name, err := filepath.Rel(filepath.Join(filepath.Dir(mustAbs(t, "out/w.clickmask")), "images"), page.Path)
+		if err != nil || !filepath.IsLocal(name) || !bytes.Equal(mustRead(t, page.Path), mustRead(t, filepath.Join("set", "images", name))) {
+			t.Errorf("%s is not the picture", page.Path)
+		}
+	}
+	// Nothing is replaced that is there, and a session that is there keeps pictures from being written at all.
+	taken := loaded.Pages[0].Path
+	writeFile(t, taken, []byte("another"))
+	if code, _, stderr := s.call(t, "convert elsewhere/set.zip --to session --copy-pictures -o out/v.clickmask"); code != ExitUsage || !strings.Contains(stderr, "already there") {
+		t.Errorf("exit %d, %s", code, stderr)
+	}
+	if string(mustRead(t, taken)) != "another" {
+		t.Error("a file was replaced")
+	}
+	s.mustCall(t, "convert elsewhere/set.zip --to yolo --copy-pictures -o again")
+	if !bytes.Equal(mustRead(t, filepath.Join("again", "images", "sub", "a.png")), mustRead(t, filepath.Join("set", "images", "sub", "a.png"))) {
+		t.Error("the data set has another picture")
+	}
+}
+
+func mustAbs(t *testing.T, file string) string {
+	t.Helper()
+	abs, err := filepath.Abs(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return abs
+}
+
+// Labels name what they like: pictures come to lie in the folder all the same.
+func TestNamesInAZIPFileLeadNowhereElse(t *testing.T) {
+	s := newStage(t)
+	var pixels bytes.Buffer
+	if err := png.Encode(&pixels, image.NewGray(image.Rect(0, 0, 8, 8))); err != nil {
+		t.Fatal(err)
+	}
+	names := []string{"CON.png", "a:b.png", "deep/./x.png", "A.PNG", "a.png"}
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	var images, objects []string
+	for i, name := range names {
+		if w, err := z.Create(name); err != nil {
+			t.Fatal(err)
+		} else if _, err := w.Write(pixels.Bytes()); err != nil {
+			t.Fatal(err)
+		}
+		images = append(images, fmt.Sprintf(`{"id":%d,"file_name":%q,"width":8,"height":8}`, i+1, name))
+		objects = append(objects, fmt.Sprintf(`{"id":%d,"image_id":%d,"category_id":1,"bbox":[1,1,2,2]}`, i+1, i+1))
+	}
+	w, err := z.Create("coco.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	fmt.Fprintf(w, `{"images":[%s],"categories":[{"id":1,"name":"c"}],"annotations":[%s]}`, strings.Join(images, ","), strings.Join(objects, ","))
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	writeFile(t, "in/labels.zip", b.Bytes())
+	if code, _, stderr := s.call(t, "convert in/labels.zip --to session --copy-pictures -o out/w.clickmask"); code != ExitDone {
+		t.Fatalf("exit %d, %s", code, stderr)
+	}
+	found := 0
+	err = filepath.WalkDir(".", func(p string, e fs.DirEntry, err error) error {
+		if err == nil && !e.IsDir() && strings.EqualFold(filepath.Ext(p), ".png") && strings.HasPrefix(p, "out") {
+			if found++; !strings.HasPrefix(filepath.ToSlash(p), "out/images/") {
+				t.Errorf("%s is outside", p)
+			}
+		}
+		return err
+	})
+	if err != nil || found != len(names) {
+		t.Errorf("%d pictures, %v", found, err)
 	}
 }

@@ -20,5 +20,7 @@
 // the browsers show, where Go's own conversion is up to 32 away (4:2:0, quality 90). WebP is within 3 levels too. AVIF's
 // decoder repeats chroma where others interpolate it: edges between strong colours look a little harder.
 //
-// The package imports the standard library, codecs and internal/userfile only. It never writes and never looks at extensions.
+// HEIC and JPEG 2000 are decoded by programs of the system (package outside), to which a copy in the program's cache is given.
+//
+// The package imports the standard library, codecs and internal/userfile only. Beside that copy it never writes, and it never looks at extensions.
 package picture

@@ -26,6 +26,7 @@ const (
 	TooLarge                     // over Options.MaxPixels or MaxBytes: may be tried again with a higher limit
 	FarTooLarge                  // over HardMaxPixels
 	NoSuchFrame                  // the file holds no picture of Options.Frame
+	NoReader                     // a program of the system reads such pictures, and is not there
 )
 
 // ErrTooLarge is what errors.Is finds in an error of kind TooLarge; errors.As gives the [*Error] with the size.
@@ -36,9 +37,10 @@ type Error struct {
 	Kind   Kind
 	Name   string // the file's base name
 	Reason string // the rest of the sentence that begins with the name
-	Format string // of NotSupported: the proper name of the format, where it has one
+	Format string // of NotSupported and NoReader: the proper name of the format, where it has one
 	W, H   int64  // the size in pixels where it is known
 	Bytes  int64  // the memory that decoding would take, where it is known
+	Needs  string // of NoReader: the package that has the program
 	Frames int    // of NoSuchFrame: how many pictures the file holds
 	Err    error  // the cause, nil when there is none beneath
 }
@@ -81,6 +83,7 @@ func decodeError(s source, label string, w, h int64, err error) error {
 	var jpegUnsupported jpeg.UnsupportedError
 	var pngUnsupported png.UnsupportedError
 	var unsupported unsupported
+	var noReader noReader
 	e := &Error{Kind: Damaged, Name: s.name, W: w, H: h, Err: err}
 	switch {
 	case s.ctx.Err() != nil: // some decoders do not wrap it
@@ -89,6 +92,12 @@ func decodeError(s source, label string, w, h int64, err error) error {
 		return err
 	case errors.As(err, &atFile):
 		return fileError(s.name, err)
+	case errors.As(err, &noReader) && noReader == "":
+		e.Kind, e.Format = NotSupported, label
+		e.Reason = fmt.Sprintf("is a %s picture, which ClickMask does not read on this system; %s", label, exportIt)
+	case errors.As(err, &noReader):
+		e.Kind, e.Format, e.Needs = NoReader, label, string(noReader)
+		e.Reason = fmt.Sprintf("is a %s picture, which a program of the system reads for ClickMask; install %s, or %s", label, string(noReader), exportIt)
 	case errors.As(err, &jpegUnsupported), errors.As(err, &pngUnsupported), errors.As(err, &unsupported):
 		e.Kind = NotSupported
 		e.Reason = fmt.Sprintf("is a %s picture of a kind that ClickMask does not read (%s); save it as an ordinary PNG first",

@@ -13,8 +13,6 @@ type foreign struct {
 const exportIt = "export it as JPEG or PNG first"
 
 var foreigners = []foreign{
-	{"a HEIC picture", "HEIC", brand("heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1"), exportIt},
-	{"a JPEG 2000 picture", "JPEG 2000", starts("\x00\x00\x00\x0cjP  \r\n\x87\n", "\xff\x4f\xff\x51"), exportIt},
 	{"a Canon raw photograph", "Canon raw", isCanonRaw, exportIt},
 	{"a Fujifilm raw photograph", "Fujifilm raw", starts("FUJIFILMCCD-RAW"), exportIt},
 	{"an Olympus raw photograph", "Olympus raw", starts("IIRO", "IIRS", "MMOR"), exportIt},

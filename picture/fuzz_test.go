@@ -68,6 +68,9 @@ func fuzzFrame(t *testing.T, data []byte, format string, frame int, most int64) 
 	s := newSource(context.Background(), bytes.NewReader(data), int64(len(data)), "it")
 	s.frame = frame
 	kind, info, err := readHead(s)
+	if kind.name == "heic" || kind.name == "jp2" {
+		return // what programs of the system make of it is not ours
+	}
 	if format == "" && (kind.name == "avif" || kind.name == "jxl") || format != "" && kind.name != format {
 		return
 	}

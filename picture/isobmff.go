@@ -40,7 +40,7 @@ var errBoxes = errors.New("its description has too many parts")
 // files that hold an animation alone.
 func readAVIFHead(s source) (avifHead, error) {
 	head := avifHead{orientation: 1}
-	meta, err := metaBox(s)
+	meta, _, err := metaBox(s)
 	if err != nil {
 		return head, err
 	}
@@ -81,17 +81,16 @@ func turned(quarters, mirrored int) int {
 	return [3][4]int{{1, 8, 3, 6}, {4, 5, 2, 7}, {2, 7, 4, 5}}[mirrored+1][quarters]
 }
 
-// metaBox is what the first box "meta" at the top level holds. All boxes there are looked at, because the decoder does too.
-func metaBox(s source) ([]byte, error) {
+// metaBox is what the first box "meta" at the top level holds, and where that is. All boxes there are looked at, because the decoder does too.
+func metaBox(s source) (meta []byte, at int64, err error) {
 	var b [16]byte
-	var meta []byte
 	off := int64(0)
 	for range maxTopBoxes {
 		if n, err := s.ReadAt(b[:], off); n < 8 {
 			if err == io.EOF {
-				return meta, missing(meta)
+				return meta, at, missing(meta)
 			}
-			return nil, err
+			return nil, 0, err
 		}
 		size, skip := int64(binary.BigEndian.Uint32(b[:])), int64(8)
 		switch size {
@@ -103,22 +102,22 @@ func metaBox(s source) ([]byte, error) {
 		name := string(b[4:8])
 		switch {
 		case meta == nil && (size < skip || size > s.size-off && name == "meta"):
-			return nil, io.ErrUnexpectedEOF
+			return nil, 0, io.ErrUnexpectedEOF
 		case size < skip || size > s.size-off:
-			return meta, missing(meta)
+			return meta, at, missing(meta)
 		case name == "moov" && size > maxMovie:
-			return nil, errBoxes
+			return nil, 0, errBoxes
 		case name == "meta" && size > maxMeta:
-			return nil, fmt.Errorf("its description has %d bytes", size)
+			return nil, 0, fmt.Errorf("its description has %d bytes", size)
 		case name == "meta" && meta == nil:
-			meta = make([]byte, size-skip)
-			if _, err := s.ReadAt(meta, off+skip); err != nil && err != io.EOF {
-				return nil, err
+			meta, at = make([]byte, size-skip), off+skip
+			if _, err := s.ReadAt(meta, at); err != nil && err != io.EOF {
+				return nil, 0, err
 			}
 		}
 		off += size
 	}
-	return nil, errBoxes
+	return nil, 0, errBoxes
 }
 
 // missing is the error of a file whose boxes end here.
@@ -194,30 +193,48 @@ func primaryItem(body []byte) (id uint32, ok bool) {
 func itemProperties(iprp []byte, item uint32) []box {
 	all := slices.Collect(boxes(child(iprp, "ipco")))
 	var out []box
-	for b := range boxes(iprp) {
-		if b.name != "ipma" {
-			continue
+	for a := range associations(iprp) {
+		if a.item == item && a.index >= 1 && int(a.index) <= len(all) {
+			out = append(out, all[a.index-1])
 		}
-		r := fields{data: b.body}
-		head := r.take(4)
-		idSize, indexSize := 2, 1
-		if head>>24 > 0 {
-			idSize = 4
-		}
-		if head&1 != 0 {
-			indexSize = 2
-		}
-		for n := r.take(4); n > 0 && !r.short; n-- {
-			id := r.take(idSize)
-			for k := r.take(1); k > 0; k-- {
-				index := r.take(indexSize) & (1<<(8*indexSize-1) - 1) // the highest bit says "essential"
-				if id == item && index >= 1 && int(index) <= len(all) {
-					out = append(out, all[index-1])
+	}
+	return out
+}
+
+// association says that an item has a property, by its number from 1; 0 is none.
+type association struct {
+	item, index uint32
+	bytes       []byte // those that say so
+}
+
+// associations are what the boxes "ipma" say.
+func associations(iprp []byte) iter.Seq[association] {
+	return func(yield func(association) bool) {
+		for b := range boxes(iprp) {
+			if b.name != "ipma" {
+				continue
+			}
+			r := fields{data: b.body}
+			head := r.take(4)
+			idSize, indexSize := 2, 1
+			if head>>24 > 0 {
+				idSize = 4
+			}
+			if head&1 != 0 {
+				indexSize = 2
+			}
+			for n := r.take(4); n > 0 && !r.short; n-- {
+				id := r.take(idSize)
+				for k := r.take(1); k > 0; k-- {
+					bytes := r.data[:min(indexSize, len(r.data))]
+					index := r.take(indexSize) & (1<<(8*indexSize-1) - 1) // the highest bit says "essential"
+					if !yield(association{id, index, bytes}) {
+						return
+					}
 				}
 			}
 		}
 	}
-	return out
 }
 
 // fields reads numbers one after another, the highest byte first; beyond the end they are 0.

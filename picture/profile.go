@@ -3,6 +3,7 @@ package picture
 import (
 	"bytes"
 	"compress/zlib"
+	"context"
 	"encoding/binary"
 	"io"
 	"sort"
@@ -11,7 +12,7 @@ import (
 // maxProfile is the largest colour profile that is read, in bytes.
 const maxProfile = 4 << 20
 
-// Profile is the ICC colour profile of a JPEG or PNG file for colours of red, green and blue, as the pixels of [Open] are in
+// Profile is the ICC colour profile of a JPEG, PNG or HEIC file for colours of red, green and blue, as the pixels of [Open] are in
 // it; nil where the file has none, or one that is damaged or of other colours.
 func Profile(path string) []byte {
 	f, err := openFile(path)
@@ -29,6 +30,8 @@ func Profile(path string) []byte {
 		profile = jpegProfile(f.f)
 	case string(head) == "\x89PNG\r\n\x1a\n":
 		profile = pngProfile(f.f)
+	case string(head[4:]) == "ftyp":
+		profile = heicProfile(f.source(context.Background()))
 	}
 	if len(profile) < 128 || string(profile[16:20]) != "RGB " || string(profile[36:40]) != "acsp" {
 		return nil

@@ -62,10 +62,10 @@ func TestAPictureThatIsCutShortIsShownWithAWord(t *testing.T) {
 // The window names what it does not read.
 func TestAFormatThatIsNotReadIsNamed(t *testing.T) {
 	s := open(t, options{})
-	path := filepath.Join(s.dir, "photo.heic")
-	if err := os.WriteFile(path, []byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"), 0o600); err != nil {
+	path := filepath.Join(s.dir, "photo.png")
+	if err := os.WriteFile(path, []byte("gimp xcf v011"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	s.w.Open([]string{path})
-	s.until("it is refused by its name", func() bool { return s.has("photo.heic is a HEIC picture") })
+	s.until("it is refused by its name", func() bool { return s.has("photo.png is a GIMP file") })
 }

@@ -244,21 +244,24 @@ func (r *reader) readSegmentation(page *Page, data json.RawMessage) (m mask.Mask
 			rings = append(rings, p)
 		}
 		r.noteOutside(page, rings)
-		m, err = rasterise(w, h, rings)
+		m, err = r.work.rasterise(w, h, rings)
 		return m, len(rings) > 0, err
 	}
 	var rle cocoRLERead
 	if err := json.Unmarshal(data, &rle); err != nil {
 		return m, false, errors.New("its segmentation is neither polygons nor run lengths")
 	}
-	m, err = readRLE(w, h, &rle)
+	m, err = r.work.readRLE(w, h, &rle)
 	return m, true, err
 }
 
 // readRLE reads run lengths, compressed or not.
-func readRLE(w, h int, rle *cocoRLERead) (m mask.Mask, err error) {
+func (k *work) readRLE(w, h int, rle *cocoRLERead) (m mask.Mask, err error) {
 	if rle.Size != [2]int{h, w} {
 		return m, fmt.Errorf("its mask is %d x %d pixels, but the image is %d x %d", rle.Size[1], rle.Size[0], w, h)
+	}
+	if err := k.spend((w+h)/8 + len(rle.Counts)); err != nil { // a run may go through all columns, to be turned into rows
+		return m, err
 	}
 	var text string
 	if json.Unmarshal(rle.Counts, &text) == nil {

@@ -185,6 +185,7 @@ func (r *reader) cvat(data []byte) error {
 func (r *reader) cvatImage(p *Page, image *cvatImage) error {
 	type group struct{ number, class int }
 	place := map[group]int{}
+	parts := map[group][]mask.Mask{} // joined all at once: one after the other they would be gone through again with each
 	for k := range image.Shapes {
 		s := &image.Shapes[k]
 		class, before := r.class(s.Label), len(p.Items)
@@ -195,13 +196,15 @@ func (r *reader) cvatImage(p *Page, image *cvatImage) error {
 			continue
 		}
 		g := group{s.Group, class}
-		at, ok := place[g]
-		if !ok {
+		parts[g] = append(parts[g], p.Items[before].Mask)
+		if len(parts[g]) == 1 {
 			place[g] = before
 			continue
 		}
-		p.Items[at].Mask = mask.Union(p.Items[at].Mask, p.Items[before].Mask)
 		p.Items = p.Items[:before]
+	}
+	for g, list := range parts {
+		p.Items[place[g]].Mask = union(p.W, p.H, list)
 	}
 	return nil
 }
@@ -283,6 +286,9 @@ func (r *reader) cvatMask(p *Page, s *cvatShape) (m mask.Mask, err error) {
 			return m, fmt.Errorf("%q in its run lengths is no number", text)
 		}
 		counts = append(counts, n)
+	}
+	if err := r.work.spend(len(counts) + box[3]); err != nil { // a run may go through all rows
+		return m, err
 	}
 	small, err := mask.FromRowCounts(box[2], box[3], counts)
 	if err != nil {

@@ -185,7 +185,7 @@ func (r *reader) datumaroShape(p *Page, a *datumaroShape, classes []int) error {
 		if a.RLE == nil {
 			return errors.New(`a mask without "rle"`)
 		}
-		m, err := readRLE(p.W, p.H, a.RLE)
+		m, err := r.work.readRLE(p.W, p.H, a.RLE)
 		if err != nil {
 			return err
 		}

@@ -120,7 +120,7 @@ func Recognise(files fs.FS, name string) (*Format, string, error) {
 
 // recogniseFile is nil for a file of no format.
 func recogniseFile(files fs.FS, name string) (*Format, error) {
-	r := &reader{ctx: context.Background(), files: files}
+	r := newReader(context.Background(), files, ReadOptions{})
 	f := &found{name: name, whole: func() ([]byte, error) { return r.load(name) }}
 	info, err := fs.Stat(files, name) // before it is opened: a pipe would wait for a writer
 	if err != nil || !info.Mode().IsRegular() {
@@ -148,6 +148,9 @@ const mostLookedAt = 1000
 func recogniseFolder(files fs.FS, name string) (*Format, string, error) {
 	if info, err := fs.Stat(files, path.Join(name, vocClasses)); err == nil && info.IsDir() {
 		return voc, name, nil // whose masks may be all that there is
+	}
+	if description := yoloDescription(files, name); path.Base(description) == yoloClasses && isFolder(files, path.Join(name, yoloLabels)) {
+		return yolo, description, nil // beside which Label Studio puts a JSON file with the same names
 	}
 	var format *Format
 	var first string

@@ -178,7 +178,7 @@ func (r *reader) labelme(folder string, data []byte) (Page, error) {
 	place := map[group]int{}
 	for k, s := range f.Shapes {
 		r.noteOutside(&p, []ring{s.corners()})
-		m, ok, err := readShape(w, h, s)
+		m, ok, err := r.work.readShape(w, h, s)
 		if err != nil {
 			return Page{}, fmt.Errorf("shape %d: %w", k+1, err)
 		}
@@ -220,7 +220,7 @@ func (s *labelmeShapeRead) corners() ring {
 }
 
 // readShape is the mask of a shape; ok is false for what covers nothing.
-func readShape(w, h int, s labelmeShapeRead) (m mask.Mask, ok bool, err error) {
+func (k *work) readShape(w, h int, s labelmeShapeRead) (m mask.Mask, ok bool, err error) {
 	r := s.corners()
 	switch s.Type {
 	case "polygon", "":
@@ -235,12 +235,12 @@ func readShape(w, h int, s labelmeShapeRead) (m mask.Mask, ok bool, err error) {
 		}
 		r = circle(r[0], dist(r[0], r[1]))
 	case "mask":
-		m, err = readLabelmeMask(w, h, s)
+		m, err = k.readLabelmeMask(w, h, s)
 		return m, true, err
 	default:
 		return m, false, nil
 	}
-	m, err = rasterise(w, h, []ring{r})
+	m, err = k.rasterise(w, h, []ring{r})
 	return m, true, err
 }
 
@@ -262,7 +262,7 @@ func circle(middle point, radius float64) ring {
 const maxMaskPixels = 1 << 28
 
 // readLabelmeMask reads a PNG of the box between the first and the last pixel.
-func readLabelmeMask(w, h int, s labelmeShapeRead) (mask.Mask, error) {
+func (k *work) readLabelmeMask(w, h int, s labelmeShapeRead) (mask.Mask, error) {
 	if s.Mask == nil || len(s.Points) == 0 {
 		return mask.Mask{}, errors.New("a mask without pixels or without a place")
 	}
@@ -282,13 +282,16 @@ func readLabelmeMask(w, h int, s labelmeShapeRead) (mask.Mask, error) {
 	if !box.In(image.Rect(0, 0, w, h)) {
 		return mask.Mask{}, fmt.Errorf("its mask of %d x %d pixels at %g,%g reaches outside the picture", info.Width, info.Height, x0, y0)
 	}
-	img, err := png.Decode(bytes.NewReader(data))
+	img, err := png.Decode(untilDone{k.ctx, bytes.NewReader(data)})
 	if err != nil {
 		return mask.Mask{}, fmt.Errorf("its pixels are no PNG: %w", err)
 	}
 	var runs []mask.Run
 	b := img.Bounds()
 	for y := range b.Dy() {
+		if err := k.spend(b.Dx()/8 + 1); err != nil {
+			return mask.Mask{}, err
+		}
 		for x := 0; x < b.Dx(); x++ {
 			first := x
 			for x < b.Dx() && isSet(img, b.Min.X+x, b.Min.Y+y) {

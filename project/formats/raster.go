@@ -3,11 +3,13 @@ package formats
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"image"
 	"image/color"
 	"image/png"
+	"io"
 	"slices"
 
 	"clickmask/mask"
@@ -16,8 +18,24 @@ import (
 // maxRasterBytes is how many bytes of pixels are decoded at once.
 const maxRasterBytes = 512 << 20
 
+// untilDone reads until the context has ended: bytes that unfold to much are few.
+type untilDone struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+// bite is as much as is read between two looks at the context; it unfolds to a thousand times as much.
+const bite = 4 << 10
+
+func (u untilDone) Read(p []byte) (int, error) {
+	if err := u.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return u.r.Read(p[:min(len(p), bite)])
+}
+
 // readPNG decodes a PNG whose pixels are few enough.
-func readPNG(data []byte) (image.Image, error) {
+func readPNG(ctx context.Context, data []byte) (image.Image, error) {
 	info, err := png.DecodeConfig(bytes.NewReader(data))
 	if err != nil {
 		return nil, fmt.Errorf("it is no PNG that can be read: %w", err)
@@ -34,7 +52,7 @@ func readPNG(data []byte) (image.Image, error) {
 	if info.Width > maxSide || info.Height > maxSide || info.Width*info.Height > maxRasterBytes/each {
 		return nil, fmt.Errorf("a PNG of %d x %d pixels is more than can be held", info.Width, info.Height)
 	}
-	img, err := png.Decode(bytes.NewReader(data))
+	img, err := png.Decode(untilDone{ctx, bytes.NewReader(data)})
 	if err != nil {
 		return nil, fmt.Errorf("it is no PNG that can be read: %w", err)
 	}
@@ -125,7 +143,7 @@ func (r *reader) raster(name string) (img image.Image, parts []part, err error) 
 	if err != nil {
 		return nil, nil, err
 	}
-	if img, err = readPNG(data); err != nil {
+	if img, err = readPNG(r.ctx, data); err != nil {
 		return nil, nil, err
 	}
 	b, step := img.Bounds(), uint32(1)

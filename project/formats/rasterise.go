@@ -2,7 +2,6 @@ package formats
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -10,19 +9,13 @@ import (
 	"clickmask/mask"
 )
 
-// Limits of what polygons from a file may ask for.
-const (
-	maxCoordinate = 1 << 24 // pixels, either way
-	maxCrossings  = 1 << 23 // rows that the edges of one object pass, all together: 128 MiB and a few seconds
-)
-
-var errTooComplex = errors.New("its polygons have more and longer edges than can be")
+const maxCoordinate = 1 << 24 // pixels, either way, of what a file may say
 
 // rasterise is the mask of an object's polygons: the pixels whose middle lies inside one of them by the even-odd rule, which
 // gives back what [polygons] made. What reaches outside the picture is left out. The cost is that of the rows that the
 // edges pass.
-func rasterise(w, h int, rings []ring) (mask.Mask, error) {
-	return rasteriseShapes(w, h, evenOdd, apart(rings))
+func (k *work) rasterise(w, h int, rings []ring) (mask.Mask, error) {
+	return k.rasteriseShapes(w, h, evenOdd, apart(rings))
 }
 
 // apart takes every ring for a shape of its own.
@@ -43,11 +36,10 @@ const (
 )
 
 // rasteriseShapes is rasterise for shapes of several rings each, some of which may be the borders of holes.
-func rasteriseShapes(w, h int, inside rule, shapes [][]ring) (mask.Mask, error) {
-	budget := maxCrossings
+func (k *work) rasteriseShapes(w, h int, inside rule, shapes [][]ring) (mask.Mask, error) {
 	parts := make([]mask.Mask, 0, len(shapes))
 	for _, rings := range shapes {
-		m, err := rasteriseShape(w, h, inside, rings, &budget)
+		m, err := k.rasteriseShape(w, h, inside, rings)
 		if err != nil {
 			return mask.Mask{}, err
 		}
@@ -76,48 +68,86 @@ func emptyMask(w, h int) mask.Mask {
 	return m
 }
 
+// side is one of a polygon that passes the middles of rows of pixels, walked down the picture.
+type side struct {
+	first, end int32 // those rows
+	down       bool  // the polygon has it go down
+	a, b       point
+}
+
 // crossing is where an edge passes the middle of a row of pixels.
 type crossing struct {
-	row  int32
-	down bool // the edge goes down the picture
+	down bool
 	x    float64
 }
 
-func rasteriseShape(w, h int, inside rule, rings []ring, budget *int) (mask.Mask, error) {
-	passed := 0
+func (k *work) rasteriseShape(w, h int, inside rule, rings []ring) (mask.Mask, error) {
+	edges, err := k.sides(h, rings)
+	if err != nil {
+		return mask.Mask{}, err
+	}
+	var runs []mask.Run
+	var passing []side // those that pass the row
+	var list []crossing
+	for y, next := int32(0), 0; next < len(edges) || len(passing) > 0; y++ {
+		if len(passing) == 0 {
+			y = edges[next].first
+		}
+		for ; next < len(edges) && edges[next].first == y; next++ {
+			passing = append(passing, edges[next])
+		}
+		if err := k.spend(len(passing)); err != nil {
+			return mask.Mask{}, err
+		}
+		list = list[:0]
+		for _, e := range passing {
+			list = append(list, crossing{e.down, e.a.x + (float64(y)+0.5-e.a.y)/(e.b.y-e.a.y)*(e.b.x-e.a.x)})
+		}
+		slices.SortFunc(list, func(a, b crossing) int { return cmp.Compare(a.x, b.x) })
+		runs = fillRow(runs, y, int32(w), inside, list)
+		passing = slices.DeleteFunc(passing, func(e side) bool { return e.end == y+1 })
+	}
+	return mask.New(w, h, runs)
+}
+
+// sides are the edges of polygons that pass any of h rows, by the first one that they pass.
+func (k *work) sides(h int, rings []ring) ([]side, error) {
+	var list []side
+	passed := int64(0)
 	for _, r := range rings {
+		if err := k.spend(len(r)); err != nil {
+			return nil, err
+		}
 		for i, a := range r {
 			for _, v := range []float64{a.x, a.y} {
 				if !(math.Abs(v) <= maxCoordinate) {
-					return mask.Mask{}, fmt.Errorf("%g is no coordinate", v)
+					return nil, fmt.Errorf("%g is no coordinate", v)
 				}
 			}
-			first, end := rowsOf(a, r[(i+1)%len(r)], h)
-			passed += max(end-first, 0)
-			if passed > *budget {
-				return mask.Mask{}, errTooComplex // before any memory is asked for
-			}
-		}
-	}
-	*budget -= passed
-	list := make([]crossing, 0, passed)
-	for _, r := range rings {
-		for i, a := range r {
 			b := r[(i+1)%len(r)]
 			first, end := rowsOf(a, b, h)
+			if first >= end {
+				continue
+			}
+			if passed += int64(end - first); passed > k.left {
+				return nil, errTooComplex // before any of it is done
+			}
 			down := a.y < b.y
 			if !down {
 				a, b = b, a // so that an edge that is walked both ways, a bridge, is passed at the very same places
 			}
-			for y := first; y < end; y++ {
-				list = append(list, crossing{int32(y), down, a.x + (float64(y)+0.5-a.y)/(b.y-a.y)*(b.x-a.x)})
-			}
+			list = append(list, side{int32(first), int32(end), down, a, b})
 		}
 	}
-	slices.SortFunc(list, func(a, b crossing) int { return cmp.Or(cmp.Compare(a.row, b.row), cmp.Compare(a.x, b.x)) })
-	var runs []mask.Run
+	slices.SortStableFunc(list, func(a, b side) int { return cmp.Compare(a.first, b.first) })
+	return list, nil
+}
+
+// fillRow adds the runs of a row, of w pixels, that lie between the places where edges pass it. There is an even number of them, as
+// often down as up.
+func fillRow(runs []mask.Run, y, w int32, inside rule, list []crossing) []mask.Run {
 	within := 0
-	for i, c := range list[:max(len(list)-1, 0)] { // every row is passed an even number of times, as often down as up
+	for i, c := range list[:max(len(list)-1, 0)] {
 		switch {
 		case inside == evenOdd:
 			within ^= 1
@@ -129,17 +159,17 @@ func rasteriseShape(w, h int, inside rule, rings []ring, budget *int) (mask.Mask
 		if within == 0 {
 			continue
 		}
-		x0, x1 := int32(min(max(rowFrom(c.x), 0), w)), int32(min(max(rowFrom(list[i+1].x), 0), w))
+		x0, x1 := min(max(int32(rowFrom(c.x)), 0), w), min(max(int32(rowFrom(list[i+1].x)), 0), w)
 		if x0 >= x1 {
 			continue
 		}
-		if n := len(runs); n > 0 && runs[n-1].Y == c.row && runs[n-1].X1 >= x0 {
+		if n := len(runs); n > 0 && runs[n-1].Y == y && runs[n-1].X1 >= x0 {
 			runs[n-1].X1 = x1
 			continue
 		}
-		runs = append(runs, mask.Run{Y: c.row, X0: x0, X1: x1})
+		runs = append(runs, mask.Run{Y: y, X0: x0, X1: x1})
 	}
-	return mask.New(w, h, runs)
+	return runs
 }
 
 // rowsOf are the rows, of h, whose middles an edge passes.

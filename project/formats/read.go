@@ -2,6 +2,7 @@ package formats
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -33,6 +34,8 @@ type ReadOptions struct {
 	// Images is the content of the COCO file that says which pictures and classes the numbers of COCO results mean; nil where
 	// there is none.
 	Images []byte
+
+	steps int64 // of work, for every file; 0 is workAtLeast
 }
 
 // Reading is what was read.
@@ -51,7 +54,7 @@ func (f *Format) Read(ctx context.Context, files fs.FS, name string, opts ReadOp
 	if !f.CanRead() {
 		return nil, fmt.Errorf("%s is a format that ClickMask only writes", f.Title)
 	}
-	r := &reader{ctx: ctx, files: files, opts: opts, set: &Set{}, classes: map[string]int{}, notes: map[string]int{}, runs: maxSetRuns}
+	r := newReader(ctx, files, opts)
 	name, err := f.lone(files, name)
 	if err == nil {
 		err = f.read(r, name)
@@ -89,7 +92,14 @@ type reader struct {
 	notes   map[string]int // how often
 	order   []string       // of the notes
 	runs    int            // that masks may still have
+	work    work           // that files may still ask for
 	lost    []string       // pictures that were left out
+}
+
+func newReader(ctx context.Context, files fs.FS, opts ReadOptions) *reader {
+	steps := cmp.Or(opts.steps, workAtLeast)
+	return &reader{ctx: ctx, files: files, opts: opts, set: &Set{}, classes: map[string]int{}, notes: map[string]int{},
+		runs: maxSetRuns, work: work{ctx: ctx, left: steps, looked: steps}}
 }
 
 // class is the index of a name, which joins the list where it is new. An empty one is no class.
@@ -111,6 +121,9 @@ func (r *reader) class(name string) int {
 func (r *reader) took(m mask.Mask) error {
 	if r.runs -= len(m.Runs()); r.runs < 0 {
 		return errors.New("its masks are more than can be held")
+	}
+	if err := r.work.spend(len(m.Runs())); err != nil {
+		return err
 	}
 	return r.ctx.Err()
 }
@@ -143,6 +156,7 @@ func (r *reader) loadUpTo(name string, most int64) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path.Base(name), err)
 	}
+	r.work.read(len(data))
 	return bytes.TrimPrefix(data, []byte("\uFEFF")), nil
 }
 

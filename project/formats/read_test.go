@@ -238,7 +238,7 @@ func TestRasterisedPolygonsAreThePixelsWhoseMiddleIsInside(t *testing.T) {
 		for range 3 + r.IntN(9) {
 			p = append(p, point{float64(r.IntN(4*w+40)-20) / 4, float64(r.IntN(4*h+40)-20) / 4}) // often on edges and middles, often outside
 		}
-		got, err := rasterise(w, h, []ring{p})
+		got, err := plenty().rasterise(w, h, []ring{p})
 		if err != nil || !got.Equal(filled(w, h, []ring{p})) {
 			t.Fatalf("%d x %d, %v: %v (%v)", w, h, p, got.Runs(), err)
 		}

@@ -1,6 +1,7 @@
 package formats
 
 import (
+	"context"
 	"fmt"
 	"image"
 	"image/color"
@@ -37,7 +38,7 @@ func readMasks(r *reader, name string) error {
 		if err != nil {
 			return err
 		}
-		img, err := readPNG(data)
+		img, err := readPNG(r.ctx, data)
 		if err != nil {
 			return named(file, err)
 		}
@@ -71,7 +72,7 @@ func readMasks(r *reader, name string) error {
 // maskOf is the part of a picture that is brighter than the middle; where some of it is transparent, what is not; and in one that
 // is dark everywhere what is brighter than half of its brightest, so that 0 and 1 are as good as 0 and 255.
 func (r *reader) maskOf(img image.Image) (mask.Mask, error) {
-	g := shades(img)
+	g := shades(r.ctx, img)
 	var count [256]int
 	for _, v := range g.Pix {
 		count[v]++
@@ -105,8 +106,8 @@ func (r *reader) maskOf(img image.Image) (mask.Mask, error) {
 	return mask.FromGray(g), r.ctx.Err()
 }
 
-// shades is a picture in grey; of one that is transparent in parts, how little.
-func shades(img image.Image) *image.Gray {
+// shades is a picture in grey; of one that is transparent in parts, how little; none of it once the context has ended.
+func shades(ctx context.Context, img image.Image) *image.Gray {
 	b := img.Bounds()
 	value := func(x, y int) uint8 { return color.GrayModel.Convert(img.At(b.Min.X+x, b.Min.Y+y)).(color.Gray).Y }
 	switch p := img.(type) {
@@ -124,7 +125,7 @@ func shades(img image.Image) *image.Gray {
 		}
 	}
 	g := image.NewGray(image.Rect(0, 0, b.Dx(), b.Dy()))
-	for y := range b.Dy() {
+	for y := 0; y < b.Dy() && ctx.Err() == nil; y++ {
 		for x := range b.Dx() {
 			g.Pix[y*g.Stride+x] = value(x, y)
 		}
@@ -155,7 +156,7 @@ func knowsMask(f *found) bool {
 		if err != nil {
 			return false
 		}
-		img, err := readPNG(data)
+		img, err := readPNG(context.Background(), data)
 		if err != nil {
 			return false
 		}

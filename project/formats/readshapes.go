@@ -64,7 +64,7 @@ func (r *reader) addShapes(p *Page, item Item, inside rule, shapes [][]ring) err
 	for _, rings := range shapes {
 		r.noteOutside(p, rings)
 	}
-	m, err := rasteriseShapes(p.W, p.H, inside, shapes)
+	m, err := r.work.rasteriseShapes(p.W, p.H, inside, shapes)
 	if err != nil {
 		return err
 	}

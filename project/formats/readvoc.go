@@ -39,7 +39,7 @@ func readVOC(r *reader, name string) error {
 		return err
 	}
 	boxes, start := name, path.Join(root, vocBoxes)
-	if info.IsDir() && r.isFolder(start) {
+	if info.IsDir() && isFolder(r.files, start) {
 		boxes = start
 	}
 	masks := path.Join(root, vocClasses)
@@ -58,7 +58,7 @@ func readVOC(r *reader, name string) error {
 		seen[stem] = true
 		return named(file, r.vocPage(root, stem, data, labels))
 	})
-	alone := info.IsDir() && r.isFolder(masks)
+	alone := info.IsDir() && isFolder(r.files, masks)
 	if err != nil && !(alone && errors.As(err, new(*noFile))) || !alone {
 		return err
 	}
@@ -69,11 +69,6 @@ func readVOC(r *reader, name string) error {
 		}
 		return named(file, r.vocBare(root, stem, labels))
 	})
-}
-
-func (r *reader) isFolder(name string) bool {
-	info, err := fs.Stat(r.files, name)
-	return err == nil && info.IsDir()
 }
 
 // vocBare takes masks to which no XML file belongs: the picture is called like them.

@@ -213,11 +213,11 @@ func TestSimplifiedShapesStayWithinTheTolerance(t *testing.T) {
 			"ring": mask.Subtract(disc(w, h, w/2, h/2, r.IntN(20)), disc(w, h, w/2, h/2, r.IntN(10)))} {
 			w, h := m.Size()
 			shapes := holed(m, DefaultTolerance)
-			back, err := rasteriseShapes(w, h, evenOdd, shapes)
+			back, err := plenty().rasteriseShapes(w, h, evenOdd, shapes)
 			if err != nil {
 				t.Fatal(err)
 			}
-			again, err := rasteriseShapes(w, h, nonZero, shapes)
+			again, err := plenty().rasteriseShapes(w, h, nonZero, shapes)
 			if err != nil || !again.Equal(back) {
 				t.Fatalf("%s: the non-zero rule sees something else (%v)", name, err)
 			}

@@ -23,7 +23,7 @@ func holdsTolerance(m mask.Mask, tolerance float64) error {
 	const slack = 1e-9
 	// Readers fill the polygons one by one, as of COCO, or all of them as one ring, as of YOLO.
 	for _, read := range [][]ring{rings, {join(rings)}} {
-		back, err := rasterise(w, h, read)
+		back, err := plenty().rasterise(w, h, read)
 		if err != nil {
 			return err
 		}

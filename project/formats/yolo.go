@@ -132,11 +132,33 @@ func yoloData(w io.Writer, classes, parts []string) error {
 	return b.Flush()
 }
 
-// readYOLO reads the labels of a data set from its folder, or from the data.yaml in it: those in folders called labels or, where
+// What names the classes of a data set: the description that Ultralytics' has, or the list that Label Studio and labelImg write.
+const yoloYAML, yoloClasses = "data.yaml", "classes.txt"
+
+// yoloDescription is the one that a folder has.
+func yoloDescription(files fs.FS, folder string) string {
+	whole, list := path.Join(folder, yoloYAML), path.Join(folder, yoloClasses)
+	if isFile(files, list) && !isFile(files, whole) {
+		return list
+	}
+	return whole
+}
+
+func isFile(files fs.FS, name string) bool {
+	info, err := fs.Stat(files, name)
+	return err == nil && info.Mode().IsRegular()
+}
+
+func isFolder(files fs.FS, name string) bool {
+	info, err := fs.Stat(files, name)
+	return err == nil && info.IsDir()
+}
+
+// readYOLO reads the labels of a data set from its folder, or from the description in it: those in folders called labels or, where
 // there is none, beside the pictures. A label file does not say which picture it belongs to: pages are called like it without
 // the ending, and whoever knows the pictures answers their size by that name.
 func readYOLO(r *reader, name string) error {
-	folder, description := name, path.Join(name, "data.yaml")
+	folder, description := name, yoloDescription(r.files, name)
 	if info, err := fs.Stat(r.files, name); err != nil {
 		return err
 	} else if !info.IsDir() {
@@ -144,7 +166,7 @@ func readYOLO(r *reader, name string) error {
 	}
 	data, err := r.load(description)
 	if err != nil {
-		return fmt.Errorf("YOLO's labels are numbers, and their names are in a data.yaml: %w", err)
+		return fmt.Errorf("YOLO's labels are numbers, and their names are in a data.yaml or a classes.txt: %w", err)
 	}
 	classes, err := ReadClasses(description, bytes.NewReader(data))
 	if err != nil {
@@ -152,7 +174,7 @@ func readYOLO(r *reader, name string) error {
 	}
 	r.set.Classes = classes
 	start := folder
-	if labels := path.Join(folder, yoloLabels); r.isFolder(labels) {
+	if labels := path.Join(folder, yoloLabels); isFolder(r.files, labels) {
 		start = labels
 	}
 	var files []string

@@ -1,0 +1,39 @@
+package outside
+
+import (
+	"os"
+	"os/exec"
+	"syscall"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// begin starts a program in a group of its own that dies with this thread, without a network where that can be had, and bounds it.
+// The bounds are there some microseconds after it has begun, before it has read anything.
+func begin(command func() *exec.Cmd, bounds Bounds) (*exec.Cmd, error) {
+	cmd := command()
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL,
+		Cloneflags:  syscall.CLONE_NEWUSER | syscall.CLONE_NEWNET,
+		UidMappings: []syscall.SysProcIDMap{{ContainerID: os.Getuid(), HostID: os.Getuid(), Size: 1}},
+		GidMappings: []syscall.SysProcIDMap{{ContainerID: os.Getgid(), HostID: os.Getgid(), Size: 1}}}
+	cmd.Cancel = killing(cmd)
+	err := cmd.Start()
+	if err != nil { // many systems let nobody make a namespace
+		cmd = command()
+		cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
+		cmd.Cancel = killing(cmd)
+		err = cmd.Start()
+	}
+	if err != nil {
+		return nil, err
+	}
+	limit := func(what int, most uint64) {
+		_ = unix.Prlimit(cmd.Process.Pid, what, &unix.Rlimit{Cur: most, Max: most}, nil) // it has ended already where this fails
+	}
+	limit(unix.RLIMIT_CORE, 0)
+	limit(unix.RLIMIT_DATA, uint64(bounds.Memory))
+	limit(unix.RLIMIT_FSIZE, uint64(bounds.Output))
+	limit(unix.RLIMIT_CPU, uint64(bounds.CPU/time.Second))
+	return cmd, nil
+}
