@@ -49,9 +49,9 @@ print("\n".join(module["build-commands"]))
 P
 # Nothing of the person's is there but Go's build cache, which holds no source.
 bwrap --unshare-all --die-with-parent --tmpfs / --ro-bind /usr /usr --symlink usr/bin /bin --symlink usr/sbin /sbin --symlink usr/lib /lib --symlink usr/lib64 /lib64 \
-	--ro-bind /etc /etc --proc /proc --dev /dev --tmpfs /tmp --bind "$work/home" /home/builder --ro-bind "$(go env GOROOT)" /home/builder/go --bind "$(go env GOCACHE)" /home/builder/cache \
+	--ro-bind /etc /etc --proc /proc --dev /dev --tmpfs /tmp --bind "$work/home" /home/builder --ro-bind "$(go env GOROOT)" /home/builder/sdk --bind "$(go env GOCACHE)" /home/builder/cache \
 	--bind "$work/build" /run/build/clickmask --bind "$work/app" /app --chdir /run/build/clickmask \
-	--clearenv --setenv HOME /home/builder --setenv GOCACHE /home/builder/cache --setenv PATH /usr/bin:/home/builder/go/bin --setenv FLATPAK_DEST /app \
+	--clearenv --setenv HOME /home/builder --setenv GOCACHE /home/builder/cache --setenv PATH /usr/bin:/home/builder/sdk/bin --setenv FLATPAK_DEST /app \
 	bash <"$work/commands" >&2 || fail "the Flatpak does not build without a network"
 desktop-file-validate "$work/app/share/applications/app.clickmask.desktop.desktop" || fail "the desktop file"
 appstreamcli validate --no-net "$work/app/share/metainfo/app.clickmask.desktop.metainfo.xml" >"$work/appstream" || { cat "$work/appstream" >&2; fail "the metainfo"; }
