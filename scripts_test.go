@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 )
 
 // beside runs the script that puts ONNX Runtime into a program's folder.
@@ -104,5 +105,50 @@ func TestTheExamplesOfOtherEnginesAreThoseThatAreTried(t *testing.T) {
 		if !bytes.Contains(tried, []byte(filepath.ToSlash(file))) {
 			t.Errorf("scripts/engines.sh does not try %s", file)
 		}
+	}
+}
+
+// Two packages of one source were different bytes, because a file had been written again as it was between them.
+func TestATouchedFileIsNoChange(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("the script needs a shell")
+	}
+	script, err := os.ReadFile(filepath.Join("scripts", "version.sh"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	file := filepath.Join(dir, "scripts", "version.sh")
+	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, script, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	run := func(name string, args ...string) string {
+		t.Helper()
+		cmd := exec.Command(name, args...)
+		cmd.Dir = dir
+		out, err := cmd.CombinedOutput()
+		if err != nil {
+			t.Fatalf("%s %v: %v\n%s", name, args, err, out)
+		}
+		return strings.TrimSpace(string(out))
+	}
+	run("git", "init", "-q")
+	run("git", "add", ".")
+	run("git", "-c", "user.name=a", "-c", "user.email=a@b", "-c", "commit.gpgsign=false", "commit", "-q", "-m", "a")
+	commit := run("git", "rev-parse", "--short=12", "HEAD")
+	if err := os.Chtimes(file, time.Unix(1e9, 0), time.Unix(1e9, 0)); err != nil {
+		t.Fatal(err)
+	}
+	if got := run("bash", file, "commit"); got != commit {
+		t.Errorf("a file that was touched: %s, want %s", got, commit)
+	}
+	if err := os.WriteFile(file, append(script, '\n'), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := run("bash", file, "commit"); got != commit+"-changed" {
+		t.Errorf("a file that was changed: %s, want %s-changed", got, commit)
 	}
 }

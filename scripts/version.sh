@@ -12,7 +12,7 @@ version) sed -n 's/^Version = "\(.*\)"$/\1/p' FyneApp.toml ;;
 commit)
 	if [ -n "${CLICKMASK_COMMIT:-}" ]; then echo "$CLICKMASK_COMMIT"; exit; fi
 	commit=$(git rev-parse --short=12 HEAD 2>/dev/null) || exit 0
-	git diff-index --quiet HEAD -- 2>/dev/null || commit+=-changed
+	git diff --no-ext-diff --quiet HEAD -- 2>/dev/null || commit+=-changed # unlike diff-index it looks into files that were only touched
 	echo "$commit"
 	;;
 date) echo "${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || echo 1764460800)}" ;;

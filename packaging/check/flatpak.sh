@@ -9,7 +9,7 @@ for tool in flatpak-builder bwrap appstreamcli desktop-file-validate python3; do
 	command -v $tool >/dev/null || { seen "Flatpak: not tried, for want of $tool (on Debian: apt-get install flatpak-builder bubblewrap appstream desktop-file-utils)"; exit 0; }
 done
 manifest=packaging/flatpak/app.clickmask.desktop.yml
-flatpak-builder --show-manifest $manifest >"$work/manifest.json" || fail "flatpak-builder does not read the manifest"
+flatpak-builder --state-dir="$work/state" --show-manifest $manifest >"$work/manifest.json" || fail "flatpak-builder does not read the manifest"
 mkdir -p "$work/build" "$work/app" "$work/wheels" "$work/home"
 tar --exclude=./.git --exclude=./bin --exclude=./out --exclude=./.deps -c . | tar -x -C "$work/build"
 GOFLAGS='' go mod download
@@ -49,9 +49,9 @@ print("\n".join(module["build-commands"]))
 P
 # Nothing of the person's is there but Go's build cache, which holds no source.
 bwrap --unshare-all --die-with-parent --tmpfs / --ro-bind /usr /usr --symlink usr/bin /bin --symlink usr/sbin /sbin --symlink usr/lib /lib --symlink usr/lib64 /lib64 \
-	--ro-bind /etc /etc --proc /proc --dev /dev --tmpfs /tmp --bind "$work/home" /home/builder --ro-bind "$(go env GOROOT)" /home/builder/go --bind "$(go env GOCACHE)" /home/builder/cache \
+	--ro-bind /etc /etc --proc /proc --dev /dev --tmpfs /tmp --bind "$work/home" /home/builder --ro-bind "$(go env GOROOT)" /home/builder/sdk --bind "$(go env GOCACHE)" /home/builder/cache \
 	--bind "$work/build" /run/build/clickmask --bind "$work/app" /app --chdir /run/build/clickmask \
-	--clearenv --setenv HOME /home/builder --setenv GOCACHE /home/builder/cache --setenv PATH /usr/bin:/home/builder/go/bin --setenv FLATPAK_DEST /app \
+	--clearenv --setenv HOME /home/builder --setenv GOCACHE /home/builder/cache --setenv PATH /usr/bin:/home/builder/sdk/bin --setenv FLATPAK_DEST /app \
 	bash <"$work/commands" >&2 || fail "the Flatpak does not build without a network"
 desktop-file-validate "$work/app/share/applications/app.clickmask.desktop.desktop" || fail "the desktop file"
 appstreamcli validate --no-net "$work/app/share/metainfo/app.clickmask.desktop.metainfo.xml" >"$work/appstream" || { cat "$work/appstream" >&2; fail "the metainfo"; }
