@@ -184,11 +184,11 @@ func TestTheBandOf16BitsIsNearThatOf8(t *testing.T) {
 
 func TestWhatIsNot16BitsOrNotThePictureAnyMoreIsNotDeep(t *testing.T) {
 	eight := image.NewNRGBA(image.Rect(0, 0, 20, 20))
-	pic, path := deepFile(t, eight, 1)
+	pic, _ := deepFile(t, eight, 1)
 	if deep, err := picture.OpenDeep(t.Context(), pic); deep != nil || err != nil {
 		t.Errorf("8 bits are deep: %v", err)
 	}
-	pic, path = deepFile(t, noiseOf16("colours", 30, 20), 1)
+	pic, path := deepFile(t, noiseOf16("colours", 30, 20), 1)
 	_, other := deepFile(t, noiseOf16("grey", 30, 20), 1)
 	if err := os.Rename(other, path); err != nil {
 		t.Fatal(err)
