@@ -165,6 +165,10 @@ func (s *Switch) CreateRenderer() fyne.WidgetRenderer {
 			if s.off {
 				disc.FillColor = p.Disabled
 			}
+			track.StrokeWidth = 0
+			if !s.on && p.Border == p.Text { // where lines are as loud as the knob it would not be seen on a track full of them
+				track.FillColor, track.StrokeColor, track.StrokeWidth = p.Field, p.Border, p.Line
+			}
 			ring.FillColor, ring.StrokeColor, ring.StrokeWidth = color.Transparent, p.Focus, p.Ring
 			ring.Hidden = !s.focused
 		},
