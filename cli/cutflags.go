@@ -133,8 +133,8 @@ func colourOf(text string) (color.Color, bool) {
 	return color.NRGBA{R: uint8(v >> 16), G: uint8(v >> 8), B: uint8(v), A: 255}, true
 }
 
-// write writes one cut-out. Without a margin or a square it keeps the picture's size, so that it lies where the mask does.
-func (f *cutFlags) write(ctx context.Context, w io.Writer, pic *picture.Picture, m mask.Mask) error {
+// write writes one cut-out; deep is for all those of one picture. Without a margin or a square it keeps the picture's size, so that it lies where the mask does.
+func (f *cutFlags) write(ctx context.Context, w io.Writer, pic *picture.Picture, m mask.Mask, deep *picture.DeepOnce) error {
 	opts := f.options
 	opts.FullSize = opts.Placing.Square == 0 && opts.Placing.Margin == 0
 	if pic.Path != "" && filepath.Ext(pic.Path) != "" {
@@ -144,7 +144,7 @@ func (f *cutFlags) write(ctx context.Context, w io.Writer, pic *picture.Picture,
 		}
 		if f.kind() == formats.CutoutIsPNG {
 			var err error
-			if opts.Deep, err = picture.OpenDeep(ctx, pic); err != nil {
+			if opts.Deep, err = deep.Open(ctx, pic); err != nil {
 				return err
 			}
 		}

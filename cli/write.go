@@ -35,6 +35,7 @@ const writers = 4
 // write makes the full-size masks and writes all files of a picture but the arrays; at names them.
 func (o *output) write(ctx context.Context, pic *picture.Picture, at pictureAt, objects []answered, result *pictureResult) error {
 	var work []func() error
+	var deep picture.DeepOnce
 	var masks []*mask.Mask // in the order of the overlay's colours
 	for i, a := range objects {
 		told := newObjectResult(a.prompt)
@@ -44,7 +45,7 @@ func (o *output) write(ctx context.Context, pic *picture.Picture, at pictureAt, 
 			masks = append(masks, m)
 			work = append(work, func() (err error) {
 				*m = a.answer.LowRes[index].Mask()
-				told.Masks[k], err = o.writeMask(ctx, pic, at, *m, i, k)
+				told.Masks[k], err = o.writeMask(ctx, pic, at, *m, i, k, &deep)
 				told.Masks[k].Index, told.Masks[k].IoU = index, a.answer.IoU[index]
 				if part := a.answer.LowRes[index].Grid.Crop; !part.Empty() {
 					told.Masks[k].Part = new(corners(part))
@@ -70,7 +71,7 @@ func (o *output) write(ctx context.Context, pic *picture.Picture, at pictureAt, 
 }
 
 // writeMask writes the files of mask k of object i.
-func (o *output) writeMask(ctx context.Context, pic *picture.Picture, at pictureAt, m mask.Mask, i, k int) (maskResult, error) {
+func (o *output) writeMask(ctx context.Context, pic *picture.Picture, at pictureAt, m mask.Mask, i, k int, deep *picture.DeepOnce) (maskResult, error) {
 	r := maskResult{Area: m.Area(), Box: corners(m.Bounds()), File: o.maskFile(at, i, k)}
 	if err := o.create(r.File, func(w io.Writer) error { return formats.MaskPNG(w, m) }); err != nil {
 		return r, err
@@ -79,7 +80,7 @@ func (o *output) writeMask(ctx context.Context, pic *picture.Picture, at picture
 		return r, nil
 	}
 	r.Cutout = o.cutoutFile(at, i, k)
-	return r, o.create(r.Cutout, func(w io.Writer) error { return o.cut.write(ctx, w, pic, m) })
+	return r, o.create(r.Cutout, func(w io.Writer) error { return o.cut.write(ctx, w, pic, m, deep) })
 }
 
 // each does all of the work, n pieces at a time, until one fails. It is begun in order, and the error is that of the first

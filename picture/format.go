@@ -21,6 +21,7 @@ type format struct {
 	is         func(head []byte) bool
 	config     func(r source) (w, h int, err error)
 	decode     func(r source) (image.Image, error)
+	deep       func(r source) (image.Image, error) // with 16 bits a sample, nil for a file of fewer; nil where none is decoded so
 	// upright decodes most of a format's files straight to where their pixels belong, nil for none; baseline.ErrOther leaves one to decode.
 	upright     func(r source, info Info, glance func(*Glance)) (*image.RGBA, error)
 	need        func(r source, w, h int) need
@@ -38,7 +39,7 @@ type format struct {
 // takes up to 70 bytes a pixel of at most 4 GB, and half a second a megapixel; that of JPEG XL 20, and up to 0.4 seconds.
 var formats = []format{
 	{name: "png", label: "PNG", extensions: []string{".png"}, is: starts("\x89PNG\r\n\x1a\n"),
-		config: goConfig(png.DecodeConfig, pngChunks), decode: decodePNG, need: needPNG, orientation: pngOrientation, perByte: 8 * 1032,
+		config: goConfig(png.DecodeConfig, pngChunks), decode: decodePNG, deep: deepPNG, need: needPNG, orientation: pngOrientation, perByte: 8 * 1032,
 		frames: pngFrames, composes: true},
 	{name: "jpeg", label: "JPEG", extensions: []string{".jpg", ".jpeg", ".jfif"}, is: starts("\xff\xd8\xff"),
 		config: jpegConfig, decode: decodeJPEG, upright: jpegUpright, need: needJPEG, orientation: jpegOrientation, perByte: 8 * 64},
@@ -47,7 +48,7 @@ var formats = []format{
 	{name: "bmp", label: "BMP", extensions: []string{".bmp"}, is: isBMP,
 		config: bmpConfig, decode: decodeBMP, need: needBMP, orientation: upright},
 	{name: "tiff", label: "TIFF", extensions: []string{".tif", ".tiff"}, is: isTIFF,
-		config: tiffConfig, decode: decodeTIFF, need: needTIFF, orientation: tiffOrientation, frames: tiffFrames, reads: readsTIFF},
+		config: tiffConfig, decode: decodeTIFF, deep: deepTIFF, need: needTIFF, orientation: tiffOrientation, frames: tiffFrames, reads: readsTIFF},
 	{name: "webp", label: "WebP", extensions: []string{".webp"}, is: isWebP,
 		config: goConfig(webp.DecodeConfig, riffChunks), decode: decodeWebP, need: needWebP, orientation: webpOrientation, chroma: videoRange,
 		frames: webpFrames, composes: true},
@@ -58,9 +59,9 @@ var formats = []format{
 	{name: "jp2", label: "JPEG 2000", extensions: []string{".jp2", ".j2k", ".jpf", ".jpx", ".j2c", ".jpc"}, is: starts(jp2Mark, j2kMark),
 		config: jp2Config, decode: decodeJP2, need: needJP2, orientation: upright, most: 100_000_000},
 	{name: "jxl", label: "JPEG XL", extensions: []string{".jxl"}, is: starts("\xff\x0a", "\x00\x00\x00\x0cJXL \r\n\x87\n"),
-		config: jxlConfig, decode: decodeJXL, need: needJXL, orientation: upright, most: 100_000_000},
+		config: jxlConfig, decode: decodeJXL, deep: deepJXL, need: needJXL, orientation: upright, most: 100_000_000},
 	{name: "pnm", label: "PNM", extensions: []string{".ppm", ".pgm", ".pbm", ".pnm", ".pam", ".pfm"}, is: isPNM,
-		config: pnmConfig, decode: decodePNM, need: needPNM, orientation: upright},
+		config: pnmConfig, decode: decodePNM, deep: deepPNM, need: needPNM, orientation: upright},
 	{name: "ico", label: "ICO", extensions: []string{".ico", ".cur"}, is: isICO,
 		config: icoConfig, decode: decodeICO, need: needICO, orientation: upright},
 	{name: "tga", label: "TGA", extensions: []string{".tga"}, is: isTGA, // the last, for it has no mark

@@ -37,7 +37,12 @@ func jxlMemory(s source, w, h int) int64 {
 	return jxlAtLeast + jxlPerByte*s.size + jxlPerPixel*int64(w)*int64(h)
 }
 
-func decodeJXL(s source) (image.Image, error) {
+func decodeJXL(s source) (image.Image, error) { return pixelsOfJXL(s, false) }
+
+// deepJXL decodes a picture that has 16 bits a sample.
+func deepJXL(s source) (image.Image, error) { return pixelsOfJXL(s, true) }
+
+func pixelsOfJXL(s source, deepAlone bool) (image.Image, error) {
 	head, err := readJXLHead(s)
 	if err != nil {
 		return nil, err
@@ -51,6 +56,9 @@ func decodeJXL(s source) (image.Image, error) {
 	// What the limits were checked against must be what the decoder is going to make.
 	if d.w != head.w || d.h != head.h {
 		return nil, fmt.Errorf("it says %d x %d pixels in one place and %d x %d in another", head.w, head.h, d.w, d.h)
+	}
+	if deepAlone && !d.wide() {
+		return nil, nil
 	}
 	made, err := d.pixels(memory)
 	if err != nil {

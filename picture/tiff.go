@@ -97,6 +97,7 @@ type tiffDecoder struct {
 	s         source
 	page      *tiffPage
 	dst       *image.RGBA
+	deep      *image.NRGBA64 // takes its place, nil for none; that has no pixels then
 	levels    levels
 	measuring bool // numbers are looked at alone
 	seen      span
@@ -208,6 +209,10 @@ func (d *tiffDecoder) convert(c *tiffConverter, part image.Rectangle, bands [][]
 		}
 		if d.measuring {
 			c.measure(rows, part.Dx())
+			continue
+		}
+		if d.deep != nil {
+			c.deepRow(d.deep.Pix[d.deep.PixOffset(part.Min.X, part.Min.Y+y):][:8*part.Dx()], rows)
 			continue
 		}
 		c.row(d.dst.Pix[d.dst.PixOffset(part.Min.X, part.Min.Y+y):][:4*part.Dx()], rows)

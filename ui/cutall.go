@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"clickmask/internal/atomicfile"
+	"clickmask/picture"
 	"clickmask/project/formats"
 	"clickmask/ui/desk"
 	"clickmask/ui/lang"
@@ -46,13 +47,14 @@ func (v *saver) saveAllCutouts() {
 // chosen, and returns the first one's path.
 func writeCutouts(ctx context.Context, folder, name string, list []desk.Final, choices cutChoices, names *formats.FileNamer, guard *atomicfile.Guard) (string, error) {
 	first := ""
+	var deep picture.DeepOnce
 	for i, f := range list {
 		about := formats.FileAbout{Picture: name, Kind: "cutout", Class: f.Class, N: i + 1}
 		path := filepath.Join(folder, names.Name(about, choices.file.kind.Ending()))
 		if err := guard.Check(path); err != nil {
 			return first, err
 		}
-		if err := formats.Create(path, false, func(w io.Writer) error { return choices.write(ctx, w, f, path) }); err != nil {
+		if err := formats.Create(path, false, func(w io.Writer) error { return choices.write(ctx, w, f, path, &deep) }); err != nil {
 			return first, err
 		}
 		if first == "" {

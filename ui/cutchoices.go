@@ -47,8 +47,8 @@ func (c cutChoices) png(ctx context.Context, w io.Writer, f desk.Final) error {
 	return formats.CutoutPNG(ctx, w, f.Picture, f.Mask(), opts)
 }
 
-// write writes a cut-out as the ending of its file says.
-func (c cutChoices) write(ctx context.Context, w io.Writer, f desk.Final, path string) error {
+// write writes a cut-out as the ending of its file says; deep is for all those of one picture.
+func (c cutChoices) write(ctx context.Context, w io.Writer, f desk.Final, path string, deep *picture.DeepOnce) error {
 	opts, err := c.options(ctx, f)
 	if err != nil {
 		return err
@@ -58,7 +58,7 @@ func (c cutChoices) write(ctx context.Context, w io.Writer, f desk.Final, path s
 		opts.Quality = c.file.quality
 	}
 	if kind == formats.CutoutIsPNG && f.Picture.Path != "" {
-		if opts.Deep, err = picture.OpenDeep(ctx, f.Picture); err != nil {
+		if opts.Deep, err = deep.Open(ctx, f.Picture); err != nil {
 			return err
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"clickmask/internal/atomicfile"
+	"clickmask/picture"
 	"clickmask/project"
 	"clickmask/project/formats"
 	"clickmask/ui/desk"
@@ -39,7 +40,7 @@ func (v *saver) saveCutout() {
 	v.desk.Save(func(f desk.Final) {
 		choices := v.cut
 		v.saveAs(suggested(v.desk.Document(), "cutout", f.Class, choices.file.kind.Ending()), choices.file.dialog(), func(ctx context.Context, wr io.Writer, path string) error {
-			return choices.write(ctx, wr, f, path)
+			return choices.write(ctx, wr, f, path, new(picture.DeepOnce))
 		}, v.saveCutout)
 	})
 }
