@@ -15,7 +15,8 @@ import (
 )
 
 // pastedFolder is where pasted pictures lie in the state folder. Sessions and the journal name them there as they do any picture,
-// so that nothing of the work on one hangs on the clipboard or on this run of the program; none is ever removed by it.
+// so that nothing of the work on one hangs on the clipboard or on this run of the program; none is removed but by a person, see
+// [files.removeUnusedPasted].
 const pastedFolder = "pasted"
 
 // paste opens what is on the clipboard: files as if they were dropped, a picture as a page of its own behind those that are

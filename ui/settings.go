@@ -94,5 +94,8 @@ func (w *Window) showSettings() {
 	if devices := w.models.deviceField(func() { card.Close() }); devices != nil {
 		rows.Add(devices)
 	}
+	if pasted := w.files.pastedField(func() { card.Close() }); pasted != nil {
+		rows.Add(pasted)
+	}
 	card = w.card(parts.NewCard(lang.T("Settings"), rows, func() { card.Close() }))
 }
