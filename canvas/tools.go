@@ -90,6 +90,9 @@ func (c *Canvas) Tool() ToolID { return c.tool.spec.ID }
 func (c *Canvas) take(spec ToolSpec) {
 	c.callOff()
 	c.tool.Tool, c.tool.spec = spec.make(), spec
+	if spec.Asks {
+		c.pointer.hoverShown = false // what the pointer rests on means another thing to another tool
+	}
 	c.point()
 	c.hover()
 	c.repaint()

@@ -53,7 +53,7 @@ func (p *program) newBench() *cobra.Command {
 	fl.StringSliceVar(&f.devices, "device", []string{allDevices}, "encode and answer on the devices with these `names`, or on all there are")
 	fl.StringArrayVar(&f.encoders, "baseline-encoder", nil, "run this encoder in the same rounds, a `FILE.onnx`; may be repeated")
 	fl.StringArrayVar(&f.decoders, "baseline-decoder", nil, "run this decoder in the same rounds, a `FILE.onnx`; may be repeated")
-	fl.StringArrayVar(&f.alone, "baseline-everything", nil, "find everything by this model in the same rounds, a `FILE.onnx` like FastSAM; may be repeated")
+	fl.StringArrayVar(&f.alone, "baseline-everything", nil, "find everything by this FastSAM too, a `FILE.onnx`; may be repeated")
 	fl.IntVar(&f.runs, "runs", 15, "take `N` rounds that count")
 	fl.BoolVar(&f.jsonOut, "json", false, "print the report as JSON, alone on stdout")
 	return cmd

@@ -8,6 +8,7 @@ import (
 	"image/jpeg"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 
 	"clickmask/picture/baseline"
@@ -140,6 +141,27 @@ func TestRestEndsWithItsContext(t *testing.T) {
 	}
 	if !p.Rest(t.Context()) {
 		t.Error("it does not rest later")
+	}
+}
+
+// While a picture is read once more its pixels are still there: what that takes besides is a part of them.
+func TestLettingAPictureRestTakesLittleBesideIt(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "large.jpg")
+	if err := os.WriteFile(path, jpegOf(t, quarters(6000, 4000)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p, err := Open(t.Context(), path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	if !p.Rest(t.Context()) {
+		t.Fatal("it does not rest")
+	}
+	runtime.ReadMemStats(&after)
+	if took := int64(after.TotalAlloc - before.TotalAlloc); took > 6000*4000*4/3 {
+		t.Errorf("%d bytes were asked for", took)
 	}
 }
 

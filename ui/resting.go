@@ -27,6 +27,11 @@ func restPictures(w *Window) {
 	r := &resting{shell: w.shell, desk: w.desk, canvas: w.parts.canvas, screen: &w.screen}
 	w.screen.rest.back, w.screen.away.back = r.rest, r.sleep
 	w.parts.canvas.OnCoarse = r.wake
+	view := w.parts.canvas.OnView
+	w.parts.canvas.OnView = func(v canvas.Viewport) {
+		r.screen.stir() // what a closer view has woken may rest again
+		view(v)
+	}
 	cursor := w.parts.canvas.OnCursor
 	w.parts.canvas.OnCursor = func(x, y float64, inside bool) {
 		r.rouse()

@@ -49,9 +49,11 @@ func (w *Window) takeTool(key fyne.KeyName) {
 // setTool takes a tool in hand.
 func (w *Window) setTool(id canvas.ToolID) {
 	w.parts.rail.SetTool(string(id))
-	w.parts.canvas.SetTool(id)
+	// Before the canvas tells what the pointer rests on: that is to be lit, or asked for.
+	w.desk.SetThings(id == canvas.ToolThings)
 	w.desk.SetTakeAway(id == canvas.ToolTakeAway)
-	if w.desk.SetThings(id == canvas.ToolThings); id == canvas.ToolThings {
+	w.parts.canvas.SetTool(id)
+	if id == canvas.ToolThings {
 		w.desk.FindEverything()
 	}
 	w.showHint(w.desk.View())

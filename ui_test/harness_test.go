@@ -60,6 +60,7 @@ type options struct {
 	// settings is the file of an earlier window, or one made by [remember].
 	settings string
 	finder   func(path string) (desk.Finder, error)
+	now      func() time.Time // nil is the clock
 }
 
 // open makes a window that has shown nothing yet.
@@ -88,7 +89,7 @@ func open(t *testing.T, o options) *stage {
 			return o.on(name, how.Placement)
 		},
 		Finder: func(_ context.Context, path string) (desk.Finder, error) { return o.finder(path) },
-		Device: o.device, Devices: o.machine, Models: o.models, StateDir: s.state, Settings: s.settings, Attempts: trial.NewAttempts(s.state), Picker: s.picker, Do: s.do, Aside: func(f func()) { f() },
+		Device: o.device, Devices: o.machine, Models: o.models, StateDir: s.state, Settings: s.settings, Attempts: trial.NewAttempts(s.state), Picker: s.picker, Now: o.now, Do: s.do, Aside: func(f func()) { f() },
 		After: func(_ time.Duration, f func()) func() {
 			s.mu.Lock()
 			defer s.mu.Unlock()

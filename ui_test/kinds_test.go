@@ -67,5 +67,5 @@ func TestAFormatThatIsNotReadIsNamed(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.w.Open([]string{path})
-	s.until("it is refused by its name", func() bool { return s.has("photo.png is a GIMP file") })
+	s.until("it is refused by its name", func() bool { return s.has("photo.png is a GIMP document") })
 }

@@ -95,6 +95,19 @@ func TestAltAndTheWheelGoThroughNestedThings(t *testing.T) {
 	}
 }
 
+// With the tool in hand again what the pointer rests on is lit, without a move; with another the model is asked for it.
+func TestTheToolLightsWhatThePointerRestsOn(t *testing.T) {
+	s := onTheStreet(t)
+	c := s.point(75, 75)
+	s.press(fyne.KeyQ)
+	s.until("the model's preview is shown", func() bool { p := c.Scene().Preview; return p != nil && p.Mask().Bounds() != aWindow })
+	s.press(fyne.KeyT)
+	s.pump()
+	if p := c.Scene().Preview; p == nil || p.Mask().Bounds() != aWindow {
+		t.Error("nothing is lit until the pointer moves")
+	}
+}
+
 func TestADragKeepsAllItCrossesAndAllIsKeptWithItsClass(t *testing.T) {
 	s := onTheStreet(t)
 	car, _ := s.w.Document().AddClass("car")

@@ -46,16 +46,6 @@ func TestEachPointIsAskedOnceTheCoarseOnesFirst(t *testing.T) {
 			}
 		}
 	}
-	order := coarseFirst(32)
-	for n, apart := range map[int]int{64: 16, 128: 8, 256: 4, 512: 2} { // the square of how far apart the first n are at least
-		for i, a := range order[:n] {
-			for _, b := range order[:i] {
-				if x, y := a%32-b%32, a/32-b/32; x*x+y*y < apart {
-					t.Fatalf("of the first %d points %d and %d are nearer than that", n, a, b)
-				}
-			}
-		}
-	}
 }
 
 // A ring and what fills it have one box and are two things where their cells are known; segment-anything goes by boxes.

@@ -11,13 +11,24 @@ import (
 	"clickmask/prompt"
 )
 
-// The quick way asks the points of the grid from coarse to fine, and passes over a point that points near it have told about: each of
-// them lies in one part of the picture with it, by the smallest of its masks, and the picture has one colour around both. Small things
-// lie in large ones, so that a mask alone tells little.
+// The quick way asks the points of the grid from coarse to fine, and passes over a point that points near it have told about:
+// each of them lies in one part of the picture with it, by the smallest of its masks. Small things lie in large ones, so where
+// the picture is not flat around the point, more of them have to agree on what that part is.
+//
+// Measured on the built-in model with 123 objects of the corpus's training pictures, of which 1,024 points show 0.756 at an IoU
+// of 0.5 by 183 masks a picture: 528 points and 0.748 where flat is a spread of 12, 465 and 0.740 where it is 20. Whatever the
+// picture looks like, three points within 2 of the grid: 462 points, and 0.06 less on other pictures; eight points anywhere: 432
+// and 0.05 less (2026-11-30). On 134 objects of other pictures these numbers give 0.739 of 0.769.
 const (
-	near         = 3  // points of the grid within which others tell about one
-	told         = 2  // how many have to
-	alikeColours = 20 // by how much their colours differ at most, of 255 in each channel
+	coarse = 4 // step of the first points
+
+	flat     = 16 // the standard deviation of luma around a point, below which it is flat there
+	flatNear = 3  // points of the grid that tell about a flat one
+	flatTold = 2  // how many have to
+
+	near  = 2
+	told  = 3
+	agree = 0.7 // IoU of parts that are one
 )
 
 // Quick finds everything in less time: docs/PERFORMANCE.md has in how much, and what it misses. Its options and tell are those
@@ -56,29 +67,20 @@ func Quick(ctx context.Context, src Source, o Options, tell func(Progress) error
 	return cleanAll(all, o), ctx.Err()
 }
 
-// coarseFirst is the order in which the points of a grid of side x side are asked: every fourth each way, then those in the middle
-// between four of them, again so, and at last all between. So each round lies as evenly as it can between those before.
+// coarseFirst is the order in which the points of a grid of side x side are asked: a coarse grid first, and then those between.
 func coarseFirst(side int) []int {
-	rounds := make([][]int, 5)
-	for y := range side {
-		for x := range side {
-			var n int
-			switch odd := x%2 == 1 && y%2 == 1; {
-			case odd && x%4 == 1 && y%4 == 1:
-				n = 0
-			case odd && x%4 == 3 && y%4 == 3:
-				n = 1
-			case odd:
-				n = 2
-			case x%2 == y%2:
-				n = 3
-			default:
-				n = 4
+	order := make([]int, 0, side*side)
+	seen := make([]bool, side*side)
+	for step := coarse; step >= 1; step /= 2 {
+		for y := step / 2; y < side; y += step {
+			for x := step / 2; x < side; x += step {
+				if i := y*side + x; !seen[i] {
+					seen[i], order = true, append(order, i)
+				}
 			}
-			rounds[n] = append(rounds[n], y*side+x)
 		}
 	}
-	return slices.Concat(rounds...)
+	return order
 }
 
 // quick is the work on one crop.
@@ -91,15 +93,13 @@ type quick struct {
 	side      int
 	w, h      int // of the picture
 
-	colours []colour
-	parts   []part
-	found   []*Region
+	parts []part
+	found []*Region
 }
 
 func newQuick(src Source, o Options, c crop) *quick {
 	q := &quick{src: src, o: o, crop: c, points: gridOver(c.Rectangle, o.pointsOf(c.layer)), side: o.pointsOf(c.layer)}
 	q.w, q.h = src.Picture().Size()
-	q.colours = q.coloursOf()
 	return q
 }
 
@@ -147,58 +147,56 @@ func (q *quick) known(i int) bool {
 		return false
 	}
 	x, y := i%q.side, i/q.side
-	n := 0
+	var over []part
 	for _, p := range q.parts {
-		if abs(p.x-x) <= near && abs(p.y-y) <= near && p.cells.has(cell) && q.colours[i].alike(q.colours[p.y*q.side+p.x]) {
-			n++
+		if abs(p.x-x) <= flatNear && abs(p.y-y) <= flatNear && p.cells.has(cell) {
+			over = append(over, p)
 		}
 	}
-	return n >= told
-}
-
-// colour is the mean of the picture's around a point, from there to the points beside it and half as far again across.
-type colour [3]float64
-
-// samples is how many pixels a side a colour is the mean of.
-const samples = 18
-
-// coloursOf are those of all points.
-func (q *quick) coloursOf() []colour {
-	pix := q.src.Picture().Pix()
-	stepX, stepY := float64(q.crop.Dx())/float64(q.side), float64(q.crop.Dy())/float64(q.side)
-	all := make([]colour, len(q.points))
-	onAllCores(len(all), func(i int) {
-		n := 0.0
-		for v := range samples {
-			y := int(q.points[i].Y + (share(v, samples)-0.5)*1.5*stepY)
-			for u := range samples {
-				x := int(q.points[i].X + (share(u, samples)-0.5)*1.5*stepX)
-				if x < 0 || y < 0 || x >= q.w || y >= q.h {
-					continue
-				}
+	if len(over) < flatTold {
+		return false
+	}
+	if q.spread(i) < flat {
+		return true
+	}
+	over = slices.DeleteFunc(over, func(p part) bool { return abs(p.x-x) > near || abs(p.y-y) > near })
+	for _, a := range over {
+		n := 0
+		for _, b := range over {
+			if a.cells.iou(b.cells) > agree {
 				n++
-				at := pix.Pix[y*pix.Stride+4*x:]
-				for c := range all[i] {
-					all[i][c] += float64(at[c])
-				}
 			}
 		}
-		for c := range all[i] {
-			all[i][c] /= n
-		}
-	})
-	return all
-}
-
-// alike reports whether two colours are taken for one.
-func (c colour) alike(o colour) bool {
-	for k := range c {
-		if math.Abs(c[k]-o[k]) > alikeColours {
-			return false
+		if n >= told {
+			return true
 		}
 	}
-	return true
+	return false
 }
+
+// spread is how far the picture around a point is from flat: the standard deviation of its luma, from here to the points
+// beside it and half as far again across.
+func (q *quick) spread(i int) float64 {
+	pix := q.src.Picture().Pix()
+	stepX, stepY := float64(q.crop.Dx())/float64(q.side), float64(q.crop.Dy())/float64(q.side)
+	n, sum, squares := 0.0, 0.0, 0.0
+	for v := range samples {
+		y := int(q.points[i].Y + (share(v, samples)-0.5)*1.5*stepY)
+		for u := range samples {
+			x := int(q.points[i].X + (share(u, samples)-0.5)*1.5*stepX)
+			if x < 0 || y < 0 || x >= q.w || y >= q.h {
+				continue
+			}
+			at := pix.Pix[y*pix.Stride+4*x:]
+			luma := 0.299*float64(at[0]) + 0.587*float64(at[1]) + 0.114*float64(at[2])
+			n, sum, squares = n+1, sum+luma, squares+luma*luma
+		}
+	}
+	return math.Sqrt(max(squares/n-sum/n*sum/n, 0))
+}
+
+// samples is how many pixels a side spread looks at.
+const samples = 18
 
 // judgement is what one point told: masks that pass, and the part of the picture that it lies in, without cells where it lies in none.
 type judgement struct {

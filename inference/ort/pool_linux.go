@@ -59,3 +59,4 @@ func lookAgain(uses C.ulong) {
 func take(n int) unsafe.Pointer { return C.pool_take(C.size_t(n)) }
 func give(p unsafe.Pointer)     { C.pool_give(p) }
 func handBack() int             { return int(C.pool_hand_back()) }
+func uses() uint64              { return uint64(C.pool_uses()) }

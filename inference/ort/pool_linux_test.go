@@ -2,9 +2,12 @@ package ort
 
 import (
 	"math/rand/v2"
+	"path/filepath"
 	"slices"
 	"testing"
 	"unsafe"
+
+	"clickmask/inference"
 )
 
 // Blocks that are taken never overlap, and keep what was written through splitting, joining and handing back.
@@ -86,5 +89,33 @@ func TestRuntimeKnowsThePool(t *testing.T) {
 	}
 	if !pooled.Load() {
 		t.Error("it does not")
+	}
+}
+
+// Whether it is lean besides or not, a session that rests works in the pool, and no other does.
+func TestSessionsThatRestWorkInThePool(t *testing.T) {
+	if err := Load(); err != nil {
+		t.Skip(err)
+	}
+	for _, c := range []struct {
+		opts Options
+		pool bool
+	}{{Options{Resting: true}, true}, {Options{Resting: true, Lean: true}, true}, {Options{Lean: true}, false}, {Options{}, false}} {
+		c.opts.Threads = 1
+		s, err := OpenSession(filepath.Join("testdata", "sum.onnx"), []string{"a", "b"}, []string{"sum", "product"}, c.opts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		before := uses()
+		in := []inference.Tensor{{Name: "a", Shape: []int64{1, 1}, Data: []float32{2}}, {Name: "b", Shape: []int64{1, 1}, Data: []float32{3}}}
+		if _, err := s.Run(t.Context(), in); err != nil {
+			t.Fatal(err)
+		}
+		if took := uses() != before; took != c.pool {
+			t.Errorf("%+v: from the pool %v, want %v", c.opts, took, c.pool)
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
 	}
 }

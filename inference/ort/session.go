@@ -36,8 +36,8 @@ type Options struct {
 	// for large encoders, which run once a picture. [Trim] then hands it to the system. MobileSAM's encoder is not
 	// measurably slower for it, the built-in one of 45 ms takes a third longer (2026-11-25).
 	Lean bool
-	// Resting has the session's working memory go back to the system when nothing ran for a while, where the system can: for
-	// encoders that take too little for Lean to be worth its time.
+	// Resting has the session work in a pool that such sessions share, and that goes back to the system when nothing ran for a
+	// while. Where there is no pool, it is as Lean says.
 	Resting bool
 }
 
@@ -138,10 +138,10 @@ func (opts Options) native() (*binding.SessionOptions, error) {
 		o.SetMemPattern(false),
 		o.AddSessionConfigEntry("session.intra_op.allow_spinning", spin),
 	}
-	if opts.Resting && pooled.Load() {
+	switch {
+	case opts.Resting && pooled.Load():
 		steps = append(steps, o.AddSessionConfigEntry("session.use_env_allocators", "1"))
-	}
-	if opts.Lean {
+	case opts.Lean:
 		steps = append(steps, o.SetCpuMemArena(false))
 	}
 	if a, ok := acceleratorOf(opts.Device); ok {

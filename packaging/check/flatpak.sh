@@ -9,7 +9,7 @@ for tool in flatpak-builder bwrap appstreamcli desktop-file-validate python3; do
 	command -v $tool >/dev/null || { seen "Flatpak: not tried, for want of $tool (on Debian: apt-get install flatpak-builder bubblewrap appstream desktop-file-utils)"; exit 0; }
 done
 manifest=packaging/flatpak/app.clickmask.desktop.yml
-flatpak-builder --state-dir="$work/state" --show-manifest $manifest >"$work/manifest.json" || fail "flatpak-builder does not read the manifest"
+(cd "$work" && flatpak-builder --show-manifest "$OLDPWD/$manifest") >"$work/manifest.json" || fail "flatpak-builder does not read the manifest"
 mkdir -p "$work/build" "$work/app" "$work/wheels" "$work/home"
 tar --exclude=./.git --exclude=./bin --exclude=./out --exclude=./.deps -c . | tar -x -C "$work/build"
 GOFLAGS='' go mod download
