@@ -3,6 +3,7 @@ package inference_test
 import (
 	"context"
 	"testing"
+	"time"
 
 	"clickmask/inference"
 	"clickmask/inference/fake"
@@ -86,7 +87,9 @@ func TestCloseDoesNotWaitForAModelThatHangs(t *testing.T) {
 }
 
 func TestAnEngineThatWasNeverUsedCloses(t *testing.T) {
-	if err := inference.New(inference.Options{}).Close(); err != nil {
+	e := inference.New(inference.Options{})
+	e.CloseWithin(time.Hour)
+	if err := e.Close(); err != nil {
 		t.Error(err)
 	}
 }

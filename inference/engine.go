@@ -110,17 +110,18 @@ type Engine struct {
 	box    *mailbox
 	worker *worker
 	ended  chan struct{} // closed when every goroutine has ended
+	within time.Duration // Close waits so long for what does not end
 
 	closing sync.Once
 	closed  error // of Close
 }
 
-// closeWithin is how long Close waits for what does not end.
+// closeWithin is how long Close waits, but in tests.
 const closeWithin = 200 * time.Millisecond
 
 // New starts the engine's goroutine. It answers ErrNoModel until Use has opened one.
 func New(opts Options) *Engine {
-	e := &Engine{box: newMailbox(), ended: make(chan struct{})}
+	e := &Engine{box: newMailbox(), ended: make(chan struct{}), within: closeWithin}
 	e.worker = newWorker(e.box, opts)
 	var all sync.WaitGroup
 	all.Go(e.worker.run)
@@ -191,12 +192,12 @@ func (e *Engine) EncodeAhead(loads []func(ctx context.Context) (*picture.Picture
 func (e *Engine) Close() error {
 	e.closing.Do(func() {
 		e.box.close()
-		late := time.NewTimer(closeWithin)
+		late := time.NewTimer(e.within)
 		defer late.Stop()
 		select {
 		case <-e.ended:
 		case <-late.C:
-			e.closed = fmt.Errorf("close: %s has not ended within %v", e.box.busyWith(), closeWithin)
+			e.closed = fmt.Errorf("close: %s has not ended within %v", e.box.busyWith(), e.within)
 		}
 	})
 	return e.closed

@@ -8,6 +8,7 @@ import (
 	"image/color"
 	"slices"
 	"testing"
+	"time"
 
 	"clickmask/inference"
 	"clickmask/inference/fake"
@@ -27,6 +28,7 @@ func newStage(t *testing.T, opts inference.Options) *stage {
 	s := &stage{t: t, events: make(chan inference.Event, 10000)}
 	opts.Deliver = func(e inference.Event) { s.events <- e }
 	s.Engine = inference.New(opts)
+	s.CloseWithin(time.Hour) // whoever means the limit sets it
 	t.Cleanup(func() {
 		if err := s.Close(); err != nil {
 			t.Error(err)

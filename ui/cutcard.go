@@ -43,9 +43,9 @@ const previewW, previewH = 392, 140
 // softnesses are those to choose from, in pixels.
 var softnesses = []float64{0.8, 1.5, 3, 6, 12}
 
-// showCutCard opens the card for the selected object.
+// showCutCard opens the card for the open object, else for the selected one.
 func (v *saver) showCutCard() {
-	v.desk.Save(func(f desk.Final) {
+	v.desk.CutOut(func(f desk.Final) {
 		c := &cutCard{saver: v, final: f, edge: f.Edge().Chosen(), picture: canvas.NewImageFromImage(image.NewRGBA(image.Rect(0, 0, 1, 1)))}
 		c.picture.FillMode = canvas.ImageFillContain
 		c.picture.ScaleMode = canvas.ImageScalePixels

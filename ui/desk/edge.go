@@ -81,58 +81,77 @@ func (d *Desk) VisibleFinals() []Final {
 	return list
 }
 
-// CanSetEdge reports whether kept objects are selected whose picture is on the screen.
+// CanSetEdge reports whether there are objects that an edge would be given to: one is open, or some are selected, and their picture
+// is on the screen.
 func (d *Desk) CanSetEdge() bool {
 	page := d.doc.Current()
-	return page != nil && len(page.Selection()) > 0 && d.showsPage()
+	return page != nil && (!page.Draft.Empty() || len(page.Selection()) > 0) && d.showsPage()
 }
 
-// SetEdge gives the selected objects an edge. What it makes of the picture is worked out in the background; of several the latest
+// onEdged does something to the edge of what a person looks at: the open object, which is kept for it, as only kept ones have an
+// edge, else those that are selected.
+func (d *Desk) onEdged(do func()) {
+	page := d.doc.Current()
+	switch {
+	case page == nil || !d.CanSetEdge():
+	case page.Draft.Empty():
+		d.intend(change, do)
+	default:
+		d.intend(combine, func() {
+			if d.keepFirst() {
+				do()
+			}
+		})
+	}
+}
+
+// CutOut is Save of what an edge would be given to.
+func (d *Desk) CutOut(with func(Final)) { d.onEdged(func() { d.Save(with) }) }
+
+// SetEdge gives the open object an edge, else the selected ones. What it makes of the picture is worked out in the background; of several the latest
 // counts, and another page, undo or a change of the objects ends it. progress is told on any goroutine how far that is, done once
 // the objects have it, or will not.
 func (d *Desk) SetEdge(edge matte.Edge, progress func(done, of int), done func(error)) {
+	d.onEdged(func() { d.setEdge(edge, progress, done) })
+}
+
+func (d *Desk) setEdge(edge matte.Edge, progress func(done, of int), done func(error)) {
 	page := d.doc.Current()
-	if page == nil {
+	list := page.ObjectsOf(page.Selection())
+	if len(list) == 0 || !d.showsPage() {
 		return
 	}
-	d.onKept(page.ObjectsOf(page.Selection()), func() {
-		page := d.doc.Current()
-		list := page.ObjectsOf(page.Selection())
-		if len(list) == 0 || !d.showsPage() {
-			return
+	d.operating.stop()
+	id, f := page.ID, Final{Picture: d.shown.picture}
+	d.operating.cancel = background(d, func(ctx context.Context) (project.Edges, error) {
+		edges := project.Edges{}
+		for _, o := range list {
+			e := &project.Edge{Edge: edge}
+			if o.Edge != nil && !o.Edge.Hair.Empty() {
+				e.Edge, e.Hair = edge.Chosen(), o.Edge.Hair
+			}
+			switch {
+			case edge.Kind == matte.KindUsual && e.Hair.Empty():
+				e = nil
+			case edge.Kind == matte.KindFine || !e.Hair.Empty(): // which takes its time, and is what the person has seen
+				a, err := alphaOf(ctx, f, o.Mask, e, matte.Job{Net: d.opts.Net, Progress: progress})
+				if err != nil {
+					return nil, err
+				}
+				e.Alpha = &a
+			}
+			edges[o.ID] = e
 		}
-		d.operating.stop()
-		id, f := page.ID, Final{Picture: d.shown.picture}
-		d.operating.cancel = background(d, func(ctx context.Context) (project.Edges, error) {
-			edges := project.Edges{}
-			for _, o := range list {
-				e := &project.Edge{Edge: edge}
-				if o.Edge != nil && !o.Edge.Hair.Empty() {
-					e.Edge, e.Hair = edge.Chosen(), o.Edge.Hair
-				}
-				switch {
-				case edge.Kind == matte.KindUsual && e.Hair.Empty():
-					e = nil
-				case edge.Kind == matte.KindFine || !e.Hair.Empty(): // which takes its time, and is what the person has seen
-					a, err := alphaOf(ctx, f, o.Mask, e, matte.Job{Net: d.opts.Net, Progress: progress})
-					if err != nil {
-						return nil, err
-					}
-					e.Alpha = &a
-				}
-				edges[o.ID] = e
-			}
-			return edges, nil
-		}, func(edges project.Edges, err error) {
-			d.operating.cancel = nil
-			d.due = true
-			if err == nil {
-				d.keepEdges(id, list, edges)
-			}
-			if done != nil {
-				done(err)
-			}
-		})
+		return edges, nil
+	}, func(edges project.Edges, err error) {
+		d.operating.cancel = nil
+		d.due = true
+		if err == nil {
+			d.keepEdges(id, list, edges)
+		}
+		if done != nil {
+			done(err)
+		}
 	})
 }
 
@@ -149,19 +168,19 @@ func (d *Desk) EndEdge() {
 // featherStep is by how much an edge becomes softer at once, in pixels.
 const featherStep = 1
 
-// Feather makes the edge of the selected objects softer by a step: that of the one selected last, which all of them have then.
+// Feather makes an edge softer by a step: the open object's, else that of the one selected last, which all that are selected have
+// then.
 func (d *Desk) Feather() {
-	page := d.doc.Current()
-	if page == nil {
-		return
-	}
-	o, _ := page.Object(page.Selected)
-	softer := matte.Edge{Kind: matte.KindSoft, Softness: matte.Usual.Softness}
-	if o.Edge != nil && o.Edge.Kind == matte.KindSoft {
-		softer.Softness = o.Edge.Softness
-	}
-	softer.Softness = min(softer.Softness+featherStep, matte.MaxSoftness)
-	d.SetEdge(softer, nil, nil)
+	d.onEdged(func() {
+		page := d.doc.Current()
+		o, _ := page.Object(page.Selected)
+		softer := matte.Edge{Kind: matte.KindSoft, Softness: matte.Usual.Softness}
+		if o.Edge != nil && o.Edge.Kind == matte.KindSoft {
+			softer.Softness = o.Edge.Softness
+		}
+		softer.Softness = min(softer.Softness+featherStep, matte.MaxSoftness)
+		d.setEdge(softer, nil, nil)
+	})
 }
 
 // keepEdges puts edges in force, of those objects whose mask is still the one that they were made of.

@@ -60,6 +60,44 @@ func TestAnEdgeThatIsEndedIsNotGiven(t *testing.T) {
 	}
 }
 
+// What is open is what a person looks at, not what was kept before it and is still selected: it is what is cut out, and what gets
+// the edge.
+func TestTheOpenObjectIsCutOutAndGetsTheEdge(t *testing.T) {
+	for name, give := range map[string]func(s *stage){
+		"an edge": func(s *stage) { s.SetEdge(matte.Edge{Kind: matte.KindSoft, Softness: 3}, nil, nil) },
+		"feather": func(s *stage) { s.Feather() },
+		"the card": func(s *stage) {
+			var cut desk.Final
+			s.CutOut(func(f desk.Final) { cut = f })
+			if last := s.page().Objects[len(s.page().Objects)-1]; cut.Picture == nil || !cut.Mask().Equal(last.Mask) {
+				t.Fatal("cut out is something else than what was open")
+			}
+			s.SetEdge(matte.Edge{Kind: matte.KindSoft, Softness: 3}, nil, nil)
+		},
+	} {
+		for _, again := range []bool{false, true} {
+			s := newStage(t, "a.png")
+			s.open("a.png")
+			s.play("click answer frame lookEnds keep click answer frame lookEnds")
+			if again {
+				s.play("keep")
+				first, second := s.page().Objects[0].ID, s.page().Objects[1].ID
+				s.Reopen(second)
+				s.Select(first)
+			}
+			if !s.CanSetEdge() {
+				t.Fatalf("%s: not offered", name)
+			}
+			give(s)
+			s.background()
+			objects := s.page().Objects
+			if len(objects) != 2 || !s.page().Draft.Empty() || s.kind(objects[0].ID) != matte.KindUsual || s.kind(objects[1].ID) != matte.KindSoft {
+				t.Errorf("%s, opened again %v: %d objects, the edges are %d and %d", name, again, len(objects), s.kind(objects[0].ID), s.kind(objects[len(objects)-1].ID))
+			}
+		}
+	}
+}
+
 func TestSeveralObjectsAreCutOutEachByItsOwnEdge(t *testing.T) {
 	s := objectsOn(t)
 	s.Document().SetEdges(project.Edges{1: {Edge: matte.Edge{Kind: matte.KindHard}}, 3: {Edge: matte.Edge{Kind: matte.KindSoft, Softness: 3}}})

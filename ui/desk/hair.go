@@ -13,19 +13,11 @@ func (d *Desk) DrawHair(region mask.Mask, takeAway bool) {
 	if page == nil || region.Empty() {
 		return
 	}
-	brush := func() { d.brushHair(region, takeAway) }
-	switch {
-	case !page.Draft.Empty():
-		d.intend(combine, func() {
-			if d.keepFirst() {
-				brush()
-			}
-		})
-	case d.CanSetEdge():
-		d.intend(change, brush)
-	default:
+	if page.Draft.Empty() && !d.CanSetEdge() {
 		d.tell(Notice{Kind: NothingToBrush})
+		return
 	}
+	d.onEdged(func() { d.brushHair(region, takeAway) })
 }
 
 // brushHair does it to the selected objects.

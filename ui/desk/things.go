@@ -23,6 +23,7 @@ type finding struct {
 	done     bool                 // the job has come to its end
 	found    []*everything.Region // the smallest first
 	kept     map[*everything.Region]uint64
+	taking   []*everything.Region // whose masks are being computed, to be kept
 
 	lit   *everything.Region // under the pointer
 	depth int                // how many smaller ones under it were passed over
@@ -120,6 +121,9 @@ func (d *Desk) free() []*everything.Region {
 	}
 	var out []*everything.Region
 	for _, r := range d.finds.found {
+		if slices.Contains(d.finds.taking, r) {
+			continue
+		}
 		if id, ok := d.finds.kept[r]; ok {
 			if _, there := page.Object(id); there {
 				continue
@@ -194,6 +198,9 @@ func (d *Desk) KeepThings(path []mask.Point) {
 		return
 	}
 	d.intend(take, func() {
+		if len(path) == 1 && slices.ContainsFunc(d.finds.taking, func(r *everything.Region) bool { return r.Has(path[0].X, path[0].Y) }) {
+			return // it was clicked already, and what lies round it was not shown yet
+		}
 		var chosen []*everything.Region
 		if lit := d.finds.lit; len(path) == 1 && lit != nil && lit.Has(path[0].X, path[0].Y) {
 			chosen = append(chosen, lit)
@@ -230,7 +237,11 @@ func (d *Desk) crossed(path []mask.Point) (all []*everything.Region) {
 
 // KeepAllThings keeps all that was found and is no object yet.
 func (d *Desk) KeepAllThings() {
-	d.intend(take, func() { d.keepThings(d.free()) })
+	d.intend(take, func() {
+		if all := d.free(); len(all) > 0 {
+			d.keepThings(all)
+		}
+	})
 }
 
 // CanKeepThings reports whether anything was found that is no object yet.
@@ -245,7 +256,9 @@ func (d *Desk) keepThings(things []*everything.Region) {
 	if f := d.finds.with; f != nil {
 		model = f.Info().Fingerprint
 	}
+	d.finds.taking = append(d.finds.taking, things...)
 	background(d, func(context.Context) ([]mask.Mask, error) { return everything.Masks(things), nil }, func(masks []mask.Mask, _ error) {
+		d.finds.taking = slices.DeleteFunc(d.finds.taking, func(r *everything.Region) bool { return slices.Contains(things, r) })
 		if d.doc.Generation() != generation || !d.showsPage() {
 			return
 		}

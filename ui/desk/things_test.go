@@ -137,6 +137,40 @@ func TestAClickKeepsWhatIsLitAndUndoGivesItBack(t *testing.T) {
 	}
 }
 
+// Masks are computed in the background: what is asked for again meanwhile is not kept twice.
+func TestAThingIsKeptOnceHoweverQuicklyItIsClickedAgain(t *testing.T) {
+	for name, c := range map[string]struct {
+		again   func(s *stage)
+		objects int // there are in the end
+	}{
+		"a click": {func(s *stage) { s.KeepThings([]mask.Point{{X: 121, Y: 120}}) }, 1},
+		"a drag":  {func(s *stage) { s.KeepThings([]mask.Point{{X: 121, Y: 120}, {X: 300, Y: 200}}) }, 3},
+		"all":     {func(s *stage) { s.KeepAllThings() }, 3},
+		"all, twice": {func(s *stage) {
+			s.KeepAllThings()
+			s.KeepAllThings()
+		}, 3},
+	} {
+		s, window, _, _ := found(t)
+		s.Hover(120, 120, true)
+		s.KeepThings([]mask.Point{{X: 120, Y: 120}})
+		c.again(s)
+		s.background()
+		if c.objects > 1 {
+			s.background()
+		}
+		n := 0
+		for _, o := range s.page().Objects {
+			if o.Mask.Equal(window.Mask()) {
+				n++
+			}
+		}
+		if len(s.page().Objects) != c.objects || n != 1 {
+			t.Errorf("%s: %d objects, %d of them what was clicked first", name, len(s.page().Objects), n)
+		}
+	}
+}
+
 func TestADragKeepsAllItCrossesInOneStep(t *testing.T) {
 	s, window, _, car := found(t)
 	s.keepThings(mask.Point{X: 101, Y: 120}, mask.Point{X: 139, Y: 121}, mask.Point{X: 300, Y: 200})
