@@ -98,6 +98,7 @@ func (w *Window) commandTable() []command {
 		{menu: "Edit", title: "Settings…", keys: keys(key(fyne.KeyComma, mod)), do: w.showSettings},
 
 		{menu: "Object", title: "Keep the mask", keys: keys(key(fyne.KeyReturn), key(fyne.KeyEnter), key(fyne.KeyN)), shiftMatters: true, do: d.Keep, can: hasDraft},
+		{menu: "Object", title: "Keep the mask, next picture", keys: keys(key(fyne.KeyN, shift)), shiftMatters: true, do: func() { keepAndGoOn(d, w.parts) }, can: func() bool { return hasDraft() || several() }},
 		{menu: "Object", title: "Add it to the selected object", keys: keys(key(fyne.KeyReturn, shift), key(fyne.KeyEnter, shift)), do: d.AddToSelected, can: d.CanKeepInto},
 		{menu: "Object", title: "Take it from the selected object", keys: keys(key(fyne.KeyReturn, mod), key(fyne.KeyEnter, mod)), do: d.TakeFromSelected, can: d.CanKeepInto},
 		{menu: "Object", title: "Open the object again", keys: keys(key(fyne.KeyReturn), key(fyne.KeyEnter)), do: d.ReopenSelected, can: func() bool { return hasSelected() && !hasDraft() }},

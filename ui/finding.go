@@ -41,6 +41,11 @@ func turn(d *desk.Desk, p *widgets, by int) {
 	d.Turn(by)
 }
 
+// keepAndGoOn keeps what is open, then turns to the next picture.
+func keepAndGoOn(d *desk.Desk, p *widgets) {
+	d.KeepAndGoOn(func() (int, bool) { return p.film.Beside(1) })
+}
+
 // turnToEnd goes to the first picture, or with by -1 to the last, of those that are looked for where some are.
 func turnToEnd(d *desk.Desk, p *widgets, by int) {
 	i, some := p.film.End(by)

@@ -63,6 +63,8 @@ func (w *Window) tell(n desk.Notice) {
 		w.sayPassing(lang.T("Select the object first whose hair it is."))
 	case desk.KeptFirst:
 		w.sayPassing(lang.T("What was open has been kept."))
+	case desk.AtTheEnd:
+		w.sayPassing(lang.T("This is the last picture."))
 	case desk.NothingUntouched:
 		w.sayPassing(lang.T("Every other picture has objects or a mark."))
 	case desk.NothingToZoomInto:

@@ -51,7 +51,8 @@ func (s *stage) play(words string) {
 		"amend": func() { s.Amend(prompt.Point{X: 90, Y: 110, Label: prompt.Negative}) },
 		"box":   func() { s.Box(prompt.NewBox(40, 40, 160, 160)) },
 		"undo":  s.Undo, "clear": s.Clear, "next": func() { s.Turn(1) }, "previous": func() { s.Turn(-1) }, "background": s.background,
-		"tab": func() { s.Step(1) }, "ready": s.ready,
+		"goOn": func() { s.KeepAndGoOn(func() (int, bool) { return 0, false }) },
+		"tab":  func() { s.Step(1) }, "ready": s.ready,
 		"noModel": func() { s.fails(inference.ErrNoModel) }, "askFails": func() { s.fails(errBroken) },
 		"newModel": func() {
 			s.Take([]inference.Event{{Kind: inference.EventLoaded, Op: inference.OpOpen, Model: inference.Info{Name: "Other", Fingerprint: "o", Closer: true}}})

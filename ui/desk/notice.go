@@ -32,6 +32,7 @@ const (
 	CarriedOn                           // objects were carried to Count pages; Unsure are to be looked at
 	NoPartThere                         // the click that says which part is to stay is beside all of them
 	KeptFirst                           // what was open was kept, because of what is done next
+	AtTheEnd                            // there is no next page to go on to
 )
 
 // Notice is something to be told once.

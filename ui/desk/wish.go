@@ -83,12 +83,17 @@ func (d *Desk) keepInto(what into) {
 		if d.draft().Empty() || what != anObject && !d.CanKeepInto() {
 			return
 		}
-		d.ask.collecting = false
-		d.wish.keep, d.wish.into, d.wish.generation = true, what, d.doc.Generation()
-		d.wish.class = d.nextClass // what is chosen while this waits is for the next one
-		d.askAgain()
-		d.due = true
+		d.wishToKeep(what)
 	})
+}
+
+// wishToKeep has the open object kept as soon as its mask is there.
+func (d *Desk) wishToKeep(what into) {
+	d.ask.collecting = false
+	d.wish.keep, d.wish.into, d.wish.generation = true, what, d.doc.Generation()
+	d.wish.class = d.nextClass // what is chosen while this waits is for the next one
+	d.askAgain()
+	d.due = true
 }
 
 // fulfil does what was wished for as soon as it can be done.

@@ -1,0 +1,37 @@
+package desk
+
+// KeepAndGoOn keeps what is open and goes to the next page once that is done; with nothing open it just goes. Where nothing comes of
+// the mask the page stays, with what was asked on it. Of a list of which not all pages are shown, beside says which is next; at its
+// end that is the page itself.
+func (d *Desk) KeepAndGoOn(beside func() (index int, some bool)) {
+	if !d.showsPage() && len(d.load.glance.then) == 0 { // nor was anything asked of a picture that comes
+		d.intend(turn, func() { d.goOn(d.target(), beside) })
+		return
+	}
+	d.intend(keep, func() {
+		from := d.doc.CurrentIndex() // of what is seen: a second press while the next one is being opened goes no further
+		if !d.draft().Empty() {
+			d.wishToKeep(anObject)
+		}
+		d.wish.generation = d.doc.Generation()
+		d.wish.then = append(d.wish.then, waiting{turn, func() {
+			if d.draft().Empty() {
+				d.goOn(from, beside)
+			}
+		}})
+		d.due = true
+	})
+}
+
+// goOn goes to the page after one, over those that cannot be opened, and says so where there is none.
+func (d *Desk) goOn(from int, beside func() (index int, some bool)) {
+	next, step := from+1, 1
+	if i, some := beside(); some {
+		next, step = i, 0
+	}
+	if next == from || next >= len(d.doc.Pages()) {
+		d.tell(Notice{Kind: AtTheEnd})
+		return
+	}
+	d.goTo(next, step)
+}
