@@ -27,7 +27,7 @@ func TestAPictureOfTheSystemsReaderIsReadInSilence(t *testing.T) {
 				t.Fatal(err)
 			}
 			r := p.alone(t)
-			r.starts = append(r.starts, reader.Path)
+			r.starts = append(r.starts, "/usr/bin/prlimit", reader.Path) // which begins with its bounds by the first
 			if _, stderr, err := p.watch(t, r, "predict", name, "--points", "30,20", "--threads", "1", "-o", "masks"); err != nil {
 				t.Errorf("%v, %s", err, stderr)
 			}

@@ -1,6 +1,7 @@
 package outside
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"syscall"
@@ -9,10 +10,16 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// prlimit is a program of util-linux that bounds itself and then becomes another, which so is never without its bounds.
+const prlimit = "/usr/bin/prlimit"
+
 // begin starts a program in a group of its own that dies with this thread, without a network where that can be had, and bounds it.
-// The bounds are there some microseconds after it has begun, before it has read anything.
+// Where there is no prlimit the bounds are there some microseconds after it has begun.
 func begin(command func() *exec.Cmd, bounds Bounds) (*exec.Cmd, error) {
-	cmd := command()
+	if _, err := exec.LookPath(command().Path); err != nil {
+		return nil, err
+	}
+	cmd := bounded(command(), bounds)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL,
 		Cloneflags:  syscall.CLONE_NEWUSER | syscall.CLONE_NEWNET,
 		UidMappings: []syscall.SysProcIDMap{{ContainerID: os.Getuid(), HostID: os.Getuid(), Size: 1}},
@@ -20,7 +27,7 @@ func begin(command func() *exec.Cmd, bounds Bounds) (*exec.Cmd, error) {
 	cmd.Cancel = killing(cmd)
 	err := cmd.Start()
 	if err != nil { // many systems let nobody make a namespace
-		cmd = command()
+		cmd = bounded(command(), bounds)
 		cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 		cmd.Cancel = killing(cmd)
 		err = cmd.Start()
@@ -36,4 +43,15 @@ func begin(command func() *exec.Cmd, bounds Bounds) (*exec.Cmd, error) {
 	limit(unix.RLIMIT_FSIZE, uint64(bounds.Output))
 	limit(unix.RLIMIT_CPU, uint64(bounds.CPU/time.Second))
 	return cmd, nil
+}
+
+// bounded has prlimit start a command, where there is one.
+func bounded(cmd *exec.Cmd, bounds Bounds) *exec.Cmd {
+	if _, err := os.Stat(prlimit); err != nil {
+		return cmd
+	}
+	limits := []string{prlimit, "--core=0", fmt.Sprintf("--data=%d", bounds.Memory), fmt.Sprintf("--fsize=%d", bounds.Output),
+		fmt.Sprintf("--cpu=%d", bounds.CPU/time.Second), "--", cmd.Path}
+	cmd.Path, cmd.Args = prlimit, append(limits, cmd.Args[1:]...)
+	return cmd
 }
