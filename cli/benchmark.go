@@ -30,7 +30,7 @@ type benchFlags struct {
 }
 
 // benchParts are the values of --only, in the order in which they run.
-var benchParts = []string{"encode", "decode", "everything", "propagate", "open", "reopen", "start", "window", "memory"}
+var benchParts = []string{"encode", "decode", "everything", "propagate", "open", "reopen", "start", "stroke", "window", "memory"}
 
 func (p *program) newBench() *cobra.Command {
 	var f benchFlags
@@ -53,7 +53,7 @@ func (p *program) newBench() *cobra.Command {
 	fl.StringSliceVar(&f.devices, "device", []string{allDevices}, "encode and answer on the devices with these `names`, or on all there are")
 	fl.StringArrayVar(&f.encoders, "baseline-encoder", nil, "run this encoder in the same rounds, a `FILE.onnx`; may be repeated")
 	fl.StringArrayVar(&f.decoders, "baseline-decoder", nil, "run this decoder in the same rounds, a `FILE.onnx`; may be repeated")
-	fl.StringArrayVar(&f.alone, "baseline-everything", nil, "find everything by this model in the same rounds, a `FILE.onnx` like FastSAM; may be repeated")
+	fl.StringArrayVar(&f.alone, "baseline-everything", nil, "find everything by this model too, a `FILE.onnx` like FastSAM; may be repeated")
 	fl.IntVar(&f.runs, "runs", 15, "take `N` rounds that count")
 	fl.BoolVar(&f.jsonOut, "json", false, "print the report as JSON, alone on stdout")
 	return cmd
@@ -102,7 +102,7 @@ func (p *program) bench(cmd *cobra.Command, f benchFlags) error {
 			return interruptedOr(ctx, err)
 		}
 	}
-	if wanted("open") || wanted("reopen") || wanted("start") || wanted("window") || wanted("memory") {
+	if wanted("open") || wanted("reopen") || wanted("start") || wanted("stroke") || wanted("window") || wanted("memory") {
 		if err := b.files(ctx, wanted); err != nil {
 			return interruptedOr(ctx, err)
 		}
@@ -176,6 +176,12 @@ func (b *benchRun) files(ctx context.Context, wanted func(string) bool) error {
 			if err := b.starts(ctx, self, dir); err != nil {
 				return err
 			}
+		}
+	}
+	if wanted("stroke") {
+		printable.Fprintf(b.say, "drawing with the brush\n")
+		if err := b.strokes(ctx, self, dir); err != nil {
+			return err
 		}
 	}
 	if wanted("window") {
