@@ -32,6 +32,9 @@ var watchFrames = func() {}
 
 // openWindow shows the window until it is closed.
 func openWindow(paths []string, opts cli.WindowOptions) (err error) {
+	if opts.Measure == cli.MeasureStrokes && len(paths) == 1 {
+		return measureStrokes(paths[0])
+	}
 	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
 		return fmt.Errorf("%w: there is no display (DISPLAY and WAYLAND_DISPLAY are empty); clickmask predict works without one", cli.ErrNoWindow)
 	}

@@ -2,7 +2,6 @@ package canvas
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"testing"
 	"time"
@@ -40,37 +39,23 @@ func benchDraw(b *testing.B, mp int, draft bool, tool ToolID, softness float64, 
 	}
 	c.SetScene(scene)
 	c.SetTool(tool)
-	c.SetToolSize(tool, 40/c.view.Scale)
+	c.SetToolSize(tool, strokeWidth/c.view.Scale)
 	c.SetSoftness(softness)
 	c.OnDraw = func(mask.Alpha, bool) {}
 	c.paint(s.area.W, s.area.H)
 	c.motion.moving = false
 	c.repaint()
 	c.paint(s.area.W, s.area.H)
-	n := 60
+	n := strokeMoves
 	for _, r := range rounds {
 		n *= r
 	}
 	stroke := func(moves []time.Duration) (all []time.Duration, longest time.Duration) {
-		timed := func(do func()) {
-			begin := time.Now()
-			do()
-			c.paint(s.area.W, s.area.H)
-			d := time.Since(begin)
-			moves, longest = append(moves, d), max(longest, d)
-		}
-		at := func(i int) ScreenPoint { // round the masks, with a swing; a little elsewhere in each round
-			a := float64(i) / 60 * 2 * math.Pi
-			return ScreenPoint{640 + (300-float64(i)/3)*math.Cos(a) + 20*math.Sin(9*a), 400 + (220-float64(i)/3)*math.Sin(a)}
-		}
-		timed(func() { c.down(c.event(at(0), ButtonLeft)) })
-		for i := 1; i <= n; i++ {
-			timed(func() { c.move(at(i)) })
-		}
-		c.release(ButtonLeft, at(n))
+		all = c.timeStroke(n, moves)
+		longest = slices.Max(all[len(moves):])
 		c.SetScene(scene)
 		c.paint(s.area.W, s.area.H)
-		return moves, longest
+		return all, longest
 	}
 	var moves, wholes, worst []time.Duration
 	b.ReportAllocs()

@@ -30,7 +30,7 @@ type benchFlags struct {
 }
 
 // benchParts are the values of --only, in the order in which they run.
-var benchParts = []string{"encode", "decode", "everything", "propagate", "open", "reopen", "start", "window", "memory"}
+var benchParts = []string{"encode", "decode", "everything", "propagate", "open", "reopen", "start", "stroke", "window", "memory"}
 
 func (p *program) newBench() *cobra.Command {
 	var f benchFlags
@@ -102,7 +102,7 @@ func (p *program) bench(cmd *cobra.Command, f benchFlags) error {
 			return interruptedOr(ctx, err)
 		}
 	}
-	if wanted("open") || wanted("reopen") || wanted("start") || wanted("window") || wanted("memory") {
+	if wanted("open") || wanted("reopen") || wanted("start") || wanted("stroke") || wanted("window") || wanted("memory") {
 		if err := b.files(ctx, wanted); err != nil {
 			return interruptedOr(ctx, err)
 		}
@@ -176,6 +176,12 @@ func (b *benchRun) files(ctx context.Context, wanted func(string) bool) error {
 			if err := b.starts(ctx, self, dir); err != nil {
 				return err
 			}
+		}
+	}
+	if wanted("stroke") {
+		printable.Fprintf(b.say, "drawing with the brush\n")
+		if err := b.strokes(ctx, self, dir); err != nil {
+			return err
 		}
 	}
 	if wanted("window") {

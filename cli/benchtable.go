@@ -23,7 +23,7 @@ func writeBenchTable(w io.Writer, r *bench.Report) {
 	}
 	printable.Fprintf(w, "\n")
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	if len(r.Encode)+len(r.Decode)+len(r.Everything)+len(r.Propagate)+len(r.Open)+len(r.Start)+len(r.Window) > 0 {
+	if len(r.Encode)+len(r.Decode)+len(r.Everything)+len(r.Propagate)+len(r.Open)+len(r.Start)+len(r.Stroke)+len(r.Window) > 0 {
 		printable.Fprintf(table, "what\tthreads\tmedian ms\tspread ms\tfastest ms\tbaseline ms\tratio\trel. RMS\n")
 	}
 	line := func(what, n string, s bench.Stat, a *bench.Against) {
@@ -60,6 +60,9 @@ func writeBenchTable(w io.Writer, r *bench.Report) {
 	}
 	for _, s := range r.Start {
 		line("start: "+s.Case, "", s.Stat, nil)
+	}
+	for _, s := range r.Stroke {
+		printable.Fprintf(table, "stroke: %s, a move\t\t%.2f\t%.2f to %.2f, worst %.1f\t%.2f\n", s.Case, s.Median, s.P10, s.P90, s.WorstMs, s.Min)
 	}
 	for _, c := range r.Window {
 		if c.PerSecond > 0 {

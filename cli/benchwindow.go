@@ -88,6 +88,30 @@ func (b *benchRun) starts(ctx context.Context, self, dir string) error {
 	return nil
 }
 
+// strokes times the brush, for which no window is opened; builds without one have no brush.
+func (b *benchRun) strokes(ctx context.Context, self, dir string) error {
+	for _, c := range windowPictures {
+		if b.program.window == nil {
+			b.skip("stroke, "+c.name, ErrNoWindow)
+			continue
+		}
+		path, err := scene(dir, c.w, c.h)
+		if err != nil {
+			return err
+		}
+		cases, err := bench.StrokeCases(ctx, c.name, path, min(b.flags.runs, 3), self)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			b.skip("stroke, "+c.name, err)
+			continue
+		}
+		b.report.Stroke = append(b.report.Stroke, cases...)
+	}
+	return nil
+}
+
 // memory runs this program again for every case, because memory once used by this process says nothing of the next
 // one.
 func (b *benchRun) memory(ctx context.Context, self, dir string) error {

@@ -92,6 +92,14 @@ func TestEveryCommandHasHelpAndCompletion(t *testing.T) {
 	}
 }
 
+func TestABuildWithoutAWindowHasNoBrushToTime(t *testing.T) {
+	s := newStage(t)
+	s.window = nil
+	if table := progressCall(t, s, "bench --only stroke --runs 1"); !strings.Contains(table, "skipped stroke, 100 MP: no window can be opened") {
+		t.Errorf("%q", table)
+	}
+}
+
 func TestUnknownCommandsOfCommandsAreBadUse(t *testing.T) {
 	s := newStage(t)
 	for _, line := range []string{"version now", "sample x", "embed", "eval x", "bench x", "embed --frob", "eval", "eval --manifest no.csv",

@@ -55,6 +55,8 @@ const (
 	MeasureClicks = "clicks" // of these the first clicks alone, once the model has had time to warm
 	MeasureMemory = "memory" // [bench.WindowAtRest]
 	MeasurePages  = "pages"  // [bench.PageTurns], of a folder
+
+	MeasureStrokes = "strokes" // several [bench.StrokeMeasures], of one picture; no window is opened for it
 )
 
 // ErrNoWindow is wrapped by a Window that has no display or no OpenGL to draw with.
@@ -160,7 +162,7 @@ func (p *program) newRoot() *cobra.Command {
 	root.SetVersionTemplate("clickmask {{.Version}}\n")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.Flags().BoolVar(&opts.Sample, "sample", false, "open the built-in sample picture")
-	root.Flags().StringVar(&opts.Measure, "measure", "", "drive the window and print what was found as JSON (for clickmask bench): all, clicks, memory or pages")
+	root.Flags().StringVar(&opts.Measure, "measure", "", "drive the window and print what was found as JSON (for clickmask bench): all, clicks, memory, pages or strokes")
 	root.Flags().Lookup("measure").Hidden = true
 	root.Flags().Lookup("measure").NoOptDefVal = MeasureAll
 	var f modelFlags

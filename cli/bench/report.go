@@ -12,6 +12,7 @@ type Report struct {
 	Open        []Open       `json:"open,omitempty"`
 	Reopen      []Reopen     `json:"reopen,omitempty"`
 	Start       []Start      `json:"start,omitempty"`
+	Stroke      []Stroke     `json:"stroke,omitempty"`
 	Window      []Window     `json:"window,omitempty"`
 	Memory      []Memory     `json:"memory,omitempty"`
 	Skipped     []Skipped    `json:"skipped,omitempty"`
