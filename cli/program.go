@@ -60,9 +60,10 @@ func userCache() string {
 }
 
 // openModel opens the model that the flags name, on the device that they name; say hears why the CPU takes over. Where
-// embeddings are kept the encoder is loaded by the first picture that has none.
+// embeddings are kept, a checkpoint's encoder is loaded by the first picture that has none. The built-in one is loaded beside
+// the decoder, which takes as long.
 func (p *program) openModel(ctx context.Context, f modelFlags, say io.Writer) (inference.Model, error) {
-	return p.openModelLate(ctx, f, say, func(inference.Info, func(w, h int) mask.Grid) bool { return p.keeps(f) })
+	return p.openModelLate(ctx, f, say, func(inference.Info, func(w, h int) mask.Grid) bool { return p.keeps(f) && !f.builtin() })
 }
 
 // keeps reports whether embeddings are kept on disk.

@@ -194,6 +194,9 @@ type modelFlags struct {
 	time      time.Duration // to open and to answer
 }
 
+// builtin reports whether the model is the one inside the program.
+func (f *modelFlags) builtin() bool { return f.model == "" || f.model == models.BuiltinName }
+
 // limits are what a pair of ONNX files may take; zeros are the defaults.
 func (f *modelFlags) limits() foreign.Limits {
 	return foreign.Limits{Memory: int64(f.memory) << 20, Open: f.time, Answer: f.time}

@@ -95,7 +95,8 @@ func (p *program) work(cmd *cobra.Command, f workFlags) error {
 	return interruptedOr(ctx, batch.Work(ctx, cmd.InOrStdin(), out, opts))
 }
 
-// segmenters opens as many models, which share the threads of the machine unless the flags say how many each has.
+// segmenters opens as many models, which share the threads of the machine unless the flags say how many each has. All of a
+// model is loaded while nobody waits for an answer yet.
 func (p *program) segmenters(cmd *cobra.Command, f modelFlags, n int, maxPixels int64) (list []*batch.Segmenter, closeAll func(), err error) {
 	var open []io.Closer
 	closeAll = func() {
@@ -107,7 +108,7 @@ func (p *program) segmenters(cmd *cobra.Command, f modelFlags, n int, maxPixels 
 		f.threads = max(1, p.threads(0)/n)
 	}
 	for range n {
-		m, err := p.openModel(cmd.Context(), f, cmd.ErrOrStderr())
+		m, err := p.openModelLate(cmd.Context(), f, cmd.ErrOrStderr(), nil)
 		if err != nil {
 			return nil, closeAll, err
 		}

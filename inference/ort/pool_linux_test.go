@@ -119,3 +119,38 @@ func TestSessionsThatRestWorkInThePool(t *testing.T) {
 		}
 	}
 }
+
+// What sessions work in over a folder is what they work in over its first pictures, though each picture has a size of its own
+// and two graphs take turns: an arena for each, and pieces in the C library's heap, grew from picture to picture.
+func TestTheMemoryOfAFolderIsThatOfItsFirstPictures(t *testing.T) {
+	if err := Load(); err != nil {
+		t.Skip(err)
+	}
+	var graphs []*Session
+	for range 2 {
+		s, err := OpenSession(filepath.Join("testdata", "sum.onnx"), []string{"a", "b"}, []string{"sum", "product"}, Options{Threads: 1, Resting: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.Close()
+		graphs = append(graphs, s)
+	}
+	folder := func(times int) int {
+		handBack()
+		for range times {
+			for _, n := range []int{1 << 20, 3 << 18, 1 << 20, 5 << 17} {
+				for i, s := range graphs {
+					v := make([]float32, n>>i)
+					in := []inference.Tensor{{Name: "a", Shape: []int64{1, int64(len(v))}, Data: v}, {Name: "b", Shape: []int64{1, int64(len(v))}, Data: v}}
+					if _, err := s.Run(t.Context(), in); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+		}
+		return handBack()
+	}
+	if once, often := folder(1), folder(12); once == 0 || often != once {
+		t.Errorf("4 pictures were worked on in %d bytes, 48 in %d", once, often)
+	}
+}
