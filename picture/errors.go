@@ -9,6 +9,8 @@ import (
 
 	"image/jpeg"
 	"image/png"
+
+	"clickmask/picture/outside"
 )
 
 // Kind is what a program may react to.
@@ -27,6 +29,7 @@ const (
 	FarTooLarge                  // over HardMaxPixels
 	NoSuchFrame                  // the file holds no picture of Options.Frame
 	NoReader                     // a program of the system reads such pictures, and is not there
+	NoFolder                     // it is there, and no folder can be made for the copy that it reads
 )
 
 // ErrTooLarge is what errors.Is finds in an error of kind TooLarge; errors.As gives the [*Error] with the size.
@@ -37,7 +40,7 @@ type Error struct {
 	Kind   Kind
 	Name   string // the file's base name
 	Reason string // the rest of the sentence that begins with the name
-	Format string // of NotSupported and NoReader: the proper name of the format, where it has one
+	Format string // of NotSupported, NoReader and NoFolder: the proper name of the format, where it has one
 	W, H   int64  // the size in pixels where it is known
 	Bytes  int64  // the memory that decoding would take, where it is known
 	Needs  string // of NoReader: the package that has the program
@@ -98,6 +101,9 @@ func decodeError(s source, label string, w, h int64, err error) error {
 	case errors.As(err, &noReader):
 		e.Kind, e.Format, e.Needs = NoReader, label, string(noReader)
 		e.Reason = fmt.Sprintf("is a %s picture, which a program of the system reads for ClickMask; install %s, or %s", label, string(noReader), exportIt)
+	case errors.Is(err, outside.ErrNoFolder):
+		e.Kind, e.Format = NoFolder, label
+		e.Reason = fmt.Sprintf("is a %s picture, which a program of the system reads for ClickMask, and %v", label, err)
 	case errors.As(err, &jpegUnsupported), errors.As(err, &pngUnsupported), errors.As(err, &unsupported):
 		e.Kind = NotSupported
 		e.Reason = fmt.Sprintf("is a %s picture of a kind that ClickMask does not read (%s); save it as an ordinary PNG first",

@@ -32,14 +32,26 @@ func fakeReader(t *testing.T, kind outside.Kind, body string) {
 	if err := os.WriteFile(path, []byte("#!/bin/sh\n"+body), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(outside.Instead(kind, path))
+	readBy(t, kind, path)
+}
+
+// readBy has another program than the system's read pictures of a kind, "" for none.
+func readBy(t *testing.T, kind outside.Kind, path string) {
+	before := findReader
+	t.Cleanup(func() { findReader = before })
+	findReader = func(k outside.Kind) (outside.Reader, bool) {
+		if k != kind {
+			return before(k)
+		}
+		return outside.Reader{Path: path, Args: func(in, out, _ string) []string { return []string{"--", in, out} }}, path != ""
+	}
 }
 
 func outsideFile(name string) string { return filepath.Join("testdata", "outside", name) }
 
 func TestWithoutAReaderItIsSaidWhatToInstall(t *testing.T) {
-	t.Cleanup(outside.Instead(outside.HEIC, ""))
-	t.Cleanup(outside.Instead(outside.JPEG2000, ""))
+	readBy(t, outside.HEIC, "")
+	readBy(t, outside.JPEG2000, "")
 	for name, needs := range map[string]string{"rgb.heic": "libheif-examples", "rgb.jp2": "libopenjp2-tools", "rgb.j2k": "libopenjp2-tools"} {
 		_, err := Open(t.Context(), outsideFile(name), Options{})
 		if e := mustBe(t, err, NoReader, name); !strings.HasPrefix(e.Needs, needs) || !strings.Contains(e.Reason, "install "+needs) {
@@ -52,6 +64,18 @@ func TestWithoutAReaderItIsSaidWhatToInstall(t *testing.T) {
 	if err := decodeError(source{ctx: t.Context(), name: "a.heic"}, "HEIC", 1, 1, heicReader.missing("windows")); err.(*Error).Kind != NotSupported ||
 		!strings.Contains(err.Error(), "does not read on this system; export it") {
 		t.Error(err)
+	}
+}
+
+// A picture without a fault is never called damaged for what the system lacks.
+func TestWithoutAnyFolderAPictureIsNotCalledDamaged(t *testing.T) {
+	fakeReader(t, outside.HEIC, "exit 1")
+	t.Setenv("HOME", "")
+	t.Setenv("XDG_CACHE_HOME", "")
+	t.Setenv("TMPDIR", filepath.Join(t.TempDir(), "missing"))
+	_, err := Open(t.Context(), outsideFile("rgb.heic"), Options{})
+	if e := mustBe(t, err, NoFolder, "rgb.heic"); e.Format != "HEIC" || !strings.Contains(e.Reason, "no folder can be made") {
+		t.Errorf("%+v", e)
 	}
 }
 

@@ -14,6 +14,9 @@ import (
 	"clickmask/picture/outside"
 )
 
+// findReader finds the program that decodes pictures of a kind.
+var findReader = outside.Find
+
 // outsider is how a picture is read that a program of the system decodes.
 type outsider struct {
 	kind    outside.Kind
@@ -44,7 +47,7 @@ func (o outsider) need(s source, w, h int) need {
 
 // decode has the program decode a picture of so many pixels, as it is stored.
 func (o outsider) decode(s source, size image.Point, channels string, content func(io.Writer) error) (image.Image, error) {
-	reader, ok := outside.Find(o.kind)
+	reader, ok := findReader(o.kind)
 	if !ok {
 		return nil, o.missing(runtime.GOOS)
 	}

@@ -105,6 +105,8 @@ func pictureWords(err error) string {
 		return lang.T("%s is a picture of a kind that ClickMask does not read. Save it as an ordinary PNG first.", e.Name)
 	case picture.NoReader:
 		return lang.T("%s is a %s picture, which a program of the system reads for ClickMask. Install %s, or export it as JPEG or PNG first.", e.Name, e.Format, e.Needs)
+	case picture.NoFolder:
+		return lang.T("%s is a %s picture, which a program of the system reads for ClickMask. The folder for temporary files cannot be written to.", e.Name, e.Format)
 	case picture.Damaged:
 		return lang.T("%s is damaged or incomplete. Copy or export it anew.", e.Name)
 	case picture.TooLarge:

@@ -99,7 +99,7 @@ func samples() map[string]error {
 		"autosave, full":               &project.AutosaveError{Err: syscall.ENOSPC},
 		"an export that was cut short": &formats.PartError{Of: 2, Err: write(syscall.ENOSPC)},
 	}
-	kinds(all, "picture", picture.Missing, picture.NoReader, func(k picture.Kind) error { return &picture.Error{Kind: k, Name: name, W: 9, H: 9} })
+	kinds(all, "picture", picture.Missing, picture.NoFolder, func(k picture.Kind) error { return &picture.Error{Kind: k, Name: name, W: 9, H: 9} })
 	kinds(all, "project", project.SessionUnreadable, project.SessionEmpty, func(k project.SessionErrorKind) error {
 		return &project.SessionError{Kind: k, Path: "/家/作業.clickmask", Reason: "is unlike anything"}
 	})

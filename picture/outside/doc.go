@@ -6,5 +6,6 @@
 // has started. On Linux it gets no network where the kernel lets a person make a namespace, and is held to an amount of memory, of
 // processor time and of what it writes, and dies with the process that started it; elsewhere time alone is bounded.
 //
-// What a process that was killed left in the folder goes with the next picture that is read this way.
+// The folder lies in the program's cache, and among the temporary files where there is no cache. What a process that was killed left
+// in the cache goes with the next picture that is read this way.
 package outside

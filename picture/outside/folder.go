@@ -1,6 +1,7 @@
 package outside
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -24,16 +25,34 @@ func place() (string, error) {
 // folder is one for one picture, beside a lock that says that somebody works in it.
 type folder struct {
 	path string
-	lock *filelock.Lock
+	lock *filelock.Lock // nil of one that lies among the temporary files
 }
 
-// newFolder makes one, and sweeps those whose process is gone.
+// ErrNoFolder says that there is nowhere to put a copy of the picture.
+var ErrNoFolder = errors.New("no folder can be made for a copy of the picture")
+
+// newFolder makes one in the program's cache, and without one, as services and containers have it, among the temporary files: then what
+// a killed process leaves stays until the system sweeps those.
 func newFolder() (*folder, error) {
-	in, err := place()
-	if err != nil {
-		return nil, fmt.Errorf("make a folder for the picture: %w", err)
+	if in, err := place(); err == nil {
+		sweep(in)
+		if f := lockedFolder(in); f != nil {
+			return f, nil
+		}
 	}
-	sweep(in)
+	temporary, err := filepath.Abs(os.TempDir()) // the program works in it
+	if err != nil {
+		return nil, fmt.Errorf("%w: %v", ErrNoFolder, err)
+	}
+	path, err := os.MkdirTemp(temporary, "clickmask-reader-") // for the person alone
+	if err != nil {
+		return nil, fmt.Errorf("%w: %v", ErrNoFolder, err)
+	}
+	return &folder{path: path}, nil
+}
+
+// lockedFolder makes one that is swept if this process is killed, nil where that cannot be.
+func lockedFolder(in string) *folder {
 	const tries = 100
 	for n := range tries {
 		path := filepath.Join(in, strconv.Itoa(os.Getpid())+"-"+strconv.Itoa(n))
@@ -43,16 +62,18 @@ func newFolder() (*folder, error) {
 		}
 		if err = os.Mkdir(path, 0o700); err != nil {
 			lock.Remove()
-			return nil, fmt.Errorf("make a folder for the picture: %w", err)
+			return nil
 		}
-		return &folder{path, lock}, nil
+		return &folder{path, lock}
 	}
-	return nil, fmt.Errorf("make a folder for the picture: %d pictures are read already", tries)
+	return nil
 }
 
 func (f *folder) remove() {
 	_ = os.RemoveAll(f.path) // what stays the next sweep takes
-	_ = f.lock.Remove()
+	if f.lock != nil {
+		_ = f.lock.Remove()
+	}
 }
 
 // sweep removes the folders that nobody holds.

@@ -17,7 +17,7 @@ const (
 // Reader is a program that turns a picture into a PNG.
 type Reader struct {
 	Path string
-	args func(in, out string, channels string) []string
+	Args func(in, out, channels string) []string // what it is told: two paths, and [Job.Channels]
 }
 
 // plain is how most programs are told; "--" ends the options of those that have any.
@@ -68,28 +68,10 @@ func readers(system string, kind Kind) []Reader {
 
 // Find is the first reader for a kind that this system has.
 func Find(kind Kind) (Reader, bool) {
-	if r, ok := instead[kind]; ok {
-		return r, r.Path != ""
-	}
 	for _, r := range readers(runtime.GOOS, kind) {
 		if info, err := os.Stat(r.Path); err == nil && info.Mode().IsRegular() && info.Mode()&0o111 != 0 {
 			return r, true
 		}
 	}
 	return Reader{}, false
-}
-
-// instead is what tests have found.
-var instead = map[Kind]Reader{}
-
-// Instead has a test find another program for a kind, "" for none, until what it gives is called. The program is told as heif-convert is.
-func Instead(kind Kind, path string) (undo func()) {
-	before, was := instead[kind]
-	instead[kind] = Reader{path, plain("--")}
-	return func() {
-		delete(instead, kind)
-		if was {
-			instead[kind] = before
-		}
-	}
 }

@@ -20,7 +20,7 @@ func TestReadersAreAbsoluteAndTakeNoNameForAnOption(t *testing.T) {
 				default:
 					t.Errorf("%s may be another's", r.Path)
 				}
-				args := r.args("/in", "/out", "")
+				args := r.Args("/in", "/out", "")
 				named := 0
 				for _, a := range args {
 					if strings.HasSuffix(a, "/in") || strings.HasSuffix(a, "/out") {
@@ -37,10 +37,10 @@ func TestReadersAreAbsoluteAndTakeNoNameForAnOption(t *testing.T) {
 
 func TestTheComponentsThatAreShownAreAskedForByNumber(t *testing.T) {
 	r := readers("linux", JPEG2000)[0]
-	if got := strings.Join(r.args("/in", "/out", "0,1,2"), " "); got != "-upsample -c 0,1,2 -i /in -o /out" {
+	if got := strings.Join(r.Args("/in", "/out", "0,1,2"), " "); got != "-upsample -c 0,1,2 -i /in -o /out" {
 		t.Error(got)
 	}
-	if got := strings.Join(r.args("/in", "/out", ""), " "); got != "-upsample -i /in -o /out" {
+	if got := strings.Join(r.Args("/in", "/out", ""), " "); got != "-upsample -i /in -o /out" {
 		t.Error(got)
 	}
 }

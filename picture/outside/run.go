@@ -43,7 +43,7 @@ func (r Reader) Read(ctx context.Context, job Job, use func(png *os.File, size i
 	if err := write(in, job.Copy); err != nil {
 		return err
 	}
-	if err := r.run(ctx, dir.path, r.args(in, out, job.Channels), job.Bounds); err != nil {
+	if err := r.run(ctx, dir.path, r.Args(in, out, job.Channels), job.Bounds); err != nil {
 		return err
 	}
 	info, err := os.Lstat(out)

@@ -31,6 +31,9 @@ func job() Job {
 		Copy: func(w io.Writer) error { _, err := io.WriteString(w, "a picture"); return err }}
 }
 
+// bounded waits until the bounds are there, of which that on time is the last.
+const bounded = `until grep -q 'Max cpu time  *60 ' /proc/self/limits; do :; done; `
+
 // home has the program's folders lie in an empty one.
 func home(t *testing.T) (in string) {
 	t.Helper()
@@ -86,12 +89,12 @@ func TestWhatAReaderGivesIsRefusedInASentence(t *testing.T) {
 	for body, want := range map[string]string{
 		"exit 0": "reader gave no picture",
 		`echo "Unsupported codec in $2" >&2; exit 1`: "reader cannot read it (Unsupported codec in in.heic)",
-		"exit 3":                           "reader cannot read it (exit status 3)",
-		"kill -SEGV $$":                    "reader cannot read it (signal: segmentation fault)",
-		`ln -s /etc/passwd "$3"`:           "reader gave what is no picture",
-		`mkdir "$3"`:                       "reader gave what is no picture",
-		`mkfifo "$3"`:                      "reader gave what is no picture",
-		`head -c 3000000 /dev/zero > "$3"`: "reader cannot read it",
+		"exit 3":                 "reader cannot read it (exit status 3)",
+		"kill -SEGV $$":          "reader cannot read it (signal: segmentation fault)",
+		`ln -s /etc/passwd "$3"`: "reader gave what is no picture",
+		`mkdir "$3"`:             "reader gave what is no picture",
+		`mkfifo "$3"`:            "reader gave what is no picture",
+		bounded + `head -c 3000000 /dev/zero > "$3"`:                        "reader cannot read it",
 		`while :; do echo noise >&2; [ $((i=i+1)) = 5000 ] && exit 1; done`: "reader cannot read it (noise)",
 	} {
 		err := script(t, body).Read(t.Context(), job(), func(*os.File, int64) error { t.Errorf("%s is a picture", body); return nil })
@@ -160,7 +163,7 @@ func stateOf(pid int) string {
 // The bounds are in force while the program works.
 func TestAReaderIsHeldToItsBounds(t *testing.T) {
 	home(t)
-	r := script(t, `until grep -q 'Max cpu time  *60 ' /proc/self/limits; do :; done; cat /proc/self/limits > "$3"`)
+	r := script(t, bounded+`cat /proc/self/limits > "$3"`)
 	var got string
 	j := job()
 	if err := r.Read(t.Context(), j, func(png *os.File, _ int64) error {
