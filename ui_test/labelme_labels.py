@@ -63,7 +63,7 @@ def label(hand, shape, state):
         print(f"the dialog says {window.ask(lambda: dialog().edit.text())!r} for {name}", flush=True)
     hand.key("Return", 0)
     if window.ask(lambda: dialog() is not None):
-        hand.key("Return", 0)  # the first one confirmed the name that was offered, as if it were completed
+        hand.key("Return", 0)  # with a name that is offered the first one does not close it
     window.until(lambda: dialog() is None and len(canvas.shapes) > before)
     window.focused(lambda: window.main)
     state["class"] = name
