@@ -12,11 +12,9 @@ by vertices along a slit.
 
 import json
 import os
-import random
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from pathlib import Path
 
@@ -24,8 +22,9 @@ import numpy as np
 import PIL.Image
 import skimage.measure
 
+import labelme_window
+
 GOAL = 0.95
-SWAY = 1.5  # of the hand, in screen pixels to each side
 WINDOW = (1000, 640)
 
 
@@ -160,44 +159,9 @@ def mended(p, chosen):
     return np.array(out)
 
 
-class Hand:
-    """Pointer and keys of one window of labelme."""
-
-    def __init__(self, ask, where):
-        self.ask, self.where, self.actions = ask, where, 0
-        self.random = random.Random(7)
-
-    def xdotool(self, *args):
-        subprocess.run(["xdotool", *map(str, args)], check=True)
-        self.ask(lambda: None)  # what was typed is done
-
-    def at(self, p, steady=False):
-        x, y = self.where(p)
-        sway = 0 if steady else SWAY
-        return [round(x + self.random.uniform(-sway, sway)), round(y + self.random.uniform(-sway, sway))]
-
-    def key(self, name):
-        self.actions += 1
-        self.xdotool("key", name, "sleep", 0.15)
-
-    def click(self, p, *held, steady=False):
-        self.actions += 1
-        down = [a for k in held for a in ("keydown", k)]
-        up = [a for k in held for a in ("keyup", k)]
-        self.xdotool("mousemove", *self.at(p, steady), "sleep", 0.06, *down, "click", 1, *up, "sleep", 0.06)
-
-    def drag(self, a, b, *held):
-        self.actions += 1
-        down = [x for k in held for x in ("keydown", k)]
-        up = [x for k in held for x in ("keyup", k)]
-        (x0, y0), (x1, y1) = self.at(a, True), self.at(b)
-        self.xdotool("mousemove", x0, y0, "sleep", 0.06, *down, "mousedown", 1, *up, "sleep", 0.03, "mousemove", (x0 + x1) // 2, (y0 + y1) // 2,
-                     "sleep", 0.03, "mousemove", x1, y1, "sleep", 0.05, "mouseup", 1, "sleep", 0.06)
-
-
-def work(hand, ask, canvas, window, truth):
+def work(hand, truth):
     """Mends what the window shows, until the goal or 6 rounds; how is what was done."""
-    polygons = lambda: ask(lambda: [np.array([[q.x(), q.y()] if hasattr(q, "x") else q for q in s.points], float) for s in canvas.shapes])
+    polygons = hand.window.polygons
     score = lambda: iou(raster(truth.shape, polygons()), truth)
     how, fits = [], score()
     for _ in range(6):
@@ -206,7 +170,7 @@ def work(hand, ask, canvas, window, truth):
         ps = polygons()
         best = max(range(len(ps)), key=lambda i: iou(raster(truth.shape, [ps[i]]), truth))
         if len(ps) > 1 and best == 0 and iou(raster(truth.shape, ps[:1]), truth) > fits + 0.01:
-            delete(hand, ask, window, 1, len(ps))
+            delete(hand, 1, len(ps))
             how.append(f"delete {len(ps) - 1} pieces from the list (3)")
             fits = score()
             continue
@@ -219,7 +183,7 @@ def work(hand, ask, canvas, window, truth):
             edit(hand, polygons, best, ps[best], chosen)
             how.append(f"vertices ({hand.actions - before})")
         elif new is not None:
-            draw(hand, ask, window, len(ps), new)
+            draw(hand, len(ps), new)
             how.append(f"drawn anew ({hand.actions - before})")
         else:
             break
@@ -227,9 +191,9 @@ def work(hand, ask, canvas, window, truth):
     return fits, how
 
 
-def delete(hand, ask, window, first, n):
+def delete(hand, first, n):
     """Deletes the polygons from a row of the list to its end."""
-    rows = ask(lambda: rows_of(window, n))
+    rows = hand.window.ask(lambda: rows_of(hand.window.main, n))
     hand.actions += 1
     hand.xdotool("mousemove", *rows[first], "click", 1, "sleep", 0.15)
     if n - first > 1:
@@ -262,9 +226,9 @@ def edit(hand, polygons, which, p, chosen):
                 hand.drag((last + after) / 2, to, "alt")
 
 
-def draw(hand, ask, window, n, new):
+def draw(hand, n, new):
     hand.key("ctrl+j")
-    delete(hand, ask, window, 0, n)
+    delete(hand, 0, n)
     hand.key("ctrl+n")
     for q in new:
         hand.click(q)
@@ -275,9 +239,8 @@ def draw(hand, ask, window, n, new):
 
 
 def one(folder, name):
-    from labelme import _app, __version__
+    from labelme import __version__
     from labelme._automation._geometry import compute_polygons_from_mask
-    from PySide6 import QtCore, QtWidgets
 
     truth = np.array(PIL.Image.open(folder / f"{name}-truth.png").convert("L")) > 127
     bad = np.array(PIL.Image.open(folder / f"{name}-bad.png").convert("L")) > 127
@@ -289,43 +252,13 @@ def one(folder, name):
         label = {"version": __version__, "flags": {}, "imagePath": picture.name, "imageData": None, "imageHeight": truth.shape[0], "imageWidth": truth.shape[1],
                  "shapes": [{"label": "thing", "points": p.tolist(), "group_id": None, "shape_type": "polygon", "flags": {}, "description": ""} for p in polygons]}
         picture.with_suffix(".json").write_text(json.dumps(label))
-        app = QtWidgets.QApplication(sys.argv[:1])
-        app.setDoubleClickInterval(1)  # two corners in quick succession are no double click
-        # The reach of vertices is a setting; with the usual 10 pixels those that lie close together cannot be told apart.
-        window = _app.MainWindow(config_file=None, config_overrides={"epsilon": 5.0}, file_or_dir=str(picture), output_dir=None)
-        window.show()
-        window.setGeometry(0, 0, *WINDOW)
-        canvas = window._canvas_widgets.canvas
+        window = labelme_window.Window(WINDOW, {}, picture)
 
-        class Asks(QtCore.QObject):
-            asked = QtCore.Signal(object)
-
-        asks = Asks()
-        asks.asked.connect(lambda do: do(), QtCore.Qt.ConnectionType.QueuedConnection)
-
-        def ask(what):
-            done, result = threading.Event(), []
-            asks.asked.emit(lambda: (result.append(what()), done.set()))
-            if not done.wait(20):
-                raise TimeoutError("labelme does not answer")
-            return result[0]
-
-        def where(p):
-            def place():
-                q = canvas.mapToGlobal(canvas.transform_image_point_to_widget(QtCore.QPointF(float(p[0]), float(p[1]))))
-                return q.x(), q.y()
-
-            return ask(place)
-
-        def drive():
+        def drive(hand):
             row = None
             try:
-                time.sleep(2)
-                subprocess.run(["xdotool", "windowfocus", str(ask(lambda: int(window.winId())))], check=True)
-                time.sleep(0.5)
-                hand = Hand(ask, where)
                 began = time.time()
-                fits, how = work(hand, ask, canvas, window, truth)
+                fits, how = work(hand, truth)
                 took = time.time() - began
                 first = iou(raster(truth.shape, [np.array(p) for p in polygons]), truth)
                 row = f"| {name} | {first:.3f} | {hand.actions} | {took:.1f} s | {fits:.3f} | {', '.join(how) or 'nothing to do'} |"
@@ -333,10 +266,9 @@ def one(folder, name):
                     subprocess.run(["import", "-window", "root", f"{shots}/{name}.png"], check=False)
             finally:
                 print(row or f"| {name} | failed |", flush=True)
-                os._exit(0 if row else 1)
+            return 0
 
-        threading.Thread(target=drive, daemon=True).start()
-        app.exec()
+        window.run(drive)
 
 
 def main():
