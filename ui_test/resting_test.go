@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -55,6 +56,13 @@ type sitting struct {
 	masks  []mask.Mask
 }
 
+// minutes is a clock that goes when it is told to. Autosave reads it from its own goroutine.
+type minutes struct{ atomic.Int64 }
+
+func (m *minutes) now() time.Time {
+	return time.Unix(1e9, 0).Add(time.Duration(m.Load()) * time.Minute)
+}
+
 // sit has a person look, zoom, click and draw. With rest nothing happens for long before each of these, and what is
 // done must wake what it needs.
 func sit(t *testing.T, rest bool) (out sitting) {
@@ -71,8 +79,8 @@ func sit(t *testing.T, rest bool) (out sitting) {
 		}
 		return nil
 	}}})
-	now := time.Unix(1e9, 0)
-	s := open(t, options{opener: func(string) inference.Opener { return model.Opener() }, now: func() time.Time { return now }})
+	var clock minutes
+	s := open(t, options{opener: func(string) inference.Opener { return model.Opener() }, now: clock.now})
 	s.shows(s.photograph("a.jpg", 2400, 1800))
 	shown := func() *picture.Picture {
 		mu.Lock()
@@ -83,7 +91,7 @@ func sit(t *testing.T, rest bool) (out sitting) {
 		t.Helper()
 		if rest {
 			s.until("the pixels rest", func() bool {
-				now = now.Add(time.Minute)
+				clock.Add(1)
 				s.passTime()
 				return shown().Resting() && !shown().Roused()
 			})
@@ -170,10 +178,10 @@ func TestAfterARestEverythingIsAsItWouldBeWithout(t *testing.T) {
 func TestAPointerThatIsBackRousesThePicture(t *testing.T) {
 	var shown *picture.Picture
 	hooks := fake.Hooks{Encode: func(_ context.Context, p *picture.Picture) error { shown = p; return nil }}
-	now := time.Unix(1e9, 0)
-	s := open(t, options{hooks: hooks, now: func() time.Time { return now }})
+	var clock minutes
+	s := open(t, options{hooks: hooks, now: clock.now})
 	s.shows(s.photograph("a.jpg", 2400, 1800))
-	s.until("the pixels rest", func() bool { now = now.Add(time.Minute); s.passTime(); return shown.Resting() })
+	s.until("the pixels rest", func() bool { clock.Add(1); s.passTime(); return shown.Resting() })
 	c, at := s.picturePlace(300, 300)
 	origin := fyne.CurrentApp().Driver().AbsolutePositionForObject(c)
 	c.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: at.Subtract(origin), AbsolutePosition: at}})
@@ -182,5 +190,5 @@ func TestAPointerThatIsBackRousesThePicture(t *testing.T) {
 	if !shown.Resting() || !shown.Roused() {
 		t.Error("they go while the person is about")
 	}
-	s.until("all rests again", func() bool { now = now.Add(time.Minute); s.passTime(); return shown.Resting() && !shown.Roused() })
+	s.until("all rests again", func() bool { clock.Add(1); s.passTime(); return shown.Resting() && !shown.Roused() })
 }

@@ -19,7 +19,7 @@ func begin(command func() *exec.Cmd, bounds Bounds) (*exec.Cmd, error) {
 	if _, err := exec.LookPath(command().Path); err != nil {
 		return nil, err
 	}
-	cmd := bounded(command(), bounds)
+	cmd := heldTo(command(), bounds)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL,
 		Cloneflags:  syscall.CLONE_NEWUSER | syscall.CLONE_NEWNET,
 		UidMappings: []syscall.SysProcIDMap{{ContainerID: os.Getuid(), HostID: os.Getuid(), Size: 1}},
@@ -27,7 +27,7 @@ func begin(command func() *exec.Cmd, bounds Bounds) (*exec.Cmd, error) {
 	cmd.Cancel = killing(cmd)
 	err := cmd.Start()
 	if err != nil { // many systems let nobody make a namespace
-		cmd = bounded(command(), bounds)
+		cmd = heldTo(command(), bounds)
 		cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 		cmd.Cancel = killing(cmd)
 		err = cmd.Start()
@@ -45,8 +45,8 @@ func begin(command func() *exec.Cmd, bounds Bounds) (*exec.Cmd, error) {
 	return cmd, nil
 }
 
-// bounded has prlimit start a command, where there is one.
-func bounded(cmd *exec.Cmd, bounds Bounds) *exec.Cmd {
+// heldTo has prlimit start a command, where there is one.
+func heldTo(cmd *exec.Cmd, bounds Bounds) *exec.Cmd {
 	if _, err := os.Stat(prlimit); err != nil {
 		return cmd
 	}
