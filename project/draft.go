@@ -330,7 +330,7 @@ func (d *Document) ApplyAnswer(generation, revision uint64, a *prompt.Answer) bo
 	if a == nil || len(a.LowRes) == 0 || len(a.IoU) != len(a.LowRes) {
 		return false
 	}
-	p.Draft.Answer, p.Draft.Chosen, p.Draft.model = a, a.Choose(p.Draft.Prompt), d.model
+	p.Draft.Answer, p.Draft.Chosen, p.Draft.model = a, a.Choose(p.Draft.Asked(p.Draft.Prompt)), d.model
 	if w := p.Draft.wanted; w > 0 && w <= len(a.LowRes) {
 		p.Draft.Chosen = w - 1
 	}

@@ -76,7 +76,7 @@ func (d *Desk) request(f *project.Draft) (q inference.Query, fresh bool) {
 		return q, false
 	}
 	a.asked, a.generation, a.revision, a.failed = true, generation, revision, false
-	return inference.Query{Generation: generation, Revision: revision, Prompt: f.Prompt.Clone()}, true
+	return inference.Query{Generation: generation, Revision: revision, Prompt: f.Asked(f.Prompt).Clone()}, true
 }
 
 // nudgeRest is how long after a nudge another one counts as of the same row: longer than from one repeat of a held key to the

@@ -112,8 +112,8 @@ func (d *Desk) order(f *project.Draft) []int {
 		return o.indices
 	}
 	covers := f.Answer.Covers()
-	indices := slices.DeleteFunc(f.Answer.Candidates(f.Prompt), func(i int) bool { return covers[i] == 0 && f.Answer.LowRes[i].Area() == 0 })
-	if f.Prompt.First() {
+	indices := slices.DeleteFunc(f.Answer.Candidates(f.Asked(f.Prompt)), func(i int) bool { return covers[i] == 0 && f.Answer.LowRes[i].Area() == 0 })
+	if f.Asked(f.Prompt).First() {
 		slices.SortStableFunc(indices, func(a, b int) int { return cmp.Compare(covers[a], covers[b]) })
 	}
 	*o = order{f.Answer, indices}

@@ -42,7 +42,7 @@ func (d *Desk) Hover(x, y float64, inside bool) {
 	}
 	p.Points = append(p.Points, prompt.Point{X: x, Y: y, Label: label})
 	d.expect()
-	d.engine.Hover(inference.Query{Generation: d.doc.Generation(), Revision: d.doc.Revision(), Prompt: p, MaskInput: f.ChosenLogits(), Crop: d.cropFor(x, y)})
+	d.engine.Hover(inference.Query{Generation: d.doc.Generation(), Revision: d.doc.Revision(), Prompt: f.Asked(p), MaskInput: f.ChosenLogits(), Crop: d.cropFor(x, y)})
 }
 
 // previewed shows a preview if it still belongs to what is on the screen.
