@@ -161,6 +161,12 @@ def thing(kind, side, rng):
     return premultiplied, np.clip(alpha, 0, 1)
 
 
+def largest(mask):
+    """The largest piece of a mask, uint8 of 0 and 1: what was kept is one thing."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    return (labels == 1 + np.argmax(stats[1:, cv2.CC_STAT_AREA])).astype(np.uint8) if count > 1 else mask
+
+
 def kept(alpha, rng):
     """A mask as a model and a person leave it, bool: smooth, and off by several pixels here and there."""
     h, w = alpha.shape
@@ -173,11 +179,7 @@ def kept(alpha, rng):
         soft = cv2.resize(cv2.resize(soft, (max(w // k, 1), max(h // k, 1)), interpolation=cv2.INTER_AREA), (w, h), interpolation=cv2.INTER_LINEAR)
     if rng.random() < 0.5:
         soft = np.roll(soft, (rng.randint(-3, 3), rng.randint(-3, 3)), (0, 1))
-    mask = (soft > 0.5).astype(np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    if count > 1:  # what was kept is one thing
-        mask = (labels == 1 + np.argmax(stats[1:, cv2.CC_STAT_AREA])).astype(np.uint8)
-    return mask > 0
+    return largest((soft > 0.5).astype(np.uint8)) > 0
 
 
 def backgrounds(corpus, split, limit, rng):

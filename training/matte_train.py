@@ -16,7 +16,7 @@ import torch
 from torch.nn import functional as F
 
 from matte_model import MatteNet
-from matte_scenes import backgrounds, ground, kept
+from matte_scenes import backgrounds, ground, kept, largest
 from matte_weights import unfold
 
 SIDE = 192  # of a training tile, pixels
@@ -79,6 +79,12 @@ def scaled(premultiplied, alpha, rng):
     return np.ascontiguousarray(premultiplied), np.ascontiguousarray(alpha)
 
 
+def shorn(mask, rng):
+    """A mask, uint8 of 0 and 1, without what is thin: a model that sees no strands leaves out all of them, as far as they reach."""
+    n = 2 * rng.randint(3, 14) + 1
+    return largest(cv2.morphologyEx(mask, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (n, n))))
+
+
 def sample(pool, pictures, rng):
     """Tile float [4,SIDE,SIDE], alpha and what counts [SIDE,SIDE]."""
     premultiplied, alpha = scaled(*pool.draw(rng), rng)
@@ -95,6 +101,8 @@ def sample(pool, pictures, rng):
         ok, data = cv2.imencode('.jpg', np.clip(picture, 0, 255).astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, rng.randint(70, 98)])
         picture = cv2.imdecode(data, cv2.IMREAD_COLOR).astype(np.float32)
     mask = kept(alpha, rng).astype(np.uint8)
+    if rng.random() < 0.3 and (less := shorn(mask, rng)).any():
+        mask = less
     border = cv2.distanceTransform(1 - cv2.morphologyEx(mask, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)), cv2.DIST_L2, 3)
     picture = np.clip(picture, 0, 255) / 255
     filtered = guided(picture.astype(np.float32), mask.astype(np.float32), rng.randint(10, 32))
