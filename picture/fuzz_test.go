@@ -151,7 +151,7 @@ func FuzzNeed(f *testing.F) {
 			return // an animation alone needs the decoder to say its size
 		}
 		_, info, err := readHead(s)
-		pixels := int64(info.W) * int64(info.H)
+		pixels := info.pixels()
 		if err == nil && pixels <= HardMaxPixels && info.Bytes < 4*pixels {
 			t.Fatalf("%+v", info)
 		}

@@ -140,6 +140,14 @@ func TestAVIFBeyondItsDecoderIsRefused(t *testing.T) {
 	}
 }
 
+// The product of two sides of 32 bits is more than a number of the program holds, which must not make it a small one.
+func TestSidesWhoseProductIsTooLargeForANumberAreRefused(t *testing.T) {
+	for _, side := range []struct{ w, h uint32 }{{1<<32 - 1, 1<<32 - 1}, {4294903295, 4278190111}, {1<<32 - 1, 1<<31 + 1}} {
+		_, err := Decode(context.Background(), lie(t, "sub420.avif", side.w, side.h), "wide.avif", Options{MaxPixels: HardMaxPixels})
+		mustBe(t, err, FarTooLarge, "wide.avif")
+	}
+}
+
 // Files that were cut off anywhere are refused, or, where what is missing is no pixel, opened.
 func TestCutOffFilesAreSaidToBe(t *testing.T) {
 	for _, name := range append([]string{"progressive.jpg", "interlaced.png", "animatedalpha.webp", "animated.avif", "lossless.webp", "fax.tif"}, append(moreOfEach, oneOfEach...)...) {

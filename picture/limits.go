@@ -55,11 +55,18 @@ func (o Options) maxBytes() int64 {
 	}
 }
 
+// pixels is how many there are, or as many as an int64 holds: the sides that an AVIF says have 32 bits each.
+func (i Info) pixels() int64 {
+	if i.H > 0 && int64(i.W) > math.MaxInt64/int64(i.H) {
+		return math.MaxInt64
+	}
+	return int64(i.W) * int64(i.H)
+}
+
 // checkSize refuses what is too large, what the file is too short to hold, and what takes more memory than allowed.
 func checkSize(s source, f format, info Info, opts Options) error {
-	pixels := int64(info.W) * int64(info.H)
+	pixels := info.pixels()
 	e := &Error{Name: s.name, W: int64(info.W), H: int64(info.H), Bytes: info.Bytes}
-	// Sides are below 2^31, so that the product fits.
 	switch {
 	case pixels > HardMaxPixels:
 		e.Kind = FarTooLarge

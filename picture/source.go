@@ -115,7 +115,7 @@ func mayRead(size, pixels int64) int64 {
 
 // mayRead is how many bytes may be read for the picture of a file of so many.
 func (i Info) mayRead(size int64) int64 {
-	pixels := int64(i.W) * int64(i.H)
+	pixels := i.pixels()
 	if i.composed {
 		return rereads*size + aroundPixels/64
 	}

@@ -69,7 +69,7 @@ func (d *wasmDecoder) wide() bool { return d.codec.wide(d.depth) }
 // and alpha.
 func (d *wasmDecoder) pixels(memory int64) ([]byte, error) {
 	d.memory.limit = max(uint64(memory), d.memory.limit)
-	if int64(d.w)*int64(d.h) > HardMaxPixels {
+	if (Info{W: d.w, H: d.h}).pixels() > HardMaxPixels {
 		return nil, d.codec.err
 	}
 	size := 4 * d.w * d.h
