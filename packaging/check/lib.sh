@@ -9,13 +9,18 @@ end() {
 	rm -rf "$work"
 }
 trap end EXIT
-# ended PID: ends what a subshell in the background runs, and it.
+# below PID: all that it started, and what those started.
+below() { local p; for p in $(ps -o pid= --ppid "$1"); do below "$p"; echo "$p"; done; }
+# ended PID: ends what a subshell in the background runs, and it, and comes back when all are gone: a window keeps its settings last.
 ended() {
-	local children
-	children=$(ps -o pid= --ppid "$1") || true
+	local all p
+	all=$(below "$1")
 	# shellcheck disable=SC2086
-	kill $children "$1" 2>/dev/null || true
+	kill $all "$1" 2>/dev/null || true
 	wait "$1" 2>/dev/null || true
+	for p in $all; do
+		for _ in $(seq 100); do kill -0 "$p" 2>/dev/null || break; sleep 0.1; done
+	done
 }
 seen() { echo "$*" | tee -a "$report" >&2; }
 fail() { seen "FAILED: $*"; exit 1; }
