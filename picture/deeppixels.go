@@ -108,8 +108,10 @@ func deepPNG(s source) (image.Image, error) {
 // Row fills dst with the pixels from x on in row y: red, green, blue and alpha, of two bytes each, the higher first.
 func (d *Deep) Row(dst []byte, x, y int) {
 	w, h := uprightSize(d.img.Bounds().Dx(), d.img.Bounds().Dy(), d.orientation)
-	for i := 0; i+8 <= len(dst); i += 8 {
-		at := turnedRect(image.Rect(x+i/8, y, x+i/8+1, y+1), w, h, backFrom(d.orientation)).Min
+	place := func(x int) image.Point { return turnedRect(image.Rect(x, y, x+1, y+1), w, h, backwards(d.orientation)).Min }
+	at := place(x)
+	step := place(x + 1).Sub(at)
+	for i := 0; i+8 <= len(dst); i, at = i+8, at.Add(step) {
 		switch img := d.img.(type) {
 		case *image.Gray16:
 			grey := img.Pix[img.PixOffset(at.X, at.Y):]
@@ -123,15 +125,4 @@ func (d *Deep) Row(dst []byte, x, y int) {
 			copy(dst[i:i+8], img.Pix[img.PixOffset(at.X, at.Y):])
 		}
 	}
-}
-
-// backFrom is the orientation that takes back what another does.
-func backFrom(orientation int) int {
-	switch orientation {
-	case 6:
-		return 8
-	case 8:
-		return 6
-	}
-	return orientation
 }
