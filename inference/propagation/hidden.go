@@ -1,7 +1,5 @@
 package propagation
 
-import "clickmask/mask"
-
 // visible is what a fit leaves to be seen of a thing: where the picture looks as the exemplar does.
 type visible struct {
 	shape *shape
@@ -57,29 +55,16 @@ func (g *guess) seen(small *reduced, w, h int) *visible {
 	if v.share < rest || v.share > nearlyAll {
 		return nil
 	}
-	var runs []mask.Run
-	for y := g.shape.rect.Min.Y; y < g.shape.rect.Max.Y; y++ {
-		start := -1
-		for x := g.shape.rect.Min.X; x <= g.shape.rect.Max.X; x++ {
-			in := x < g.shape.rect.Max.X && g.shape.at(x, y)
-			if in {
-				dx, dy := g.fit.back(point{float64(x) + 0.5, float64(y) + 0.5})
-				i, ok := e.place(dx, dy)
-				in = ok && shown[i]
-			}
-			if in && start < 0 {
-				start = x
-			} else if !in && start >= 0 {
-				runs = append(runs, mask.Run{Y: int32(y), X0: int32(start), X1: int32(x)})
-				start = -1
-			}
+	v.shape = shapeWhere(g.shape.rect, w, h, func(x, y int) bool {
+		if !g.shape.at(x, y) {
+			return false
 		}
-	}
-	m, err := mask.New(w, h, runs)
-	if err != nil || m.Empty() {
+		i, ok := e.place(g.fit.back(point{float64(x) + 0.5, float64(y) + 0.5}))
+		return ok && shown[i]
+	})
+	if v.shape == nil {
 		return nil
 	}
-	v.shape = shapeOf(m)
 	return &v
 }
 

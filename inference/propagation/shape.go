@@ -66,29 +66,32 @@ func (s *shape) move(m motion, w, h int) *shape {
 		x0, y0, x1, y1 = min(x0, p.x), min(y0, p.y), max(x1, p.x), max(y1, p.y)
 	}
 	around := image.Rect(int(max(x0, -1)), int(max(y0, -1)), int(min(x1, float64(w)))+1, int(min(y1, float64(h)))+1).Intersect(image.Rect(0, 0, w, h))
+	return shapeWhere(around, w, h, func(x, y int) bool {
+		dx, dy := m.back(point{float64(x) + 0.5, float64(y) + 0.5})
+		return s.at(int(math.Floor(dx+s.centre.x)), int(math.Floor(dy+s.centre.y)))
+	})
+}
+
+// shapeWhere is the shape of the places in a part of a picture of w x h pixels that are inside; nil where none is.
+func shapeWhere(part image.Rectangle, w, h int, inside func(x, y int) bool) *shape {
 	var runs []mask.Run
-	for y := around.Min.Y; y < around.Max.Y; y++ {
+	for y := part.Min.Y; y < part.Max.Y; y++ {
 		start := -1
-		for x := around.Min.X; x <= around.Max.X; x++ {
-			inside := false
-			if x < around.Max.X {
-				dx, dy := m.back(point{float64(x) + 0.5, float64(y) + 0.5})
-				inside = s.at(int(math.Floor(dx+s.centre.x)), int(math.Floor(dy+s.centre.y)))
-			}
-			if inside && start < 0 {
+		for x := part.Min.X; x <= part.Max.X; x++ {
+			in := x < part.Max.X && inside(x, y)
+			if in && start < 0 {
 				start = x
-			} else if !inside && start >= 0 {
+			} else if !in && start >= 0 {
 				runs = append(runs, mask.Run{Y: int32(y), X0: int32(start), X1: int32(x)})
 				start = -1
 			}
 		}
 	}
-	out, err := mask.New(w, h, runs)
-	if err != nil || out.Empty() {
+	m, err := mask.New(w, h, runs)
+	if err != nil || m.Empty() {
 		return nil
 	}
-	moved := shapeOf(out)
-	return moved
+	return shapeOf(m)
 }
 
 // inner are up to n places deep in the shape and apart from each other, the deepest first.
