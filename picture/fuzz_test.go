@@ -108,19 +108,25 @@ func checkDecoded(t *testing.T, p *Picture, info Info, most int64) {
 	}
 }
 
-// FuzzBoxes feeds damaged boxes to the reader of AVIF's head.
-func FuzzBoxes(f *testing.F) {
-	files, err := filepath.Glob(filepath.Join(pillow, "*.avif"))
-	if err != nil {
-		f.Fatal(err)
+// addHeads adds so many bytes from the beginning of each of the files.
+func addHeads(f *testing.F, pattern string, n int) {
+	f.Helper()
+	files, err := filepath.Glob(pattern)
+	if err != nil || len(files) == 0 {
+		f.Fatal(pattern, err)
 	}
 	for _, path := range files {
 		data, err := os.ReadFile(path)
 		if err != nil {
 			f.Fatal(err)
 		}
-		f.Add(data[:min(len(data), 700)])
+		f.Add(data[:min(len(data), n)])
 	}
+}
+
+// FuzzBoxes feeds damaged boxes to the reader of AVIF's head.
+func FuzzBoxes(f *testing.F) {
+	addHeads(f, filepath.Join(pillow, "*.avif"), 700)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		head, err := readAVIFHead(newSource(context.Background(), bytes.NewReader(data), int64(len(data)), "it"))
 		if head.orientation < 1 || head.orientation > 8 || err == nil && (head.w <= 0 || head.h <= 0) {

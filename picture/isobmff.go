@@ -92,14 +92,7 @@ func metaBox(s source) (meta []byte, at int64, err error) {
 			}
 			return nil, 0, err
 		}
-		size, skip := int64(binary.BigEndian.Uint32(b[:])), int64(8)
-		switch size {
-		case 0:
-			size = s.size - off
-		case 1:
-			size, skip = int64(binary.BigEndian.Uint64(b[8:])), 16
-		}
-		name := string(b[4:8])
+		name, size, skip := boxHead(b, s.size-off)
 		switch {
 		case meta == nil && (size < skip || size > s.size-off && name == "meta"):
 			return nil, 0, io.ErrUnexpectedEOF
@@ -118,6 +111,19 @@ func metaBox(s source) (meta []byte, at int64, err error) {
 		off += size
 	}
 	return nil, 0, errBoxes
+}
+
+// boxHead is what the head of a box says: its name, its size with the head, and how long the head is; left is how much of the file
+// there is from it on, which a box without a size takes all of (ISO/IEC 14496-12, section 4.2).
+func boxHead(b [16]byte, left int64) (name string, size, skip int64) {
+	size, skip = int64(binary.BigEndian.Uint32(b[:])), 8
+	switch size {
+	case 0:
+		size = left
+	case 1:
+		size, skip = int64(binary.BigEndian.Uint64(b[8:])), 16
+	}
+	return string(b[4:8]), size, skip
 }
 
 // missing is the error of a file whose boxes end here.

@@ -79,14 +79,7 @@ func (h *jp2Head) readBoxes(s source) (at int64, err error) {
 		if got < 8 {
 			return 0, err
 		}
-		size, skip := int64(binary.BigEndian.Uint32(b[:])), int64(8)
-		switch size {
-		case 0:
-			size = s.size - off
-		case 1:
-			size, skip = int64(binary.BigEndian.Uint64(b[8:])), 16
-		}
-		name := string(b[4:8])
+		name, size, skip := boxHead(b, s.size-off)
 		if name == "jp2c" {
 			return off + skip, nil
 		}

@@ -214,17 +214,7 @@ func TestTheBandsOfAJPEG2000ThatAreShown(t *testing.T) {
 
 // FuzzHEIC feeds damaged boxes to the reader of HEIC's head and to what changes them: no program is asked.
 func FuzzHEIC(f *testing.F) {
-	files, err := filepath.Glob(outsideFile("*.heic"))
-	if err != nil {
-		f.Fatal(err)
-	}
-	for _, path := range files {
-		data, err := os.ReadFile(path)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(data[:min(len(data), 1200)])
-	}
+	addHeads(f, outsideFile("*.heic"), 1200)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		s := newSource(context.Background(), bytes.NewReader(data), int64(len(data)), "it")
 		head, err := readHEICHead(s)
@@ -248,17 +238,7 @@ func FuzzHEIC(f *testing.F) {
 
 // FuzzJP2 feeds damaged heads to the reader of JPEG 2000's.
 func FuzzJP2(f *testing.F) {
-	files, err := filepath.Glob(outsideFile("*.j[p2]*"))
-	if err != nil {
-		f.Fatal(err)
-	}
-	for _, path := range files {
-		data, err := os.ReadFile(path)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(data[:min(len(data), 300)])
-	}
+	addHeads(f, outsideFile("*.j[p2]*"), 300)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		head, err := readJP2Head(newSource(context.Background(), bytes.NewReader(data), int64(len(data)), "it"))
 		if err == nil && (head.w <= 0 || head.h <= 0 || head.components <= 0) {
