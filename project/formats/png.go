@@ -56,14 +56,7 @@ const (
 // write writes the picture as PNG. Bands of rows are filtered and compressed apart, each ending on a byte, so that
 // their outputs one after the other are one deflate stream.
 func (p *pixels) write(w io.Writer) error {
-	head, err := pngHead(p.w, p.h, p.bits(), p.kind)
-	if err != nil {
-		return err
-	}
-	if _, err := io.WriteString(w, pngMagic); err != nil {
-		return err
-	}
-	if err := chunk(w, "IHDR", head); err != nil {
+	if err := beginPNG(w, p.w, p.h, p.bits(), p.kind); err != nil {
 		return err
 	}
 	if len(p.profile) > 0 {
@@ -178,15 +171,18 @@ func joinAdler(first, second uint32, n int) uint32 {
 	return uint32(b<<16 | a)
 }
 
-// pngHead is the content of IHDR.
-func pngHead(w, h int, bits, kind uint8) ([]byte, error) {
+// beginPNG writes what a PNG begins with, its head with it.
+func beginPNG(out io.Writer, w, h int, bits, kind uint8) error {
 	const most = 1<<31 - 1
 	if w <= 0 || h <= 0 || w > most/4 || h > most {
-		return nil, fmt.Errorf("a PNG of %d x %d pixels cannot be", w, h)
+		return fmt.Errorf("a PNG of %d x %d pixels cannot be", w, h)
+	}
+	if _, err := io.WriteString(out, pngMagic); err != nil {
+		return err
 	}
 	head := binary.BigEndian.AppendUint32(nil, uint32(w))
 	head = binary.BigEndian.AppendUint32(head, uint32(h))
-	return append(head, bits, kind, 0, 0, 0), nil
+	return chunk(out, "IHDR", append(head, bits, kind, 0, 0, 0))
 }
 
 func chunk(w io.Writer, name string, data []byte) error {

@@ -15,14 +15,7 @@ import (
 // writeRuns writes the PNG of a mask, 8 bits of grey.
 func writeRuns(w io.Writer, m mask.Mask) error {
 	width, height := m.Size()
-	head, err := pngHead(width, height, 8, grey)
-	if err != nil {
-		return err
-	}
-	if _, err := io.WriteString(w, pngMagic); err != nil {
-		return err
-	}
-	if err := chunk(w, "IHDR", head); err != nil {
+	if err := beginPNG(w, width, height, 8, grey); err != nil {
 		return err
 	}
 	s := runStream{w: w, sumA: 1}
