@@ -305,7 +305,7 @@ func (p *pictureFinder) size(name string) (w, h int, err error) {
 	if file == "" {
 		found, number, ok := p.findFrame(name)
 		if inside, is := p.findPacked(name); !ok && is {
-			return sizeInside(p.packed, inside)
+			return p.packed.PictureSize(inside, filepath.Base(inside))
 		}
 		if !ok {
 			return 0, 0, fmt.Errorf("there is no picture %s in %s, which would say how large it is; name the folder with --pictures", name, p.folder)

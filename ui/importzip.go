@@ -15,12 +15,7 @@ func sizeInside(packed *formats.Archive, name string) (w, h int, err error) {
 	if !ok {
 		return 0, 0, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 	}
-	data, err := packed.Content(found)
-	if err != nil {
-		return 0, 0, err
-	}
-	info, err := picture.ProbeBytes(data, name, 0)
-	return info.W, info.H, err
+	return packed.PictureSize(found, name)
 }
 
 // archiveWords says why a ZIP file is not read, "" where that is not it.

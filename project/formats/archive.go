@@ -14,6 +14,7 @@ import (
 	"sync/atomic"
 
 	"clickmask/internal/userfile"
+	"clickmask/picture"
 )
 
 // Archive is a ZIP file as the folder that it holds. It is read where it lies, and nothing of it is unpacked to the disk.
@@ -261,4 +262,14 @@ func (a *Archive) Content(name string) ([]byte, error) {
 		err = ErrArchiveUnfolds
 	}
 	return data, err
+}
+
+// PictureSize is how large a picture in it is; errors call that as people know it.
+func (a *Archive) PictureSize(name, called string) (w, h int, err error) {
+	data, err := a.Content(name)
+	if err != nil {
+		return 0, 0, err
+	}
+	info, err := picture.ProbeBytes(data, called, 0)
+	return info.W, info.H, err
 }
