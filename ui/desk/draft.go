@@ -111,9 +111,9 @@ func (d *Desk) order(f *project.Draft) []int {
 	if o.answer == f.Answer {
 		return o.indices
 	}
-	covers := f.Answer.Covers()
-	indices := slices.DeleteFunc(f.Answer.Candidates(f.Asked(f.Prompt)), func(i int) bool { return covers[i] == 0 && f.Answer.LowRes[i].Area() == 0 })
-	if f.Asked(f.Prompt).First() {
+	covers, asked := f.Answer.Covers(), f.Asked(f.Prompt)
+	indices := slices.DeleteFunc(f.Answer.Candidates(asked), func(i int) bool { return covers[i] == 0 && f.Answer.LowRes[i].Area() == 0 })
+	if asked.First() {
 		slices.SortStableFunc(indices, func(a, b int) int { return cmp.Compare(covers[a], covers[b]) })
 	}
 	*o = order{f.Answer, indices}

@@ -50,9 +50,7 @@ func (d *Desk) previewed(e inference.Event) {
 	if !d.hover.inside || e.Generation != d.doc.Generation() || e.Revision != d.doc.Revision() || d.ask.pending {
 		return
 	}
-	p := d.draft().Prompt.Clone()
-	p.Points = append(p.Points, prompt.Point{})
-	d.hover.preview = &e.Answer.LowRes[e.Answer.Choose(p)]
+	d.hover.preview = &e.Answer.LowRes[e.Answer.Choose(e.Query.Prompt)]
 	d.hover.query, d.hover.answer, d.hover.took = e.Query, e.Answer, e.Took
 	d.peekAtRest()
 }
