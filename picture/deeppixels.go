@@ -108,7 +108,9 @@ func deepPNG(s source) (image.Image, error) {
 // Row fills dst with the pixels from x on in row y: red, green, blue and alpha, of two bytes each, the higher first.
 func (d *Deep) Row(dst []byte, x, y int) {
 	w, h := uprightSize(d.img.Bounds().Dx(), d.img.Bounds().Dy(), d.orientation)
-	place := func(x int) image.Point { return turnedRect(image.Rect(x, y, x+1, y+1), w, h, backwards(d.orientation)).Min }
+	place := func(x int) image.Point {
+		return turnedRect(image.Rect(x, y, x+1, y+1), w, h, backwards(d.orientation)).Min
+	}
 	at := place(x)
 	step := place(x + 1).Sub(at)
 	for i := 0; i+8 <= len(dst); i, at = i+8, at.Add(step) {
