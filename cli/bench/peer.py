@@ -25,5 +25,11 @@ def painted(self, event):
 
 
 canvas.Canvas.paintEvent = painted
+try:  # a newer labelme asks before a picture of more than 256 MB, and nobody is there to answer
+    from labelme import _app as app
+except ImportError:
+    pass
+else:
+    app.MainWindow._confirm_large_image_open = lambda self, **asked: True
 sys.argv = ["labelme", sys.argv[1]]
 program.main()

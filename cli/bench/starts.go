@@ -58,8 +58,18 @@ func StartCases(ctx context.Context, picture, path string, rounds int, peer, pro
 	return cases, memory, nil
 }
 
+// startLimit is how long a window may take to a picture: one that asks something waits for a person who is not there.
+const startLimit = 2 * time.Minute
+
 // startOnce is one start, with the person's folders below home.
 func startOnce(ctx context.Context, isPeer bool, home, path, peer, program string, args []string) (m WindowMeasures, peak int64, err error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, startLimit, fmt.Errorf("no picture within %v", startLimit))
+	defer cancel()
+	defer func() {
+		if err != nil && ctx.Err() != nil {
+			err = context.Cause(ctx)
+		}
+	}()
 	env := append(os.Environ(), "HOME="+home, "XDG_CACHE_HOME="+filepath.Join(home, "cache"),
 		"XDG_STATE_HOME="+filepath.Join(home, "state"), "XDG_CONFIG_HOME="+filepath.Join(home, "config"))
 	if isPeer {
