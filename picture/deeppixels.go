@@ -41,7 +41,12 @@ func OpenDeep(ctx context.Context, p *Picture) (*Deep, error) {
 		return nil, ctx.Err()
 	}
 	defer f.close()
-	s := f.source(ctx)
+	return openDeep(f.source(ctx), p)
+}
+
+// openDeep is OpenDeep of what is in the file.
+func openDeep(s source, p *Picture) (*Deep, error) {
+	ctx := s.ctx
 	kind, info, err := readHead(s)
 	if err != nil || kind.deep == nil || p.Frame != 0 {
 		return nil, ctx.Err()

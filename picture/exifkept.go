@@ -48,20 +48,25 @@ func EXIF(path string, place bool) []byte {
 		return nil
 	}
 	defer f.close()
+	return exifOf(f.f, place)
+}
+
+// exifOf is EXIF of a file's bytes.
+func exifOf(r io.ReaderAt, place bool) []byte {
 	head := make([]byte, 12)
-	if _, err := f.f.ReadAt(head, 0); err != nil {
+	if _, err := r.ReadAt(head, 0); err != nil {
 		return nil
 	}
 	var found io.ReaderAt
 	switch {
 	case bytes.HasPrefix(head, []byte("\xff\xd8")):
-		found = jpegEXIF(f.f)
+		found = jpegEXIF(r)
 	case string(head[:8]) == "\x89PNG\r\n\x1a\n":
-		found = chunkEXIF(f.f, 8, "eXIf", binary.BigEndian, 4)
+		found = chunkEXIF(r, 8, "eXIf", binary.BigEndian, 4)
 	case isWebP(head):
-		found = chunkEXIF(f.f, 12, "EXIF", binary.LittleEndian, 0)
+		found = chunkEXIF(r, 12, "EXIF", binary.LittleEndian, 0)
 	case isTIFF(head):
-		found = f.f
+		found = r
 	}
 	if found == nil {
 		return nil

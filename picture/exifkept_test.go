@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -55,7 +56,7 @@ func in(kind string, exif []byte) []byte {
 	return exif
 }
 
-func sharedOf(t testing.TB, file []byte, place bool) []byte {
+func sharedOf(t *testing.T, file []byte, place bool) []byte {
 	path := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(path, file, 0o600); err != nil {
 		t.Fatal(err)
@@ -162,4 +163,52 @@ func TestHostileEXIFIsBounded(t *testing.T) {
 			t.Fatal("a preview is kept")
 		}
 	}
+}
+
+// FuzzEXIF tries files that hold EXIF: what is shared of them is EXIF of its own that has nothing but tags of the list, no place that
+// nobody asked for, and of which sharing again makes the same.
+//
+//	go test -fuzz FuzzEXIF -fuzztime 5m -fuzzminimizetime 10x -parallel 1 ./picture
+func FuzzEXIF(f *testing.F) {
+	for _, order := range []byteOrder{binary.LittleEndian, binary.BigEndian} {
+		for _, kind := range []string{"jpeg", "png", "webp", "webp with a mark", "tiff"} {
+			f.Add(in(kind, camera(order)), true)
+		}
+	}
+	f.Fuzz(func(t *testing.T, file []byte, place bool) {
+		got := exifOf(bytes.NewReader(file), place)
+		if got == nil {
+			return
+		}
+		if len(got) > mostEXIF+4<<10 {
+			t.Fatalf("%d bytes are kept of %d", len(got), len(file))
+		}
+		shared, err := openTIFFFile(bytes.NewReader(got))
+		if err != nil || shared.orientation(shared.first) != 1 {
+			t.Fatalf("what is shared cannot be read: %v", err)
+		}
+		if !place && shared.leadsTo(shared.first, exifPlace) != 0 {
+			t.Fatal("the place is shared")
+		}
+		ours := map[uint16][]uint16{exifMain: {tagOrientation, exifCamera, exifPlace}}
+		for dir, tags := range keptTags {
+			at := shared.first
+			if dir != exifMain {
+				if at = shared.leadsTo(shared.first, dir); at == 0 {
+					continue
+				}
+			}
+			if err := shared.each(at, func(tag uint16, _ tiffList) error {
+				if !slices.Contains(tags, tag) && !slices.Contains(ours[dir], tag) {
+					t.Fatalf("tag %#x of %#x is shared", tag, dir)
+				}
+				return nil
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if again := sharedEXIF(bytes.NewReader(got), place); !bytes.Equal(again, got) {
+			t.Fatalf("sharing it again makes %x of %x", again, got)
+		}
+	})
 }

@@ -39,6 +39,46 @@ func FuzzJXL(f *testing.F) { fuzzDecode(f, "jxl", "*.jxl", 1<<12) }
 // FuzzDecode is for what is none of the kinds, or another than its name says.
 func FuzzDecode(f *testing.F) { fuzzDecode(f, "", "raw.tif", 1<<12) }
 
+// FuzzDeep reads files of 16 bits a sample once more for their own numbers, which must be those of the picture that is shown.
+func FuzzDeep(f *testing.F) {
+	for _, kind := range []string{"*.png", "*.tif", "*.p[pgbafn]m"} {
+		addHeads(f, filepath.Join("testdata", "*", kind), 1<<14)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		const most = 1 << 12
+		s := newSource(context.Background(), bytes.NewReader(data), int64(len(data)), "it")
+		kind, info, err := readHead(s)
+		if err != nil || kind.deep == nil || kind.name == "jxl" || checkSize(s, kind, info, Options{MaxPixels: most}) != nil {
+			return
+		}
+		p, err := decodePixels(s.metered(info.mayRead(s.size), nil), kind, info, nil)
+		if err != nil {
+			return // other targets look at this
+		}
+		deep, err := openDeep(s, p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if deep == nil {
+			return
+		}
+		w, h := p.Size()
+		row := make([]byte, 8*w)
+		for y := range h {
+			deep.Row(row, 0, y)
+			for x := range w {
+				shown := p.Pix().Pix[p.Pix().PixOffset(x, y):][:4]
+				for i, v := range shown {
+					own := int(binary.BigEndian.Uint16(row[8*x+2*i:])) // straight: what is shown of colours is of part-transparent pixels less
+					if off := own - 257*int(v); (off < -257 || off > 257) && (i == 3 || shown[3] == 255) {
+						t.Fatalf("pixel %d, %d is %v, shown as %v", x, y, row[8*x:][:8], shown)
+					}
+				}
+			}
+		}
+	})
+}
+
 // fuzzDecode tries files of one format ("" is any but AVIF and JPEG XL) with pictures of at most so many pixels.
 func fuzzDecode(f *testing.F, format, seeds string, most int64) {
 	files, err := filepath.Glob(filepath.Join("testdata", "*", seeds))

@@ -144,7 +144,8 @@ func pathsOf(list string) []string {
 	var paths []string
 	for line := range strings.Lines(list) {
 		line = strings.TrimSpace(line)
-		if u, err := url.Parse(line); err == nil && u.Scheme == "file" && (u.Host == "" || u.Host == "localhost") && filepath.IsAbs(u.Path) {
+		if u, err := url.Parse(line); err == nil && u.Scheme == "file" && (u.Host == "" || u.Host == "localhost") &&
+			filepath.IsAbs(u.Path) && !strings.ContainsRune(u.Path, 0) { // which no system takes
 			paths = append(paths, filepath.FromSlash(u.Path))
 		}
 	}

@@ -113,7 +113,7 @@ func (s *site) refused(t *testing.T, method, path, body string, status int, why 
 }
 
 // pngOf is a picture of some grey in base64.
-func pngOf(t *testing.T, grey uint8) string {
+func pngOf(t testing.TB, grey uint8) string {
 	t.Helper()
 	img := image.NewGray(image.Rect(0, 0, picW, picH))
 	for i := range img.Pix {
