@@ -1,14 +1,8 @@
 package eval
 
 import (
-	"encoding/csv"
-	"fmt"
 	"io"
-	"path/filepath"
-	"slices"
 	"strings"
-
-	"clickmask/internal/userfile"
 )
 
 // AlphaRow is a picture of a thing whose alpha and colours are known, and a mask of it as somebody kept it.
@@ -26,65 +20,17 @@ const otherPrefix = "alpha:"
 
 // ReadAlphaManifest reads a CSV file whose header names the columns image, mask, alpha and foreground, optionally source and
 // split, and alphas of other programs as columns "alpha:NAME". Paths are relative to its folder.
-func ReadAlphaManifest(path string) ([]AlphaRow, error) {
-	file, err := userfile.OpenUpTo(path, maxManifest)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	rows, err := readAlphaRows(file, filepath.Dir(path))
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	return rows, nil
-}
+func ReadAlphaManifest(path string) ([]AlphaRow, error) { return readTable(path, readAlphaRows) }
 
-func readAlphaRows(r io.Reader, folder string) ([]AlphaRow, error) {
-	table := csv.NewReader(r)
-	header, err := table.Read()
-	if err != nil {
-		return nil, fmt.Errorf("no header: %w", err)
-	}
-	for _, name := range []string{"image", "mask", "alpha", "foreground"} {
-		if !slices.Contains(header, name) {
-			return nil, fmt.Errorf("the header %q lacks %s", header, name)
-		}
-	}
-	at := func(name string) string {
-		if filepath.IsAbs(name) {
-			return name
-		}
-		return filepath.Join(folder, filepath.FromSlash(name))
-	}
-	var rows []AlphaRow
-	for {
-		record, err := table.Read()
-		if err == io.EOF {
-			return rows, nil
-		}
-		if err != nil {
-			return nil, err
-		}
-		row := AlphaRow{Source: "unknown"}
-		for i, name := range header {
-			value := record[i]
-			switch {
-			case name == "image":
-				row.Image = at(value)
-			case name == "mask":
-				row.Mask = at(value)
-			case name == "alpha":
-				row.Alpha = at(value)
-			case name == "foreground":
-				row.Foreground = at(value)
-			case name == "source" && value != "":
-				row.Source = value
-			case name == "split":
-				row.Split = value
-			case strings.HasPrefix(name, otherPrefix) && value != "":
-				row.Others = append(row.Others, OtherAlpha{strings.TrimPrefix(name, otherPrefix), at(value)})
+func readAlphaRows(r io.Reader, folder string) (rows []AlphaRow, err error) {
+	err = eachRecord(r, folder, []string{"image", "mask", "alpha", "foreground"}, func(c record) {
+		row := AlphaRow{Image: c.path("image"), Mask: c.path("mask"), Alpha: c.path("alpha"), Foreground: c.path("foreground"), Source: c.source(), Split: c.field("split")}
+		for _, name := range c.header {
+			if method, ok := strings.CutPrefix(name, otherPrefix); ok && c.field(name) != "" {
+				row.Others = append(row.Others, OtherAlpha{method, c.path(name)})
 			}
 		}
 		rows = append(rows, row)
-	}
+	})
+	return rows, err
 }

@@ -1,18 +1,10 @@
 package eval
 
 import (
-	"encoding/csv"
-	"fmt"
 	"io"
 	"math/rand/v2"
-	"path/filepath"
 	"slices"
-
-	"clickmask/internal/userfile"
 )
-
-// maxManifest is the largest manifest that is read, in bytes: about a million rows.
-const maxManifest = 256 << 20
 
 // Row is one mask file and the picture it belongs to.
 type Row struct {
@@ -24,57 +16,13 @@ type Row struct {
 
 // ReadManifest reads a CSV file whose header names at least the columns image and mask, and optionally source
 // and split; others are passed over. Paths in it are relative to its folder.
-func ReadManifest(path string) ([]Row, error) {
-	file, err := userfile.OpenUpTo(path, maxManifest)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	rows, err := readRows(file, filepath.Dir(path))
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	return rows, nil
-}
+func ReadManifest(path string) ([]Row, error) { return readTable(path, readRows) }
 
-func readRows(r io.Reader, folder string) ([]Row, error) {
-	table := csv.NewReader(r)
-	header, err := table.Read()
-	if err != nil {
-		return nil, fmt.Errorf("no header: %w", err)
-	}
-	column := func(name string) int { return slices.Index(header, name) }
-	image, mask, source, split := column("image"), column("mask"), column("source"), column("split")
-	if image < 0 || mask < 0 {
-		return nil, fmt.Errorf("the header %q lacks image or mask", header)
-	}
-	field := func(record []string, i int) string {
-		if i < 0 {
-			return ""
-		}
-		return record[i]
-	}
-	at := func(name string) string {
-		if filepath.IsAbs(name) {
-			return name
-		}
-		return filepath.Join(folder, filepath.FromSlash(name))
-	}
-	var rows []Row
-	for {
-		record, err := table.Read()
-		if err == io.EOF {
-			return rows, nil
-		}
-		if err != nil {
-			return nil, err
-		}
-		row := Row{Image: at(record[image]), Mask: at(record[mask]), Source: field(record, source), Split: field(record, split), name: record[mask]}
-		if row.Source == "" {
-			row.Source = "unknown"
-		}
-		rows = append(rows, row)
-	}
+func readRows(r io.Reader, folder string) (rows []Row, err error) {
+	err = eachRecord(r, folder, []string{"image", "mask"}, func(c record) {
+		rows = append(rows, Row{Image: c.path("image"), Mask: c.path("mask"), Source: c.source(), Split: c.field("split"), name: c.field("mask")})
+	})
+	return rows, err
 }
 
 // Select returns the rows of a split ("" is all), at most limit of them (0 is no limit). A limited choice is

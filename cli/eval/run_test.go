@@ -301,7 +301,7 @@ func TestSelect(t *testing.T) {
 
 func TestAManifestSaysWhatItLacks(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
-		"no mask column": {"image,source\na,b\n", "lacks image or mask"},
+		"no mask column": {"image,source\na,b\n", "lacks mask"},
 		"empty":          {"", "no header"},
 		"ragged":         {"image,mask\na\n", "wrong number of fields"},
 	} {

@@ -160,6 +160,15 @@ func (r *reader) loadUpTo(name string, most int64) ([]byte, error) {
 	return bytes.TrimPrefix(data, []byte("\uFEFF")), nil
 }
 
+// listOfClasses reads the lines of a small file that says what a set's classes are; one that is not there has none.
+func (r *reader) listOfClasses(name string) ([]string, error) {
+	data, err := r.loadUpTo(name, maxClassBytes)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	return lines(string(data)), err
+}
+
 // each calls do for a file, or for all files below a folder that have the ending, in the order of their paths.
 func (r *reader) each(name, ending string, do func(name string) error) error {
 	info, err := fs.Stat(r.files, name)

@@ -79,17 +79,11 @@ func holdsNumbers(img image.Image) bool {
 // join the list in their order.
 func (r *reader) labelNames(name string) (map[string]string, error) {
 	names := map[string]string{}
-	if _, err := fs.Stat(r.files, name); err != nil {
-		return names, nil
-	}
-	data, err := r.load(name)
+	list, err := r.listOfClasses(name)
 	if err != nil {
 		return nil, err
 	}
-	if len(data) > maxClassBytes {
-		return nil, fmt.Errorf("%s is larger than 1 MB", path.Base(name))
-	}
-	for i, line := range lines(string(data)) {
+	for i, line := range list {
 		key, class, ok := cutLast(line)
 		if !ok {
 			return nil, fmt.Errorf("%s, line %d: %q is no number with a name", path.Base(name), i+1, line)

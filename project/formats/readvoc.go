@@ -199,17 +199,11 @@ func vocClass(img image.Image, value uint32, labels map[uint32]string) string {
 // vocLabels reads which colour stands for which class; a list that is not there is empty. A name may hold colons.
 func (r *reader) vocLabels(name string) (map[uint32]string, error) {
 	labels := map[uint32]string{}
-	if _, err := fs.Stat(r.files, name); err != nil {
-		return labels, nil
-	}
-	data, err := r.load(name)
+	list, err := r.listOfClasses(name)
 	if err != nil {
 		return nil, err
 	}
-	if len(data) > maxClassBytes {
-		return nil, fmt.Errorf("%s is larger than 1 MB", path.Base(name))
-	}
-	for i, line := range lines(string(data)) {
+	for i, line := range list {
 		if line = strings.TrimSpace(line); line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
