@@ -7,13 +7,13 @@ import (
 	"image"
 	"io"
 
-	"clickmask/picture/baseline"
+	"clickmask/picture/jpegscan"
 )
 
 // asleep is a camera's JPEG as it lies in its file, gone through once, so that its rows can be decoded from anywhere. It takes
 // a tenth of the memory that its pixels take.
 type asleep struct {
-	file *baseline.File
+	file *jpegscan.File
 	info Info
 	size int // bytes
 }
@@ -46,15 +46,15 @@ func fallAsleep(ctx context.Context, p *Picture, most int) (*asleep, error) {
 		if w, h := p.Size(); info.W != w || info.H != h || info.Orientation != p.Orientation {
 			return nil, errOtherPixels
 		}
-		b, err := baseline.Open(bytes.NewReader(data), s.size) // which outlives the context
+		b, err := jpegscan.Open(bytes.NewReader(data), s.size) // which outlives the context
 		if err != nil {
 			return nil, err
 		}
 		if _, err := b.Index(s.ctx); err != nil {
 			return nil, err
 		}
-		if b.Quick() {
-			return nil, baseline.ErrOther
+		if b.Progressive() { // whose coefficients would be all of them in memory
+			return nil, jpegscan.ErrOther
 		}
 		return &asleep{b, info, len(data)}, nil
 	}, f.source(ctx))

@@ -51,7 +51,11 @@ func blankJPEG(progressive bool, w, h int, adobe int, factors ...byte) []byte {
 	segment(0xc4, append(append([]byte{0x10}, one...), 0)...)
 	segment(0xda, scan...)
 	blocks *= ((w + 8*across - 1) / (8 * across)) * ((h + 8*down - 1) / (8 * down))
-	out = append(out, make([]byte, blocks/4+8)...)
+	codes := 2 // of a block
+	if progressive {
+		codes = 1
+	}
+	out = append(out, make([]byte, (codes*blocks+7)/8)...)
 	return append(out, 0xff, 0xd9)
 }
 

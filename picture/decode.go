@@ -7,7 +7,7 @@ import (
 	"io"
 	"strings"
 
-	"clickmask/picture/baseline"
+	"clickmask/picture/jpegscan"
 )
 
 // Info is what the head of a file says.
@@ -71,7 +71,7 @@ func decodePixels(s source, f format, info Info, glance func(*Glance)) (*Picture
 		if f.upright != nil {
 			pix, err = f.upright(s, info, glance)
 		}
-		if f.upright == nil || errors.Is(err, baseline.ErrOther) {
+		if f.upright == nil || errors.Is(err, jpegscan.ErrOther) {
 			pix, p.Notes, err = decodeWhole(s, f, info)
 		}
 		if err != nil {

@@ -7,23 +7,23 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"clickmask/picture/baseline"
+	"clickmask/picture/jpegscan"
 )
 
 // stripUnits is how many rows of units are decoded at once. Those beside them are decoded too, for the chroma of the first
 // and the last row is mixed with theirs; the more rows, the less that costs.
 const stripUnits = 24
 
-// jpegUpright decodes a JPEG as cameras write them, on all cores, straight to where its pixels belong. Its strips go through
-// the same conversion as the planes of any other. errOther is for one that it leaves to image/jpeg, told before any
+// jpegUpright decodes nearly any JPEG, on all cores, straight to where its pixels belong. Its strips go through
+// the same conversion as the planes of any other. jpegscan.ErrOther is for one that it leaves to image/jpeg, told before any
 // memory is asked for.
 func jpegUpright(s source, info Info, glance func(*Glance)) (*image.RGBA, error) {
-	f, err := baseline.Open(s, s.size)
+	f, err := jpegscan.Open(s, s.size)
 	if err != nil {
 		return nil, err
 	}
-	if w, h := uprightSize(f.W, f.H, info.Orientation); w != info.W || h != info.H || f.Quick() && glance == nil {
-		return nil, baseline.ErrOther
+	if w, h := uprightSize(f.W, f.H, info.Orientation); w != info.W || h != info.H {
+		return nil, jpegscan.ErrOther
 	}
 	small, err := f.Index(s.ctx)
 	if err != nil {
@@ -36,14 +36,18 @@ func jpegUpright(s source, info Info, glance func(*Glance)) (*image.RGBA, error)
 		}
 		glance(g)
 	}
-	if f.Quick() {
-		return nil, baseline.ErrOther
+	if f.Progressive() {
+		frame, _ := readJPEGFrame(s)
+		if err := f.Collect(s.ctx, mostScans(frame.blocks)); err != nil {
+			runtime.GC() // image/jpeg, which is next, wants more than what was collected
+			return nil, err
+		}
 	}
 	return stripsUpright(s.ctx, f, info)
 }
 
 // stripsUpright decodes all strips.
-func stripsUpright(ctx context.Context, f *baseline.File, info Info) (*image.RGBA, error) {
+func stripsUpright(ctx context.Context, f *jpegscan.File, info Info) (*image.RGBA, error) {
 	dst := image.NewRGBA(image.Rect(0, 0, info.W, info.H))
 	err := eachStrip(ctx, f, maxBands, 1, func() func(image.Image, int, int, int) error {
 		p := &placer{dst: dst, orientation: info.Orientation}
@@ -58,13 +62,13 @@ func stripsUpright(ctx context.Context, f *baseline.File, info Info) (*image.RGB
 // eachStrip decodes all strips on so many cores, each of which has a worker of its own and takes strips until there are none.
 // A worker is given a strip with so many units beside it, and which rows of the picture it is for: y0 to y1, the first of
 // which is row from of the strip. The first error ends all.
-func eachStrip(ctx context.Context, f *baseline.File, cores, beside int, worker func() func(strip image.Image, from, y0, y1 int) error) error {
+func eachStrip(ctx context.Context, f *jpegscan.File, cores, beside int, worker func() func(strip image.Image, from, y0, y1 int) error) error {
 	units, pixels := f.UnitRows()
 	var next atomic.Int64
 	var first sync.Once
 	var failed error
 	eachBand(min(runtime.GOMAXPROCS(0), cores, maxBands), 1, func(int, int) {
-		planes, work := new(baseline.Planes), worker()
+		planes, work := new(jpegscan.Planes), worker()
 		for {
 			y0 := int(next.Add(1)-1) * stripUnits
 			if y0 >= units {

@@ -11,12 +11,12 @@ import (
 
 	"os"
 
-	"clickmask/picture/baseline"
+	"clickmask/picture/jpegscan"
 )
 
 // Whatever decodes a JPEG, its pixels are the same, or masks would hang on that.
 func TestStripsGiveThePixelsOfTheWholeDecoder(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join("baseline", "testdata", "*.jpg"))
+	files, err := filepath.Glob(filepath.Join("jpegscan", "testdata", "*.jpg"))
 	if more, _ := filepath.Glob(filepath.Join(pillow, "*.jpg")); err == nil {
 		files = append(files, more...)
 	}
@@ -34,7 +34,7 @@ func TestStripsGiveThePixelsOfTheWholeDecoder(t *testing.T) {
 				t.Fatal(err)
 			}
 			got, err := jpegUpright(s, info, nil)
-			if errors.Is(err, baseline.ErrOther) {
+			if errors.Is(err, jpegscan.ErrOther) {
 				continue
 			}
 			if err != nil {

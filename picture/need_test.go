@@ -85,6 +85,8 @@ func TestNeedsAreWhatDecodersTake(t *testing.T) {
 				spare += got
 			case strings.HasPrefix(name, "TIFF"):
 				spare += garbageBytes
+			case strings.HasSuffix(name, "progressive"): // a damaged one is image/jpeg's, which keeps twice as much
+				spare += got
 			}
 			if need > got+spare {
 				t.Errorf("%s of %v takes %d bytes, %d were counted on: far too many", name, size, got, need)

@@ -5,7 +5,7 @@ import (
 	"image"
 	"sync"
 
-	"clickmask/picture/baseline"
+	"clickmask/picture/jpegscan"
 )
 
 // planes are a JPEG's samples as they lie in its file, luma and chroma or grey, and how they are to be turned.
@@ -15,7 +15,7 @@ type planes struct {
 }
 
 // allStrips decodes a file to planes of the size of the picture.
-func allStrips(ctx context.Context, f *baseline.File, cores int) (image.Image, error) {
+func allStrips(ctx context.Context, f *jpegscan.File, cores int) (image.Image, error) {
 	var whole image.Image
 	var once sync.Once
 	err := eachStrip(ctx, f, cores, 0, func() func(image.Image, int, int, int) error {

@@ -11,12 +11,12 @@ import (
 	"runtime"
 	"testing"
 
-	"clickmask/picture/baseline"
+	"clickmask/picture/jpegscan"
 )
 
 // What is made of a file that stays is what was decoded of it, whole and in part, whichever way the picture is turned.
 func TestWhatStaysOfAPictureGivesThePixelsThatWereDecoded(t *testing.T) {
-	files, _ := filepath.Glob(filepath.Join("baseline", "testdata", "*.jpg"))
+	files, _ := filepath.Glob(filepath.Join("jpegscan", "testdata", "*.jpg"))
 	taken := 0
 	for _, name := range files {
 		data, err := os.ReadFile(name)
@@ -33,7 +33,7 @@ func TestWhatStaysOfAPictureGivesThePixelsThatWereDecoded(t *testing.T) {
 				t.Fatal(err)
 			}
 			asleep, err := fallAsleep(t.Context(), p, 1<<30)
-			if errors.Is(err, baseline.ErrOther) {
+			if errors.Is(err, jpegscan.ErrOther) {
 				continue
 			}
 			if err != nil {

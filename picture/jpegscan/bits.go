@@ -1,4 +1,4 @@
-package baseline
+package jpegscan
 
 import (
 	"encoding/binary"
@@ -34,6 +34,15 @@ const bite = 1 << 16
 func (b *bits) from(m mark) {
 	b.acc, b.n, b.ended, b.padded = m.acc, m.n, false, 0
 	b.buf, b.at, b.start = b.buf[:0], 0, m.off
+}
+
+// behind goes on at a byte behind a marker, most often one that has been read already.
+func (b *bits) behind(off int64) {
+	buf, at := b.buf, off-b.start
+	b.from(mark{off: off})
+	if at >= 0 && at <= int64(len(buf)) {
+		b.buf, b.at, b.start = buf, int(at), off-at
+	}
 }
 
 // place is where it has come to.

@@ -1,4 +1,4 @@
-package baseline
+package jpegscan
 
 import (
 	"bytes"
@@ -18,8 +18,13 @@ func decode(data []byte, n int, each func(y int, strip image.Image)) (small imag
 	if err != nil {
 		return nil, err
 	}
-	if small, err = f.Index(context.Background()); err != nil || f.Quick() {
+	if small, err = f.Index(context.Background()); err != nil {
 		return small, err
+	}
+	if f.Progressive() {
+		if err := f.Collect(context.Background(), 64); err != nil {
+			return nil, err
+		}
 	}
 	planes := new(Planes)
 	rows, pixels := f.UnitRows()
@@ -64,7 +69,7 @@ func same(t *testing.T, whole, strip image.Image, y int) {
 }
 
 func TestStripsAreTheSamplesOfImageJPEG(t *testing.T) {
-	for _, name := range []string{"420", "422", "444", "grey", "restartrows", "restartblocks"} {
+	for _, name := range []string{"420", "422", "444", "grey", "restartrows", "restartblocks", "progressive"} {
 		t.Run(name, func(t *testing.T) {
 			data := file(t, name)
 			want, err := jpeg.Decode(bytes.NewReader(data))
@@ -147,7 +152,7 @@ func TestDamagedFilesAreDecodedAsByImageJPEGOrNot(t *testing.T) {
 			switch {
 			case err != nil && !errors.Is(err, ErrOther):
 				t.Fatalf("%s: %v", name, err)
-			case err == nil && wrong != nil && name != "progressive":
+			case err == nil && wrong != nil:
 				t.Fatalf("%s: decoded, where image/jpeg says %v", name, wrong)
 			case err != nil:
 				left++
@@ -169,6 +174,43 @@ func TestIndexEndsWithItsContext(t *testing.T) {
 	cancel()
 	if _, err := f.Index(ctx); !errors.Is(err, context.Canceled) {
 		t.Errorf("Index: %v", err)
+	}
+}
+
+// Who gives a picture up gets its memory back: no stage of a progressive file goes on without a look at the context.
+func TestScansAndTheirSamplesEndWithTheContext(t *testing.T) {
+	data := file(t, "progressive")
+	f, err := Open(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Index(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	ended, cancel := context.WithCancel(context.Background())
+	cancel()
+	if err := f.Collect(ended, 64); !errors.Is(err, context.Canceled) || f.parts[0].coefficients != nil {
+		t.Errorf("Collect: %v, %d coefficients are kept", err, len(f.parts[0].coefficients))
+	}
+	if err := f.Collect(context.Background(), 64); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Strip(ended, 0, 1, new(Planes)); !errors.Is(err, context.Canceled) {
+		t.Errorf("Strip: %v", err)
+	}
+}
+
+func TestAFileOfMoreScansThanAreTakenIsLeft(t *testing.T) {
+	data := file(t, "progressive")
+	scans := bytes.Count(data, []byte{0xff, markSOS})
+	for most, want := range map[int]error{scans: nil, scans - 1: ErrOther} {
+		f, err := Open(bytes.NewReader(data), int64(len(data)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := f.Collect(context.Background(), most); !errors.Is(err, want) {
+			t.Errorf("%d of %d scans: %v, want %v", most, scans, err, want)
+		}
 	}
 }
 

@@ -1,4 +1,4 @@
-package baseline
+package jpegscan
 
 import (
 	"encoding/binary"
@@ -8,7 +8,7 @@ import (
 )
 
 // ErrOther says that a file is none that this package decodes.
-var ErrOther = errors.New("no sequential JPEG of one scan, or a damaged one")
+var ErrOther = errors.New("no usual JPEG, or a damaged one")
 
 // File is a JPEG whose tables have been read. Its methods may be called at the same time, once [File.Index] is done.
 type File struct {
@@ -20,12 +20,15 @@ type File struct {
 	parts    []part
 	interval int // units between restart markers, 0 for none
 
-	r       io.ReaderAt
-	size    int64
-	scan    int64 // where the bits begin
-	rows    []mark
-	quick   bool // of a progressive file, whose first scan alone is read
-	shifted uint // bits that the first coefficients lack there
+	r    io.ReaderAt
+	size int64
+	scan int64 // where the bits begin
+	rows []mark
+
+	progressive bool
+	head        *head  // the tables so far, of a progressive file
+	firstScan   []byte // the header of its first scan
+	shifted     uint   // bits that the first coefficients lack there
 }
 
 // part is a component.
@@ -34,6 +37,9 @@ type part struct {
 	across, down int // blocks in a unit
 	quant        *[64]int32
 	dc, ac       *codes
+
+	coefficients []int16  // of a progressive file: of each block 64, in their order
+	some         []uint64 // of each block, which of them are not zero
 }
 
 // The segments that say something (T.81, table B.1; JFIF 1.02; Adobe TN5116).
@@ -235,7 +241,7 @@ func (f *File) take(h *head, scan []byte) error {
 		if tail[0] != 0 || tail[1] != 0 || tail[2]>>4 != 0 || tail[2] > 13 {
 			return ErrOther
 		}
-		f.quick, f.shifted = true, uint(tail[2])
+		f.progressive, f.head, f.firstScan, f.shifted = true, h, scan, uint(tail[2])
 	}
 	f.units.w, f.units.h = 8*f.parts[0].across, 8*f.parts[0].down
 	f.units.across, f.units.down = (f.W+f.units.w-1)/f.units.w, (f.H+f.units.h-1)/f.units.h

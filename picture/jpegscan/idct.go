@@ -1,4 +1,4 @@
-package baseline
+package jpegscan
 
 // The inverse DCT is that of Loeffler, Ligtenberg and Moschytz (ICASSP 1989), run backwards over rows, then over columns, in
 // the fixed point of image/jpeg since Go 1.26: its shifts and the bits of its constants decide the last bit of each sample,

@@ -1,11 +1,11 @@
-package baseline
+package jpegscan
 
 import (
 	"context"
 	"image"
 )
 
-// Index goes through the scan and gives the picture at an eighth, each pixel the mean of a block of 8 x 8 samples. It must
+// Index goes through the scan, of a progressive file the first one, and gives the picture at an eighth, each pixel the mean of a block of 8 x 8 samples. It must
 // come before anything else, and once. The error is [ErrOther], that of reading, or the context's.
 func (f *File) Index(ctx context.Context) (image.Image, error) {
 	small := newPlanes(f, f.units.across, f.units.down, 1)
@@ -37,16 +37,13 @@ func (f *File) Index(ctx context.Context) (image.Image, error) {
 			return nil, b.trouble()
 		}
 	}
-	if !f.quick {
+	if !f.progressive {
 		if m, ok := b.marker(); !ok || m != markEOI {
 			return nil, b.trouble()
 		}
 	}
 	return small.image((f.W+7)/8, (f.H+7)/8), nil
 }
-
-// Quick reports that no rows of the file can be decoded here, and Index reads its first scan alone.
-func (f *File) Quick() bool { return f.quick }
 
 // trouble is why bits came to an end.
 func (b *bits) trouble() error {
@@ -76,7 +73,7 @@ func (f *File) skipUnit(b *bits, dc *[3]int32, small *planes, x, y int) bool {
 				}
 				dc[i] += delta
 				plane.pix[(y*p.down+j)*plane.stride+x*p.across+k] = sample(mean(dc[i]<<f.shifted, p.quant[0]))
-				if !f.quick && !b.skipRest(p.ac) {
+				if !f.progressive && !b.skipRest(p.ac) {
 					return false
 				}
 			}
@@ -202,6 +199,9 @@ func (b *bits) rest(c *codes, quant *[64]int32, out *[64]int32) (far uint32) {
 
 // Strip decodes rows of units into planes of a picture of its own, whose first row of samples is that of unit row from.
 func (f *File) Strip(ctx context.Context, from, to int, into *Planes) (image.Image, error) {
+	if f.progressive {
+		return f.collected(ctx, from, to, into)
+	}
 	into.fit(f, to-from)
 	b := &into.bits
 	b.r, b.size, b.err = f.r, f.size, nil

@@ -1,4 +1,4 @@
-package baseline
+package jpegscan
 
 // codes is a Huffman table (T.81, annex C and F.2.2.3) made for looking up several bits at once.
 type codes struct {
