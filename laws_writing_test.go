@@ -20,6 +20,7 @@ var writers = map[string]string{
 	"inference/foreign/fence/fence_linux.go": "a number for the kernel",
 	"inference/graph/cache.go":               "graphs in the cache, with checksums",
 	"inference/models/part.go":               "downloads in the program's own folder, with the published checksums",
+	"inference/optimised/folder.go":          "optimised graphs in the cache, with checksums",
 	"inference/ort/inside.go":                "ONNX Runtime from inside the program, in the cache, with its checksum",
 	"inference/pairs/record.go":              "what was found out of a model, in the cache",
 	"inference/trial/attempts.go":            "which model is being tried, in the state folder",

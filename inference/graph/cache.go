@@ -95,13 +95,11 @@ func (c *cache) has(name string) bool {
 	return err == nil
 }
 
-// ensure builds the named graph when it is not there, for who needs it later.
-func (c *cache) ensure(name string, build func() (*Graph, error)) error {
-	if c.has(name) {
-		return nil
-	}
-	_, _, err := c.graph(name, build)
-	return err
+// drop removes the named graph.
+func (c *cache) drop(name string) {
+	path := filepath.Join(c.dir, name+".onnx")
+	_ = os.Remove(path)
+	_ = os.Remove(path + ".sum")
 }
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)

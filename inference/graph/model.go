@@ -28,7 +28,8 @@ type Options struct {
 	ort.Placement        // what the graphs run on
 	Fast          bool   // less exact, see int8.go; exact on other devices and where the processor gains nothing by it
 
-	Late inference.Late // whether the encoder is loaded by the first picture that is encoded
+	Late  inference.Late // whether the encoder is loaded by the first picture that is encoded; it never is without Again
+	Again Again          // asked where the encoder is loaded late and its kept graph has gone by then
 
 	// Elsewhere compiles the checkpoint into CacheDir by another process, which spares this one the memory that it takes. Where
 	// it fails, or is nil, this one does it.

@@ -7,6 +7,7 @@ import (
 	"runtime/debug"
 
 	"clickmask/inference"
+	"clickmask/inference/optimised"
 	"clickmask/inference/ort"
 )
 
@@ -17,7 +18,10 @@ type sessions struct {
 	on      ort.Placement
 	blocks  Plan // how layers are cut for this number of threads
 	store   *cache
-	late    held // what graphs that are built later are made of
+	kept    optimised.Folder // graphs as ONNX Runtime rewrote them, which take the place of those in the store
+	of      string           // what they are made of
+	late    held             // what graphs that are built later are made of
+	origin  *origin
 
 	encoder, back   *ort.Session                 // one of the two
 	trunk           func() (*ort.Session, error) // loads it, nil where that is done
@@ -49,7 +53,8 @@ func openSessions(ctx context.Context, w Weights, arch *Arch, sum [32]byte, plan
 	if err := ort.Load(); err != nil {
 		return nil, err
 	}
-	s = &sessions{arch: arch, threads: opts.Threads, on: opts.Placement, blocks: plan}
+	s = &sessions{arch: arch, threads: opts.Threads, on: opts.Placement, blocks: plan, origin: &origin{w: w, again: opts.Again},
+		of: fmt.Sprintf("checkpoint %x graphs %d", sum, version)}
 	s.crowd = ort.NewCrowd(ort.Options{Threads: s.threads}, func(o ort.Options) (*ort.Session, error) {
 		return s.loadWith(o, s.decodeGraph(), append(prepared[:], "point_coords", "point_labels"), []string{"low_res_masks", "iou_predictions"},
 			func() (*Graph, error) { return nil, errNoBatchGraph })
@@ -63,11 +68,14 @@ func openSessions(ctx context.Context, w Weights, arch *Arch, sum [32]byte, plan
 			s = nil
 		}
 	}()
+	if s.on.Device.IsCPU() && !s.store.temporary {
+		s.kept = optimised.Folder{Dir: s.store.dir}
+	}
 	trunk := s.variant("encoder")
 	if arch.CanSplit() {
 		trunk = s.variant("back")
 	}
-	if opts.Elsewhere != nil && !s.store.temporary && !s.store.has(trunk) {
+	if opts.Elsewhere != nil && !s.store.temporary && !s.has(trunk) {
 		_ = opts.Elsewhere(ctx) // what is not there after it is built here
 		if err := ctx.Err(); err != nil {
 			return s, err
@@ -84,12 +92,24 @@ func openSessions(ctx context.Context, w Weights, arch *Arch, sum [32]byte, plan
 		func() (err error) {
 			if arch.CanSplit() {
 				s.trunk, err = s.fetch(s.options(), trunk, []string{splitName}, []string{"image_embeddings"},
-					func() (*Graph, error) { return arch.Back(w, s.blocks), nil })
+					func() (*Graph, error) {
+						w, err := s.origin.weights()
+						if err != nil {
+							return nil, err
+						}
+						return arch.Back(w, s.blocks), nil
+					})
 			} else {
 				s.trunk, err = s.fetch(s.options(), trunk, []string{"image"}, []string{"image_embeddings"},
-					func() (*Graph, error) { return arch.Encoder(w, s.blocks), nil })
+					func() (*Graph, error) {
+						w, err := s.origin.weights()
+						if err != nil {
+							return nil, err
+						}
+						return arch.Encoder(w, s.blocks), nil
+					})
 			}
-			if err != nil || late() {
+			if err != nil || opts.Again != nil && late() {
 				return err
 			}
 			return s.loadTrunk()
@@ -100,10 +120,11 @@ func openSessions(ctx context.Context, w Weights, arch *Arch, sum [32]byte, plan
 			return err
 		},
 		func() error {
-			if !opts.many {
+			if !opts.many || s.has(batchGraph(s.threads)) {
 				return nil
 			}
-			return s.store.ensure(batchGraph(s.threads), func() (*Graph, error) { return arch.DecodeBatch(w, decodeChunk(s.threads)), nil })
+			_, _, err := s.store.graph(batchGraph(s.threads), func() (*Graph, error) { return arch.DecodeBatch(w, decodeChunk(s.threads)), nil })
+			return err
 		},
 		func() (err error) {
 			s.picture, err = s.load("prepare", []string{"image_embeddings"}, prepared[:],
@@ -121,7 +142,9 @@ func openSessions(ctx context.Context, w Weights, arch *Arch, sum [32]byte, plan
 	if err == nil {
 		err = ctx.Err()
 	}
-	if s.trunk == nil {
+	if s.trunk != nil {
+		s.origin.w = nil // who opened the checkpoint closes it now
+	} else {
 		// An encode comes next, which takes most: what reading the graphs has left, in Go's heap and in the C library's, should not
 		// stay beside it.
 		debug.FreeOSMemory()
@@ -145,7 +168,7 @@ func (s *sessions) loadTrunk() error {
 		return nil
 	}
 	session, err := s.trunk()
-	if err != nil {
+	if err := errors.Join(err, s.origin.release()); err != nil {
 		return err
 	}
 	s.trunk = nil
@@ -178,19 +201,52 @@ func (s *sessions) loadWith(opts ort.Options, name string, inputs, outputs []str
 	return load()
 }
 
-// fetch reads a graph, building it first where it is not there, and gives what loads it.
+// fetch reads a graph, building it first where it is not there, and gives what loads it. One that is kept as ONNX Runtime has
+// optimised it is left where it is until then, so that an encoder that waits for its first picture takes no memory.
 func (s *sessions) fetch(opts ort.Options, name string, inputs, outputs []string, build func() (*Graph, error)) (func() (*ort.Session, error), error) {
-	data, path, err := s.store.graph(name, build)
-	if err != nil {
-		return nil, fmt.Errorf("compile %s: %w", name, err)
+	opts.Lean = oncePerPicture(inputs)
+	var data []byte
+	var path string
+	read := func() (err error) {
+		if data, path, err = s.store.graph(name, build); err != nil {
+			return fmt.Errorf("compile %s: %w", name, err)
+		}
+		return nil
 	}
-	opts.Lean = path != "" || oncePerPicture(inputs)
+	there := s.kept.Has(s.keptAs(name))
+	if !there {
+		if err := read(); err != nil {
+			return nil, err
+		}
+	}
 	return func() (*ort.Session, error) {
+		if there {
+			session, err := s.kept.Load(s.keptAs(name), inputs, outputs, opts)
+			if err == nil {
+				return session, nil
+			}
+			if err := read(); err != nil {
+				return nil, err
+			}
+		}
 		if path != "" {
+			opts.Lean = true
 			return ort.OpenSession(path, inputs, outputs, opts)
 		}
-		return ort.NewSession(data, inputs, outputs, opts)
+		session, err := s.kept.Make(s.keptAs(name), data, inputs, outputs, opts)
+		if err == nil && s.kept.Has(s.keptAs(name)) {
+			s.store.drop(name) // else the disk would hold everything twice
+		}
+		return session, err
 	}, nil
+}
+
+// keptAs is the named graph where optimised ones are kept.
+func (s *sessions) keptAs(name string) optimised.Graph { return optimised.Graph{Name: name, Of: s.of} }
+
+// has reports whether the named graph is there in one form or the other, sound or not.
+func (s *sessions) has(name string) bool {
+	return s.kept.Has(s.keptAs(name)) || s.store.has(name)
 }
 
 // oncePerPicture tells the encoder's parts by what they take: they need most of a model's memory and rest most of

@@ -7,10 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"sync"
 
 	"clickmask/assets/model"
 	"clickmask/inference"
+	"clickmask/inference/graph"
+	"clickmask/inference/optimised"
 	"clickmask/inference/ort"
 	"clickmask/inference/sam"
 	"clickmask/mask"
@@ -87,13 +90,13 @@ func builtinWith(o Options) inference.Opener {
 			noMask: make([]float32, builtinLow*builtinLow),
 			onCPU:  o.Device.IsCPU(),
 			crowd: ort.NewCrowd(opts, func(opts ort.Options) (*ort.Session, error) {
-				return ort.NewSession(model.Decoder, builtinAsks, builtinAnswers, opts)
+				return loadBuiltin("decoder", model.Decoder, builtinAsks, builtinAnswers, opts)
 			}),
 		}
 		m.load = func() (*ort.Session, error) {
 			opts := opts
 			opts.Resting = true
-			return ort.NewSession(model.Encoder, []string{"image"}, []string{"f8", "f4"}, opts)
+			return loadBuiltin("encoder", model.Encoder, []string{"image"}, []string{"f8", "f4"}, opts)
 		}
 		var wg sync.WaitGroup
 		var encoderErr, decoderErr error
@@ -102,7 +105,7 @@ func builtinWith(o Options) inference.Opener {
 				encoderErr = m.loadEncoder()
 			}
 		})
-		m.decoder, decoderErr = ort.NewSession(model.Decoder, builtinAsks, builtinAnswers, opts)
+		m.decoder, decoderErr = loadBuiltin("decoder", model.Decoder, builtinAsks, builtinAnswers, opts)
 		wg.Wait()
 		for _, err := range []error{encoderErr, decoderErr, ctx.Err()} {
 			if err != nil {
@@ -115,6 +118,19 @@ func builtinWith(o Options) inference.Opener {
 		}
 		return m, nil
 	}
+}
+
+// loadBuiltin loads one of the program's own graphs, as ONNX Runtime has optimised it before where that is kept.
+func loadBuiltin(name string, data []byte, inputs, outputs []string, opts ort.Options) (*ort.Session, error) {
+	var kept optimised.Folder
+	if dir, err := graph.CacheDir(); err == nil {
+		kept.Dir = filepath.Join(dir, "built-in")
+	}
+	which := optimised.Graph{Name: name, Of: builtinFingerprint()}
+	if s, err := kept.Load(which, inputs, outputs, opts); err == nil {
+		return s, nil
+	}
+	return kept.Make(which, data, inputs, outputs, opts)
 }
 
 // Info describes the model.

@@ -2,7 +2,9 @@ package models
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -85,6 +87,14 @@ func compile(ctx context.Context, f *File, name string, o Options) (inference.Mo
 	opts := graph.Options{Name: name, Threads: o.Threads, Placement: o.Placement, Fast: o.Fast, Late: o.Late, SHA256: f.SHA256()}
 	if o.Elsewhere != nil {
 		opts.Elsewhere = func(ctx context.Context) error { return o.Elsewhere(ctx, f.Path()) }
+	}
+	opts.Again = func(ctx context.Context) (io.ReaderAt, int64, func() error, error) {
+		sum := f.SHA256()
+		again, err := OpenVerified(ctx, f.Path(), hex.EncodeToString(sum[:]))
+		if err != nil {
+			return nil, 0, nil, err
+		}
+		return again, again.Size(), again.Close, nil
 	}
 	opts.CacheDir, _ = graph.CacheDir() // without one it compiles each time
 	return graph.OpenWith(ctx, f, f.Size(), opts)

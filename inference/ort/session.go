@@ -39,6 +39,8 @@ type Options struct {
 	// Resting has the session work in a pool that such sessions share, and that goes back to the system when nothing ran for a
 	// while. Where there is no pool, it is as Lean says.
 	Resting bool
+	// Outside is the folder in which a graph's numbers lie that are not in its bytes, see [Optimise].
+	Outside string
 }
 
 // ErrClosed is what a closed session answers.
@@ -137,6 +139,9 @@ func (opts Options) native() (*binding.SessionOptions, error) {
 		// that of the first: 185 MB of MobileSAM's encoder, for no time that could be measured (2026-11-25).
 		o.SetMemPattern(false),
 		o.AddSessionConfigEntry("session.intra_op.allow_spinning", spin),
+	}
+	if opts.Outside != "" {
+		steps = append(steps, o.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", opts.Outside))
 	}
 	switch {
 	case opts.Resting && pooled.Load():

@@ -1,0 +1,12 @@
+package ort
+
+import (
+	"syscall"
+	"unsafe"
+)
+
+// systemPath is a path as ONNX Runtime takes it.
+func systemPath(path string) (unsafe.Pointer, error) {
+	text, err := syscall.UTF16PtrFromString(path)
+	return unsafe.Pointer(text), err
+}
