@@ -6,24 +6,33 @@ import (
 	"clickmask/mask"
 )
 
-// How strands are followed that leave what was looked at.
+// How the thing is followed where it leaves what was looked at.
 const (
 	followRounds = 6  // at most, one after another
 	followRim    = 3  // pixels of the outermost part, where a strand shows that it goes on
-	followFrom   = 8  // pixels from the mask, nearer than which a share is the border's own
-	followShare  = 32 // of 255, from which on a pixel is taken for a strand's
+	followFrom   = 8  // pixels from the mask's border, nearer than which a share is the border's own
 	followStep   = 32 // pixels that are looked at beyond such a pixel, at least
 )
 
-// follow looks on where the thing leaves what was looked at, and gives all that was looked at by then. An edge that is plain is
-// through at once.
+// Shares of 255 at the rim of what was looked at.
+const (
+	strandFrom = 32  // outside the mask: this much is a strand
+	clearUpTo  = 128 // inside the mask: no more than this is glass, or a gap
+)
+
+// follow looks on where strands leave what was looked at, and where the thing lets through what lies behind it up to there. It
+// gives all that was looked at by then. An edge that is plain is through at once.
 func (l *look) follow(ctx context.Context, looked mask.Mask) (mask.Mask, error) {
 	step := max(Reach(l.thing), followStep)
-	near := l.thing.Grow(followFrom)
+	around, deep := l.thing.Grow(followFrom), l.thing.Grow(-followFrom)
 	for range followRounds {
-		all := mask.Union(looked, l.thing)
-		rim := mask.Subtract(mask.Subtract(all, all.Grow(-followRim)), near)
-		further := mask.Subtract(l.atLeast(followShare, rim).Grow(step), all)
+		known := mask.Union(looked, l.thing)
+		rim := mask.Subtract(mask.Subtract(known, known.Grow(-followRim)), around)
+		out := mask.Subtract(l.having(strandFrom, 255, rim).Grow(step), known)
+		inner := mask.Subtract(l.thing, looked)
+		rim = mask.Intersect(mask.Intersect(inner.Grow(followRim), looked), deep)
+		in := mask.Intersect(l.having(0, clearUpTo, rim).Grow(step), inner)
+		further := mask.Union(out, in)
 		if further.Empty() {
 			break
 		}
@@ -36,13 +45,13 @@ func (l *look) follow(ctx context.Context, looked mask.Mask) (mask.Mask, error) 
 	return looked, ctx.Err()
 }
 
-// atLeast is the part of a region in which a pixel has so much.
-func (l *look) atLeast(share byte, region mask.Mask) mask.Mask {
+// having is the part of a region in which pixels have so much of the thing.
+func (l *look) having(least, most byte, region mask.Mask) mask.Mask {
 	var runs []mask.Run
 	for _, r := range region.Runs() {
 		line := l.row(int(r.Y))
 		for x := r.X0; x < r.X1; x++ {
-			if line[int(x)-l.box.Min.X] < share {
+			if share := line[int(x)-l.box.Min.X]; share < least || share > most {
 				continue
 			}
 			if n := len(runs); n > 0 && runs[n-1].Y == r.Y && runs[n-1].X1 == x {

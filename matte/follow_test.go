@@ -128,3 +128,25 @@ func TestFollowingIsBounded(t *testing.T) {
 		t.Errorf("ended while it follows, the error is %v", err)
 	}
 }
+
+// Glass is followed inwards from its rim, and what is solid there is not looked at.
+func TestWhatLetsThroughIsFollowedInwards(t *testing.T) {
+	const side = 600
+	thing := mask.Rect(side, side, image.Rect(60, 60, 540, 540))
+	pane := thing.Grow(-6)
+	net := &counting{Net: follower{}}
+	a, err := Fine(t.Context(), bright(mask.Subtract(thing, pane)), thing, Job{Net: net})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if all := mask.Union(a.Solid(), a.Band()); all.At(300, 150) && a.Solid().At(300, 150) {
+		t.Error("90 pixels from the rim what is clear is solid")
+	}
+	net.asked.Store(0)
+	if _, err := Fine(t.Context(), bright(thing), thing, Job{Net: net}); err != nil {
+		t.Fatal(err)
+	}
+	if n := net.asked.Load(); n > 4 {
+		t.Errorf("about a solid thing the network was asked %d times", n)
+	}
+}
