@@ -27,3 +27,17 @@ func tilesOf(runs func(y int) []mask.Run, box image.Rectangle, tileSide int) []i
 	}
 	return out
 }
+
+// tight are tiles made as small as what they have of what runs gives for a row.
+func tight(tiles []image.Rectangle, runs func(y int) []mask.Run) []image.Rectangle {
+	for i, t := range tiles {
+		var some image.Rectangle
+		for y := t.Min.Y; y < t.Max.Y; y++ {
+			for _, r := range runs(y) {
+				some = some.Union(image.Rect(int(r.X0), y, int(r.X1), y+1).Intersect(t))
+			}
+		}
+		tiles[i] = some
+	}
+	return tiles
+}

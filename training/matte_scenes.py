@@ -1,10 +1,10 @@
-"""Renders cut-outs with an exact alpha: hair, fur, curls, feathers, leaves, plain things, some blurred by motion or defocus.
+"""Renders cut-outs with an exact alpha: hair, fur, curls, feathers, leaves, glass, plain things, some blurred by motion or defocus.
 
     python matte_scenes.py pool FOLDER --count 2000 --seed 1            things alone, to train with (matte_train.py)
     python matte_scenes.py judge FOLDER --corpus CORPUS --count 4       pictures, kept masks, alphas, for `clickmask eval --alpha`
 
-A thing is drawn three times as large and made small by means, so that its alpha and its premultiplied colours are exact. Of curls
-nothing is ever trained on (POOL lacks them), nor on the seeds and backgrounds of `judge`."""
+A thing is drawn three times as large and made small by means, so that its alpha and its premultiplied colours are exact. Of curls and
+mild hair nothing is ever trained on (POOL and WIDER lack them), nor on the seeds and backgrounds of `judge`."""
 import argparse
 import csv
 import os
@@ -14,8 +14,12 @@ import cv2
 import numpy as np
 from PIL import Image
 
+from matte_glass import glass
+from matte_hair import hair
+
 FINE = 3  # drawn so many times as large
 POOL = ('hair', 'hair', 'hair', 'fur', 'fur', 'feathers', 'leaves', 'plain', 'plain')
+WIDER = ('glass', 'long', 'backlit', 'flyaway', 'hair', 'hair', 'fur', 'feathers', 'leaves', 'plain', 'defocus', 'motion')  # larger things
 JUDGED = ('curls', 'hair', 'fur', 'feathers', 'leaves', 'plain', 'defocus', 'motion')
 NATURAL = ((24, 20, 18), (52, 36, 26), (92, 62, 38), (140, 98, 58), (196, 156, 100), (226, 204, 164), (150, 60, 30), (128, 128, 128), (225, 225, 225))
 
@@ -54,9 +58,11 @@ def pick(rng):
 def strands(kind, points, centre, side, rng):
     """Strands as a list of (polyline [m,2], thickness at the root in fine pixels)."""
     n = len(points)
-    share = {'hair': rng.uniform(0.06, 0.3), 'curls': rng.uniform(0.08, 0.22), 'fur': rng.uniform(0.02, 0.07)}[kind]
-    count = int(rng.uniform(0.5, 1) * {'hair': 900, 'curls': 500, 'fur': 2600}[kind] * side / (256 * FINE))
-    comb, drop = rng.uniform(-0.8, 0.8), rng.uniform(0, 1.5) if kind == 'hair' else rng.uniform(0, 0.3)
+    share = {'hair': rng.uniform(0.06, 0.3), 'curls': rng.uniform(0.08, 0.22), 'fur': rng.uniform(0.02, 0.07)}
+    share['mild'] = share['hair'] * 0.35
+    share = share[kind]
+    count = int(rng.uniform(0.5, 1) * {'hair': 900, 'mild': 900, 'curls': 500, 'fur': 2600}[kind] * side / (256 * FINE))
+    comb, drop = rng.uniform(-0.8, 0.8), rng.uniform(0, 1.5) if kind in ('hair', 'mild') else rng.uniform(0, 0.3)
     thick = rng.uniform(0.35, 1.1) * FINE if rng.random() < 0.6 else rng.uniform(1, 2.4) * FINE
     wild = rng.uniform(0.05, 0.5)
     clumps = [rng.uniform(0, n) for _ in range(rng.randint(6, 40))]
@@ -136,17 +142,27 @@ def thing(kind, side, rng):
     cover = np.zeros((fine, fine), np.uint8)
     cv2.fillPoly(cover, [points.astype(np.int32)], 255)
     canvas[:] = cv2.resize(surface(side, body, rng), (fine, fine)) * (cover[..., None] > 0)
-    base = kind if kind in ('hair', 'curls', 'fur') else 'hair' if kind in ('defocus', 'motion') and rng.random() < 0.3 else ''
+    layers = []
+    base = kind if kind in ('hair', 'mild', 'curls', 'fur') else 'hair' if kind in ('defocus', 'motion') and rng.random() < 0.3 else ''
     if base:
         draw_strands(canvas, cover, strands(base, points, centre, fine, rng), colour, rng)
     elif kind == 'feathers':
         draw_feathers(canvas, cover, points, centre, colour, fine, rng)
     elif kind == 'leaves':
         draw_leaves(canvas, cover, points, colour, fine, rng)
+    elif kind in ('long', 'backlit', 'flyaway'):
+        layers = hair(kind, canvas, cover, points, centre, colour, fine, FINE, rng)
+    elif kind == 'glass':
+        cover[:] = 0
+        layers = glass(fine, surface, pick, rng)
     shade = cv2.resize(surface(side, (1, 1, 1), rng), (fine, fine))[..., :1]
     canvas = np.clip(canvas * (0.6 + 0.4 * shade), 0, 255) * (cover[..., None] > 0)
+    covered = cover.astype(np.float32) / 255
+    for colours, share in layers:
+        canvas = canvas * (1 - share[..., None]) + np.asarray(colours, np.float32) * share[..., None]
+        covered = covered * (1 - share) + share
     premultiplied = cv2.resize(canvas, (side, side), interpolation=cv2.INTER_AREA)
-    alpha = cv2.resize(cover.astype(np.float32) / 255, (side, side), interpolation=cv2.INTER_AREA)
+    alpha = cv2.resize(covered, (side, side), interpolation=cv2.INTER_AREA)
     if kind == 'defocus' or kind != 'motion' and rng.random() < 0.08:
         sigma = rng.uniform(1, 4.5)
         premultiplied, alpha = (cv2.GaussianBlur(x, (0, 0), sigma) for x in (premultiplied, alpha))
@@ -165,6 +181,11 @@ def largest(mask):
     """The largest piece of a mask, uint8 of 0 and 1: what was kept is one thing."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     return (labels == 1 + np.argmax(stats[1:, cv2.CC_STAT_AREA])).astype(np.uint8) if count > 1 else mask
+
+
+def seen(kind, alpha):
+    """What a person takes for the thing: of glass all of it, though little of each pixel is its own."""
+    return np.minimum(alpha * 20, 1) if kind == 'glass' else alpha
 
 
 def kept(alpha, rng):
@@ -191,8 +212,8 @@ def backgrounds(corpus, split, limit, rng):
     return [np.array(Image.open(os.path.join(corpus, n)).convert('RGB')) for n in names[:limit]]
 
 
-def ground(pictures, side, rng):
-    """A background, float [side,side,3]: a piece of a picture, more or less out of focus."""
+def piece(pictures, side, rng):
+    """A square of a picture, float [side,side,3], more or less out of focus."""
     im = rng.choice(pictures)
     h, w = im.shape[:2]
     n = int(min(h, w) * rng.uniform(0.5, 1))
@@ -200,6 +221,12 @@ def ground(pictures, side, rng):
     out = cv2.resize(im[y:y + n, x:x + n], (side, side), interpolation=cv2.INTER_CUBIC).astype(np.float32)
     if rng.random() < 0.4:
         out = cv2.GaussianBlur(out, (0, 0), rng.uniform(0.5, 6))
+    return out
+
+
+def ground(pictures, side, rng):
+    """A background, float [side,side,3]: a piece of a picture with noise."""
+    out = piece(pictures, side, rng)
     noise = np.random.default_rng(rng.getrandbits(32))
     out += noise.normal(0, rng.uniform(0, 5), out.shape)
     return np.clip(out, 0, 255)
@@ -211,13 +238,14 @@ def write_pool(args):
         path = os.path.join(args.folder, f'{part:04d}.npz')
         if os.path.exists(path):
             continue
-        colours, alphas = [], []
+        colours, alphas, kinds = [], [], []
         for i in range(100):
             rng = random.Random(args.seed * 1_000_003 + part * 100 + i)
-            premultiplied, alpha = thing(rng.choice(POOL), args.side, rng)
+            kinds.append(rng.choice(args.kinds.split(',')))
+            premultiplied, alpha = thing(kinds[-1], args.side, rng)
             colours.append(np.rint(premultiplied).astype(np.uint8))
             alphas.append(np.rint(alpha * 255).astype(np.uint8))
-        np.savez(path + '.part.npz', premultiplied=np.stack(colours), alpha=np.stack(alphas))
+        np.savez(path + '.part.npz', premultiplied=np.stack(colours), alpha=np.stack(alphas), kinds=np.array(kinds))
         os.replace(path + '.part.npz', path)
 
 
@@ -225,14 +253,14 @@ def write_judged(args):
     os.makedirs(args.folder, exist_ok=True)
     pictures = backgrounds(args.corpus, 'val', 120, random.Random(args.seed))
     rows = []
-    for kind in JUDGED:
+    for kind in args.kinds.split(','):
         for i in range(args.count):
             rng = random.Random(f'judge {args.seed} {kind} {i}')
             premultiplied, alpha = thing(kind, args.side, rng)
             picture = premultiplied + (1 - alpha[..., None]) * ground(pictures, args.side, rng)
             colours = np.where(alpha[..., None] > 0, premultiplied / np.maximum(alpha[..., None], 1e-6), 0)
             name = f'{kind}_{i:02d}'
-            parts = {'image': picture, 'mask': kept(alpha, rng) * 255, 'alpha': alpha * 255, 'foreground': colours}
+            parts = {'image': picture, 'mask': kept(seen(kind, alpha), rng) * 255, 'alpha': alpha * 255, 'foreground': colours}
             for what, value in parts.items():
                 Image.fromarray(np.clip(np.rint(value), 0, 255).astype(np.uint8)).save(os.path.join(args.folder, f'{name}_{what}.png'))
             rows.append({**{what: f'{name}_{what}.png' for what in parts}, 'source': kind, 'split': 'val'})
@@ -252,6 +280,8 @@ if __name__ == '__main__':
     parser.add_argument('--first', type=int, default=0)
     parser.add_argument('--seed', type=int, default=1)
     parser.add_argument('--side', type=int, default=0)
+    parser.add_argument('--kinds', help='of things, by commas, in place of the usual ones; "wider" stands for WIDER')
     arguments = parser.parse_args()
+    arguments.kinds = (','.join(WIDER) if arguments.kinds == 'wider' else arguments.kinds) or ','.join(POOL if arguments.what == 'pool' else JUDGED)
     arguments.side = arguments.side or (256 if arguments.what == 'pool' else 512)
     (write_pool if arguments.what == 'pool' else write_judged)(arguments)

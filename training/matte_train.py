@@ -3,6 +3,7 @@
 POOL is what matte_scenes.py has rendered, which may still grow; backgrounds are the training pictures of CORPUS."""
 import argparse
 import glob
+import itertools
 import json
 import os
 import random
@@ -15,12 +16,14 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from matte_model import MatteNet
-from matte_scenes import backgrounds, ground, kept, largest
+from matte_model import MatteNet, quick
+from matte_scenes import backgrounds, kept, largest, piece, seen
 from matte_weights import unfold
 
 SIDE = 192  # of a training tile, pixels
-REACH = 40  # pixels from the kept mask's border within which alpha is asked for
+REACH = 40  # pixels from the kept mask's border within which alpha is always asked for
+FAR = 0.3  # what a pixel farther away counts: it is asked about where a strand leads there
+NOISE = np.random.default_rng(7).normal(0, 1, (1024, 1024, 3)).astype(np.float32)
 
 
 def guided(picture, mask, radius, epsilon=1e-4):
@@ -50,33 +53,40 @@ class Pool:
         for path in sorted(glob.glob(os.path.join(self.folder, '????.npz'))):
             if path not in self.parts:
                 with np.load(path) as part:
-                    self.parts[path] = part['premultiplied'], part['alpha']
+                    kinds = part['kinds'].tolist() if 'kinds' in part else [''] * len(part['alpha'])
+                    self.parts[path] = part['premultiplied'], part['alpha'], kinds
 
     def draw(self, rng):
-        premultiplied, alpha = self.parts[rng.choice(list(self.parts))]
+        premultiplied, alpha, kinds = self.parts[rng.choice(list(self.parts))]
         i = rng.randrange(len(alpha))
-        return premultiplied[i].astype(np.float32), alpha[i].astype(np.float32) / 255
+        return premultiplied[i], alpha[i], kinds[i]
 
 
 def scaled(premultiplied, alpha, rng):
-    """Another size and place, turned and mirrored: a tile of SIDE in which some of the border lies."""
+    """A tile of SIDE in which some of the border lies, of another size, turned and mirrored: colours and alpha, float."""
     side = len(alpha)
-    scale = rng.choice((1, 1, rng.uniform(0.8, 1), rng.uniform(1, 2.2)))
-    if scale != 1:
-        n = int(side * scale)
-        how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-        premultiplied, alpha = (cv2.resize(x, (n, n), interpolation=how) for x in (premultiplied, alpha))
-    ys, xs = np.nonzero((alpha > 0.02) & (alpha < 0.98))
+    least = max(SIDE / side, 0.5)
+    scale = rng.choice((1, 1, rng.uniform(least, 1), rng.uniform(1, 2.2)))
+    n = min(int(SIDE / scale), side)
+    ys, xs = np.nonzero((alpha > 5) & (alpha < 250))
     k = rng.randrange(len(ys)) if len(ys) else 0
-    y, x = (ys[k], xs[k]) if len(ys) else (len(alpha) // 2,) * 2
-    y0 = int(np.clip(y - rng.randint(SIDE // 4, SIDE * 3 // 4), 0, len(alpha) - SIDE)) if len(alpha) > SIDE else 0
-    x0 = int(np.clip(x - rng.randint(SIDE // 4, SIDE * 3 // 4), 0, len(alpha) - SIDE)) if len(alpha) > SIDE else 0
-    premultiplied, alpha = premultiplied[y0:y0 + SIDE, x0:x0 + SIDE], alpha[y0:y0 + SIDE, x0:x0 + SIDE]
+    y, x = (ys[k], xs[k]) if len(ys) else (side // 2,) * 2
+    y0, x0 = (int(np.clip(v - rng.randint(n // 4, n * 3 // 4), 0, side - n)) for v in (y, x))
+    premultiplied, alpha = (v[y0:y0 + n, x0:x0 + n].astype(np.float32) for v in (premultiplied, alpha))
+    if n != SIDE:
+        how = cv2.INTER_AREA if n > SIDE else cv2.INTER_LINEAR
+        premultiplied, alpha = (cv2.resize(v, (SIDE, SIDE), interpolation=how) for v in (premultiplied, alpha))
     turn = rng.randrange(4)
     premultiplied, alpha = np.rot90(premultiplied, turn), np.rot90(alpha, turn)
     if rng.random() < 0.5:
         premultiplied, alpha = premultiplied[:, ::-1], alpha[:, ::-1]
-    return np.ascontiguousarray(premultiplied), np.ascontiguousarray(alpha)
+    return np.ascontiguousarray(premultiplied), np.ascontiguousarray(alpha) / 255
+
+
+def noise(sigma, rng):
+    """Noise for a tile, of a stock of it."""
+    y, x = (rng.randint(0, len(NOISE) - SIDE) for _ in range(2))
+    return NOISE[y:y + SIDE, x:x + SIDE] * sigma
 
 
 def shorn(mask, rng):
@@ -86,48 +96,50 @@ def shorn(mask, rng):
 
 
 def sample(pool, pictures, rng):
-    """Tile float [4,SIDE,SIDE], alpha and what counts [SIDE,SIDE]."""
-    premultiplied, alpha = scaled(*pool.draw(rng), rng)
+    """Tile float [5,SIDE,SIDE]; alpha, what counts and how much it weighs [SIDE,SIDE]."""
+    *drawn, kind = pool.draw(rng)
+    premultiplied, alpha = scaled(*drawn, rng)
     tint = np.array([rng.uniform(0.75, 1.25) for _ in range(3)], np.float32)
     premultiplied = np.minimum(premultiplied * tint, 255 * alpha[..., None])
-    behind = ground(pictures, SIDE, rng)
+    behind = np.clip(piece(pictures, SIDE, rng) + noise(rng.uniform(0, 5), rng), 0, 255)
     if rng.random() < 0.15:  # a ground of nearly the thing's own colour is hard
         mean = premultiplied.sum((0, 1)) / max(alpha.sum(), 1)
         behind = behind * 0.4 + mean * 0.6
     picture = premultiplied + (1 - alpha[..., None]) * behind
     if rng.random() < 0.3:
-        picture += np.random.default_rng(rng.getrandbits(32)).normal(0, rng.uniform(1, 6), picture.shape)
+        picture += noise(rng.uniform(1, 6), rng)
     if rng.random() < 0.5:
         ok, data = cv2.imencode('.jpg', np.clip(picture, 0, 255).astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, rng.randint(70, 98)])
         picture = cv2.imdecode(data, cv2.IMREAD_COLOR).astype(np.float32)
-    mask = kept(alpha, rng).astype(np.uint8)
+    mask = kept(seen(kind, alpha), rng).astype(np.uint8)
     if rng.random() < 0.3 and (less := shorn(mask, rng)).any():
         mask = less
     border = cv2.distanceTransform(1 - cv2.morphologyEx(mask, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)), cv2.DIST_L2, 3)
     picture = np.clip(picture, 0, 255) / 255
     filtered = guided(picture.astype(np.float32), mask.astype(np.float32), rng.randint(10, 32))
     tile = (np.concatenate([picture, mask[..., None], filtered[..., None]], 2) * 2 - 1).transpose(2, 0, 1)
-    return tile.astype(np.float32), alpha, (border <= REACH).astype(np.float32)
+    counts = (border <= REACH).astype(np.float32)
+    soft = cv2.dilate(((alpha > 0.01) & (alpha < 0.99)).astype(np.uint8), np.ones((5, 5), np.uint8))
+    return tile.astype(np.float32), alpha, counts, np.maximum(counts, FAR) * (1 + 2 * soft)
 
 
 def batches(pool, pictures, size, seed, out):
-    rng = random.Random(seed)
-    while True:
+    """Batch k follows from the seed and k, as far as the pool is the same."""
+    for k in itertools.count():
+        rng = random.Random(f'{seed} {k}')
         some = [sample(pool, pictures, rng) for _ in range(size)]
-        out.put([torch.from_numpy(np.stack(x)) for x in zip(*some)])
+        out.put([torch.from_numpy(np.stack(x).astype(np.float32)) for x in zip(*some)])
 
 
-def loss_of(logits, alpha, counts):
+def loss_of(logits, alpha, counts, weight):
     out = torch.sigmoid(logits[:, 0])
     error = (out - alpha).abs()
-    soft = ((alpha > 0.01) & (alpha < 0.99)).float()
-    weight = counts * (1 + 2 * F.max_pool2d(soft[:, None], 5, 1, 2)[:, 0])
     loss = (error * weight).sum() / weight.sum().clamp(min=1)
     for dim in (1, 2):
         change = (out.diff(dim=dim) - alpha.diff(dim=dim)).abs()
         share = counts.narrow(dim, 1, counts.shape[dim] - 1)
         loss = loss + 0.5 * (change * share).sum() / share.sum().clamp(min=1)
-    return loss, (error * counts).sum() / counts.sum().clamp(min=1)
+    return loss, (error.detach() * counts).sum() / counts.sum().clamp(min=1)
 
 
 def take(net, weights):
@@ -151,6 +163,7 @@ def main():
     parser.add_argument('--threads', type=int, default=1)
     parser.add_argument('--device', default='cpu')
     parser.add_argument('--from', dest='begin', help='a checkpoint, or the ONNX file of the program')
+    parser.add_argument('--seed', type=int, default=0, help='another for each run that goes on from one before')
     parser.add_argument('--bfloat16', action='store_true', help='half of a step where the processor has AVX-512 BF16')
     args = parser.parse_args()
     cv2.setNumThreads(1)
@@ -168,15 +181,15 @@ def main():
     print(f'{sum(p.numel() for p in net.parameters())} parameters, {len(pictures)} backgrounds, {len(pool.parts)} parts', flush=True)
     steps = torch.optim.AdamW(net.parameters(), lr=args.lr, weight_decay=1e-2)
     queue = Queue(4)
-    threading.Thread(target=batches, args=(pool, pictures, args.batch, time.time_ns(), queue), daemon=True).start()
+    threading.Thread(target=batches, args=(pool, pictures, args.batch, args.seed, queue), daemon=True).start()
     began, step, mean, saved = time.time(), 0, 0.0, time.time()
     while (share := (time.time() - began) / 60 / args.minutes) < 1:
         for group in steps.param_groups:  # up for a twentieth, then down by half a cosine
             group['lr'] = args.lr * min(share / 0.05, 0.5 * (1 + np.cos(np.pi * share))) + 1e-6
-        tile, alpha, counts = (x.to(args.device) for x in queue.get())
+        tile, alpha, counts, weight = (x.to(args.device) for x in queue.get())
         with torch.autocast(args.device, torch.bfloat16, enabled=args.bfloat16):
-            logits = net(tile.contiguous(memory_format=torch.channels_last))
-        loss, error = loss_of(logits.float(), alpha, counts)
+            logits = quick(net, tile)
+        loss, error = loss_of(logits, alpha, counts, weight)
         steps.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1)
