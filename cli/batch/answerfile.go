@@ -47,7 +47,7 @@ func (a *AnswerFile) load() error {
 	} else if err != nil {
 		return fmt.Errorf("cannot be locked: %w", err)
 	}
-	r := bufio.NewReaderSize(a.f, 1<<20)
+	r := bufio.NewReaderSize(a.f, 1<<16)
 	whole := int64(0)
 	for n := 1; ; n++ {
 		text, err := r.ReadBytes('\n')
