@@ -79,7 +79,7 @@ func fuzzFrame(t *testing.T, data []byte, format string, frame int, most int64) 
 		err = checkSize(s, kind, info, Options{MaxPixels: most})
 	}
 	if err == nil {
-		p, err = decodePixels(s.metered(info.mayRead(s.size), nil), kind, info, nil)
+		p, err = decodePixels(s.metered(info.mayRead(s.size), nil), kind, info, Options{})
 	}
 	if err != nil {
 		var e *Error
