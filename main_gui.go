@@ -38,10 +38,11 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
 		return fmt.Errorf("%w: there is no display (DISPLAY and WAYLAND_DISPLAY are empty); clickmask predict works without one", cli.ErrNoWindow)
 	}
+	shown := make(chan struct{}) // closed when the window is on the screen
+	ahead := ui.OpenAhead(paths, shown)
 	if err := openGL(); err != nil {
 		return err
 	}
-	ahead := ui.OpenAhead(paths)
 	cache, state := folders()
 	logs, where := openLog(state)
 	watch := &startWatch{log: logs}
@@ -68,6 +69,11 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 		Net: &matting.Net{},
 		Opener: func(name string, o models.Options) inference.Opener {
 			return func(ctx context.Context) (inference.Model, error) {
+				select { // a model takes a core that the window's first frame has more use for
+				case <-shown:
+				case <-ctx.Done():
+					return nil, ctx.Err()
+				}
 				o.Threads, o.Fast, o.Limits = opts.Threads, o.Fast || opts.Fast, opts.Limits
 				if o.Threads == 0 {
 					o.Threads = trials.Threads().Count
@@ -108,7 +114,6 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 		watchFrames()
 	})
 	useInputMethod(w.Fyne())
-	w.Show()
 	switch opts.Measure {
 	case cli.MeasureAll, cli.MeasureClicks:
 		w.Measure(opts.Measure == cli.MeasureClicks, func(m ui.Measures) {
@@ -127,6 +132,8 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 		})
 	}
 	w.Start(paths, opts.Sample)
+	w.Show()
+	close(shown)
 	quitOnHangup(a)
 	a.Run()
 	if err := w.Ended(); err != nil {

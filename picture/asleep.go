@@ -68,13 +68,13 @@ func (a *asleep) planes(ctx context.Context, cores int) (*planes, error) {
 
 // whole are all pixels, upright.
 func (a *asleep) whole() *image.RGBA {
-	pix, _ := stripsUpright(context.Background(), a.file, a.info) // which read memory, all of it, before
+	pix, _ := stripsUpright(context.Background(), a.file, a.info, nil) // which read memory, all of it, before
 	return pix
 }
 
 // compare finds out whether it has just these pixels, strip by strip, so that no more of them are there at a time.
 func (a *asleep) compare(ctx context.Context, with *image.RGBA) error {
-	return eachStrip(ctx, a.file, maxBands, 1, func() func(image.Image, int, int, int) error {
+	return eachStrip(ctx, a.file, maxBands, nil, 1, func() func(image.Image, int, int, int) error {
 		c := &comparer{with: with, orientation: a.info.Orientation}
 		return c.compare
 	})

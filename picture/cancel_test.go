@@ -50,7 +50,7 @@ func TestDecodersStopWhenTheContextEnds(t *testing.T) {
 			if err != nil {
 				return ctx.asked.Load(), err
 			}
-			_, err = decodePixels(s, f, info, nil)
+			_, err = decodePixels(s, f, info, Options{})
 			return ctx.asked.Load(), err
 		}
 		whole, err := run(1 << 40)

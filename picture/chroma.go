@@ -52,16 +52,19 @@ func videoRangeTables() *chromaTables {
 // each of those takes three quarters of it and one quarter of the next sample on its side.
 type chromaRows struct {
 	p      *image.YCbCr
-	tables *chromaTables
-	dx, dy int     // luma columns and rows of one chroma sample
-	w, h   int     // of the chroma
-	smooth bool    // interpolate; otherwise repeat the samples
-	mixed  []int32 // one row of chroma, mixed of two
-	cb, cr []uint8 // one row at the width of luma
+	fill   func(dst, luma, cb, cr []uint8) // turns samples into opaque RGBA
+	dx, dy int                             // luma columns and rows of one chroma sample
+	w, h   int                             // of the chroma
+	smooth bool                            // interpolate; otherwise repeat the samples
+	mixed  sums                            // one row of chroma, mixed of two
+	cb, cr []uint8                         // one row at the width of luma
 }
 
 func newChromaRows(p *image.YCbCr, chroma chromaRange) *chromaRows {
-	c := &chromaRows{p: p, tables: chromaTablesOf[chroma], dx: 1, dy: 1}
+	c := &chromaRows{p: p, fill: chromaTablesOf[chroma].fill, dx: 1, dy: 1}
+	if chroma == fullRange {
+		c.fill = fullRangeLanes.fill
+	}
 	switch p.SubsampleRatio {
 	case image.YCbCrSubsampleRatio422:
 		c.dx = 2
@@ -78,7 +81,7 @@ func newChromaRows(p *image.YCbCr, chroma chromaRange) *chromaRows {
 	// libjpeg repeats the samples where there are four columns for one, or no more than two of them.
 	c.smooth = c.dx*c.dy > 1 && c.dx <= 2 && (c.dx == 1 || c.w > 2 || chroma == videoRange) && evenOrigin(p, c.dx, c.dy)
 	if c.dx*c.dy > 1 {
-		c.mixed = make([]int32, c.w)
+		c.mixed = newSums(c.w)
 		c.cb, c.cr = make([]uint8, c.dx*c.w), make([]uint8, c.dx*c.w)
 	}
 	return c
@@ -95,15 +98,15 @@ func (c *chromaRows) row(dst []uint8, y int) {
 	switch {
 	case c.dx*c.dy == 1:
 		at := p.COffset(min.X, min.Y+y)
-		c.tables.fill(dst, luma, p.Cb[at:], p.Cr[at:])
+		c.fill(dst, luma, p.Cb[at:], p.Cr[at:])
 	case c.smooth:
 		c.upsample(c.cb, p.Cb, y)
 		c.upsample(c.cr, p.Cr, y)
-		c.tables.fill(dst, luma, c.cb, c.cr)
+		c.fill(dst, luma, c.cb, c.cr)
 	default:
 		for x := range len(dst) / 4 {
 			at := p.COffset(min.X+x, min.Y+y)
-			c.tables.fill(dst[4*x:4*x+4], luma[x:], p.Cb[at:], p.Cr[at:])
+			c.fill(dst[4*x:4*x+4], luma[x:], p.Cb[at:], p.Cr[at:])
 		}
 	}
 }
@@ -125,28 +128,11 @@ func (c *chromaRows) upsample(dst, plane []uint8, y int) {
 			dst[i] = uint8((3*int32(a[i]) + int32(b[i]) + bias) >> 2)
 		}
 	case c.dy == 1:
-		for i := range a {
-			c.mixed[i] = int32(a[i])
-		}
-		doubleRow(dst, c.mixed, 1, 2, 2)
+		c.mixed.set(a, nil)
+		c.mixed.double(dst, 1, 2, 2)
 	default:
-		for i := range a {
-			c.mixed[i] = 3*int32(a[i]) + int32(b[i])
-		}
-		doubleRow(dst, c.mixed, 8, 7, 4)
-	}
-}
-
-// doubleRow makes two samples of each: three quarters of it and one of its left or right neighbour. The sums are
-// divided by 1 << shift after the biases were added.
-func doubleRow(dst []uint8, src []int32, left, right int32, shift uint) {
-	last := src[0]
-	dst = dst[:2*len(src)]
-	for i, v := range src {
-		next := src[min(i+1, len(src)-1)]
-		dst[2*i] = uint8((3*v + last + left) >> shift)
-		dst[2*i+1] = uint8((3*v + next + right) >> shift)
-		last = v
+		c.mixed.set(a, b)
+		c.mixed.double(dst, 8, 7, 4)
 	}
 }
 

@@ -56,20 +56,20 @@ func decodeInTurn(s source, opts Options) (*Picture, error) {
 		return nil, err
 	}
 	defer g.leave()
-	return decodePixels(s.metered(info.mayRead(s.size), opts.Progress), f, info, opts.Glance)
+	return decodePixels(s.metered(info.mayRead(s.size), opts.Progress), f, info, opts)
 }
 
 // decodePixels is what is left to do once the size is accepted.
-func decodePixels(s source, f format, info Info, glance func(*Glance)) (*Picture, error) {
+func decodePixels(s source, f format, info Info, opts Options) (*Picture, error) {
 	if int64(info.W)*int64(info.H) < GlanceFrom {
-		glance = nil
+		opts.Glance = nil
 	}
 	p, err := guarded(func(s source) (*Picture, error) {
 		p := &Picture{Name: s.name, Format: f.name, Frame: s.frame, Frames: info.Frames, Orientation: info.Orientation}
 		var pix *image.RGBA
 		var err error
 		if f.upright != nil {
-			pix, err = f.upright(s, info, glance)
+			pix, err = f.upright(s, info, opts)
 		}
 		if f.upright == nil || errors.Is(err, jpegscan.ErrOther) {
 			pix, p.Notes, err = decodeWhole(s, f, info)

@@ -23,7 +23,7 @@ type format struct {
 	decode     func(r source) (image.Image, error)
 	deep       func(r source) (image.Image, error) // with 16 bits a sample, nil for a file of fewer; nil where none is decoded so
 	// upright decodes most of a format's files straight to where their pixels belong, nil for none; jpegscan.ErrOther leaves one to decode.
-	upright     func(r source, info Info, glance func(*Glance)) (*image.RGBA, error)
+	upright     func(r source, info Info, opts Options) (*image.RGBA, error)
 	need        func(r source, w, h int) need
 	orientation func(r source) int     // EXIF value, 1 when there is none
 	frames      func(r source) []frame // the pictures in the file, nil for one; nil where only the first is of interest

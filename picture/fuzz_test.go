@@ -51,7 +51,7 @@ func FuzzDeep(f *testing.F) {
 		if err != nil || kind.deep == nil || kind.name == "jxl" || checkSize(s, kind, info, Options{MaxPixels: most}) != nil {
 			return
 		}
-		p, err := decodePixels(s.metered(info.mayRead(s.size), nil), kind, info, nil)
+		p, err := decodePixels(s.metered(info.mayRead(s.size), nil), kind, info, Options{})
 		if err != nil {
 			return // other targets look at this
 		}
@@ -119,7 +119,7 @@ func fuzzFrame(t *testing.T, data []byte, format string, frame int, most int64) 
 		err = checkSize(s, kind, info, Options{MaxPixels: most})
 	}
 	if err == nil {
-		p, err = decodePixels(s.metered(info.mayRead(s.size), nil), kind, info, nil)
+		p, err = decodePixels(s.metered(info.mayRead(s.size), nil), kind, info, Options{})
 	}
 	if err != nil {
 		var e *Error

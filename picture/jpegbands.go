@@ -17,7 +17,7 @@ const stripUnits = 24
 // jpegUpright decodes nearly any JPEG, on all cores, straight to where its pixels belong. Its strips go through
 // the same conversion as the planes of any other. jpegscan.ErrOther is for one that it leaves to image/jpeg, told before any
 // memory is asked for.
-func jpegUpright(s source, info Info, glance func(*Glance)) (*image.RGBA, error) {
+func jpegUpright(s source, info Info, opts Options) (*image.RGBA, error) {
 	f, err := jpegscan.Open(s, s.size)
 	if err != nil {
 		return nil, err
@@ -29,12 +29,12 @@ func jpegUpright(s source, info Info, glance func(*Glance)) (*image.RGBA, error)
 	if err != nil {
 		return nil, err
 	}
-	if glance != nil {
+	if opts.Glance != nil {
 		g, err := newGlance(s.ctx, s, small, fullRange, info)
 		if err != nil {
 			return nil, err
 		}
-		glance(g)
+		opts.Glance(g)
 	}
 	if f.Progressive() {
 		frame, _ := readJPEGFrame(s)
@@ -43,13 +43,13 @@ func jpegUpright(s source, info Info, glance func(*Glance)) (*image.RGBA, error)
 			return nil, err
 		}
 	}
-	return stripsUpright(s.ctx, f, info)
+	return stripsUpright(s.ctx, f, info, opts.Spare)
 }
 
 // stripsUpright decodes all strips.
-func stripsUpright(ctx context.Context, f *jpegscan.File, info Info) (*image.RGBA, error) {
+func stripsUpright(ctx context.Context, f *jpegscan.File, info Info, spare <-chan struct{}) (*image.RGBA, error) {
 	dst := image.NewRGBA(image.Rect(0, 0, info.W, info.H))
-	err := eachStrip(ctx, f, maxBands, 1, func() func(image.Image, int, int, int) error {
+	err := eachStrip(ctx, f, maxBands, spare, 1, func() func(image.Image, int, int, int) error {
 		p := &placer{dst: dst, orientation: info.Orientation}
 		return func(strip image.Image, from, y0, y1 int) error {
 			p.place(strip, from, y0, y1)
@@ -61,13 +61,23 @@ func stripsUpright(ctx context.Context, f *jpegscan.File, info Info) (*image.RGB
 
 // eachStrip decodes all strips on so many cores, each of which has a worker of its own and takes strips until there are none.
 // A worker is given a strip with so many units beside it, and which rows of the picture it is for: y0 to y1, the first of
-// which is row from of the strip. The first error ends all.
-func eachStrip(ctx context.Context, f *jpegscan.File, cores, beside int, worker func() func(strip image.Image, from, y0, y1 int) error) error {
+// which is row from of the strip. The first error ends all. Until spare is closed, where it is not nil, one of several cores is left alone.
+func eachStrip(ctx context.Context, f *jpegscan.File, cores int, spare <-chan struct{}, beside int, worker func() func(strip image.Image, from, y0, y1 int) error) error {
 	units, pixels := f.UnitRows()
 	var next atomic.Int64
 	var first sync.Once
 	var failed error
-	eachBand(min(runtime.GOMAXPROCS(0), cores, maxBands), 1, func(int, int) {
+	all, done := runtime.GOMAXPROCS(0), make(chan struct{})
+	var end sync.Once
+	eachBand(min(all, cores, maxBands), 1, func(i, _ int) {
+		defer end.Do(func() { close(done) })
+		if i > 0 && i == all-1 && spare != nil {
+			select {
+			case <-spare:
+			case <-done:
+				return
+			}
+		}
 		planes, work := new(jpegscan.Planes), worker()
 		for {
 			y0 := int(next.Add(1)-1) * stripUnits

@@ -33,7 +33,7 @@ func TestStripsGiveThePixelsOfTheWholeDecoder(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got, err := jpegUpright(s, info, nil)
+			got, err := jpegUpright(s, info, Options{})
 			if errors.Is(err, jpegscan.ErrOther) {
 				continue
 			}

@@ -22,6 +22,9 @@ type Options struct {
 	// Glance, if not nil, is given a large picture made small as soon as there is such, where its file has it to give: once,
 	// from another goroutine, before Open comes back.
 	Glance func(*Glance)
+	// Spare, if not nil, is closed when all cores may be used. Until then a large picture of a camera leaves one of several to
+	// what is more urgent.
+	Spare <-chan struct{}
 }
 
 const (

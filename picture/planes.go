@@ -18,7 +18,7 @@ type planes struct {
 func allStrips(ctx context.Context, f *jpegscan.File, cores int) (image.Image, error) {
 	var whole image.Image
 	var once sync.Once
-	err := eachStrip(ctx, f, cores, 0, func() func(image.Image, int, int, int) error {
+	err := eachStrip(ctx, f, cores, nil, 0, func() func(image.Image, int, int, int) error {
 		return func(strip image.Image, _, y0, _ int) error {
 			once.Do(func() { whole = emptyLike(strip, image.Rect(0, 0, f.W, f.H)) })
 			copySamples(whole, strip, y0)

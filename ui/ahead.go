@@ -22,8 +22,9 @@ type Ahead struct {
 	taken bool
 }
 
-// OpenAhead begins with the first of the pictures that the program was called with; nil where there is none.
-func OpenAhead(paths []string) *Ahead {
+// OpenAhead begins with the first of the pictures that the program was called with; nil where there is none. Until shown is
+// closed one core is left to the window, which is being made.
+func OpenAhead(paths []string, shown <-chan struct{}) *Ahead {
 	path := desk.First(paths)
 	if path == "" {
 		return nil
@@ -32,7 +33,7 @@ func OpenAhead(paths []string) *Ahead {
 	a := &Ahead{path: path, cancel: cancel, done: make(chan struct{})}
 	go func() {
 		defer close(a.done)
-		a.result, a.err = openPicture(ctx, path, picture.Options{Glance: a.glimpse})
+		a.result, a.err = openPicture(ctx, path, picture.Options{Glance: a.glimpse, Spare: shown})
 	}()
 	return a
 }

@@ -24,6 +24,7 @@ type shell struct {
 	said      func() // lays out again after a message has come or gone
 	last      string // what was said last
 	closing   bool
+	before    *beforehand // nil where nothing is to be in the first frame
 }
 
 func newShell(app fyne.App, opts Options) *shell {
@@ -34,6 +35,10 @@ func newShell(app fyne.App, opts Options) *shell {
 	app.Settings().SetTheme(style.New(s.settings.theme))
 	s.win = app.NewWindow("ClickMask")
 	opts.fill(s.win)
+	if opts.Ahead != nil {
+		s.before = newBeforehand(opts.Do, opts.After)
+		opts.Do = s.before.do
+	}
 	s.opts, s.kept.aside = opts, opts.Aside
 	s.message.Later = s.later
 	s.message.OnDismiss = func() { s.said() }

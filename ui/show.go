@@ -137,7 +137,11 @@ func (w *Window) showPicture(v desk.View) {
 		return
 	}
 	w.parts.status.SetPicture(v.Picture.Size())
-	w.parts.film.SetThumb(v.Index, pyramidThumb(v.Picture, v.Pyramid))
+	afterPaint(func() {
+		if w.screen.picture == v.Picture {
+			w.parts.film.SetThumb(v.Index, pyramidThumb(v.Picture, v.Pyramid))
+		}
+	})
 	w.layout.arrange()
 	if !sharpens {
 		w.parts.canvas.Fit()

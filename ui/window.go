@@ -65,7 +65,6 @@ func New(app fyne.App, opts Options) *Window {
 
 	s.win.SetPadded(false)
 	s.win.SetMaster()
-	s.win.SetIcon(parts.AppIcon())
 	s.win.SetContent(w.layout.root)
 	s.win.Resize(s.settings.size)
 	s.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.files.dropped(uris) })
@@ -81,8 +80,13 @@ func New(app fyne.App, opts Options) *Window {
 	return w
 }
 
-// Show puts the window on the screen.
-func (w *Window) Show() { w.win.Show() }
+// Show puts the window on the screen. What is to be seen in its first frame is asked for before ([Window.Start]).
+func (w *Window) Show() {
+	w.before.catchUp(func() bool { return w.screen.glance != nil || w.screen.picture != nil || w.busy() })
+	w.win.Show()
+	w.before.end()
+	afterPaint(func() { w.win.SetIcon(parts.AppIcon()) }) // which is drawn for that
+}
 
 // Fyne is the window as Fyne knows it.
 func (w *Window) Fyne() fyne.Window { return w.win }

@@ -38,3 +38,27 @@ func TestProgressLineStopsWhenTold(t *testing.T) {
 		})
 	}
 }
+
+// A window that is repainted with every tick would take the processor from the work that the line tells of.
+func TestTheMovingPieceLeavesMostFramesFree(t *testing.T) {
+	l := NewProgressLine()
+	window(t, l, 200, 2)
+	moves := func(ticks int) (n int) {
+		for range ticks {
+			before := l.at
+			if l.move.Tick(float32(l.ticks+1) / 1000); l.at != before {
+				n++
+			}
+		}
+		return n
+	}
+	l.SetBusy(true)
+	l.at, l.ticks = 0, 0 // the driver of tests ticks within Start
+	if n := moves(20); n != 0 {
+		t.Errorf("it moves %d times for work that takes a third of a second", n)
+	}
+	moves(40)
+	if n := moves(60); n != 15 {
+		t.Errorf("it moves %d times a second", n)
+	}
+}
