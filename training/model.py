@@ -192,7 +192,8 @@ class Affinity(nn.Module):
 
 
 class Decoder(nn.Module):
-    """Features and a prompt to four masks and their predicted IoU; shapes at the top of this file."""
+    """Features and a prompt to four masks and their predicted IoU; shapes at the top of this file. The program builds it a second
+    time for clicks alone (inference/graph/clicknet.go), which has to follow when this changes."""
 
     def __init__(self, c4=32, c=64):
         super().__init__()

@@ -160,7 +160,7 @@ func TestHalfPrecisionIsWidenedExactly(t *testing.T) {
 	cases := map[uint16]float32{0: 0, 0x3c00: 1, 0xc000: -2, 0x7bff: 65504, 0x0001: 1.0 / (1 << 24), 0x03ff: 1023.0 / (1 << 24),
 		0x0400: 1.0 / (1 << 14), 0x3555: 0.333251953125, 0x8001: -1.0 / (1 << 24)}
 	for h, want := range cases {
-		if got := halfToFloat32(h); got != want {
+		if got := HalfToFloat32(h); got != want {
 			t.Errorf("%#04x is %v, want %v", h, got, want)
 		}
 	}

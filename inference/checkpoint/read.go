@@ -150,7 +150,7 @@ func convert(out []float32, raw []byte, t *tensor) {
 		}
 	case Float16:
 		for i := range out {
-			out[i] = halfToFloat32(order.Uint16(raw[2*i:]))
+			out[i] = HalfToFloat32(order.Uint16(raw[2*i:]))
 		}
 	case BFloat16:
 		for i := range out {
@@ -163,8 +163,8 @@ func convert(out []float32, raw []byte, t *tensor) {
 	}
 }
 
-// halfToFloat32 widens an IEEE 754 binary16 number, exactly.
-func halfToFloat32(h uint16) float32 {
+// HalfToFloat32 widens an IEEE 754 binary16 number, exactly.
+func HalfToFloat32(h uint16) float32 {
 	sign := uint32(h>>15) << 31
 	exponent, fraction := uint32(h>>10&31), uint32(h&1023)
 	switch exponent {

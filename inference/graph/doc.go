@@ -17,6 +17,9 @@
 // rows are the rows of a map that the picture can reach; below them every value is a constant of the
 // weights (padding.go).
 //
+// The built-in model comes as a graph. Of its weights, which are read out of that ([Stored]), a second one is made here for clicks
+// alone (clicknet.go).
+//
 // Rewrites are exact: the same function computed in another order, so that only rounding differs. What was
 // rewritten and what it gained is in docs/GRAPHS.md. The sources are the papers and the published
 // definitions of TinyViT, Segment Anything and MobileSAM; the numbers that bind are those of the official

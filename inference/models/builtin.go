@@ -60,7 +60,7 @@ var builtinFingerprint = sync.OnceValue(func() string {
 type builtin struct {
 	encoder, decoder *ort.Session // the encoder is nil until it is needed
 	load             func() (*ort.Session, error)
-	crowd            *ort.Crowd // for many prompts at once
+	clicks           *ort.Crowd // for many prompts at once that are a click each
 	onCPU            bool
 	input            []float32 // [3][512][512], filled by each Encode
 	noMask           []float32 // zeros, for requests without a mask input
@@ -89,9 +89,7 @@ func builtinWith(o Options) inference.Opener {
 			input:  make([]float32, 3*builtinSide*builtinSide),
 			noMask: make([]float32, builtinLow*builtinLow),
 			onCPU:  o.Device.IsCPU(),
-			crowd: ort.NewCrowd(opts, func(opts ort.Options) (*ort.Session, error) {
-				return loadBuiltin("decoder", model.Decoder, builtinAsks, builtinAnswers, opts)
-			}),
+			clicks: ort.NewCrowd(opts, loadClicks),
 		}
 		m.load = func() (*ort.Session, error) {
 			opts := opts
@@ -211,34 +209,6 @@ func (m *builtin) Decode(ctx context.Context, e *inference.Embedding, p prompt.P
 	return a, err
 }
 
-// DecodeBatch implements inference.BatchDecoder: each core answers prompts of its own. An accelerator is asked one after the
-// other, for the graph has a fixed batch of 1.
-func (m *builtin) DecodeBatch(ctx context.Context, e *inference.Embedding, prompts []prompt.Prompt) ([]*prompt.Answer, error) {
-	for i, p := range prompts {
-		if err := checkRequest(m.Info(), e, p, nil); err != nil {
-			return nil, fmt.Errorf("prompt %d: %w", i, err)
-		}
-	}
-	answers := make([]*prompt.Answer, len(prompts))
-	answer := func(ctx context.Context, session *ort.Session, i int) (err error) {
-		coords, labels := sam.PointTokens(prompts[i], e.Grid)
-		answers[i], err = m.decode(ctx, session, e.Grid, e.Tensors, coords, labels, nil)
-		return err
-	}
-	if m.onCPU {
-		if err := m.crowd.Each(ctx, len(prompts), answer); err != nil {
-			return nil, err
-		}
-		return answers, nil
-	}
-	for i := range prompts {
-		if err := answer(ctx, m.decoder, i); err != nil {
-			return nil, err
-		}
-	}
-	return answers, nil
-}
-
 // Warm runs each graph once, unless it has run: ONNX Runtime allocates during a graph's first run, which
 // then takes half as long again or more (processor time of the encoder 116 ms, later 68 ms; of the decoder
 // 33 and 20 ms; 2026-11-25).
@@ -271,20 +241,30 @@ func (m *builtin) decode(ctx context.Context, session *ort.Session, f mask.Grid,
 		inference.Tensor{Name: "point_labels", Shape: []int64{1, n}, Data: labels},
 		inference.Tensor{Name: "mask_input", Shape: []int64{1, 1, builtinLow, builtinLow}, Data: previous},
 		inference.Tensor{Name: "has_mask_input", Shape: []int64{1}, Data: hasMask})
-	const area = builtinLow * builtinLow
-	masks, scores := make([]float32, 4*area), make([]float32, 4)
-	out := []inference.Tensor{
-		{Name: "low_res_masks", Shape: []int64{1, 4, builtinLow, builtinLow}, Data: masks},
-		{Name: "iou_predictions", Shape: []int64{1, 4}, Data: scores},
-	}
+	masks, scores, out := newAnswer()
 	if err := session.RunInto(ctx, in, out); err != nil {
 		return nil, err
 	}
+	return answerOf(f, masks, scores), nil
+}
+
+// newAnswer makes room for an answer: its masks and their predicted IoU, as outputs.
+func newAnswer() (masks, scores []float32, out []inference.Tensor) {
+	masks, scores = make([]float32, 4*builtinLow*builtinLow), make([]float32, 4)
+	return masks, scores, []inference.Tensor{
+		{Name: builtinAnswers[0], Shape: []int64{1, 4, builtinLow, builtinLow}, Data: masks},
+		{Name: builtinAnswers[1], Shape: []int64{1, 4}, Data: scores},
+	}
+}
+
+// answerOf puts together what lies there then.
+func answerOf(f mask.Grid, masks, scores []float32) *prompt.Answer {
+	const area = builtinLow * builtinLow
 	a := &prompt.Answer{LowRes: make([]mask.Logits, 4), IoU: scores}
 	for i := range a.LowRes {
 		a.LowRes[i] = mask.Logits{Grid: f, Data: masks[i*area : (i+1)*area : (i+1)*area]}
 	}
-	return a, nil
+	return a
 }
 
 // Trim implements inference.Trimmer.
@@ -292,7 +272,7 @@ func (m *builtin) Trim() { ort.Trim() }
 
 // Close frees both graphs; a second Close does nothing.
 func (m *builtin) Close() error {
-	errs := []error{m.crowd.Close()}
+	errs := []error{m.clicks.Close()}
 	for _, s := range []*ort.Session{m.encoder, m.decoder} {
 		if s != nil {
 			errs = append(errs, s.Close())

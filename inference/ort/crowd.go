@@ -9,7 +9,7 @@ import (
 
 // Crowd is a graph of which several runs are made at a time, each on one thread. Where one run with all threads is no quicker
 // than that by its number of threads, many small runs are done sooner so: the built-in decoder takes 7.4 ms with one thread and
-// 6.2 with two. The graph is loaded by the first call.
+// 6.2 with two. The graph is loaded by the first run.
 type Crowd struct {
 	threads int
 	load    func() (*Session, error)
@@ -29,7 +29,7 @@ func NewCrowd(opts Options, load func(Options) (*Session, error)) *Crowd {
 
 // Each calls run for 0 to n-1, several at a time, and returns when all are done. The first error ends the others.
 func (c *Crowd) Each(ctx context.Context, n int, run func(ctx context.Context, s *Session, i int) error) error {
-	if err := ctx.Err(); err != nil {
+	if err := ctx.Err(); err != nil || n == 0 {
 		return err
 	}
 	if c.session == nil {
