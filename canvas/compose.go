@@ -245,7 +245,7 @@ func (p *pass) strip(ty int, s *scratch) {
 		}
 		for y := y0; y < y1; y++ {
 			row := p.c.out.Pix[y*stride+left : y*stride+right]
-			l.palette.row(row, p.clip.Min.X-p.offX, tiles, l.sharesOf(ty), l.rect.X0, y-p.offY-ty*tileSide)
+			l.palette.row(row, p.clip.Min.X-p.offX, tiles, l.sharesOf(ty), l.rect.X0, y-p.offY)
 		}
 	}
 	if !p.crop.Empty() {

@@ -56,8 +56,8 @@ type wanted struct {
 	look look
 }
 
-// of returns the layers of a scene, bottom first, with their looks: objects, then the draft, then the
-// preview at a strength of 0 to 1. What belongs to a picture of another size is left out: it must never
+// of returns the layers of a scene, bottom first, with their looks: objects, then the draft, then what is
+// proposed, then the preview at a strength of 0 to 1. What belongs to a picture of another size is left out: it must never
 // be painted over the wrong picture.
 func (c *layerCache) of(s Scene, a area, theme colours, preview float64) (layers []*layer, looks []look) {
 	old, oldRows := c.kept, c.rows
@@ -141,6 +141,9 @@ func wantedOf(s Scene, a area, theme colours, preview float64) (all []wanted) {
 			hair.make = func() shape { return &runShape{} }
 		}
 		take(hair)
+	}
+	if l := s.Proposal; fits(l) {
+		take(wanted{key: keyOfLogits(l), make: func() shape { return newLogitShape(*l) }, look: proposalLook(color.NRGBA{colour.R, colour.G, colour.B, 255})})
 	}
 	if l := s.Preview; fits(l) {
 		look := previewLook

@@ -48,6 +48,7 @@ type look struct {
 	Width  float64 // of each line
 	White  float64 // how much white is in the light line
 	Mask   bool    // of an object or the draft, which [Dress] is about; else of a preview
+	Dash   float64 // how long the pieces of a broken outline are; 0 for a whole one
 }
 
 // The looks of the scene's parts. The pair of lines shows on any picture, whatever the colour.
@@ -67,6 +68,11 @@ func previewLook(c color.NRGBA, strength float64) look {
 	return look{Colour: c, Light: 0.75 * strength, Dark: 0.35 * strength, Width: 1.25, White: 0.6}
 }
 
+// proposalLook is the soft outline in pieces: nobody has pointed there.
+func proposalLook(c color.NRGBA) look {
+	return look{Colour: c, Light: 0.9, Dark: 0.5, Width: 1.5, White: 0.6, Dash: 6}
+}
+
 // hairLook is that of what was painted over hair: a colour that no object has, and a tint that lets the hair through.
 var hairLook = look{Colour: color.NRGBA{255, 64, 224, 255}, Tint: 0.34, Light: 0.5, Dark: 0.3, Width: 1, White: 0.4}
 
@@ -82,6 +88,7 @@ type palette struct {
 	shades [256]shade
 	lines  [256]shade // the same without the tint
 	tints  [256]shade // the tint alone, by how much of a pixel is in the mask
+	dash   int        // in pixels; 0 for a whole outline
 }
 
 // prepare computes the shades, when anything changed.
@@ -91,6 +98,7 @@ func (p *palette) prepare(l look, unit float64, reach int) {
 	}
 	p.look, p.unit = l, unit
 	width := l.Width * unit
+	p.dash = int(l.Dash*unit + 0.5)
 	r, g, b := float64(l.Colour.R), float64(l.Colour.G), float64(l.Colour.B)
 	light := func(v float64) float64 { return v + (255-v)*l.White }
 	for v := range p.shades {
@@ -132,8 +140,9 @@ func (m *mix) shade() shade {
 }
 
 // row paints one row of a layer. row holds the pixels from device column x0 of the scaled picture on;
-// tiles are the layer's from tile column tx0 on, with their shares or nil, y is the row within them.
-func (p *palette) row(row []byte, x0 int, tiles, shares []*field, tx0, y int) {
+// tiles are the layer's from tile column tx0 on, with their shares or nil, sy is the row of the scaled picture.
+func (p *palette) row(row []byte, x0 int, tiles, shares []*field, tx0, sy int) {
+	y := sy - floorDiv(sy, tileSide)*tileSide // rows above the picture have tiles too
 	end := x0 + len(row)/4
 	solid := &p.shades[255]
 	for i := 0; i < len(tiles); i++ {
@@ -169,10 +178,14 @@ func (p *palette) row(row []byte, x0 int, tiles, shares []*field, tx0, y int) {
 		pix := row[4*(lo-x0) : 4*(hi-x0)]
 		for k, v := range values[lo-from : hi-from] {
 			s := &p.shades[v]
-			if s.keep == 256 {
+			if s.keep == 256 || p.dash > 0 && p.gap(lo+k, sy) {
 				continue
 			}
 			binary.LittleEndian.PutUint32(pix[4*k:], s.over(binary.LittleEndian.Uint32(pix[4*k:])))
 		}
 	}
 }
+
+// gap reports whether a pixel of the scaled picture lies between two pieces of a broken outline. The stripes that break it lie
+// aslant, along no direction that outlines often have.
+func (p *palette) gap(x, y int) bool { return floorDiv(3*x+4*y, 4*p.dash)&1 == 1 }

@@ -27,6 +27,7 @@ type Scene struct {
 	DraftMask   *mask.Mask      // the open object's mask where it is not that of Draft any more, whose place it takes
 	Hand        mask.Hand       // what was drawn on the open object by hand; it is painted on Draft and on DraftMask alike
 	Preview     *mask.Logits    // what a click under the pointer would give, nil when none
+	Proposal    *mask.Logits    // what nobody has pointed at and is offered, nil when nothing is
 	DraftColour color.NRGBA     // the accent colour when transparent
 	Crop        image.Rectangle // that is looked at alone, in picture pixels: the rest is dark; empty for all of the picture
 	Hair        mask.Mask       // where it is said to be; painted while the tool for it is in hand

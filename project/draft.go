@@ -153,6 +153,15 @@ func (d *Document) AddPoint(p prompt.Point) bool {
 	return d.edit("Add point", func(q *prompt.Prompt, _ *int) { q.Points = d.points.add(q.Points, p) })
 }
 
+// AddPointFor adds a point for the sake of one mask of its answer, which is shown when the answer comes; candidate is its index.
+func (d *Document) AddPointFor(p prompt.Point, candidate int) bool {
+	return d.Edit("Take the main thing", func(tx *Tx) {
+		if d.AddPoint(p) {
+			d.Current().Draft.wanted = candidate + 1
+		}
+	})
+}
+
 // AddPoints adds the points of one stroke in one step.
 func (d *Document) AddPoints(points []prompt.Point) bool {
 	return d.edit("Scribble", func(q *prompt.Prompt, _ *int) { q.Points = append(slices.Clip(q.Points), points...) })

@@ -59,6 +59,7 @@ func (w *Window) commandTable() []command {
 	}
 	hasPage := func() bool { return doc.Current() != nil }
 	hasDraft := func() bool { return !page().Draft.Empty() }
+	open := func() bool { return hasDraft() || d.Proposes() }
 	hasSelected := func() bool { return page().Selected != 0 }
 	canDelete := func() bool { return hasSelected() || hasDraft() }
 	canSave := func() bool { return d.View().Saving != desk.SaveNothing }
@@ -93,11 +94,11 @@ func (w *Window) commandTable() []command {
 		{menu: "Edit", title: "Redo", keys: keys(key(fyne.KeyZ, mod, shift), key(fyne.KeyY, mod)), do: d.Redo, can: redoable, line: true},
 		{menu: "Edit", title: "Remove the last prompt", keys: keys(key(fyne.KeyBackspace)), do: d.RemoveLastPrompt, can: hasDraft},
 		{title: "Leave choosing a part", keys: keys(key(fyne.KeyEscape)), do: d.PickPart, can: d.Picks},
-		{menu: "Edit", title: "Clear the prompts", keys: keys(key(fyne.KeyEscape)), do: d.Clear, can: hasDraft, line: true},
+		{menu: "Edit", title: "Clear the prompts", keys: keys(key(fyne.KeyEscape)), do: d.Clear, can: open, line: true},
 		{menu: "Edit", title: "Select all objects", keys: keys(key(fyne.KeyA, mod)), do: func() { selectAll(d, w.parts) }, can: func() bool { return page().HasObjects() }, line: true},
 		{menu: "Edit", title: "Settings…", keys: keys(key(fyne.KeyComma, mod)), do: w.showSettings},
 
-		{menu: "Object", title: "Keep the mask", keys: keys(key(fyne.KeyReturn), key(fyne.KeyEnter), key(fyne.KeyN)), shiftMatters: true, do: d.Keep, can: hasDraft},
+		{menu: "Object", title: "Keep the mask", keys: keys(key(fyne.KeyReturn), key(fyne.KeyEnter), key(fyne.KeyN)), shiftMatters: true, do: d.Keep, can: open},
 		{menu: "Object", title: "Keep the mask, next picture", keys: keys(key(fyne.KeyN, shift)), shiftMatters: true, do: func() { keepAndGoOn(d, w.parts) }, can: func() bool { return hasDraft() || several() }},
 		{menu: "Object", title: "Add it to the selected object", keys: keys(key(fyne.KeyReturn, shift), key(fyne.KeyEnter, shift)), do: d.AddToSelected, can: d.CanKeepInto},
 		{menu: "Object", title: "Take it from the selected object", keys: keys(key(fyne.KeyReturn, mod), key(fyne.KeyEnter, mod)), do: d.TakeFromSelected, can: d.CanKeepInto},

@@ -21,6 +21,7 @@ type settings struct {
 	language string       // "" is the system's
 	preview  bool         // under the pointer
 	closer   bool         // at small things, where the model's answers are for that
+	propose  bool         // the main thing of a picture that was gone on to
 	byClass  bool         // objects have the colours of their classes
 	dress    canvas.Dress // of masks
 	overview bool         // while the picture is larger than the canvas
@@ -40,7 +41,7 @@ type settings struct {
 
 // forDesk are the settings that the desk heeds.
 func (s settings) forDesk() desk.Settings {
-	return desk.Settings{Preview: s.preview, Closer: s.closer, ByClass: s.byClass,
+	return desk.Settings{Preview: s.preview, Closer: s.closer, ByClass: s.byClass, Propose: s.propose,
 		AtKeep: desk.Refinement{Holes: s.cleaning.holes, Specks: s.cleaning.specks}}
 }
 
@@ -84,6 +85,7 @@ func (w *Window) showSettings() {
 		parts.NewField(lang.T("Language"), languages),
 		parts.NewField(lang.T("Preview under the pointer"), toggle(&s.preview, nothing)).SetNote(lang.T("Shows what a click would give")),
 		parts.NewField(lang.T("Look closer at small things"), toggle(&s.closer, nothing)).SetNote(lang.T("With the built-in model")),
+		parts.NewField(lang.T("Offer the main thing"), toggle(&s.propose, nothing)).SetNote(lang.T("Of pictures that Shift+N goes on to")),
 		cleanField(lang.T("Fill holes at every keep"), lang.T("Up to so many pixels"), &s.cleaning.holes, changed),
 		cleanField(lang.T("Remove specks at every keep"), lang.T("Of fewer pixels"), &s.cleaning.specks, changed),
 		parts.NewField(lang.T("Strokes keep to edges"), toggle(&s.sticky, func() { w.parts.canvas.SetSticky(s.sticky) })).SetNote(lang.T("Of brush and eraser")),

@@ -33,6 +33,7 @@ type keptSettings struct {
 	Language string   `json:"language"`
 	Preview  bool     `json:"preview"`
 	Closer   bool     `json:"closer"`
+	Propose  bool     `json:"propose"`
 	ByClass  bool     `json:"byClass"`
 	Masks    string   `json:"masks"`
 	Strength string   `json:"strength"`
@@ -119,7 +120,7 @@ func (f *settingsFile) write(s settings) {
 // decodeSettings gives the settings in data, which anything may have written: what makes no sense is as usual. The error is
 // why not all of it could be read.
 func decodeSettings(data []byte) (settings, error) {
-	k := keptSettings{Preview: true, Closer: true, ByClass: true, Overview: true, Width: float64(style.WindowW), Height: float64(style.WindowH)}
+	k := keptSettings{Preview: true, Closer: true, Propose: true, ByClass: true, Overview: true, Width: float64(style.WindowW), Height: float64(style.WindowH)}
 	bad := json.Unmarshal(data, &k)
 	mode, err := style.Parse(k.Theme)
 	if err != nil {
@@ -131,6 +132,7 @@ func decodeSettings(data []byte) (settings, error) {
 		language: k.Language,
 		preview:  k.Preview,
 		closer:   k.Closer,
+		propose:  k.Propose,
 		byClass:  k.ByClass,
 		dress:    dressOf(k.Masks, k.Strength),
 		overview: k.Overview,
@@ -162,6 +164,7 @@ func keptOf(s settings) keptSettings {
 		Language: s.language,
 		Preview:  s.preview,
 		Closer:   s.closer,
+		Propose:  s.propose,
 		ByClass:  s.byClass,
 		Masks:    wordOf(maskStyles, s.dress.Style),
 		Strength: wordOf(maskStrengths, s.dress.Strength),

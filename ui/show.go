@@ -93,7 +93,7 @@ func sceneOf(v desk.View) canvas.Scene {
 	if v.Picture == nil && v.Glance == nil {
 		return canvas.Scene{}
 	}
-	s := canvas.Scene{Draft: v.Draft, DraftMask: v.DraftRefined, Hand: v.Hand, Preview: v.Preview, DraftColour: style.Current().Accent, Prompt: v.Prompt, Pending: v.Pending, Crop: v.Crop, Hair: v.Hair}
+	s := canvas.Scene{Draft: v.Draft, DraftMask: v.DraftRefined, Hand: v.Hand, Preview: v.Preview, Proposal: v.Proposal, DraftColour: style.Current().Accent, Prompt: v.Prompt, Pending: v.Pending, Crop: v.Crop, Hair: v.Hair}
 	for _, o := range v.Objects {
 		s.Objects = append(s.Objects, canvas.Overlay{ID: o.ID, Mask: o.Mask, Hand: o.Hand, Colour: style.Object(o.Colour), Selected: o.Selected, Prompt: o.Prompt})
 	}
@@ -332,6 +332,7 @@ func (w *Window) showHint(v desk.View) {
 		return
 	}
 	w.parts.status.SetHint(map[desk.Hint]string{
+		desk.HintProposed: lang.T("Enter keeps the dashed thing, Shift+N goes on as well, a click begins another"),
 		desk.HintPart:     lang.T("Click the part that is to stay, or Esc"),
 		desk.HintClick:    lang.T("click adds, right click takes away, drag a box"),
 		desk.HintWait:     lang.T("Your clicks wait until the picture is ready"),

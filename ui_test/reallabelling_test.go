@@ -247,11 +247,17 @@ func (w *labeller) picture(index int, l labelling) {
 	width, height := things[0].truth.Size()
 	at := placesOn(stageIn(jobsWindow, 2), width, height)
 	for _, thing := range things {
-		if thing.class != w.class {
-			w.act("key", strconv.Itoa(1+slices.Index(w.classes, thing.class)))
-			w.class = thing.class
-		}
+		w.takesClass(thing.class)
 		w.thing(index, thing, at)
+	}
+}
+
+// takesClass chooses a class for what comes, by its key.
+func (w *labeller) takesClass(name string) {
+	w.t.Helper()
+	if name != w.class {
+		w.act("key", strconv.Itoa(1+slices.Index(w.classes, name)))
+		w.class = name
 	}
 }
 

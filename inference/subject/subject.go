@@ -43,14 +43,24 @@ type candidate struct {
 
 // Find finds the main thing.
 func Find(ctx context.Context, r *inference.Runner, e *inference.Embedding) (Found, error) {
+	return findIn(e.Grid, func(p prompt.Prompt) (*prompt.Answer, error) { return r.Decode(ctx, e, p, nil) })
+}
+
+// OfJob finds it by the engine, for a job on the shown picture: clicks come in between.
+func OfJob(a *inference.Access) (Found, error) {
+	e := a.Embedding()
+	return findIn(e.Grid, func(p prompt.Prompt) (*prompt.Answer, error) { return a.Decode(e, p, nil) })
+}
+
+func findIn(g mask.Grid, decode func(prompt.Prompt) (*prompt.Answer, error)) (Found, error) {
 	var list []candidate
 	var weights []float64 // of the points
-	w, h := float64(e.Grid.PictureW), float64(e.Grid.PictureH)
+	w, h := float64(g.PictureW), float64(g.PictureH)
 	for j := range side {
 		for i := range side {
 			x, y := (float64(i)+0.5)/side, (float64(j)+0.5)/side
 			p := prompt.Prompt{Points: []prompt.Point{{X: x * w, Y: y * h, Label: prompt.Positive}}}
-			a, err := r.Decode(ctx, e, p, nil)
+			a, err := decode(p)
 			if err != nil {
 				return Found{}, err
 			}

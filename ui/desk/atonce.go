@@ -27,6 +27,7 @@ func (d *Desk) Amend(p prompt.Point) {
 		if page.Draft.Empty() && page.Selected != 0 {
 			d.reopen(page.Selected)
 		}
+		d.takeProposal()
 	})
 	d.intend(gesture, func() {
 		if d.draft().Empty() && p.Label == prompt.Negative {

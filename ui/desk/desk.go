@@ -70,6 +70,7 @@ type Settings struct {
 	Preview bool // under the pointer
 	Closer  bool // look closer at small things
 	ByClass bool // objects have the colours of their classes
+	Propose bool // the main thing of a picture that was gone on to
 	// AtKeep is how each mask is refined that is kept: only its Holes and Specks count.
 	AtKeep Refinement
 }
@@ -99,6 +100,8 @@ type Desk struct {
 	refine  refining
 	finds   finding
 	carry   carrying
+	going   going
+	propose proposing
 	// operating is what is done to kept masks.
 	operating operating
 	lasting   lasting
@@ -138,6 +141,9 @@ func (d *Desk) SetSettings(s Settings) {
 	}
 	if refines && d.refine.logits != nil {
 		d.refineDraft()
+	}
+	if !s.Propose {
+		d.propose.forget()
 	}
 	d.Refresh()
 }

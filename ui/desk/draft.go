@@ -19,6 +19,9 @@ func (d *Desk) Click(p prompt.Point, collecting bool) {
 	d.glanced(p)
 	d.intend(gesture, func() {
 		d.ask.collecting = collecting && d.ask.collects // a click that waited may come when the key was let go
+		if p.Label == prompt.Negative {                 // which is about what is seen
+			d.takeProposal()
+		}
 		d.doc.SetCrop(d.cropFor(p.X, p.Y))
 		d.ask.clicked = d.doc.AddPoint(p)
 	})
@@ -34,6 +37,9 @@ func (d *Desk) Scribble(points []prompt.Point) {
 	d.glanced(points...)
 	d.intend(gesture, func() {
 		d.ask.collecting = false
+		if points[0].Label == prompt.Negative {
+			d.takeProposal()
+		}
 		for _, p := range points {
 			d.doc.SetCrop(d.cropFor(p.X, p.Y))
 		}
@@ -86,6 +92,10 @@ func (d *Desk) Clear() {
 	d.intend(clear, func() {
 		d.ask.collecting = false
 		d.endHover()
+		if d.refuseProposal() {
+			d.due = true
+			return
+		}
 		d.doc.ClearDraft()
 	})
 }

@@ -71,6 +71,10 @@ func (d *Desk) handle(e inference.Event) {
 			d.carryWorked(e)
 			return
 		}
+		if e.Revision&proposalRevision != 0 {
+			d.mainThingFound(e)
+			return
+		}
 		d.worked(e)
 		return
 	}
@@ -93,6 +97,7 @@ func (d *Desk) handle(e inference.Event) {
 			d.askAgain()
 			d.encodeAhead()
 			d.carryReady()
+			d.findMainThing()
 		}
 	case inference.EventAnswer:
 		if d.take(e.Query, e.Answer) {
@@ -115,6 +120,7 @@ func (d *Desk) setModel(m inference.Info) {
 		return
 	}
 	d.model = m
+	d.propose.forget()
 	d.finds.forget()              // what another model would find is something else
 	d.doc.SetModel(m.Fingerprint) // what the old one answered is asked again
 }

@@ -71,7 +71,7 @@ func (d *Desk) intend(k intent, do func()) {
 	d.during(func() {
 		switch d.wish.rule(d, gates[k]) {
 		case waits:
-			d.await(waiting{k, do})
+			d.await(waiting{kind: k, do: do})
 		case revokes:
 			d.revoke()
 		case settles:
@@ -106,6 +106,7 @@ func (d *Desk) flush() {
 			worked = true
 			d.hover.preview = nil
 			d.followPage()
+			d.dropProposal()
 		}
 		d.changed, d.due = false, false
 		d.askIfNeeded()

@@ -38,7 +38,7 @@ func (d *Desk) waitsForPixels(k intent, do func()) bool {
 	if d.load.glance.of == nil || k == turn || k == replace {
 		return false
 	}
-	d.load.glance.then = append(d.load.glance.then, waiting{k, do})
+	d.load.glance.then = append(d.load.glance.then, waiting{kind: k, do: do})
 	d.Refresh()
 	return true
 }
@@ -56,7 +56,7 @@ func (d *Desk) goOnWith(s shownPicture, asked glancing) {
 		return
 	}
 	if !d.wish.empty() && d.shown.picture != s.picture { // what comes first waits itself
-		d.await(waiting{turn, func() { d.goOnWith(s, asked) }})
+		d.await(waiting{kind: turn, do: func() { d.goOnWith(s, asked) }})
 		return
 	}
 	w, h := s.picture.Size()

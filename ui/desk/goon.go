@@ -1,5 +1,11 @@
 package desk
 
+// going is how the picture that is being opened was gone to.
+type going struct {
+	on   bool   // by [Desk.KeepAndGoOn]
+	kept uint64 // the document's revision after what that kept, 0 where it kept nothing
+}
+
 // KeepAndGoOn keeps what is open and goes to the next page once that is done; with nothing open it just goes. Where nothing comes of
 // the mask the page stays, with what was asked on it. Of a list of which not all pages are shown, beside says which is next; at its
 // end that is the page itself.
@@ -10,13 +16,18 @@ func (d *Desk) KeepAndGoOn(beside func() (index int, some bool)) {
 	}
 	d.intend(keep, func() {
 		from := d.doc.CurrentIndex() // of what is seen: a second press while the next one is being opened goes no further
+		d.takeProposal()
+		keeps := !d.draft().Empty() && !d.wish.keep
 		if !d.draft().Empty() {
 			d.wishToKeep(anObject)
 		}
 		d.wish.generation = d.doc.Generation()
-		d.wish.then = append(d.wish.then, waiting{turn, func() {
+		d.wish.then = append(d.wish.then, waiting{kind: turn, keeps: keeps, do: func() {
 			if d.draft().Empty() {
 				d.goOn(from, beside)
+			}
+			if keeps {
+				d.going.kept = d.doc.Revision()
 			}
 		}})
 		d.due = true
@@ -34,4 +45,15 @@ func (d *Desk) goOn(from int, beside func() (index int, some bool)) {
 		return
 	}
 	d.goTo(next, step)
+	d.going.on = d.load.busy()
+}
+
+// stay gives up the picture that is being opened, where the key that went on to it has kept an object and nothing was done since: what it
+// did is undone as a whole.
+func (d *Desk) stay() {
+	if g := d.going; g.on && g.kept == d.doc.Revision() && d.load.busy() && len(d.load.glance.then) == 0 {
+		d.load.stop()
+		d.going = going{}
+		d.due = true
+	}
 }

@@ -22,7 +22,13 @@ func TestKeepAndGoOnMeetsWhatIsPending(t *testing.T) {
 		{"nor does one while the answer is awaited", "click goOn goOn answer frame lookEnds background", "b.png: 0 objects, 0 points", 1},
 		{"Enter before it changes nothing", "click keep goOn answer frame lookEnds background", "b.png: 0 objects, 0 points", 1},
 		{"what waits before it is kept too", "click keep click goOn answer frame lookEnds answer frame lookEnds background", "b.png: 0 objects, 0 points", 2},
-		{"undo before the answer takes the going on back alone", "click goOn undo answer frame lookEnds", "a.png: 1 objects, 0 points", 1},
+		{"undo before the answer takes back all that the key did", "click goOn undo answer frame lookEnds", "a.png: 0 objects, 1 points", 0},
+		{"and a second one the click", "click goOn undo undo", "a.png: 0 objects, 0 points", 0},
+		{"what Enter has asked for before stays", "click keep goOn undo answer frame lookEnds", "a.png: 1 objects, 0 points", 1},
+		{"undo before the closer look is done takes back all that it did", "click answer frame goOn undo", "a.png: 0 objects, 1 points", 0},
+		{"so does undo while the next picture is opened", "click answer frame lookEnds goOn undo", "a.png: 0 objects, 1 points", 0},
+		{"what was done meanwhile is undone first", "click answer frame lookEnds goOn click undo background", "b.png: 0 objects, 0 points", 1},
+		{"where nothing was kept undo is of the step before", "click answer frame lookEnds keep goOn undo background", "b.png: 0 objects, 0 points", 0},
 		{"where the model fails it stays", "click goOn askFails", "a.png: 0 objects, 1 points", 0},
 		{"the keep is one step to undo", "click answer frame lookEnds goOn background ready undo background", "a.png: 0 objects, 1 points", 0},
 	} {
@@ -31,6 +37,9 @@ func TestKeepAndGoOnMeetsWhatIsPending(t *testing.T) {
 			s.open("a.png", "b.png", "c.png")
 			s.play(row.play)
 			s.expect(row.want)
+			if opening := s.View().Status.Opening; opening {
+				t.Error("the next picture is still being opened")
+			}
 			if n := len(s.Document().Pages()[0].Objects); n != row.first {
 				t.Errorf("the first picture has %d objects, not %d", n, row.first)
 			}
@@ -97,5 +106,19 @@ func TestKeepAndGoOnWaitsForThePixelsOfWhatWasClicked(t *testing.T) {
 	s.expect("c.png: 0 objects, 0 points")
 	if n := len(s.Document().Pages()[1].Objects); n != 1 {
 		t.Errorf("%d objects of the click on the glance", n)
+	}
+}
+
+// What the key did is undone at once, though what is seen already is a glance of the next picture, for which undo waits otherwise.
+func TestUndoAtAGlanceOfTheNextPictureTakesBackWhatTheKeyDid(t *testing.T) {
+	s := newStage(t, "a.png", "b.png")
+	s.open("a.png", "b.png")
+	g := s.glance("b.png")
+	s.play("click answer frame lookEnds goOn")
+	s.untilGlance(g)
+	s.Undo()
+	s.expect("a.png: 0 objects, 1 points")
+	if v := s.View(); v.Status.Opening || v.Picture != s.files["/p/a.png"] || v.Page == nil {
+		t.Errorf("opening %v, the page %v", v.Status.Opening, v.Page)
 	}
 }

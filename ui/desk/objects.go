@@ -131,8 +131,10 @@ func (d *Desk) DeleteSelected() {
 
 // Undo takes back the last step, or what was wished for and could not be done yet.
 func (d *Desk) Undo() {
+	d.stay() // or this would wait for the picture that a glance is of
 	d.intend(undo, func() {
 		d.operating.stop()
+		d.stay()
 		if u, ok := d.doc.Undo(); ok && u.Elsewhere {
 			d.tell(Notice{Kind: UndidElsewhere, Step: u.Name, Name: u.PageName})
 		}

@@ -68,6 +68,7 @@ func (d *Desk) target() int {
 // goTo shows a page once its picture is there. With a step of 1 or -1, pages whose pictures cannot be opened are stepped
 // over in that direction.
 func (d *Desk) goTo(index, step int) {
+	d.going = going{}
 	pages := d.doc.Pages()
 	if index < 0 || index >= len(pages) || index == d.target() {
 		return
@@ -143,6 +144,8 @@ func (d *Desk) restart() {
 	s.ready, s.encoding, s.failed, s.took = false, false, nil, 0
 	d.hover = hovering{}
 	d.finds.forget()
+	d.propose.forget()
+	d.going = going{}
 	d.ask = asking{open: d.ask.open}
 	d.refine.stop()
 	d.refine = refining{}
@@ -243,7 +246,9 @@ func (d *Desk) showPicture(s shownPicture) {
 		d.pictureChanged(s, err)
 		return
 	}
+	goneOn := d.going.on
 	d.restart()
+	d.propose.due = goneOn
 	d.shown = s
 	d.engine.Show(s.picture, s.generation)
 	d.due = true

@@ -30,6 +30,7 @@ type View struct {
 	Reopened   uint64          // the kept object that it was, 0 for none
 	Crop       image.Rectangle // that the model is asked about, empty for all of the picture
 	Preview    *mask.Logits    // what a click under the pointer would give
+	Proposal   *mask.Logits    // the main thing, that nobody has pointed at
 	Prompt     prompt.Prompt
 	Pending    bool // the prompt has no answer yet
 	Objects    []Object
@@ -112,6 +113,7 @@ const (
 	HintAnswered // keep, next candidate, start over
 	HintNothing  // the answer has nothing in it
 	HintPart     // click the part that is to stay
+	HintProposed // the main thing is offered
 )
 
 // View is what is to be shown now.
@@ -146,6 +148,7 @@ func (d *Desk) View() View {
 	v.Things = d.things()
 	v.Candidates, v.Crop = d.candidates(), d.doc.Crop()
 	v.Picture, v.Pyramid, v.Glance = d.shown.picture, d.shown.pyramid, d.shown.glance
+	v.Proposal = d.proposal()
 	v.Draft, v.Preview, v.Prompt = d.refine.seen(page.Draft.ChosenLogits()), d.hover.preview, page.Draft.Prompt
 	if shape, ok := page.Draft.Shape(); ok {
 		v.DraftRefined = shape.Base
@@ -239,6 +242,8 @@ func (d *Desk) hint() Hint {
 		return HintNone
 	case d.Picks():
 		return HintPart
+	case d.Proposes():
+		return HintProposed
 	case !d.state.ready && !f.Prompt.Empty() && !d.state.noModel:
 		return HintWait
 	case f.Answer != nil && d.candidates() == nil && f.Hand == nil:

@@ -18,8 +18,9 @@ type wish struct {
 
 // waiting is an intent that is done once the wish is.
 type waiting struct {
-	kind intent
-	do   func()
+	kind  intent
+	do    func()
+	keeps bool // what is kept before it was wished for with it, and goes with it
 }
 
 func (w *wish) empty() bool { return !w.keep && len(w.then) == 0 }
@@ -80,6 +81,9 @@ func (d *Desk) CanKeepInto() bool {
 
 func (d *Desk) keepInto(what into) {
 	d.intend(keep, func() {
+		if what == anObject {
+			d.takeProposal()
+		}
 		if d.draft().Empty() || what != anObject && !d.CanKeepInto() {
 			return
 		}
@@ -131,10 +135,11 @@ func (d *Desk) settle() {
 
 // revoke takes back what was wished for last.
 func (d *Desk) revoke() {
-	if n := len(d.wish.then); n > 0 {
-		d.wish.then = d.wish.then[:n-1]
-	} else {
+	n := len(d.wish.then)
+	if n == 0 || d.wish.then[n-1].keeps {
 		d.wish = wish{}
+	} else {
+		d.wish.then = d.wish.then[:n-1]
 	}
 	d.due = true
 }

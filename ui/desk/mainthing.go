@@ -1,0 +1,99 @@
+package desk
+
+import (
+	"context"
+
+	"clickmask/inference"
+	"clickmask/inference/subject"
+	"clickmask/mask"
+	"clickmask/project"
+)
+
+// proposing is the main thing of a picture that was gone on to by [Desk.KeepAndGoOn], which is found unasked and offered. It goes with
+// the picture, and with whatever is done on it: nothing is proposed twice, nor beside what a person has begun.
+type proposing struct {
+	due      bool   // the shown picture was gone on to, and is not ready yet
+	revision uint64 // of the job, so that one before is not taken for it
+	cancel   func() // ends the job; nil where none runs
+	found    *subject.Found
+}
+
+// proposalRevision tells the jobs for it from others.
+const proposalRevision = 1 << 62
+
+// forget ends the job and drops what it has found.
+func (p *proposing) forget() {
+	if p.cancel != nil {
+		p.cancel()
+	}
+	*p = proposing{revision: p.revision}
+}
+
+// proposes reports whether the main thing of the shown page may be found and offered.
+func (d *Desk) proposes() bool {
+	page := d.doc.Current()
+	return d.settings.Propose && d.showsPage() && !page.HasObjects() && page.Draft.Empty() && page.Mark == project.Untouched &&
+		d.doc.Crop().Empty() && !d.finds.inHand && d.carry.run == nil
+}
+
+// proposal is the mask that is offered, nil for none.
+func (d *Desk) proposal() *mask.Logits {
+	if f := d.propose.found; f != nil && d.proposes() {
+		return &f.Answer.LowRes[f.Chosen]
+	}
+	return nil
+}
+
+// Proposes reports whether a main thing is offered.
+func (d *Desk) Proposes() bool { return d.proposal() != nil }
+
+// findMainThing begins to find it as soon as the picture is ready.
+func (d *Desk) findMainThing() {
+	p := &d.propose
+	if !p.due || !d.proposes() {
+		return
+	}
+	p.due = false
+	p.revision++
+	p.cancel = d.engine.Work(inference.Job{Generation: d.doc.Generation(), Revision: p.revision | proposalRevision, Run: func(_ context.Context, a *inference.Access) (any, error) {
+		return subject.OfJob(a)
+	}})
+}
+
+// mainThingFound takes in what the job tells. That nothing was found, or that it failed, is nobody's concern: nobody has asked.
+func (d *Desk) mainThingFound(e inference.Event) {
+	p := &d.propose
+	if p.cancel == nil || e.Revision != p.revision|proposalRevision || e.Generation != d.doc.Generation() || e.Kind == inference.EventProgress {
+		return
+	}
+	p.cancel = nil
+	if found, ok := e.Result.(subject.Found); ok && e.Kind == inference.EventWorked {
+		p.found = &found
+	}
+}
+
+// dropProposal takes the offer back once something was done on the page.
+func (d *Desk) dropProposal() {
+	if p := &d.propose; (p.due || p.cancel != nil || p.found != nil) && !d.proposes() && d.showsPage() {
+		p.forget()
+	}
+}
+
+// refuseProposal takes the offer back because a person wants it to go; false says that there was none.
+func (d *Desk) refuseProposal() bool {
+	offered := d.Proposes()
+	d.propose.forget()
+	return offered
+}
+
+// takeProposal makes the open object of what is offered, if anything is: the click that shows it, with its answer.
+func (d *Desk) takeProposal() {
+	if !d.Proposes() {
+		return
+	}
+	f := d.propose.found
+	d.propose.forget()
+	if d.doc.AddPointFor(f.Prompt.Points[0], f.Chosen) {
+		d.take(inference.Query{Generation: d.doc.Generation(), Revision: d.doc.Revision()}, f.Answer)
+	}
+}
