@@ -8,10 +8,10 @@ import (
 
 // How the thing is followed where it leaves what was looked at.
 const (
-	followRounds = 6  // at most, one after another
+	followRounds = 4  // at most, one after another
 	followRim    = 3  // pixels of the outermost part, where a strand shows that it goes on
 	followFrom   = 8  // pixels from the mask's border, nearer than which a share is the border's own
-	followStep   = 32 // pixels that are looked at beyond such a pixel, at least
+	followStep   = 64 // pixels that are looked at beyond such a pixel, at least
 )
 
 // Shares of 255 at the rim of what was looked at.

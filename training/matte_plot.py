@@ -28,7 +28,7 @@ def draw(runs, judged, batch):
     for error in range(0, HIGH + 1, 4):
         out.append(f'<path d="M{LEFT} {y(error):.1f}H{WIDTH - RIGHT}" stroke="#dddddd"/>'
                    f'<text x="{LEFT - 8}" y="{y(error) + 4:.1f}" text-anchor="end" fill="#444444">{error}</text>')
-    for tiles in range(0, int(end) + 1, 10_000):
+    for tiles in range(0, int(end) + 1, 10_000 if end < 100_000 else 50_000):
         out.append(f'<text x="{x(tiles):.1f}" y="{HEIGHT - BOTTOM + 18}" text-anchor="middle" fill="#444444">{tiles // 1000}</text>')
     for at in ends[:-1]:
         out.append(f'<path d="M{x(at):.1f} {TOP}V{HEIGHT - BOTTOM}" stroke="#dddddd" stroke-dasharray="3 3"/>')
