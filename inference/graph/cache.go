@@ -15,7 +15,7 @@ import (
 
 // version is part of every cache's name and of every fingerprint. It must rise whenever a graph changes
 // that is emitted for the same checkpoint.
-const version = 2
+const version = 3
 
 // externalFrom is the size from which a graph keeps its numbers in a file beside it: ONNX Runtime maps
 // that file where it would copy numbers that are handed over.
@@ -39,7 +39,13 @@ type cache struct {
 // a temporary one.
 func openCache(root string, sum [32]byte) (*cache, error) {
 	if root != "" {
-		dir := filepath.Join(root, fmt.Sprintf("%s-v%d", hex.EncodeToString(sum[:16]), version))
+		of := func(version int) string {
+			return filepath.Join(root, fmt.Sprintf("%s-v%d", hex.EncodeToString(sum[:16]), version))
+		}
+		for older := 1; older < version; older++ {
+			_ = os.RemoveAll(of(older)) // nobody reads it any more
+		}
+		dir := of(version)
 		if os.MkdirAll(dir, 0o755) == nil {
 			return &cache{dir: dir, load: smallfile.Read}, nil
 		}

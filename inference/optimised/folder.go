@@ -100,6 +100,7 @@ func (f Folder) Load(g Graph, inputs, outputs []string, opts ort.Options) (*ort.
 // cannot be written must not keep a model from being used.
 func (f Folder) Make(g Graph, plain []byte, inputs, outputs []string, opts ort.Options) (*ort.Session, error) {
 	if f.keeps(opts) && f.keep(g, plain) == nil {
+		ort.Trim() // of what writing it took
 		if s, err := f.Load(g, inputs, outputs, opts); err == nil {
 			return s, nil
 		}

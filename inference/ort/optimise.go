@@ -28,7 +28,7 @@ func Optimise(graph []byte, path, numbers string) error {
 	if err != nil {
 		return err
 	}
-	o, err := Options{Threads: 1}.native()
+	o, err := Options{Threads: 1, Resting: true}.native()
 	if err != nil {
 		return err
 	}
