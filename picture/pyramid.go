@@ -62,22 +62,33 @@ func halve(src *image.RGBA) *image.RGBA {
 	return dst
 }
 
-// halveRows averages two rows into one. The four channels are added in four lanes of 16 bits at once.
+// halveRows averages two rows into one.
 func halveRows(dst, top, low []uint8) {
-	const even, two = 0x00ff00ff00ff00ff, 0x0002000200020002
-	for len(top) >= 8 {
-		a, b := binary.LittleEndian.Uint64(top), binary.LittleEndian.Uint64(low)
-		rb := a&even + b&even           // red and blue of two pixels
-		ga := a>>8&even + b>>8&even     // green and alpha
-		rb += rb>>32 + two              // the second pixel onto the first
-		ga += ga>>32 + two              //
-		rb, ga = rb>>2&even, ga>>2&even // the mean
-		binary.LittleEndian.PutUint32(dst, uint32(rb|ga<<8))
-		dst, top, low = dst[4:], top[8:], low[8:]
+	n, i := len(top)/8, 0
+	low = low[:len(top)]
+	for ; i+2 <= n; i += 2 { // two pixels are written at once
+		t, l := top[8*i:8*i+16:8*i+16], low[8*i:8*i+16:8*i+16]
+		first := meanOfFour(binary.LittleEndian.Uint64(t), binary.LittleEndian.Uint64(l))
+		second := meanOfFour(binary.LittleEndian.Uint64(t[8:]), binary.LittleEndian.Uint64(l[8:]))
+		binary.LittleEndian.PutUint64(dst[4*i:], uint64(first)|uint64(second)<<32)
 	}
-	if len(top) == 4 {
+	for ; i < n; i++ {
+		binary.LittleEndian.PutUint32(dst[4*i:], meanOfFour(binary.LittleEndian.Uint64(top[8*i:]), binary.LittleEndian.Uint64(low[8*i:])))
+	}
+	if rest := top[8*n:]; len(rest) == 4 {
 		for c := range 4 {
-			dst[c] = uint8((int(top[c]) + int(low[c]) + 1) / 2)
+			dst[4*n+c] = uint8((int(rest[c]) + int(low[8*n+c]) + 1) / 2)
 		}
 	}
+}
+
+// meanOfFour is that of two pixels and the two below. The four channels are added in four lanes of 16 bits at once.
+func meanOfFour(top, low uint64) uint32 {
+	const even, two = 0x00ff00ff00ff00ff, 0x0002000200020002
+	rb := top&even + low&even       // red and blue of two pixels
+	ga := top>>8&even + low>>8&even // green and alpha
+	rb += rb>>32 + two              // the second pixel onto the first
+	ga += ga>>32 + two              //
+	rb, ga = rb>>2&even, ga>>2&even // the mean
+	return uint32(rb | ga<<8)
 }

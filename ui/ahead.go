@@ -41,8 +41,10 @@ func OpenAhead(paths []string, shown <-chan struct{}) *Ahead {
 // glimpse hands a glance on, or keeps it until somebody asks.
 func (a *Ahead) glimpse(g *picture.Glance) {
 	a.mu.Lock()
-	a.seen = g
 	told := a.told
+	if told == nil && !a.taken {
+		a.seen = g
+	}
 	a.mu.Unlock()
 	if told != nil {
 		told(g)
@@ -77,6 +79,8 @@ func (a *Ahead) take(path string, o picture.Options) bool {
 		return false
 	}
 	a.taken = true
+	seen := a.seen
+	a.seen = nil // which is held by whoever shows it
 	if path != a.path || o.Frame != 0 {
 		a.mu.Unlock()
 		a.cancel()
@@ -87,7 +91,6 @@ func (a *Ahead) take(path string, o picture.Options) bool {
 		return false
 	}
 	a.told = o.Glance
-	seen := a.seen
 	a.mu.Unlock()
 	if seen != nil && o.Glance != nil {
 		o.Glance(seen)
