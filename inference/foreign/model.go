@@ -92,7 +92,7 @@ func (m *Model) Grid(w, h int) mask.Grid { return sam.GridFor(w, h, m.info.Input
 // Encode sends the picture as large as it lies in the model's input.
 func (m *Model) Encode(ctx context.Context, p *picture.Picture) (*inference.Embedding, error) {
 	const during = "while it looked at a picture"
-	rgb, f, err := sam.Content(ctx, p.Pix(), m.Grid)
+	rgb, f, err := sam.Content(ctx, p, m.Grid)
 	if err != nil {
 		return nil, err
 	}

@@ -30,9 +30,7 @@ type Input struct {
 
 // Input implements Steps.
 func (m *model) Input(ctx context.Context, p *picture.Picture) (*Input, error) {
-	w, h := p.Size()
-	f := m.Grid(w, h)
-	rgb, err := sam.Resize(ctx, p.Pix(), f.ContentW, f.ContentH)
+	rgb, f, err := sam.Content(ctx, p, m.Grid)
 	if err != nil {
 		return nil, err
 	}

@@ -142,7 +142,7 @@ func (m *builtin) Grid(w, h int) mask.Grid { return sam.GridFor(w, h, builtinSid
 
 // Encode computes the features of both strides.
 func (m *builtin) Encode(ctx context.Context, p *picture.Picture) (*inference.Embedding, error) {
-	rgb, f, err := sam.Content(ctx, p.Pix(), m.Grid)
+	rgb, f, err := sam.Content(ctx, p, m.Grid)
 	if err != nil {
 		return nil, err
 	}

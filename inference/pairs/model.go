@@ -60,7 +60,7 @@ func (m *model) Grid(w, h int) mask.Grid { return sam.GridFor(w, h, m.enc.side, 
 
 // Encode answers the embedding as the encoder gives it.
 func (m *model) Encode(ctx context.Context, p *picture.Picture) (*inference.Embedding, error) {
-	rgb, f, err := sam.Content(ctx, p.Pix(), m.Grid)
+	rgb, f, err := sam.Content(ctx, p, m.Grid)
 	if err != nil {
 		return nil, err
 	}

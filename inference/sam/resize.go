@@ -8,21 +8,7 @@ import (
 	"runtime"
 
 	"golang.org/x/sync/errgroup"
-
-	"clickmask/mask"
 )
-
-// Content is a picture as large as it lies in a model's input, packed RGB, and how it lies there. grid is the model's. The
-// error wraps [ErrBadSize] for a picture without pixels, and is otherwise that of [Resize].
-func Content(ctx context.Context, src *image.RGBA, grid func(w, h int) mask.Grid) ([]byte, mask.Grid, error) {
-	w, h := src.Rect.Dx(), src.Rect.Dy()
-	if w < 1 || h < 1 {
-		return nil, mask.Grid{}, fmt.Errorf("encode a picture of %d x %d pixels: %w", w, h, ErrBadSize)
-	}
-	g := grid(w, h)
-	rgb, err := Resize(ctx, src, g.ContentW, g.ContentH)
-	return rgb, g, err
-}
 
 // Resize scales src to dstW x dstH with the antialiased triangle filter that Pillow calls BILINEAR and
 // returns the same bytes as Pillow: packed RGB, 3*dstW*dstH of them.
@@ -45,7 +31,32 @@ func Resize(ctx context.Context, src *image.RGBA, dstW, dstH int) ([]byte, error
 		src.Rect.Min != (image.Point{}) || src.Stride < 4*srcW || len(src.Pix) < src.Stride*(srcH-1)+4*srcW {
 		return nil, fmt.Errorf("resize %d x %d to %d x %d pixels: %w", srcW, srcH, dstW, dstH, ErrBadSize)
 	}
-	r := &resizer{pix: src.Pix, stride: src.Stride, srcW: srcW, srcH: srcH, dstW: dstW, out: make([]byte, 3*dstW*dstH)}
+	r := newResizer(srcW, srcH, dstW, dstH)
+	r.pix, r.stride = src.Pix, src.Stride
+	// Each worker makes one band of output rows. Neighbouring bands share a few source rows, which are
+	// then narrowed twice: a handful in thousands.
+	err := inBands(ctx, dstH, r.band)
+	if err != nil {
+		return nil, err
+	}
+	return r.out, nil
+}
+
+// inBands has each core make a band of so many rows.
+func inBands(ctx context.Context, rows int, band func(ctx context.Context, y0, y1 int) error) error {
+	workers := min(runtime.GOMAXPROCS(0), rows)
+	group, ctx := errgroup.WithContext(ctx)
+	for i := range workers {
+		group.Go(func() error {
+			return band(ctx, i*rows/workers, (i+1)*rows/workers)
+		})
+	}
+	return group.Wait()
+}
+
+// newResizer makes one without pixels.
+func newResizer(srcW, srcH, dstW, dstH int) *resizer {
+	r := &resizer{srcW: srcW, srcH: srcH, dstW: dstW, dstH: dstH, out: make([]byte, 3*dstW*dstH)}
 	if srcW != dstW {
 		r.columns = triangleTaps(srcW, dstW)
 	}
@@ -55,35 +66,27 @@ func Resize(ctx context.Context, src *image.RGBA, dstW, dstH int) ([]byte, error
 			r.rows[i] = taps{first: i, weight: []uint64{1 << weightBits}}
 		}
 	}
+	return r
+}
 
-	band := r.bandColumnsFirst
-	if rowsFirst(srcW, srcH, dstW, dstH) {
-		band = r.bandRowsFirst
+// band makes the output rows from y0 up to y1.
+func (r *resizer) band(ctx context.Context, y0, y1 int) error {
+	if rowsFirst(r.srcW, r.srcH, r.dstW, r.dstH) {
+		return r.bandRowsFirst(ctx, y0, y1)
 	}
-
-	// Each worker makes one band of output rows. Neighbouring bands share a few source rows, which are
-	// then narrowed twice: a handful in thousands.
-	workers := min(runtime.GOMAXPROCS(0), dstH)
-	group, ctx := errgroup.WithContext(ctx)
-	for i := range workers {
-		group.Go(func() error {
-			return band(ctx, i*dstH/workers, (i+1)*dstH/workers)
-		})
-	}
-	if err := group.Wait(); err != nil {
-		return nil, err
-	}
-	return r.out, nil
+	return r.bandColumnsFirst(ctx, y0, y1)
 }
 
 // resizer is one call of Resize; only out is written to, each band by one worker.
 type resizer struct {
-	pix              []byte
-	stride           int // bytes from one source row to the next
-	srcW, srcH, dstW int
-	columns          []taps // nil when the width stays
-	rows             []taps
-	out              []byte
+	pix     []byte
+	stride  int    // bytes from one source row to the next
+	from    int    // the source row that pix begins with
+	columns []taps // nil when the width stays
+	rows    []taps
+	out     []byte
+
+	srcW, srcH, dstW, dstH int
 }
 
 // rowsFirst reports whether the rows are combined before the columns. Since Pillow 13.0.0 they are
@@ -157,7 +160,10 @@ func (r *resizer) bandRowsFirst(ctx context.Context, y0, y1 int) error {
 }
 
 // row is one source row of RGBA pixels.
-func (r *resizer) row(y int) []byte { return r.pix[r.stride*y : r.stride*y+4*r.srcW] }
+func (r *resizer) row(y int) []byte {
+	at := r.stride * (y - r.from)
+	return r.pix[at : at+4*r.srcW]
+}
 
 // scratch is what narrow needs beside its rows, one for each worker.
 type scratch struct {
