@@ -98,6 +98,7 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 		Ahead:    ahead,
 		StateDir: autosaves,
 		Settings: settings,
+		Pointer:  pointerIn,
 		Log:      inference.NewLog(logs),
 		Version:  version(),
 		Details:  func(ctx context.Context) string { return cli.Details(ctx, version(), surroundings()) },

@@ -57,6 +57,19 @@ func (c *Canvas) MouseMoved(e *desktop.MouseEvent) {
 	c.move(c.place(e.Position))
 }
 
+// PointerIs tells where the pointer is, as MouseMoved does, where the widget was moved under it. A pointer that was not over the widget
+// comes by an event, and a gesture goes on by its own.
+func (c *Canvas) PointerIs(at fyne.Position) {
+	switch {
+	case !c.pointer.over || c.gesture.phase != idle || c.area.empty():
+	case c.area.holds(c.place(at)):
+		c.move(c.place(at))
+		c.repaint()
+	default:
+		c.MouseOut()
+	}
+}
+
 // MouseOut implements desktop.Hoverable.
 func (c *Canvas) MouseOut() {
 	c.pointer.over = false

@@ -166,7 +166,7 @@ func (p *program) convert(cmd *cobra.Command, inputs []string, f convertFlags) e
 	if err != nil {
 		return interruptedOr(ctx, err)
 	}
-	defer in.packed.close()
+	defer in.packed.Close()
 	if f.classes != "" {
 		if in.set, err = withClasses(in.set, f.classes); err != nil {
 			return err

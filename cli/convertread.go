@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"image/png"
 	"io"
 	"os"
 	"path"
@@ -22,7 +21,7 @@ import (
 type gathered struct {
 	set    *formats.Set
 	files  []string // of the pictures of the set's pages
-	packed packedPictures
+	packed formats.Packed
 }
 
 // opener opens the file of a page's picture, or makes one of a picture that is one of several in its file.
@@ -30,8 +29,8 @@ func (in *gathered) opener(ctx context.Context) func(page int) (io.ReadCloser, e
 	several := in.set.Several()
 	return func(page int) (io.ReadCloser, error) {
 		p := &in.set.Pages[page]
-		if inside, is := in.packed.of[p.Path]; is {
-			return inside.open(ctx, p, several[p.Path])
+		if in.packed.Has(p.Path) {
+			return in.packed.Open(ctx, p, several[p.Path])
 		}
 		if !several[p.Path] {
 			f, _, err := userfile.Open(in.files[page])
@@ -44,15 +43,8 @@ func (in *gathered) opener(ctx context.Context) func(page int) (io.ReadCloser, e
 		if err != nil {
 			return nil, err
 		}
-		return asPNG(pic), nil
+		return formats.AsPNG(pic), nil
 	}
-}
-
-// asPNG is a picture as the content of a file.
-func asPNG(p *picture.Picture) io.ReadCloser {
-	r, w := io.Pipe()
-	go func() { w.CloseWithError(png.Encode(w, p.Pix())) }()
-	return r
 }
 
 // readInputs reads all inputs as one set, and finds the files of its pictures.
@@ -86,15 +78,15 @@ func readInputs(ctx context.Context, inputs []string, f convertFlags, notes *tol
 		folder = folderOf(inputs[0])
 	}
 	if f.copy {
-		if err := in.packed.find(inputs, set, files); err != nil {
-			in.packed.close()
+		if err := findPacked(&in.packed, inputs, set, files); err != nil {
+			in.packed.Close()
 			return nil, err
 		}
 	}
 	for i := range set.Pages {
 		file := files[set.Pages[i].Path]
 		if file == "" {
-			if _, is := in.packed.of[set.Pages[i].Path]; !is {
+			if !in.packed.Has(set.Pages[i].Path) {
 				lost++
 			}
 			file = filepath.Join(folder, filepath.FromSlash(set.Pages[i].Path))
@@ -105,7 +97,7 @@ func readInputs(ctx context.Context, inputs []string, f convertFlags, notes *tol
 		return nil, fmt.Errorf("%d pictures are not on the disk, such as %s: take those of the ZIP file out with --copy-pictures, or unpack it and name their folder with --pictures", lost, firstLost(set, files))
 	}
 	if lost > 0 && (f.copy || f.to == asSession) {
-		in.packed.close()
+		in.packed.Close()
 		return nil, fmt.Errorf("%d pictures were not found in %s, such as %s; name their folder with --pictures", lost, folder, firstLost(set, files))
 	}
 	return in, nil
@@ -343,9 +335,9 @@ func (p *pictureFinder) name(s *formats.Set) ([]string, error) {
 				s.Pages[i].Frame = frame
 			}
 			files[i] = filepath.Join(p.folder, filepath.FromSlash(found))
-			s.Pages[i].Path = pictureName(found)
+			s.Pages[i].Path = formats.PictureName(found)
 		} else if inside, is := p.findPacked(s.Pages[i].Path); is {
-			s.Pages[i].Path = pictureName(inside)
+			s.Pages[i].Path = formats.PictureName(inside)
 		}
 	}
 	return files, nil

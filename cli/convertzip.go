@@ -16,8 +16,3 @@ func (p *pictureFinder) findPacked(name string) (found string, ok bool) {
 	}
 	return p.packed.Find(name, bothCases(picture.Extensions))
 }
-
-// pictureName is what a picture is called within its data set.
-func pictureName(found string) string {
-	return strings.TrimPrefix(strings.TrimPrefix(found, "images/"), "JPEGImages/")
-}

@@ -137,12 +137,9 @@ func (c *cutCard) show() {
 		parts.NewButton(lang.T("Copy cut-out"), parts.ButtonPlain, func() { c.leave(c.copyCutout) }),
 		parts.NewButton(lang.T("Save all objects…"), parts.ButtonPlain, func() { c.leave(c.saveAllCutouts) }),
 	))
-	several := container.NewHBox()
 	if pages := len(c.desk.AllFinals()); pages > 1 {
-		several.Add(parts.NewButton(lang.T("Save the objects of all %d pictures…", pages), parts.ButtonPlain, func() { c.leave(c.savePagesCutouts) }))
+		rows = append(rows, container.NewHBox(parts.NewButton(lang.T("Save the objects of all %d pictures…", pages), parts.ButtonPlain, func() { c.leave(c.savePagesCutouts) })))
 	}
-	several.Add(parts.NewButton(lang.T("Names…"), parts.ButtonQuiet, func() { c.leave(c.showCutNames) }))
-	rows = append(rows, several)
 	c.card = parts.OverlaysOf(c.win.Canvas()).Card(parts.NewCard(lang.T("Edge and cut-out"), container.NewVBox(rows...), c.shut), c.stop)
 	c.preview()
 }

@@ -38,7 +38,7 @@ func (f cutFile) dialog() fileKind {
 	return fileKind{"PNG, WebP, JPEG", append([]string{f.kind.Ending()}, endings...)}
 }
 
-// fileField chooses the kind of file and, beside it, the quality of those kinds that have several.
+// fileField chooses the kind of file and, beside it, the quality of those kinds that have several, and leads to what files are called.
 func (c *cutCard) fileField() fyne.CanvasObject {
 	at := slices.IndexFunc(cutKinds, func(k cutKind) bool { return k.usual.kind == c.cut.file.kind })
 	beside := container.NewHBox()
@@ -57,7 +57,8 @@ func (c *cutCard) fileField() fyne.CanvasObject {
 	})
 	kinds.Choose(at)
 	show(cutKinds[at].qualities)
-	return container.NewBorder(nil, nil, kinds, beside)
+	names := parts.NewButton(lang.T("Names…"), parts.ButtonQuiet, func() { c.leave(c.showCutNames) })
+	return container.NewBorder(nil, nil, container.NewHBox(kinds, names), beside)
 }
 
 // qualityWord is a quality as it is chosen.

@@ -14,7 +14,6 @@ import (
 	"clickmask/project"
 	"clickmask/project/formats"
 	"clickmask/ui/lang"
-	"clickmask/ui/parts"
 )
 
 // importFiles asks for files of masks or annotations, and puts what is in them on the pages of their pictures.
@@ -48,6 +47,8 @@ type brought struct {
 	twice    []string         // pictures that several pages are called like
 	misfits  []string         // pictures of another size
 	pictures []string         // of the set's pages
+	closed   []bool           // of them: whether it is not open here
+	packed   formats.Packed   // pictures of theirs that lie in ZIP files alone
 }
 
 // importFrom reads files or folders and places what is in them.
@@ -61,16 +62,12 @@ func (f *files) importFrom(paths []string) {
 			f.failed(err)
 			return
 		}
-		f.desk.Place(b.set, b.pages, func(p project.Placed) {
-			for _, i := range p.Misfits {
-				b.misfits = append(b.misfits, b.pictures[i])
-			}
-			level := parts.LevelInfo
-			if p.Pages == 0 {
-				level = parts.LevelError
-			}
-			f.say(parts.Message{Level: level, Text: b.words(p)})
-		})
+		if b.packed.Count() > 0 && !f.busy() { // no card was opened meanwhile
+			f.offerPacked(b)
+			return
+		}
+		b.packed.Close()
+		f.place(b, nil)
 	})
 }
 
@@ -97,7 +94,7 @@ func bring(ctx context.Context, paths []string, list []project.Page) (*brought, 
 		return nil, &formats.ReadError{File: filepath.Base(paths[0]), Err: err}
 	}
 	found := project.MatchPages(set, pages)
-	b.set, b.pages = set, found.Pages
+	b.set, b.pages, b.closed = set, found.Pages, make([]bool, len(set.Pages))
 	for i := range set.Pages {
 		p := &set.Pages[i]
 		b.pictures = append(b.pictures, p.Path)
@@ -105,12 +102,19 @@ func bring(ctx context.Context, paths []string, list []project.Page) (*brought, 
 		case slices.Contains(found.Twice, i):
 			b.twice = append(b.twice, p.Path)
 		case id == 0:
-			b.lost = append(b.lost, p.Path)
+			b.lost, b.closed[i] = append(b.lost, p.Path), true
 		case !sizeFits(byID[id], p):
 			b.misfits, b.pages[i] = append(b.misfits, p.Path), 0
 		}
 	}
-	return b, ctx.Err()
+	if err = b.findPacked(paths); err == nil {
+		err = ctx.Err()
+	}
+	if err != nil {
+		b.packed.Close()
+		return nil, err
+	}
+	return b, nil
 }
 
 // sizeFits tells whether a page has the size of labels; that of one that was never shown is in its file.
@@ -155,14 +159,8 @@ func readLabels(ctx context.Context, path string, pages *project.PageFinder) (*f
 		if packed != nil {
 			return sizeInside(packed, name)
 		}
-		for _, below := range []string{"", "images"} {
-			for _, ending := range append([]string{""}, picture.Extensions...) {
-				if info, err := probeIn(folder, below, name+ending); err == nil {
-					return info.W, info.H, nil
-				}
-			}
-		}
-		return 0, 0, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+		info, err := probeBeside(folder, name)
+		return info.W, info.H, err
 	}
 	format, open, err := formats.Recognise(files, name)
 	if err == nil {
@@ -178,6 +176,18 @@ func readLabels(ctx context.Context, path string, pages *project.PageFinder) (*f
 		err = fmt.Errorf("%s: %w", filepath.Base(path), err)
 	}
 	return nil, &formats.ReadError{File: filepath.Base(path), Err: err}
+}
+
+// probeBeside looks at a picture that labels in a folder name, with its ending or without.
+func probeBeside(folder, name string) (picture.Info, error) {
+	for _, below := range []string{"", "images"} {
+		for _, ending := range append([]string{""}, picture.Extensions...) {
+			if info, err := probeIn(folder, below, name+ending); err == nil {
+				return info, nil
+			}
+		}
+	}
+	return picture.Info{}, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 }
 
 // probeIn looks at a picture in a folder, which a name must not lead out of.

@@ -15,11 +15,12 @@ import (
 
 // layout lays the parts of the window out, as [arrangement] says where.
 type layout struct {
-	win  fyne.Window
-	w    *widgets
-	root fyne.CanvasObject
-	box  *fyne.Container
-	side *parts.SidePanel // objects and classes
+	shell *shell
+	win   fyne.Window
+	w     *widgets
+	root  fyne.CanvasObject
+	box   *fyne.Container
+	side  *parts.SidePanel // objects and classes
 
 	compact bool // the right panel is a drawer
 	drawer  bool // the drawer is open
@@ -35,7 +36,7 @@ type layout struct {
 }
 
 func newLayout(s *shell, w *widgets) *layout {
-	f := &layout{win: s.win, w: w, side: parts.NewSidePanel(w.objects, w.classes, w.tips)}
+	f := &layout{shell: s, win: s.win, w: w, side: parts.NewSidePanel(w.objects, w.classes, w.tips)}
 	f.side.OnClose = f.closeDrawer
 	f.box = container.New(f, w.catcher, w.canvas, w.spot, w.ring, w.welcome, w.progress, w.strip, w.film, w.status, w.rail, w.tour, f.side, w.message, w.top)
 	f.root = container.NewStack(f.box, w.lesson, w.tips)
@@ -60,6 +61,9 @@ func (f *layout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		c.tour = w.tour.HeightAt
 	}
 	a := arrange(size, c)
+	if a.stage != f.places.stage {
+		f.askPointer()
+	}
 	f.places = a
 
 	f.put(w.catcher, rect{})

@@ -46,6 +46,8 @@ type Options struct {
 	Settings string
 	// Picker chooses files; nil is the system's, or Fyne's where there is none.
 	Picker FilePicker
+	// Pointer is where the pointer is in the window, asked where no event tells; nil leaves it where it was heard of last.
+	Pointer func(win fyne.Window) (at fyne.Position, ok bool)
 	// Do runs a function on Fyne's goroutine; nil is fyne.Do. Tests give their own.
 	Do func(func())
 	// Aside runs a function on another goroutine; nil starts one. Tests run it at once.

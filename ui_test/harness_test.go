@@ -61,6 +61,7 @@ type options struct {
 	settings string
 	finder   func(path string) (desk.Finder, error)
 	now      func() time.Time // nil is the clock
+	pointer  func(fyne.Window) (fyne.Position, bool)
 }
 
 // open makes a window that has shown nothing yet.
@@ -89,7 +90,7 @@ func open(t *testing.T, o options) *stage {
 			return o.on(name, how.Placement)
 		},
 		Finder: func(_ context.Context, path string) (desk.Finder, error) { return o.finder(path) },
-		Device: o.device, Devices: o.machine, Models: o.models, StateDir: s.state, Settings: s.settings, Attempts: trial.NewAttempts(s.state), Picker: s.picker, Now: o.now, Do: s.do, Aside: func(f func()) { f() },
+		Device: o.device, Devices: o.machine, Models: o.models, StateDir: s.state, Settings: s.settings, Attempts: trial.NewAttempts(s.state), Picker: s.picker, Now: o.now, Pointer: o.pointer, Do: s.do, Aside: func(f func()) { f() },
 		After: func(_ time.Duration, f func()) func() {
 			s.mu.Lock()
 			defer s.mu.Unlock()

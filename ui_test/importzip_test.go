@@ -54,3 +54,52 @@ func TestADataSetIsImportedOutOfItsZIPFile(t *testing.T) {
 		return s.says("export.zip には外の場所を指すパスが含まれているため、読み込みません。")
 	})
 }
+
+// Pictures that lie in the ZIP file alone are copied to a folder that is asked for, and open with their labels; undo takes all that
+// back, and the files stay.
+func TestPicturesInsideAZIPFileAreCopiedAndOpened(t *testing.T) {
+	s := open(t, options{})
+	s.shows(s.picture("beach.png", 400, 300))
+	whole := s.picture("inside.png", 320, 200)
+	inside, err := os.ReadFile(whole)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(whole); err != nil { // else it lies beside the archive
+		t.Fatal(err)
+	}
+	file := filepath.Join(s.dir, "export.zip")
+	zipOf(t, file, map[string]string{"data.yaml": "names: [dog]\n", "labels/beach.txt": "0 0.1 0.1 0.5 0.1 0.5 0.5\n",
+		"labels/inside.txt": "0 0.2 0.2 0.7 0.2 0.7 0.8\n", "images/inside.png": string(inside)})
+	s.picker.open, s.picker.folder = []string{file}, filepath.Join(s.dir, "taken out")
+	s.w.Command("Import…")
+	s.until("it is asked", func() bool { return s.has("Copy 1 picture out of the ZIP file?") })
+	s.tap("Choose a folder…")
+	s.until("the picture is shown", func() bool { return s.page().Name == "inside.png" && s.has("Ready") })
+	if !s.says("2 objects were imported, pictures changed: 2.") || len(s.page().Objects) != 1 || len(s.w.Document().Pages()) != 2 {
+		t.Errorf("the picture has %d objects of %d pages; said is %s", len(s.page().Objects), len(s.w.Document().Pages()), s.words())
+	}
+	at := filepath.Join(s.picker.folder, "images", "inside.png")
+	if s.page().Path != at {
+		t.Errorf("it is %s", s.page().Path)
+	}
+	s.w.Command("Undo")
+	s.until("the page is gone", func() bool { return len(s.w.Document().Pages()) == 1 && len(s.page().Objects) == 0 && s.has("Ready") })
+
+	if err := os.WriteFile(at, []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.w.Command("Import…")
+	s.until("it is asked again", func() bool { return s.has("Copy 1 picture out of the ZIP file?") })
+	s.tap("Choose a folder…")
+	s.until("the file that is there is told", func() bool { return s.has("inside.png") && s.has("already") })
+	if mine, _ := os.ReadFile(at); string(mine) != "mine" || len(s.w.Document().Pages()) != 1 {
+		t.Errorf("the file is %q, and there are %d pages", mine, len(s.w.Document().Pages()))
+	}
+	s.w.Command("Import…")
+	s.until("it is asked a third time", func() bool { return s.has("Copy 1 picture out of the ZIP file?") })
+	s.tap("Without them")
+	s.until("the rest is imported", func() bool {
+		return s.says("1 object was imported, pictures changed: 1. 1 picture is not open here: inside.")
+	})
+}

@@ -1,12 +1,36 @@
 package desk
 
 import (
+	"maps"
+	"slices"
+
 	"clickmask/project"
 	"clickmask/project/formats"
 )
 
-// Place puts the objects of a set on pages, in one step; pages says which page of the document each page of the set is. done
-// hears what became of them.
-func (d *Desk) Place(set *formats.Set, pages []project.PageID, done func(project.Placed)) {
-	d.intend(change, func() { done(d.doc.Place(set, pages, "Import labels")) })
+// PlaceWith puts the objects of a set on pages, in one step; pages says which page of the document each page of the set is. Of those in
+// added the pictures become pages first, behind the others, and the first of these is shown. done hears what became of the objects.
+func (d *Desk) PlaceWith(set *formats.Set, pages []project.PageID, added map[int]string, done func(project.Placed)) {
+	if len(added) == 0 {
+		d.intend(change, func() { done(d.doc.Place(set, pages, importStep)) })
+		return
+	}
+	d.intend(turn, func() {
+		first := len(d.doc.Pages())
+		d.doc.Edit(importStep, func(tx *project.Tx) {
+			of := slices.Sorted(maps.Keys(added))
+			var list []project.Picture
+			for _, i := range of {
+				list = append(list, project.Picture{Path: added[i]})
+			}
+			on := slices.Clone(pages)
+			for k, id := range tx.AddPages(first, list) {
+				on[of[k]] = id
+			}
+			done(d.doc.Place(set, on, importStep))
+		})
+		d.goTo(first, 1)
+	})
 }
+
+const importStep = "Import labels"

@@ -1,0 +1,109 @@
+package formats
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"image/png"
+	"io"
+	"path"
+	"slices"
+	"strings"
+
+	"clickmask/picture"
+)
+
+// Packed are pictures that lie in archives alone, beside the labels that are about them. The zero value has none.
+type Packed struct {
+	of       map[string]packedPicture // by the path of their page
+	archives []*Archive
+}
+
+type packedPicture struct {
+	archive *Archive
+	name    string
+}
+
+// Add looks in an archive for the pictures of a set that are not elsewhere, by their names with one of the endings or without, and takes
+// the archive over: Close closes it. A picture that another archive has too stays that one's, and is told as twice; "" says that there is none.
+func (p *Packed) Add(a *Archive, set *Set, endings []string, elsewhere func(page int) bool) (twice string) {
+	if p.of == nil {
+		p.of = map[string]packedPicture{}
+	}
+	p.archives = append(p.archives, a)
+	for i := range set.Pages {
+		name := set.Pages[i].Path
+		inside, ok := a.Find(name, endings)
+		if !ok || elsewhere(i) {
+			continue
+		}
+		switch was, is := p.of[name]; {
+		case !is:
+			p.of[name] = packedPicture{a, inside}
+		case was.archive != a: // else it is another picture of the same file
+			twice = name
+		}
+	}
+	return twice
+}
+
+// Close closes the archives.
+func (p *Packed) Close() {
+	for _, a := range p.archives {
+		a.Close() // only read from
+	}
+}
+
+// Count is how many pictures there are.
+func (p *Packed) Count() int { return len(p.of) }
+
+// Has reports whether the picture of a page, by its path, is among them.
+func (p *Packed) Has(path string) bool {
+	_, is := p.of[path]
+	return is
+}
+
+// Open is the content of a page's picture, or of one of several in its file.
+func (p *Packed) Open(ctx context.Context, page *Page, several bool) (io.ReadCloser, error) {
+	from := p.of[page.Path]
+	data, err := from.archive.Content(from.name)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", from.name, from.archive.Wrong(err))
+	}
+	if !several {
+		return io.NopCloser(bytes.NewReader(data)), nil
+	}
+	made, err := picture.Decode(ctx, data, path.Base(from.name), picture.Options{Frame: page.Frame})
+	if err != nil {
+		return nil, err
+	}
+	return AsPNG(made), nil
+}
+
+// Plan is what takes them out, see [NewPicturePlan]; each has the ending that it has in its archive, which labels may leave out.
+func (p *Packed) Plan(ctx context.Context, set *Set) *Plan {
+	several := set.Several()
+	called := *set
+	called.Pages = slices.Clone(set.Pages)
+	for i := range called.Pages {
+		if of := &called.Pages[i]; p.Has(of.Path) {
+			of.Path = PictureName(p.of[of.Path].name)
+		}
+	}
+	return NewPicturePlan(&called, func(page int) (io.ReadCloser, error) {
+		of := &set.Pages[page]
+		return p.Open(ctx, of, several[of.Path])
+	}, func(page int) bool { return p.Has(set.Pages[page].Path) })
+}
+
+// PictureName is what a picture is called within its data set, by where it was found.
+func PictureName(found string) string {
+	return strings.TrimPrefix(strings.TrimPrefix(found, "images/"), "JPEGImages/")
+}
+
+// AsPNG is a picture as the content of a file.
+func AsPNG(p *picture.Picture) io.ReadCloser {
+	r, w := io.Pipe()
+	go func() { w.CloseWithError(png.Encode(w, p.Pix())) }()
+	return r
+}
