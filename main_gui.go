@@ -9,6 +9,7 @@ import (
 	"log"
 	"os"
 	"runtime"
+	"runtime/debug"
 
 	"fyne.io/fyne/v2/app"
 
@@ -82,7 +83,9 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 					w, h := ahead.Size()
 					return trials.Compile(ctx, path, o, w, h)
 				}
-				return models.OpenWith(name, o)(ctx)
+				m, err := models.OpenWith(name, o)(ctx)
+				debug.FreeOSMemory() // what reading it has left, before it works beside a picture that has just come
+				return m, err
 			}
 		},
 		Finder: func(ctx context.Context, path string) (desk.Finder, error) {
