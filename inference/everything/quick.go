@@ -18,7 +18,7 @@ import (
 // Measured on the built-in model with 123 objects of the corpus's training pictures, of which 1,024 points show 0.756 at an IoU
 // of 0.5 by 183 masks a picture: 528 points and 0.748 where flat is a spread of 12, 465 and 0.740 where it is 20. Whatever the
 // picture looks like, three points within 2 of the grid: 462 points, and 0.06 less on other pictures; eight points anywhere: 432
-// and 0.05 less (2026-11-30). On 134 objects of other pictures these numbers give 0.739 of 0.769.
+// and 0.05 less (2026-11-30). What these numbers give on other pictures is in docs/PERFORMANCE.md.
 const (
 	coarse = 4 // step of the first points
 

@@ -68,8 +68,8 @@ func (d *clickNet) answer(f8, f4, click val) (masks, iou val) {
 	x32 := d.block("a32.1", d.block("a32.0", d.layer("down32", x16, 2, 0, 1), d.grid/4), d.grid/4)
 	whole := d.op("GlobalAveragePool", []val{x32})
 	x32 = d.addv(x32, d.layer("glob", whole, 1, 0, 1))
-	y16 := d.block("b16", d.addv(d.twice(x32), x16), d.grid/2)
-	y8 := d.block("b8", d.addv(d.twice(d.layer("up16", y16, 1, 0, 1)), x8), d.grid)
+	y16 := d.blockThen("b16", "up16", d.addv(d.twice(x32), x16), d.grid/2)
+	y8 := d.block("b8", d.addv(d.twice(y16), x8), d.grid)
 
 	rows := d.reshape(y8, d.c8, n)
 	like4 := d.first("like4.mix", d.alike("like4", rows, marked, under), d.heads("like4"), 1, 0)

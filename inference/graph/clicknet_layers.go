@@ -23,10 +23,31 @@ func (d *clickNet) first(name string, x val, channels, stride, pad int) val {
 	return d.conv(x, w, d.weight(name+".bias"), stride, 1, [4]int{pad, pad, pad, pad})
 }
 
-// block is a ConvNeXt block on a map of side x side cells. The norm's gain and shift go into the layer behind it.
+// block is a ConvNeXt block on a map of side x side cells.
 func (d *clickNet) block(name string, x val, side int) val {
+	return d.addv(d.layer(name+".b", d.hidden(name, x, side), 1, 0, 1), x)
+}
+
+// blockThen is a block and the layer behind it, which nothing else reads the block for: the block's last layer and that one are
+// one matrix, with half of the products of both.
+func (d *clickNet) blockThen(name, next string, x val, side int) val {
+	last := name + ".b"
+	shape, inner := d.w.Shape(next+".weight"), d.w.Shape(last + ".weight")[1]
+	out, between := shape[0], shape[1]
+	names := []string{next + ".weight", last + ".weight", last + ".bias"}
+	w := d.made(last+"+"+next, []int{out, inner, 1, 1}, names, func(in [][]float32) []float32 {
+		return flip(product(in[0], in[1], out, between, inner), inner, out)
+	})
+	b := d.made(last+"+"+next+".bias", []int{out}, names, func(in [][]float32) []float32 {
+		return product(in[0], in[2], out, between, 1)
+	})
+	return d.addv(d.conv(d.hidden(name, x, side), w, b, 1, 1, [4]int{}), d.layer(next, x, 1, 0, 1))
+}
+
+// hidden is what a block's first layers give. The norm's gain and shift go into the layer behind it.
+func (d *clickNet) hidden(name string, x val, side int) val {
 	shape := d.w.Shape(name + ".a.weight")
-	hidden, channels := shape[0], shape[1]
+	rows, channels := shape[0], shape[1]
 	y := d.layer(name+".dw", x, 1, 3, channels)
 	gain, shift := d.numbers("norm/gain", []int{clickNetGroups}, repeated(1, clickNetGroups)), d.numbers("norm/shift", []int{clickNetGroups}, repeated(0, clickNetGroups))
 	y = d.op("InstanceNormalization", []val{d.reshape(y, 1, clickNetGroups, -1), gain, shift}, attr{"epsilon", float32(clickNetEps)})
@@ -40,7 +61,7 @@ func (d *clickNet) block(name string, x val, side int) val {
 		}
 		return out
 	})
-	b := d.made(name+".a.bias/norm", []int{hidden}, names, func(in [][]float32) []float32 {
+	b := d.made(name+".a.bias/norm", []int{rows}, names, func(in [][]float32) []float32 {
 		out := in[1]
 		for o := range out {
 			sum := float64(out[o])
@@ -51,7 +72,7 @@ func (d *clickNet) block(name string, x val, side int) val {
 		}
 		return out
 	})
-	return d.addv(d.layer(name+".b", d.relu(d.conv(y, w, b, 1, 1, [4]int{})), 1, 0, 1), x)
+	return d.relu(d.conv(y, w, b, 1, 1, [4]int{}))
 }
 
 func (d *clickNet) relu(x val) val { return d.op("Relu", []val{x}) }
