@@ -58,7 +58,7 @@ func (c *cutCard) fileField() fyne.CanvasObject {
 	kinds.Choose(at)
 	show(cutKinds[at].qualities)
 	names := parts.NewButton(lang.T("Names…"), parts.ButtonQuiet, func() { c.leave(c.showCutNames) })
-	return container.NewBorder(nil, nil, container.NewHBox(kinds, names), beside)
+	return container.NewBorder(nil, nil, container.NewHBox(kinds, beside), names)
 }
 
 // qualityWord is a quality as it is chosen.
