@@ -17,10 +17,10 @@ const (
 // Shares of 255 at the rim of what was looked at.
 const (
 	strandFrom = 32  // outside the mask: this much is a strand
-	clearUpTo  = 128 // inside the mask: no more than this is glass, or a gap
+	clearUpTo  = 128 // inside the mask: no more than this is glass
 )
 
-// follow looks on where strands leave what was looked at, and where the thing lets through what lies behind it up to there. It
+// follow looks on where strands leave what was looked at, and farther in where most of the thing lets through what lies behind it. It
 // gives all that was looked at by then. An edge that is plain is through at once.
 func (l *look) follow(ctx context.Context, looked mask.Mask) (mask.Mask, error) {
 	step := max(Reach(l.thing), followStep)
@@ -31,8 +31,10 @@ func (l *look) follow(ctx context.Context, looked mask.Mask) (mask.Mask, error) 
 		out := mask.Subtract(l.having(strandFrom, 255, rim).Grow(step), known)
 		inner := mask.Subtract(l.thing, looked)
 		rim = mask.Intersect(mask.Intersect(inner.Grow(followRim), looked), deep)
-		in := mask.Intersect(l.having(0, clearUpTo, rim).Grow(step), inner)
-		further := mask.Union(out, in)
+		further := out
+		if clear := l.having(0, clearUpTo, rim); 2*clear.Area() > rim.Area() { // a patch that is clear is no glass
+			further = mask.Union(out, mask.Intersect(clear.Grow(step), inner))
+		}
 		if further.Empty() {
 			break
 		}

@@ -146,7 +146,13 @@ func TestWhatLetsThroughIsFollowedInwards(t *testing.T) {
 	if _, err := Fine(t.Context(), bright(thing), thing, Job{Net: net}); err != nil {
 		t.Fatal(err)
 	}
-	if n := net.asked.Load(); n > 4 {
-		t.Errorf("about a solid thing the network was asked %d times", n)
+	solid := net.asked.Load()
+	net.asked.Store(0)
+	patch := mask.Rect(side, side, image.Rect(70, 200, 400, 400))
+	if _, err := Fine(t.Context(), bright(mask.Subtract(thing, patch)), thing, Job{Net: net}); err != nil {
+		t.Fatal(err)
+	}
+	if n := net.asked.Load(); solid > 4 || n != solid {
+		t.Errorf("about a solid thing the network was asked %d times, about one with a dark patch %d times", solid, n)
 	}
 }

@@ -59,7 +59,7 @@ def strands(kind, points, centre, side, rng):
     """Strands as a list of (polyline [m,2], thickness at the root in fine pixels)."""
     n = len(points)
     share = {'hair': rng.uniform(0.06, 0.3), 'curls': rng.uniform(0.08, 0.22), 'fur': rng.uniform(0.02, 0.07)}
-    share['mild'] = share['hair'] * 0.35
+    share['mild'] = share['hair'] * 0.22
     share = share[kind]
     count = int(rng.uniform(0.5, 1) * {'hair': 900, 'mild': 900, 'curls': 500, 'fur': 2600}[kind] * side / (256 * FINE))
     comb, drop = rng.uniform(-0.8, 0.8), rng.uniform(0, 1.5) if kind in ('hair', 'mild') else rng.uniform(0, 0.3)
