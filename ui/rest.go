@@ -5,10 +5,12 @@ import (
 	"time"
 )
 
-// How long nothing must have changed before memory is handed back, for a person looks, and before all is, for they are away.
+// How long nothing must have changed before memory is handed back, for a person looks; while a model is being loaded, which answers
+// nothing yet and is going to need memory; and before all is, for they are away.
 const (
-	restAfter = 2 * time.Second
-	awayAfter = 30 * time.Second
+	restAfter   = 2 * time.Second
+	restLoading = restAfter / 4
+	awayAfter   = 30 * time.Second
 )
 
 // rest hands the system what a burst of work has left over, once nothing is shown anew: a window at rest allocates too
@@ -20,8 +22,9 @@ type rest struct {
 	back  func() // hands memory back
 	stop  func() // ends that where it takes time, nil for nothing
 
-	last time.Time
-	due  bool // a look at the time is ordered
+	last   time.Time
+	due    bool   // a look at the time is ordered
+	cancel func() // takes that back
 }
 
 func newRest(s *shell, wait time.Duration, back func()) *rest {
@@ -41,9 +44,19 @@ func (r *rest) stir() {
 	}
 }
 
+// within says how long nothing must have changed from now on.
+func (r *rest) within(wait time.Duration) {
+	sooner := wait < r.wait
+	r.wait = wait
+	if r.due && sooner {
+		r.cancel()
+		r.order(max(0, wait-r.now().Sub(r.last)))
+	}
+}
+
 func (r *rest) order(d time.Duration) {
 	r.due = true
-	r.after(d, func() {
+	r.cancel = r.after(d, func() {
 		r.due = false
 		if left := r.wait - r.now().Sub(r.last); left > 0 {
 			r.order(left)

@@ -43,3 +43,34 @@ func TestMemoryIsHandedBackWhenNothingHasHappenedForAWhile(t *testing.T) {
 		t.Errorf("handed back %d times after the next", backs)
 	}
 }
+
+// A model that is being loaded needs memory soon, and a picture that is looked at meanwhile need not be awake.
+func TestMemoryIsHandedBackSoonerWhileAModelIsLoaded(t *testing.T) {
+	now, backs := time.Unix(100, 0), 0
+	looks := map[int]func(){}
+	var last time.Duration
+	n := 0
+	r := &rest{wait: restAfter, now: func() time.Time { return now }, back: func() { backs++ },
+		after: func(d time.Duration, f func()) func() {
+			n++
+			k := n
+			looks[k], last = f, d
+			return func() { delete(looks, k) }
+		}}
+	r.stir()
+	now = now.Add(restLoading / 2)
+	r.within(restLoading)
+	if len(looks) != 1 || last != restLoading/2 {
+		t.Fatalf("%d looks, the last after %v", len(looks), last)
+	}
+	now = now.Add(last)
+	looks[n]()
+	if backs != 1 {
+		t.Errorf("handed back %d times", backs)
+	}
+	r.within(restAfter)
+	r.stir()
+	if last != restAfter {
+		t.Errorf("once it is loaded a look is ordered after %v", last)
+	}
+}

@@ -273,6 +273,11 @@ func (w *Window) showStatus(s desk.Status) {
 		at.Kind, at.Took = parts.StatusReady, s.Took
 	}
 	top.SetStatus(at)
+	if s.Kind == desk.StatusLoadingModel {
+		w.screen.rest.within(restLoading)
+	} else {
+		w.screen.rest.within(restAfter)
+	}
 	switch {
 	case s.Opening && s.Read > 0 && s.Read < 1:
 		line.SetValue(s.Read)
