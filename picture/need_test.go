@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -18,14 +19,19 @@ func crcOf(b []byte) uint32 { return crc32.ChecksumIEEE(b) }
 // liveWatch is a file that looks now and then how much memory is in use.
 type liveWatch struct {
 	io.ReaderAt
-	every, reads int
-	most         uint64
+	every int
+
+	mu    sync.Mutex // strips of a JPEG are read side by side
+	reads int
+	most  uint64
 }
 
 func (l *liveWatch) ReadAt(p []byte, off int64) (int, error) {
+	l.mu.Lock()
 	if l.reads++; l.reads%l.every == 0 {
 		l.most = max(l.most, live())
 	}
+	l.mu.Unlock()
 	return l.ReaderAt.ReadAt(p, off)
 }
 
