@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -143,8 +145,8 @@ func (p *program) propagate(cmd *cobra.Command, args []string, f propagateFlags)
 	}
 	defer m.Close()
 	c.runner, c.info = inference.NewRunner(m, inference.Options{MemoryBytes: 1}), m.Info() // no picture comes back
-	for at, file := range masks {
-		if err := c.readAnchor(ctx, at, file); err != nil {
+	for _, at := range slices.Sorted(maps.Keys(masks)) {
+		if err := c.readAnchor(ctx, at, masks[at]); err != nil {
 			return err
 		}
 	}
@@ -265,8 +267,8 @@ func (c *carrier) run(ctx context.Context, cmd *cobra.Command) error {
 	}
 	run := propagation.NewRun(0, len(c.list)-1, c.anchors, func(i int) (propagation.Frame, error) { return c.open(ctx, i) })
 	c.bar = newBar(cmd.ErrOrStderr(), run.Left(), "steps")
-	for i, m := range c.anchors {
-		if err := c.finished(ctx, i, propagation.Result{Mask: m, Confidence: 1, IoU: 1}); err != nil {
+	for _, i := range slices.Sorted(maps.Keys(c.anchors)) {
+		if err := c.finished(ctx, i, propagation.Result{Mask: c.anchors[i], Confidence: 1, IoU: 1}); err != nil {
 			return err
 		}
 	}

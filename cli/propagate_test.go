@@ -12,6 +12,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -47,6 +48,21 @@ func save(t *testing.T, name string, img image.Image) {
 	defer f.Close()
 	if err := png.Encode(f, img); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// The same call tells the same twice: what is known comes first, in the order of the pictures.
+func TestPropagateTellsOfAnchorsInTheirOrder(t *testing.T) {
+	s := newStage(t)
+	s.film(t, 5)
+	_, stdout, stderr := s.call(t, "propagate frames --anchor mask5.png@5 --anchor mask1.png@3 --anchor mask1.png@1 --anchor mask1.png@2 --anchor mask1.png@4 -o out")
+	var told []string
+	for line := range strings.Lines(stdout) {
+		name, _, _ := strings.Cut(line, " ")
+		told = append(told, filepath.Base(name))
+	}
+	if want := []string{"f1.png", "f2.png", "f3.png", "f4.png", "f5.png"}; !slices.Equal(told, want) {
+		t.Errorf("told of %v, want %v: %s", told, want, stderr)
 	}
 }
 
