@@ -32,13 +32,14 @@ func init() { window, tryOpenGL = openWindow, offscreen }
 var watchFrames = func() {}
 
 // openWindow shows the window until it is closed.
-func openWindow(paths []string, opts cli.WindowOptions) (err error) {
+func openWindow(ctx context.Context, paths []string, opts cli.WindowOptions) (err error) {
 	if opts.Measure == cli.MeasureStrokes && len(paths) == 1 {
 		return measureStrokes(paths[0])
 	}
 	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
 		return fmt.Errorf("%w: there is no display (DISPLAY and WAYLAND_DISPLAY are empty); clickmask predict works without one", cli.ErrNoWindow)
 	}
+	end := listenForEnd(ctx)
 	shown := make(chan struct{}) // closed when the window is on the screen
 	ahead := ui.OpenAhead(paths, shown)
 	if err := openGL(); err != nil {
@@ -135,11 +136,15 @@ func openWindow(paths []string, opts cli.WindowOptions) (err error) {
 			w.Close()
 		})
 	}
+	if end.Err() != nil {
+		return nil // nothing was begun
+	}
 	w.Start(paths, opts.Sample)
 	w.Show()
 	close(shown)
-	quitOnHangup(a)
+	stop := quitAt(end, a)
 	a.Run()
+	stop()
 	if err := w.Ended(); err != nil {
 		return fmt.Errorf("your work could not be kept: %w", err)
 	}

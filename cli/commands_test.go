@@ -41,7 +41,7 @@ func TestTheWindowGetsPicturesAndFlags(t *testing.T) {
 	var paths []string
 	var opts WindowOptions
 	result := error(nil)
-	s.window = func(p []string, o WindowOptions) error {
+	s.window = func(_ context.Context, p []string, o WindowOptions) error {
 		paths, opts = p, o
 		return result
 	}

@@ -116,7 +116,7 @@ func TestADeviceThatFailsOnTheWayIsToldOnce(t *testing.T) {
 
 func TestADeviceThatIsNotThereIsRefused(t *testing.T) {
 	s := newStage(t)
-	s.window = func([]string, WindowOptions) error { t.Error("the window is opened"); return nil }
+	s.window = func(context.Context, []string, WindowOptions) error { t.Error("the window is opened"); return nil }
 	opened := s.opened()
 	for _, c := range []struct {
 		line string
@@ -145,7 +145,7 @@ func TestTheWindowGetsTheDevice(t *testing.T) {
 	s := newStage(t)
 	s.machine = &fakeMachine{has: map[ort.Device]error{ort.CUDA: crashed}}
 	var got WindowOptions
-	s.window = func(_ []string, o WindowOptions) error { got = o; return nil }
+	s.window = func(_ context.Context, _ []string, o WindowOptions) error { got = o; return nil }
 	if s.mustCall(t, "a.png --device cuda"); got.Device != ort.CUDA {
 		t.Errorf("%+v", got)
 	}

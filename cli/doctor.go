@@ -94,7 +94,7 @@ var errUnwell = errors.New("something that ClickMask needs is missing")
 
 // Details is the page of doctor as text, for the window's clipboard.
 func Details(ctx context.Context, version string, around Surroundings) string {
-	p := newProgram(version, func([]string, WindowOptions) error { return nil })
+	p := newProgram(version, func(context.Context, []string, WindowOptions) error { return nil })
 	p.around = around
 	return p.examine(ctx).page()
 }

@@ -34,9 +34,9 @@ const (
 	ExitInstall = 3
 )
 
-// Window opens the window with the pictures or folders at paths and returns when it is closed. An
+// Window opens the window with the pictures or folders at paths and returns when it is closed, which it is when ctx ends. An
 // error that wraps [ErrNoWindow] says that this machine cannot show one.
-type Window func(paths []string, opts WindowOptions) error
+type Window func(ctx context.Context, paths []string, opts WindowOptions) error
 
 // WindowOptions are the flags that the window and the commands share.
 type WindowOptions struct {
@@ -152,11 +152,11 @@ func (p *program) newRoot() *cobra.Command {
 		Args:          cobra.ArbitraryArgs,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if p.window == nil {
 				return usagef("this build has no window; see clickmask --help for the commands")
 			}
-			return p.window(args, opts)
+			return p.window(cmd.Context(), args, opts)
 		},
 	}
 	root.SetVersionTemplate("clickmask {{.Version}}\n")

@@ -5,6 +5,7 @@ package uitest
 import (
 	"image"
 	"os"
+	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"strings"
@@ -113,6 +114,38 @@ func TestAKillAtOnceAfterAClickLosesAtMostThatClick(t *testing.T) {
 		t.Errorf("%d objects are left", r.Objects)
 	}
 	p.restored(d)
+}
+
+// A signal that comes while the program starts, before Fyne hears any, ends it as one that comes later.
+func TestASignalEndsAProgramThatIsStarting(t *testing.T) {
+	d := startDisplay(t)
+	for _, sig := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT} {
+		home := t.TempDir()
+		cmd := exec.Command(builtProgram(t), "--sample")
+		cmd.Env = append(os.Environ(), "DISPLAY="+d.name, "HOME="+home, "XDG_STATE_HOME="+filepath.Join(home, "state"), "XDG_CACHE_HOME="+filepath.Join(home, "cache"),
+			"XDG_CONFIG_HOME="+filepath.Join(home, "config"))
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		p := &program{t: t, d: d, cmd: cmd, ended: make(chan struct{})}
+		go func() {
+			p.err = cmd.Wait()
+			close(p.ended)
+		}()
+		t.Cleanup(func() {
+			cmd.Process.Kill()
+			<-p.ended
+		})
+		log := filepath.Join(home, "state", "clickmask", "clickmask.log")
+		p.waitFor("it has begun", func() bool { _, err := os.Stat(log); return err == nil })
+		if err := cmd.Process.Signal(sig); err != nil {
+			t.Fatal(err)
+		}
+		p.end()
+		if p.err != nil {
+			t.Errorf("%v: it ended with %v", sig, p.err)
+		}
+	}
 }
 
 // The person is asked by Ctrl+Q and the window's close button. A signal asks nobody: the work stays for the next start.
