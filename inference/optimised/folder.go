@@ -80,6 +80,7 @@ func (f Folder) Load(g Graph, inputs, outputs []string, opts ort.Options) (*ort.
 	if err != nil {
 		return nil, err
 	}
+	f.sweepParts()
 	path := f.graphPath(g, tag)
 	data, err := f.read(g, tag)
 	var s *ort.Session
@@ -158,6 +159,7 @@ func (f Folder) keep(g Graph, plain []byte) error {
 		return fmt.Errorf("keep graph: %w", err)
 	}
 	f.sweep(g)
+	f.sweepParts()
 	part, err := os.MkdirTemp(f.Dir, partPrefix+"*")
 	if err != nil {
 		return fmt.Errorf("keep graph: %w", err)
@@ -192,8 +194,20 @@ func (f Folder) keep(g Graph, plain []byte) error {
 	return nil
 }
 
-// sweep makes room before a form of a graph is added: those used least recently go beyond maxKinds, numbers without their graph,
-// and what was left half written.
+// sweepParts removes what a process that was killed has left half written.
+func (f Folder) sweepParts() {
+	entries, err := os.ReadDir(f.Dir)
+	if err != nil {
+		return
+	}
+	for _, e := range entries {
+		if st, err := e.Info(); strings.HasPrefix(e.Name(), partPrefix) && err == nil && time.Since(st.ModTime()) > stalePart {
+			_ = os.RemoveAll(filepath.Join(f.Dir, e.Name()))
+		}
+	}
+}
+
+// sweep makes room before a form of a graph is added: those used least recently go beyond maxKinds, and numbers without their graph.
 func (f Folder) sweep(g Graph) {
 	entries, err := os.ReadDir(f.Dir)
 	if err != nil {
@@ -205,9 +219,6 @@ func (f Folder) sweep(g Graph) {
 		st, err := e.Info()
 		if err != nil {
 			continue
-		}
-		if strings.HasPrefix(st.Name(), partPrefix) && time.Since(st.ModTime()) > stalePart {
-			_ = os.RemoveAll(filepath.Join(f.Dir, st.Name()))
 		}
 		if tag, ok := tagIn(st, g.Name, graphSuffix); ok {
 			used[tag] = st.ModTime()

@@ -275,6 +275,16 @@ func TestWhatWasLeftHalfWrittenGoes(t *testing.T) {
 	if parts := files(t, f.Dir, ""); len(parts) != 5 {
 		t.Errorf("the folder has %q", parts)
 	}
+	// Where all is kept nothing is made any more, and what another process has left goes all the same.
+	left := filepath.Join(f.Dir, partPrefix+"late")
+	if err := errors.Join(os.Mkdir(left, 0o700), os.Chtimes(left, long, long)); err != nil {
+		t.Fatal(err)
+	}
+	s, err = f.Load(decoder, asks, answers, ort.Options{Threads: 1})
+	answer(t, s, err)
+	if _, err := os.Stat(left); err == nil {
+		t.Error("a part of long ago is left by a start that finds its graph")
+	}
 }
 
 // A model is used where nothing can be kept.
