@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"google.golang.org/protobuf/encoding/protowire"
+
+	"clickmask/internal/protofields"
 )
 
 // signature is what a graph takes and gives.
@@ -40,11 +42,11 @@ var errNotONNX = errors.New("not an ONNX file")
 func readSignature(onnx []byte) (signature, error) {
 	var s signature
 	weights := map[string]bool{}
-	err := eachField(onnx, func(num protowire.Number, graph []byte, _ uint64) error {
+	err := protofields.Each(onnx, func(num protowire.Number, graph []byte, _ uint64) error {
 		if num != modelGraph {
 			return nil
 		}
-		return eachField(graph, func(num protowire.Number, b []byte, _ uint64) error {
+		return protofields.Each(graph, func(num protowire.Number, b []byte, _ uint64) error {
 			switch num {
 			case graphInput, graphOutput:
 				v, err := readValue(b)
@@ -55,7 +57,7 @@ func readSignature(onnx []byte) (signature, error) {
 				}
 				return err
 			case graphInitializer:
-				return eachField(b, func(num protowire.Number, name []byte, _ uint64) error {
+				return protofields.Each(b, func(num protowire.Number, name []byte, _ uint64) error {
 					if num == tensorName {
 						weights[string(name)] = true
 					}
@@ -65,6 +67,9 @@ func readSignature(onnx []byte) (signature, error) {
 			return nil
 		})
 	})
+	if errors.Is(err, protofields.ErrMalformed) {
+		err = errNotONNX
+	}
 	if err != nil {
 		return s, err
 	}
@@ -83,14 +88,14 @@ func readSignature(onnx []byte) (signature, error) {
 
 func readValue(b []byte) (value, error) {
 	var v value
-	err := eachField(b, func(num protowire.Number, b []byte, _ uint64) error {
+	err := protofields.Each(b, func(num protowire.Number, b []byte, _ uint64) error {
 		switch num {
 		case valueName:
 			v.name = string(b)
 		case valueType:
-			return descend(b, []protowire.Number{typeTensor, tensorTypeShape, shapeDim}, func(dim []byte) error {
+			return protofields.Below(b, []protowire.Number{typeTensor, tensorTypeShape, shapeDim}, func(dim []byte) error {
 				size := int64(0)
-				err := eachField(dim, func(num protowire.Number, _ []byte, n uint64) error {
+				err := protofields.Each(dim, func(num protowire.Number, _ []byte, n uint64) error {
 					if num == dimValue {
 						size = int64(n)
 					}
@@ -103,48 +108,6 @@ func readValue(b []byte) (value, error) {
 		return nil
 	})
 	return v, err
-}
-
-// descend calls f for every message at the end of a path of fields.
-func descend(b []byte, path []protowire.Number, f func([]byte) error) error {
-	return eachField(b, func(num protowire.Number, b []byte, _ uint64) error {
-		if num != path[0] {
-			return nil
-		}
-		if len(path) == 1 {
-			return f(b)
-		}
-		return descend(b, path[1:], f)
-	})
-}
-
-// eachField calls f for the fields of a message: b holds those with a length, n the numbers.
-func eachField(message []byte, f func(num protowire.Number, b []byte, n uint64) error) error {
-	for len(message) > 0 {
-		num, typ, size := protowire.ConsumeTag(message)
-		if size < 0 {
-			return errNotONNX
-		}
-		message = message[size:]
-		var b []byte
-		var n uint64
-		switch typ {
-		case protowire.BytesType:
-			b, size = protowire.ConsumeBytes(message)
-		case protowire.VarintType:
-			n, size = protowire.ConsumeVarint(message)
-		default:
-			size = protowire.ConsumeFieldValue(num, typ, message)
-		}
-		if size < 0 {
-			return errNotONNX
-		}
-		if err := f(num, b, n); err != nil {
-			return err
-		}
-		message = message[size:]
-	}
-	return nil
 }
 
 // names of the values, and an error that tells them when one is missing.

@@ -8,6 +8,7 @@ import (
 	"google.golang.org/protobuf/encoding/protowire"
 
 	"clickmask/inference/checkpoint"
+	"clickmask/internal/protofields"
 )
 
 // Stored are the weights in an ONNX model of ours, by their names in the network: training/export.py keeps small ones as
@@ -29,18 +30,7 @@ const typeHalf = 10
 func ReadStored(model []byte) (Stored, error) {
 	const graphOf, initializerOf = 7, 5
 	all := Stored{}
-	err := fields(model, func(num protowire.Number, body []byte, _ uint64) error {
-		if num != graphOf {
-			return nil
-		}
-		return fields(body, func(num protowire.Number, body []byte, _ uint64) error {
-			if num != initializerOf {
-				return nil
-			}
-			return all.add(body)
-		})
-	})
-	if err != nil {
+	if err := protofields.Below(model, []protowire.Number{graphOf, initializerOf}, all.add); err != nil {
 		return nil, fmt.Errorf("read the weights of a graph: %w", err)
 	}
 	return all, nil
@@ -51,7 +41,7 @@ func (s Stored) add(tensor []byte) error {
 	const dims, kind, name, raw = 1, 2, 8, 9
 	var t storedTensor
 	called, count := "", 1
-	err := fields(tensor, func(num protowire.Number, body []byte, n uint64) error {
+	err := protofields.Each(tensor, func(num protowire.Number, body []byte, n uint64) error {
 		switch num {
 		case dims:
 			for packed := body; len(packed) > 0; {
@@ -86,35 +76,6 @@ func (s Stored) add(tensor []byte) error {
 		t.scale, called = weight+".scale", weight
 	}
 	s[strings.TrimSuffix(called, ".fp16")] = t
-	return nil
-}
-
-// fields calls each for the fields of a message: with the body of one that has one, else with its number.
-func fields(message []byte, each func(num protowire.Number, body []byte, n uint64) error) error {
-	for len(message) > 0 {
-		num, typ, k := protowire.ConsumeTag(message)
-		if k < 0 {
-			return protowire.ParseError(k)
-		}
-		message = message[k:]
-		var body []byte
-		var n uint64
-		switch typ {
-		case protowire.BytesType:
-			body, k = protowire.ConsumeBytes(message)
-		case protowire.VarintType:
-			n, k = protowire.ConsumeVarint(message)
-		default:
-			k = protowire.ConsumeFieldValue(num, typ, message)
-		}
-		if k < 0 {
-			return protowire.ParseError(k)
-		}
-		if err := each(num, body, n); err != nil {
-			return err
-		}
-		message = message[k:]
-	}
 	return nil
 }
 
