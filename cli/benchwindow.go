@@ -38,15 +38,19 @@ func (b *benchRun) onPictures(ctx context.Context, dir, what string, pictures []
 		if err != nil {
 			return err
 		}
-		err = measure(c, path)
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if err != nil {
-			b.skip(what+", "+c.name, err)
+		if err := b.skipped(ctx, what+", "+c.name, measure(c, path)); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// skipped says why something could not be measured, if err says so; the end of ctx is no reason to go on.
+func (b *benchRun) skipped(ctx context.Context, what string, err error) error {
+	if err != nil && ctx.Err() == nil {
+		b.skip(what, err)
+	}
+	return ctx.Err()
 }
 
 // window lets this program's window drive itself, where one can be opened.
@@ -64,11 +68,10 @@ func (b *benchRun) window(ctx context.Context, self, dir string) error {
 // pages has the window go through a folder of large pictures.
 func (b *benchRun) pages(ctx context.Context, self, dir string) error {
 	printable.Fprintf(b.say, "going through a folder\n")
-	return b.onPictures(ctx, dir, "a folder", windowPictures[1:2], func(c windowPicture, _ string) error {
-		cases, err := bench.PageCases(ctx, c.name, dir, c.w, c.h, self, b.withModel()...)
-		b.report.Window = append(b.report.Window, cases...)
-		return err
-	})
+	c := windowPictures[1]
+	cases, err := bench.PageCases(ctx, c.name, dir, c.w, c.h, self, b.withModel()...)
+	b.report.Window = append(b.report.Window, cases...)
+	return b.skipped(ctx, "a folder, "+c.name, err)
 }
 
 // starts times the window's way to a large picture. PEER names labelme's command, to be timed in turns with it.
@@ -83,10 +86,13 @@ func (b *benchRun) starts(ctx context.Context, self, dir string) error {
 
 // strokes times the brush, for which no window is opened; builds without one have no brush.
 func (b *benchRun) strokes(ctx context.Context, self, dir string) error {
-	return b.onPictures(ctx, dir, "stroke", windowPictures, func(c windowPicture, path string) error {
-		if b.program.window == nil {
-			return ErrNoWindow
+	if b.program.window == nil {
+		for _, c := range windowPictures {
+			b.skip("stroke, "+c.name, ErrNoWindow)
 		}
+		return nil
+	}
+	return b.onPictures(ctx, dir, "stroke", windowPictures, func(c windowPicture, path string) error {
 		cases, err := bench.StrokeCases(ctx, c.name, path, min(b.flags.runs, 3), self)
 		b.report.Stroke = append(b.report.Stroke, cases...)
 		return err
