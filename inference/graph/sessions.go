@@ -92,25 +92,17 @@ func openSessions(ctx context.Context, w Weights, arch *Arch, sum [32]byte, plan
 	}
 	open := []func() error{
 		func() (err error) {
+			input, build := "image", arch.Encoder
 			if arch.CanSplit() {
-				s.trunk, err = s.fetch(s.options(), trunk, []string{splitName}, []string{"image_embeddings"},
-					func() (*Graph, error) {
-						w, err := s.origin.weights()
-						if err != nil {
-							return nil, err
-						}
-						return arch.Back(w, s.blocks), nil
-					})
-			} else {
-				s.trunk, err = s.fetch(s.options(), trunk, []string{"image"}, []string{"image_embeddings"},
-					func() (*Graph, error) {
-						w, err := s.origin.weights()
-						if err != nil {
-							return nil, err
-						}
-						return arch.Encoder(w, s.blocks), nil
-					})
+				input, build = splitName, arch.Back
 			}
+			s.trunk, err = s.fetch(s.options(), trunk, []string{input}, []string{"image_embeddings"}, func() (*Graph, error) {
+				w, err := s.origin.weights()
+				if err != nil {
+					return nil, err
+				}
+				return build(w, s.blocks), nil
+			})
 			if err != nil || opts.Again != nil && late() {
 				return err
 			}
