@@ -222,18 +222,6 @@ func (b *bits) take(n uint) uint32 {
 	return v
 }
 
-// code looks up the next code, with the value behind it where it has one; 0 for none. Nothing is taken.
-func (b *bits) code(c *codes) uint32 {
-	if b.n < 32 {
-		b.fill()
-	}
-	e := c.fast[b.acc>>(64-fastBits)]
-	if e&63 == 0 {
-		e = c.long(b.acc)
-	}
-	return e
-}
-
 // newOnes reads coefficients that have not been told before (G.1.2.2).
 func (b *bits) newOnes(l *layer, c block) bool {
 	if l.endsAfter > 0 {

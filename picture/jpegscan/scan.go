@@ -82,18 +82,22 @@ func (f *File) skipUnit(b *bits, dc *[3]int32, small *planes, x, y int) bool {
 	return true
 }
 
-// first reads the difference of a first coefficient (F.2.2.1).
-func (b *bits) first(c *codes) (int32, bool) {
+// code looks up the next code, with the value behind it where it has one; 0 for none. Nothing is taken.
+func (b *bits) code(c *codes) uint32 {
 	if b.n < 32 {
 		b.fill()
 	}
 	e := c.fast[b.acc>>(64-fastBits)]
 	if e&63 == 0 {
-		if e = c.long(b.acc); e == 0 {
-			return 0, false
-		}
+		e = c.long(b.acc)
 	}
-	if e>>runShift&15 != 0 { // more bits than a difference can have
+	return e
+}
+
+// first reads the difference of a first coefficient (F.2.2.1).
+func (b *bits) first(c *codes) (int32, bool) {
+	e := b.code(c)
+	if e == 0 || e>>runShift&15 != 0 { // more bits than a difference can have
 		return 0, false
 	}
 	return b.value(e), true
