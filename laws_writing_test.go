@@ -34,7 +34,7 @@ var writers = map[string]string{
 	"picture/outside/run.go":                 "a copy of a picture in the cache, for the program that decodes it",
 	"project/recovery.go":                    "work in the state folder, moved aside or marked",
 	"ui/settingsfile.go":                     "a damaged settings file, moved aside in its folder",
-	"ui/clipboard.go":                        "a temporary file for the clipboard",
+	"ui/clipboard/clipboard_darwin.go":       "a temporary file for the clipboard",
 }
 
 func TestWhatAPersonNamedIsWrittenByOnePackage(t *testing.T) {

@@ -138,9 +138,11 @@ var byKind = map[string]string{
 
 // inside are errors that no person is told of.
 var inside = map[string]string{
-	"filelock.ErrHeld":   "who takes a lock says what it means",
-	"subject.ErrNothing": "commands alone look for the main thing",
-	"sam.ErrBadSize":     "a fault of the program: the window says that the model could not answer",
+	"clipboard.ErrNoProgram": "who copies or pastes says what to install",
+	"clipboard.ErrEmpty":     "who pastes says so",
+	"filelock.ErrHeld":       "who takes a lock says what it means",
+	"subject.ErrNothing":     "commands alone look for the main thing",
+	"sam.ErrBadSize":         "a fault of the program: the window says that the model could not answer",
 }
 
 // Whatever is declared as an error is said in Japanese, or known to reach nobody.

@@ -9,7 +9,9 @@ import (
 	"path/filepath"
 
 	"clickmask/internal/atomicfile"
+	"clickmask/picture"
 	"clickmask/project/formats"
+	"clickmask/ui/clipboard"
 	"clickmask/ui/lang"
 	"clickmask/ui/parts"
 )
@@ -26,29 +28,29 @@ func (f *files) paste() {
 	if f.opts.StateDir != "" {
 		folder = filepath.Join(f.opts.StateDir, pastedFolder)
 	}
-	background(f.shell, func(ctx context.Context) (clip, error) {
-		c, err := readClipboard(ctx)
-		if err != nil || len(c.paths) > 0 {
+	background(f.shell, func(ctx context.Context) (clipboard.Content, error) {
+		c, err := clipboard.Read(ctx)
+		if err != nil || len(c.Paths) > 0 {
 			return c, err
 		}
-		path, err := keepPasted(folder, c.picture)
-		return clip{paths: []string{path}, picture: c.picture[:0]}, err
-	}, func(c clip, err error) {
+		path, err := keepPasted(folder, c.Picture)
+		return clipboard.Content{Paths: []string{path}, Picture: c.Picture[:0]}, err
+	}, func(c clipboard.Content, err error) {
 		switch {
 		case f.busy(): // a card has been opened meanwhile
-		case errors.Is(err, errNoClipboard):
+		case errors.Is(err, clipboard.ErrNoProgram):
 			f.say(parts.Message{Level: parts.LevelWarning, Text: lang.T("Pictures are pasted with wl-paste or xclip, and neither is installed. Open a file instead."),
 				Action: lang.T("Open…"), OnAction: f.choose})
-		case errors.Is(err, errNothingToPaste):
+		case errors.Is(err, clipboard.ErrEmpty):
 			f.say(parts.Message{Text: lang.T("There is no picture on the clipboard.")})
 		case err != nil:
 			f.say(parts.Message{Level: parts.LevelError, Text: sentenceOr(err, lang.T("The picture could not be pasted."))})
-		case c.picture == nil:
-			f.open(c.paths)
+		case c.Picture == nil:
+			f.open(c.Paths)
 		case f.desk.Document().Current() == nil:
-			f.desk.Open(c.paths, func(string) {}) // not among the recent ones: its path is nobody's
+			f.desk.Open(c.Paths, func(string) {}) // not among the recent ones: its path is nobody's
 		default:
-			f.desk.Add(c.paths)
+			f.desk.Add(c.Paths)
 		}
 	})
 }
@@ -78,4 +80,16 @@ func keepPasted(folder string, data []byte) (string, error) {
 			return path, err
 		}
 	}
+}
+
+// ending is what a picture's file is called at its end, by its content.
+func ending(data []byte) (string, error) {
+	info, err := picture.ProbeBytes(data, "", 0)
+	if err != nil {
+		return "", clipboard.ErrEmpty
+	}
+	if info.Format == "jpeg" {
+		return ".jpg", nil
+	}
+	return "." + info.Format, nil
 }

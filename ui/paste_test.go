@@ -7,16 +7,10 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
-	"slices"
 	"testing"
-)
 
-func TestAddressesOfFilesAreReadAndOthersAreNot(t *testing.T) {
-	got := pathsOf("# a remark\r\nfile:///tmp/a%20b/%E7%8C%AB.png\r\nhttps://example.org/c.png\r\nfile://localhost/d.jpg\r\nfile://elsewhere/e.jpg\r\nfile:f.png\r\n%%%\r\n")
-	if want := []string{"/tmp/a b/猫.png", "/d.jpg"}; filepath.Separator == '/' && !slices.Equal(got, want) {
-		t.Errorf("%q, not %q", got, want)
-	}
-}
+	"clickmask/ui/clipboard"
+)
 
 // Each pasted picture has a file of its own, which no later one takes; what is no picture leaves none.
 func TestPastedPicturesAreKeptUnderFreeNames(t *testing.T) {
@@ -26,7 +20,7 @@ func TestPastedPicturesAreKeptUnderFreeNames(t *testing.T) {
 	}
 	folder := filepath.Join(t.TempDir(), "pasted")
 	for _, data := range [][]byte{nil, []byte("no picture at all, but a text")} {
-		if _, err := keepPasted(folder, data); !errors.Is(err, errNothingToPaste) {
+		if _, err := keepPasted(folder, data); !errors.Is(err, clipboard.ErrEmpty) {
 			t.Errorf("%q: %v", data, err)
 		}
 	}

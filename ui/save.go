@@ -14,6 +14,7 @@ import (
 	"clickmask/picture"
 	"clickmask/project"
 	"clickmask/project/formats"
+	"clickmask/ui/clipboard"
 	"clickmask/ui/desk"
 	"clickmask/ui/lang"
 	"clickmask/ui/parts"
@@ -155,7 +156,7 @@ func (v *saver) copyCutout() {
 			if err := choices.png(ctx, &png, f); err != nil {
 				return struct{}{}, err
 			}
-			return struct{}{}, copyPNG(ctx, png.Bytes())
+			return struct{}{}, clipboard.CopyPNG(ctx, png.Bytes())
 		}, v.copied)
 	})
 }
@@ -163,7 +164,7 @@ func (v *saver) copyCutout() {
 // copied says how copying the cut-out went.
 func (v *saver) copied(_ struct{}, err error) {
 	switch {
-	case errors.Is(err, errNoClipboard):
+	case errors.Is(err, clipboard.ErrNoProgram):
 		v.say(parts.Message{Level: parts.LevelWarning, Text: lang.T("Pictures are copied with wl-copy or xclip, and neither is installed. Save the cut-out instead."),
 			Action: lang.T("Save cut-out…"), OnAction: v.saveCutout})
 	case err != nil:
