@@ -31,6 +31,7 @@ const (
 	NothingFound                        // there, where something found was to be kept
 	CarriedOn                           // objects were carried to Count pages; Unsure are to be looked at
 	NoPartThere                         // the click that says which part is to stay is beside all of them
+	KeptToName                          // what was open was kept, to be named
 	KeptFirst                           // what was open was kept, because of what is done next
 	AtTheEnd                            // there is no next page to go on to
 )

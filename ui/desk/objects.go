@@ -116,9 +116,9 @@ func (d *Desk) Delete(id uint64) {
 	d.intend(change, func() { d.doc.DeleteObject(id) })
 }
 
-// DeleteSelected drops the open object, else deletes the selected one.
+// DeleteSelected drops the open object or the main thing that is offered, else deletes the selected one.
 func (d *Desk) DeleteSelected() {
-	if f := d.draft(); f != nil && !f.Empty() {
+	if f := d.draft(); f != nil && !f.Empty() || d.Proposes() {
 		d.Clear()
 		return
 	}
