@@ -141,7 +141,7 @@ func (k *keyCatcher) KeyDown(e *fyne.KeyEvent) {
 	w := k.w
 	w.keys.refused = ""
 	w.parts.lesson.Key(e.Name, w.modifiers())
-	if k.naming.waits {
+	if k.naming.waits || k.naming.kept {
 		return
 	}
 	switch e.Name {

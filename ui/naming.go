@@ -1,14 +1,13 @@
 package ui
 
-import (
-	"fyne.io/fyne/v2"
-)
+import "fyne.io/fyne/v2"
 
 // naming gives an object a name by a key. What is open is kept for it, which may wait for its mask; who types the name meanwhile means
 // the field that comes, and not the commands of those keys.
 type naming struct {
 	w     *Window
-	waits bool
+	waits bool // for the mask
+	kept  bool // and the field comes
 	typed []func(field fyne.Focusable)
 }
 
@@ -23,10 +22,16 @@ func (n *naming) begin() {
 	n.w.desk.KeepToName()
 }
 
+// told opens the field once the list has what was kept.
+func (n *naming) told() {
+	n.kept = true
+	n.w.do(n.edit)
+}
+
 // edit opens the field of the selected object, and types into it what was typed for it.
 func (n *naming) edit() {
 	typed := n.typed
-	n.waits, n.typed = false, nil
+	n.waits, n.kept, n.typed = false, false, nil
 	page := n.w.Document().Current()
 	if page == nil || page.Selected == 0 || n.w.busy() {
 		return
@@ -54,8 +59,8 @@ func (n *naming) key(e *fyne.KeyEvent) bool {
 
 func (n *naming) holds(do func(fyne.Focusable)) bool {
 	n.waits = n.waits && n.w.desk.Wishes()
-	if n.waits {
+	if n.waits || n.kept {
 		n.typed = append(n.typed, do)
 	}
-	return n.waits
+	return n.waits || n.kept
 }

@@ -63,7 +63,7 @@ func (w *Window) tell(n desk.Notice) {
 	case desk.NothingToBrush:
 		w.sayPassing(toolWants(w.desk, canvas.ToolHair))
 	case desk.KeptToName:
-		w.do(w.parts.catcher.naming.edit) // once the list has it
+		w.parts.catcher.naming.told()
 	case desk.KeptFirst:
 		w.sayPassing(lang.T("What was open has been kept."))
 	case desk.AtTheEnd:
