@@ -74,7 +74,7 @@ func (w *Window) tell(n desk.Notice) {
 		w.sayPassing(lang.T("Zoom in first: the part that you see is looked at by itself then."))
 	case desk.NothingLeft, desk.NothingToChange, desk.NoPartThere:
 		w.sayPassing(objectNotice(n))
-	case desk.ThingsFound, desk.NothingFound:
+	case desk.ThingsFound, desk.NothingFound, desk.KeptAlready:
 		w.sayPassing(thingsNotice(n))
 	case desk.CarriedOn:
 		w.say(carriedMessage(n, w.desk.NextUnsure))

@@ -23,6 +23,8 @@ func thingsNotice(n desk.Notice) string {
 	switch {
 	case n.Kind == desk.NothingFound:
 		return lang.T("Nothing was found there. Click it with another tool.")
+	case n.Kind == desk.KeptAlready:
+		return lang.T("What lies there belongs to things that are kept already. A click keeps a part of one.")
 	case n.Count == 0:
 		return lang.T("Nothing was found in this picture.")
 	}

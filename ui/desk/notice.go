@@ -28,6 +28,7 @@ const (
 	EdgesLost                           // Count edges were damaged in a session and are the usual ones, or are made anew
 	PictureNoted                        // the picture that came up, Picture, is not shown as a whole or as it is
 	ThingsFound                         // everything was found: Count things
+	KeptAlready                         // all that a drag crosses belongs to things that are kept
 	NothingFound                        // there, where something found was to be kept
 	CarriedOn                           // objects were carried to Count pages; Unsure are to be looked at
 	NoPartThere                         // the click that says which part is to stay is beside all of them
