@@ -181,8 +181,8 @@ func readLabels(ctx context.Context, path string, pages *project.PageFinder) (*f
 
 // probeBeside looks at a picture that labels in a folder name, with its ending or without.
 func probeBeside(folder, name string) (picture.Info, error) {
-	for _, below := range []string{"", "images"} {
-		for _, ending := range append([]string{""}, picture.Extensions...) {
+	for _, below := range formats.PictureFolders {
+		for _, ending := range append([]string{""}, formats.PictureEndings...) {
 			if info, err := probeIn(folder, below, name+ending); err == nil {
 				return info, nil
 			}

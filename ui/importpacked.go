@@ -4,9 +4,7 @@ import (
 	"context"
 	"path"
 	"path/filepath"
-	"strings"
 
-	"clickmask/picture"
 	"clickmask/project"
 	"clickmask/project/formats"
 	"clickmask/ui/lang"
@@ -15,23 +13,11 @@ import (
 
 // findPacked looks in the ZIP files among the paths for pictures that are neither open nor beside them.
 func (b *brought) findPacked(paths []string) error {
-	for _, path := range paths {
-		if !strings.EqualFold(filepath.Ext(path), ".zip") {
-			continue
-		}
-		archive, err := formats.OpenArchive(path)
-		if err != nil {
-			return &formats.ReadError{File: filepath.Base(path), Err: err}
-		}
-		if archive == nil {
-			continue
-		}
-		folder := filepath.Dir(path)
-		b.packed.Add(archive, b.set, picture.Extensions, func(page int) bool {
-			return !b.closed[page] || liesIn(folder, b.set.Pages[page].Path)
-		})
-	}
-	return nil
+	packed, _, err := formats.FindPacked(b.set, paths, func(archive string, page int) bool {
+		return !b.closed[page] || liesIn(filepath.Dir(archive), b.set.Pages[page].Path)
+	})
+	b.packed = packed
+	return err
 }
 
 // liesIn reports whether a picture that labels name lies in a folder, or in the one for pictures below it.

@@ -148,3 +148,27 @@ func TestAPictureThatCannotBeCopiedEndsNoImport(t *testing.T) {
 		t.Errorf("said is %s", s.words())
 	}
 }
+
+// Cameras give their pictures endings in capitals, which labels leave out: those are found in an archive as beside it.
+func TestPicturesWithEndingsInCapitalsAreFound(t *testing.T) {
+	s := open(t, options{})
+	s.shows(s.picture("beach.png", 400, 300))
+	whole := s.picture("inside.png", 320, 200)
+	inside, err := os.ReadFile(whole)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(whole); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(s.dir, "export.zip")
+	zipOf(t, file, map[string]string{"data.yaml": "names: [dog]\n", "labels/inside.txt": "0 0.2 0.2 0.7 0.2 0.7 0.8\n", "JPEGImages/inside.PNG": string(inside)})
+	s.picker.open, s.picker.folder = []string{file}, filepath.Join(s.dir, "taken out")
+	s.w.Command("Import…")
+	s.until("it is asked", func() bool { return s.has("Copy 1 picture out of the ZIP file?") })
+	s.tap("Choose a folder…")
+	s.until("the picture is shown", func() bool { return s.page().Name == "inside.PNG" && s.has("Ready") })
+	if len(s.page().Objects) != 1 {
+		t.Errorf("it has %d objects", len(s.page().Objects))
+	}
+}
