@@ -51,8 +51,8 @@ func (w *Window) commandTable() []command {
 	d, doc, c, n := w.desk, w.Document(), w.parts.canvas, needsOf(w.desk)
 	findPicture, findObject := findingCommands(d, n, w.parts, w.layout, w.sayPassing)
 	look := newViewing(w.shell, c, w.sayPassing)
-	undoable := func() bool { _, can := doc.CanUndo(); return can || d.Wishes() }
-	redoable := func() bool { _, can := doc.CanRedo(); return can }
+	undoable := func() bool { _, can := d.CanUndo(); return can }
+	redoable := func() bool { _, can := d.CanRedo(); return can }
 	pickPart := func() {
 		if tool := c.Tool(); tool != canvas.ToolAdd && tool != canvas.ToolTakeAway {
 			w.setTool(canvas.ToolAdd) // whose clicks tell of a place
