@@ -41,7 +41,7 @@ type Intents interface {
 	SetBox(prompt.Box)                     // normalised, not empty
 	Draw(region mask.Alpha, takeAway bool) // by hand, on the mask that is open or chosen
 	Hair(region mask.Mask, takeAway bool)  // where the edge of the chosen mask has any
-	KeepThings(path []mask.Point)          // of those that were found: what is there, or all that the path crosses
+	KeepThings(path []mask.Point)          // of those that were found: what is there, or the wholes that the path crosses
 	SetSize(size float64)                  // of the tool in hand, in picture pixels
 	Pan(dx, dy float64)                    // the view, by device pixels
 	Idle()                                 // a click that the tool has no use for: two of them open the object there

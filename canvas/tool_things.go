@@ -8,7 +8,7 @@ import (
 	"clickmask/mask"
 )
 
-// thingsTool keeps what was found without a click: a click the thing under it, a drag all that it crosses. The second press of a
+// thingsTool keeps what was found without a click: a click the thing under it, a drag the wholes that it crosses. The second press of a
 // double click keeps nothing more: what it would keep lies round what the first one kept, and nobody has looked at it.
 type thingsTool struct {
 	held  bool

@@ -11,7 +11,7 @@ const (
 	ToolTakeAway ToolID = "take-away" // a click takes away from it
 	ToolBox      ToolID = "box"       // a drag, however short, draws a box
 	ToolScribble ToolID = "scribble"  // a drag through a thing adds it, or takes it away
-	ToolThings   ToolID = "things"    // a click keeps what was found without one, a drag all that it crosses
+	ToolThings   ToolID = "things"    // a click keeps what was found without one, a drag the wholes that it crosses
 	ToolHand     ToolID = "hand"      // a drag moves the picture
 
 	ToolBrush     ToolID = "brush"     // a stroke adds to the mask, with the right button it takes away
@@ -49,7 +49,7 @@ var Tools = []ToolSpec{
 	{ID: ToolScribble, Name: "Scribble on a thing", Icon: "scribble", Key: fyne.KeyS, Asks: true, make: newScribbleTool,
 		Hint: "drag through a thing, with the right button through what is no part of it"},
 	{ID: ToolThings, Name: "Find everything", Icon: "everything", Key: fyne.KeyT, Asks: true, make: newThingsTool,
-		Hint: "click keeps what is lit, a drag all it crosses, Tab lights what is round it"},
+		Hint: "click keeps what is lit, a drag the whole things it crosses, Tab lights what is round it"},
 	{ID: ToolHand, Name: "Move the picture", Icon: "hand", Key: fyne.KeyG, make: newHandTool},
 	{ID: ToolBrush, Name: "Brush", Icon: "brush", Key: fyne.KeyB, Size: 40, Draws: true, make: newBrushTool,
 		Hint: "drag draws, right drag takes away, [ and ] change the size"},

@@ -78,7 +78,7 @@ func readInputs(ctx context.Context, inputs []string, f convertFlags, notes *tol
 		folder = folderOf(inputs[0])
 	}
 	if f.copy {
-		if err := findPacked(&in.packed, inputs, set, files); err != nil {
+		if err := in.findPacked(inputs, files); err != nil {
 			in.packed.Close()
 			return nil, err
 		}
@@ -93,7 +93,7 @@ func readInputs(ctx context.Context, inputs []string, f convertFlags, notes *tol
 		}
 		in.files = append(in.files, file)
 	}
-	if lost > 0 && !f.copy && f.to == asSession && slices.ContainsFunc(inputs, isZIPName) {
+	if lost > 0 && !f.copy && f.to == asSession && slices.ContainsFunc(inputs, formats.IsZIPName) {
 		return nil, fmt.Errorf("%d pictures are not on the disk, such as %s: take those of the ZIP file out with --copy-pictures, or unpack it and name their folder with --pictures", lost, firstLost(set, files))
 	}
 	if lost > 0 && (f.copy || f.to == asSession) {
@@ -261,8 +261,8 @@ type pictureFinder struct {
 // find is the path from the folder, with slashes, of a picture that labels name with its ending or without; it may lie in images/
 // there. ok is false where there is none.
 func (p *pictureFinder) find(name string) (found string, ok bool) {
-	for _, below := range []string{"", "images", "JPEGImages"} {
-		for _, ending := range append([]string{""}, bothCases(picture.Extensions)...) {
+	for _, below := range formats.PictureFolders {
+		for _, ending := range append([]string{""}, formats.PictureEndings...) {
 			if p.drawn && ending != "" && strings.EqualFold(ending, ".png") && below == "" {
 				continue
 			}
@@ -341,12 +341,4 @@ func (p *pictureFinder) name(s *formats.Set) ([]string, error) {
 		}
 	}
 	return files, nil
-}
-
-func bothCases(endings []string) []string {
-	var all []string
-	for _, e := range endings {
-		all = append(all, e, strings.ToUpper(e))
-	}
-	return all
 }

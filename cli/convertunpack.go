@@ -6,28 +6,17 @@ import (
 	"path/filepath"
 
 	"clickmask/internal/atomicfile"
-	"clickmask/picture"
 	"clickmask/project/formats"
 )
 
-// findPacked looks in the ZIP files among the inputs for the pictures of a set that have no file.
-func findPacked(p *formats.Packed, inputs []string, set *formats.Set, files map[string]string) error {
-	for _, input := range inputs {
-		if !isZIPName(input) {
-			continue
-		}
-		archive, err := formats.OpenArchive(input)
-		if err != nil {
-			return fmt.Errorf("%s: %w", input, err)
-		}
-		if archive == nil {
-			continue
-		}
-		if name := p.Add(archive, set, bothCases(picture.Extensions), func(page int) bool { return files[set.Pages[page].Path] != "" }); name != "" {
-			return fmt.Errorf("two pictures are called %s; convert the ZIP files apart", name)
-		}
+// findPacked looks in the ZIP files among the inputs for the pictures of the set that have no file.
+func (in *gathered) findPacked(inputs []string, files map[string]string) error {
+	packed, twice, err := formats.FindPacked(in.set, inputs, func(_ string, page int) bool { return files[in.set.Pages[page].Path] != "" })
+	in.packed = packed
+	if err == nil && twice != "" {
+		err = fmt.Errorf("two pictures are called %s; convert the ZIP files apart", twice)
 	}
-	return nil
+	return err
 }
 
 // unpack takes pictures out of ZIP files into the folder of a session, where names lead nowhere but down, and gives what was written.

@@ -1,18 +1,9 @@
 package cli
 
-import (
-	"path/filepath"
-	"strings"
-
-	"clickmask/picture"
-)
-
-func isZIPName(input string) bool { return strings.EqualFold(filepath.Ext(input), ".zip") }
-
 // findPacked is the path in the ZIP file of a picture that labels in it are about.
 func (p *pictureFinder) findPacked(name string) (found string, ok bool) {
 	if p.packed == nil || p.drawn {
 		return "", false
 	}
-	return p.packed.Find(name, bothCases(picture.Extensions))
+	return p.packed.Find(name)
 }

@@ -29,15 +29,14 @@ var farthest = []int{1, 5, 10, 30, math.MaxInt32}
 
 // carryingCommands are about objects that are carried to other pictures. They come before the others, for Esc ends the run and
 // Enter confirms first.
-func carryingCommands(s *shell, d *desk.Desk) []command {
+func carryingCommands(s *shell, d *desk.Desk, n needs) []command {
 	c := &carrier{shell: s, desk: d, far: math.MaxInt32, forward: true, stop: true}
 	const shift = fyne.KeyModifierShift
-	unsure := func() bool { return len(d.UnsurePages()) > 0 }
 	return []command{
-		{menu: "Object", title: "Carry on to the next pictures…", keys: keys(key(fyne.KeyC)), shiftMatters: true, do: c.show, can: d.CanCarryOn},
-		{title: "Carry on at once", keys: keys(key(fyne.KeyC, shift)), shiftMatters: true, do: c.begin, can: d.CanCarryOn},
+		{menu: "Object", title: "Carry on to the next pictures…", keys: keys(key(fyne.KeyC)), shiftMatters: true, do: c.show, needs: n.carried},
+		{title: "Carry on at once", keys: keys(key(fyne.KeyC, shift)), shiftMatters: true, do: c.begin, needs: n.carried},
 		{menu: "Object", title: "Confirm the masks of this picture", keys: keys(key(fyne.KeyReturn), key(fyne.KeyEnter)), do: d.Confirm, can: d.CanConfirm},
-		{menu: "View", title: "Next unsure picture", keys: keys(key(fyne.KeyJ, shift)), shiftMatters: true, do: d.NextUnsure, can: unsure},
+		{menu: "View", title: "Next unsure picture", keys: keys(key(fyne.KeyJ, shift)), shiftMatters: true, do: d.NextUnsure, needs: n.unsure},
 		{title: "Stop carrying on", keys: keys(key(fyne.KeyEscape)), do: d.StopCarrying, can: d.Carries},
 	}
 }

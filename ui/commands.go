@@ -1,14 +1,11 @@
 package ui
 
 import (
-	"slices"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"clickmask/canvas"
 	"clickmask/project"
-	"clickmask/ui/desk"
 	"clickmask/ui/lang"
 	"clickmask/ui/parts"
 )
@@ -22,6 +19,7 @@ type command struct {
 	shiftMatters bool                     // Shift with its key is another command
 	line         bool                     // a line follows it in the menu
 	masks        bool                     // it changes masks of selected objects, and is in the menu of their rows too
+	needs        need                     // said where it is not met; none with the zero value
 	can          func() bool              // nil: always
 	do           func()
 	child        func() *fyne.Menu // a submenu instead of do
@@ -29,7 +27,9 @@ type command struct {
 }
 
 // possible says whether it can be chosen now.
-func (c command) possible() bool { return c.can == nil || c.can() }
+func (c command) possible() bool {
+	return (c.needs.met == nil || c.needs.met()) && (c.can == nil || c.can())
+}
 
 const mod = fyne.KeyModifierShortcutDefault
 
@@ -48,25 +48,11 @@ var menuOrder = []string{"File", "Edit", "Object", "View", "Help"}
 
 func (w *Window) commandTable() []command {
 	shift := fyne.KeyModifierShift
-	d, doc, c := w.desk, w.Document(), w.parts.canvas
-	findPicture, findObject := findingCommands(d, w.parts, w.layout, w.sayPassing)
+	d, doc, c, n := w.desk, w.Document(), w.parts.canvas, needsOf(w.desk)
+	findPicture, findObject := findingCommands(d, n, w.parts, w.layout, w.sayPassing)
 	look := newViewing(w.shell, c, w.sayPassing)
-	page := func() *project.Page {
-		if p := doc.Current(); p != nil {
-			return p
-		}
-		return &project.Page{}
-	}
-	hasPage := func() bool { return doc.Current() != nil }
-	hasDraft := func() bool { return !page().Draft.Empty() }
-	open := func() bool { return hasDraft() || d.Proposes() }
-	hasSelected := func() bool { return page().Selected != 0 }
-	canDelete := func() bool { return hasSelected() || hasDraft() }
-	canSave := func() bool { return d.View().Saving != desk.SaveNothing }
-	several := func() bool { return len(doc.Pages()) > 1 }
-	offered := func() bool { o := d.View().Candidates; return o != nil && len(o.Indices) > 1 }
-	undoable := func() bool { _, can := doc.CanUndo(); return can || d.Wishes() }
-	redoable := func() bool { _, can := doc.CanRedo(); return can }
+	undoable := func() bool { _, can := d.CanUndo(); return can }
+	redoable := func() bool { _, can := d.CanRedo(); return can }
 	pickPart := func() {
 		if tool := c.Tool(); tool != canvas.ToolAdd && tool != canvas.ToolTakeAway {
 			w.setTool(canvas.ToolAdd) // whose clicks tell of a place
@@ -78,59 +64,54 @@ func (w *Window) commandTable() []command {
 		{menu: "File", title: "Open a folder…", keys: keys(key(fyne.KeyO, mod, shift)), do: w.files.chooseFolder},
 		{menu: "File", title: "Paste a picture", keys: keys(key(fyne.KeyV, mod)), do: w.files.paste},
 		{menu: "File", title: "Open recent", child: w.files.recentMenu, line: true, can: func() bool { return len(w.settings.recents) > 0 }},
-		{menu: "File", title: "Save session", keys: keys(key(fyne.KeyS, mod)), do: func() { w.sessions.save(nil) }, can: hasPage},
-		{menu: "File", title: "Save session as…", keys: keys(key(fyne.KeyS, mod, shift)), do: func() { w.sessions.saveAs(nil) }, can: hasPage, line: true},
-		{menu: "File", title: "Save mask as PNG…", keys: keys(key(fyne.KeyE, mod, shift)), do: w.saver.saveMask, can: canSave},
-		{menu: "File", title: "Save cut-out…", do: w.saver.saveCutout, can: canSave},
-		{menu: "File", title: "Copy cut-out", keys: keys(key(fyne.KeyC, mod, shift)), do: w.saver.copyCutout, can: canSave},
-		{menu: "File", title: "Import…", keys: keys(key(fyne.KeyI, mod, shift)), do: w.files.importFiles, can: hasPage},
-		{menu: "File", title: "Import a folder…", do: w.files.importFolder, can: hasPage},
-		{menu: "File", title: "Export…", keys: keys(key(fyne.KeyE, mod)), do: w.saver.showExport, can: func() bool {
-			return slices.ContainsFunc(doc.Pages(), func(p *project.Page) bool { return p.HasObjects() || p.Mark == project.MarkedEmpty })
-		}, line: true},
+		{menu: "File", title: "Save session", keys: keys(key(fyne.KeyS, mod)), do: func() { w.sessions.save(nil) }, needs: n.picture},
+		{menu: "File", title: "Save session as…", keys: keys(key(fyne.KeyS, mod, shift)), do: func() { w.sessions.saveAs(nil) }, needs: n.picture, line: true},
+		{menu: "File", title: "Save mask as PNG…", keys: keys(key(fyne.KeyE, mod, shift)), do: w.saver.saveMask, needs: n.savable},
+		{menu: "File", title: "Save cut-out…", do: w.saver.saveCutout, needs: n.savable},
+		{menu: "File", title: "Copy cut-out", keys: keys(key(fyne.KeyC, mod, shift)), do: w.saver.copyCutout, needs: n.savable},
+		{menu: "File", title: "Import…", keys: keys(key(fyne.KeyI, mod, shift)), do: w.files.importFiles, needs: n.picture},
+		{menu: "File", title: "Import a folder…", do: w.files.importFolder, needs: n.picture},
+		{menu: "File", title: "Export…", keys: keys(key(fyne.KeyE, mod)), do: w.saver.showExport, needs: n.exportable, line: true},
 		{menu: "File", title: "Quit", keys: keys(key(fyne.KeyQ, mod)), do: w.askToClose},
 
 		{menu: "Edit", title: "Undo", keys: keys(key(fyne.KeyZ, mod)), do: d.Undo, can: undoable},
 		{menu: "Edit", title: "Redo", keys: keys(key(fyne.KeyZ, mod, shift), key(fyne.KeyY, mod)), do: d.Redo, can: redoable, line: true},
-		{menu: "Edit", title: "Remove the last prompt", keys: keys(key(fyne.KeyBackspace)), do: d.RemoveLastPrompt, can: hasDraft},
+		{menu: "Edit", title: "Remove the last prompt", keys: keys(key(fyne.KeyBackspace)), do: d.RemoveLastPrompt, needs: n.prompt},
 		{title: "Leave choosing a part", keys: keys(key(fyne.KeyEscape)), do: d.PickPart, can: d.Picks},
-		{menu: "Edit", title: "Clear the prompts", keys: keys(key(fyne.KeyEscape)), do: d.Clear, can: open, line: true},
-		{menu: "Edit", title: "Select all objects", keys: keys(key(fyne.KeyA, mod)), do: func() { selectAll(d, w.parts) }, can: func() bool { return page().HasObjects() }, line: true},
+		{menu: "Edit", title: "Clear the prompts", keys: keys(key(fyne.KeyEscape)), do: d.Clear, can: n.mask.met, line: true},
+		{menu: "Edit", title: "Select all objects", keys: keys(key(fyne.KeyA, mod)), do: func() { selectAll(d, w.parts) }, needs: n.objects, line: true},
 		{menu: "Edit", title: "Settings…", keys: keys(key(fyne.KeyComma, mod)), do: w.showSettings},
 
-		{menu: "Object", title: "Keep the mask", keys: keys(key(fyne.KeyReturn), key(fyne.KeyEnter), key(fyne.KeyN)), shiftMatters: true, do: d.Keep, can: open},
-		{menu: "Object", title: "Keep the mask, next picture", keys: keys(key(fyne.KeyN, shift)), shiftMatters: true, do: func() { keepAndGoOn(d, w.parts) }, can: func() bool { return hasDraft() || several() }},
-		{menu: "Object", title: "Add it to the selected object", keys: keys(key(fyne.KeyReturn, shift), key(fyne.KeyEnter, shift)), do: d.AddToSelected, can: d.CanKeepInto},
-		{menu: "Object", title: "Take it from the selected object", keys: keys(key(fyne.KeyReturn, mod), key(fyne.KeyEnter, mod)), do: d.TakeFromSelected, can: d.CanKeepInto},
-		{menu: "Object", title: "Open the object again", keys: keys(key(fyne.KeyReturn), key(fyne.KeyEnter)), do: d.ReopenSelected, can: func() bool { return hasSelected() && !hasDraft() }},
-		{menu: "Object", title: "Next candidate", keys: keys(key(fyne.KeyTab)), shiftMatters: true, do: func() { d.Step(1) }, can: offered},
-		{menu: "Object", title: "Previous candidate", keys: keys(key(fyne.KeyTab, shift)), do: func() { d.Step(-1) }, can: offered, line: true},
+		{menu: "Object", title: "Keep the mask", keys: keys(key(fyne.KeyReturn), key(fyne.KeyEnter), key(fyne.KeyN)), shiftMatters: true, do: d.Keep, needs: n.mask},
+		{menu: "Object", title: "Keep the mask, next picture", keys: keys(key(fyne.KeyN, shift)), shiftMatters: true, do: func() { keepAndGoOn(d, w.parts) }, needs: n.maskOrOthers},
+		{menu: "Object", title: "Add it to the selected object", keys: keys(key(fyne.KeyReturn, shift), key(fyne.KeyEnter, shift)), do: d.AddToSelected, needs: n.both},
+		{menu: "Object", title: "Take it from the selected object", keys: keys(key(fyne.KeyReturn, mod), key(fyne.KeyEnter, mod)), do: d.TakeFromSelected, needs: n.both},
+		{menu: "Object", title: "Open the object again", keys: keys(key(fyne.KeyReturn), key(fyne.KeyEnter)), do: d.ReopenSelected, needs: n.object, can: func() bool { return !n.mask.met() }},
+		{menu: "Object", title: "Next candidate", keys: keys(key(fyne.KeyTab)), shiftMatters: true, do: func() { d.Step(1) }, needs: n.several},
+		{menu: "Object", title: "Previous candidate", keys: keys(key(fyne.KeyTab, shift)), do: func() { d.Step(-1) }, needs: n.several, line: true},
 		findObject,
-		{menu: "Object", title: "Rename the object", keys: keys(key(fyne.KeyF2)), do: func() {
-			w.layout.bringPanel()
-			w.parts.objects.EditLabel(page().Selected)
-		}, can: hasSelected},
-		{menu: "Object", title: "Delete the object", keys: keys(key(fyne.KeyDelete)), do: d.DeleteSelected, can: canDelete, line: true},
-		{menu: "Object", title: "Done with this picture", keys: keys(key(fyne.KeyM)), shiftMatters: true, do: func() { d.Mark(project.MarkedDone) }, can: hasPage},
-		{menu: "Object", title: "Nothing here", keys: keys(key(fyne.KeyM, shift)), shiftMatters: true, do: func() { d.Mark(project.MarkedEmpty) }, can: func() bool { return hasPage() && !page().HasObjects() }, line: true},
+		{menu: "Object", title: "Rename the object", keys: keys(key(fyne.KeyF2)), do: w.parts.catcher.naming.begin, needs: n.either},
+		{menu: "Object", title: "Delete the object", keys: keys(key(fyne.KeyDelete)), do: d.DeleteSelected, needs: n.either, line: true},
+		{menu: "Object", title: "Done with this picture", keys: keys(key(fyne.KeyM)), shiftMatters: true, do: func() { d.Mark(project.MarkedDone) }, needs: n.picture},
+		{menu: "Object", title: "Nothing here", keys: keys(key(fyne.KeyM, shift)), shiftMatters: true, do: func() { d.Mark(project.MarkedEmpty) }, needs: n.undecided, line: true},
 
-		{menu: "View", title: "Zoom in", rune: '+', keys: keys(key(fyne.KeyEqual, mod)), do: func() { c.ZoomBy(zoomStep) }, can: hasPage},
-		{menu: "View", title: "Zoom out", rune: '-', keys: keys(key(fyne.KeyMinus, mod)), do: func() { c.ZoomBy(1 / zoomStep) }, can: hasPage},
-		{menu: "View", title: "Fit to the window", keys: keys(key(fyne.KeyF)), do: c.Fit, can: hasPage},
-		{menu: "View", title: "Actual size", keys: keys(key(fyne.Key0, mod)), do: c.ZoomTo100, can: hasPage},
-		{menu: "View", title: "Look at this part alone", keys: keys(key(fyne.KeyZ)), do: func() { d.RefineHere(c.Seen()) }, can: hasPage, line: true},
-		{menu: "View", title: "Show masks as", child: look.styleMenu, can: hasPage},
-		{menu: "View", title: "Strength of masks", child: look.strengthMenu, can: func() bool { return hasPage() && look.graded() }},
-		{title: "Show masks in another way", keys: keys(key(fyne.KeyV)), shiftMatters: true, do: look.nextStyle, can: hasPage},
-		{title: "Stronger or fainter masks", keys: keys(key(fyne.KeyV, shift)), do: look.nextStrength, can: func() bool { return hasPage() && look.graded() }},
+		{menu: "View", title: "Zoom in", rune: '+', keys: keys(key(fyne.KeyEqual, mod)), do: func() { c.ZoomBy(zoomStep) }, needs: n.picture},
+		{menu: "View", title: "Zoom out", rune: '-', keys: keys(key(fyne.KeyMinus, mod)), do: func() { c.ZoomBy(1 / zoomStep) }, needs: n.picture},
+		{menu: "View", title: "Fit to the window", keys: keys(key(fyne.KeyF)), do: c.Fit, needs: n.picture},
+		{menu: "View", title: "Actual size", keys: keys(key(fyne.Key0, mod)), do: c.ZoomTo100, needs: n.picture},
+		{menu: "View", title: "Look at this part alone", keys: keys(key(fyne.KeyZ)), do: func() { d.RefineHere(c.Seen()) }, needs: n.picture, line: true},
+		{menu: "View", title: "Show masks as", child: look.styleMenu, needs: n.picture},
+		{menu: "View", title: "Strength of masks", child: look.strengthMenu, needs: n.picture, can: look.graded},
+		{title: "Show masks in another way", keys: keys(key(fyne.KeyV)), shiftMatters: true, do: look.nextStyle, needs: n.picture},
+		{title: "Stronger or fainter masks", keys: keys(key(fyne.KeyV, shift)), do: look.nextStrength, needs: n.picture, can: look.graded},
 		{menu: "View", title: "Overview while zoomed in", do: look.toggleOverview, on: func() bool { return w.settings.overview }, line: true},
-		{menu: "View", title: "Next picture", keys: keys(key(fyne.KeyPageDown), key(fyne.KeyD)), shiftMatters: true, do: func() { turn(d, w.parts, 1) }, can: several},
-		{menu: "View", title: "Previous picture", keys: keys(key(fyne.KeyPageUp), key(fyne.KeyA)), do: func() { turn(d, w.parts, -1) }, can: several},
-		{menu: "View", title: "First picture", keys: keys(key(fyne.KeyHome)), do: func() { turnToEnd(d, w.parts, 1) }, can: several},
-		{menu: "View", title: "Last picture", keys: keys(key(fyne.KeyEnd)), do: func() { turnToEnd(d, w.parts, -1) }, can: several},
-		{menu: "View", title: "Next untouched picture", keys: keys(key(fyne.KeyD, shift)), shiftMatters: true, do: d.TurnToUntouched, can: several},
+		{menu: "View", title: "Next picture", keys: keys(key(fyne.KeyPageDown), key(fyne.KeyD)), shiftMatters: true, do: func() { turn(d, w.parts, 1) }, needs: n.pictures},
+		{menu: "View", title: "Previous picture", keys: keys(key(fyne.KeyPageUp), key(fyne.KeyA)), do: func() { turn(d, w.parts, -1) }, needs: n.pictures},
+		{menu: "View", title: "First picture", keys: keys(key(fyne.KeyHome)), do: func() { turnToEnd(d, w.parts, 1) }, needs: n.pictures},
+		{menu: "View", title: "Last picture", keys: keys(key(fyne.KeyEnd)), do: func() { turnToEnd(d, w.parts, -1) }, needs: n.pictures},
+		{menu: "View", title: "Next untouched picture", keys: keys(key(fyne.KeyD, shift)), shiftMatters: true, do: d.TurnToUntouched, needs: n.pictures},
 		findPicture,
-		{menu: "View", title: "Show or hide the panels", rune: '\\', do: w.layout.foldPanels, can: hasPage},
+		{menu: "View", title: "Show or hide the panels", rune: '\\', do: w.layout.foldPanels, needs: n.picture},
 		{menu: "View", title: "Full screen", keys: keys(key(fyne.KeyF11)), do: w.fullScreen, line: true},
 		{title: "Next part of the window", keys: keys(key(fyne.KeyF6)), shiftMatters: true, do: func() { w.parts.catcher.zones.round(1) }},
 		{title: "Previous part of the window", keys: keys(key(fyne.KeyF6, shift)), do: func() { w.parts.catcher.zones.round(-1) }},
@@ -143,11 +124,11 @@ func (w *Window) commandTable() []command {
 		detailsCommand(w.shell),
 		{menu: "Help", title: "About ClickMask", do: w.showAbout},
 	}
-	list = append(thingsCommands(d, func() { w.setTool(canvas.ToolThings) }), list...)
-	list = append(carryingCommands(w.shell, d), list...)
+	list = append(thingsCommands(d, n, func() { w.setTool(canvas.ToolThings) }), list...)
+	list = append(carryingCommands(w.shell, d, n), list...)
 	list = append(list, finderCommands(w.shell, d)...)
-	list = append(list, teachingCommands(w.shell, d, w.parts.lesson)...)
-	list = append(list, objectCommands(d, pickPart, w.saver.showCutCard)...)
+	list = append(list, teachingCommands(w.shell, d, n, w.parts.lesson)...)
+	list = append(list, objectCommands(d, n, pickPart, w.saver.showCutCard)...)
 	list = append(list, softnessCommands(w.shell, c, w.sayPassing)...)
 	list = append(list, stickyCommand(w.shell, c, w.sayPassing), atOnceCommand(d, w.sayPassing))
 	return append(list, guideCommands(w.screen.guide)...)
@@ -155,12 +136,16 @@ func (w *Window) commandTable() []command {
 
 const zoomStep = 1.25
 
-// run runs a command if it can be chosen now: never behind a card or a question.
+// run runs a command if it can be chosen now: never behind a card or a question. What it lacks is said.
 func (w *Window) run(c command) {
 	if w.busy() {
 		return
 	}
-	if c.do != nil && c.possible() {
+	if !c.possible() {
+		w.keys.refuse(w, c)
+		return
+	}
+	if c.do != nil {
 		w.goOn()
 		c.do()
 		w.parts.catcher.zones.settle()

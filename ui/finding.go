@@ -12,23 +12,22 @@ import (
 
 // findingCommands look for some of the pictures and of the objects. While not all pictures are shown the next one is the
 // next of those.
-func findingCommands(d *desk.Desk, p *widgets, f *layout, passing func(string)) (pictures, objects command) {
+func findingCommands(d *desk.Desk, n needs, p *widgets, f *layout, passing func(string)) (pictures, objects command) {
 	find := func() {
 		switch {
-		case len(d.Document().Pages()) < 2:
-			passing(lang.T("This is the only picture. Open more, or a folder, to go from one to another."))
+		case !n.pictures.met():
+			passing(n.pictures.words())
 		case !p.film.Visible():
 			passing(lang.T("There is no room for the strip of pictures here. Leave full screen, or make the window higher."))
 		default:
 			p.film.Find()
 		}
 	}
-	some := func() bool { return len(d.Document().Pages()) > 0 }
-	pictures = command{menu: "View", title: "Go to a picture…", keys: keys(key(fyne.KeyG, mod)), do: find, can: some, line: true}
+	pictures = command{menu: "View", title: "Go to a picture…", keys: keys(key(fyne.KeyG, mod)), do: find, needs: n.picture, line: true}
 	objects = command{menu: "Object", title: "Find an object…", keys: keys(key(fyne.KeyF, mod)), do: func() {
 		f.bringPanel()
 		p.objects.Find()
-	}, can: func() bool { page := d.Document().Current(); return page != nil && page.HasObjects() }}
+	}, needs: n.objects}
 	return pictures, objects
 }
 

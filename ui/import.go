@@ -49,6 +49,7 @@ type brought struct {
 	pictures []string         // of the set's pages
 	closed   []bool           // of them: whether it is not open here
 	packed   formats.Packed   // pictures of theirs that lie in ZIP files alone
+	copied   formats.Beside   // what became of them where they were copied out
 }
 
 // importFrom reads files or folders and places what is in them.
@@ -180,8 +181,8 @@ func readLabels(ctx context.Context, path string, pages *project.PageFinder) (*f
 
 // probeBeside looks at a picture that labels in a folder name, with its ending or without.
 func probeBeside(folder, name string) (picture.Info, error) {
-	for _, below := range []string{"", "images"} {
-		for _, ending := range append([]string{""}, picture.Extensions...) {
+	for _, below := range formats.PictureFolders {
+		for _, ending := range append([]string{""}, formats.PictureEndings...) {
 			if info, err := probeIn(folder, below, name+ending); err == nil {
 				return info, nil
 			}
@@ -214,6 +215,7 @@ func (b *brought) words(p project.Placed) string {
 	if n := len(b.misfits); n > 0 {
 		text = append(text, lang.T("%d pictures have another size than their masks, such as %s.", n, b.misfits[0]))
 	}
+	text = append(text, copyWords(b.copied)...)
 	for _, n := range b.notes {
 		text = append(text, lang.T("Besides: %s.", lang.Counted(n.Format, n.Count)))
 	}

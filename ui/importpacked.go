@@ -2,10 +2,9 @@ package ui
 
 import (
 	"context"
+	"path"
 	"path/filepath"
-	"strings"
 
-	"clickmask/picture"
 	"clickmask/project"
 	"clickmask/project/formats"
 	"clickmask/ui/lang"
@@ -14,23 +13,11 @@ import (
 
 // findPacked looks in the ZIP files among the paths for pictures that are neither open nor beside them.
 func (b *brought) findPacked(paths []string) error {
-	for _, path := range paths {
-		if !strings.EqualFold(filepath.Ext(path), ".zip") {
-			continue
-		}
-		archive, err := formats.OpenArchive(path)
-		if err != nil {
-			return &formats.ReadError{File: filepath.Base(path), Err: err}
-		}
-		if archive == nil {
-			continue
-		}
-		folder := filepath.Dir(path)
-		b.packed.Add(archive, b.set, picture.Extensions, func(page int) bool {
-			return !b.closed[page] || liesIn(folder, b.set.Pages[page].Path)
-		})
-	}
-	return nil
+	packed, _, err := formats.FindPacked(b.set, paths, func(archive string, page int) bool {
+		return !b.closed[page] || liesIn(filepath.Dir(archive), b.set.Pages[page].Path)
+	})
+	b.packed = packed
+	return err
 }
 
 // liesIn reports whether a picture that labels name lies in a folder, or in the one for pictures below it.
@@ -63,26 +50,38 @@ func (f *files) offerPacked(b *brought) {
 	})
 }
 
-// unpack copies the pictures and opens them with their labels. No file is ever replaced; where that would be, nothing is copied.
+// unpack copies the pictures and opens them with their labels. No file is ever replaced: beside one of its name a copy gets another. What
+// cannot be copied keeps nothing else from being imported.
 func (f *files) unpack(b *brought, folder string) {
-	background(f.shell, func(ctx context.Context) (added map[int]string, err error) {
+	background(f.shell, func(ctx context.Context) (*formats.Beside, error) {
 		defer b.packed.Close()
-		plan := b.packed.Plan(ctx, b.set)
-		if err := plan.Write(ctx, folder, formats.WriteOptions{}); err != nil {
-			return nil, err
-		}
-		added = map[int]string{}
-		for _, file := range plan.Files {
-			added[file.Page] = filepath.Join(folder, filepath.FromSlash(file.Path))
-		}
-		return added, nil
-	}, func(added map[int]string, err error) {
+		return b.packed.Plan(ctx, b.set).WriteBeside(ctx, folder)
+	}, func(copied *formats.Beside, err error) {
 		if err != nil {
 			f.failed(err)
 			return
 		}
+		added := map[int]string{}
+		for page, path := range copied.Paths {
+			added[page] = filepath.Join(folder, filepath.FromSlash(path))
+		}
+		b.copied = *copied
 		f.place(b, added)
 	})
+}
+
+// copyWords say what became of copies that are not simply there.
+func copyWords(c formats.Beside) (text []string) {
+	if n := len(c.Renamed); n > 0 {
+		text = append(text, lang.T("%d copies have other names because of files that were there, such as %s in place of %s.", n, path.Base(c.Renamed[0].Path), path.Base(c.Renamed[0].Wanted)))
+	}
+	if c.There > 0 {
+		text = append(text, lang.T("%d pictures were in the folder already.", c.There))
+	}
+	if c.Failed > 0 {
+		text = append(text, lang.T("%d pictures could not be copied.", c.Failed), sentence(c.Err))
+	}
+	return text
 }
 
 // place puts what was read on the pages, and tells what became of it; added are the pictures of the set's pages that are to be
@@ -94,8 +93,11 @@ func (f *files) place(b *brought, added map[int]string) {
 		}
 		b.forgetLost(added)
 		level := parts.LevelInfo
-		if p.Pages == 0 {
+		switch {
+		case p.Pages == 0:
 			level = parts.LevelError
+		case b.copied.Failed > 0:
+			level = parts.LevelWarning
 		}
 		f.say(parts.Message{Level: level, Text: b.words(p)})
 	})

@@ -4,14 +4,13 @@ import (
 	"errors"
 	"io/fs"
 
-	"clickmask/picture"
 	"clickmask/project/formats"
 	"clickmask/ui/lang"
 )
 
 // sizeInside is the size of a picture in a ZIP file.
 func sizeInside(packed *formats.Archive, name string) (w, h int, err error) {
-	found, ok := packed.Find(name, picture.Extensions)
+	found, ok := packed.Find(name)
 	if !ok {
 		return 0, 0, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 	}

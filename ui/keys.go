@@ -14,6 +14,8 @@ import (
 type heldKeys struct {
 	space  bool
 	panned bool // the picture moved while Space was held, so letting go keeps nothing
+
+	refused string // what was said that the key that is held lacks
 }
 
 // release forgets all held keys, for when the window loses the keyboard and with it their releases.
@@ -35,8 +37,9 @@ var (
 // and of keys going down and up.
 type keyCatcher struct {
 	widget.BaseWidget
-	w     *Window
-	zones *zones
+	w      *Window
+	zones  *zones
+	naming naming
 }
 
 func newKeyCatcher() *keyCatcher {
@@ -65,6 +68,9 @@ func (k *keyCatcher) FocusLost() {
 
 // TypedRune runs the commands whose key is a sign, wherever it lies on the keyboard.
 func (k *keyCatcher) TypedRune(r rune) {
+	if k.naming.rune(r) {
+		return
+	}
 	for _, c := range k.w.commands {
 		if c.rune != 0 && c.rune == r {
 			k.w.run(c)
@@ -77,11 +83,14 @@ func (k *keyCatcher) TypedRune(r rune) {
 func (k *keyCatcher) TypedKey(e *fyne.KeyEvent) {
 	w := k.w
 	w.parts.ring.Hide()
+	if k.naming.key(e) {
+		return
+	}
 	if k.zones.key(e.Name) || w.parts.canvas.Key(e.Name) {
 		return
 	}
 	shift := w.modifiers() & fyne.KeyModifierShift
-	known := false
+	var refused []command
 	for _, c := range w.commands { // the first that can be chosen: Esc has two
 		for _, key := range c.keys {
 			if key.Key() != e.Name || key.Mod() != shift && (key.Mod() != 0 || c.shiftMatters) {
@@ -91,10 +100,16 @@ func (k *keyCatcher) TypedKey(e *fyne.KeyEvent) {
 				w.run(c)
 				return
 			}
-			known = true
+			refused = append(refused, c)
 		}
 	}
-	if known || w.nudge(e.Name) {
+	if len(refused) > 0 {
+		if !w.busy() {
+			w.keys.refuse(w, refused...)
+		}
+		return
+	}
+	if w.nudge(e.Name) {
 		return
 	}
 	if n := digit(e.Name); n > 0 {
@@ -107,7 +122,7 @@ func (k *keyCatcher) TypedKey(e *fyne.KeyEvent) {
 func (k *keyCatcher) giveClass(digit int) {
 	w := k.w
 	if _, ok := w.Document().Classes().Keyed(digit); !ok && w.Document().Current() != nil && !w.busy() {
-		w.say(parts.Message{Text: lang.T("No class has the key %d yet. Add classes in the panel.", digit)})
+		w.sayPassing(lang.T("No class has the key %d yet. Add classes in the panel.", digit))
 		return
 	}
 	w.desk.ClassKey(digit)
@@ -124,7 +139,11 @@ func digit(name fyne.KeyName) int {
 // KeyDown starts what lasts while a key is held.
 func (k *keyCatcher) KeyDown(e *fyne.KeyEvent) {
 	w := k.w
+	w.keys.refused = ""
 	w.parts.lesson.Key(e.Name, w.modifiers())
+	if k.naming.waits || k.naming.kept {
+		return
+	}
 	switch e.Name {
 	case fyne.KeySpace:
 		w.keys.space, w.keys.panned = true, false
@@ -145,7 +164,7 @@ func (k *keyCatcher) KeyUp(e *fyne.KeyEvent) {
 		w.keys.space = false
 		w.parts.canvas.SetPanning(false)
 		if tapped {
-			w.desk.Keep()
+			w.Command("Keep the mask")
 		}
 	case fyne.KeyH:
 		w.parts.canvas.SetOverlaysHidden(false)
@@ -157,7 +176,7 @@ func (k *keyCatcher) KeyUp(e *fyne.KeyEvent) {
 // wireKeys hands over the keys that need another key held; plain ones come through the keyCatcher.
 func (w *Window) wireKeys() {
 	c, k := parts.OverlaysOf(w.win.Canvas()), w.parts.catcher
-	k.w, k.zones = w, newZones(w.win.Canvas(), w.parts, w.layout.side)
+	k.w, k.naming.w, k.zones = w, w, newZones(w.win.Canvas(), w.parts, w.layout.side)
 	c.WireKeys(parts.WindowKeys{Typed: k.TypedKey, Rune: k.TypedRune, Down: k.KeyDown, Up: k.KeyUp})
 	for _, cmd := range w.commands {
 		for _, k := range cmd.keys {

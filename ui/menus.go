@@ -58,7 +58,7 @@ func (w *Window) menuItem(c command) *fyne.MenuItem {
 		item.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyName(c.rune)}
 	}
 	item.Checked = c.on != nil && c.on()
-	item.Disabled = c.can != nil && !c.can()
+	item.Disabled = !c.possible()
 	item.Checked = c.on != nil && c.on()
 	if c.child != nil {
 		item.ChildMenu = c.child()

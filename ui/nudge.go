@@ -7,11 +7,15 @@ var nudges = map[fyne.KeyName]struct{ x, y float64 }{
 	fyne.KeyLeft: {-1, 0}, fyne.KeyRight: {1, 0}, fyne.KeyUp: {0, -1}, fyne.KeyDown: {0, 1},
 }
 
-// nudge moves the point that was placed last by a pixel, with Shift by ten. It reports whether the key is an arrow.
+// nudge moves the point that was placed last by a pixel, with Shift by ten, or says that there is none. It reports whether the key is an arrow.
 func (w *Window) nudge(key fyne.KeyName) bool {
 	by, ok := nudges[key]
 	if !ok || w.busy() {
 		return ok
+	}
+	if n := needsOf(w.desk); !n.point.met() {
+		w.keys.refuse(w, command{needs: n.point})
+		return true
 	}
 	far := 1.0
 	if w.modifiers()&fyne.KeyModifierShift != 0 {

@@ -16,10 +16,10 @@ const commandSpecks = 100
 
 // objectCommands are the commands on the masks of the selected objects; those that refine are about the open object where
 // there is one, as the sliders are, and move them.
-func objectCommands(d *desk.Desk, pickPart, showEdge func()) []command {
+func objectCommands(d *desk.Desk, n needs, pickPart, showEdge func()) []command {
 	const shift = fyne.KeyModifierShift
 	operate := func(title string, op desk.Operation, shortcuts ...desktop.CustomShortcut) command {
-		return command{menu: "Object", masks: true, title: title, keys: shortcuts, do: func() { d.Operate(op) }, can: func() bool { return d.CanOperate(op) }}
+		return command{menu: "Object", masks: true, title: title, keys: shortcuts, do: func() { d.Operate(op) }, needs: n.combination(op)}
 	}
 	refine := func(title string, change func(r *desk.Refinement)) command {
 		return command{menu: "Object", masks: true, title: title, do: func() {
@@ -28,7 +28,7 @@ func objectCommands(d *desk.Desk, pickPart, showEdge func()) []command {
 			by.Grow = min(max(by.Grow, parts.GrowMin), parts.GrowMax)
 			by.Smooth = min(by.Smooth, parts.SmoothMax)
 			d.Refine(by, true)
-		}, can: func() bool { return d.View().Refinable != desk.RefineNothing }}
+		}, needs: n.refinable}
 	}
 	overlaps := operate("Remove overlaps", desk.NoOverlap)
 	overlaps.line = true
@@ -38,7 +38,7 @@ func objectCommands(d *desk.Desk, pickPart, showEdge func()) []command {
 		operate("Subtract from the last one", desk.Subtract, key(fyne.KeyU, mod, shift)),
 		overlaps,
 		operate("Split into parts", desk.Split),
-		{menu: "Object", masks: true, title: "Keep one part…", do: pickPart, can: d.CanPickPart, line: true},
+		{menu: "Object", masks: true, title: "Keep one part…", do: pickPart, needs: n.object, can: d.CanPickPart, line: true},
 		refine("Fill all holes", func(r *desk.Refinement) { r.Holes = desk.All }),
 		refine("Remove small specks", func(r *desk.Refinement) {
 			if r.Specks != desk.All {
@@ -48,8 +48,8 @@ func objectCommands(d *desk.Desk, pickPart, showEdge func()) []command {
 		refine("Grow by a pixel", func(r *desk.Refinement) { r.Grow++ }),
 		refine("Shrink by a pixel", func(r *desk.Refinement) { r.Grow-- }),
 		refine("Smooth the outline", func(r *desk.Refinement) { r.Smooth++ }),
-		{menu: "Object", masks: true, title: "Feather the edge", do: d.Feather, can: d.CanSetEdge},
-		{menu: "Object", masks: true, title: "Edge and cut-out…", keys: keys(key(fyne.KeyX, mod)), do: showEdge, can: d.CanSetEdge},
+		{menu: "Object", masks: true, title: "Feather the edge", do: d.Feather, needs: n.either, can: d.CanSetEdge},
+		{menu: "Object", masks: true, title: "Edge and cut-out…", keys: keys(key(fyne.KeyX, mod)), do: showEdge, needs: n.either, can: d.CanSetEdge},
 	}
 }
 

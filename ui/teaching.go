@@ -9,7 +9,7 @@ import (
 )
 
 // teachingCommands are what helps who shows the program to others. What they show is not kept for the next start.
-func teachingCommands(s *shell, d *desk.Desk, lesson *parts.LessonLayer) []command {
+func teachingCommands(s *shell, d *desk.Desk, n needs, lesson *parts.LessonLayer) []command {
 	return []command{
 		{menu: "View", title: "Show clicks", on: lesson.ShowsClicks, do: func() { lesson.ShowClicks(!lesson.ShowsClicks()) }},
 		{menu: "View", title: "Show keys", on: lesson.ShowsKeys, do: func() { lesson.ShowKeys(!lesson.ShowsKeys()) }},
@@ -20,6 +20,6 @@ func teachingCommands(s *shell, d *desk.Desk, lesson *parts.LessonLayer) []comma
 				Yes:   lang.T("Begin again"),
 				OnYes: d.BeginAgain,
 			})
-		}, can: d.CanBeginAgain},
+		}, needs: n.made},
 	}
 }

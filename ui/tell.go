@@ -4,6 +4,7 @@ import (
 	"errors"
 	"path/filepath"
 
+	"clickmask/canvas"
 	"clickmask/picture"
 	"clickmask/ui/desk"
 	"clickmask/ui/lang"
@@ -58,9 +59,11 @@ func (w *Window) tell(n desk.Notice) {
 	case desk.NothingToKeep:
 		w.sayPassing(lang.T("There is nothing in this mask to keep. Click inside the thing, or drag a box round it."))
 	case desk.NothingToErase:
-		w.sayPassing(lang.T("There is nothing to erase from. Select an object first, or click on one twice."))
+		w.sayPassing(toolWants(w.desk, canvas.ToolEraser))
 	case desk.NothingToBrush:
-		w.sayPassing(lang.T("Select the object first whose hair it is."))
+		w.sayPassing(toolWants(w.desk, canvas.ToolHair))
+	case desk.KeptToName:
+		w.parts.catcher.naming.told()
 	case desk.KeptFirst:
 		w.sayPassing(lang.T("What was open has been kept."))
 	case desk.AtTheEnd:
@@ -71,7 +74,7 @@ func (w *Window) tell(n desk.Notice) {
 		w.sayPassing(lang.T("Zoom in first: the part that you see is looked at by itself then."))
 	case desk.NothingLeft, desk.NothingToChange, desk.NoPartThere:
 		w.sayPassing(objectNotice(n))
-	case desk.ThingsFound, desk.NothingFound:
+	case desk.ThingsFound, desk.NothingFound, desk.KeptAlready:
 		w.sayPassing(thingsNotice(n))
 	case desk.CarriedOn:
 		w.say(carriedMessage(n, w.desk.NextUnsure))
@@ -82,8 +85,11 @@ func (w *Window) tell(n desk.Notice) {
 	}
 }
 
-// sayPassing says what is over as soon as the person goes on.
+// sayPassing says what is over as soon as the person goes on; "" is nothing to say.
 func (w *Window) sayPassing(text string) {
+	if text == "" {
+		return
+	}
 	w.screen.passing = text
 	w.say(parts.Message{Text: text})
 }

@@ -56,6 +56,8 @@ func (w *Window) setTool(id canvas.ToolID) {
 	if id == canvas.ToolThings {
 		w.desk.FindEverything()
 	}
+	w.goOn()
+	w.sayPassing(toolWants(w.desk, id))
 	w.showHint(w.desk.View())
 	w.focusKeys()
 }

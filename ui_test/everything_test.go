@@ -32,7 +32,7 @@ func TestEverythingIsFoundAndKeptInTheWindow(t *testing.T) {
 		}
 		return m != nil
 	})
-	if !s.has("click keeps what is lit, a drag all it crosses, Tab lights what is round it") {
+	if !s.has("click keeps what is lit, a drag the whole things it crosses, Tab lights what is round it") {
 		t.Errorf("the tool does not say what it does: %q", s.words())
 	}
 	s.drag(100, 100, 200, 100, desktop.MouseButtonPrimary, 0)
@@ -51,7 +51,7 @@ func TestEverythingIsFoundAndKeptInTheWindow(t *testing.T) {
 	}
 	s.w.Command("Undo")
 	s.press(fyne.KeyQ)
-	if s.has("click keeps what is lit, a drag all it crosses, Tab lights what is round it") {
+	if s.has("click keeps what is lit, a drag the whole things it crosses, Tab lights what is round it") {
 		t.Error("the hint stays with another tool in hand")
 	}
 }

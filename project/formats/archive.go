@@ -235,11 +235,11 @@ func (f *packedFile) Read(p []byte) (int, error) {
 
 // Find is the path of a picture that labels name with its ending or without; it may lie in a folder for pictures. ok is false
 // where there is none.
-func (a *Archive) Find(name string, endings []string) (found string, ok bool) {
-	for _, below := range []string{"", "images", "JPEGImages"} {
-		for _, ending := range append([]string{""}, endings...) {
+func (a *Archive) Find(name string) (found string, ok bool) {
+	for _, below := range PictureFolders {
+		for _, ending := range append([]string{""}, PictureEndings...) {
 			file := path.Join(below, name+ending)
-			if ending == "" && !slices.Contains(endings, strings.ToLower(path.Ext(file))) || !fs.ValidPath(file) {
+			if ending == "" && !slices.Contains(PictureEndings, strings.ToLower(path.Ext(file))) || !fs.ValidPath(file) {
 				continue
 			}
 			if info, err := fs.Stat(a, file); err == nil && info.Mode().IsRegular() {

@@ -7,6 +7,7 @@ import (
 	"image/png"
 	"io"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -24,16 +25,39 @@ type packedPicture struct {
 	name    string
 }
 
-// Add looks in an archive for the pictures of a set that are not elsewhere, by their names with one of the endings or without, and takes
-// the archive over: Close closes it. A picture that another archive has too stays that one's, and is told as twice; "" says that there is none.
-func (p *Packed) Add(a *Archive, set *Set, endings []string, elsewhere func(page int) bool) (twice string) {
+// IsZIPName reports whether a file is called like an archive that may hold pictures.
+func IsZIPName(file string) bool { return strings.EqualFold(filepath.Ext(file), ".zip") }
+
+// FindPacked looks in the archives among some files for the pictures of a set that are not elsewhere; they stay open until Close. A
+// picture that two archives have is the first one's, and is told as twice; "" says that there is none.
+func FindPacked(set *Set, files []string, elsewhere func(archive string, page int) bool) (p Packed, twice string, err error) {
+	for _, file := range files {
+		if !IsZIPName(file) {
+			continue
+		}
+		a, err := OpenArchive(file)
+		if err != nil {
+			p.Close()
+			return Packed{}, "", &ReadError{File: filepath.Base(file), Err: fmt.Errorf("%s: %w", file, err)}
+		}
+		if a == nil {
+			continue
+		}
+		if name := p.add(a, set, func(page int) bool { return elsewhere(file, page) }); name != "" {
+			twice = name
+		}
+	}
+	return p, twice, nil
+}
+
+func (p *Packed) add(a *Archive, set *Set, elsewhere func(page int) bool) (twice string) {
 	if p.of == nil {
 		p.of = map[string]packedPicture{}
 	}
 	p.archives = append(p.archives, a)
 	for i := range set.Pages {
 		name := set.Pages[i].Path
-		inside, ok := a.Find(name, endings)
+		inside, ok := a.Find(name)
 		if !ok || elsewhere(i) {
 			continue
 		}
@@ -94,11 +118,6 @@ func (p *Packed) Plan(ctx context.Context, set *Set) *Plan {
 		of := &set.Pages[page]
 		return p.Open(ctx, of, several[of.Path])
 	}, func(page int) bool { return p.Has(set.Pages[page].Path) })
-}
-
-// PictureName is what a picture is called within its data set, by where it was found.
-func PictureName(found string) string {
-	return strings.TrimPrefix(strings.TrimPrefix(found, "images/"), "JPEGImages/")
 }
 
 // AsPNG is a picture as the content of a file.

@@ -50,7 +50,7 @@ func (s *stage) play(words string) {
 		"click": func() { x += 20; s.click(x, 100) }, "answer": s.answer, "frame": s.frame, "lookEnds": s.lookEnds, "keep": s.Keep,
 		"amend": func() { s.Amend(prompt.Point{X: 90, Y: 110, Label: prompt.Negative}) },
 		"box":   func() { s.Box(prompt.NewBox(40, 40, 160, 160)) },
-		"undo":  s.Undo, "clear": s.Clear, "next": func() { s.Turn(1) }, "previous": func() { s.Turn(-1) }, "background": s.background,
+		"undo":  s.Undo, "redo": s.Redo, "clear": s.Clear, "next": func() { s.Turn(1) }, "previous": func() { s.Turn(-1) }, "background": s.background,
 		"goOn": func() { s.KeepAndGoOn(func() (int, bool) { return 0, false }) },
 		"tab":  func() { s.Step(1) }, "ready": s.ready,
 		"noModel": func() { s.fails(inference.ErrNoModel) }, "askFails": func() { s.fails(errBroken) },

@@ -60,11 +60,20 @@ func TestWhatBecomesOfAnOfferedMainThing(t *testing.T) {
 		{"undo takes that back as a whole", func(s *stage) { s.play("goOn frame undo") }, "b.png: 0 objects, 1 points", 0, false},
 		{"turning keeps nothing", func(s *stage) { s.play("next background") }, "c.png: 0 objects, 0 points", 0, false},
 		{"a click begins another thing", func(s *stage) { s.play("click") }, "b.png: 0 objects, 1 points", 0, false},
-		{"of which nothing comes back", func(s *stage) { s.play("click undo") }, "b.png: 0 objects, 0 points", 0, false},
+		{"and undo brings it back", func(s *stage) { s.play("click undo") }, "b.png: 0 objects, 0 points", 0, true},
+		{"not so clearing", func(s *stage) { s.play("click clear") }, "b.png: 0 objects, 0 points", 0, false},
+		{"undo of what it became brings it back", func(s *stage) { s.play("keep frame lookEnds undo undo") }, "b.png: 0 objects, 0 points", 0, true},
 		{"so does a box", func(s *stage) { s.play("box answer frame lookEnds keep") }, "b.png: 1 objects, 0 points", 1, false},
 		{"a click that takes away is about it", negative, "b.png: 0 objects, 2 points", 0, false},
 		{"also where prompts are kept at once", func(s *stage) { s.SetAtOnce(true); s.play("amend") }, "b.png: 0 objects, 2 points", 0, false},
 		{"Esc drops it", func(s *stage) { s.play("clear") }, "b.png: 0 objects, 0 points", 0, false},
+		{"and undo brings it back from there too", func(s *stage) { s.play("clear undo") }, "b.png: 0 objects, 0 points", 0, true},
+		{"which redo takes back", func(s *stage) { s.play("clear undo redo") }, "b.png: 0 objects, 0 points", 0, false},
+		{"and undo once more", func(s *stage) { s.play("clear undo redo undo") }, "b.png: 0 objects, 0 points", 0, true},
+		{"undo comes to it through what was done since", func(s *stage) { s.play("clear click undo undo") }, "b.png: 0 objects, 0 points", 0, true},
+		{"one undo brings it back no more than the click", func(s *stage) { s.play("clear click clear undo") }, "b.png: 0 objects, 1 points", 0, false},
+		{"a step beside it leaves it", func(s *stage) { s.Document().AddClass("dog") }, "b.png: 0 objects, 0 points", 0, true},
+		{"and is undone after it", func(s *stage) { s.Document().AddClass("dog"); s.play("clear undo undo") }, "b.png: 0 objects, 0 points", 0, true},
 		{"the setting drops it", func(s *stage) { s.SetSettings(desk.Settings{Preview: true}) }, "b.png: 0 objects, 0 points", 0, false},
 		{"another model drops it", func(s *stage) { s.play("newModel") }, "b.png: 0 objects, 0 points", 0, false},
 		{"a preview leaves it", func(s *stage) { s.Hover(10, 10, true) }, "b.png: 0 objects, 0 points", 0, true},
@@ -80,6 +89,19 @@ func TestWhatBecomesOfAnOfferedMainThing(t *testing.T) {
 				t.Errorf("it is offered: %v", s.Proposes())
 			}
 		})
+	}
+}
+
+// The buttons and menus name what undo and redo would do.
+func TestDroppingTheOfferIsAStep(t *testing.T) {
+	s := goneOn(t)
+	s.play("clear")
+	if v := s.View(); v.Undo != "Drop what was offered" || v.Redo != "" {
+		t.Errorf("undo is %q, redo %q", v.Undo, v.Redo)
+	}
+	s.play("undo")
+	if v := s.View(); v.Undo != "" || v.Redo != "Drop what was offered" {
+		t.Errorf("undo is %q, redo %q", v.Undo, v.Redo)
 	}
 }
 

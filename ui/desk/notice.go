@@ -28,9 +28,11 @@ const (
 	EdgesLost                           // Count edges were damaged in a session and are the usual ones, or are made anew
 	PictureNoted                        // the picture that came up, Picture, is not shown as a whole or as it is
 	ThingsFound                         // everything was found: Count things
+	KeptAlready                         // all that a drag crosses belongs to things that are kept
 	NothingFound                        // there, where something found was to be kept
 	CarriedOn                           // objects were carried to Count pages; Unsure are to be looked at
 	NoPartThere                         // the click that says which part is to stay is beside all of them
+	KeptToName                          // what was open was kept, to be named
 	KeptFirst                           // what was open was kept, because of what is done next
 	AtTheEnd                            // there is no next page to go on to
 )

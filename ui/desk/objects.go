@@ -116,9 +116,9 @@ func (d *Desk) Delete(id uint64) {
 	d.intend(change, func() { d.doc.DeleteObject(id) })
 }
 
-// DeleteSelected drops the open object, else deletes the selected one.
+// DeleteSelected drops the open object or the main thing that is offered, else deletes the selected one.
 func (d *Desk) DeleteSelected() {
-	if f := d.draft(); f != nil && !f.Empty() {
+	if f := d.draft(); f != nil && !f.Empty() || d.Proposes() {
 		d.Clear()
 		return
 	}
@@ -129,15 +129,35 @@ func (d *Desk) DeleteSelected() {
 	})
 }
 
+// CanUndo is the step that [Desk.Undo] would take back, in English, "" for what was wished for; ok is false where there is none.
+func (d *Desk) CanUndo() (step string, ok bool) {
+	if d.refusedHere() {
+		return dropOffer, true
+	}
+	step, ok = d.doc.CanUndo()
+	return step, ok || d.Wishes()
+}
+
+// CanRedo is the step that [Desk.Redo] would do again.
+func (d *Desk) CanRedo() (step string, ok bool) {
+	if d.refusedAgain() {
+		return dropOffer, true
+	}
+	return d.doc.CanRedo()
+}
+
 // Undo takes back the last step, or what was wished for and could not be done yet.
 func (d *Desk) Undo() {
 	d.stay() // or this would wait for the picture that a glance is of
 	d.intend(undo, func() {
 		d.operating.stop()
 		d.stay()
-		if u, ok := d.doc.Undo(); ok && u.Elsewhere {
-			d.tell(Notice{Kind: UndidElsewhere, Step: u.Name, Name: u.PageName})
+		if !d.refusedHere() {
+			if u, ok := d.doc.Undo(); ok && u.Elsewhere {
+				d.tell(Notice{Kind: UndidElsewhere, Step: u.Name, Name: u.PageName})
+			}
 		}
+		d.proposeAgain()
 	})
 }
 
@@ -145,6 +165,10 @@ func (d *Desk) Undo() {
 func (d *Desk) Redo() {
 	d.intend(undo, func() {
 		d.operating.stop()
+		if d.refusedAgain() {
+			d.due = d.refuseProposal()
+			return
+		}
 		if u, ok := d.doc.Redo(); ok && u.Elsewhere {
 			d.tell(Notice{Kind: RedidElsewhere, Step: u.Name, Name: u.PageName})
 		}

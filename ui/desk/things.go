@@ -115,23 +115,23 @@ func (d *Desk) worked(e inference.Event) {
 
 // free are the things that are no objects yet, the smallest first.
 func (d *Desk) free() []*everything.Region {
+	kept := d.keptThings()
+	return slices.DeleteFunc(slices.Clone(d.finds.found), func(r *everything.Region) bool { return slices.Contains(kept, r) })
+}
+
+// keptThings are those that are objects, or are about to be.
+func (d *Desk) keptThings() []*everything.Region {
 	page := d.doc.Current()
 	if page == nil {
-		return nil
+		return d.finds.found
 	}
-	var out []*everything.Region
-	for _, r := range d.finds.found {
-		if slices.Contains(d.finds.taking, r) {
-			continue
+	kept := slices.Clone(d.finds.taking)
+	for r, id := range d.finds.kept {
+		if _, there := page.Object(id); there {
+			kept = append(kept, r)
 		}
-		if id, ok := d.finds.kept[r]; ok {
-			if _, there := page.Object(id); there {
-				continue
-			}
-		}
-		out = append(out, r)
 	}
-	return out
+	return kept
 }
 
 // at are the things at a place, the smallest first.
@@ -187,8 +187,9 @@ func (d *Desk) CanEnclose() bool {
 // crossing is how far apart, in parts of the picture's longer side, a drag looks for things.
 const crossing = 1.0 / 400
 
-// KeepThings keeps the thing at a place, which is the lit one where that is there, or all things that a path crosses: at each of
-// its places the smallest. Before anything was found it has that done.
+// KeepThings keeps the thing at a place, which is the lit one where that is there, or the things that a path crosses: at each of its
+// places the smallest, of which those stay out that are parts of others, or of what is kept already. Before anything was found it has
+// that done.
 func (d *Desk) KeepThings(path []mask.Point) {
 	if len(path) == 0 {
 		return
@@ -207,8 +208,16 @@ func (d *Desk) KeepThings(path []mask.Point) {
 		} else {
 			chosen = d.crossed(path)
 		}
-		if len(chosen) == 0 {
+		found := len(chosen) > 0
+		if len(path) > 1 {
+			chosen = everything.Wholes(chosen, d.keptThings())
+		}
+		switch {
+		case !found:
 			d.tell(Notice{Kind: NothingFound})
+			return
+		case len(chosen) == 0:
+			d.tell(Notice{Kind: KeptAlready})
 			return
 		}
 		d.keepThings(chosen)

@@ -171,12 +171,12 @@ func TestAThingIsKeptOnceHoweverQuicklyItIsClickedAgain(t *testing.T) {
 	}
 }
 
-func TestADragKeepsAllItCrossesInOneStep(t *testing.T) {
-	s, window, _, car := found(t)
+func TestADragKeepsTheWholesThatItCrossesInOneStep(t *testing.T) {
+	s, _, door, car := found(t)
 	s.keepThings(mask.Point{X: 101, Y: 120}, mask.Point{X: 139, Y: 121}, mask.Point{X: 300, Y: 200})
 	objects := s.Document().Current().Objects
-	// The drag leaves the window through the door, which it crosses as well.
-	if len(objects) != 3 || !objects[2].Mask.Equal(window.Mask()) && !objects[2].Mask.Equal(car.Mask()) {
+	// The drag leaves the window through the door, which it crosses as well and which the window belongs to.
+	if len(objects) != 2 || !objects[0].Mask.Equal(door.Mask()) || !objects[1].Mask.Equal(car.Mask()) {
 		t.Fatalf("%d objects", len(objects))
 	}
 	if objects[0].Colour == objects[1].Colour {
@@ -185,6 +185,28 @@ func TestADragKeepsAllItCrossesInOneStep(t *testing.T) {
 	s.Undo()
 	if len(s.Document().Current().Objects) != 0 {
 		t.Error("it was more than one step")
+	}
+}
+
+// A drag that stays within a part keeps that, one over a kept whole keeps none of its parts, and a click does.
+func TestPartsAreKeptAloneWhereNobodyCrossedTheirWhole(t *testing.T) {
+	s, window, door, _ := found(t)
+	s.keepThings(mask.Point{X: 110, Y: 120}, mask.Point{X: 130, Y: 121})
+	if o := s.page().Objects; len(o) != 1 || !o[0].Mask.Equal(window.Mask()) {
+		t.Fatalf("%d objects", len(o))
+	}
+	s.Undo()
+	s.keepThings(mask.Point{X: 120, Y: 200})
+	if o := s.page().Objects; len(o) != 1 || !o[0].Mask.Equal(door.Mask()) {
+		t.Fatalf("%d objects", len(o))
+	}
+	s.KeepThings([]mask.Point{{X: 110, Y: 120}, {X: 130, Y: 121}})
+	if last := s.told[len(s.told)-1]; last.Kind != desk.KeptAlready {
+		t.Errorf("%+v", last)
+	}
+	s.keepThings(mask.Point{X: 120, Y: 120})
+	if o := s.page().Objects; len(o) != 2 || !o[1].Mask.Equal(window.Mask()) {
+		t.Errorf("%d objects", len(o))
 	}
 }
 

@@ -127,8 +127,8 @@ func (d *Desk) View() View {
 		v.Page, v.Unsaved, v.Glance, v.Prompt, v.Pending = nil, false, g.of, g.prompt, !g.prompt.Empty()
 		return v
 	}
-	v.Undo, _ = d.doc.CanUndo()
-	v.Redo, _ = d.doc.CanRedo()
+	v.Undo, _ = d.CanUndo()
+	v.Redo, _ = d.CanRedo()
 	if page == nil {
 		return v
 	}
