@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"clickmask/internal/printable"
 	"clickmask/mask"
 	"clickmask/matte"
 	"clickmask/picture"
@@ -47,8 +48,9 @@ func (f *cutFlags) add(fl *pflag.FlagSet) {
 
 var edgeKinds = map[string]matte.Kind{"hard": matte.KindHard, "soft": matte.KindSoft, "fine": matte.KindFine}
 
-// settle reads the flags; cutout says whether there are cut-outs at all, and net tells alpha along fine edges.
-func (f *cutFlags) settle(ctx context.Context, cutout bool, net matte.Net) error {
+// settle reads the flags; cutout says whether there are cut-outs at all, net tells alpha along fine edges, and notes is where it is said that
+// the picture behind is not whole, which is seen in every cut-out.
+func (f *cutFlags) settle(ctx context.Context, cutout bool, net matte.Net, notes io.Writer) error {
 	kind, known := edgeKinds[f.edge]
 	switch {
 	case !cutout && (f.edge != "hard" || f.background != "" || f.margin != "0" || f.square != 0 || f.shadow || f.spill != 0 || f.format != "png" || f.quality != 0 || f.keepEXIF || f.keepGPS):
@@ -101,6 +103,9 @@ func (f *cutFlags) settle(ctx context.Context, cutout bool, net matte.Net) error
 		return usagef("--background: %v", err)
 	}
 	f.behind = f.background
+	for _, note := range noteWords(o.Placing.Behind) {
+		printable.Fprintf(notes, "clickmask: --background: %s\n", note)
+	}
 	return nil
 }
 

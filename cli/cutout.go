@@ -59,7 +59,7 @@ func (p *program) cutout(cmd *cobra.Command, args []string, f cutoutFlags) error
 		return err
 	}
 	f.outputFlags.cutout = true
-	if err := f.cut.settle(ctx, true, p.net); err != nil {
+	if err := f.cut.settle(ctx, true, p.net, cmd.ErrOrStderr()); err != nil {
 		return err
 	}
 	out, err := newOutput(f.outputFlags, list, 1, f.cut.files()...)

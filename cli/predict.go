@@ -89,7 +89,7 @@ func (p *program) predict(cmd *cobra.Command, args []string, f predictFlags) err
 	if f.closer && f.npyDir != "" {
 		return usagef("--npy writes what the model says of the whole picture, and --closer looks at parts of it: use one of the two")
 	}
-	if err := f.cut.settle(ctx, f.cutout, p.net); err != nil {
+	if err := f.cut.settle(ctx, f.cutout, p.net, cmd.ErrOrStderr()); err != nil {
 		return err
 	}
 	list, err := f.frames.expand(ctx, args)

@@ -5,6 +5,7 @@ import (
 
 	"clickmask/picture"
 	"clickmask/ui/lang"
+	"clickmask/ui/parts"
 )
 
 // chooseBehind asks for the picture that cut-outs are laid on, and goes back to their card.
@@ -20,6 +21,9 @@ func (v *saver) chooseBehind() {
 			if err != nil {
 				v.failed(err)
 				return
+			}
+			if words := noteWords(pic.Name, pic.Notes); words != "" { // which is seen in every cut-out
+				v.say(parts.Message{Level: noteLevel(pic.Notes), Text: words, Sticky: true})
 			}
 			v.cut.behind, v.cut.ground = pic, nil
 			v.showCutCard()

@@ -55,6 +55,7 @@ func CutoutPNG(ctx context.Context, w io.Writer, pic *picture.Picture, m mask.Ma
 type cutout struct {
 	pix     *image.RGBA
 	box     image.Rectangle
+	thing   image.Rectangle // the box that holds the thing, which the former is but for a cut-out of the picture's size
 	rows    *mask.AlphaRows
 	shares  []uint8
 	colours matte.Colours
@@ -84,12 +85,13 @@ func newCutout(ctx context.Context, pic *picture.Picture, m mask.Mask, opts Cuto
 	if err != nil {
 		return nil, err
 	}
-	box := a.Bounds()
+	thing := a.Bounds()
+	box := thing
 	if opts.FullSize {
 		w, h := pic.Size()
 		box = image.Rect(0, 0, w, h)
 	}
-	return &cutout{pix: pix, box: box, rows: a.Rows(), shares: a.Shares(), colours: colours}, nil
+	return &cutout{pix: pix, box: box, thing: thing, rows: a.Rows(), shares: a.Shares(), colours: colours}, nil
 }
 
 func sameSize(pic *picture.Picture, m mask.Mask) error {

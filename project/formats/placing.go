@@ -18,7 +18,7 @@ import (
 
 // Placing says what a cut-out is laid on; the zero value leaves it as it is, on nothing.
 type Placing struct {
-	Margin float64          // free room on each side: of the square's side, without one of the thing's longer side
+	Margin float64          // free room on each side: of the square's side, without one of the thing's longer side; with a shadow at least what that needs
 	Square int              // side in pixels of a square that the thing is brought to the size of, and centred on; 0 for none
 	Ground color.Color      // behind it; nil leaves that transparent
 	Behind *picture.Picture // a picture behind it, which covers all; nil for none
@@ -108,6 +108,9 @@ func (c *cutout) lay(p Placing) (*image.RGBA, error) {
 	thing := c.premultiplied()
 	size := thing.Rect.Size()
 	longer := float64(max(size.X, size.Y))
+	if p.Shadow && c.box == c.thing {
+		p.Margin = max(p.Margin, shadowRoom)
+	}
 	margin := int(math.Round(p.Margin * longer))
 	whole := size.Add(image.Pt(2*margin, 2*margin))
 	if p.Square > 0 {
@@ -126,10 +129,10 @@ func (c *cutout) lay(p Placing) (*image.RGBA, error) {
 		draw.Draw(out, out.Rect, image.NewUniform(p.Ground), image.Point{}, draw.Src)
 	}
 	if p.Behind != nil {
-		draw.ApproxBiLinear.Scale(out, out.Rect, p.Behind.Pix(), covering(p.Behind.Pix().Rect, whole), draw.Over, nil)
+		drawBehind(out, p.Behind)
 	}
 	if p.Shadow {
-		drawShadow(out, thing, at)
+		drawShadow(out, thing, at, float64(max(c.thing.Dx(), c.thing.Dy()))*float64(max(size.X, size.Y))/longer)
 	}
 	draw.Draw(out, at, thing, image.Point{}, draw.Over)
 	return out, nil
@@ -152,6 +155,21 @@ func (c *cutout) premultiplied() *image.RGBA {
 	return out
 }
 
+// drawBehind covers out with a picture. The scaler looks at four of its pixels for one of out, so that of a larger picture it is given
+// the halving that is hardly larger: else fine patterns would become coarse ones.
+func drawBehind(out *image.RGBA, behind *picture.Picture) {
+	size := out.Rect.Size()
+	levels := picture.NewPyramid(behind).Levels
+	from := levels[0]
+	for _, level := range levels[1:] {
+		if part := covering(level.Rect, size); part.Dx() < size.X || part.Dy() < size.Y {
+			break
+		}
+		from = level
+	}
+	draw.ApproxBiLinear.Scale(out, out.Rect, from, covering(from.Rect, size), draw.Over, nil)
+}
+
 // covering is the middle part of a picture that has the proportions of size.
 func covering(r image.Rectangle, size image.Point) image.Rectangle {
 	w, h := r.Dx(), r.Dy()
@@ -164,16 +182,17 @@ func covering(r image.Rectangle, size image.Point) image.Rectangle {
 	return image.Rectangle{Min: at, Max: at.Add(image.Pt(w, h))}
 }
 
-// The shadow: how far below the thing, how soft, of its longer side, and how dark.
+// The shadow: how far below the thing, how soft, of its longer side, and how dark; and the least margin with one, beyond which it is
+// fainter than what a file can say.
 const (
 	shadowFall     = 0.02
 	shadowSoftness = 0.025
 	shadowStrength = 0.4
+	shadowRoom     = 0.08
 )
 
-// drawShadow draws the thing's alpha, blurred, in black below where the thing will lie.
-func drawShadow(out, thing *image.RGBA, at image.Rectangle) {
-	longer := float64(max(thing.Rect.Dx(), thing.Rect.Dy()))
+// drawShadow draws the alpha of a thing with a longer side, blurred, in black below where it will lie.
+func drawShadow(out, thing *image.RGBA, at image.Rectangle, longer float64) {
 	radius := max(int(longer*shadowSoftness), 1)
 	where := at.Add(image.Pt(0, max(int(longer*shadowFall), 1)))
 	shade := image.NewAlpha(out.Rect)

@@ -65,22 +65,6 @@ func (f Final) Edge() matte.Edge {
 	return edge
 }
 
-// VisibleFinals are the visible objects of the shown page, each to be saved by itself.
-func (d *Desk) VisibleFinals() []Final {
-	if !d.showsPage() {
-		return nil
-	}
-	var list []Final
-	for _, o := range d.doc.Current().Objects {
-		if o.Visible {
-			f := finalOf(d.doc, o)
-			f.Picture = d.shown.picture
-			list = append(list, f)
-		}
-	}
-	return list
-}
-
 // CanSetEdge reports whether there are objects that an edge would be given to: one is open, or some are selected, and their picture
 // is on the screen.
 func (d *Desk) CanSetEdge() bool {

@@ -101,9 +101,13 @@ func TestTheOpenObjectIsCutOutAndGetsTheEdge(t *testing.T) {
 func TestSeveralObjectsAreCutOutEachByItsOwnEdge(t *testing.T) {
 	s := objectsOn(t)
 	s.Document().SetEdges(project.Edges{1: {Edge: matte.Edge{Kind: matte.KindHard}}, 3: {Edge: matte.Edge{Kind: matte.KindSoft, Softness: 3}}})
-	list := s.VisibleFinals()
-	if len(list) != 3 {
-		t.Fatalf("%d are visible", len(list))
+	pages := s.ShownFinals()
+	if len(pages) != 1 || pages[0].Count != 3 {
+		t.Fatalf("they are %v", pages)
+	}
+	list, err := pages[0].Load(t.Context())
+	if err != nil {
+		t.Fatal(err)
 	}
 	for i, want := range []bool{false, true, true} {
 		a, _, err := list[i].Alpha(t.Context(), matte.Job{})
