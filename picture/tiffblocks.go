@@ -106,7 +106,7 @@ func (b *blockReader) unpack(section *io.SectionReader, rows int) (io.Reader, er
 		if c.Width != p.blockW || c.Height < rows || c.Height > p.blockH {
 			return nil, errBlockSize
 		}
-		img, err := webp.Decode(io.NewSectionReader(section, 0, section.Size()))
+		img, err := stillWebP(newSource(b.d.s.ctx, section, section.Size(), b.d.s.name))
 		if err != nil {
 			return nil, err
 		}
