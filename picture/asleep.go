@@ -53,7 +53,7 @@ func fallAsleep(ctx context.Context, p *Picture, most int) (*asleep, error) {
 		if _, err := b.Index(s.ctx); err != nil {
 			return nil, err
 		}
-		if b.Progressive() { // whose coefficients would be all of them in memory
+		if b.Progressive() || !b.Samples() { // whose coefficients would be all of them in memory, or colours put together
 			return nil, jpegscan.ErrOther
 		}
 		return &asleep{b, info, len(data)}, nil

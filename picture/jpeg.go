@@ -12,12 +12,14 @@ import (
 type jpegFrame struct {
 	progressive bool
 	components  int
+	mixed       bool  // pixels are put together of inks, or of red, green and blue
 	blocks      int64 // of 8 x 8 samples, all components together, up to the end of the last unit
 }
 
 // readJPEGFrame looks through the segments for the frame header.
 func readJPEGFrame(s source) (f jpegFrame, ok bool) {
 	var b [18]byte
+	var jfif, plain bool // what is said about the colours
 	for off, n := int64(2), 0; n < maxBlocks; n++ {
 		if _, err := s.ReadAt(b[:4], off); err != nil || b[0] != 0xff {
 			return f, false
@@ -32,7 +34,14 @@ func readJPEGFrame(s source) (f jpegFrame, ok bool) {
 			if k, _ := s.ReadAt(b[:], off+4); k < 9 {
 				return f, false
 			}
-			return jpegFrameOf(b[:], marker == 0xc2)
+			f, ok := jpegFrameOf(b[:], marker == 0xc2)
+			rgb := f.components == 3 && !jfif && (plain || b[6] == 'R' && b[9] == 'G' && b[12] == 'B')
+			f.mixed = f.components == 4 || rgb
+			return f, ok
+		case marker == 0xe0, marker == 0xee:
+			k, _ := s.ReadAt(b[:16], off)
+			jfif = jfif || marker == 0xe0 && k == 16 && string(b[4:9]) == "JFIF\x00"
+			plain = plain || marker == 0xee && k == 16 && string(b[4:9]) == "Adobe" && b[15] == 0
 		}
 		off += 2 + int64(binary.BigEndian.Uint16(b[2:]))
 	}
@@ -64,8 +73,8 @@ func jpegFrameOf(b []byte, progressive bool) (f jpegFrame, ok bool) {
 }
 
 // needJPEG: planes of samples; a progressive one keeps every coefficient in 4 bytes until the last scan. With four
-// components, or red, green and blue as they are, the planes are put together in 4 bytes a pixel, which become the
-// picture. Rows of chroma are interpolated beside it.
+// components, or red, green and blue as they are, the planes of strips are put together in 4 bytes a pixel. Rows of chroma are
+// interpolated beside it.
 func needJPEG(s source, w, h int) need {
 	f, ok := readJPEGFrame(s)
 	if !ok {
@@ -75,9 +84,8 @@ func needJPEG(s source, w, h int) need {
 	if f.progressive {
 		n.decoder += 4 * 64 * f.blocks
 	}
-	if f.components == 4 {
-		n.decoder += 4 * int64(w) * int64(h)
-		n.own = true
+	if f.mixed {
+		n.decoder += 4 * int64(w) * min(int64(h), maxBands*16*(stripUnits+2))
 	}
 	return n
 }

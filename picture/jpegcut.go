@@ -20,14 +20,14 @@ func decodeCutJPEG(s source, f jpegFrame, why error) (image.Image, error) {
 		return nil, why
 	}
 	c := &cutJPEG{s: s}
-	if err := c.mend(); err != nil || c.mended == nil {
+	if err := c.mend(); err != nil || c.mended.size == 0 {
 		if s.ctx.Err() != nil {
 			return nil, s.ctx.Err()
 		}
 		return nil, why
 	}
 	runtime.GC() // what the library has made of it so far is as large as what it is going to make
-	img, err := jpeg.Decode(&scanCounter{r: c.mended, left: mostScans(f.blocks)})
+	img, err := wholeJPEG(c.mended, mostScans(f.blocks))
 	switch {
 	case s.ctx.Err() != nil:
 		return nil, s.ctx.Err()
@@ -50,7 +50,7 @@ type cutJPEG struct {
 	tables      [2][4]*jpegCodes // for the mean and for the others of a block
 	interval    int              // units between restarts; 0 for none
 	rows        int              // that are whole
-	mended      io.Reader
+	mended      source           // of size 0 before it is
 }
 
 // jpegPart is a component.
@@ -109,9 +109,14 @@ func (c *cutJPEG) mend() error {
 		}
 	}
 	if whole > 0 {
-		c.mended = io.MultiReader(c.s.section(0, whole), bytes.NewReader([]byte{0xff, 0xd9}))
+		c.mended = c.upTo(whole, []byte{0xff, 0xd9})
 	}
 	return nil
+}
+
+// upTo is the file up to a place, and what follows there.
+func (c *cutJPEG) upTo(off int64, then []byte) source {
+	return c.s.joined(io.NewSectionReader(c.s.r, 0, off), io.NewSectionReader(bytes.NewReader(then), 0, int64(len(then))))
 }
 
 // frame reads the frame header (B.2.2).
@@ -263,7 +268,7 @@ func (c *cutJPEG) scan(b []byte, off int64) error {
 	}
 	out.align()
 	out.bytes = append(out.bytes, 0xff, 0xd9)
-	c.mended = io.MultiReader(c.s.section(0, off), bytes.NewReader(out.bytes))
+	c.mended = c.upTo(off, out.bytes)
 	return nil
 }
 

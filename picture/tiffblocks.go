@@ -106,7 +106,7 @@ func (b *blockReader) unpack(section *io.SectionReader, rows int) (io.Reader, er
 		if c.Width != p.blockW || c.Height < rows || c.Height > p.blockH {
 			return nil, errBlockSize
 		}
-		img, err := webp.Decode(io.NewSectionReader(section, 0, section.Size()))
+		img, err := stillWebP(newSource(b.d.s.ctx, section, section.Size(), b.d.s.name))
 		if err != nil {
 			return nil, err
 		}
@@ -134,7 +134,7 @@ var (
 
 // jpegOf is the JPEG of a block as a file of its own: the tables that all blocks share come first, and Adobe's mark says that
 // colours are what they are, where the page says so (TIFF Technical Note 2).
-func (p *tiffPage) jpegOf(block source) io.Reader {
+func (p *tiffPage) jpegOf(block source) source {
 	front := []byte("\xff\xd8")
 	if p.photometric != tiffYCbCr && p.inPlane() >= 3 {
 		front = append(front, "\xff\xee\x00\x0eAdobe\x00\x64\x00\x00\x00\x00\x00"...)
@@ -142,7 +142,7 @@ func (p *tiffPage) jpegOf(block source) io.Reader {
 	if hasTables(p.tables) {
 		front = append(front, p.tables[2:len(p.tables)-2]...)
 	}
-	return io.MultiReader(bytes.NewReader(front), block.section(2, block.size))
+	return block.joined(io.NewSectionReader(bytes.NewReader(front), 0, int64(len(front))), io.NewSectionReader(block.r, 2, max(block.size-2, 0)))
 }
 
 // decodeJPEG decodes a block of so many rows.
@@ -153,14 +153,15 @@ func (p *tiffPage) decodeJPEG(s source, section *io.SectionReader, rows int) (im
 	if !ok || f.components != p.inPlane() || f.progressive && !p.frame.progressive {
 		return nil, errBlockKind
 	}
-	c, err := jpeg.DecodeConfig(p.jpegOf(at))
+	whole := p.jpegOf(at)
+	c, err := jpeg.DecodeConfig(whole.stream())
 	if err != nil {
 		return nil, err
 	}
 	if c.Width != p.blockW || c.Height < rows || c.Height > p.blockH {
 		return nil, errBlockSize
 	}
-	return jpeg.Decode(&scanCounter{r: p.jpegOf(at), left: mostScans(f.blocks)})
+	return wholeJPEG(whole, mostScans(f.blocks))
 }
 
 // firstFrame is the frame header of the first block, which is a JPEG.

@@ -15,7 +15,7 @@ import (
 func decodeWebP(s source) (image.Image, error) {
 	w, h, animated := animatedWebP(s)
 	if !animated {
-		return webp.Decode(riffChunks(s, s.stream()))
+		return stillWebP(s)
 	}
 	frames := s.stack.list(s, webpFrames)
 	if len(frames) == 0 {
@@ -73,23 +73,24 @@ func webpFrame(s source, f frame, pixels int64) (image.Image, error) {
 	if limit := mayRead(s.size, pixels); f.to-f.from > limit {
 		return nil, readTooMuch(limit)
 	}
-	still, err := stillWebP(io.NewSectionReader(s, f.from, f.to-f.from), f.at.Dx(), f.at.Dy())
+	data, err := webpOfFrame(io.NewSectionReader(s, f.from, f.to-f.from), f.at.Dx(), f.at.Dy())
 	if err != nil {
 		return nil, err
 	}
+	still := newSource(s.ctx, bytes.NewReader(data), int64(len(data)), s.name)
 	// The frame's own head is looked at before its pixels get memory.
-	c, err := webp.DecodeConfig(riffChunks(s, bytes.NewReader(still)))
+	c, err := webp.DecodeConfig(riffChunks(s, bytes.NewReader(data)))
 	if err != nil {
 		return nil, err
 	}
 	if c.Width != f.at.Dx() || c.Height != f.at.Dy() {
 		return nil, fmt.Errorf("one of its frames says %d x %d pixels in one place and %d x %d in another", f.at.Dx(), f.at.Dy(), c.Width, c.Height)
 	}
-	return webp.Decode(riffChunks(s, bytes.NewReader(still)))
+	return stillWebP(still)
 }
 
-// stillWebP makes a file of its own from the chunks of one frame.
-func stillWebP(chunks *io.SectionReader, w, h int) ([]byte, error) {
+// webpOfFrame makes a file of its own from the chunks of one frame.
+func webpOfFrame(chunks *io.SectionReader, w, h int) ([]byte, error) {
 	data := make([]byte, max(chunks.Size(), 0))
 	if _, err := io.ReadFull(chunks, data); err != nil {
 		return nil, err
@@ -133,7 +134,7 @@ func needWebP(s source, w, h int) need {
 	var head [21]byte
 	pixels := int64(w) * int64(h)
 	file := min(s.size, mayRead(s.size, pixels))
-	planes := 3*(pixels+16*int64(w+h)+256)/2 + maxBands*4*int64(w)
+	planes := 3*(pixels+32*int64(w+h)+1024)/2 + maxBands*4*int64(w)
 	lossy := need{decoder: planes + file}
 	if _, err := s.ReadAt(head[:], 0); err != nil {
 		return lossy

@@ -10,7 +10,7 @@ type mark struct {
 	off int64  // of the next byte
 	acc uint64 // bits that were read, the next one on top
 	n   uint
-	dc  [3]int32
+	dc  [maxParts]int32
 }
 
 // bits reads a scan.

@@ -1,6 +1,7 @@
 package jpegscan
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"image"
@@ -18,7 +19,8 @@ type File struct {
 		w, h         int // luma samples
 	}
 	parts    []part
-	interval int // units between restart markers, 0 for none
+	colours  colours
+	interval int // units between restart markers in the first scan, 0 for none
 
 	r    io.ReaderAt
 	size int64
@@ -30,6 +32,9 @@ type File struct {
 	firstScan   []byte // the header of its first scan
 	shifted     uint   // bits that the first coefficients lack there
 }
+
+// maxParts is how many components a file may have.
+const maxParts = 4
 
 // part is a component.
 type part struct {
@@ -213,10 +218,10 @@ func (f *File) take(h *head, scan []byte) error {
 	}
 	n := int(b[5])
 	f.H, f.W = int(binary.BigEndian.Uint16(b[1:])), int(binary.BigEndian.Uint16(b[3:]))
-	if n != 1 && n != 3 || len(b) != 6+3*n || f.W == 0 || f.H == 0 || len(scan) != 4+2*n || int(scan[0]) != n {
+	if n != 1 && n != 3 && n != 4 || len(b) != 6+3*n || f.W == 0 || f.H == 0 || len(scan) != 4+2*n || int(scan[0]) != n {
 		return ErrOther
 	}
-	ids := [3]byte{}
+	ids := [maxParts]byte{}
 	for i := range n {
 		p := part{id: b[6+3*i], across: int(b[7+3*i] >> 4), down: int(b[7+3*i] & 15), quant: h.quant[b[8+3*i]&3]}
 		if n == 1 { // its factors say nothing
@@ -230,10 +235,14 @@ func (f *File) take(h *head, scan []byte) error {
 		if p.quant == nil || p.dc == nil || p.ac == nil && !h.progressive {
 			return ErrOther
 		}
+		if bytes.IndexByte(ids[:i], p.id) >= 0 {
+			return ErrOther
+		}
 		ids[i] = p.id
 		f.parts = append(f.parts, p)
 	}
-	if n == 3 && (ids[0] == ids[1] || ids[1] == ids[2] || ids[0] == ids[2] || !f.ratios() || h.isRGB(ids)) {
+	var ok bool
+	if f.colours, ok = h.colours(ids[:n]); !ok || !f.ratios() {
 		return ErrOther
 	}
 	if tail := scan[1+2*n:]; h.progressive {
@@ -248,16 +257,16 @@ func (f *File) take(h *head, scan []byte) error {
 	return nil
 }
 
-// ratios reports whether there is one chroma sample for each or for two or four of luma.
+// ratios reports whether there is one sample of the second and third part for each of the first, or for two or four of them; black
+// has as many as the first.
 func (f *File) ratios() bool {
-	y, cb, cr := f.parts[0], f.parts[1], f.parts[2]
-	return y.across >= 1 && y.across <= 2 && y.down >= 1 && y.down <= 2 &&
+	if len(f.parts) == 1 {
+		return true
+	}
+	y, cb, cr, last := f.parts[0], f.parts[1], f.parts[2], f.parts[len(f.parts)-1]
+	fits := y.across >= 1 && y.across <= 2 && y.down >= 1 && y.down <= 2 &&
 		cb.across == 1 && cb.down == 1 && cr.across == 1 && cr.down == 1
-}
-
-// isRGB tells the colours as image/jpeg does.
-func (h *head) isRGB(ids [3]byte) bool {
-	return !h.jfif && (h.adobe && h.transform == 0 || ids == [3]byte{'R', 'G', 'B'})
+	return fits && (len(f.parts) == 3 || y.across == y.down && last.across == y.across && last.down == y.down)
 }
 
 // ratio is how image says it.

@@ -63,19 +63,54 @@ func same(t *testing.T, whole, strip image.Image, y int) {
 				}
 			}
 		}
+	case *image.RGBA:
+		s := strip.(*image.RGBA)
+		sameRows(t, w.Pix[y*w.Stride:], w.Stride, s.Pix, s.Stride, r, y)
+	case *image.CMYK:
+		s := strip.(*image.CMYK)
+		sameRows(t, w.Pix[y*w.Stride:], w.Stride, s.Pix, s.Stride, r, y)
 	default:
 		t.Fatalf("%T", whole)
 	}
 }
 
+func sameRows(t *testing.T, want []uint8, stride int, got []uint8, gotStride int, r image.Rectangle, y int) {
+	t.Helper()
+	for i := range r.Dy() {
+		if !bytes.Equal(got[i*gotStride:][:4*r.Dx()], want[i*stride:][:4*r.Dx()]) {
+			t.Fatalf("row %d differs", y+i)
+		}
+	}
+}
+
+var files = []string{"420", "422", "444", "grey", "restartrows", "restartblocks", "rgb", "inks", "ycck", "progressive",
+	"progressive420rows", "progressive444blocks", "progressivegreyblocks", "progressivergb", "progressiveinks"}
+
+// decoded is what image/jpeg makes of a file.
+func decoded(t *testing.T, name string) image.Image {
+	t.Helper()
+	if name == "progressive420rows" { // which has the coefficients of
+		name = "420"
+	}
+	img, err := jpeg.Decode(bytes.NewReader(file(t, name)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return img
+}
+
+// miscounted reports whether image/jpeg looks for restarts in other places than those of the specification (T.81, A.2.2): it counts
+// the blocks of a part that is told alone in units of all parts.
+func miscounted(data []byte) bool {
+	f, err := Open(bytes.NewReader(data), int64(len(data)))
+	return err == nil && f.Progressive() && len(f.parts) > 1 && f.parts[0].across*f.parts[0].down > 1 && bytes.Contains(data, []byte{0xff, markDRI})
+}
+
 func TestStripsAreTheSamplesOfImageJPEG(t *testing.T) {
-	for _, name := range []string{"420", "422", "444", "grey", "restartrows", "restartblocks", "progressive"} {
+	for _, name := range files {
 		t.Run(name, func(t *testing.T) {
 			data := file(t, name)
-			want, err := jpeg.Decode(bytes.NewReader(data))
-			if err != nil {
-				t.Fatal(err)
-			}
+			want := decoded(t, name)
 			for _, n := range []int{1, 3, 1000} {
 				seen := 0
 				if _, err := decode(data, n, func(y int, strip image.Image) {
@@ -133,7 +168,7 @@ func TestTheSmallPictureIsTheMeanOfEachBlock(t *testing.T) {
 func TestDamagedFilesAreDecodedAsByImageJPEGOrNot(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	left := 0
-	for _, name := range []string{"420", "422", "444", "grey", "restartrows", "restartblocks", "progressive"} {
+	for _, name := range files {
 		sound := file(t, name)
 		for range 300 {
 			data := bytes.Clone(sound)
@@ -144,6 +179,9 @@ func TestDamagedFilesAreDecodedAsByImageJPEGOrNot(t *testing.T) {
 				data = data[:rng.IntN(len(data))]
 			}
 			want, wrong := jpeg.Decode(bytes.NewReader(data))
+			if wrong == nil && miscounted(data) {
+				continue
+			}
 			_, err := decode(data, 2, func(y int, strip image.Image) {
 				if wrong == nil {
 					same(t, want, strip, y)
@@ -152,15 +190,15 @@ func TestDamagedFilesAreDecodedAsByImageJPEGOrNot(t *testing.T) {
 			switch {
 			case err != nil && !errors.Is(err, ErrOther):
 				t.Fatalf("%s: %v", name, err)
-			case err == nil && wrong != nil:
+			case err == nil && wrong != nil && !miscounted(data):
 				t.Fatalf("%s: decoded, where image/jpeg says %v", name, wrong)
 			case err != nil:
 				left++
 			}
 		}
 	}
-	if left == 0 || left == 7*300 {
-		t.Errorf("%d of %d were left to image/jpeg", left, 7*300)
+	if left == 0 || left == len(files)*300 {
+		t.Errorf("%d of %d were left to image/jpeg", left, len(files)*300)
 	}
 }
 

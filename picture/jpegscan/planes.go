@@ -1,6 +1,9 @@
 package jpegscan
 
-import "image"
+import (
+	"context"
+	"image"
+)
 
 // plane is one part's samples.
 type plane struct {
@@ -10,9 +13,12 @@ type plane struct {
 
 // planes are those of all parts; grey is the first alone.
 type planes struct {
-	of    [3]plane
-	grey  bool
-	ratio image.YCbCrSubsampleRatio
+	of      [maxParts]plane
+	grey    bool
+	colours colours
+	ratio   image.YCbCrSubsampleRatio
+	across  int     // columns of the first for one of the second and third
+	mixed   []uint8 // of colours that are put together
 }
 
 // Planes is room for a strip, to be used again for the next.
@@ -23,7 +29,7 @@ type Planes struct {
 
 // newPlanes has room for so many units, of whose blocks each has side x side samples.
 func newPlanes(f *File, across, down, side int) planes {
-	out := planes{grey: len(f.parts) == 1, ratio: f.ratio()}
+	out := planes{grey: len(f.parts) == 1, colours: f.colours, ratio: f.ratio(), across: f.parts[0].across}
 	for i, p := range f.parts {
 		out.of[i] = plane{make([]uint8, side*side*across*p.across*down*p.down), side * across * p.across}
 	}
@@ -37,12 +43,21 @@ func (p *Planes) fit(f *File, rows int) {
 	}
 }
 
-// image is the upper left corner of the planes, w x h samples of the first.
-func (p *planes) image(w, h int) image.Image {
-	r := image.Rect(0, 0, w, h)
-	y, cb, cr := p.of[0], p.of[1], p.of[2]
-	if p.grey {
-		return &image.Gray{Pix: y.pix, Stride: y.stride, Rect: r}
+// image is the upper left corner of the planes, w x h samples of the first. The error is the context's.
+func (p *planes) image(ctx context.Context, w, h int) (image.Image, error) {
+	switch {
+	case p.grey:
+		return &image.Gray{Pix: p.of[0].pix, Stride: p.of[0].stride, Rect: image.Rect(0, 0, w, h)}, nil
+	case p.colours == lumaChroma:
+		return p.luma(image.Rect(0, 0, w, h)), nil
+	default:
+		return p.mix(ctx, w, h)
 	}
-	return &image.YCbCr{Y: y.pix, Cb: cb.pix, Cr: cr.pix, YStride: y.stride, CStride: cb.stride, SubsampleRatio: p.ratio, Rect: r}
+}
+
+// luma is the first three planes as luma and chroma.
+func (p *planes) luma(r image.Rectangle) *image.YCbCr {
+	y, cb, cr := p.of[0], p.of[1], p.of[2]
+	whole := image.YCbCr{Y: y.pix, Cb: cb.pix, Cr: cr.pix, YStride: y.stride, CStride: cb.stride, SubsampleRatio: p.ratio, Rect: image.Rect(0, 0, r.Max.X, r.Max.Y)}
+	return whole.SubImage(r).(*image.YCbCr)
 }

@@ -16,20 +16,17 @@ func (f *File) Progressive() bool { return f.progressive }
 // layer is what a scan tells of the blocks of some parts.
 type layer struct {
 	parts       []int
-	dc, ac      [3]*codes // of those
-	start, end  int       // coefficients, in their order
-	first       bool      // the numbers as far as they are told now; else one more bit of each
-	low         uint      // bits that still lack
-	endsAfter   uint32    // blocks that have nothing more in this scan, in a row
-	lastOfParts [3]int32  // the first coefficients are told as differences
+	dc, ac      [maxParts]*codes // of those
+	start, end  int              // coefficients, in their order
+	first       bool             // the numbers as far as they are told now; else one more bit of each
+	low         uint             // bits that still lack
+	endsAfter   uint32           // blocks that have nothing more in this scan, in a row
+	lastOfParts [maxParts]int32  // the first coefficients are told as differences
 }
 
 // Collect reads all scans of a progressive file. The error is [ErrOther] for a file with more than so many and for
 // anything unusual, that of reading, or the context's.
 func (f *File) Collect(ctx context.Context, mostScans int) error {
-	if f.interval > 0 {
-		return ErrOther
-	}
 	err := f.collect(ctx, mostScans)
 	if err != nil {
 		for i := range f.parts {
@@ -77,7 +74,7 @@ func (f *File) nextScan(m byte, off int64) (bits int64, body []byte, err error) 
 			return 0, nil, other(err)
 		}
 		n := int64(binary.BigEndian.Uint16(b[:])) - 2
-		if n < 0 || m != markSOS && m != markDHT && !skipped(m) { // image/jpeg takes the last of tables that are told twice
+		if n < 0 || m != markSOS && m != markDHT && m != markDRI && !skipped(m) { // image/jpeg takes the last of tables that are told twice
 			return 0, nil, ErrOther
 		}
 		if !skipped(m) {
@@ -90,7 +87,7 @@ func (f *File) nextScan(m byte, off int64) (bits int64, body []byte, err error) 
 		if m == markSOS {
 			return off, body, nil
 		}
-		if m == markDHT && !f.head.takeCodes(body) {
+		if !skipped(m) && !f.head.take(m, body) {
 			return 0, nil, ErrOther
 		}
 		if _, err := f.r.ReadAt(b[:], off); err != nil {
@@ -154,11 +151,19 @@ func (f *File) read(ctx context.Context, b *bits, l *layer) error {
 		across, down = f.blocks(l.parts[0])
 		across, down = min(across, (f.W+7)/8), min(down, (f.H+7)/8)
 	}
+	left, next := f.head.interval, byte(markRST0)
 	for y := range down {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		for x := range across {
+			if f.head.interval > 0 && left == 0 {
+				if l.endsAfter > 0 || !f.restart(b, &l.lastOfParts, next) {
+					return b.trouble()
+				}
+				left, next = f.head.interval, markRST0|(next+1)&7
+			}
+			left--
 			for i, part := range l.parts {
 				p := &f.parts[part]
 				wide, high := p.across, p.down
@@ -341,5 +346,5 @@ func (f *File) collected(ctx context.Context, from, to int, into *Planes) (image
 			}
 		}
 	}
-	return into.planes.image(f.W, min(f.units.h*to, f.H)-f.units.h*from), nil
+	return into.planes.image(ctx, f.W, min(f.units.h*to, f.H)-f.units.h*from)
 }

@@ -11,7 +11,7 @@ func (f *File) Index(ctx context.Context) (image.Image, error) {
 	small := newPlanes(f, f.units.across, f.units.down, 1)
 	b := &bits{r: f.r, size: f.size}
 	b.from(mark{off: f.scan})
-	var dc [3]int32
+	var dc [maxParts]int32
 	left, next := f.interval, byte(markRST0)
 	f.rows = make([]mark, 0, min(f.units.down, 1<<13))
 	for y := range f.units.down {
@@ -42,7 +42,7 @@ func (f *File) Index(ctx context.Context) (image.Image, error) {
 			return nil, b.trouble()
 		}
 	}
-	return small.image((f.W+7)/8, (f.H+7)/8), nil
+	return small.image(ctx, (f.W+7)/8, (f.H+7)/8)
 }
 
 // trouble is why bits came to an end.
@@ -54,14 +54,14 @@ func (b *bits) trouble() error {
 }
 
 // restart takes a restart marker.
-func (f *File) restart(b *bits, dc *[3]int32, next byte) bool {
+func (f *File) restart(b *bits, dc *[maxParts]int32, next byte) bool {
 	m, ok := b.marker()
-	*dc = [3]int32{}
+	*dc = [maxParts]int32{}
 	return ok && m == next
 }
 
 // skipUnit reads a unit for its first coefficients alone.
-func (f *File) skipUnit(b *bits, dc *[3]int32, small *planes, x, y int) bool {
+func (f *File) skipUnit(b *bits, dc *[maxParts]int32, small *planes, x, y int) bool {
 	for i := range f.parts {
 		p := &f.parts[i]
 		plane := &small.of[i]
@@ -247,7 +247,7 @@ func (f *File) Strip(ctx context.Context, from, to int, into *Planes) (image.Ima
 		return nil, b.err
 	}
 	h := min(f.units.h*to, f.H) - f.units.h*from
-	return into.planes.image(f.W, h), nil
+	return into.planes.image(ctx, f.W, h)
 }
 
 // UnitRows is how many rows of units there are, and how many rows of pixels each is.
