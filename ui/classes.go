@@ -86,6 +86,26 @@ func (c *classList) remove(id project.ClassID) {
 	})
 }
 
+// nextClassWords say of which class what is kept next will be, "" where a class is given to what is there: that shows it.
+func nextClassWords(d *desk.Desk) string {
+	doc := d.Document()
+	if page := doc.Current(); page != nil && !d.AtOnce() && (!page.Draft.Empty() || page.Selected != 0) {
+		return ""
+	}
+	if class := d.View().Class; class != 0 {
+		return lang.T("What you keep next is of the class %s.", doc.ClassName(class))
+	}
+	return lang.T("What you keep next has no class.")
+}
+
+// offerHint says what can be done with the main thing that is offered, and of which class it becomes an object.
+func offerHint(doc *project.Document, class project.ClassID) string {
+	if class != 0 {
+		return lang.T("Enter keeps the dashed thing as %s, Shift+N goes on as well, a click begins another", doc.ClassName(class))
+	}
+	return lang.T("Enter keeps the dashed thing, Shift+N goes on as well, a click begins another")
+}
+
 // classFiles are the endings of class lists: one name a line, and Ultralytics' data sets.
 var classFiles = []string{".txt", ".yaml", ".yml"}
 

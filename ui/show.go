@@ -337,7 +337,7 @@ func (w *Window) showHint(v desk.View) {
 		return
 	}
 	w.parts.status.SetHint(map[desk.Hint]string{
-		desk.HintProposed: lang.T("Enter keeps the dashed thing, Shift+N goes on as well, a click begins another"),
+		desk.HintProposed: offerHint(w.Document(), v.Class),
 		desk.HintPart:     lang.T("Click the part that is to stay, or Esc"),
 		desk.HintClick:    lang.T("click adds, right click takes away, drag a box"),
 		desk.HintWait:     lang.T("Your clicks wait until the picture is ready"),
