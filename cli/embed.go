@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"clickmask/internal/ownfolder"
 	"clickmask/internal/printable"
 	"clickmask/picture"
 )
@@ -101,6 +102,9 @@ func (p *program) checkCache() error {
 		return errors.New("this user has no cache folder to keep embeddings in")
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("embeddings cannot be kept: %w", err)
+	}
+	if _, err := ownfolder.Resolve(dir); err != nil {
 		return fmt.Errorf("embeddings cannot be kept: %w", err)
 	}
 	probe, err := os.CreateTemp(dir, ".probe-")

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"clickmask/internal/ownfolder"
 )
 
 const (
@@ -31,9 +33,13 @@ func newDiskCache(cacheDir string, limit int64) *diskCache {
 }
 
 // get reads an embedding. The error is fs.ErrNotExist when there is none. A file that is damaged or foreign is removed, and
-// the error says so.
+// the error says so. Nothing is read in a folder that others may write to.
 func (c *diskCache) get(key cacheKey) (*Embedding, error) {
-	path := filepath.Join(c.dir, key.fileName())
+	dir, err := ownfolder.Resolve(c.dir)
+	if err != nil {
+		return nil, err
+	}
+	path := filepath.Join(dir, key.fileName())
 	data, err := readEntry(path)
 	if err != nil {
 		return nil, err
@@ -69,7 +75,11 @@ func (c *diskCache) put(key cacheKey, e *Embedding) error {
 	if err := os.MkdirAll(c.dir, 0o700); err != nil {
 		return fmt.Errorf("keep embedding: %w", err)
 	}
-	if err := writeWhole(c.dir, key.fileName(), data); err != nil {
+	dir, err := ownfolder.Resolve(c.dir)
+	if err != nil {
+		return fmt.Errorf("keep embedding: %w", err)
+	}
+	if err := writeWhole(dir, key.fileName(), data); err != nil {
 		return fmt.Errorf("keep embedding: %w", err)
 	}
 	if c.used >= 0 {

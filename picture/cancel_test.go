@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"image"
+	"image/color"
 	"maps"
 	"os"
 	"path/filepath"
@@ -66,6 +67,50 @@ func TestDecodersStopWhenTheContextEnds(t *testing.T) {
 				t.Errorf("%s, ended at question %d: asked %d times more", name, end, more)
 			}
 		}
+	}
+}
+
+// Whose bytes are all there before the pixels are made looks at the context while it makes them: each row of blocks of a JPEG, each of macroblocks or
+// of pixels of a WebP. image/jpeg and golang.org/x/image/webp do not.
+func TestDecodersLookAtTheContextWhereNothingIsReadAnyMore(t *testing.T) {
+	const w, h = 600, 500
+	all := kinds(t, w, h)
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		ctx := &countedContext{Context: context.Background(), done: make(chan struct{}), end: 1 << 40}
+		s := newSource(ctx, bytes.NewReader(all[name]), int64(len(all[name])), name)
+		f, info, err := readHead(s)
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		before, rows := ctx.asked.Load(), int64(0)
+		switch {
+		case strings.HasPrefix(name, "JPEG"):
+			_, err = f.upright(s, info, Options{})
+		case strings.HasPrefix(name, "TIFF JPEG"):
+			_, err = f.decode(s)
+			rows = h / 8
+		case strings.HasPrefix(name, "WebP"):
+			_, err = f.decode(s)
+			rows = h / 16
+		}
+		if asked := ctx.asked.Load() - before; err != nil || asked < rows {
+			t.Errorf("%s: asked %d times for %d rows, %v", name, asked, rows, err)
+		}
+	}
+}
+
+// A PNG of one colour unfolds to a thousand times its bytes, and each may hold eight pixels.
+func TestAFewBytesOfAPNGAreHandedOutAtOnce(t *testing.T) {
+	data := pngOf(t, image.NewPaletted(image.Rect(0, 0, 8000, 4000), color.Palette{color.Black, color.White}))
+	ctx := &countedContext{Context: context.Background(), done: make(chan struct{}), end: 1 << 40}
+	s := newSource(ctx, bytes.NewReader(data), int64(len(data)), "alike.png")
+	f, _, err := readHead(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := ctx.asked.Load()
+	if _, err := f.decode(s); err != nil || (ctx.asked.Load()-before)*chunkBite < int64(len(data)) {
+		t.Errorf("asked %d times for %d bytes, %v", ctx.asked.Load()-before, len(data), err)
 	}
 }
 

@@ -39,8 +39,12 @@ func riffChunks(s source, r io.Reader) io.Reader {
 		behind: func(head []byte) int64 { n := int64(binary.LittleEndian.Uint32(head[4:])); return n + n&1 }}
 }
 
+// chunkBite is how much is handed out at once: so little that the reader beneath, which knows when to stop, is asked after four million
+// pixels at the most, which is what so many bytes unfold to where all pixels are alike.
+const chunkBite = 512
+
 func (c *chunkCounter) Read(p []byte) (int, error) {
-	n, err := c.r.Read(p)
+	n, err := c.r.Read(p[:min(len(p), chunkBite)])
 	for rest := p[:n]; len(rest) > 0; {
 		if c.skip > 0 {
 			k := min(c.skip, int64(len(rest)))

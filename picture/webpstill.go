@@ -7,9 +7,8 @@ import (
 	"image"
 	"io"
 
-	"golang.org/x/image/vp8l"
-
 	"clickmask/picture/vp8"
+	"clickmask/picture/vp8l"
 )
 
 var errWebP = errors.New("its chunks are not those of a WebP picture")
@@ -118,23 +117,32 @@ func (d *stillDecoder) lossy(body source) (image.Image, error) {
 		return nil, errWebP
 	}
 	img, err := vp8.Decode(body.ctx, frame)
-	if err != nil || d.alpha == nil {
-		return img, err
+	if err != nil {
+		return nil, err
+	}
+	if d.alpha == nil {
+		return img, nil
 	}
 	return &image.NYCbCrA{YCbCr: *img, A: d.alpha, AStride: d.w}, nil
 }
 
 func (d *stillDecoder) lossless(body source) (image.Image, error) {
-	if d.extended {
-		c, err := vp8l.DecodeConfig(body.bites(headBite))
-		if err != nil {
-			return nil, err
-		}
-		if c.Width != d.w || c.Height != d.h {
-			return nil, errWebP
-		}
+	var head [vp8l.HeadSize]byte
+	if k, err := body.ReadAt(head[:], 0); k < len(head) {
+		return nil, ended(err)
 	}
-	return vp8l.Decode(body.stream())
+	w, h, err := vp8l.Size(head)
+	if err != nil {
+		return nil, err
+	}
+	if d.extended && (w != d.w || h != d.h) {
+		return nil, errWebP
+	}
+	img, err := vp8l.Decode(body.ctx, body.stream())
+	if err != nil {
+		return nil, err // not an image that is nil
+	}
+	return img, nil
 }
 
 // wholeOf is all of a source, in memory; what is longer than its file is refused before there is any.
@@ -194,14 +202,18 @@ func packedAlpha(rest source, w, h int) ([]byte, error) {
 	}
 	head := []byte{0x2f, 0, 0, 0, 0}
 	binary.LittleEndian.PutUint32(head[1:], uint32(w-1)|uint32(h-1)<<14)
-	img, err := vp8l.Decode(io.MultiReader(bytes.NewReader(head), rest.stream()))
+	img, err := vp8l.Decode(rest.ctx, io.MultiReader(bytes.NewReader(head), rest.stream()))
 	if err != nil {
 		return nil, err
 	}
-	pix := img.(*image.NRGBA).Pix // as the library gives it
 	alpha := make([]byte, w*h)
-	for i := range alpha {
-		alpha[i] = pix[4*i+1]
+	for y := range h {
+		if err := rest.ctx.Err(); err != nil {
+			return nil, err
+		}
+		for i := y * w; i < (y+1)*w; i++ {
+			alpha[i] = img.Pix[4*i+1]
+		}
 	}
 	return alpha, nil
 }

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"clickmask/internal/ownfolder"
 	"clickmask/internal/smallfile"
 )
 
@@ -35,8 +36,8 @@ type cache struct {
 	load      func(path string, most int64) ([]byte, error) // a kept file
 }
 
-// openCache is the folder for a checkpoint below root. With root "", or where nothing can be written, it is
-// a temporary one.
+// openCache is the folder for a checkpoint below root. With root "", or where nothing can be written, or others may write too, it is
+// a temporary one: ONNX Runtime opens graphs by their name, after they were looked at.
 func openCache(root string, sum [32]byte) (*cache, error) {
 	if root != "" {
 		of := func(version int) string {
@@ -47,7 +48,9 @@ func openCache(root string, sum [32]byte) (*cache, error) {
 		}
 		dir := of(version)
 		if os.MkdirAll(dir, 0o755) == nil {
-			return &cache{dir: dir, load: smallfile.Read}, nil
+			if own, err := ownfolder.Resolve(dir); err == nil {
+				return &cache{dir: own, load: smallfile.Read}, nil
+			}
 		}
 	}
 	dir, err := os.MkdirTemp("", "clickmask-graphs-")

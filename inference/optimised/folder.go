@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"clickmask/inference/ort"
+	"clickmask/internal/ownfolder"
 )
 
 const (
@@ -78,6 +79,9 @@ func (f Folder) Load(g Graph, inputs, outputs []string, opts ort.Options) (*ort.
 	}
 	tag, err := f.tag(g)
 	if err != nil {
+		return nil, err
+	}
+	if f.Dir, err = ownfolder.Resolve(f.Dir); err != nil {
 		return nil, err
 	}
 	f.sweepParts()
@@ -156,6 +160,9 @@ func (f Folder) keep(g Graph, plain []byte) error {
 	}
 	// Graphs of a person's models are for that person alone.
 	if err := os.MkdirAll(f.Dir, 0o700); err != nil {
+		return fmt.Errorf("keep graph: %w", err)
+	}
+	if f.Dir, err = ownfolder.Resolve(f.Dir); err != nil {
 		return fmt.Errorf("keep graph: %w", err)
 	}
 	f.sweep(g)

@@ -14,6 +14,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"clickmask/internal/ownfolder"
 )
 
 // A program of a single file has ONNX Runtime inside. packaging/build.sh puts both here; inside.sha256 is of the library itself.
@@ -37,11 +39,15 @@ func unpacked() (string, error) {
 func unpackInto(folder string, packed []byte, hash string) (string, error) {
 	name, _ := Wanted()
 	path := filepath.Join(folder, hash, name)
-	if hashOf(path) == hash {
-		return path, nil
-	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return "", fmt.Errorf("it cannot be unpacked (%w)", err)
+	}
+	own, err := ownfolder.Resolve(filepath.Dir(path)) // the loader opens it by its name, after its hash was compared
+	if err != nil {
+		return "", fmt.Errorf("it cannot be unpacked (%w)", err)
+	}
+	if path = filepath.Join(own, name); hashOf(path) == hash {
+		return path, nil
 	}
 	r, err := gzip.NewReader(bytes.NewReader(packed))
 	if err != nil {

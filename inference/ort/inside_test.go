@@ -7,9 +7,13 @@ import (
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
+
+	"clickmask/internal/ownfolder"
 )
 
 func TestTheLibraryInsideIsUnpackedOnceAndNeverTakenAsItIsFound(t *testing.T) {
@@ -45,6 +49,12 @@ func TestTheLibraryInsideIsUnpackedOnceAndNeverTakenAsItIsFound(t *testing.T) {
 	}
 	if entries, _ := os.ReadDir(filepath.Dir(path)); len(entries) != 1 || first.Size() != int64(len(library)) {
 		t.Errorf("the folder has %v", entries)
+	}
+	if err := os.Chmod(filepath.Dir(path), 0o770); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := unpackInto(dir, packed.Bytes(), hash); runtime.GOOS != "windows" && !errors.Is(err, ownfolder.ErrOthers) {
+		t.Errorf("in a folder that others may write to: %v", err)
 	}
 	if _, err := unpackInto(filepath.Join(path, "no folder"), packed.Bytes(), hash); err == nil {
 		t.Error("a folder that cannot be made is no fault")

@@ -8,18 +8,23 @@ import (
 	"strconv"
 
 	"clickmask/internal/filelock"
+	"clickmask/internal/ownfolder"
 )
 
 const lockExtension = ".lock"
 
-// place is the folder that the folders of single pictures lie in: of the program's own cache, which nobody else may look into.
+// place is the folder that the folders of single pictures lie in: of the program's own cache, which nobody else may look into, or put anything into:
+// the system's programs open a copy by its name.
 func place() (string, error) {
 	cache, err := os.UserCacheDir()
 	if err != nil {
 		return "", err
 	}
 	dir := filepath.Join(cache, "clickmask", "readers")
-	return dir, os.MkdirAll(dir, 0o700)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", err
+	}
+	return ownfolder.Resolve(dir)
 }
 
 // folder is one for one picture, beside a lock that says that somebody works in it.
