@@ -220,6 +220,7 @@ func (w *Window) showKeyCard() {
 	content := parts.NewKeyCard(groups)
 	card := w.card(content)
 	content.OnClose = card.Close
+	card.OnEnter(card.Close)
 }
 
 func negativeClick(labelme bool) string {
