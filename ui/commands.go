@@ -48,7 +48,7 @@ var menuOrder = []string{"File", "Edit", "Object", "View", "Help"}
 
 func (w *Window) commandTable() []command {
 	shift := fyne.KeyModifierShift
-	d, c, n := w.desk, w.parts.canvas, needsOf(w.desk)
+	d, c, n := w.desk, w.parts.canvas, needsOf(w.desk, w.parts.canvas.Tool)
 	findPicture, findObject := findingCommands(d, n, w.parts, w.layout, w.sayPassing)
 	look := newViewing(w.shell, c, w.sayPassing)
 	undoable := func() bool { _, can := d.CanUndo(); return can }

@@ -332,14 +332,10 @@ func (w *Window) showHint(v desk.View) {
 		w.parts.status.SetHint(hint)
 		return
 	}
-	if hint := toolHint(w.parts.canvas.Tool()); hint != "" && v.Hint == desk.HintClick {
-		w.parts.status.SetHint(hint)
-		return
-	}
 	w.parts.status.SetHint(map[desk.Hint]string{
 		desk.HintProposed: offerHint(w.Document(), v.Class),
 		desk.HintPart:     lang.T("Click the part that is to stay, or Esc"),
-		desk.HintClick:    lang.T("click adds, right click takes away, drag a box"),
+		desk.HintClick:    toolHint(w.parts.canvas.Tool()),
 		desk.HintWait:     lang.T("Your clicks wait until the picture is ready"),
 		desk.HintNothing:  lang.T("Nothing was found there. Click elsewhere, or Esc."),
 		desk.HintAnswered: lang.T("Enter keeps it, Tab shows the next candidate, Esc starts over"),
