@@ -187,7 +187,7 @@ func (w *Window) showKeyCard() {
 		{Keys: []string{"Double click"}, What: lang.T("Open the object again")},
 		{Keys: []string{"Wheel"}, What: lang.T("Zoom")},
 		{Keys: []string{"Space+Drag", "Middle drag"}, What: lang.T("Move the picture")},
-		{Keys: []string{"H"}, What: lang.T("Hide the masks while held")},
+		{Keys: []string{"H"}, What: lang.T("Show the picture alone while held")},
 		{Keys: []string{"V"}, What: lang.Named("Show masks in another way")},
 		{Keys: []string{"Shift+V"}, What: lang.Named("Stronger or fainter masks")},
 		{Keys: []string{"1–9"}, What: lang.T("Give the object a class")},

@@ -110,6 +110,7 @@ func (w *Window) wireCanvas() {
 		w.screen.cursor = cursor{int(x), int(y), inside}
 		w.screen.pace.soon(w.followPointer)
 	}
+	c.OnAside = w.layout.stepAside
 	c.OnView = func(v canvas.Viewport) {
 		w.keys.panned = true
 		w.parts.status.SetZoom(v.Scale)
