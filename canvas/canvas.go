@@ -37,6 +37,7 @@ type Canvas struct {
 	OnCursor      func(x, y float64, inside bool) // every move, for the status line
 	OnView        func(Viewport)                  // zoom or pan changed
 	OnPick        func(id uint64)                 // double click on a kept object, after its two clicks: not where those draw
+	OnAside       func(aside bool)                // what lies over the canvas is in the way, while something is drawn or the picture alone looked at
 	OnPaint       func()                          // a frame was composed; it is on the screen when the driver goes on
 	OnCoarse      func()                          // pixels that rest would show in the view
 	Modifiers     func() fyne.KeyModifier         // current modifier keys (Fyne reports none with moves)
@@ -56,6 +57,7 @@ type Canvas struct {
 	drawn    []region // drawn since the scene was set: it stays in sight until the next one, which has it or never will
 	colours  colours
 	hidden   bool
+	aside    bool // as told
 	dress    Dress
 	overview overview
 
@@ -200,7 +202,18 @@ func (c *Canvas) SetOverlaysHidden(hidden bool) {
 	}
 	c.hidden = hidden
 	c.motion.scene(c.scene.Pending && !c.scene.Prompt.Empty() && !hidden, false)
+	c.tellAside()
 	c.repaint()
+}
+
+// tellAside has what lies over the canvas step aside, or come back.
+func (c *Canvas) tellAside() {
+	if aside := c.hidden || c.drags(); aside != c.aside {
+		c.aside = aside
+		if c.OnAside != nil {
+			c.OnAside(aside)
+		}
+	}
 }
 
 // SetLabelmeKeys makes Shift+click negative, as labelme has it, beside Alt+click.

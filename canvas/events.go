@@ -192,6 +192,7 @@ func (c *Canvas) still(g gesture, at ScreenPoint) bool {
 
 // point looks up what lies under the pointer, and lights up a point there.
 func (c *Canvas) point() {
+	c.tellAside()
 	c.pointer.under = hit{}
 	if on := c.situation(); c.pointer.over && !on.overOverview(c.pointer.at) {
 		c.pointer.under = hitTest(c.pointer.at, on.View, c.area, on.Prompt)

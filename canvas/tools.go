@@ -26,11 +26,13 @@ const (
 // ToolSpec is one row of [Tools]: all that the rail, the keys and the list of keys know of a tool.
 type ToolSpec struct {
 	ID   ToolID
-	Name string       // English; the window translates it
-	Hint string       // likewise: what it does, for one that takes more than a click; "" for none
-	Icon string       // the name of its icon
-	Key  fyne.KeyName // takes it in hand, with no other key held
-	Size float64      // the size to begin with, in picture pixels; 0 for a tool without one
+	Name string // English; the window translates it
+	Hint string // likewise: what it does
+	// First is how a thing is cut out with it, for who has kept nothing yet, likewise; "" for a tool that cuts nothing out.
+	First string
+	Icon  string       // the name of its icon
+	Key   fyne.KeyName // takes it in hand, with no other key held
+	Size  float64      // the size to begin with, in picture pixels; 0 for a tool without one
 	// Asks says that a click shows or keeps a mask, so that OnHover tells of places worth a preview.
 	Asks bool
 	// Draws says that it draws on the mask by hand.
@@ -39,30 +41,40 @@ type ToolSpec struct {
 	make func() Tool
 }
 
+// What several tools have in common.
+const (
+	firstClick = "Click a thing, then press Enter to keep it."
+	firstDrawn = "Draw a thing, then press Enter to keep it."
+)
+
 // Tools is the table of tools, in the rail's order. A new tool is a row here and a file of its own. The keys of the hand
 // tools are those of other picture editors where they are free: R and M, which stand for rectangles there, are not, so U it
 // is, which stands for shapes, and O, which looks like what it draws.
 var Tools = []ToolSpec{
-	{ID: ToolAdd, Name: "Add to the mask", Icon: "point-add", Key: fyne.KeyQ, Asks: true, make: newPromptTool},
-	{ID: ToolTakeAway, Name: "Take away from the mask", Icon: "point-remove", Key: fyne.KeyW, Asks: true, make: newTakeAwayTool},
-	{ID: ToolBox, Name: "Draw a box", Icon: "box", Key: fyne.KeyR, Asks: true, make: newBoxTool},
+	{ID: ToolAdd, Name: "Add to the mask", Icon: "point-add", Key: fyne.KeyQ, Asks: true, make: newPromptTool,
+		Hint: "click adds, right click takes away, drag a box", First: firstClick},
+	{ID: ToolTakeAway, Name: "Take away from the mask", Icon: "point-remove", Key: fyne.KeyW, Asks: true, make: newTakeAwayTool,
+		Hint: "click takes away from the mask, Q adds again"},
+	{ID: ToolBox, Name: "Draw a box", Icon: "box", Key: fyne.KeyR, Asks: true, make: newBoxTool,
+		Hint: "drag a box round a thing, click adds, right click takes away", First: "Drag a box round a thing, then press Enter to keep it."},
 	{ID: ToolScribble, Name: "Scribble on a thing", Icon: "scribble", Key: fyne.KeyS, Asks: true, make: newScribbleTool,
-		Hint: "drag through a thing, with the right button through what is no part of it"},
+		Hint: "drag through a thing, with the right button through what is no part of it", First: "Drag through a thing, then press Enter to keep it."},
 	{ID: ToolThings, Name: "Find everything", Icon: "everything", Key: fyne.KeyT, Asks: true, make: newThingsTool,
-		Hint: "click keeps what is lit, a drag the whole things it crosses, Tab lights what is round it"},
-	{ID: ToolHand, Name: "Move the picture", Icon: "hand", Key: fyne.KeyG, make: newHandTool},
+		Hint: "click keeps what is lit, a drag the whole things it crosses, Tab lights what is round it", First: "Click what is lit to keep it."},
+	{ID: ToolHand, Name: "Move the picture", Icon: "hand", Key: fyne.KeyG, make: newHandTool,
+		Hint: "drag moves the picture, the wheel zooms"},
 	{ID: ToolBrush, Name: "Brush", Icon: "brush", Key: fyne.KeyB, Size: 40, Draws: true, make: newBrushTool,
-		Hint: "drag draws, right drag takes away, [ and ] change the size"},
+		Hint: "drag draws, right drag takes away, [ and ] change the size", First: firstDrawn},
 	{ID: ToolEraser, Name: "Eraser", Icon: "eraser", Key: fyne.KeyE, Size: 40, Draws: true, make: newEraserTool,
 		Hint: "drag takes away, right drag draws, [ and ] change the size"},
 	{ID: ToolLasso, Name: "Lasso", Icon: "lasso", Key: fyne.KeyL, Draws: true, make: newLassoTool,
-		Hint: "drag round a thing, with the right button to take it away"},
+		Hint: "drag round a thing, with the right button to take it away", First: firstDrawn},
 	{ID: ToolPolygon, Name: "Polygon", Icon: "polygon", Key: fyne.KeyP, Draws: true, make: newPolygonTool,
-		Hint: "click the corners, Enter closes, Esc starts over"},
+		Hint: "click the corners, Enter closes, Esc starts over", First: firstDrawn},
 	{ID: ToolRectangle, Name: "Rectangle", Icon: "rectangle", Key: fyne.KeyU, Draws: true, make: newRectangleTool,
-		Hint: "drag from corner to corner, with the right button to take away"},
+		Hint: "drag from corner to corner, with the right button to take away", First: firstDrawn},
 	{ID: ToolEllipse, Name: "Ellipse", Icon: "ellipse", Key: fyne.KeyO, Draws: true, make: newEllipseTool,
-		Hint: "drag from corner to corner, with the right button to take away"},
+		Hint: "drag from corner to corner, with the right button to take away", First: firstDrawn},
 	{ID: ToolHair, Name: "Brush over hair", Icon: "hair", Key: fyne.KeyJ, Size: 80, Draws: true, make: newHairTool,
 		Hint: "drag over hair at the edge, with the right button where there is none"},
 }

@@ -12,8 +12,8 @@ type Undone struct {
 	Name      string // of the step
 	Page      PageID // the page that it changed, of several the shown one; 0 when it changed none
 	PageName  string
-	Pages     int  // how many pages it changed
-	Elsewhere bool // another page was shown before
+	Pages     int  // how many pages it changed, those among them that came or went
+	Elsewhere bool // that page was not shown before, or is not now
 }
 
 // sight is what people see of a document: the shown page and what it asks.
@@ -150,7 +150,7 @@ func (d *Document) setList(pages []*Page, index int) {
 
 // went shows the page that a step undone or redone has changed, and says what was done.
 func (d *Document) went(s *step, from sight) Undone {
-	u := Undone{Name: s.name, Pages: len(s.pages)}
+	u := Undone{Name: s.name}
 	at := -1
 	for _, e := range s.pages {
 		i := slices.Index(d.pages, e.page)
@@ -165,13 +165,35 @@ func (d *Document) went(s *step, from sight) Undone {
 	if at >= 0 {
 		d.current = at
 	}
-	if p := d.Current(); p != nil && (at >= 0 || s.list != nil) {
-		u.Page, u.PageName, u.Elsewhere = p.ID, p.Name, p != from.page && from.page != nil
+	changed := s.changed()
+	if u.Pages = len(changed); u.Pages > 0 {
+		p := changed[0]
+		if slices.Contains(changed, d.Current()) {
+			p = d.Current()
+		}
+		u.Page, u.PageName, u.Elsewhere = p.ID, p.Name, from.page != nil && (p != from.page || p != d.Current())
 	}
 	d.follow(from)
 	d.history.trim()
 	d.tell()
 	return u
+}
+
+// changed are the pages that a step is about: those that it changed, and those that came or went with it.
+func (s *step) changed() (all []*Page) {
+	for _, e := range s.pages {
+		all = append(all, e.page)
+	}
+	if l := s.list; l != nil {
+		for _, side := range [][2][]*Page{{l.before, l.after}, {l.after, l.before}} {
+			for _, p := range side[0] {
+				if !slices.Contains(side[1], p) && !slices.Contains(all, p) {
+					all = append(all, p)
+				}
+			}
+		}
+	}
+	return all
 }
 
 // goesOnIn is the edit of a page in the last step, where that has this name, is about nothing else and nothing is left to redo:

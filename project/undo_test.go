@@ -230,6 +230,19 @@ func TestUndoSaysWhatAndWhereAndGoesThere(t *testing.T) {
 	if u, _ := d.Undo(); u.Page != b || !u.Elsewhere || d.CurrentIndex() != 1 {
 		t.Errorf("a page that comes back: %+v, page %d is shown", u, d.CurrentIndex())
 	}
+	d.Edit("Import", func(tx *Tx) {
+		for _, p := range tx.AddPages(3, files([]string{"/new.png", "/newer.png"})) {
+			tx.AddObjects(p, []Object{{Mask: square(2), Class: id}})
+		}
+	})
+	if u, _ := d.Undo(); u.PageName != "new.png" || u.Pages != 2 || !u.Elsewhere || d.CurrentIndex() != 1 {
+		t.Errorf("pages that go, with another shown: %+v, page %d is shown", u, d.CurrentIndex())
+	}
+	d.Redo()
+	d.Show(3)
+	if u, _ := d.Undo(); u.PageName != "new.png" || u.Pages != 2 || !u.Elsewhere {
+		t.Errorf("the shown page goes: %+v", u)
+	}
 }
 
 func TestAPanicInAnEditLeavesNothing(t *testing.T) {

@@ -86,24 +86,13 @@ func (c *classList) remove(id project.ClassID) {
 	})
 }
 
-// nextClassWords say of which class what is kept next will be, "" where a class is given to what is there: that shows it.
-func nextClassWords(d *desk.Desk) string {
-	doc := d.Document()
-	if page := doc.Current(); page != nil && !d.AtOnce() && (!page.Draft.Empty() || page.Selected != 0) {
+// nextClassHint says of which class what is kept next will be, "" where it has none, or where there is something that it is given to, which
+// shows it.
+func nextClassHint(d *desk.Desk, v desk.View) string {
+	if v.Page == nil || v.Class == 0 || !d.AtOnce() && (!v.Page.Draft.Empty() || v.Page.Selected != 0) {
 		return ""
 	}
-	if class := d.View().Class; class != 0 {
-		return lang.T("What you keep next is of the class %s.", doc.ClassName(class))
-	}
-	return lang.T("What you keep next has no class.")
-}
-
-// offerHint says what can be done with the main thing that is offered, and of which class it becomes an object.
-func offerHint(doc *project.Document, class project.ClassID) string {
-	if class != 0 {
-		return lang.T("Enter keeps the dashed thing as %s, Shift+N goes on as well, a click begins another", doc.ClassName(class))
-	}
-	return lang.T("Enter keeps the dashed thing, Shift+N goes on as well, a click begins another")
+	return lang.T("Next is %s", d.Document().ClassName(v.Class)) + " · "
 }
 
 // classFiles are the endings of class lists: one name a line, and Ultralytics' data sets.

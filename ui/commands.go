@@ -48,7 +48,7 @@ var menuOrder = []string{"File", "Edit", "Object", "View", "Help"}
 
 func (w *Window) commandTable() []command {
 	shift := fyne.KeyModifierShift
-	d, c, n := w.desk, w.parts.canvas, needsOf(w.desk)
+	d, c, n := w.desk, w.parts.canvas, needsOf(w.desk, w.parts.canvas.Tool)
 	findPicture, findObject := findingCommands(d, n, w.parts, w.layout, w.sayPassing)
 	look := newViewing(w.shell, c, w.sayPassing)
 	undoable := func() bool { _, can := d.CanUndo(); return can }
@@ -187,7 +187,7 @@ func (w *Window) showKeyCard() {
 		{Keys: []string{"Double click"}, What: lang.T("Open the object again")},
 		{Keys: []string{"Wheel"}, What: lang.T("Zoom")},
 		{Keys: []string{"Space+Drag", "Middle drag"}, What: lang.T("Move the picture")},
-		{Keys: []string{"H"}, What: lang.T("Hide the masks while held")},
+		{Keys: []string{"H"}, What: lang.T("Show the picture alone while held")},
 		{Keys: []string{"V"}, What: lang.Named("Show masks in another way")},
 		{Keys: []string{"Shift+V"}, What: lang.Named("Stronger or fainter masks")},
 		{Keys: []string{"1–9"}, What: lang.T("Give the object a class")},
@@ -220,6 +220,7 @@ func (w *Window) showKeyCard() {
 	content := parts.NewKeyCard(groups)
 	card := w.card(content)
 	content.OnClose = card.Close
+	card.OnEnter(card.Close)
 }
 
 func negativeClick(labelme bool) string {

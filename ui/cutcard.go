@@ -132,8 +132,9 @@ func (c *cutCard) show() {
 	if field := c.cleaningField(); field != nil {
 		rows = append(rows, field)
 	}
+	save := func() { c.leave(c.saveCutout) }
 	rows = append(rows, container.NewHBox(
-		parts.NewButton(lang.T("Save cut-out…"), parts.ButtonPrimary, func() { c.leave(c.saveCutout) }),
+		parts.NewButton(lang.T("Save cut-out…"), parts.ButtonPrimary, save),
 		parts.NewButton(lang.T("Copy cut-out"), parts.ButtonPlain, func() { c.leave(c.copyCutout) }),
 		parts.NewButton(lang.T("Save all objects…"), parts.ButtonPlain, func() { c.leave(c.saveAllCutouts) }),
 	))
@@ -141,6 +142,7 @@ func (c *cutCard) show() {
 		rows = append(rows, container.NewHBox(parts.NewButton(lang.T("Save the objects of all %d pictures…", pages), parts.ButtonPlain, func() { c.leave(c.savePagesCutouts) })))
 	}
 	c.card = parts.OverlaysOf(c.win.Canvas()).Card(parts.NewCard(lang.T("Edge and cut-out"), container.NewVBox(rows...), c.shut), c.stop)
+	c.card.OnEnter(save)
 	c.preview()
 }
 

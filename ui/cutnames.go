@@ -40,5 +40,6 @@ func (v *saver) showCutNames() {
 	name.OnSubmitted = func(string) { take() }
 	rows := []fyne.CanvasObject{name, words, container.NewHBox(parts.NewButton(lang.T("Use these names"), parts.ButtonPrimary, take))}
 	card = parts.OverlaysOf(v.win.Canvas()).Card(parts.NewCard(lang.T("Names of files"), container.NewVBox(rows...), shut), nil)
+	card.OnEnter(take)
 	v.win.Canvas().Focus(name)
 }

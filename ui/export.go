@@ -14,22 +14,30 @@ import (
 	"clickmask/ui/parts"
 )
 
-// showExport asks for a format, then for a folder.
+// showExport asks for a format, then for a folder. The format of the last time is the usual choice.
 func (v *saver) showExport() {
 	var card *parts.Opened
 	var rows []fyne.CanvasObject
+	var usual func()
 	for _, f := range formats.All {
-		button := parts.NewButton(lang.T("Export…"), parts.ButtonPlain, func() {
+		choose := func() {
 			card.Close()
 			v.opts.Picker.Folder(PickOptions{Title: lang.T("Export %s into a folder", lang.Named(f.Title)), Folder: v.folderOf(v.desk.Document())}, func(folder string) {
 				if folder != "" {
+					v.format = f
 					v.exportTo(folder, f)
 				}
 			})
-		})
+		}
+		kind := parts.ButtonPlain
+		if f == v.format {
+			kind, usual = parts.ButtonPrimary, choose
+		}
+		button := parts.NewButton(lang.T("Export…"), kind, choose)
 		rows = append(rows, parts.NewField(lang.Named(f.Title), button).SetNote(lang.Named(f.Note)))
 	}
 	card = v.card(parts.NewCard(lang.T("Export all objects"), container.NewVBox(rows...), func() { card.Close() }))
+	card.OnEnter(usual)
 }
 
 // planned is an export before it is written.

@@ -118,16 +118,14 @@ func (k *keyCatcher) TypedKey(e *fyne.KeyEvent) {
 	w.takeTool(e.Name)
 }
 
-// giveClass gives the class of a digit. It says where no class has it, and whose the class is where that is not to be seen.
+// giveClass gives the class of a digit, and says so where no class has it.
 func (k *keyCatcher) giveClass(digit int) {
 	w := k.w
 	if _, ok := w.Document().Classes().Keyed(digit); !ok && w.Document().Current() != nil && !w.busy() {
 		w.sayPassing(lang.T("No class has the key %d yet. Add classes in the panel.", digit))
 		return
 	}
-	if w.desk.ClassKey(digit) {
-		w.sayPassing(nextClassWords(w.desk))
-	}
+	w.desk.ClassKey(digit)
 }
 
 // digit is the number on a key from 1 to 9, and 0 for any other key.

@@ -27,6 +27,7 @@ type layout struct {
 	folded  bool // the panels are hidden by a person
 	bare    bool // full screen: the picture alone
 	brought bool // the panel is a drawer in full screen, for a field of it
+	aside   bool // what floats over the picture is out of sight
 	places  arrangement
 
 	pictures int             // how many are open
@@ -85,7 +86,11 @@ func (f *layout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		f.put(w.welcome, stage)
 	}
 	place(w.progress, rect{stage.x, stage.y, stage.w, w.progress.MinSize().Height})
-	place(w.message, a.message(w.message.HeightAt))
+	message := a.message(w.message.HeightAt)
+	if f.aside {
+		message.x = -message.w - style.Space32 // beyond the window's edge, for a hidden one is one that has gone
+	}
+	place(w.message, message)
 	f.placeStrip()
 }
 
@@ -114,6 +119,10 @@ func (f *layout) placeStrip() {
 	thing, spotted := f.placeSpot()
 	strip := f.w.strip
 	if !strip.Offers() {
+		return
+	}
+	if f.aside {
+		strip.SetCrowded(true)
 		return
 	}
 	taken := f.promptPlaces()
@@ -241,6 +250,12 @@ func (f *layout) promptPlaces() []rect {
 // arrange lays out again after a part came or went or changed its size.
 func (f *layout) arrange() {
 	f.Layout(nil, f.box.Size())
+}
+
+// stepAside takes what floats over the picture out of sight, or brings it back.
+func (f *layout) stepAside(on bool) {
+	f.aside = on
+	f.arrange()
 }
 
 // repaint has the next frame painted. The key catcher stands for everything: it has nothing to draw anew.

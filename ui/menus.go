@@ -95,4 +95,5 @@ func (w *Window) showAbout() {
 		parts.NewField(lang.T("Licence"), widget.NewLabel("Apache-2.0")),
 	), func() { card.Close() })
 	card = w.card(content)
+	card.OnEnter(card.Close)
 }

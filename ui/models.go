@@ -205,6 +205,7 @@ func (c *modelChooser) showAll() {
 	}
 	content := parts.NewCard(lang.T("Models"), container.NewVBox(rows...), func() { card.Close() })
 	card = c.card(content)
+	card.OnEnter(card.Close)
 }
 
 func (c *modelChooser) remove(e models.Entry) {

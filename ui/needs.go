@@ -37,7 +37,8 @@ type needs struct {
 	maskOrOthers need // to keep, or pictures to go on to
 }
 
-func needsOf(d *desk.Desk) needs {
+// needsOf are the needs of a desk's commands, with words for the tool in hand.
+func needsOf(d *desk.Desk, tool func() canvas.ToolID) needs {
 	doc := d.Document()
 	page := func() *project.Page {
 		if p := doc.Current(); p != nil {
@@ -69,7 +70,10 @@ func needsOf(d *desk.Desk) needs {
 		return lang.T("Select an object first: click it in the list.")
 	}
 	clickOrSelect := func() string {
-		if !page().HasObjects() {
+		switch {
+		case !clicksFirst(tool()):
+			return lang.T("There is no mask: press Q and click a thing first.")
+		case !page().HasObjects():
 			return lang.T("There is no mask yet. Click a thing first.")
 		}
 		return lang.T("There is no mask here. Click a thing first, or select an object in the list.")
@@ -154,7 +158,7 @@ func (k *heldKeys) refuse(w *Window, commands ...command) {
 // toolWants says what a tool has nothing to do without, "" for nothing.
 func toolWants(d *desk.Desk, id canvas.ToolID) string {
 	page := d.Document().Current()
-	switch n := needsOf(d); {
+	switch n := needsOf(d, func() canvas.ToolID { return id }); {
 	case page == nil:
 		return ""
 	case id == canvas.ToolHair && n.object.met() || id != canvas.ToolHair && n.either.met():
@@ -162,7 +166,7 @@ func toolWants(d *desk.Desk, id canvas.ToolID) string {
 	case id != canvas.ToolHair && id != canvas.ToolEraser && id != canvas.ToolTakeAway:
 		return ""
 	case !page.HasObjects() && page.Draft.Empty():
-		return lang.T("There is no mask yet: press Q and click a thing first.")
+		return lang.T("There is no mask: press Q and click a thing first.")
 	case id == canvas.ToolHair:
 		return lang.T("Select the object first whose hair it is.")
 	case id == canvas.ToolEraser:

@@ -13,7 +13,7 @@ func (w *Window) nudge(key fyne.KeyName) bool {
 	if !ok || w.busy() {
 		return ok
 	}
-	if n := needsOf(w.desk); !n.point.met() {
+	if n := needsOf(w.desk, w.parts.canvas.Tool); !n.point.met() {
 		w.keys.refuse(w, command{needs: n.point})
 		return true
 	}

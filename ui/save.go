@@ -25,6 +25,8 @@ type saver struct {
 	*shell
 	desk *desk.Desk
 	cut  cutChoices
+	// format is that of the last export, nil before the first.
+	format *formats.Format
 	// brushHair takes the tool in hand that says where hair is.
 	brushHair func()
 }

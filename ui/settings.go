@@ -100,4 +100,5 @@ func (w *Window) showSettings() {
 		rows.Add(pasted)
 	}
 	card = w.card(parts.NewCard(lang.T("Settings"), rows, func() { card.Close() }))
+	card.OnEnter(card.Close)
 }

@@ -310,38 +310,34 @@ func (w *Window) showFile(v desk.View) {
 	w.parts.top.SetCanSave(v.Saving != desk.SaveNothing)
 }
 
-// showHint says in the status line what can be done now.
+// showHint says in the status line what can be done now, and of which class what is kept next will be.
 func (w *Window) showHint(v desk.View) {
+	w.parts.status.SetHint(nextClassHint(w.desk, v) + hintOf(w.desk, w.parts.canvas.Tool(), v))
+}
+
+// hintOf says what can be done now with a tool.
+func hintOf(d *desk.Desk, tool canvas.ToolID, v desk.View) string {
 	if !v.Crop.Empty() {
-		w.parts.status.SetHint(lang.T("Only this part is looked at, Z ends that"))
-		return
+		return lang.T("Only this part is looked at, Z ends that")
 	}
 	if hint := carryingHint(v); hint != "" {
-		w.parts.status.SetHint(hint)
-		return
+		return hint
 	}
 	if v.Things.Finding {
-		w.parts.status.SetHint(lang.T("What is found can be kept already, Esc stops"))
-		return
+		return lang.T("What is found can be kept already, Esc stops")
 	}
-	if w.parts.canvas.Tool() == canvas.ToolThings && v.Hint == desk.HintClick && v.Things == (desk.Things{}) {
-		w.parts.status.SetHint(lang.T("click has everything in this picture found"))
-		return
+	if tool == canvas.ToolThings && v.Hint == desk.HintClick && v.Things == (desk.Things{}) {
+		return lang.T("click has everything in this picture found")
 	}
-	if hint := atOnceHint(w.desk, w.parts.canvas.Tool()); hint != "" && v.Hint == desk.HintClick {
-		w.parts.status.SetHint(hint)
-		return
+	if hint := atOnceHint(d, tool); hint != "" && v.Hint == desk.HintClick {
+		return hint
 	}
-	if hint := toolHint(w.parts.canvas.Tool()); hint != "" && v.Hint == desk.HintClick {
-		w.parts.status.SetHint(hint)
-		return
-	}
-	w.parts.status.SetHint(map[desk.Hint]string{
-		desk.HintProposed: offerHint(w.Document(), v.Class),
+	return map[desk.Hint]string{
+		desk.HintProposed: lang.T("Enter keeps the dashed thing, Shift+N goes on as well, a click begins another"),
 		desk.HintPart:     lang.T("Click the part that is to stay, or Esc"),
-		desk.HintClick:    lang.T("click adds, right click takes away, drag a box"),
+		desk.HintClick:    toolHint(tool),
 		desk.HintWait:     lang.T("Your clicks wait until the picture is ready"),
 		desk.HintNothing:  lang.T("Nothing was found there. Click elsewhere, or Esc."),
 		desk.HintAnswered: lang.T("Enter keeps it, Tab shows the next candidate, Esc starts over"),
-	}[v.Hint])
+	}[v.Hint]
 }

@@ -79,8 +79,16 @@ func (w *Window) tell(n desk.Notice) {
 	case desk.CarriedOn:
 		w.say(carriedMessage(n, w.desk.NextUnsure))
 	case desk.UndidElsewhere:
+		if n.Count > 1 {
+			w.sayPassing(lang.T("Undid “%s” on %d pictures, such as %s", lang.Named(n.Step), n.Count, n.Name))
+			return
+		}
 		w.sayPassing(lang.T("Undid “%s” on %s", lang.Named(n.Step), n.Name))
 	case desk.RedidElsewhere:
+		if n.Count > 1 {
+			w.sayPassing(lang.T("Redid “%s” on %d pictures, such as %s", lang.Named(n.Step), n.Count, n.Name))
+			return
+		}
 		w.sayPassing(lang.T("Redid “%s” on %s", lang.Named(n.Step), n.Name))
 	}
 }

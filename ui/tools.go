@@ -59,14 +59,35 @@ func (w *Window) setTool(id canvas.ToolID) {
 	w.goOn()
 	w.sayPassing(toolWants(w.desk, id))
 	w.showHint(w.desk.View())
+	w.parts.objects.Refresh() // which may say what to do with the tool
 	w.focusKeys()
 }
 
-// toolHint says what a tool does, "" for one that clicks are explained with.
+// toolHint says what a tool does.
 func toolHint(id canvas.ToolID) string {
 	for _, t := range canvas.Tools {
 		if t.ID == id && t.Hint != "" {
 			return lang.Named(t.Hint)
+		}
+	}
+	return ""
+}
+
+// clicksFirst reports whether a click with a tool cuts a thing out that nothing is known of.
+func clicksFirst(id canvas.ToolID) bool {
+	for _, t := range canvas.Tools {
+		if t.ID == id {
+			return t.Asks && t.First != ""
+		}
+	}
+	return false
+}
+
+// toolFirst says how a thing is cut out with a tool, "" for one that cuts nothing out.
+func toolFirst(id canvas.ToolID) string {
+	for _, t := range canvas.Tools {
+		if t.ID == id && t.First != "" {
+			return lang.Named(t.First)
 		}
 	}
 	return ""

@@ -55,14 +55,20 @@ func TestToolsComeFromOneTable(t *testing.T) {
 	}
 }
 
-// The status line says what the tool in hand does, not what a click would ask the model.
+// The status line says what the tool in hand does, and the list of objects how a first one comes with it, where one does.
 func TestTheHintIsThatOfTheTool(t *testing.T) {
-	if got := toolHint(canvas.ToolAdd); got != "" {
-		t.Errorf("the tool for clicks has a hint of its own: %q", got)
-	}
 	for _, tool := range canvas.Tools {
-		if got := toolHint(tool.ID); (got != "") != (tool.Draws || tool.ID == canvas.ToolScribble || tool.ID == canvas.ToolThings) {
-			t.Errorf("%s: hint %q", tool.ID, got)
+		if toolHint(tool.ID) == "" {
+			t.Errorf("%s: there is no hint", tool.ID)
+		}
+		cuts := tool.ID != canvas.ToolHand && tool.ID != canvas.ToolTakeAway && tool.ID != canvas.ToolEraser && tool.ID != canvas.ToolHair
+		if got := toolFirst(tool.ID); (got != "") != cuts {
+			t.Errorf("%s: a first thing is cut out so: %q", tool.ID, got)
+		}
+	}
+	for id, want := range map[canvas.ToolID]bool{canvas.ToolAdd: true, canvas.ToolBox: true, canvas.ToolHand: false, canvas.ToolTakeAway: false, canvas.ToolBrush: false} {
+		if clicksFirst(id) != want {
+			t.Errorf("a click with %s cuts a thing out: %v", id, !want)
 		}
 	}
 }

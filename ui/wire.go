@@ -28,6 +28,7 @@ func (w *Window) wireParts() {
 	p.rail.OnHelp = w.showKeyCard
 
 	p.objects.Canvas = w.win.Canvas()
+	p.objects.First = func() string { return toolFirst(p.canvas.Tool()) }
 	p.objects.OnSelect, p.objects.OnAlso, p.objects.OnRange = d.Select, d.SelectAlso, d.SelectRange
 	p.objects.OnReopen = func(id uint64) { d.Reopen(id); w.focusKeys() }
 	p.objects.More = func() []*fyne.MenuItem { return objectMenu(w.commands, w.menuItem) }
@@ -109,6 +110,7 @@ func (w *Window) wireCanvas() {
 		w.screen.cursor = cursor{int(x), int(y), inside}
 		w.screen.pace.soon(w.followPointer)
 	}
+	c.OnAside = w.layout.stepAside
 	c.OnView = func(v canvas.Viewport) {
 		w.keys.panned = true
 		w.parts.status.SetZoom(v.Scale)

@@ -35,8 +35,9 @@ func TestNamesFromTablesAreTranslated(t *testing.T) {
 	names = append(names, documentSteps(t)...)
 	for _, t := range canvas.Tools {
 		names = append(names, t.Name)
-		if t.Hint != "" {
-			names = append(names, t.Hint)
+		names = append(names, t.Hint)
+		if t.First != "" {
+			names = append(names, t.First)
 		}
 	}
 	for _, e := range models.Catalogue() {

@@ -151,3 +151,30 @@ func TestEveryFormatIsExportedAndImportedAgain(t *testing.T) {
 		s.until("it is imported from "+f.ID, func() bool { return len(s.page().Objects) > before && s.says("imported, pictures changed: 1.") })
 	}
 }
+
+// Undoing an import says which pictures it was about, and goes to the first of them where the shown one is none.
+func TestUndoingAnImportSaysWhereItWas(t *testing.T) {
+	s := open(t, options{})
+	s.shows(s.picture("beach.png", 400, 300), s.picture("forest.png", 400, 300), s.picture("lake.png", 400, 300))
+	file := filepath.Join(s.dir, "labels.json")
+	labelsFor(t, file, "forest.png")
+	s.picker.open = []string{file}
+	s.w.Command("Import…")
+	s.until("the import is told", func() bool { return s.says("objects were imported") || s.says("object was imported") })
+	s.w.Command("Undo")
+	s.until("its picture is shown", func() bool { return s.page().Name == "forest.png" && s.has("Ready") })
+	if !s.says("Undid “Import labels” on forest.png") {
+		t.Errorf("said is %s", s.words())
+	}
+	labelsFor(t, file, "lake.png", "forest.png")
+	s.w.Command("Import…")
+	s.until("the import is told again", func() bool { return s.says("pictures changed: 2.") })
+	s.w.Command("Undo")
+	if !s.says("Undid “Import labels” on 2 pictures, such as forest.png") || s.page().Name != "forest.png" {
+		t.Errorf("%s is shown, said is %s", s.page().Name, s.words())
+	}
+	s.w.Command("Redo")
+	if !s.says("Redid “Import labels” on 2 pictures, such as forest.png") {
+		t.Errorf("said is %s", s.words())
+	}
+}

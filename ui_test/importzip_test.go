@@ -85,6 +85,9 @@ func TestPicturesInsideAZIPFileAreCopiedAndOpened(t *testing.T) {
 	}
 	s.w.Command("Undo")
 	s.until("the page is gone", func() bool { return len(s.w.Document().Pages()) == 1 && len(s.page().Objects) == 0 && s.has("Ready") })
+	if !s.says("Undid “Import labels” on 2 pictures, such as beach.png") {
+		t.Errorf("said is %s", s.words())
+	}
 
 	if err := os.WriteFile(at, []byte("mine"), 0o600); err != nil {
 		t.Fatal(err)

@@ -18,7 +18,7 @@ func TestAKeySaysWhatItLacks(t *testing.T) {
 	for key, want := range map[fyne.KeyName]string{
 		fyne.KeyF2: noMask, fyne.KeyDelete: noMask, fyne.KeyReturn: noMask, fyne.KeyN: noMask, fyne.KeySpace: noMask, fyne.KeyTab: noMask,
 		fyne.KeyBackspace: "no point or box to take back", fyne.KeyLeft: "There is no point to move.",
-		fyne.KeyJ: "There is no mask yet: press Q", fyne.KeyE: "There is no mask yet: press Q", fyne.KeyW: "There is no mask yet: press Q",
+		fyne.KeyJ: "There is no mask: press Q", fyne.KeyE: "There is no mask: press Q", fyne.KeyW: "There is no mask: press Q",
 		fyne.KeyC: "This is the only picture.", fyne.KeyD: "This is the only picture.", fyne.KeyPageUp: "This is the only picture.", fyne.KeyEnd: "This is the only picture.",
 		fyne.KeyF5: "Nothing was made on this picture yet.", fyne.Key5: "No class has the key 5 yet.",
 	} {
@@ -146,5 +146,26 @@ func (s *stage) nameTaken(name string) {
 	o := s.page().Objects
 	if last := o[len(o)-1]; s.w.Document().ClassName(last.Class) != name {
 		s.t.Errorf("of %d objects the last is called %q", len(o), s.w.Document().ClassName(last.Class))
+	}
+}
+
+// With a tool in hand that clicks nothing out, neither the line of hints nor the list of objects nor what a key lacks says to click.
+func TestTheHandIsNotToldToClick(t *testing.T) {
+	s := open(t, options{})
+	s.shows(s.picture("a.png", 320, 200))
+	if !s.says("Click a thing, then press Enter to keep it.") {
+		t.Errorf("the list says %q", s.words())
+	}
+	s.press(fyne.KeyG)
+	if s.has("click ") || s.has("Click a") || !s.has("drag moves the picture") {
+		t.Errorf("the hand is told %q", s.words())
+	}
+	s.press(fyne.KeyF2)
+	if !s.has("There is no mask: press Q and click a thing first.") {
+		t.Errorf("F2 says %q", s.words())
+	}
+	s.press(fyne.KeyB)
+	if !s.says("Draw a thing, then press Enter to keep it.") {
+		t.Errorf("the list says %q", s.words())
 	}
 }

@@ -58,3 +58,44 @@ func TestRenamingByItsKeyBringsThePanelWithTheName(t *testing.T) {
 		})
 	}
 }
+
+// What floats over the picture steps aside while something is drawn there and while H is held, and comes back.
+func TestWhatFloatsStepsAside(t *testing.T) {
+	s := open(t, options{})
+	s.shows(s.picture("a.png", 320, 200))
+	s.click(160, 40, desktop.MouseButtonPrimary, 0)
+	s.answered()
+	s.w.Document().AddClass("ball")
+	s.press(fyne.Key5) // a message
+	strip, _, _ := find[*parts.CandidateStrip](s, nil)
+	message, _, _ := find[*parts.MessageBar](s, nil)
+	size := s.w.Fyne().Canvas().Size()
+	inSight := func(want bool, when string) {
+		t.Helper()
+		at := message.Position()
+		if strip.Visible() != want || (at.X >= 0 && at.X < size.Width) != want {
+			t.Errorf("%s: the candidates are shown: %v, the message lies at %v", when, strip.Visible(), at)
+		}
+	}
+	inSight(true, "at rest")
+	keys := s.w.Fyne().Canvas().Focused().(desktop.Keyable)
+	keys.KeyDown(&fyne.KeyEvent{Name: fyne.KeyH})
+	inSight(false, "with H held")
+	keys.KeyUp(&fyne.KeyEvent{Name: fyne.KeyH})
+	inSight(true, "after H")
+
+	c, from := s.picturePlace(20, 20)
+	_, to := s.picturePlace(200, 150)
+	origin := fyne.CurrentApp().Driver().AbsolutePositionForObject(c)
+	event := func(at fyne.Position) fyne.PointEvent {
+		return fyne.PointEvent{Position: at.Subtract(origin), AbsolutePosition: at}
+	}
+	c.MouseDown(&desktop.MouseEvent{PointEvent: event(from), Button: desktop.MouseButtonPrimary})
+	inSight(true, "pressed")
+	c.Dragged(&fyne.DragEvent{PointEvent: event(to)})
+	inSight(false, "while a box is drawn")
+	c.MouseUp(&desktop.MouseEvent{PointEvent: event(from), Button: desktop.MouseButtonPrimary}) // an empty box, which is none
+	if !strip.Visible() {
+		t.Error("the candidates do not come back")
+	}
+}

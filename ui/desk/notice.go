@@ -21,7 +21,7 @@ const (
 	NothingToBrush                      // no kept object is selected whose edge could be brushed
 	NothingUntouched                    // every other page has objects or a mark
 	NothingToZoomInto                   // so much of the picture is seen that it would be asked about anyway
-	UndidElsewhere                      // Step was undone on page Name, which is shown now
+	UndidElsewhere                      // Step was undone on Count pages, such as Name, not all of which were shown and are
 	RedidElsewhere                      // Step was done again there
 	NothingLeft                         // Count objects stay as they are: nothing would be left of their masks
 	NothingToChange                     // an operation leaves the objects as they are

@@ -153,9 +153,7 @@ func (d *Desk) Undo() {
 		d.operating.stop()
 		d.stay()
 		if !d.refusedHere() {
-			if u, ok := d.doc.Undo(); ok && u.Elsewhere {
-				d.tell(Notice{Kind: UndidElsewhere, Step: u.Name, Name: u.PageName})
-			}
+			d.tellElsewhere(UndidElsewhere)(d.doc.Undo())
 		}
 		d.proposeAgain()
 	})
@@ -169,8 +167,15 @@ func (d *Desk) Redo() {
 			d.due = d.refuseProposal()
 			return
 		}
-		if u, ok := d.doc.Redo(); ok && u.Elsewhere {
-			d.tell(Notice{Kind: RedidElsewhere, Step: u.Name, Name: u.PageName})
-		}
+		d.tellElsewhere(RedidElsewhere)(d.doc.Redo())
 	})
+}
+
+// tellElsewhere tells what was undone or redone where a person does not see all of it.
+func (d *Desk) tellElsewhere(kind NoticeKind) func(project.Undone, bool) {
+	return func(u project.Undone, ok bool) {
+		if ok && (u.Elsewhere || u.Pages > 1) {
+			d.tell(Notice{Kind: kind, Step: u.Name, Name: u.PageName, Count: u.Pages})
+		}
+	}
 }

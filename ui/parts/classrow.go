@@ -97,9 +97,9 @@ func (r *classRow) tap() {
 }
 
 // tell calls f with the class, where there is one to call.
-func tell(f func(uint64), id uint64) {
+func tell[T any](f func(T), what T) {
 	if f != nil {
-		f(id)
+		f(what)
 	}
 }
 

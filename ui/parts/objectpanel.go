@@ -27,9 +27,10 @@ type ObjectPanel struct {
 	OnColour  func(id uint64, colour int)
 	OnVisible func(id uint64, visible bool)
 	OnDelete  func(id uint64)
-	OnClose   func()      // the close button of the drawer
-	OnLeave   func()      // a field or a row gives up the focus, which goes to nobody or elsewhere
-	Canvas    fyne.Canvas // that it lies on; nil leaves it to Fyne, which knows none of what was never painted
+	OnClose   func()        // the close button of the drawer
+	First     func() string // how a first thing is cut out, "" for nothing to say; nil for a click
+	OnLeave   func()        // a field or a row gives up the focus, which goes to nobody or elsewhere
+	Canvas    fyne.Canvas   // that it lies on; nil leaves it to Fyne, which knows none of what was never painted
 
 	tips    *TipLayer
 	all     []ObjectRow
@@ -157,6 +158,14 @@ func (p *ObjectPanel) EditLabel(id uint64) {
 	}
 }
 
+// firstWords are those below the line that there is nothing yet.
+func (p *ObjectPanel) firstWords() string {
+	if p.First == nil {
+		return lang.T("Click a thing, then press Enter to keep it.")
+	}
+	return p.First()
+}
+
 // SetCompact shows the panel as a drawer.
 func (p *ObjectPanel) SetCompact(compact bool) {
 	p.compact = compact
@@ -212,7 +221,7 @@ func (p *ObjectPanel) CreateRenderer() fyne.WidgetRenderer {
 		}
 		var lines []string
 		if len(p.all) == 0 { // else nobody sees them, and measuring words takes most of the time of a change
-			lines = wrapEvenly(lang.T("Click a thing, then press Enter to keep it."), size.Width-2*style.Space32, measure(style.TextQuiet, fyne.TextStyle{}))
+			lines = wrapEvenly(p.firstWords(), size.Width-2*style.Space32, measure(style.TextQuiet, fyne.TextStyle{}))
 		}
 		y := head + (listBottom-head)/2 - 20
 		empty.Hidden = len(p.rows) > 0 || listBottom-head < 2*(20+style.Space12) // in a low window there is no room for it

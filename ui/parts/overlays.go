@@ -39,14 +39,15 @@ type Opened struct {
 	show     func()   // puts it on the canvas
 	hide     func()   // takes it off, without telling
 	closed   func()   // is told once, however it was closed; not when withdrawn
-	enter    func()   // the Enter key in a dialog, where nothing has the focus
+	enter    func()   // the Enter key, where nothing in it has the focus; nil for none
 	done     bool
 }
 
 // Open says whether it is on the screen or waits for its turn.
 func (s *Opened) Open() bool { return s != nil && !s.done }
 
-// OnEnter says what the Enter key does in a dialog that is not ours, where nothing in it has the focus.
+// OnEnter says what the Enter key does, where nothing in it has the focus: on a card what its loud button does, or to close one on which
+// nothing is left to be chosen.
 func (s *Opened) OnEnter(do func()) {
 	if s != nil {
 		s.enter = do
@@ -141,15 +142,15 @@ func (o Overlays) DismissAll() {
 // Where something is open already the answer is nil.
 func (o Overlays) Card(content fyne.CanvasObject, closed func()) *Opened {
 	s := &Opened{over: o, closed: closed}
-	s.onCanvas(content, nil)
+	s.onCanvas(content)
 	return o.put(s, false)
 }
 
 // Offer is Card for what must not be refused: where something is open already, it waits for its turn as a question does.
 // enter, which may be nil, is the answer to the Enter key.
 func (o Overlays) Offer(content fyne.CanvasObject, enter, closed func()) *Opened {
-	s := &Opened{over: o, closed: closed}
-	s.onCanvas(content, enter)
+	s := &Opened{over: o, enter: enter, closed: closed}
+	s.onCanvas(content)
 	return o.put(s, true)
 }
 
@@ -170,15 +171,14 @@ func (o Overlays) Ask(q Question) *Opened {
 			}
 		}
 	}
-	enter := answer(q.OnYes)
-	if q.Danger {
-		enter = nil
+	if !q.Danger {
+		s.enter = answer(q.OnYes)
 	}
 	card := newQuestionCard(q, answer(q.OnYes), answer(q.OnOther), answer(q.OnNo))
 	if room := o.canvas.Size().Width - style.Space32; room > 0 {
 		card.width = min(questionWidth, room)
 	}
-	s.onCanvas(card, enter)
+	s.onCanvas(card)
 	return o.put(s, true)
 }
 

@@ -128,10 +128,13 @@ func (c *RecoveryCard) SetThumb(i int, thumb image.Image) {
 	}
 }
 
-// Enter is what the Enter key does: it restores a single one. Of several, none is meant more than the others.
+// Enter is what the Enter key does: what the loud button does, which restores the latest or keeps what cannot be restored aside.
 func (c *RecoveryCard) Enter() {
-	if c.one != nil && c.first == 0 && c.OnRestore != nil {
-		c.OnRestore(0)
+	switch {
+	case c.first >= 0:
+		tell(c.OnRestore, c.first)
+	default:
+		tell(c.OnKeepAside, 0)
 	}
 }
 

@@ -46,9 +46,9 @@ func TestEachRowOfLeftWorkTellsWhichItIs(t *testing.T) {
 	}
 	card.lane.moveTo(9999)
 	test.Tap(card.lane.item(4).(*leftRow).yes)
-	card.Enter() // means none of several
+	card.Enter() // means the latest
 	want := []string{"restore " + all[0].Name, "discard " + all[0].Name, "restore " + all[2].Name, "discard " + all[2].Name,
-		"keep " + all[3].Name, "discard " + all[3].Name, "restore " + all[4].Name}
+		"keep " + all[3].Name, "discard " + all[3].Name, "restore " + all[4].Name, "restore " + all[0].Name}
 	if len(told) != len(want) {
 		t.Fatalf("told %q", told)
 	}
@@ -58,10 +58,10 @@ func TestEachRowOfLeftWorkTellsWhichItIs(t *testing.T) {
 		}
 	}
 	damaged := NewRecoveryCard(all[3:4], 0)
-	damaged.OnRestore = tell("restore")
+	damaged.OnRestore, damaged.OnKeepAside = func(int) { t.Error("Enter restores what is damaged") }, func(int) { told = append(told, "kept") }
 	damaged.Enter()
-	if len(told) != len(want) {
-		t.Error("Enter restores what is damaged")
+	if told[len(told)-1] != "kept" {
+		t.Error("Enter does not keep it aside")
 	}
 }
 

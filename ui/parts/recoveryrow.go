@@ -32,14 +32,10 @@ func newLeftRow(card *RecoveryCard) *leftRow {
 		if r.work().Damaged {
 			choose = card.OnKeepAside
 		}
-		if choose != nil {
-			choose(r.index)
-		}
+		tell(choose, r.index)
 	})
 	r.discard = newButton(func() string { return lang.T("Discard") }, ButtonPlain, func() {
-		if card.OnDiscard != nil {
-			card.OnDiscard(r.index)
-		}
+		tell(card.OnDiscard, r.index)
 	})
 	if card.one == nil && len(card.list) > 1 {
 		r.discard.kind = ButtonQuiet
@@ -68,7 +64,7 @@ func (r *leftRow) CreateRenderer() fyne.WidgetRenderer {
 	sign, line := newIcon(), canvas.NewRectangle(color.Transparent)
 	return newSketch(&sketch{
 		owner:   r,
-		objects: append(thumb.objects(), name, about, window, sign, warning, r.discard, r.yes, line),
+		objects: append(thumb.objects(), name, about, window, sign, warning, r.yes, r.discard, line),
 		min:     func() fyne.Size { return fyne.NewSize(0, recoveryRowTight) },
 		layout: func(s fyne.Size) {
 			const left = recoveryThumbW + style.Space12
