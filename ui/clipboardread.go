@@ -15,6 +15,7 @@ import (
 	"strings"
 	"time"
 
+	"clickmask/internal/smallfile"
 	"clickmask/picture"
 )
 
@@ -27,10 +28,12 @@ type clip struct {
 // errNothingToPaste says that the clipboard holds neither files nor a picture.
 var errNothingToPaste = errors.New("there is no picture on the clipboard")
 
-// The bounds of what is read: who owns the clipboard may hang, and may send without end.
+// The bounds of what is read: who owns the clipboard may hang, and may send without end. Of lists much more is made than they have bytes.
 const (
 	clipboardWait = 20 * time.Second
-	mostClipboard = 1 << 30
+	mostPicture   = 512 << 20
+	mostTypes     = 64 << 10
+	mostPaths     = 8 << 20 // of their list
 )
 
 // readClipboard asks a program of the system for what is on the clipboard. Files come first: file managers put an icon beside
@@ -88,13 +91,13 @@ const uriList = "text/uri-list"
 
 // readByTypes asks which types there are, then for the best of them; ask with "" is about the former.
 func readByTypes(ask func(kind string) *exec.Cmd) (clip, error) {
-	told, err := output(ask(""))
+	told, err := output(ask(""), mostTypes)
 	if err != nil { // an empty clipboard is an error to those programs
 		return clip{}, errNothingToPaste
 	}
 	there := strings.Fields(string(told))
 	if slices.Contains(there, uriList) {
-		list, err := output(ask(uriList))
+		list, err := output(ask(uriList), mostPaths)
 		if err != nil {
 			return clip{}, err
 		}
@@ -104,7 +107,7 @@ func readByTypes(ask func(kind string) *exec.Cmd) (clip, error) {
 	}
 	for _, kind := range pictureTypes {
 		if slices.Contains(there, kind) {
-			data, err := output(ask(kind))
+			data, err := output(ask(kind), mostPicture)
 			return clip{picture: data}, err
 		}
 	}
@@ -115,7 +118,7 @@ func readByTypes(ask func(kind string) *exec.Cmd) (clip, error) {
 func readByScript(ctx context.Context, script func(path string) *exec.Cmd) (clip, error) {
 	var c clip
 	err := withFile(nil, func(path string) error {
-		told, err := output(script(path))
+		told, err := output(script(path), mostPaths)
 		if err != nil {
 			if ctx.Err() != nil {
 				return err
@@ -130,7 +133,7 @@ func readByScript(ctx context.Context, script func(path string) *exec.Cmd) (clip
 		if len(c.paths) > 0 {
 			return nil
 		}
-		c.picture, err = os.ReadFile(path)
+		c.picture, err = smallfile.Read(path, mostPicture)
 		return err
 	})
 	if err == nil && len(c.paths) == 0 && len(c.picture) == 0 {
@@ -152,8 +155,8 @@ func pathsOf(list string) []string {
 	return paths
 }
 
-// output runs a program and returns what it prints, as far as that is bounded.
-func output(cmd *exec.Cmd) ([]byte, error) {
+// output runs a program and returns what it prints, unless that is more than so many bytes.
+func output(cmd *exec.Cmd, most int64) ([]byte, error) {
 	cmd.WaitDelay = time.Second // for one whose child keeps the pipe
 	out, err := cmd.StdoutPipe()
 	if err != nil {
@@ -163,8 +166,8 @@ func output(cmd *exec.Cmd) ([]byte, error) {
 		return nil, fmt.Errorf("paste with %s: %w", filepath.Base(cmd.Path), err)
 	}
 	var b bytes.Buffer
-	n, err := io.Copy(&b, io.LimitReader(out, mostClipboard+1))
-	if n > mostClipboard {
+	n, err := io.Copy(&b, io.LimitReader(out, most+1))
+	if n > most {
 		err = errNothingToPaste
 		_ = cmd.Process.Kill() // what it has to say is of no interest
 	}
