@@ -22,6 +22,7 @@ var (
 
 func main() {
 	ended = listen()
+	environment{os.Getenv, os.Setenv, os.Unsetenv, func() string { return accountsHome("/etc/passwd", os.Getuid()) }}.mend()
 	bePortable(executable(), os.Setenv)
 	exit(cli.Main(os.Args[1:], version(), window, surroundings()))
 }

@@ -101,6 +101,7 @@ func openWindow(ctx context.Context, paths []string, opts cli.WindowOptions) (er
 		CacheDir: cache,
 		Ahead:    ahead,
 		StateDir: autosaves,
+		NoState:  state == "",
 		Settings: settings,
 		Pointer:  pointerIn,
 		Log:      inference.NewLog(logs),

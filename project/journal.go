@@ -180,7 +180,8 @@ func (k *keeper) beginFold() {
 }
 
 // endFold goes on with the new whole session and its journal. Where writing it failed it may yet have its name, so that
-// both journals stay as they are, and the next change begins anew; so does one that came meanwhile and was refused.
+// both journals stay as they are, and the next change begins anew; so does one that came meanwhile and was refused. A session
+// that has grown too large to be written whole is kept as it was, in the old journal, which has all of it.
 func (k *keeper) endFold(bytes int64, err error) {
 	old, next := k.now, k.next
 	k.now, k.next = nil, nil
@@ -188,6 +189,10 @@ func (k *keeper) endFold(bytes int64, err error) {
 	case err == nil && old != nil:
 		k.now, k.whole = next, bytes
 		k.drop(old)
+	case tooLarge(err) && old != nil:
+		old.bytes = 0 // later
+		k.now = old
+		k.drop(next)
 	default:
 		next.file.Close()
 		if old != nil {

@@ -184,7 +184,7 @@ func (s Session) apply(record []byte) (Session, int64, error) {
 	if err := json.Unmarshal(record, &j); err != nil {
 		return Session{}, 0, err
 	}
-	r := newReader("", maxSessionRuns)
+	r := newReader("", runsFor(int64(len(record))))
 	if j.Classes != nil {
 		for _, c := range *j.Classes {
 			if err := r.class(c); err != nil {

@@ -174,7 +174,7 @@ func (r *reader) mask(w, h int, text string) (mask.Mask, error) {
 			r.runs -= int((at+n-1)/uint64(w) - at/uint64(w) + 1)
 		}
 		if r.runs < 0 {
-			return mask.Mask{}, &SessionError{Kind: SessionTooLarge, Reason: "holds more masks than fit into memory"}
+			return mask.Mask{}, tooManyRuns()
 		}
 		at, set = at+n, !set
 	}

@@ -142,7 +142,7 @@ func (r *reader) soft(j *softJSON, half mask.Mask, p *Page) (mask.Alpha, error) 
 	}
 	n := band.Area()
 	if r.runs -= n / runBytes; r.runs < 0 {
-		return mask.Alpha{}, &SessionError{Kind: SessionTooLarge, Reason: "holds more masks than fit into memory"}
+		return mask.Alpha{}, tooManyRuns()
 	}
 	shares, err := unpackShares(j.Shares, n)
 	if err != nil {

@@ -17,7 +17,7 @@ import (
 // plus what the masks unfold to.
 const (
 	maxSessionBytes = 512 << 20
-	maxSessionRuns  = 1 << 26 // of all masks together: 768 MiB
+	maxSessionRuns  = 1 << 26 // of all masks together: 768 MiB, and more of a large file (runsFor)
 	maxPages        = 1 << 16
 	maxFrames       = 1 << 20
 	maxSide         = 1 << 20 // pixels
@@ -56,7 +56,8 @@ func ReadSession(r io.Reader, folder string) (Session, error) {
 	return s, err
 }
 
-// readSession also says what an autosaved session says of itself; runs is how many runs all masks together may have.
+// readSession also says what an autosaved session says of itself; runs is how many runs all masks together may have beside those
+// that the file's own bytes allow.
 func readSession(r io.Reader, folder string, runs int) (Session, *autosavedJSON, error) {
 	in := newReader(folder, runs)
 	if err := in.readAll(r); err != nil {
@@ -73,6 +74,7 @@ func (r *reader) readAll(from io.Reader) (err error) {
 	if len(r.data) > maxSessionBytes {
 		return &SessionError{Kind: SessionTooLarge, Reason: fmt.Sprintf("is larger than %d MB, the most that a session may be", maxSessionBytes>>20)}
 	}
+	r.runs += len(r.data) / bytesARun
 	version, err := checkHead(r.data)
 	if err != nil {
 		return err

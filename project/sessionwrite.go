@@ -26,15 +26,20 @@ func SaveSession(path string, overwrite bool, s Session) error {
 	return atomicfile.Write(path, overwrite, func(w io.Writer) error { return WriteSession(w, s, folder) })
 }
 
-// WriteSession writes a session, a page a line. The pictures' paths are relative to folder, which is absolute; with ""
+// WriteSession writes a session, a page a line, unless it is larger than any that is read. The pictures' paths are relative to folder, which is absolute; with ""
 // or where there is no way from one to the other (another drive) they are absolute. The same session gives the same
 // bytes.
 func WriteSession(w io.Writer, s Session, folder string) error {
 	return writeSession(w, s, folder, nil)
 }
 
-// writeSession writes with it what an autosaved session says of itself.
-func writeSession(w io.Writer, s Session, folder string, autosaved *autosavedJSON) error {
+// writeSession writes with it what an autosaved session says of itself. The error of a session that nobody could read again is a
+// [*SessionError].
+func writeSession(to io.Writer, s Session, folder string, autosaved *autosavedJSON) error {
+	if err := s.fitsLists(); err != nil {
+		return err
+	}
+	w, runs := &room{w: to, most: maxSessionBytes}, 0
 	head, err := json.Marshal(headJSON{Format: SessionFormat, Version: SessionVersion, Classes: encodeClasses(s.Classes), Current: s.Current,
 		File: s.File, Autosaved: autosaved})
 	if err != nil {
@@ -44,6 +49,7 @@ func writeSession(w io.Writer, s Session, folder string, autosaved *autosavedJSO
 		return err
 	}
 	for i := range s.Pages {
+		runs += s.Pages[i].runs()
 		page, err := json.Marshal(encodePage(&s.Pages[i], folder))
 		if err != nil {
 			return fmt.Errorf("page %d: %w", i+1, err)
@@ -59,7 +65,9 @@ func writeSession(w io.Writer, s Session, folder string, autosaved *autosavedJSO
 			return err
 		}
 	}
-	_, err = io.WriteString(w, "\n]}\n")
+	if _, err = io.WriteString(w, "\n]}\n"); err == nil && runs > runsFor(w.bytes) {
+		err = tooManyRuns()
+	}
 	return err
 }
 

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"time"
 
 	"clickmask/project"
@@ -8,9 +9,15 @@ import (
 	"clickmask/ui/parts"
 )
 
+// errNoState reaches people within a [*project.AutosaveError].
+var errNoState = errors.New("there is no home folder")
+
 // openAutosave begins to keep unsaved work in the state folder.
 func (f *sessions) openAutosave() {
 	if f.opts.StateDir == "" {
+		if f.opts.NoState {
+			f.autosaved(&project.AutosaveError{Err: errNoState})
+		}
 		return
 	}
 	a, err := project.OpenAutosave(f.opts.StateDir, project.AutosaveOptions{Clock: autosaveClock{f.opts}, Result: func(err error) {

@@ -75,8 +75,12 @@ func isPlainWord(word string) bool {
 
 func deskWords(err error) string {
 	var none *desk.NoPicturesError
-	if errors.As(err, &none) {
+	var many *desk.TooManyPicturesError
+	switch {
+	case errors.As(err, &none):
 		return lang.T("There is no picture in the folder %s.", none.Folder)
+	case errors.As(err, &many):
+		return lang.T("%d pictures are more than the %d that a session can hold. Open a part of them.", many.Count, many.Most)
 	}
 	return ""
 }

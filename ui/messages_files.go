@@ -30,6 +30,8 @@ func sessionWords(err error) string {
 		return lang.T("%s has changed since its masks were made.", changed.Name)
 	case errors.As(err, &changed):
 		return lang.T("%s is now %d × %d pixels, but its masks were made on %d × %d.", changed.Name, changed.W, changed.H, changed.WasW, changed.WasH)
+	case errors.As(err, &bad) && bad.Kind == project.SessionTooLarge: // which autosave may say too
+		return badSession(bad)
 	case errors.As(err, &unkept) && diskfull.Is(err):
 		return lang.T("The disk is full.")
 	case errors.As(err, &unkept):

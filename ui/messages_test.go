@@ -39,6 +39,7 @@ func samples() map[string]error {
 	entry := models.Entry{Name: "網", Title: "網"}
 	all := map[string]error{
 		"desk.NoPicturesError":         &desk.NoPicturesError{Folder: "家"},
+		"desk.TooManyPicturesError":    &desk.TooManyPicturesError{Count: 70000, Most: 65536},
 		"picture.ErrTooLarge":          &picture.Error{Kind: picture.TooLarge, Name: name, W: 9, H: 9},
 		"inference.ErrNoModel":         inference.ErrNoModel,
 		"inference.ErrNotShown":        inference.ErrNotShown,

@@ -42,6 +42,8 @@ type Options struct {
 	Ahead *Ahead
 	// StateDir keeps autosaved work; "" keeps none.
 	StateDir string
+	// NoState says that the system names no folder to keep it in, which is told.
+	NoState bool
 	// Settings is the file that keeps what the person has chosen; "" keeps nothing.
 	Settings string
 	// Picker chooses files; nil is the system's, or Fyne's where there is none.

@@ -62,6 +62,7 @@ type options struct {
 	finder   func(path string) (desk.Finder, error)
 	now      func() time.Time // nil is the clock
 	pointer  func(fyne.Window) (fyne.Position, bool)
+	noState  bool // the system names no folder for it
 }
 
 // open makes a window that has shown nothing yet.
@@ -72,7 +73,7 @@ func open(t *testing.T, o options) *stage {
 	if s.settings == "" {
 		s.settings = remember(t, nil)
 	}
-	if s.state == "" {
+	if s.state == "" && !o.noState {
 		s.state = t.TempDir()
 	}
 	// Fyne dates new renderers by its last frame and drops them a minute later, so a window of tests needs a fresh one.
@@ -90,7 +91,7 @@ func open(t *testing.T, o options) *stage {
 			return o.on(name, how.Placement)
 		},
 		Finder: func(_ context.Context, path string) (desk.Finder, error) { return o.finder(path) },
-		Device: o.device, Devices: o.machine, Models: o.models, StateDir: s.state, Settings: s.settings, Attempts: trial.NewAttempts(s.state), Picker: s.picker, Now: o.now, Pointer: o.pointer, Do: s.do, Aside: func(f func()) { f() },
+		Device: o.device, Devices: o.machine, Models: o.models, StateDir: s.state, NoState: o.noState, Settings: s.settings, Attempts: trial.NewAttempts(s.state), Picker: s.picker, Now: o.now, Pointer: o.pointer, Do: s.do, Aside: func(f func()) { f() },
 		After: func(_ time.Duration, f func()) func() {
 			s.mu.Lock()
 			defer s.mu.Unlock()

@@ -60,15 +60,11 @@ func (a *AnswerFile) load() error {
 		if err != nil {
 			return fmt.Errorf("cannot be read: %w", err)
 		}
-		var told struct {
-			Line  int    `json:"line"`
-			Input string `json:"input"`
-		}
-		var d digest
-		if json.Unmarshal(bytes.TrimSpace(text), &told) != nil || told.Line < 1 || !d.from(told.Input) {
+		line, d, ok := answerTo(text)
+		if !ok {
 			return fmt.Errorf("%w: line %d is none", ErrNoAnswers, n)
 		}
-		a.answered[told.Line] = d
+		a.answered[line] = d
 		whole += int64(len(text))
 	}
 	if err := a.f.Truncate(whole); err != nil {
@@ -78,15 +74,49 @@ func (a *AnswerFile) load() error {
 	return err
 }
 
-// begun tells whether a line may be the begin of an answer. What is not is something else of the person's, and stays.
+// answerTo is the number of the line that a whole answer is to, and what that was.
+func answerTo(text []byte) (line int, of digest, ok bool) {
+	var told struct {
+		Line  int    `json:"line"`
+		Input string `json:"input"`
+	}
+	ok = json.Unmarshal(bytes.TrimSpace(text), &told) == nil && told.Line >= 1 && of.from(told.Input)
+	return told.Line, of, ok
+}
+
+// begun tells whether a line that does not end may be the begin of an answer. What is not is something else of the person's, such as
+// the lines that are to be answered, and stays: whole JSON is an answer or none, and of half an answer the keys are those that an
+// answer begins with.
 func begun(text []byte) bool {
+	if json.Valid(text) {
+		_, _, ok := answerTo(text)
+		return ok
+	}
 	for _, first := range []string{`{"id":`, `{"line":`} {
 		n := min(len(text), len(first))
 		if string(text[:n]) == first[:n] {
-			return true
+			return n < len(first) || first == `{"line":` || begunByID(text)
 		}
 	}
 	return false
+}
+
+// begunByID tells whether what has a key id first goes on as an answer does.
+func begunByID(text []byte) bool {
+	d := json.NewDecoder(bytes.NewReader(text))
+	var id json.RawMessage
+	for range 2 { // the bracket and the key
+		_, _ = d.Token() // they are there
+	}
+	if err := d.Decode(&id); err != nil {
+		return cutOff(err) && len(text) < maxID+len(`{"id":`)
+	}
+	key, err := d.Token()
+	return cutOff(err) || key == "line"
+}
+
+func cutOff(err error) bool {
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
 }
 
 // Answered tells whether the line of that number was answered, and was the same then.

@@ -75,7 +75,9 @@ func TestALineThatChangedIsAnsweredAgain(t *testing.T) {
 
 func TestOtherFilesStayAsTheyAre(t *testing.T) {
 	dir := t.TempDir()
-	for name, content := range map[string]string{"text": "hello\n", "picture": "\x89PNG\r\n\x1a\n...", "coco.json": `{"images":[]}`, "other.jsonl": "{\"a\":1}\n{\"line\":1,\"input\":\"00\"}\n"} {
+	for name, content := range map[string]string{"text": "hello\n", "picture": "\x89PNG\r\n\x1a\n...", "coco.json": `{"images":[]}`, "asked, and no end": `{"id":7,"picture":"a.png","prompts":[{"points":[[9,9]]}]}`,
+		"the same, cut off": `{"id":7,"picture":"a.png","prompts":[{"poi`, "a long text": `{"id":"` + strings.Repeat("a", 2000), "a line of its own": `{"line":"one"}`,
+		"other.jsonl": "{\"a\":1}\n{\"line\":1,\"input\":\"00\"}\n"} {
 		path := filepath.Join(dir, name)
 		if err := os.WriteFile(path, []byte(content), 0o666); err != nil {
 			t.Fatal(err)

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 
+	"clickmask/internal/jsonparts"
 	"clickmask/picture"
 	"clickmask/prompt"
 )
@@ -66,6 +67,9 @@ const (
 	maxPrompts = 10_000
 )
 
+// mostParts is what a line may be made of: its prompts, and a million points and boxes of all together, with their labels.
+var mostParts = jsonparts.Most{Objects: maxPrompts + 1, Lists: 1 << 20, Members: 1 << 16, Values: 1 << 22}
+
 // MaxPoints bounds the points of a prompt: a decoder looks from each at each.
 const MaxPoints = 1000
 
@@ -78,21 +82,27 @@ func parse(line []byte) (Request, error) {
 		named.ID = nil
 	}
 	r := Request{}
+	err := jsonparts.Check(line, mostParts)
+	if err == nil {
+		err = r.decode(line)
+	}
+	r.ID = named.ID
+	return r, err
+}
+
+func (r *Request) decode(line []byte) error {
 	d := json.NewDecoder(bytes.NewReader(line))
 	d.DisallowUnknownFields()
-	err := d.Decode(&r)
+	err := d.Decode(r)
 	if err == nil {
 		if _, more := d.Token(); !errors.Is(more, io.EOF) {
 			err = errors.New("there is more than one object in the line")
 		}
 	}
-	if err == nil {
-		err = r.check()
-	} else {
-		err = plainly(err)
+	if err != nil {
+		return plainly(err)
 	}
-	r.ID = named.ID
-	return r, err
+	return r.check()
 }
 
 // plainly says what is wrong with JSON without speaking of Go.

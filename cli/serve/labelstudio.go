@@ -114,7 +114,13 @@ func (s *Server) predict(ctx context.Context, body []byte) (answer, error) {
 		if json.Unmarshal(in.Tasks[0].Data[tags.value], &named) != nil || named == "" {
 			return nil, refuse(http.StatusBadRequest, "the task has no picture under %q", tags.value)
 		}
-		content, name, err := s.picture(named)
+		select { // files of the folder may be larger than requests, and wait in memory
+		case s.files <- struct{}{}:
+			defer func() { <-s.files }()
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+		content, name, err := s.picture(ctx, named)
 		if err != nil {
 			return nil, err
 		}

@@ -1,12 +1,15 @@
 package serve
 
 import (
+	"context"
 	"encoding/base64"
 	"io"
 	"net/http"
 	"net/url"
 	"path"
 	"strings"
+
+	"clickmask/internal/userfile"
 )
 
 // maxFile bounds a file of the folder, as the limit of a request bounds a picture that is in it.
@@ -14,7 +17,7 @@ const maxFile = 256 << 20
 
 // picture is the content that a task of Label Studio names: a data URL, or a file below the root, by its path or by the
 // addresses that Label Studio has for its own files. Nothing is fetched.
-func (s *Server) picture(named string) (content []byte, name string, err error) {
+func (s *Server) picture(ctx context.Context, named string) (content []byte, name string, err error) {
 	if rest, ok := strings.CutPrefix(named, "data:"); ok {
 		kind, data, _ := strings.Cut(rest, ",")
 		if !strings.HasSuffix(kind, ";base64") {
@@ -40,20 +43,27 @@ func (s *Server) picture(named string) (content []byte, name string, err error) 
 	if s.Root == nil {
 		return nil, "", refuse(http.StatusForbidden, "the request names a file, and there is no --root")
 	}
-	f, err := s.Root.Open(path.Clean(file))
+	f, size, err := userfile.OpenIn(s.Root, path.Clean(file))
 	if err != nil {
 		return nil, "", refuse(http.StatusNotFound, "%.200s is no file in the folder of --root", file)
 	}
 	defer f.Close() // it was only read
-	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
-		return nil, "", refuse(http.StatusNotFound, "%.200s is no file in the folder of --root", file)
-	}
-	content, err = io.ReadAll(io.LimitReader(f, maxFile+1))
-	if err != nil {
-		return nil, "", err
-	}
-	if len(content) > maxFile {
+	if size > maxFile {
 		return nil, "", refuse(http.StatusRequestEntityTooLarge, "%.200s is larger than %d bytes", file, maxFile)
+	}
+	content = make([]byte, size)
+	for done := 0; done < len(content); {
+		if err := ctx.Err(); err != nil {
+			return nil, "", err
+		}
+		n, err := io.ReadFull(f, content[done:min(done+biteOfFile, len(content))])
+		if err != nil { // it has become shorter
+			return nil, "", refuse(http.StatusNotFound, "%.200s cannot be read", file)
+		}
+		done += n
 	}
 	return content, path.Base(file), nil
 }
+
+// biteOfFile is how much is read before the request is looked at, which may have ended.
+const biteOfFile = 4 << 20

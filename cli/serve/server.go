@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"clickmask/cli/batch"
+	"clickmask/internal/jsonparts"
 	"clickmask/internal/printable"
 )
 
@@ -31,14 +32,15 @@ type Options struct {
 // Server answers requests. Its zero value is of no use.
 type Server struct {
 	Options
-	pool *pool
-	room chan struct{} // one for each request whose body may be in memory
-	told *told
+	pool  *pool
+	room  chan struct{} // one for each request whose body may be in memory
+	files chan struct{} // one for each picture of a task that may be in memory: those that are answered and the next
+	told  *told
 }
 
 // New makes a server that nobody can reach yet.
 func New(o Options) *Server {
-	return &Server{Options: o, pool: newPool(o.Segmenters), room: make(chan struct{}, len(o.Segmenters)+o.Waiting), told: newTold(o.Tell, time.Now)}
+	return &Server{Options: o, pool: newPool(o.Segmenters), room: make(chan struct{}, len(o.Segmenters)+o.Waiting), files: make(chan struct{}, len(o.Segmenters)+1), told: newTold(o.Tell, time.Now)}
 }
 
 // refusal is why a request is not answered, in one sentence for its client.
@@ -132,6 +134,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// mostParts is what a body may be made of, all that wait together: it takes more room than its bytes, and so does the answer. Label
+// Studio's tasks come with all that was labelled before, and its brushes with a number a byte.
+var mostParts = jsonparts.Most{Objects: 1 << 17, Lists: 1 << 17, Members: 1 << 20, Values: 1 << 22}
+
 // read reads a body within the limit.
 func (s *Server) read(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	tooLarge := refuse(http.StatusRequestEntityTooLarge, "the request is larger than %d bytes", s.MaxRequest)
@@ -176,6 +182,9 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 
 // parse reads a body as JSON; keys that are not known are other programs' business.
 func parse(body []byte, to any) error {
+	if err := jsonparts.Check(body, mostParts); err != nil {
+		return refuse(http.StatusRequestEntityTooLarge, "the request: %v", err)
+	}
 	if err := json.Unmarshal(body, to); err != nil {
 		return refuse(http.StatusBadRequest, "the request is not the JSON that is expected: %v", err)
 	}

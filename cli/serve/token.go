@@ -5,6 +5,7 @@ import (
 	"crypto/subtle"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"strings"
@@ -20,12 +21,20 @@ func NewToken() Token { return Token(rand.Text()) }
 // leastToken is how short one may be that a person chose.
 const leastToken = 16
 
+// mostTokenFile is how much is read of a file that has one.
+const mostTokenFile = 4 << 10
+
 // ErrToken is wrapped where a file holds no token.
 var ErrToken = errors.New("holds no token")
 
 // ReadToken reads one from a file.
 func ReadToken(path string) (Token, error) {
-	text, err := os.ReadFile(path)
+	f, err := os.Open(path) // which may be a pipe from a keeper of secrets
+	if err != nil {
+		return "", err
+	}
+	defer f.Close() // only read from
+	text, err := io.ReadAll(io.LimitReader(f, mostTokenFile))
 	if err != nil {
 		return "", err
 	}

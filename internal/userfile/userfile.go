@@ -30,17 +30,24 @@ func (e *TooLargeError) Error() string {
 
 // Open opens an ordinary file for reading and gives its size in bytes. Anything else is a [*NotRegularError]; other
 // errors are those of the package os.
-func Open(path string) (*os.File, int64, error) {
+func Open(path string) (*os.File, int64, error) { return open(path, os.Stat, os.OpenFile) }
+
+// OpenIn is [Open] for a file in a folder, out of which no path leads.
+func OpenIn(root *os.Root, path string) (*os.File, int64, error) {
+	return open(path, root.Stat, root.OpenFile)
+}
+
+func open(path string, stat func(string) (fs.FileInfo, error), openFile func(string, int, fs.FileMode) (*os.File, error)) (*os.File, int64, error) {
 	// Looked at before it is opened, because opening a pipe waits for a writer, and again afterwards, because the
 	// name may have come to mean another file in between.
-	st, err := os.Stat(path)
+	st, err := stat(path)
 	if err != nil {
 		return nil, 0, err
 	}
 	if err := regular(path, st); err != nil {
 		return nil, 0, err
 	}
-	f, err := os.OpenFile(path, os.O_RDONLY|withoutWaiting, 0)
+	f, err := openFile(path, os.O_RDONLY|withoutWaiting, 0)
 	if err != nil {
 		return nil, 0, err
 	}

@@ -5,6 +5,7 @@ package userfile
 import (
 	"errors"
 	"net"
+	"os"
 	"path/filepath"
 	"syscall"
 	"testing"
@@ -27,5 +28,14 @@ func TestPipesDevicesAndSocketsAreRefused(t *testing.T) {
 		if _, _, err := Open(path); !errors.As(err, &not) || not.What != what {
 			t.Errorf("%s: %v, want %s", path, err, what)
 		}
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	var not *NotRegularError
+	if _, _, err := OpenIn(root, "pipe"); !errors.As(err, &not) || not.What != "a pipe" {
+		t.Errorf("in a folder: %v", err)
 	}
 }

@@ -22,6 +22,9 @@ func (r *reader) json(data []byte, stem string) error {
 	if data = bytes.TrimSpace(data); bytes.HasPrefix(data, []byte("[")) {
 		return errors.New("it is a list, as COCO's results are, which do not name their pictures: put it into a COCO file as its \"annotations\"")
 	}
+	if err := formats.CheckJSON(data); err != nil {
+		return err
+	}
 	if err := json.Unmarshal(data, &kind); err != nil {
 		return fmt.Errorf("it is no JSON: %w", err)
 	}

@@ -10,6 +10,8 @@ import (
 	"path"
 	"strconv"
 	"strings"
+
+	"clickmask/project/formats"
 )
 
 // yolo reads the labels of one picture: a line each with a class's number, the middle and the size of a box as parts of the
@@ -195,6 +197,9 @@ func (r *reader) voc(data []byte, stem string) error {
 			} `xml:"bndbox"`
 			Score float64 `xml:"confidence"`
 		} `xml:"object"`
+	}
+	if err := formats.CheckXML(data); err != nil {
+		return err
 	}
 	if err := xml.Unmarshal(data, &f); err != nil {
 		return fmt.Errorf("it is no file of Pascal VOC: %w", err)

@@ -12,6 +12,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"clickmask/internal/jsonparts"
 )
 
 // ErrUnknown says that a file or a folder is of no format that is read.
@@ -69,6 +71,9 @@ func (f *found) parse() {
 	data, err := f.whole()
 	if err != nil {
 		return
+	}
+	if jsonparts.Check(data, jsonparts.Most{Keys: mostKeys}) != nil {
+		return // a format has some of them
 	}
 	if first[0] == '{' {
 		_ = json.Unmarshal(data, &f.keys) // what is no JSON has no keys

@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"strings"
 
+	"clickmask/internal/jsonparts"
 	"clickmask/mask"
 )
 
@@ -108,6 +109,9 @@ func ellipse(middle point, rx, ry float64) ring {
 
 // parseJSON reads JSON into v; the error says which field is of another kind than it should be.
 func parseJSON(data []byte, v any) error {
+	if err := jsonparts.Check(data, jsonPartsRead); err != nil {
+		return err
+	}
 	err := json.Unmarshal(data, v)
 	var kind *json.UnmarshalTypeError
 	var syntax *json.SyntaxError

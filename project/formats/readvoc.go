@@ -229,6 +229,9 @@ func (r *reader) vocLabels(name string) (map[uint32]string, error) {
 
 // parseXML reads XML into v.
 func parseXML(data []byte, v any) error {
+	if err := CheckXML(data); err != nil {
+		return err
+	}
 	d := xml.NewDecoder(strings.NewReader(string(data)))
 	d.CharsetReader = func(charset string, in io.Reader) (io.Reader, error) {
 		if strings.EqualFold(charset, "us-ascii") || strings.EqualFold(charset, "ascii") {

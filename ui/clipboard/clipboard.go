@@ -20,8 +20,10 @@ var (
 	ErrEmpty = errors.New("there is no picture on the clipboard")
 )
 
-// The bounds of what is read: who owns the clipboard may hang, and may send without end.
+// The bounds of what is read: who owns the clipboard may hang, and may send without end. Of lists much more is made than they have bytes.
 const (
-	longest = 20 * time.Second
-	most    = 1 << 30 // bytes
+	longest     = 20 * time.Second
+	mostPicture = 512 << 20
+	mostTypes   = 64 << 10
+	mostPaths   = 8 << 20 // of their list
 )

@@ -7,6 +7,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+
+	"clickmask/internal/smallfile"
 )
 
 // CopyPNG puts a picture on the clipboard, as public.png.
@@ -27,7 +29,7 @@ func Read(ctx context.Context) (c Content, err error) {
 end try
 set to_ to open for access (POSIX file %q) with write permission
 write (the clipboard as «class PNGf») to to_
-close access to_`, path)))
+close access to_`, path)), mostPaths)
 		if err != nil {
 			if ctx.Err() != nil {
 				return err
@@ -42,7 +44,7 @@ close access to_`, path)))
 		if len(c.Paths) > 0 {
 			return nil
 		}
-		c.Picture, err = os.ReadFile(path)
+		c.Picture, err = smallfile.Read(path, mostPicture)
 		return err
 	})
 	if err == nil && len(c.Paths) == 0 && len(c.Picture) == 0 {

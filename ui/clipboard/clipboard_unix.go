@@ -60,13 +60,13 @@ const uriList = "text/uri-list"
 
 // readByTypes asks which types there are, then for the best of them; ask with "" is about the former.
 func readByTypes(ask func(kind string) *exec.Cmd) (Content, error) {
-	told, err := output(ask(""))
+	told, err := output(ask(""), mostTypes)
 	if err != nil { // an empty clipboard is an error to those programs
 		return Content{}, ErrEmpty
 	}
 	there := strings.Fields(string(told))
 	if slices.Contains(there, uriList) {
-		list, err := output(ask(uriList))
+		list, err := output(ask(uriList), mostPaths)
 		if err != nil {
 			return Content{}, err
 		}
@@ -76,7 +76,7 @@ func readByTypes(ask func(kind string) *exec.Cmd) (Content, error) {
 	}
 	for _, kind := range pictureTypes {
 		if slices.Contains(there, kind) {
-			data, err := output(ask(kind))
+			data, err := output(ask(kind), mostPicture)
 			return Content{Picture: data}, err
 		}
 	}

@@ -186,7 +186,7 @@ func get(kind uintptr) []byte {
 		return nil
 	}
 	size, _, _ := sizeOf.Call(h)
-	if size == 0 || size > most {
+	if size == 0 || size > mostPicture {
 		return nil
 	}
 	at, _, _ := lock.Call(h)
@@ -201,6 +201,9 @@ func get(kind uintptr) []byte {
 
 // files are the paths of a list that was copied.
 func files(list uintptr) (paths []string) {
+	if size, _, _ := sizeOf.Call(list); size > mostPaths {
+		return nil
+	}
 	const all = 0xffffffff
 	count, _, _ := dragQuery.Call(list, all, 0, 0)
 	for i := range count {

@@ -20,8 +20,8 @@ func input(cmd *exec.Cmd, data []byte) error {
 	return nil
 }
 
-// output runs a program and returns what it prints, as far as that is bounded.
-func output(cmd *exec.Cmd) ([]byte, error) {
+// output runs a program and returns what it prints, unless that is more than so many bytes.
+func output(cmd *exec.Cmd, most int64) ([]byte, error) {
 	cmd.WaitDelay = time.Second // for one whose child keeps the pipe
 	out, err := cmd.StdoutPipe()
 	if err != nil {

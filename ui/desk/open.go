@@ -37,14 +37,20 @@ func (d *Desk) openPaths(paths []string, done func(path string)) {
 		return
 	}
 	if session == "" {
-		d.openList(list, done)
+		if d.hasRoom(len(list)) {
+			d.openList(list, done)
+		}
 		return
 	}
 	d.load.stop()
 	turn := d.load.turn
 	d.putQuestion(&Question{Kind: AskFolderSession, Name: filepath.Base(session), holds: func() bool { return d.load.turn == turn },
-		yes:   func() { d.openPaths([]string{session}, done) },
-		other: func() { d.openList(list, done) }})
+		yes: func() { d.openPaths([]string{session}, done) },
+		other: func() {
+			if d.hasRoom(len(list)) {
+				d.openList(list, done)
+			}
+		}})
 }
 
 // openList shows the first picture of a new list of files that can be opened. Meanwhile the pictures in the files are counted.
@@ -122,6 +128,8 @@ func (d *Desk) add(list []project.Picture) {
 	added := slices.DeleteFunc(slices.Clone(list), func(at project.Picture) bool { _, is := there[at]; return is })
 	if len(added) == 0 {
 		first = there[list[0]]
+	} else if !d.hasRoom(first + len(added)) {
+		return
 	} else {
 		d.doc.AppendPictures(added)
 	}

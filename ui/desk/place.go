@@ -17,6 +17,9 @@ func (d *Desk) PlaceWith(set *formats.Set, pages []project.PageID, added map[int
 	}
 	d.intend(turn, func() {
 		first := len(d.doc.Pages())
+		if !d.hasRoom(first + len(added)) {
+			return
+		}
 		d.doc.Edit(importStep, func(tx *project.Tx) {
 			of := slices.Sorted(maps.Keys(added))
 			var list []project.Picture

@@ -41,12 +41,17 @@ func (d *Desk) unfold(list []string, counted []int, then func([]project.Picture)
 		}
 		return out
 	}
+	thenUpTo := func(upTo int) {
+		if out := pictures(upTo); d.hasRoom(len(out)) {
+			then(out)
+		}
+	}
 	if sum-len(list) < manyFrames {
-		then(pictures(picture.MostFrames))
+		thenUpTo(picture.MostFrames)
 		return
 	}
 	turn := d.load.turn
 	d.putQuestion(&Question{Kind: AskManyFrames, Name: filepath.Base(list[most]), Count: sum, holds: func() bool { return d.load.turn == turn },
-		yes:   func() { then(pictures(picture.MostFrames)) },
-		other: func() { then(pictures(1)) }})
+		yes:   func() { thenUpTo(picture.MostFrames) },
+		other: func() { thenUpTo(1) }})
 }
