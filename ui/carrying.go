@@ -66,12 +66,14 @@ func (c *carrier) show() {
 	stop := parts.NewSwitch(func(on bool) { c.stop = on })
 	stop.Set(c.stop)
 	var card *parts.Opened
+	carry := func() { card.Close(); c.begin() }
 	card = parts.OverlaysOf(c.win.Canvas()).Card(parts.NewCard(lang.T("Carry on to other pictures"), container.NewVBox(
 		parts.NewField(lang.T("How many pictures"), far),
 		parts.NewField(lang.T("Which way"), way),
 		parts.NewField(lang.T("Stop where it is unsure"), stop),
-		container.NewHBox(parts.NewButton(lang.T("Carry on"), parts.ButtonPrimary, func() { card.Close(); c.begin() })),
+		container.NewHBox(parts.NewButton(lang.T("Carry on"), parts.ButtonPrimary, carry)),
 	), func() { card.Close() }), nil)
+	card.OnEnter(carry)
 }
 
 // begin carries the selected objects along, or all of the picture.

@@ -27,16 +27,16 @@ var (
 // overlay dims the window below one card. It has the focus while nothing on the card has.
 type overlay struct {
 	widget.BaseWidget
-	shown   *Opened
-	card    *sheet
-	onEnter func()
-	up      float32 // 0 to 1 while it appears
+	shown *Opened
+	card  *sheet
+	up    float32 // 0 to 1 while it appears
 }
 
 // onCanvas says how a card is shown and hidden; enter is the answer to the Enter key.
 func (s *Opened) onCanvas(content fyne.CanvasObject, enter func()) {
 	c := s.over.canvas
-	over := &overlay{shown: s, card: newSheet(content), onEnter: enter}
+	s.enter = enter
+	over := &overlay{shown: s, card: newSheet(content)}
 	over.ExtendBaseWidget(over)
 	var before fyne.Focusable
 	s.show = func() {
@@ -73,7 +73,7 @@ func (o *overlay) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyEscape:
 		o.shown.Close()
 	case fyne.KeyReturn, fyne.KeyEnter:
-		call(o.onEnter)
+		call(o.shown.enter)
 	}
 }
 

@@ -39,14 +39,14 @@ type Opened struct {
 	show     func()   // puts it on the canvas
 	hide     func()   // takes it off, without telling
 	closed   func()   // is told once, however it was closed; not when withdrawn
-	enter    func()   // the Enter key in a dialog, where nothing has the focus
+	enter    func()   // the Enter key, where nothing on it has the focus
 	done     bool
 }
 
 // Open says whether it is on the screen or waits for its turn.
 func (s *Opened) Open() bool { return s != nil && !s.done }
 
-// OnEnter says what the Enter key does in a dialog that is not ours, where nothing in it has the focus.
+// OnEnter says what the Enter key does on a card, or in a dialog that is not ours, where nothing in it has the focus.
 func (s *Opened) OnEnter(do func()) {
 	if s != nil {
 		s.enter = do
