@@ -42,6 +42,19 @@ func (s *Session) OpenObjects() int {
 	return n
 }
 
+// NamelessObjects counts the objects without a class in a session that has classes: they may have been forgotten.
+func (s *Session) NamelessObjects() int {
+	n := 0
+	for i := range s.Pages {
+		for k := range s.Pages[i].Objects {
+			if len(s.Classes) > 0 && s.Pages[i].Objects[k].Class == 0 {
+				n++
+			}
+		}
+	}
+	return n
+}
+
 // Pictures are the files of the session's pictures, for what must never be replaced.
 func (s *Session) Pictures() []string {
 	var list []string

@@ -1,13 +1,16 @@
 package project
 
 import (
+	"slices"
+
 	"clickmask/project/formats"
 	"clickmask/prompt"
 )
 
 // Placed is what became of a set whose objects were put on pages.
 type Placed struct {
-	Objects, Pages int   // that were put, and the pages that have something new: objects, or the mark that there are none
+	Objects, Pages int   // that were put, and the pages that have something new: objects, the class of one, or the mark that there are none
+	Known          int   // objects that the pages had already
 	Misfits        []int // pages of the set that are of another size than their picture, by index
 }
 
@@ -15,50 +18,117 @@ type Placed struct {
 // the set which page of the document it is, 0 for none. Classes are found by their names or made new, in the set's order, as far as
 // something was placed. An object of which only the box is known has it as its prompt, so that it can be opened and asked
 // for. A page that was never shown takes the set's size for its own. Pages of the set that are empty mark theirs, unless these
-// have objects.
+// have objects. An object that a page has already, pixel by pixel and of the same class, is not put on top of itself; where one of
+// the two has no class, the class of the other is that of both.
 func (d *Document) Place(set *formats.Set, pages []PageID, name string) (placed Placed) {
+	d.Edit(name, func(tx *Tx) { placed = tx.placeSet(set, pages) })
+	return placed
+}
+
+// PlaceOver is Place with the objects of the set in place of all that the pages have that it has objects for.
+func (d *Document) PlaceOver(set *formats.Set, pages []PageID, name string) (placed Placed) {
 	d.Edit(name, func(tx *Tx) {
-		var fits []int
 		for i := range set.Pages {
-			p := d.Page(pages[i])
-			if p == nil {
-				continue
-			}
-			if s := &set.Pages[i]; p.W != 0 && (p.W != s.W || p.H != s.H) {
-				placed.Misfits = append(placed.Misfits, i)
-				continue
-			}
-			fits = append(fits, i)
-		}
-		if len(fits) == 0 {
-			return
-		}
-		classes := make([]ClassID, len(set.Classes))
-		for i, c := range set.Classes {
-			classes[i] = tx.class(c.Name, -1)
-		}
-		for _, i := range fits {
-			n, done := tx.place(d.Page(pages[i]), &set.Pages[i], classes)
-			placed.Objects += n
-			if done {
-				placed.Pages++
+			if p := d.Page(pages[i]); p != nil && len(set.Pages[i].Items) > 0 && p.mayBe(&set.Pages[i]) {
+				tx.DeleteObjects(p.ID, p.objectIDs()...)
 			}
 		}
+		placed = tx.placeSet(set, pages)
 	})
 	return placed
 }
 
-// place puts the objects of one page on another; done is false where nothing came of it.
-func (tx *Tx) place(p *Page, from *formats.Page, classes []ClassID) (n int, done bool) {
-	if len(from.Items) == 0 {
-		return 0, from.Empty && len(p.Objects) == 0 && p.Draft.Empty() && tx.SetMark(p.ID, MarkedEmpty)
+// Meets counts the pages that have objects to which [Document.Place] would add others.
+func (d *Document) Meets(set *formats.Set, pages []PageID) int {
+	met := map[PageID]bool{}
+	for i := range set.Pages {
+		p := d.Page(pages[i])
+		if p == nil || !p.HasObjects() || !p.mayBe(&set.Pages[i]) {
+			continue
+		}
+		if slices.ContainsFunc(set.Pages[i].Items, func(item formats.Item) bool { at, _ := d.twin(p, set, item); return at < 0 }) {
+			met[p.ID] = true
+		}
 	}
-	tx.touch(p)
-	if p.W == 0 {
-		p.setIdentity(identity{from.W, from.H, from.Hash})
+	return len(met)
+}
+
+// mayBe reports whether a page has the size of one of a set, as far as that is known.
+func (p *Page) mayBe(s *formats.Page) bool { return p.W == 0 || p.W == s.W && p.H == s.H }
+
+func (p *Page) objectIDs() []uint64 {
+	ids := make([]uint64, len(p.Objects))
+	for i := range p.Objects {
+		ids[i] = p.Objects[i].ID
+	}
+	return ids
+}
+
+// twin is the place of the object of a page that an item of a set is, -1 for none; nameless says that it would get its class of it.
+func (d *Document) twin(p *Page, set *formats.Set, item formats.Item) (at int, nameless bool) {
+	class := ""
+	if item.Class != formats.NoClass {
+		class = CleanClassName(set.Classes[item.Class].Name)
+	}
+	for i := range p.Objects {
+		if !p.Objects[i].Mask.Equal(item.Mask) {
+			continue
+		}
+		if has := d.ClassName(p.Objects[i].Class); has == class || has == "" || class == "" {
+			return i, has == "" && class != ""
+		}
+	}
+	return -1, false
+}
+
+func (tx *Tx) placeSet(set *formats.Set, pages []PageID) (placed Placed) {
+	d := tx.doc
+	var fits []int
+	for i := range set.Pages {
+		switch p := d.Page(pages[i]); {
+		case p == nil:
+		case !p.mayBe(&set.Pages[i]):
+			placed.Misfits = append(placed.Misfits, i)
+		default:
+			fits = append(fits, i)
+		}
+	}
+	anew := func(i int) bool { // or no class is made for it
+		return len(set.Pages[i].Items) == 0 || slices.ContainsFunc(set.Pages[i].Items, func(item formats.Item) bool {
+			at, nameless := d.twin(d.Page(pages[i]), set, item)
+			return at < 0 || nameless
+		})
+	}
+	classes := make([]ClassID, len(set.Classes))
+	if slices.ContainsFunc(fits, anew) {
+		for i, c := range set.Classes {
+			classes[i] = tx.class(c.Name, -1)
+		}
+	}
+	for _, i := range fits {
+		n, known, done := tx.place(d.Page(pages[i]), set, &set.Pages[i], classes)
+		placed.Objects, placed.Known = placed.Objects+n, placed.Known+known
+		if done {
+			placed.Pages++
+		}
+	}
+	return placed
+}
+
+// place puts the objects of one page of a set on another; done is false where nothing came of it.
+func (tx *Tx) place(p *Page, set *formats.Set, from *formats.Page, classes []ClassID) (n, known int, done bool) {
+	if len(from.Items) == 0 {
+		return 0, 0, from.Empty && len(p.Objects) == 0 && p.Draft.Empty() && tx.SetMark(p.ID, MarkedEmpty)
 	}
 	objects := make([]Object, 0, len(from.Items))
 	for _, item := range from.Items {
+		if at, nameless := tx.doc.twin(p, set, item); at >= 0 {
+			known++
+			if nameless {
+				done = tx.SetClass(p.ID, p.Objects[at].ID, classes[item.Class]) || done
+			}
+			continue
+		}
 		o := Object{Mask: item.Mask, IoU: item.Score, Visible: true, Colour: (len(p.Objects) + len(objects)) % ColourCount}
 		if item.Class != formats.NoClass {
 			o.Class = classes[item.Class]
@@ -72,8 +142,15 @@ func (tx *Tx) place(p *Page, from *formats.Page, classes []ClassID) (n int, done
 		}
 		objects = append(objects, o)
 	}
+	if len(objects) == 0 {
+		return 0, known, done
+	}
+	tx.touch(p)
+	if p.W == 0 {
+		p.setIdentity(identity{from.W, from.H, from.Hash})
+	}
 	n = len(tx.AddObjects(p.ID, objects))
-	return n, n > 0
+	return n, known, done || n > 0
 }
 
 // NewSession is a session of pictures, given by their files, with the objects of a set, whose pages they are.

@@ -103,3 +103,64 @@ func TestASessionOfASetIsSavedAndRead(t *testing.T) {
 		t.Errorf("it is read as %+v", back)
 	}
 }
+
+func TestLabelsThatComeBackAreNotPutOnTopOfThemselves(t *testing.T) {
+	d := New()
+	d.Open([]string{"a.png", "b.png", "c.png"})
+	set := picturesOf("a.png", "b.png")
+	pages := MatchPages(set, d.Pages()).Pages
+	if n := d.Meets(set, pages); n != 0 {
+		t.Errorf("%d pages without objects are met", n)
+	}
+	d.Place(set, pages, "Import")
+	before := d.State()
+	if got := d.Place(set, pages, "Import"); got.Known != 4 || got.Objects != 0 || got.Pages != 0 || d.Meets(set, pages) != 0 {
+		t.Errorf("the same is placed as %+v", got)
+	}
+	if d.State() != before || len(d.Pages()[0].Objects) != 2 {
+		t.Error("the same again is a step, or is there twice")
+	}
+	// What had no class comes back as an object of one, and something is new.
+	set.Classes = append(set.Classes, formats.Class{Name: "object"})
+	set.Pages[0].Items[1].Class = 2
+	set.Pages[1].Items = append(set.Pages[1].Items, formats.Item{Class: 1, Mask: mask.Rect(20, 10, image.Rect(0, 0, 3, 3))})
+	if n := d.Meets(set, pages); n != 1 {
+		t.Errorf("%d pages are met", n)
+	}
+	if got := d.Place(set, pages, "Import"); got.Known != 4 || got.Objects != 1 || got.Pages != 2 {
+		t.Errorf("placed are %+v", got)
+	}
+	if o := d.Pages()[0].Objects[1]; d.ClassName(o.Class) != "object" {
+		t.Errorf("what had no class is %q", d.ClassName(o.Class))
+	}
+}
+
+func TestLabelsTakeThePlaceOfWhatThereIs(t *testing.T) {
+	d := New()
+	d.Open([]string{"a.png", "b.png", "c.png"})
+	set := picturesOf("a.png", "b.png", "c.png")
+	d.SetPicture(20, 10, "h")
+	pages := MatchPages(set, d.Pages()).Pages
+	d.Place(set, pages, "Import")
+	d.Reopen(d.Pages()[0].Objects[0].ID)
+	set.Pages[0].Items = []formats.Item{{Class: 0, Mask: mask.Rect(20, 10, image.Rect(2, 2, 6, 6))}, {Class: 0, Mask: mask.Rect(20, 10, image.Rect(7, 2, 9, 6))}}
+	set.Pages[1].Items, set.Pages[1].Empty = nil, true // nothing is said of what is there
+	set.Pages[2].W = 30
+	more := set.Pages[0]
+	more.Items = []formats.Item{{Class: 1, Mask: mask.Rect(20, 10, image.Rect(10, 2, 12, 6))}}
+	set.Pages, pages = append(set.Pages, more), append(pages, pages[0])
+	if got := d.PlaceOver(set, pages, "Import"); got.Objects != 3 || got.Pages != 2 || !slices.Equal(got.Misfits, []int{2}) {
+		t.Errorf("placed are %+v", got)
+	}
+	a := d.Pages()[0]
+	if len(a.Objects) != 3 || !a.Objects[0].Mask.Equal(set.Pages[0].Items[0].Mask) || a.Draft.Of != 0 {
+		t.Errorf("the first page has %+v", a.Objects)
+	}
+	if len(d.Pages()[1].Objects) != 2 || len(d.Pages()[2].Objects) != 2 {
+		t.Error("pages of which nothing was said lost what they had")
+	}
+	d.Undo()
+	if a := d.Pages()[0]; len(a.Objects) != 2 || a.Draft.Of == 0 {
+		t.Errorf("undone it has %+v, open is %d", a.Objects, a.Draft.Of)
+	}
+}

@@ -46,6 +46,7 @@ type planned struct {
 	there []string // files that would be replaced
 	guard *atomicfile.Guard
 	open  int // objects that are open, which are not in it as they are now
+	bare  int // objects without a class, where others have one
 }
 
 // exportTo plans the files and writes them, both in the background, after asking once when some are there already.
@@ -58,7 +59,7 @@ func (v *saver) exportTo(folder string, f *formats.Format) {
 		}
 		guard := atomicfile.NewGuard(s.Pictures()...)
 		there, err := plan.Existing(folder, guard)
-		return planned{plan, there, guard, s.OpenObjects()}, err
+		return planned{plan, there, guard, s.OpenObjects(), s.NamelessObjects()}, err
 	}, func(p planned, err error) {
 		switch {
 		case err != nil:
@@ -83,13 +84,15 @@ func (v *saver) writeExport(folder string, p planned) {
 			v.failed(err)
 			return
 		}
-		v.say(parts.Message{Text: exported(p.plan, p.open, filepath.Base(folder)), Action: lang.T("Show in folder"),
+		v.say(parts.Message{Text: exported(p, filepath.Base(folder)), Action: lang.T("Show in folder"),
 			OnAction: func() { v.reveal(filepath.Join(folder, filepath.FromSlash(p.plan.Files[0].Path))) }})
 	})
 }
 
-// exported says what became of a plan, with the first of the names that are not those of the pictures, and of open objects.
-func exported(plan *formats.Plan, open int, folder string) string {
+// exported says what became of a plan, with the first of the names that are not those of the pictures, and of objects that are open or have
+// no class.
+func exported(p planned, folder string) string {
+	plan := p.plan
 	text := lang.T("%d files were exported to %s.", len(plan.Files), folder)
 	switch n := len(plan.Renamed); {
 	case n == 1:
@@ -97,8 +100,11 @@ func exported(plan *formats.Plan, open int, folder string) string {
 	case n > 1:
 		text += " " + lang.T("%d have other names than their pictures, such as %s in place of %s.", n, plan.Renamed[0].Path, plan.Renamed[0].Wanted)
 	}
-	if open > 0 {
-		text += " " + lang.T("%d open objects are not in them as they are now: keep them first.", open)
+	if p.bare > 0 {
+		text += " " + lang.T("%d objects have no class.", p.bare)
+	}
+	if p.open > 0 {
+		text += " " + lang.T("%d open objects are not in them as they are now: keep them first.", p.open)
 	}
 	return text
 }

@@ -2,9 +2,11 @@ package ui
 
 import (
 	"fmt"
+	"image"
 	"strings"
 	"testing"
 
+	"clickmask/mask"
 	"clickmask/project"
 	"clickmask/project/formats"
 	"clickmask/prompt"
@@ -33,7 +35,7 @@ func TestAnExportSaysWhatIsOpen(t *testing.T) {
 	plan := &formats.Plan{}
 	said := func() string {
 		s := d.Session()
-		return exported(plan, s.OpenObjects(), "out")
+		return exported(planned{plan: plan, open: s.OpenObjects(), bare: s.NamelessObjects()}, "out")
 	}
 	if said := said(); strings.Contains(said, "open") {
 		t.Errorf("nothing is open, but said is %q", said)
@@ -42,5 +44,18 @@ func TestAnExportSaysWhatIsOpen(t *testing.T) {
 	d.Show(1)
 	if said := said(); !strings.Contains(said, "1 open object is not in them") {
 		t.Errorf("said is %q", said)
+	}
+}
+
+func TestAnExportSaysWhatHasNoClass(t *testing.T) {
+	for _, c := range []struct {
+		classes []formats.Class
+		want    bool
+	}{{nil, false}, {[]formats.Class{{Name: "cat"}}, true}} { // who gives none does not miss one
+		set := &formats.Set{Classes: c.classes, Pages: []formats.Page{{W: 8, H: 8, Items: []formats.Item{{Class: formats.NoClass, Mask: mask.Rect(8, 8, image.Rect(1, 1, 4, 4))}}}}}
+		s := project.NewSession(set, []string{"/a.png"})
+		if said := exported(planned{plan: &formats.Plan{}, bare: s.NamelessObjects()}, "out"); strings.Contains(said, "1 object has no class.") != c.want {
+			t.Errorf("with %d classes said is %q", len(c.classes), said)
+		}
 	}
 }

@@ -99,8 +99,23 @@ func (f *files) findMissing() {
 	})
 }
 
-// folder is where dialogs start: beside the picture that is open.
-func (f *files) folder() string { return f.folderOf(f.desk.Document()) }
+// folder is where dialogs start: beside the picture that is open, else beside what was open last and is still there.
+func (f *files) folder() string {
+	if open := f.folderOf(f.desk.Document()); open != "" {
+		return open
+	}
+	for _, path := range f.settings.recents {
+		if folder := filepath.Dir(path); isFolder(folder) {
+			return folder
+		}
+	}
+	return ""
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
 
 // folderOf is the folder of the current page's picture, "" for none that is a person's.
 func (s *shell) folderOf(doc *project.Document) string {

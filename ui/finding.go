@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -80,15 +81,17 @@ func pagesWithClass(doc *project.Document, text string) func(i int) bool {
 		}
 	}
 	return func(i int) bool {
-		pages := doc.Pages()
-		if i >= len(pages) || len(meant) == 0 {
-			return false
-		}
-		for o := range pages[i].Objects {
-			if meant[pages[i].Objects[o].Class] {
-				return true
-			}
-		}
-		return false
+		return len(meant) > 0 && pageHasClass(doc, i, func(c project.ClassID) bool { return meant[c] })
 	}
+}
+
+// pageHasClass says whether an object of a page has one of the classes that are meant.
+func pageHasClass(doc *project.Document, i int, meant func(project.ClassID) bool) bool {
+	pages := doc.Pages()
+	return i < len(pages) && slices.ContainsFunc(pages[i].Objects, func(o project.Object) bool { return meant(o.Class) })
+}
+
+// pageHasNameless says whether an object of a page has no class.
+func pageHasNameless(doc *project.Document, i int) bool {
+	return pageHasClass(doc, i, func(c project.ClassID) bool { return c == 0 })
 }

@@ -206,6 +206,12 @@ func (b *brought) words(p project.Placed) string {
 	if p.Pages > 0 {
 		text[0] = lang.T("%d objects were imported, pictures changed: %d.", p.Objects, p.Pages)
 	}
+	if p.Known > 0 {
+		known := lang.T("%d objects were there already.", p.Known)
+		if text = append(text, known); p.Pages == 0 {
+			text = []string{known}
+		}
+	}
 	if n := len(b.lost); n > 0 {
 		text = append(text, lang.T("%d pictures are not open here, such as %s.", n, b.lost[0]))
 	}

@@ -84,17 +84,17 @@ func copyWords(c formats.Beside) (text []string) {
 	return text
 }
 
-// place puts what was read on the pages, and tells what became of it; added are the pictures of the set's pages that are to be
-// opened for it.
-func (f *files) place(b *brought, added map[int]string) {
-	f.desk.PlaceWith(b.set, b.pages, added, func(p project.Placed) {
+// put puts what was read on the pages, over what they have or beside it, and tells what became of it; added are the pictures of the
+// set's pages that are to be opened for it.
+func (f *files) put(b *brought, added map[int]string, over bool) {
+	f.desk.PlaceWith(b.set, b.pages, added, over, func(p project.Placed) {
 		for _, i := range p.Misfits {
 			b.misfits = append(b.misfits, b.pictures[i])
 		}
 		b.forgetLost(added)
 		level := parts.LevelInfo
 		switch {
-		case p.Pages == 0:
+		case p.Pages == 0 && p.Known == 0:
 			level = parts.LevelError
 		case b.copied.Failed > 0:
 			level = parts.LevelWarning

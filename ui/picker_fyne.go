@@ -46,6 +46,7 @@ func (p fynePicker) Folder(o PickOptions, chosen func(string)) {
 			chosen(u.Path())
 		}
 	}, p.win)
+	d.SetConfirmText(lang.T("Choose this folder")) // what is done with it, the title says
 	place = p.show(d, o, nil)
 }
 

@@ -110,6 +110,9 @@ func TestEnterTakesWhatAFileDialogHasChosen(t *testing.T) {
 		over.WireKeys(parts.WindowKeys{Typed: func(e *fyne.KeyEvent) { t.Errorf("%s reached the window", e.Name) }})
 		dir, chosen := t.TempDir(), ""
 		fynePicker{win}.Folder(PickOptions{Folder: dir}, func(path string) { chosen = path })
+		if b := mainButton(popUpIn(win.Canvas().Overlays().Top())); b.Text != "Choose this folder" {
+			t.Errorf("what chooses a folder, to export into or to open, is called %q", b.Text)
+		}
 		answer(t, win, name)
 		if chosen != dir || over.Open() {
 			t.Errorf("%s chose %q of %q, still open: %v", name, chosen, dir, over.Open())

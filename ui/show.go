@@ -179,7 +179,7 @@ func (w *Window) showPages(v desk.View) {
 	} else {
 		for i, f := range stills {
 			if f != w.screen.stills[i] {
-				w.parts.film.SetState(i, f.State, f.Reason)
+				w.parts.film.SetStill(i, f)
 			}
 		}
 		w.parts.film.SetCurrent(v.Target)
@@ -191,7 +191,7 @@ func (w *Window) showPages(v desk.View) {
 // stillOf is a page as the filmstrip shows it; trouble is why its picture is not there, nil for nothing; unsure says that its masks
 // are to be looked at.
 func stillOf(p *project.Page, name string, trouble error, unsure bool) parts.Still {
-	f := parts.Still{Name: name}
+	f := parts.Still{Name: name, Objects: p.HasObjects()}
 	switch {
 	case isMissing(trouble):
 		f.State, f.Reason = parts.StillMissing, sentence(trouble)

@@ -49,7 +49,10 @@ func (w *Window) tell(n desk.Notice) {
 	case desk.SessionInUse:
 		w.say(parts.Message{Level: parts.LevelWarning, Text: lang.T("%s is open in another window too. Save in one of them, or under another name.", n.Name)})
 	case desk.OpenFailed:
+		w.screen.trouble = sentence(n.Err)
 		w.failed(n.Err)
+	case desk.PicturesAdded, desk.PicturesBeside:
+		w.say(addedMessage(n, w.desk.Add))
 	case desk.RequestFailed:
 		w.say(parts.Message{Level: parts.LevelError, Text: sentenceOr(n.Err, lang.T("The model could not answer.")), Action: lang.T("Try again"), OnAction: w.desk.TryAgain})
 	case desk.ModelFailed:

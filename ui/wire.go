@@ -63,6 +63,7 @@ func (w *Window) wireParts() {
 		}
 	}
 	p.film.HasClass = func(text string) func(int) bool { return pagesWithClass(w.Document(), text) }
+	p.film.HasNameless = func(i int) bool { return pageHasNameless(w.Document(), i) }
 	w.models.offer = p.status.SetOffer
 	p.status.OnZoom = p.canvas.ZoomTo100
 

@@ -41,6 +41,11 @@ func TestObjectsAreCarriedOnInTheWindow(t *testing.T) {
 	if n := s.objectsOn(); n[0] != 1 || n[1]+n[2] != 0 {
 		t.Errorf("%v objects after one undo", n)
 	}
+	s.w.Command("First picture")
+	s.shownThere(a)
+	s.press(fyne.KeyC)
+	s.press(fyne.KeyReturn) // by keyboard alone
+	s.until("Enter began the run", func() bool { n := s.objectsOn(); return n[1] == 1 && !s.has("Carry on to other pictures") })
 }
 
 func TestWhatTheProgramIsUnsureOfIsOneKeyAway(t *testing.T) {

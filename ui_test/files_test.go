@@ -221,3 +221,12 @@ func TestUnsavedWorkIsAskedAboutBeforeAnotherPictureOpens(t *testing.T) {
 	s.tap("Don't save")
 	s.until("the second is shown", func() bool { return s.page().Path == second })
 }
+
+func TestDialogsBeginBesideWhatWasOpenLast(t *testing.T) {
+	kept := t.TempDir()
+	s := open(t, options{settings: remember(t, map[string]any{"recents": []string{filepath.Join(kept, "gone", "a.png"), filepath.Join(kept, "b.png")}})})
+	s.w.Command("Open…")
+	if got := s.picker.asked[0].Folder; got != kept {
+		t.Errorf("it begins in %q, not in %q", got, kept)
+	}
+}

@@ -70,6 +70,37 @@ func TestImportPutsLabelsOnTheirPicturesInOneStep(t *testing.T) {
 	}
 }
 
+func TestLabelsForPicturesWithObjectsAskWhatBecomesOfThese(t *testing.T) {
+	s := open(t, options{})
+	s.shows(s.picture("beach.png", 400, 300), s.picture("forest.png", 400, 300))
+	file := filepath.Join(s.dir, "labels.json")
+	labelsFor(t, file, "beach.png")
+	s.picker.open = []string{file}
+	s.w.Command("Import…")
+	s.until("the objects are there", func() bool { return len(s.page().Objects) == 2 })
+	s.w.Command("Import…")
+	s.until("it is said that they were there", func() bool { return s.says("2 objects were there already.") })
+	if n := len(s.page().Objects); n != 2 || s.has("Replace") {
+		t.Fatalf("the same labels make %d objects of 2", n)
+	}
+	s.w.Document().SetMask(s.page().Objects[0].ID, mask.Rect(400, 300, image.Rect(50, 60, 120, 160)), "Grow")
+	for _, c := range []struct {
+		answer string
+		want   int
+	}{{"Cancel", 2}, {"Add to them", 3}, {"Replace", 2}} {
+		s.w.Command("Import…")
+		s.until("it is asked", func() bool { return s.has("Replace the objects of 1 picture?") })
+		s.tap(c.answer)
+		s.until("it is done", func() bool { return !s.has("Replace the objects of 1 picture?") })
+		if n := len(s.page().Objects); n != c.want {
+			t.Errorf("after %s there are %d objects, not %d", c.answer, n, c.want)
+		}
+		if c.want == 3 {
+			s.w.Command("Undo")
+		}
+	}
+}
+
 func TestLabelsOfPicturesThatAreNotOpenAreSaid(t *testing.T) {
 	s := open(t, options{})
 	s.shows(s.picture("beach.png", 400, 300))
@@ -142,13 +173,15 @@ func TestEveryFormatIsExportedAndImportedAgain(t *testing.T) {
 		if err := plan.Write(t.Context(), s.picker.folder, formats.WriteOptions{}); err != nil {
 			t.Fatal(err)
 		}
-		before := len(s.page().Objects)
+		for s.page().HasObjects() {
+			s.w.Document().DeleteObject(s.page().Objects[0].ID)
+		}
 		s.w.Command("Import a folder…")
 		if f.ID == "coco-results" { // numbers alone name no picture
 			s.until("results alone are told", func() bool { return s.says("Nothing was imported.") })
 			continue
 		}
-		s.until("it is imported from "+f.ID, func() bool { return len(s.page().Objects) > before && s.says("imported, pictures changed: 1.") })
+		s.until("it is imported from "+f.ID, func() bool { return s.page().HasObjects() && s.says("imported, pictures changed: 1.") })
 	}
 }
 

@@ -310,6 +310,80 @@ func TestAFolderOffersTheSessionThatLiesInIt(t *testing.T) {
 	}
 }
 
+func TestPicturesThatCameIntoAFolderSinceAreOfferedWithItsSession(t *testing.T) {
+	s := open(t, options{})
+	s.picture("a.png", 400, 300)
+	s.w.Open([]string{s.dir})
+	s.until("the folder is shown", func() bool { return s.page() != nil && s.has("Ready") })
+	s.keepOne(200, 150)
+	s.picker.save = filepath.Join(s.dir, "w.clickmask")
+	s.w.Command("Save session")
+	s.until("it is saved", func() bool { return !s.w.Document().Dirty() })
+	s.picture("b.png", 400, 300)
+	for when, w := range map[string]*stage{"anew": open(t, options{}), "while it is open": s} {
+		w.w.Open([]string{s.dir})
+		w.until("it is asked", func() bool { return w.has("Open the session") })
+		w.tap("Open the session")
+		w.until("the new one is told", func() bool {
+			return w.says("1 picture of the folder " + filepath.Base(s.dir) + " is not in the session.")
+		})
+		w.tap("Add them")
+		w.until("it is added", func() bool { return w.says("1 picture was added.") })
+		if pages := w.w.Document().Pages(); len(pages) != 2 || len(pages[0].Objects) != 1 || pages[1].Name != "b.png" {
+			t.Errorf("%s there are %d pages", when, len(pages))
+		}
+		w.until("it is shown", func() bool { return w.page().Name == "b.png" })
+	}
+	// One that has another name now is missing under its old one, and is not new.
+	s.w.Command("Save session")
+	s.until("it is saved again", func() bool { return !s.w.Document().Dirty() })
+	if err := os.Rename(filepath.Join(s.dir, "b.png"), filepath.Join(s.dir, "c.png")); err != nil {
+		t.Fatal(err)
+	}
+	later := open(t, options{})
+	later.w.Open([]string{s.dir})
+	later.until("it is asked", func() bool { return later.has("Open the session") })
+	later.tap("Open the session")
+	later.until("the lost one is told", func() bool { return later.says("b.png is not where it was.") })
+	if later.says("is not in the session") {
+		t.Error("a renamed picture is offered as a new one")
+	}
+}
+
+func TestWhatCouldNotBeOpenedIsNoMoreSaidWhenSomethingElseIs(t *testing.T) {
+	s := open(t, options{})
+	empty := t.TempDir()
+	s.w.Open([]string{empty})
+	s.until("it is said", func() bool { return s.says("There is no picture in the folder " + filepath.Base(empty)) })
+	s.shows(s.picture("a.png", 400, 300))
+	if s.says("There is no picture") {
+		t.Error("it is still said of another folder")
+	}
+}
+
+func TestPicturesAreAddedToThoseThatAreOpen(t *testing.T) {
+	s := open(t, options{})
+	s.shows(s.picture("a.png", 400, 300))
+	s.keepOne(200, 150)
+	s.picker.open = []string{s.picture("b.png", 400, 300)}
+	s.w.Command("Add pictures…")
+	s.until("it is told", func() bool { return s.says("1 picture was added.") })
+	s.until("it is shown", func() bool { return s.page().Name == "b.png" && s.has("Ready") })
+	s.picture("c.png", 400, 300)
+	s.picker.folder = s.dir
+	s.w.Command("Add a folder…")
+	s.until("the other is shown", func() bool { return s.page().Name == "c.png" && s.has("Ready") })
+	s.w.Command("Add a folder…")
+	s.until("nothing is new", func() bool { return s.says("All of these pictures are open already.") })
+	if pages := s.w.Document().Pages(); len(pages) != 3 || len(pages[0].Objects) != 1 {
+		t.Errorf("%d pages are there", len(pages))
+	}
+	s.w.Command("Undo")
+	if n := len(s.w.Document().Pages()); n != 2 {
+		t.Errorf("undone there are %d pages", n)
+	}
+}
+
 func TestWhatTheCommandLineNamesIsOfferedBesideRestoredWork(t *testing.T) {
 	s := open(t, options{})
 	s.shows(s.picture("a.png", 400, 300))

@@ -35,6 +35,8 @@ const (
 	KeptToName                          // what was open was kept, to be named
 	KeptFirst                           // what was open was kept, because of what is done next
 	AtTheEnd                            // there is no next page to go on to
+	PicturesAdded                       // Count pictures were added, none where all of them were there
+	PicturesBeside                      // Count pictures of the folder Name, a path, are not in its session
 )
 
 // Notice is something to be told once.

@@ -45,7 +45,7 @@ func (d *Desk) openPaths(paths []string, done func(path string)) {
 	d.load.stop()
 	turn := d.load.turn
 	d.putQuestion(&Question{Kind: AskFolderSession, Name: filepath.Base(session), holds: func() bool { return d.load.turn == turn },
-		yes: func() { d.openPaths([]string{session}, done) },
+		yes: func() { d.openFolderSession(session, list, done) },
 		other: func() {
 			if d.hasRoom(len(list)) {
 				d.openList(list, done)
@@ -98,42 +98,6 @@ func (d *Desk) openList(list []string, done func(path string)) {
 		})
 	}
 	try(0)
-}
-
-// Add puts pictures that are not among the pages behind them, and shows the first.
-func (d *Desk) Add(paths []string) {
-	d.intend(turn, func() {
-		list, _, err := pictureList(paths)
-		if err != nil {
-			d.tell(Notice{Kind: OpenFailed, Err: err})
-			return
-		}
-		d.load.stop()
-		d.load.cancel = background(d, func(ctx context.Context) ([]int, error) { return countFrames(ctx, list), nil }, func(counted []int, _ error) {
-			d.load.cancel = nil
-			d.due = true
-			d.unfold(list, counted, func(pictures []project.Picture) { d.intend(turn, func() { d.add(pictures) }) })
-		})
-		d.due = true
-	})
-}
-
-// add puts those of the pictures that are not among the pages behind them, and shows the first.
-func (d *Desk) add(list []project.Picture) {
-	first := len(d.doc.Pages())
-	there := map[project.Picture]int{}
-	for i, p := range d.doc.Pages() {
-		there[p.Picture()] = i
-	}
-	added := slices.DeleteFunc(slices.Clone(list), func(at project.Picture) bool { _, is := there[at]; return is })
-	if len(added) == 0 {
-		first = there[list[0]]
-	} else if !d.hasRoom(first + len(added)) {
-		return
-	} else {
-		d.doc.AppendPictures(added)
-	}
-	d.goTo(first, 1)
 }
 
 // Restore puts a session in force once load has brought it, in place of what is open; done runs then, failed where that

@@ -4,10 +4,12 @@ import (
 	"image"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"clickmask/picture"
 	"clickmask/project"
+	"clickmask/ui/desk"
 )
 
 // saved is a stage with a session of one object in a file.
@@ -114,6 +116,18 @@ func TestPicturesThatAreThereAreNotAddedTwice(t *testing.T) {
 	s.Add([]string{"/p/a.png"})
 	s.background()
 	s.expect("a.png: 0 objects, 0 points")
+	s.Add([]string{"/p/b.png", "/p/c.png"})
+	s.background()
+	s.expect("a.png: 0 objects, 0 points")
+	var counts []int
+	for _, n := range s.told {
+		if n.Kind == desk.PicturesAdded {
+			counts = append(counts, n.Count)
+		}
+	}
+	if !slices.Equal(counts, []int{1, 0}) {
+		t.Errorf("added are %v", counts)
+	}
 }
 
 func TestAPageThatComesWhileEnterWaitsComesAfterIt(t *testing.T) {

@@ -9,10 +9,15 @@ import (
 )
 
 // PlaceWith puts the objects of a set on pages, in one step; pages says which page of the document each page of the set is. Of those in
-// added the pictures become pages first, behind the others, and the first of these is shown. done hears what became of the objects.
-func (d *Desk) PlaceWith(set *formats.Set, pages []project.PageID, added map[int]string, done func(project.Placed)) {
+// added the pictures become pages first, behind the others, and the first of these is shown. over puts them in place of what the pages
+// have. done hears what became of the objects.
+func (d *Desk) PlaceWith(set *formats.Set, pages []project.PageID, added map[int]string, over bool, done func(project.Placed)) {
+	place := d.doc.Place
+	if over {
+		place = d.doc.PlaceOver
+	}
 	if len(added) == 0 {
-		d.intend(change, func() { done(d.doc.Place(set, pages, importStep)) })
+		d.intend(change, func() { done(place(set, pages, importStep)) })
 		return
 	}
 	d.intend(turn, func() {
@@ -30,7 +35,7 @@ func (d *Desk) PlaceWith(set *formats.Set, pages []project.PageID, added map[int
 			for k, id := range tx.AddPages(first, list) {
 				on[of[k]] = id
 			}
-			done(d.doc.Place(set, on, importStep))
+			done(place(set, on, importStep))
 		})
 		d.goTo(first, 1)
 	})

@@ -32,6 +32,8 @@ const (
 	anyState stillStates = iota
 	onlyUntouched
 	onlyWithObjects
+	onlyNameless
+	onlyUnsure
 	onlyEmpty
 	onlyDone
 	onlyLost
@@ -40,7 +42,7 @@ const (
 
 // words are what the states are called.
 func (s stillStates) words() string {
-	return [allStates]string{lang.T("All pictures"), lang.T("Untouched"), lang.T("With objects"), lang.T("Nothing here"), lang.T("Done"), lang.T("Not to be shown")}[s]
+	return [allStates]string{lang.T("All pictures"), lang.T("Untouched"), lang.T("With objects"), lang.T("Without a class"), lang.T("Needs a look"), lang.T("Nothing here"), lang.T("Done"), lang.T("Not to be shown")}[s]
 }
 
 // has says whether a still is in one of the states.
@@ -49,7 +51,9 @@ func (s stillStates) has(f Still) bool {
 	case onlyUntouched:
 		return state == StillPlain
 	case onlyWithObjects:
-		return state == StillHasObjects
+		return f.Objects || state == StillHasObjects || state == StillUnsure
+	case onlyUnsure:
+		return state == StillUnsure
 	case onlyEmpty:
 		return state == StillEmpty
 	case onlyDone:
@@ -130,13 +134,16 @@ func (f *filmFinder) active() bool { return f.only != anyState || f.field.text()
 // wanted says whether a picture is looked for: by its number, a part of its name or of a class in it, and its state.
 func (f *filmFinder) wanted() func(i int) bool {
 	text := f.field.text()
-	has := func(int) bool { return false }
+	has, nameless := func(int) bool { return false }, func(int) bool { return true }
+	if f.only == onlyNameless && f.film.HasNameless != nil {
+		nameless = f.film.HasNameless
+	}
 	if f.film.HasClass != nil && text != "" {
 		has = f.film.HasClass(text)
 	}
 	return func(i int) bool {
 		still := f.film.stills[i]
-		return f.only.has(still) && (text == "" || strings.Contains(folded(still.Name), text) || strconv.Itoa(i+1) == text || has(i))
+		return f.only.has(still) && nameless(i) && (text == "" || strings.Contains(folded(still.Name), text) || strconv.Itoa(i+1) == text || has(i))
 	}
 }
 

@@ -13,12 +13,13 @@ import (
 )
 
 // Still is one picture of a folder in the filmstrip. Reason says in a sentence why it cannot be shown, and is read in its tip. Done says
-// that it has kept objects, where State says nothing.
+// that it has kept objects, where State says nothing; Objects says so whatever else State says of it.
 type Still struct {
-	Name   string
-	Done   bool
-	State  StillState
-	Reason string
+	Name    string
+	Done    bool
+	Objects bool
+	State   StillState
+	Reason  string
 }
 
 // StillState is what the strip marks a picture with.
@@ -81,6 +82,8 @@ type Filmstrip struct {
 	OnLeave func()      // the keyboard has left a still, to nobody or elsewhere
 	// HasClass says which pictures have an object of a class that goes with a text, in lower case; nil knows of none.
 	HasClass func(text string) func(i int) bool
+	// HasNameless says whether a picture has an object without a class; nil knows of none.
+	HasNameless func(i int) bool
 
 	tips    *TipLayer
 	finder  *filmFinder
@@ -104,6 +107,7 @@ func NewFilmstrip() *Filmstrip {
 	f.lane = newLane(false, stillPitch,
 		func() fyne.CanvasObject { return newStillTile(f) },
 		func(place int, item fyne.CanvasObject) { f.bind(f.at(place), item.(*stillTile)) })
+	f.lane.beside = 2 // who goes on sees what comes
 	f.finder = newFilmFinder(f)
 	f.ExtendBaseWidget(f)
 	return f
@@ -144,13 +148,13 @@ func (f *Filmstrip) SetDone(i int, done bool) {
 	}
 }
 
-// SetState marks a picture; reason is a sentence for its tip, "" where the state says all. A number out of range is ignored.
-func (f *Filmstrip) SetState(i int, state StillState, reason string) {
+// SetStill says what is known of a picture now, which keeps its thumb. A number out of range is ignored.
+func (f *Filmstrip) SetStill(i int, still Still) {
 	if i < 0 || i >= len(f.stills) {
 		return
 	}
 	before := f.stills[i]
-	f.stills[i].State, f.stills[i].Reason = state, reason
+	f.stills[i] = still
 	if !before.shows() && f.stills[i].shows() { // it was found again
 		delete(f.asked, i)
 	}

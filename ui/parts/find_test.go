@@ -25,20 +25,23 @@ func TestSomePicturesAreFoundByNumberNameClassAndState(t *testing.T) {
 		only stillStates
 		want []int
 	}{
-		{"", anyState, []int{1, 2, 3, 4, 5, 6}},
+		{"", anyState, []int{1, 2, 3, 4, 5, 6, 7}},
 		{"cat", anyState, []int{1, 4, 6}}, // by its name, the current one, by its class
 		{"5", anyState, []int{4, 5}},
 		{" CAT ", onlyDone, []int{1, 4}},
 		{"", onlyUntouched, []int{4, 6}},
-		{"", onlyWithObjects, []int{2, 4}},
+		{"", onlyWithObjects, []int{1, 2, 4, 7}}, // done or in doubt, it has them all the same
+		{"", onlyNameless, []int{4, 7}},
+		{"", onlyUnsure, []int{4, 7}},
 		{"", onlyEmpty, []int{3, 4}},
 		{"", onlyLost, []int{4, 5}},
 		{"nothing of that", anyState, []int{4}},
 	} {
 		f := NewFilmstrip()
 		f.HasClass = func(text string) func(int) bool { return func(i int) bool { return text == "cat" && i == 5 } }
-		f.SetStills([]Still{{Name: "Cat.png", State: StillDone}, {Name: "b", State: StillHasObjects}, {Name: "c", State: StillEmpty}, {Name: "d"},
-			{Name: "e", State: StillMissing}, {Name: "f"}}, 3)
+		f.HasNameless = func(i int) bool { return i == 6 }
+		f.SetStills([]Still{{Name: "Cat.png", State: StillDone, Objects: true}, {Name: "b", State: StillHasObjects}, {Name: "c", State: StillEmpty}, {Name: "d"},
+			{Name: "e", State: StillMissing}, {Name: "f"}, {Name: "g", State: StillUnsure, Objects: true}}, 3)
 		f.finder.only = c.only
 		f.finder.field.entry.SetText(c.text)
 		f.finder.refill()
@@ -52,7 +55,7 @@ func TestWhatHasChangedIsFoundOrNotAtOnce(t *testing.T) {
 	f := findStrip()
 	f.finder.only = onlyDone
 	f.finder.refill()
-	f.SetState(7, StillDone, "")
+	f.SetStill(7, Still{Name: f.stills[7].Name, State: StillDone})
 	f.SetCurrent(1)
 	if got := shownStills(f); !slices.Equal(got, []int{1, 2, 3, 8}) {
 		t.Errorf("shown are %v", got)

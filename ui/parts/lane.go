@@ -26,6 +26,7 @@ type lane struct {
 	bind    func(i int, item fyne.CanvasObject)
 
 	inset  float32 // of the items of a column from its sides, where the bar lies
+	beside int     // how many items on either side of a revealed one are brought into sight with it, as far as there is room
 	offset float32
 	wanted int // the item to bring into sight as soon as the lane has a size; -1 none
 	area   *laneArea
@@ -76,10 +77,11 @@ func (l *lane) reveal(i int) {
 	}
 }
 
-// offsetFor is the offset nearest to the present one with item i wholly in sight.
+// offsetFor is the offset nearest to the present one with item i wholly in sight, and those beside it.
 func (l *lane) offsetFor(i int) float32 {
 	start := float32(i) * l.pitch
-	return max(min(l.offset, start), start+l.pitch-l.view())
+	more := l.pitch * max(0, float32(min(l.beside, int((l.view()/l.pitch-1)/2))))
+	return l.inRange(max(min(l.offset, start-more), start+l.pitch+more-l.view()))
 }
 
 // item is the object of item i while it is in sight, else nil.

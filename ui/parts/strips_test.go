@@ -157,6 +157,24 @@ func TestTheCurrentFrameIsWhollyInSight(t *testing.T) {
 	}
 }
 
+func TestTheStripShowsWhatComesNext(t *testing.T) {
+	f := NewFilmstrip()
+	window(t, f, 1280, 96)
+	f.SetStills(stills(40), 0)
+	whole := func(i int) bool {
+		tile := f.lane.item(i)
+		return tile != nil && tile.Position().X >= 0 && tile.Position().X+stillPitch <= f.lane.Size().Width
+	}
+	for _, i := range []int{1, 9, 10, 11, 12, 38, 39, 20, 1, 0} {
+		f.SetCurrent(i)
+		for _, beside := range []int{max(0, i-2), min(39, i+2)} {
+			if !whole(beside) {
+				t.Errorf("frame %d is not in sight beside %d", beside, i)
+			}
+		}
+	}
+}
+
 func TestNoFrameIsCutOffBeforeTheCount(t *testing.T) {
 	for _, width := range []float32{400, 512, 640, 720, 999} {
 		f := NewFilmstrip()
@@ -200,14 +218,14 @@ func TestFramesAreMarkedAndSayWhy(t *testing.T) {
 	if !slices.Equal(asked, []int{0, 2}) {
 		t.Errorf("asked for the thumbs %v: a picture that is not there has none", asked)
 	}
-	f.SetState(2, StillUnreadable, "c.jpg is damaged.")
-	f.SetState(7, StillDone, "")
+	f.SetStill(2, Still{Name: "c.jpg", State: StillUnreadable, Reason: "c.jpg is damaged."})
+	f.SetStill(7, Still{State: StillDone})
 	for i, want := range []string{"a.jpg: done", "b.jpg: the file is not there", "c.jpg is damaged."} {
 		if got := f.lane.item(i).(*stillTile).tip(); got != want {
 			t.Errorf("the tip is %q, want %q", got, want)
 		}
 	}
-	f.SetState(1, StillPlain, "") // found again
+	f.SetStill(1, Still{Name: "b.jpg"}) // found again
 	if !slices.Contains(asked, 1) {
 		t.Errorf("asked for the thumbs %v: a picture that was found again has one", asked)
 	}
