@@ -32,17 +32,41 @@ func copyPNG(ctx context.Context, png []byte) error {
 			return runCopy(cmd, nil)
 		})
 	}
-	// Both stay behind to serve the clipboard and let go of us once they have read everything.
-	if os.Getenv("WAYLAND_DISPLAY") != "" {
-		if path, err := exec.LookPath("wl-copy"); err == nil {
-			return runCopy(exec.Command(path, "--type", "image/png"), png)
+	return byClipboardProgram(ctx, "wl-copy", func(ctx context.Context, path string) error {
+		// Both stay behind to serve the clipboard and let go of us once they have read everything.
+		args := []string{"-selection", "clipboard", "-t", "image/png"}
+		if filepath.Base(path) == "wl-copy" {
+			args = []string{"--type", "image/png"}
+		}
+		return runCopy(exec.CommandContext(ctx, path, args...), png)
+	})
+}
+
+// byClipboardProgram does something by the program for Wayland, where that is spoken, else by xclip: by this one too where the first
+// cannot, as without a seat, or waits in vain for the keyboard, which it needs where the compositor has no clipboard for programs
+// without a window. The error is the first one's.
+func byClipboardProgram(ctx context.Context, wayland string, do func(ctx context.Context, path string) error) error {
+	names := []string{wayland, "xclip"}
+	if os.Getenv("WAYLAND_DISPLAY") == "" {
+		names = names[1:]
+	}
+	first := errNoClipboard
+	for _, name := range names {
+		path, err := exec.LookPath(name)
+		if err != nil {
+			continue
+		}
+		bounded, cancel := context.WithTimeout(ctx, clipboardWait)
+		err = do(bounded, path)
+		cancel()
+		if err == nil || ctx.Err() != nil {
+			return err
+		}
+		if first == errNoClipboard {
+			first = err
 		}
 	}
-	path, err := exec.LookPath("xclip")
-	if err != nil {
-		return errNoClipboard
-	}
-	return runCopy(exec.Command(path, "-selection", "clipboard", "-t", "image/png"), png)
+	return first
 }
 
 func runCopy(cmd *exec.Cmd, stdin []byte) error {

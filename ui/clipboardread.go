@@ -27,7 +27,7 @@ type clip struct {
 // errNothingToPaste says that the clipboard holds neither files nor a picture.
 var errNothingToPaste = errors.New("there is no picture on the clipboard")
 
-// The bounds of what is read: who owns the clipboard may hang, and may send without end.
+// The bounds of what is copied and read: who owns the clipboard may hang, and may send without end.
 const (
 	clipboardWait = 20 * time.Second
 	mostClipboard = 1 << 30
@@ -36,11 +36,9 @@ const (
 // readClipboard asks a program of the system for what is on the clipboard. Files come first: file managers put an icon beside
 // them.
 func readClipboard(ctx context.Context) (clip, error) {
-	ctx, cancel := context.WithTimeout(ctx, clipboardWait)
-	defer cancel()
 	switch runtime.GOOS {
 	case "darwin":
-		return readByScript(ctx, func(path string) *exec.Cmd {
+		return readByScript(ctx, func(ctx context.Context, path string) *exec.Cmd {
 			return exec.CommandContext(ctx, "osascript", "-e", fmt.Sprintf(`try
 	return POSIX path of (the clipboard as «class furl»)
 end try
@@ -49,7 +47,7 @@ write (the clipboard as «class PNGf») to to_
 close access to_`, path))
 		})
 	case "windows":
-		return readByScript(ctx, func(path string) *exec.Cmd {
+		return readByScript(ctx, func(ctx context.Context, path string) *exec.Cmd {
 			script := "Add-Type -AssemblyName System.Windows.Forms,System.Drawing; [Console]::OutputEncoding = [Text.Encoding]::UTF8; " +
 				"$f = [Windows.Forms.Clipboard]::GetFileDropList(); if ($f.Count) { $f; exit }; " +
 				"$d = [Windows.Forms.Clipboard]::GetDataObject(); if ($d.GetDataPresent('PNG')) { [IO.File]::WriteAllBytes($env:CLICKMASK_PNG, $d.GetData('PNG').ToArray()) } " +
@@ -59,26 +57,23 @@ close access to_`, path))
 			return cmd
 		})
 	}
-	if os.Getenv("WAYLAND_DISPLAY") != "" {
-		if path, err := exec.LookPath("wl-paste"); err == nil {
-			return readByTypes(func(kind string) *exec.Cmd {
-				if kind == "" {
-					return exec.CommandContext(ctx, path, "--list-types")
-				}
+	var c clip
+	err := byClipboardProgram(ctx, "wl-paste", func(ctx context.Context, path string) error {
+		var err error
+		c, err = readByTypes(func(kind string) *exec.Cmd {
+			switch {
+			case filepath.Base(path) == "wl-paste" && kind == "":
+				return exec.CommandContext(ctx, path, "--list-types")
+			case filepath.Base(path) == "wl-paste":
 				return exec.CommandContext(ctx, path, "--no-newline", "--type", kind)
-			})
-		}
-	}
-	path, err := exec.LookPath("xclip")
-	if err != nil {
-		return clip{}, errNoClipboard
-	}
-	return readByTypes(func(kind string) *exec.Cmd {
-		if kind == "" {
-			kind = "TARGETS"
-		}
-		return exec.CommandContext(ctx, path, "-selection", "clipboard", "-o", "-t", kind)
+			case kind == "":
+				kind = "TARGETS"
+			}
+			return exec.CommandContext(ctx, path, "-selection", "clipboard", "-o", "-t", kind)
+		})
+		return err
 	})
+	return c, err
 }
 
 // The types of what is on a clipboard of X11 and Wayland, those of pictures in the order in which they are best.
@@ -112,10 +107,12 @@ func readByTypes(ask func(kind string) *exec.Cmd) (clip, error) {
 }
 
 // readByScript has a script print paths, or write a picture to a file.
-func readByScript(ctx context.Context, script func(path string) *exec.Cmd) (clip, error) {
+func readByScript(ctx context.Context, script func(ctx context.Context, path string) *exec.Cmd) (clip, error) {
+	ctx, cancel := context.WithTimeout(ctx, clipboardWait)
+	defer cancel()
 	var c clip
 	err := withFile(nil, func(path string) error {
-		told, err := output(script(path))
+		told, err := output(script(ctx, path))
 		if err != nil {
 			if ctx.Err() != nil {
 				return err

@@ -132,16 +132,21 @@ func (c *cutCard) show() {
 	if field := c.cleaningField(); field != nil {
 		rows = append(rows, field)
 	}
-	rows = append(rows, container.NewHBox(
+	c.card = parts.OverlaysOf(c.win.Canvas()).Card(parts.NewCard(lang.T("Edge and cut-out"), container.NewVBox(rows...), c.shut).SetFoot(c.buttons()), c.stop)
+	c.preview()
+}
+
+// buttons are what the card is for; they stay in sight however low the window is.
+func (c *cutCard) buttons() fyne.CanvasObject {
+	buttons := container.NewVBox(container.NewHBox(
 		parts.NewButton(lang.T("Save cut-out…"), parts.ButtonPrimary, func() { c.leave(c.saveCutout) }),
 		parts.NewButton(lang.T("Copy cut-out"), parts.ButtonPlain, func() { c.leave(c.copyCutout) }),
 		parts.NewButton(lang.T("Save all objects…"), parts.ButtonPlain, func() { c.leave(c.saveAllCutouts) }),
 	))
 	if pages := len(c.desk.AllFinals()); pages > 1 {
-		rows = append(rows, container.NewHBox(parts.NewButton(lang.T("Save the objects of all %d pictures…", pages), parts.ButtonPlain, func() { c.leave(c.savePagesCutouts) })))
+		buttons.Add(container.NewHBox(parts.NewButton(lang.T("Save the objects of all %d pictures…", pages), parts.ButtonPlain, func() { c.leave(c.savePagesCutouts) })))
 	}
-	c.card = parts.OverlaysOf(c.win.Canvas()).Card(parts.NewCard(lang.T("Edge and cut-out"), container.NewVBox(rows...), c.shut), c.stop)
-	c.preview()
+	return buttons
 }
 
 func each[T any](list []T, word func(T) string) []string {
