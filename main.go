@@ -3,6 +3,7 @@ package main
 
 import (
 	"os"
+	"path/filepath"
 
 	"clickmask/cli"
 )
@@ -34,5 +35,9 @@ func exit(code int) {
 
 // surroundings are what only main knows of the machine.
 func surroundings() cli.Surroundings {
-	return cli.Surroundings{Folders: ownFolders(), TryOpenGL: tryOpenGL}
+	around := cli.Surroundings{Folders: ownFolders(), TryOpenGL: tryOpenGL}
+	if folder := fyneFolder(); folder != "" {
+		around.Settings = filepath.Join(folder, "settings.json")
+	}
+	return around
 }

@@ -2,8 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
-	"image/color"
 	"io"
 	"path/filepath"
 	"strconv"
@@ -28,11 +26,17 @@ type cutFlags struct {
 	quality                  int
 	keepEXIF, keepGPS        bool
 
+	preset string
+	given  *pflag.FlagSet // which of the flags were
+	names  string         // of files, as the preset has them
+
 	options formats.CutoutOptions // what the flags come to
 	behind  string                // the file of a picture behind, "" for none
 }
 
 func (f *cutFlags) add(fl *pflag.FlagSet) {
+	f.given = fl
+	fl.StringVar(&f.preset, "preset", "", "cut out as `NAME` says: sticker, shop, portrait, or what was kept in the window")
 	fl.StringVar(&f.edge, "edge", "hard", "the cut-out's `EDGE`: hard, soft, or fine, which looks for hair in the picture")
 	fl.Float64Var(&f.softness, "softness", 2, "how soft a soft edge is, in `PIXELS`")
 	fl.Float64Var(&f.spill, "spill", 0, "how much of the colours behind stays in the edge, from 0 to 1: `SHARE`")
@@ -46,18 +50,23 @@ func (f *cutFlags) add(fl *pflag.FlagSet) {
 	fl.IntVar(&f.quality, "cutout-quality", 0, "the quality `N` of a WebP (0: without loss) or JPEG (0: 92), 1 to 100")
 }
 
-var edgeKinds = map[string]matte.Kind{"hard": matte.KindHard, "soft": matte.KindSoft, "fine": matte.KindFine}
-
-// settle reads the flags; cutout says whether there are cut-outs at all, net tells alpha along fine edges, and notes is where it is said that
-// the picture behind is not whole, which is seen in every cut-out.
-func (f *cutFlags) settle(ctx context.Context, cutout bool, net matte.Net, notes io.Writer) error {
-	kind, known := edgeKinds[f.edge]
+// settle reads the flags; cutout says whether there are cut-outs at all, and notes is where it is said that the picture behind is not
+// whole, which is seen in every cut-out.
+func (p *program) settleCut(ctx context.Context, f *cutFlags, cutout bool, notes io.Writer) error {
+	if f.preset != "" && cutout {
+		if err := f.take(f.preset, p.around.Settings); err != nil {
+			return err
+		}
+	}
+	kind, known := formats.CutEdges[f.edge]
 	switch {
+	case !cutout && f.preset != "":
+		return usagef("--preset is about cut-outs: give --cutout too")
 	case !cutout && (f.edge != "hard" || f.background != "" || f.margin != "0" || f.square != 0 || f.shadow || f.spill != 0 || f.format != "png" || f.quality != 0 || f.keepEXIF || f.keepGPS):
 		return usagef("--edge, --background, --margin, --square, --shadow, --spill, --cutout-format, --cutout-quality, --keep-exif and --keep-gps are about cut-outs: give --cutout too")
 	case f.keepGPS && !f.keepEXIF:
 		return usagef("--keep-gps is a part of what --keep-exif keeps: give that too")
-	case !known:
+	case !known || f.edge == "":
 		return usagef("--edge %q: it is hard, soft or fine", f.edge)
 	case !(f.softness > 0 && f.softness <= matte.MaxSoftness):
 		return usagef("--softness %g: give more than 0 and at most %d pixels", f.softness, matte.MaxSoftness)
@@ -75,7 +84,7 @@ func (f *cutFlags) settle(ctx context.Context, cutout bool, net matte.Net, notes
 	if kind == matte.KindSoft {
 		o.Edge.Softness = f.softness
 	}
-	o.Spill, o.Job.Net, o.Quality = f.spill, net, f.quality
+	o.Spill, o.Job.Net, o.Quality = f.spill, p.net, f.quality
 	o.Placing.Square, o.Placing.Shadow = f.square, f.shadow
 	margin, percent := strings.CutSuffix(f.margin, "%")
 	share, err := strconv.ParseFloat(margin, 64)
@@ -92,7 +101,7 @@ func (f *cutFlags) settle(ctx context.Context, cutout bool, net matte.Net, notes
 	if f.background == "" {
 		return nil
 	}
-	if ground, ok := colourOf(f.background); ok {
+	if ground, ok := formats.ParseColour(f.background); ok {
 		o.Placing.Ground = ground
 		return nil
 	}
@@ -123,19 +132,6 @@ func (f *cutFlags) files() []string {
 		return nil
 	}
 	return []string{f.behind}
-}
-
-// colourOf reads #rgb and #rrggbb.
-func colourOf(text string) (color.Color, bool) {
-	digits, ok := strings.CutPrefix(text, "#")
-	if len(digits) == 3 {
-		digits = fmt.Sprintf("%c%c%c%c%c%c", digits[0], digits[0], digits[1], digits[1], digits[2], digits[2])
-	}
-	v, err := strconv.ParseUint(digits, 16, 32)
-	if !ok || err != nil || len(digits) != 6 {
-		return nil, false
-	}
-	return color.NRGBA{R: uint8(v >> 16), G: uint8(v >> 8), B: uint8(v), A: 255}, true
 }
 
 // write writes one cut-out; deep is for all those of one picture. Without a margin or a square it keeps the picture's size, so that it lies where the mask does.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -59,9 +60,10 @@ func (p *program) cutout(cmd *cobra.Command, args []string, f cutoutFlags) error
 		return err
 	}
 	f.outputFlags.cutout = true
-	if err := f.cut.settle(ctx, true, p.net, cmd.ErrOrStderr()); err != nil {
+	if err := p.settleCut(ctx, &f.cut, true, cmd.ErrOrStderr()); err != nil {
 		return err
 	}
+	f.template = cmp.Or(f.template, f.cut.names)
 	out, err := newOutput(f.outputFlags, list, 1, f.cut.files()...)
 	if err != nil {
 		return err

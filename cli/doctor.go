@@ -23,6 +23,7 @@ import (
 // Surroundings are what the program's main knows of the machine, and doctor tells.
 type Surroundings struct {
 	Folders   []Folder
+	Settings  string                 // the file of the window's, "" for none
 	TryOpenGL func() (OpenGL, error) // may end the process; nil in a build without a window
 }
 

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -89,7 +90,7 @@ func (p *program) predict(cmd *cobra.Command, args []string, f predictFlags) err
 	if f.closer && f.npyDir != "" {
 		return usagef("--npy writes what the model says of the whole picture, and --closer looks at parts of it: use one of the two")
 	}
-	if err := f.cut.settle(ctx, f.cutout, p.net, cmd.ErrOrStderr()); err != nil {
+	if err := p.settleCut(ctx, &f.cut, f.cutout, cmd.ErrOrStderr()); err != nil {
 		return err
 	}
 	list, err := f.frames.expand(ctx, args)
@@ -100,6 +101,7 @@ func (p *program) predict(cmd *cobra.Command, args []string, f predictFlags) err
 	if f.maskInput != "" {
 		others = append(others, f.maskInput)
 	}
+	f.template = cmp.Or(f.template, f.cut.names)
 	out, err := newOutput(f.outputFlags, list, len(prompts), others...)
 	if err != nil {
 		return err

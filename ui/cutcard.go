@@ -28,6 +28,8 @@ type cutCard struct {
 	ground cutGround // that the preview lies on
 	close  bool      // the preview is a part of the border, large
 
+	sayPreset func() // beside the presets, which of them the choices are
+
 	card    *parts.Opened
 	picture *canvas.Image
 	note    *parts.Field
@@ -44,13 +46,26 @@ const previewW, previewH = 392, 140
 var softnesses = []float64{0.8, 1.5, 3, 6, 12}
 
 // showCutCard opens the card for the open object, else for the selected one.
-func (v *saver) showCutCard() {
+func (v *saver) showCutCard() { v.showCutCardWith(nil) }
+
+// showCutCardWith gives what has an edge of its own another one too, nil for none.
+func (v *saver) showCutCardWith(edge *matte.Edge) {
 	v.desk.CutOut(func(f desk.Final) {
-		c := &cutCard{saver: v, final: f, edge: f.Edge().Chosen(), picture: canvas.NewImageFromImage(image.NewRGBA(image.Rect(0, 0, 1, 1)))}
+		own := f.Edge()
+		anew := edge != nil && own.Kind != matte.KindUsual && own != edge.Chosen()
+		switch {
+		case anew:
+			own = *edge
+		case own.Kind == matte.KindUsual:
+			own = v.cut.edge
+		}
+		c := &cutCard{saver: v, final: f, edge: own.Chosen(), picture: canvas.NewImageFromImage(image.NewRGBA(image.Rect(0, 0, 1, 1)))}
 		c.picture.FillMode = canvas.ImageFillContain
 		c.picture.ScaleMode = canvas.ImageScalePixels
 		c.picture.SetMinSize(fyne.NewSize(previewW, previewH))
-		c.show()
+		if c.show(); anew {
+			c.setEdge(c.edge)
+		}
 	})
 }
 
@@ -90,17 +105,6 @@ func (c *cutCard) show() {
 		c.preview()
 	})
 	square.Choose(slices.Index(squares, c.cut.square))
-	grounds := parts.NewSegmented([]string{lang.T("None"), lang.T("White"), lang.T("Black"), lang.T("Picture…")}, func(i int) {
-		if i == len(savedGrounds) {
-			c.leave(c.chooseBehind)
-			return
-		}
-		c.cut.ground, c.cut.behind = savedGrounds[i].colour, nil
-		c.preview()
-	})
-	if grounds.Choose(len(savedGrounds)); c.cut.behind == nil {
-		grounds.Choose(slices.IndexFunc(savedGrounds, func(g cutGround) bool { return g.colour == c.cut.ground }))
-	}
 	shadow := parts.NewSwitch(func(on bool) {
 		c.cut.shadow = on
 		c.preview()
@@ -118,12 +122,13 @@ func (c *cutCard) show() {
 	rows := []fyne.CanvasObject{
 		c.picture,
 		c.note,
+		c.presetField(),
 		parts.NewField(lang.T("Look at it on"), seen),
 		parts.NewField(lang.T("Edge"), edges),
 		parts.NewField(lang.T("Softness in pixels"), soft),
 		c.hairField(),
 		parts.NewField(lang.T("Keep colours from behind"), spill),
-		parts.NewField(lang.T("Ground"), grounds),
+		c.groundField(),
 		parts.NewField(lang.T("Margin"), margin),
 		parts.NewField(lang.T("Square"), square),
 		container.NewBorder(nil, nil, parts.NewField(lang.T("Shadow"), shadow), c.notesField()),
@@ -132,18 +137,24 @@ func (c *cutCard) show() {
 	if field := c.cleaningField(); field != nil {
 		rows = append(rows, field)
 	}
-	save := func() { c.leave(c.saveCutout) }
-	rows = append(rows, container.NewHBox(
-		parts.NewButton(lang.T("Save cut-out…"), parts.ButtonPrimary, save),
+	c.card = parts.OverlaysOf(c.win.Canvas()).Card(parts.NewCard(lang.T("Edge and cut-out"), container.NewVBox(rows...), c.shut).SetFoot(c.buttons()), c.stop)
+	c.card.OnEnter(c.save)
+	c.preview()
+}
+
+func (c *cutCard) save() { c.leave(c.saveCutout) }
+
+// buttons are what the card is for; they stay in sight however low the window is.
+func (c *cutCard) buttons() fyne.CanvasObject {
+	buttons := container.NewVBox(container.NewHBox(
+		parts.NewButton(lang.T("Save cut-out…"), parts.ButtonPrimary, c.save),
 		parts.NewButton(lang.T("Copy cut-out"), parts.ButtonPlain, func() { c.leave(c.copyCutout) }),
 		parts.NewButton(lang.T("Save all objects…"), parts.ButtonPlain, func() { c.leave(c.saveAllCutouts) }),
 	))
 	if pages := len(c.desk.AllFinals()); pages > 1 {
-		rows = append(rows, container.NewHBox(parts.NewButton(lang.T("Save the objects of all %d pictures…", pages), parts.ButtonPlain, func() { c.leave(c.savePagesCutouts) })))
+		buttons.Add(container.NewHBox(parts.NewButton(lang.T("Save the objects of all %d pictures…", pages), parts.ButtonPlain, func() { c.leave(c.savePagesCutouts) })))
 	}
-	c.card = parts.OverlaysOf(c.win.Canvas()).Card(parts.NewCard(lang.T("Edge and cut-out"), container.NewVBox(rows...), c.shut), c.stop)
-	c.card.OnEnter(save)
-	c.preview()
+	return buttons
 }
 
 func each[T any](list []T, word func(T) string) []string {
@@ -175,6 +186,7 @@ func (c *cutCard) stop() {
 		c.desk.EndEdge()
 	}
 	c.stopPreview()
+	c.keepChoices()
 }
 
 func (c *cutCard) stopPreview() {
@@ -287,6 +299,7 @@ func (c *cutCard) works(on bool) {
 
 // preview draws the cut-out in the background; of several the latest counts.
 func (c *cutCard) preview() {
+	c.sayPreset()
 	c.stopPreview()
 	c.works(true)
 	final, choices, ground, near := c.final, c.cut, c.ground, c.close

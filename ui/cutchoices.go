@@ -11,8 +11,9 @@ import (
 	"clickmask/ui/desk"
 )
 
-// cutChoices are what a person has chosen for cut-outs; they hold until the program ends.
+// cutChoices are what a person has chosen for cut-outs; the settings keep them, but for the picture behind.
 type cutChoices struct {
+	edge   matte.Edge       // of what nobody has chosen an edge for
 	ground color.Color      // nil for none
 	behind *picture.Picture // nil for none
 	file   cutFile
@@ -27,7 +28,7 @@ type cutChoices struct {
 
 // options are the choices for what is to be saved. They take their time and belong to any goroutine.
 func (c cutChoices) options(ctx context.Context, f desk.Final) (formats.CutoutOptions, error) {
-	a, _, err := f.Alpha(ctx, matte.Job{Net: c.net})
+	a, _, err := f.Alpha(ctx, c.edge, matte.Job{Net: c.net})
 	opts := formats.CutoutOptions{Alpha: &a, Spill: c.spill, Placing: formats.Placing{Margin: c.margin, Square: c.square, Ground: c.ground, Behind: c.behind, Shadow: c.shadow}}
 	if f.Picture.Path != "" {
 		opts.Profile = picture.Profile(f.Picture.Path)

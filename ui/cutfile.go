@@ -47,13 +47,17 @@ func (c *cutCard) fileField() fyne.CanvasObject {
 		if qualities == nil {
 			return
 		}
-		choice := parts.NewSegmented(each(qualities, qualityWord), func(i int) { c.cut.file.quality = qualities[i] })
+		choice := parts.NewSegmented(each(qualities, qualityWord), func(i int) {
+			c.cut.file.quality = qualities[i]
+			c.sayPreset()
+		})
 		choice.Choose(slices.Index(qualities, c.cut.file.quality))
 		beside.Add(choice)
 	}
 	kinds := parts.NewSegmented(each(cutKinds, func(k cutKind) string { return k.word }), func(i int) {
 		c.cut.file = cutKinds[i].usual
 		show(cutKinds[i].qualities)
+		c.sayPreset()
 	})
 	kinds.Choose(at)
 	show(cutKinds[at].qualities)
@@ -71,7 +75,10 @@ func qualityWord(quality int) string {
 
 // notesField chooses whether the file says how the picture was taken.
 func (c *cutCard) notesField() fyne.CanvasObject {
-	keep := parts.NewSwitch(func(on bool) { c.cut.exif = on })
+	keep := parts.NewSwitch(func(on bool) {
+		c.cut.exif = on
+		c.sayPreset()
+	})
 	keep.Set(c.cut.exif)
 	return parts.NewField(lang.T("Keep EXIF but the place"), keep)
 }

@@ -1,10 +1,18 @@
 package ui
 
 import (
+	"cmp"
 	"image"
 	"image/color"
+	"slices"
+	"strings"
 
+	"fyne.io/fyne/v2"
 	"golang.org/x/image/draw"
+
+	"clickmask/project/formats"
+	"clickmask/ui/lang"
+	"clickmask/ui/parts"
 )
 
 // cutGround is what a preview lies on.
@@ -17,6 +25,48 @@ var (
 	cutGrounds   = []cutGround{{}, {color.White}, {color.Black}, {color.NRGBA{R: 255, B: 255, A: 255}}}
 	savedGrounds = cutGrounds[:3]
 )
+
+// groundField chooses what cut-outs are laid on.
+func (c *cutCard) groundField() fyne.CanvasObject {
+	words := []string{lang.T("None"), lang.T("White"), lang.T("Black"), lang.T("Colour…"), lang.T("Picture…")}
+	colour, behind := len(savedGrounds), len(savedGrounds)+1
+	grounds := parts.NewSegmented(words, func(i int) {
+		switch i {
+		case colour:
+			c.leave(c.showCutColour)
+		case behind:
+			c.leave(c.chooseBehind)
+		default:
+			c.cut.ground, c.cut.behind = savedGrounds[i].colour, nil
+			c.preview()
+		}
+	})
+	chosen := slices.IndexFunc(savedGrounds, func(g cutGround) bool {
+		return formats.ColourWord(g.colour) == formats.ColourWord(c.cut.ground)
+	})
+	switch {
+	case c.cut.behind != nil:
+		chosen = behind
+	case chosen < 0:
+		chosen = colour
+	}
+	grounds.Choose(chosen)
+	return parts.NewField(lang.T("Ground"), grounds)
+}
+
+// showCutColour asks for the colour that cut-outs are laid on, and goes back to their card.
+func (v *saver) showCutColour() {
+	const example = "#1e90ff"
+	v.askOnCard(lang.T("Colour behind the cut-out"), lang.T("As on web pages"), "#ffffff  "+example, cmp.Or(formats.ColourWord(v.cut.ground), example), lang.T("Use this colour"),
+		func(text string) string {
+			ground, ok := formats.ParseColour(strings.TrimSpace(text))
+			if !ok {
+				return lang.T("This is no colour.")
+			}
+			v.cut.ground, v.cut.behind = ground, nil
+			return ""
+		})
+}
 
 // checkSide is the side of a square of the checkerboard, in pixels of the preview.
 const checkSide = 16

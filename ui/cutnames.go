@@ -23,23 +23,36 @@ func (c cutChoices) namer() (*formats.FileNamer, error) {
 
 // showCutNames asks what files of several cut-outs are called, and goes back to the card of cut-outs.
 func (v *saver) showCutNames() {
+	v.askOnCard(lang.T("Names of files"), lang.T("Words to use"), "{picture} {kind} {class} {n}", cmp.Or(v.cut.names, formats.UsualNames), lang.T("Use these names"),
+		func(text string) string {
+			if _, err := formats.ParseFileNames(cmp.Or(text, formats.UsualNames)); err != nil {
+				return lang.T("Files cannot be called so.")
+			}
+			v.cut.names = text
+			return ""
+		})
+}
+
+// askOnCard asks for a text on a card of its own, beside an example of what it can be, and goes back to the card of cut-outs; take says
+// why the text cannot be, "" where it is taken.
+func (v *saver) askOnCard(title, label, example, text, yes string, take func(text string) string) {
 	var card *parts.Opened
 	shut := func() { card.Close() }
-	name := newNameEntry(v.win.Canvas(), shut)
-	name.SetText(cmp.Or(v.cut.names, formats.UsualNames))
-	words := parts.NewField(lang.T("Words to use"), widget.NewLabel("{picture} {kind} {class} {n}"))
-	take := func() {
-		if _, err := formats.ParseFileNames(cmp.Or(name.Text, formats.UsualNames)); err != nil {
-			words.SetNote(lang.T("Files cannot be called so."))
+	entry := newNameEntry(v.win.Canvas(), shut)
+	entry.SetText(text)
+	words := parts.NewField(label, widget.NewLabel(example))
+	done := func() {
+		if not := take(entry.Text); not != "" {
+			words.SetNote(not)
 			return
 		}
-		v.cut.names = name.Text
+		v.keepChoices()
 		shut()
 		v.showCutCard()
 	}
-	name.OnSubmitted = func(string) { take() }
-	rows := []fyne.CanvasObject{name, words, container.NewHBox(parts.NewButton(lang.T("Use these names"), parts.ButtonPrimary, take))}
-	card = parts.OverlaysOf(v.win.Canvas()).Card(parts.NewCard(lang.T("Names of files"), container.NewVBox(rows...), shut), nil)
-	card.OnEnter(take)
-	v.win.Canvas().Focus(name)
+	entry.OnSubmitted = func(string) { done() }
+	rows := []fyne.CanvasObject{entry, words, container.NewHBox(parts.NewButton(yes, parts.ButtonPrimary, done))}
+	card = parts.OverlaysOf(v.win.Canvas()).Card(parts.NewCard(title, container.NewVBox(rows...), shut), nil)
+	card.OnEnter(done)
+	v.win.Canvas().Focus(entry)
 }

@@ -8,6 +8,7 @@ import (
 
 	"clickmask/canvas"
 	"clickmask/inference/ort"
+	"clickmask/project/formats"
 	"clickmask/ui/desk"
 	"clickmask/ui/lang"
 	"clickmask/ui/parts"
@@ -37,6 +38,9 @@ type settings struct {
 	toured   bool         // the tour was taken, or is not wanted
 	recents  []string
 	size     fyne.Size
+
+	cut     formats.CutPreset   // what was chosen for cut-outs last
+	presets []formats.CutPreset // of cut-outs, that a person has kept
 }
 
 // forDesk are the settings that the desk heeds.

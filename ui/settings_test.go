@@ -15,6 +15,7 @@ import (
 	"clickmask/canvas"
 	"clickmask/inference/ort"
 	"clickmask/internal/atomicfile"
+	"clickmask/project/formats"
 	"clickmask/ui/style"
 )
 
@@ -31,6 +32,8 @@ func logged(t *testing.T, f func()) string {
 var odd = settings{
 	theme: style.Light, language: "ja", overview: true, labelme: true, model: "mobile_sam", device: ort.CUDA, fast: true, offered: true, started: true,
 	recents: []string{"/a/猫.png", "/b.cmask"}, size: fyne.NewSize(1000, 700),
+	cut:     formats.CutPreset{Background: "#1e90ff", Margin: 0.08, Square: 512, Shadow: true, Format: "webp", Quality: 85, KeepEXIF: true, Names: "{picture}"},
+	presets: []formats.CutPreset{{Name: "猫の店", Edge: "soft", Softness: 3}},
 }
 
 func TestSettingsAreThoseOfTheLastRun(t *testing.T) {
@@ -77,7 +80,7 @@ func TestSettingsOfFynesPreferencesAreRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := odd
-	want.propose = true // which is not in there
+	want.propose, want.cut, want.presets = true, formats.CutPreset{}, nil // which are not in there
 	if got := (&settingsFile{path: path}).read(); !reflect.DeepEqual(got, want) {
 		t.Errorf("they are %+v", got)
 	}

@@ -16,6 +16,7 @@ import (
 	"clickmask/inference/ort"
 	"clickmask/internal/atomicfile"
 	"clickmask/internal/smallfile"
+	"clickmask/project/formats"
 	"clickmask/ui/style"
 )
 
@@ -52,6 +53,9 @@ type keptSettings struct {
 	Recents  []string `json:"recents"`
 	Width    float64  `json:"width"`
 	Height   float64  `json:"height"`
+
+	Cut        formats.CutPreset   `json:"cut"`
+	CutPresets []formats.CutPreset `json:"cutPresets,omitempty"` // the commands read them too
 }
 
 // mostSettings is how large the file may be, in bytes: a list of paths as long as paths can be is far smaller.
@@ -148,6 +152,9 @@ func decodeSettings(data []byte) (settings, error) {
 		toured:   k.Toured,
 		recents:  k.Recents[:min(len(k.Recents), maxRecents)],
 		size:     fyne.NewSize(within(k.Width, style.MinW, style.WindowW), within(k.Height, style.MinH, style.WindowH)),
+
+		cut:     soundCut(k.Cut),
+		presets: formats.SoundCutPresets(k.CutPresets),
 	}, bad
 }
 
@@ -183,6 +190,9 @@ func keptOf(s settings) keptSettings {
 		Recents:  s.recents,
 		Width:    float64(s.size.Width),
 		Height:   float64(s.size.Height),
+
+		Cut:        s.cut,
+		CutPresets: s.presets,
 	}
 }
 

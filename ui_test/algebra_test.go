@@ -15,7 +15,12 @@ import (
 // threeObjects shows a picture with three objects of classes: two squares that overlap, and one with a hole and a speck.
 func threeObjects(t *testing.T) *stage {
 	t.Helper()
-	s := open(t, options{})
+	return threeObjectsWith(t, options{})
+}
+
+func threeObjectsWith(t *testing.T, o options) *stage {
+	t.Helper()
+	s := open(t, o)
 	s.shows(s.picture("a.png", 320, 200))
 	doc := s.w.Document()
 	square := func(x0, y0, x1, y1 int) mask.Mask { return mask.Rect(320, 200, image.Rect(x0, y0, x1, y1)) }

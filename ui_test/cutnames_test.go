@@ -43,3 +43,17 @@ func (s *stage) boundsOf(word string) [2]fyne.Position {
 	s.t.Fatalf("no control says %q; the window says %q", word, s.words())
 	return [2]fyne.Position{}
 }
+
+// What the card is for stays in sight in a low window, where all above it scrolls.
+func TestTheButtonsOfTheCutOutCardStayInSight(t *testing.T) {
+	s := threeObjects(t)
+	s.row("cup", 0) // which has specks and holes to offer
+	s.w.Fyne().Resize(fyne.NewSize(1024, 600))
+	s.w.Command("Edge and cut-out…")
+	s.w.Fyne().Resize(fyne.NewSize(1024, 601))
+	for _, word := range []string{"Save cut-out…", "Save all objects…"} {
+		if b := s.boundsOf(word); b[1].Y > 601 || b[0].Y < 300 {
+			t.Errorf("%s is at %v", word, b)
+		}
+	}
+}

@@ -20,7 +20,7 @@ var (
 	ErrEmpty = errors.New("there is no picture on the clipboard")
 )
 
-// The bounds of what is read: who owns the clipboard may hang, and may send without end. Of lists much more is made than they have bytes.
+// The bounds of what is copied and read: who owns the clipboard may hang, and may send without end. Of lists much more is made than they have bytes.
 const (
 	longest     = 20 * time.Second
 	mostPicture = 512 << 20

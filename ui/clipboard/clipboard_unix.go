@@ -13,44 +13,61 @@ import (
 )
 
 // CopyPNG puts a picture on the clipboard of X11 or Wayland.
-func CopyPNG(_ context.Context, png []byte) error {
-	// Both programs stay behind to serve the clipboard and let go of us once they have read everything.
-	if os.Getenv("WAYLAND_DISPLAY") != "" {
-		if path, err := exec.LookPath("wl-copy"); err == nil {
-			return input(exec.Command(path, "--type", "image/png"), png)
+func CopyPNG(ctx context.Context, png []byte) error {
+	return byProgram(ctx, "wl-copy", func(ctx context.Context, path string) error {
+		// Both stay behind to serve the clipboard and let go of us once they have read everything.
+		args := []string{"-selection", "clipboard", "-t", "image/png"}
+		if filepath.Base(path) == "wl-copy" {
+			args = []string{"--type", "image/png"}
 		}
-	}
-	path, err := exec.LookPath("xclip")
-	if err != nil {
-		return ErrNoProgram
-	}
-	return input(exec.Command(path, "-selection", "clipboard", "-t", "image/png"), png)
+		return input(exec.CommandContext(ctx, path, args...), png)
+	})
 }
 
 // Read asks a program of the system for what is on the clipboard. Files come first: file managers put an icon beside them.
-func Read(ctx context.Context) (Content, error) {
-	ctx, cancel := context.WithTimeout(ctx, longest)
-	defer cancel()
-	if os.Getenv("WAYLAND_DISPLAY") != "" {
-		if path, err := exec.LookPath("wl-paste"); err == nil {
-			return readByTypes(func(kind string) *exec.Cmd {
-				if kind == "" {
-					return exec.CommandContext(ctx, path, "--list-types")
-				}
+func Read(ctx context.Context) (c Content, err error) {
+	err = byProgram(ctx, "wl-paste", func(ctx context.Context, path string) (err error) {
+		c, err = readByTypes(func(kind string) *exec.Cmd {
+			switch {
+			case filepath.Base(path) == "wl-paste" && kind == "":
+				return exec.CommandContext(ctx, path, "--list-types")
+			case filepath.Base(path) == "wl-paste":
 				return exec.CommandContext(ctx, path, "--no-newline", "--type", kind)
-			})
-		}
-	}
-	path, err := exec.LookPath("xclip")
-	if err != nil {
-		return Content{}, ErrNoProgram
-	}
-	return readByTypes(func(kind string) *exec.Cmd {
-		if kind == "" {
-			kind = "TARGETS"
-		}
-		return exec.CommandContext(ctx, path, "-selection", "clipboard", "-o", "-t", kind)
+			case kind == "":
+				kind = "TARGETS"
+			}
+			return exec.CommandContext(ctx, path, "-selection", "clipboard", "-o", "-t", kind)
+		})
+		return err
 	})
+	return c, err
+}
+
+// byProgram does something by the program for Wayland, where that is spoken, else by xclip: by this one too where the first
+// cannot, as without a seat, or waits in vain for the keyboard, which it needs where the compositor has no clipboard for programs
+// without a window. The error is the first one's.
+func byProgram(ctx context.Context, wayland string, do func(ctx context.Context, path string) error) error {
+	names := []string{wayland, "xclip"}
+	if os.Getenv("WAYLAND_DISPLAY") == "" {
+		names = names[1:]
+	}
+	first := ErrNoProgram
+	for _, name := range names {
+		path, err := exec.LookPath(name)
+		if err != nil {
+			continue
+		}
+		bounded, cancel := context.WithTimeout(ctx, longest)
+		err = do(bounded, path)
+		cancel()
+		if err == nil || ctx.Err() != nil {
+			return err
+		}
+		if first == ErrNoProgram {
+			first = err
+		}
+	}
+	return first
 }
 
 // The types of what is on a clipboard of X11 and Wayland, those of pictures in the order in which they are best.

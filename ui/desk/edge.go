@@ -9,12 +9,13 @@ import (
 )
 
 // Alpha is how much of each pixel is the thing, and the mask that it was made of: each object's alpha where it has one, else what
-// its edge makes of its mask, and all of them together. It takes its time and belongs to any goroutine.
-func (f Final) Alpha(ctx context.Context, job matte.Job) (matte.Alpha, mask.Mask, error) {
+// its edge makes of its mask, or the usual one where nobody has chosen any, and all of them together. It takes its time and belongs to
+// any goroutine.
+func (f Final) Alpha(ctx context.Context, usual matte.Edge, job matte.Job) (matte.Alpha, mask.Mask, error) {
 	if f.shape != nil {
 		under := f.refine.draftModel(*f.shape)
 		m := f.shape.Draw(under)
-		a, err := matte.Edge{}.Alpha(ctx, f.Picture.Pix(), m, job)
+		a, err := usual.Alpha(ctx, f.Picture.Pix(), m, job)
 		if hand := f.shape.Hand; hand != nil {
 			a = hand.Settled(under).Over(a)
 		}
@@ -23,7 +24,11 @@ func (f Final) Alpha(ctx context.Context, job matte.Job) (matte.Alpha, mask.Mask
 	m := f.Mask()
 	var all []matte.Alpha
 	for i, part := range f.masks {
-		a, err := alphaOf(ctx, f, part, f.edges[i], job)
+		e := f.edges[i]
+		if e == nil {
+			e = &project.Edge{Edge: usual}
+		}
+		a, err := alphaOf(ctx, f, part, e, job)
 		if hand := f.hands[i]; hand != nil {
 			a = hand.Over(a)
 		}
@@ -36,10 +41,7 @@ func (f Final) Alpha(ctx context.Context, job matte.Job) (matte.Alpha, mask.Mask
 }
 
 func alphaOf(ctx context.Context, f Final, m mask.Mask, e *project.Edge, job matte.Job) (matte.Alpha, error) {
-	switch {
-	case e == nil:
-		return matte.Edge{}.Alpha(ctx, f.Picture.Pix(), m, job)
-	case e.Alpha != nil:
+	if e.Alpha != nil {
 		return *e.Alpha, nil
 	}
 	a, err := e.Edge.Alpha(ctx, f.Picture.Pix(), m, job)

@@ -26,7 +26,7 @@ func TestAnEdgeIsGivenToAllThatAreSelected(t *testing.T) {
 		t.Errorf("the edges are %d, %d and %d, told %d times", s.kind(1), s.kind(2), s.kind(3), told)
 	}
 	s.Save(func(f desk.Final) {
-		a, m, err := f.Alpha(t.Context(), matte.Job{})
+		a, m, err := f.Alpha(t.Context(), matte.Edge{}, matte.Job{})
 		o, _ := s.page().Object(s.page().Selected)
 		if err != nil || !m.Equal(o.Mask) || !a.Equal(*o.Edge.Alpha) || f.Edge().Kind != matte.KindFine {
 			t.Errorf("what is saved is of %d shares, %v", len(a.Shares()), err)
@@ -110,7 +110,7 @@ func TestSeveralObjectsAreCutOutEachByItsOwnEdge(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, want := range []bool{false, true, true} {
-		a, _, err := list[i].Alpha(t.Context(), matte.Job{})
+		a, _, err := list[i].Alpha(t.Context(), matte.Edge{}, matte.Job{})
 		if err != nil || a.Band().Empty() == want {
 			t.Errorf("object %d has a band of %d pixels, %v", i+1, a.Band().Area(), err)
 		}

@@ -19,6 +19,7 @@ type Card struct {
 
 	title   string
 	content fyne.CanvasObject
+	foot    fyne.CanvasObject // nil for none
 	shut    *IconButton
 	lane    *lane // the one item is the content, so that it scrolls in a low window
 }
@@ -33,16 +34,34 @@ func NewCard(title string, content fyne.CanvasObject, onClose func()) *Card {
 	return c
 }
 
+// SetFoot puts what the card is for below its content, where it stays while the content scrolls; before the card is shown.
+func (c *Card) SetFoot(foot fyne.CanvasObject) *Card {
+	c.foot = foot
+	return c
+}
+
+// footSize is what the foot and the room above it take.
+func (c *Card) footSize() fyne.Size {
+	if c.foot == nil {
+		return fyne.Size{}
+	}
+	return c.foot.MinSize().AddWidthHeight(0, style.Space12)
+}
+
 // CreateRenderer belongs to Fyne.
 func (c *Card) CreateRenderer() fyne.WidgetRenderer {
 	title, line := newBoldText(style.TextTitle), canvas.NewRectangle(color.Transparent)
 	const head = 48
+	objects := []fyne.CanvasObject{title, c.shut, line, c.lane}
+	if c.foot != nil {
+		objects = append(objects, c.foot)
+	}
 	return newSketch(&sketch{
 		owner:   c,
-		objects: []fyne.CanvasObject{title, c.shut, line, c.lane},
+		objects: objects,
 		min: func() fyne.Size {
-			m := c.content.MinSize()
-			return fyne.NewSize(max(440, m.Width+2*style.Space24), head+style.Space16+m.Height+style.Space24)
+			m, f := c.content.MinSize(), c.footSize()
+			return fyne.NewSize(max(440, max(m.Width, f.Width)+2*style.Space24), head+style.Space16+m.Height+f.Height+style.Space24)
 		},
 		layout: func(s fyne.Size) {
 			placeText(title, style.Space24, head/2)
@@ -50,7 +69,11 @@ func (c *Card) CreateRenderer() fyne.WidgetRenderer {
 			place(line, 0, head-hair(), s.Width, hair())
 			c.lane.pitch = c.content.MinSize().Height
 			c.lane.inset = style.Space24
-			place(c.lane, 0, head+style.Space16, s.Width, max(0, s.Height-head-style.Space16-style.Space24))
+			below := c.footSize().Height + style.Space24
+			place(c.lane, 0, head+style.Space16, s.Width, max(0, s.Height-head-style.Space16-below))
+			if c.foot != nil {
+				place(c.foot, style.Space24, s.Height-below+style.Space12, s.Width-2*style.Space24, c.foot.MinSize().Height)
+			}
 		},
 		paint: func(p style.Palette) {
 			title.Text, title.Color, line.FillColor = c.title, p.Text, p.Hairline
