@@ -20,7 +20,7 @@ import (
 type cutFlags struct {
 	edge, background, margin string
 	softness, spill          float64
-	square                   int
+	square, side             int
 	shadow                   bool
 	format                   string
 	quality                  int
@@ -43,6 +43,7 @@ func (f *cutFlags) add(fl *pflag.FlagSet) {
 	fl.StringVar(&f.background, "background", "", "lay the cut-out on a `COLOUR` (#fff, #1e90ff) or a picture's file")
 	fl.StringVar(&f.margin, "margin", "0", "free room round the cut-out, as a `SHARE` of its longer side or of the square: 8%")
 	fl.IntVar(&f.square, "square", 0, "centre the cut-out on a square of `N` pixels")
+	fl.IntVar(&f.side, "side", 0, "bring the cut-out to N pixels along its longer side, margin included: `N`")
 	fl.BoolVar(&f.shadow, "shadow", false, "lay a soft shadow below the cut-out")
 	fl.StringVar(&f.format, "cutout-format", "png", "the cut-out's file is a `KIND`: png, webp, or jpeg, on white without a background")
 	fl.BoolVar(&f.keepEXIF, "keep-exif", false, "keep the EXIF of camera, lens, exposure, dates and rights in the cut-out")
@@ -62,8 +63,8 @@ func (p *program) settleCut(ctx context.Context, f *cutFlags, cutout bool, notes
 	switch {
 	case !cutout && f.preset != "":
 		return usagef("--preset is about cut-outs: give --cutout too")
-	case !cutout && (f.edge != "hard" || f.background != "" || f.margin != "0" || f.square != 0 || f.shadow || f.spill != 0 || f.format != "png" || f.quality != 0 || f.keepEXIF || f.keepGPS):
-		return usagef("--edge, --background, --margin, --square, --shadow, --spill, --cutout-format, --cutout-quality, --keep-exif and --keep-gps are about cut-outs: give --cutout too")
+	case !cutout && (f.edge != "hard" || f.background != "" || f.margin != "0" || f.square != 0 || f.side != 0 || f.shadow || f.spill != 0 || f.format != "png" || f.quality != 0 || f.keepEXIF || f.keepGPS):
+		return usagef("--edge, --background, --margin, --square, --side, --shadow, --spill, --cutout-format, --cutout-quality, --keep-exif and --keep-gps are about cut-outs: give --cutout too")
 	case f.keepGPS && !f.keepEXIF:
 		return usagef("--keep-gps is a part of what --keep-exif keeps: give that too")
 	case !known || f.edge == "":
@@ -85,7 +86,7 @@ func (p *program) settleCut(ctx context.Context, f *cutFlags, cutout bool, notes
 		o.Edge.Softness = f.softness
 	}
 	o.Spill, o.Job.Net, o.Quality = f.spill, p.net, f.quality
-	o.Placing.Square, o.Placing.Shadow = f.square, f.shadow
+	o.Placing.Square, o.Placing.Side, o.Placing.Shadow = f.square, f.side, f.shadow
 	margin, percent := strings.CutSuffix(f.margin, "%")
 	share, err := strconv.ParseFloat(margin, 64)
 	if err != nil {
@@ -134,10 +135,10 @@ func (f *cutFlags) files() []string {
 	return []string{f.behind}
 }
 
-// write writes one cut-out; deep is for all those of one picture. Without a margin or a square it keeps the picture's size, so that it lies where the mask does.
+// write writes one cut-out; deep is for all those of one picture. Without a margin, a square or a side it keeps the picture's size, so that it lies where the mask does.
 func (f *cutFlags) write(ctx context.Context, w io.Writer, pic *picture.Picture, m mask.Mask, deep *picture.DeepOnce) error {
 	opts := f.options
-	opts.FullSize = opts.Placing.Square == 0 && opts.Placing.Margin == 0
+	opts.FullSize = opts.Placing.Square == 0 && opts.Placing.Side == 0 && opts.Placing.Margin == 0
 	if pic.Path != "" && filepath.Ext(pic.Path) != "" {
 		opts.Profile = picture.Profile(pic.Path)
 		if f.keepEXIF {

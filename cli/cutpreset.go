@@ -47,7 +47,9 @@ func (f *cutFlags) take(name, settings string) error {
 	unless("spill", func() { f.spill = p.Spill })
 	unless("background", func() { f.background = p.Background })
 	unless("margin", func() { f.margin = strconv.FormatFloat(p.Margin, 'g', -1, 64) })
-	unless("square", func() { f.square = p.Square })
+	if f.side == 0 { // which says the size in another way
+		unless("square", func() { f.square = p.Square })
+	}
 	unless("shadow", func() { f.shadow = p.Shadow })
 	unless("keep-exif", func() { f.keepEXIF = p.KeepEXIF })
 	unless("cutout-format", func() {

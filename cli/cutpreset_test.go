@@ -20,6 +20,7 @@ func TestAPresetSaysHowThingsAreCutOut(t *testing.T) {
 	if data, err := os.ReadFile("one/a_cutout.jpg"); err != nil || !strings.HasPrefix(string(data), "\xff\xd8") {
 		t.Errorf("the shop gets no JPEG: %v", err)
 	}
+	s.mustCall(t, "predict a.png --boxes 20,20,120,100 --cutout --preset shop --side 70 -o side")
 	s.mustCall(t, "predict a.png --boxes 20,20,120,100 --cutout --preset shop --square 96 --cutout-format png -o two")
 	if img := golden.Read(t, "two/a_cutout.png"); img.Bounds() != image.Rect(0, 0, 96, 96) {
 		t.Errorf("the square is %v", img.Bounds())

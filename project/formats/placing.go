@@ -3,6 +3,7 @@ package formats
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"image"
 	"image/color"
@@ -20,6 +21,7 @@ import (
 type Placing struct {
 	Margin float64          // free room on each side: of the square's side, without one of the thing's longer side; with a shadow at least what that needs
 	Square int              // side in pixels of a square that the thing is brought to the size of, and centred on; 0 for none
+	Side   int              // longer side in pixels that the thing and its margin are brought to, where there is no square; 0 for their own
 	Ground color.Color      // behind it; nil leaves that transparent
 	Behind *picture.Picture // a picture behind it, which covers all; nil for none
 	Shadow bool             // a soft shadow below it, as products have
@@ -28,7 +30,7 @@ type Placing struct {
 // The bounds of a placing.
 const (
 	MaxMargin = 0.45
-	MaxSquare = 8192
+	MaxSquare = 8192 // of a side without a square too
 )
 
 // plain reports whether the thing stays as it is.
@@ -41,6 +43,10 @@ func (p Placing) Check() error {
 		return fmt.Errorf("a margin of %g %% cannot be: it is 0 to %g %%", p.Margin*100, MaxMargin*100)
 	case p.Square < 0 || p.Square > MaxSquare:
 		return fmt.Errorf("a square of %d pixels cannot be: it has at most %d", p.Square, MaxSquare)
+	case p.Side < 0 || p.Side > MaxSquare:
+		return fmt.Errorf("a side of %d pixels cannot be: it has at most %d", p.Side, MaxSquare)
+	case p.Side > 0 && p.Square > 0:
+		return errors.New("a square has its own side: give one of both")
 	}
 	return nil
 }
@@ -111,12 +117,23 @@ func (c *cutout) lay(p Placing) (*image.RGBA, error) {
 	if p.Shadow && c.box == c.thing {
 		p.Margin = max(p.Margin, shadowRoom)
 	}
-	margin := int(math.Round(p.Margin * longer))
+	side := longer
+	if p.Square > 0 {
+		side = float64(p.Square) * (1 - 2*p.Margin)
+	} else if p.Side > 0 {
+		side = float64(p.Side) / (1 + 2*p.Margin)
+	}
+	size = image.Pt(max(int(math.Round(float64(size.X)*side/longer)), 1), max(int(math.Round(float64(size.Y)*side/longer)), 1))
+	margin := int(math.Round(p.Margin * side))
 	whole := size.Add(image.Pt(2*margin, 2*margin))
 	if p.Square > 0 {
-		side := float64(p.Square) * (1 - 2*p.Margin)
-		size = image.Pt(max(int(math.Round(float64(size.X)*side/longer)), 1), max(int(math.Round(float64(size.Y)*side/longer)), 1))
 		whole = image.Pt(p.Square, p.Square)
+	} else if p.Side > 0 { // to the pixel, whatever was rounded
+		if size.X >= size.Y {
+			whole.X = p.Side
+		} else {
+			whole.Y = p.Side
+		}
 	}
 	at := image.Rectangle{Max: size}.Add(whole.Sub(size).Div(2))
 	if size != thing.Rect.Size() {

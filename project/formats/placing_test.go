@@ -44,6 +44,21 @@ func TestAThingIsLaidOnASquareWithItsMargin(t *testing.T) {
 	}
 }
 
+// 40 x 20 pixels, made so that the longer side, margin included, is what was asked for to the pixel.
+func TestAThingIsBroughtToALongerSide(t *testing.T) {
+	for _, c := range []struct {
+		placing Placing
+		size    image.Point
+	}{
+		{Placing{Side: 80}, image.Pt(80, 40)}, {Placing{Side: 10}, image.Pt(10, 5)}, {Placing{Side: 101, Margin: 0.13}, image.Pt(101, 60)},
+		{Placing{Side: 64, Ground: color.White, Shadow: true, Margin: 0.25}, image.Pt(64, 43)},
+	} {
+		if got := laid(t, c.placing).Bounds().Size(); got != c.size {
+			t.Errorf("%+v gives %v, not %v", c.placing, got, c.size)
+		}
+	}
+}
+
 func TestAThingIsLaidOnAColourAPictureAndItsShadow(t *testing.T) {
 	white := laid(t, Placing{Margin: 0.5 * MaxMargin, Ground: color.White})
 	if _, ok := white.(*image.NRGBA); ok {
@@ -86,7 +101,7 @@ func TestAJPEGIsOnWhite(t *testing.T) {
 
 func TestPlacingsThatCannotBeAreRefused(t *testing.T) {
 	pic, m, opts := plate()
-	for _, p := range []Placing{{Margin: -1}, {Margin: 0.5}, {Square: -1}, {Square: MaxSquare + 1}} {
+	for _, p := range []Placing{{Margin: -1}, {Margin: 0.5}, {Square: -1}, {Square: MaxSquare + 1}, {Side: -1}, {Side: MaxSquare + 1}, {Side: 9, Square: 9}} {
 		opts.Placing = p
 		if err := CutoutPNG(t.Context(), io.Discard, pic, m, opts); err == nil {
 			t.Errorf("%+v was taken", p)
