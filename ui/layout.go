@@ -2,6 +2,7 @@ package ui
 
 import (
 	"image"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -22,12 +23,13 @@ type layout struct {
 	box   *fyne.Container
 	side  *parts.SidePanel // objects and classes
 
-	compact bool // the right panel is a drawer
-	drawer  bool // the drawer is open
-	folded  bool // the panels are hidden by a person
-	bare    bool // full screen: the picture alone
-	brought bool // the panel is a drawer in full screen, for a field of it
-	aside   bool // what floats over the picture is out of sight
+	compact bool   // the right panel is a drawer
+	drawer  bool   // the drawer is open
+	folded  bool   // the panels are hidden by a person
+	bare    bool   // full screen: the picture alone
+	brought bool   // the panel is a drawer in full screen, for a field of it
+	aside   bool   // what floats over the picture is out of sight
+	returns func() // ends the wait of the candidates that come back, nil for none
 	places  arrangement
 
 	pictures int             // how many are open
@@ -121,7 +123,7 @@ func (f *layout) placeStrip() {
 	if !strip.Offers() {
 		return
 	}
-	if f.aside {
+	if f.aside || f.returns != nil {
 		strip.SetCrowded(true)
 		return
 	}
@@ -171,6 +173,7 @@ func (f *layout) follow(v desk.View) {
 		f.pictures = pictures
 		f.arrange()
 	}
+	f.endReturn() // what is shown has the answer, or the prompt that waits for it
 	f.placeStrip()
 }
 
@@ -252,10 +255,28 @@ func (f *layout) arrange() {
 	f.Layout(nil, f.box.Size())
 }
 
+// stripBack is how long the candidates wait before they come back: what was drawn is answered meanwhile, which may put them elsewhere.
+const stripBack = 80 * time.Millisecond
+
 // stepAside takes what floats over the picture out of sight, or brings it back.
 func (f *layout) stepAside(on bool) {
 	f.aside = on
+	f.endReturn()
+	if !on {
+		f.returns = f.shell.later(stripBack, func() {
+			f.returns = nil
+			f.placeStrip()
+		})
+	}
 	f.arrange()
+}
+
+// endReturn ends the wait of the candidates.
+func (f *layout) endReturn() {
+	if f.returns != nil {
+		f.returns()
+		f.returns = nil
+	}
 }
 
 // repaint has the next frame painted. The key catcher stands for everything: it has nothing to draw anew.

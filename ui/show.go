@@ -332,6 +332,9 @@ func hintOf(d *desk.Desk, tool canvas.ToolID, v desk.View) string {
 	if hint := atOnceHint(d, tool); hint != "" && v.Hint == desk.HintClick {
 		return hint
 	}
+	if v.Hint == desk.HintProposed && !clicksFirst(tool) {
+		return lang.T("Enter keeps the dashed thing, Shift+N goes on as well")
+	}
 	return map[desk.Hint]string{
 		desk.HintProposed: lang.T("Enter keeps the dashed thing, Shift+N goes on as well, a click begins another"),
 		desk.HintPart:     lang.T("Click the part that is to stay, or Esc"),

@@ -120,10 +120,19 @@ func (s *CandidateStrip) SetCompact(compact bool) {
 // SetCrowded hides the strip while there is no room for it that covers nothing; its keys work all the same.
 func (s *CandidateStrip) SetCrowded(crowded bool) {
 	if s.crowded != crowded {
+		endTip()
 		s.crowded = crowded
 		s.Hidden = len(s.tiles) == 0 || crowded
 		s.Refresh()
 	}
+}
+
+// Move belongs to Fyne.
+func (s *CandidateStrip) Move(to fyne.Position) {
+	if to != s.Position() {
+		endTip() // another thing may be under the pointer
+	}
+	s.BaseWidget.Move(to)
 }
 
 // Offers says whether there are candidates, in sight or not.
@@ -146,6 +155,9 @@ func (s *CandidateStrip) SetCandidates(list []Candidate, shown int) {
 		tile.tip = func() string { return lang.T("Show this one") }
 		tile.tipKeys = "Tab"
 		s.tiles = append(s.tiles, tile)
+	}
+	if len(s.tiles) != len(list) {
+		endTip()
 	}
 	s.tiles = s.tiles[:len(list)]
 	for i, c := range list {

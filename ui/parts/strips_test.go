@@ -364,3 +364,26 @@ func TestLaneMovesWithTheWheelInItsRange(t *testing.T) {
 		t.Errorf("dragging the bar to the left end gives %v", f.lane.offset)
 	}
 }
+
+// Candidates that go elsewhere, or out of sight, leave no tip behind.
+func TestATipGoesWithItsCandidate(t *testing.T) {
+	for name, goes := range map[string]func(s *CandidateStrip){
+		"moved":   func(s *CandidateStrip) { s.Move(fyne.NewPos(40, 0)) },
+		"crowded": func(s *CandidateStrip) { s.SetCrowded(true) },
+		"fewer":   func(s *CandidateStrip) { s.SetCandidates([]Candidate{{Score: 1}}, 0) },
+	} {
+		tips := NewTipLayer()
+		s := NewCandidateStrip(tips)
+		s.SetCandidates([]Candidate{{Score: 1}, {Score: 0.5}}, 0)
+		window(t, s, 600, 80)
+		s.tiles[1].MouseIn(nil)
+		tips.reveal()
+		s.Move(s.Position())
+		if !tips.shown {
+			t.Fatal("there is no tip, although nothing has moved")
+		}
+		if goes(s); tips.shown {
+			t.Errorf("%s: the tip stays", name)
+		}
+	}
+}
