@@ -40,7 +40,7 @@ type cutCard struct {
 }
 
 // The preview's size in units of the window.
-const previewW, previewH = 392, 140
+const previewW, previewH = 392, 128
 
 // softnesses are those to choose from, in pixels.
 var softnesses = []float64{0.8, 1.5, 3, 6, 12}
@@ -118,11 +118,10 @@ func (c *cutCard) show() {
 		c.close = i == 1
 		c.preview()
 	})
-	c.note = parts.NewField("", near)
+	c.note = c.presetField(near)
 	rows := []fyne.CanvasObject{
 		c.picture,
 		c.note,
-		c.presetField(),
 		parts.NewField(lang.T("Look at it on"), seen),
 		parts.NewField(lang.T("Edge"), edges),
 		parts.NewField(lang.T("Softness in pixels"), soft),

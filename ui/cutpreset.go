@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"clickmask/matte"
 	"clickmask/project/formats"
@@ -70,6 +71,7 @@ func (v *saver) keepChoices() {
 // card is about.
 func (v *saver) usePreset(p formats.CutPreset) {
 	v.cut = v.cut.by(p)
+	v.keepChoices()
 	edge := p.MatteEdge()
 	show := func() { v.showCutCardWith(&edge) }
 	if _, colour := formats.ParseColour(p.Background); !colour && p.Background != "" {
@@ -92,14 +94,14 @@ func presetWord(p formats.CutPreset) string {
 	return p.Name
 }
 
-// presetField leads to the presets, and says which of them the choices are.
-func (c *cutCard) presetField() fyne.CanvasObject {
+// presetField leads to the presets, and says which of them the choices are; beside lies in the same line.
+func (c *cutCard) presetField(beside fyne.CanvasObject) *parts.Field {
 	var button *parts.Button
 	button = parts.NewButton("", parts.ButtonPlain, func() {
 		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(button)
 		parts.ShowMenu(c.win.Canvas(), c.presetMenu(), at.AddXY(0, button.Size().Height))
 	})
-	field := parts.NewField(lang.T("Preset"), button)
+	field := parts.NewField(lang.T("Preset"), container.NewHBox(button, beside))
 	c.sayPreset = func() {
 		now, word := c.cut.preset(), lang.T("Choose…")
 		for _, p := range slices.Concat(formats.CutPresets, c.settings.presets) {
@@ -116,16 +118,19 @@ func (c *cutCard) presetField() fyne.CanvasObject {
 
 func (c *cutCard) presetMenu() *fyne.Menu {
 	m := fyne.NewMenu("")
-	add := func(word string, do func()) {
-		m.Items = append(m.Items, fyne.NewMenuItem(word, func() { c.leave(do) }))
+	add := func(word string, do func()) *fyne.MenuItem {
+		item := fyne.NewMenuItem(word, func() { c.leave(do) })
+		m.Items = append(m.Items, item)
+		return item
 	}
+	now := c.cut.preset()
 	line := func() { m.Items = append(m.Items, fyne.NewMenuItemSeparator()) }
 	for _, p := range formats.CutPresets {
-		add(presetWord(p), func() { c.usePreset(p) })
+		add(presetWord(p), func() { c.usePreset(p) }).Checked = p.Same(now)
 	}
 	line()
 	for _, p := range c.settings.presets {
-		add(p.Name, func() { c.usePreset(p) })
+		add(p.Name, func() { c.usePreset(p) }).Checked = p.Same(now)
 	}
 	if len(c.settings.presets) > 0 {
 		line()

@@ -65,8 +65,8 @@ func TestProductsAreCutOut(t *testing.T) {
 			}
 			return save != image.Pt(0, 0)
 		})
-		w.act(clickAt(save.Add(image.Pt(226, -216)))...) // the ground: white
-		w.act(clickAt(save.Add(image.Pt(88, -84)))...)   // the shadow
+		w.act(clickAt(save.Add(image.Pt(153, -227)))...) // the ground: white
+		w.act(clickAt(save.Add(image.Pt(88, -94)))...)   // the shadow
 		w.act(clickAt(save.Add(image.Pt(100, 22)))...)   // of all pictures
 		w.waitFor("the folder is asked for", func() bool { return colourAt(w.shot(""), image.Pt(cutCardLeft+4, save.Y)) != style.DarkPalette.Accent })
 		w.act("key", "Return")
