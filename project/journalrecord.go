@@ -15,7 +15,7 @@ type (
 	recordJSON struct {
 		Time    int64        `json:"time"` // milliseconds since 1970
 		Current *int         `json:"current,omitempty"`
-		File    *string      `json:"file,omitempty"`
+		File    *fileName    `json:"file,omitempty"`
 		Known   *string      `json:"known,omitempty"`   // of that file, see Session.Known
 		Classes *[]classJSON `json:"classes,omitempty"` // all of them
 		Order   *[]PageID    `json:"order,omitempty"`   // of all pages
@@ -42,7 +42,7 @@ func difference(from, to *Session) *recordJSON {
 		r.Current, some = &to.Current, true
 	}
 	if from.File != to.File {
-		r.File, some = &to.File, true
+		r.File, some = new(fileName(to.File)), true
 	}
 	if from.Known != to.Known {
 		r.Known, some = &to.Known, true
@@ -227,7 +227,7 @@ func (s Session) apply(record []byte) (Session, int64, error) {
 		s.Current = *j.Current
 	}
 	if j.File != nil {
-		s.File = *j.File
+		s.File = string(*j.File)
 	}
 	if j.Known != nil {
 		s.Known = *j.Known

@@ -20,7 +20,7 @@ type (
 		Labels    []string       `json:"labels,omitempty"` // version 1
 		Classes   []classJSON    `json:"classes,omitempty"`
 		Current   int            `json:"current"`
-		File      string         `json:"file,omitempty"`
+		File      fileName       `json:"file,omitempty"`
 		Autosaved *autosavedJSON `json:"autosaved,omitempty"`
 	}
 	// autosavedJSON says of an autosaved session when and by whom it was written.
@@ -39,7 +39,7 @@ type (
 	}
 	pageJSON struct {
 		ID       PageID       `json:"id"`
-		Picture  string       `json:"picture"`
+		Picture  fileName     `json:"picture"`
 		Frame    int          `json:"frame,omitempty"`
 		Width    int          `json:"width,omitempty"`
 		Height   int          `json:"height,omitempty"`

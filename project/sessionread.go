@@ -259,7 +259,7 @@ func (r *reader) head(part []byte) error {
 	for _, up := range r.ladder {
 		up.head(r, &j)
 	}
-	r.session.Current, r.session.File, r.autosaved = j.Current, j.File, j.Autosaved
+	r.session.Current, r.session.File, r.autosaved = j.Current, string(j.File), j.Autosaved
 	for i, c := range j.Classes {
 		if err := r.class(c); err != nil {
 			return fmt.Errorf("class %d: %w", i+1, err)
@@ -332,14 +332,14 @@ func (r *reader) page(part []byte) error {
 // decodePage is the page without its objects and its draft. Its size is what the file says, and nothing is made of it: a
 // picture that claims 484 megapixels costs what any other does.
 func (r *reader) decodePage(j *pageJSON) (Page, error) {
-	if j.Picture == "" || strings.ContainsRune(j.Picture, 0) {
+	if j.Picture == "" || strings.ContainsRune(string(j.Picture), 0) {
 		return Page{}, errors.New("it names no picture")
 	}
 	if j.ID == 0 || j.ID > maxNumber || r.pageIDs[j.ID] {
 		return Page{}, fmt.Errorf("its number %d is not its own", j.ID)
 	}
 	r.pageIDs[j.ID] = true
-	path := r.place(j.Picture)
+	path := r.place(string(j.Picture))
 	p := Page{ID: j.ID, Path: path, Frame: j.Frame, Name: filepath.Base(filepath.FromSlash(path)), W: j.Width, H: j.Height, PixelsHash: j.Pixels, Selected: j.Selected}
 	if p.Frame < 0 || p.Frame > maxFrames {
 		return Page{}, fmt.Errorf("a frame %d cannot be", p.Frame)

@@ -41,7 +41,7 @@ func writeSession(to io.Writer, s Session, folder string, autosaved *autosavedJS
 	}
 	w, runs := &room{w: to, most: maxSessionBytes}, 0
 	head, err := json.Marshal(headJSON{Format: SessionFormat, Version: SessionVersion, Classes: encodeClasses(s.Classes), Current: s.Current,
-		File: s.File, Autosaved: autosaved})
+		File: fileName(s.File), Autosaved: autosaved})
 	if err != nil {
 		return err
 	}
@@ -72,7 +72,7 @@ func writeSession(to io.Writer, s Session, folder string, autosaved *autosavedJS
 }
 
 func encodePage(p *Page, folder string) pageJSON {
-	j := pageJSON{ID: p.ID, Picture: filepath.ToSlash(relative(p.Path, folder)), Frame: p.Frame, Width: p.W, Height: p.H, Pixels: p.PixelsHash,
+	j := pageJSON{ID: p.ID, Picture: fileName(filepath.ToSlash(relative(p.Path, folder))), Frame: p.Frame, Width: p.W, Height: p.H, Pixels: p.PixelsHash,
 		Mark: markNames[p.Mark], Missed: p.Missed.Tracks(), Selected: p.Selected}
 	for i := range p.Objects {
 		j.Objects = append(j.Objects, encodeObject(&p.Objects[i]))
