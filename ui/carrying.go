@@ -34,10 +34,10 @@ func carryingCommands(s *shell, d *desk.Desk) []command {
 	const shift = fyne.KeyModifierShift
 	unsure := func() bool { return len(d.UnsurePages()) > 0 }
 	return []command{
-		{menu: "Object", title: "Carry on to the next pictures…", keys: keys(key(fyne.KeyC)), shiftMatters: true, do: c.show, can: d.CanCarryOn},
+		{menu: "Object", title: "Carry on to the next pictures…", below: "Find everything with the model of the clicks", keys: keys(key(fyne.KeyC)), shiftMatters: true, do: c.show, can: d.CanCarryOn},
 		{title: "Carry on at once", keys: keys(key(fyne.KeyC, shift)), shiftMatters: true, do: c.begin, can: d.CanCarryOn},
-		{menu: "Object", title: "Confirm the masks of this picture", keys: keys(key(fyne.KeyReturn), key(fyne.KeyEnter)), do: d.Confirm, can: d.CanConfirm},
-		{menu: "View", title: "Next unsure picture", keys: keys(key(fyne.KeyJ, shift)), shiftMatters: true, do: d.NextUnsure, can: unsure},
+		{menu: "Object", title: "Confirm the masks of this picture", below: "Carry on to the next pictures…", line: true, keys: keys(key(fyne.KeyReturn), key(fyne.KeyEnter)), do: d.Confirm, can: d.CanConfirm},
+		{menu: "View", title: "Next unsure picture", below: "Next untouched picture", keys: keys(key(fyne.KeyJ, shift)), shiftMatters: true, do: d.NextUnsure, can: unsure},
 		{title: "Stop carrying on", keys: keys(key(fyne.KeyEscape)), do: d.StopCarrying, can: d.Carries},
 	}
 }
