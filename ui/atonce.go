@@ -11,7 +11,7 @@ import (
 
 // atOnceCommand has each click keep what it gives, for who labels much; it is not remembered, so that nobody is surprised by it.
 func atOnceCommand(d *desk.Desk, passing func(string)) command {
-	return command{menu: "Object", title: "Keep at every click", keys: keys(key(fyne.KeyK)), shiftMatters: true,
+	return command{menu: "Object", title: "Keep at every click", below: "Keep the mask, next picture", keys: keys(key(fyne.KeyK)), shiftMatters: true,
 		on: d.AtOnce, do: func() {
 			d.SetAtOnce(!d.AtOnce())
 			if d.AtOnce() {

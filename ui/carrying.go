@@ -33,10 +33,10 @@ func carryingCommands(s *shell, d *desk.Desk, n needs) []command {
 	c := &carrier{shell: s, desk: d, far: math.MaxInt32, forward: true, stop: true}
 	const shift = fyne.KeyModifierShift
 	return []command{
-		{menu: "Object", title: "Carry on to the next pictures…", keys: keys(key(fyne.KeyC)), shiftMatters: true, do: c.show, needs: n.carried},
+		{menu: "Object", title: "Carry on to the next pictures…", below: "Find everything with the model of the clicks", keys: keys(key(fyne.KeyC)), shiftMatters: true, do: c.show, needs: n.carried},
 		{title: "Carry on at once", keys: keys(key(fyne.KeyC, shift)), shiftMatters: true, do: c.begin, needs: n.carried},
-		{menu: "Object", title: "Confirm the masks of this picture", keys: keys(key(fyne.KeyReturn), key(fyne.KeyEnter)), do: d.Confirm, can: d.CanConfirm},
-		{menu: "View", title: "Next unsure picture", keys: keys(key(fyne.KeyJ, shift)), shiftMatters: true, do: d.NextUnsure, needs: n.unsure},
+		{menu: "Object", title: "Confirm the masks of this picture", below: "Carry on to the next pictures…", line: true, keys: keys(key(fyne.KeyReturn), key(fyne.KeyEnter)), do: d.Confirm, can: d.CanConfirm},
+		{menu: "View", title: "Next unsure picture", below: "Next untouched picture", keys: keys(key(fyne.KeyJ, shift)), shiftMatters: true, do: d.NextUnsure, needs: n.unsure},
 		{title: "Stop carrying on", keys: keys(key(fyne.KeyEscape)), do: d.StopCarrying, can: d.Carries},
 	}
 }

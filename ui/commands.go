@@ -18,6 +18,7 @@ type command struct {
 	rune         rune                     // a sign that runs it, wherever the keyboard has it
 	shiftMatters bool                     // Shift with its key is another command
 	line         bool                     // a line follows it in the menu
+	below        string                   // the command that it stands below in the menu; "" is where the table has it, whose order is that of keys
 	masks        bool                     // it changes masks of selected objects, and is in the menu of their rows too
 	needs        need                     // said where it is not met; none with the zero value
 	can          func() bool              // nil: always
@@ -200,10 +201,7 @@ func (w *Window) showKeyCard() {
 	}}, zoneKeys(), toolKeys()}
 	for _, menu := range menuOrder {
 		g := parts.KeyGroup{Title: lang.Named(menu)}
-		for _, c := range w.commands {
-			if c.menu != menu {
-				continue
-			}
+		for _, c := range inMenu(w.commands, menu) {
 			var names []string
 			if c.rune != 0 {
 				names = append(names, string(c.rune))

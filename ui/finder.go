@@ -21,8 +21,8 @@ func finderCommands(s *shell, d *desk.Desk) []command {
 		})
 	}
 	return []command{
-		{menu: "Object", title: "Find everything with a model file…", do: choose, can: func() bool { return s.opts.Finder != nil }},
-		{menu: "Object", title: "Find everything with the model of the clicks", do: func() { d.UseFinder(nil) }, can: func() bool { return d.Finder() != nil }},
+		{menu: "Object", title: "Find everything with a model file…", below: "Keep all that was found", do: choose, can: func() bool { return s.opts.Finder != nil }},
+		{menu: "Object", title: "Find everything with the model of the clicks", below: "Find everything with a model file…", line: true, do: func() { d.UseFinder(nil) }, can: func() bool { return d.Finder() != nil }},
 	}
 }
 

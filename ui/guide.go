@@ -99,7 +99,7 @@ func (g *guide) show(v desk.View) {
 // guideCommands begin the tour and leave it. Esc is first what it is elsewhere, so these come last.
 func guideCommands(g *guide) []command {
 	return []command{
-		{menu: "Help", title: "Guided tour", do: g.begin},
+		{menu: "Help", title: "Guided tour", below: "Keys and gestures", do: g.begin},
 		{title: "Leave the tour", keys: keys(key(fyne.KeyEscape)), do: g.end, can: g.on},
 	}
 }

@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"runtime"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -37,16 +38,42 @@ func (w *Window) wireMenu() {
 
 func (w *Window) menuOf(name string) *fyne.Menu {
 	m := fyne.NewMenu(lang.Named(name))
-	for _, c := range w.commands {
-		if c.menu != name {
-			continue
-		}
+	for _, c := range inMenu(w.commands, name) {
 		m.Items = append(m.Items, w.menuItem(c))
 		if c.line {
 			m.Items = append(m.Items, fyne.NewMenuItemSeparator())
 		}
 	}
 	return m
+}
+
+// inMenu are the commands of a menu as they stand there.
+func inMenu(all []command, menu string) []command {
+	var list, placed []command
+	for _, c := range all {
+		switch {
+		case c.menu != menu:
+		case c.below == "":
+			list = append(list, c)
+		default:
+			placed = append(placed, c)
+		}
+	}
+	for len(placed) > 0 {
+		var waiting []command // for one that is to be placed itself
+		for _, c := range placed {
+			if at := slices.IndexFunc(list, func(o command) bool { return o.title == c.below }); at >= 0 {
+				list = slices.Insert(list, at+1, c)
+			} else {
+				waiting = append(waiting, c)
+			}
+		}
+		if len(waiting) == len(placed) { // below what is not there
+			return append(list, waiting...)
+		}
+		placed = waiting
+	}
+	return list
 }
 
 func (w *Window) menuItem(c command) *fyne.MenuItem {

@@ -10,7 +10,7 @@ import (
 // stickyCommand has the strokes of brush and eraser keep to edges, or take all that they go over again; so does a row of the
 // settings.
 func stickyCommand(s *shell, c *canvas.Canvas, passing func(string)) command {
-	return command{menu: "Edit", title: "Strokes keep to edges", keys: keys(key(fyne.KeyB, fyne.KeyModifierShift)), shiftMatters: true,
+	return command{menu: "Edit", title: "Strokes keep to edges", below: "Harder strokes", line: true, keys: keys(key(fyne.KeyB, fyne.KeyModifierShift)), shiftMatters: true,
 		on: func() bool { return s.settings.sticky },
 		do: func() {
 			s.settings.sticky = !s.settings.sticky

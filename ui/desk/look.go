@@ -1,15 +1,18 @@
 package desk
 
 import (
+	"slices"
 	"time"
 
 	"clickmask/inference"
+	"clickmask/project"
 )
 
 // looking is which mask was last looked closer at.
 type looking struct {
 	generation, revision uint64
 	index                int
+	own                  bool // it is the model's own choice, in a draft whose chosen mask is another
 	pending              bool // the engine is to look, and has not answered
 	toAsk                bool // as soon as the mask is on the screen
 	open                 int  // looks that the engine has not answered, whatever they were at
@@ -27,24 +30,42 @@ func (d *Desk) lookIfNeeded() {
 		return
 	}
 	l, generation, revision, index := &d.look, d.doc.Generation(), d.doc.Revision(), f.Chosen
-	if l.generation == generation && l.revision == revision && l.index == index {
+	same := l.generation == generation && l.revision == revision
+	if same && (l.index == index || l.own && l.pending) {
 		return
 	}
 	*l = looking{generation: generation, revision: revision, index: index, open: l.open}
-	if f.Answer.LookedAt(index) {
+	if best, first := ownChoice(f); !same && first && best != index && d.lookAt(f, best) {
+		l.index, l.own = best, true
 		return
 	}
-	if _, ok := inference.CloserCrop(f.Prompt, *f.ChosenLogits()); !ok {
-		return
+	if !f.Answer.LookedAt(index) {
+		d.lookAt(f, index)
 	}
-	l.pending, l.toAsk = true, true
+}
+
+// ownChoice is the mask that the model shows by itself, and whether the draft comes with another that nobody has looked at yet, as
+// one does that is opened from a file: which of the masks is the best was found by looking at them in their turn, and so it
+// is again, or another mask than before would be seen.
+func ownChoice(f *project.Draft) (best int, first bool) {
+	best = f.Answer.Choose(f.Prompt)
+	return best, best >= 0 && f.Prompt.First() && !slices.Contains(f.Answer.Looked, true)
+}
+
+// lookAt has a mask looked at as soon as it is on the screen; it is false where there is nothing to see.
+func (d *Desk) lookAt(f *project.Draft, index int) bool {
+	if _, ok := inference.CloserCrop(f.Prompt, f.Answer.LowRes[index]); !ok {
+		return false
+	}
+	d.look.pending, d.look.toAsk = true, true
 	d.opts.NextPaint(d.lookNow) // encoding at the same time would delay the frame with the mask by as much again
+	return true
 }
 
 // lookNow asks the engine for the look that is due. Whatever changed meanwhile has made another one due, or none.
 func (d *Desk) lookNow() {
 	l, f := &d.look, d.draft()
-	if d.closed || !l.toAsk || f == nil || f.Answer == nil || l.generation != d.doc.Generation() || l.revision != d.doc.Revision() || l.index != f.Chosen {
+	if d.closed || !l.toAsk || f == nil || f.Answer == nil || l.generation != d.doc.Generation() || l.revision != d.doc.Revision() || l.index != f.Chosen && !l.own {
 		return
 	}
 	l.toAsk = false

@@ -132,6 +132,7 @@ func (d *Desk) takeProposal() {
 	f := d.propose.found
 	d.propose.over = true
 	if d.doc.AddPointFor(f.Prompt.Points[0], f.Chosen) {
+		d.look.generation, d.look.revision, d.look.index = d.doc.Generation(), d.doc.Revision(), -1 // this mask alone is to be seen closer
 		d.take(inference.Query{Generation: d.doc.Generation(), Revision: d.doc.Revision()}, f.Answer)
 	}
 }

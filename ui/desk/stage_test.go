@@ -45,6 +45,7 @@ type timer struct {
 type scripted struct {
 	asks, hovers, looks, peeks []inference.Query
 	answers                    []*prompt.Answer // that looks and peeks are at
+	lookedAt                   []int            // the masks of looks
 	shows                      []uint64         // generations
 	pictures                   []*picture.Picture
 	jobs                       []inference.Job
@@ -56,8 +57,8 @@ func (e *scripted) Show(p *picture.Picture, generation uint64) {
 }
 func (e *scripted) Ask(q inference.Query)   { e.asks = append(e.asks, q) }
 func (e *scripted) Hover(q inference.Query) { e.hovers = append(e.hovers, q) }
-func (e *scripted) LookCloser(q inference.Query, a *prompt.Answer, _ int) {
-	e.looks, e.answers = append(e.looks, q), append(e.answers, a)
+func (e *scripted) LookCloser(q inference.Query, a *prompt.Answer, i int) {
+	e.looks, e.answers, e.lookedAt = append(e.looks, q), append(e.answers, a), append(e.lookedAt, i)
 }
 func (e *scripted) Peek(q inference.Query, a *prompt.Answer, _ int) {
 	e.peeks, e.answers = append(e.peeks, q), append(e.answers, a)
