@@ -30,6 +30,7 @@ type Archive struct {
 const (
 	maxEntries     = 1 << 18
 	maxDirectory   = 32 << 20 // bytes of their list
+	maxLevels      = 1 << 21  // folders that all files lie in: whoever looks for one goes through those of each
 	maxUnpacked    = 16 << 30
 	maxRatio       = 256 // of what is unpacked to the file
 	unpackedAnyway = 16 << 20
@@ -85,10 +86,14 @@ func NewArchive(r io.ReaderAt, size int64) (*Archive, error) {
 		return nil, ErrArchiveMany
 	}
 	list.open = true
+	levels := 0
 	for _, f := range z.File {
 		name := strings.ReplaceAll(f.Name, `\`, "/") // as some programs on Windows write them
 		clean := path.Clean(name)
+		levels += strings.Count(name, "/")
 		switch {
+		case levels > maxLevels:
+			return nil, ErrArchiveMany
 		case path.IsAbs(name) || clean == ".." || strings.HasPrefix(clean, "../"):
 			return nil, ErrArchiveLeads
 		case f.Flags&1 != 0:

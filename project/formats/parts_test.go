@@ -25,6 +25,7 @@ func TestAFileOfEmptyPartsCostsLittle(t *testing.T) {
 		"datumaro":     {datumaro, `{"categories":{},"items":[` + objects + `]}`},
 		"geo.json":     {geoJSON, `{"type":"FeatureCollection","features":[` + objects + `]}`},
 		"cvat.xml":     {cvat, `<annotations>` + strings.Repeat("<image/>", mostTags) + `</annotations>`},
+		"attrs.xml":    {cvat, `<annotations><image` + strings.Repeat(` a=""`, 1<<20) + `/></annotations>`},
 		"voc.xml":      {voc, `<annotation>` + strings.Repeat("<object/>", mostTags) + `</annotation>`},
 	} {
 		var before, after runtime.MemStats

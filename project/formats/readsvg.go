@@ -40,6 +40,9 @@ type svgState struct {
 }
 
 func (r *reader) svg(file string, data []byte) error {
+	if err := CheckXML(data); err != nil {
+		return err
+	}
 	d := xml.NewDecoder(bytes.NewReader(data))
 	d.CharsetReader = func(charset string, _ io.Reader) (io.Reader, error) {
 		return nil, fmt.Errorf("it is written in %q, and ClickMask reads UTF-8", charset)
