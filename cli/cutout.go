@@ -44,6 +44,7 @@ func (p *program) newCutout() *cobra.Command {
 	f.cut.add(fl)
 	f.addName(fl)
 	fl.BoolVar(&f.force, "force", false, "replace files that are already there")
+	fl.BoolVar(&f.missing, "missing", false, "go on with a folder: leave pictures of which every file is there")
 	fl.BoolVar(&f.overlay, "overlay", false, "also write the picture with the mask drawn over it")
 	fl.BoolVar(&f.jsonOut, "json", false, "print one JSON object a picture, alone on stdout")
 	fl.Int64Var(&f.maxPixels, "max-pixels", picture.DefaultMaxPixels, "refuse pictures with more than `N` pixels")
@@ -67,6 +68,9 @@ func (p *program) cutout(cmd *cobra.Command, args []string, f cutoutFlags) error
 	out, err := newOutput(f.outputFlags, list, 1, f.cut.files()...)
 	if err != nil {
 		return err
+	}
+	if list = out.left(list); len(list) == 0 {
+		return nil
 	}
 	m, err := p.openModel(ctx, f.modelFlags, cmd.ErrOrStderr())
 	if err != nil {

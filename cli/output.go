@@ -3,6 +3,7 @@ package cli
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,6 +17,7 @@ import (
 type outputFlags struct {
 	output          string
 	force           bool
+	missing         bool // only pictures of which a file is missing
 	overlay, cutout bool
 	npyDir          string
 	multimask, best bool
@@ -36,18 +38,23 @@ type output struct {
 	objects int
 	many    bool // several pictures
 	named   formats.FileNames
+	done    map[pictureAt]bool // with missing: those of which every file is there
 }
 
 // newOutput settles the names and refuses, before any work, to replace a file without --force, and what is read in any
 // case: the pictures, and others such as a mask input.
 func newOutput(f outputFlags, list []pictureAt, objects int, others ...string) (*output, error) {
-	o := &output{outputFlags: f, objects: objects, many: len(list) > 1}
+	o := &output{outputFlags: f, objects: objects, many: len(list) > 1, done: map[pictureAt]bool{}}
+	if f.missing && f.force {
+		return nil, usagef("--missing leaves what is there and --force replaces it: use one of the two")
+	}
 	if err := o.settle(len(list)); err != nil {
 		return nil, err
 	}
 	guard, beside := atomicfile.NewGuard(files(list)...), atomicfile.NewGuard(others...)
 	taken := map[string]pictureAt{}
 	for _, at := range list {
+		o.done[at] = f.missing
 		for _, name := range o.names(at) {
 			// Case makes no difference on many systems, and links may lead two names to one file.
 			key := atomicfile.Fold(atomicfile.Identity(name))
@@ -63,13 +70,31 @@ func newOutput(f outputFlags, list []pictureAt, objects int, others ...string) (
 			if beside.Check(name) != nil {
 				return nil, usagef("%s is to be read and would be replaced: choose another name with -o", name)
 			}
-			if err := free(name, f.force); err != nil {
-				return nil, err
+			exists, err := atomicfile.Check(name)
+			if err != nil {
+				return nil, usagef("%v", err)
+			}
+			if !exists {
+				o.done[at] = false
+			} else if !f.force && !f.missing {
+				way := ""
+				if o.many {
+					way = ", or --missing to leave pictures that are done"
+				}
+				return nil, usagef("%s is already there; use --force to replace it%s", name, way)
 			}
 		}
 	}
 	return o, nil
 }
+
+// left are the pictures that are not done yet.
+func (o *output) left(list []pictureAt) []pictureAt {
+	return slices.DeleteFunc(slices.Clone(list), func(at pictureAt) bool { return o.done[at] })
+}
+
+// replaces reports whether a file that is there may be replaced: of a picture that was begun, as of one that is done again.
+func (o *output) replaces() bool { return o.force || o.missing }
 
 // free refuses to write a file that is there, unless it was said so, and what can never be replaced.
 func free(name string, force bool) error {

@@ -58,6 +58,7 @@ func (p *program) newPredict() *cobra.Command {
 	fl.StringVarP(&f.output, "output", "o", "", "a `PATH`: a .png file for one picture, else a folder (default: here)")
 	f.addName(fl)
 	fl.BoolVar(&f.force, "force", false, "replace files that are already there")
+	fl.BoolVar(&f.missing, "missing", false, "go on with a folder: leave pictures of which every file is there")
 	fl.BoolVar(&f.overlay, "overlay", false, "also write the picture with the masks drawn over it")
 	fl.BoolVar(&f.cutout, "cutout", false, "also write each object on a transparent ground")
 	f.cut.add(fl)
@@ -105,6 +106,9 @@ func (p *program) predict(cmd *cobra.Command, args []string, f predictFlags) err
 	out, err := newOutput(f.outputFlags, list, len(prompts), others...)
 	if err != nil {
 		return err
+	}
+	if list = out.left(list); len(list) == 0 {
+		return nil
 	}
 	if f.maskInput != "" && len(list) > 1 {
 		return usagef("--mask-input belongs to one picture, but there are %d", len(list))

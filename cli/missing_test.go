@@ -1,0 +1,40 @@
+package cli
+
+import (
+	"os"
+	"strings"
+	"testing"
+)
+
+// A folder that was ended halfway is gone on with: what is done stays, what was begun is done again.
+func TestAFolderIsGoneOnWith(t *testing.T) {
+	for _, command := range []string{"cutout a.png b.png -o out", "predict a.png b.png --points 60,60 --cutout -o out"} {
+		s := newStage(t)
+		s.mustCall(t, command)
+		if err := os.WriteFile("out/a_mask.png", []byte("done"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile("out/b_mask.png", []byte("begun"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Remove("out/b_cutout.png"); err != nil {
+			t.Fatal(err)
+		}
+		if code, _, stderr := s.call(t, command); code != 2 || !strings.Contains(stderr, "--missing") {
+			t.Errorf("%s: code %d, %s", command, code, stderr)
+		}
+		s.mustCall(t, command+" --missing")
+		for name, same := range map[string]bool{"out/a_mask.png": true, "out/b_mask.png": false} {
+			if data, err := os.ReadFile(name); err != nil || (len(data) < 10) != same {
+				t.Errorf("%s: %s is %.10q, %v", command, name, data, err)
+			}
+		}
+		if _, err := os.Stat("out/b_cutout.png"); err != nil {
+			t.Error(err)
+		}
+		s.mustCall(t, command+" --missing") // with nothing left
+		if code, _, _ := s.call(t, command+" --missing --force"); code != 2 {
+			t.Errorf("--missing and --force: code %d", code)
+		}
+	}
+}
