@@ -1,26 +1,5 @@
 package vp8
 
-import (
-	_ "unsafe" // for go:linkname
-
-	_ "golang.org/x/image/vp8" // holds the tables of the specification
-)
-
-// Probabilities of coefficients, and that a frame changes one (RFC 6386, sections 13.5 and 13.4), of the modes of small blocks by those above and to the
-// left (11.5), and factors (14.1).
-var (
-	//go:linkname usualProbabilities golang.org/x/image/vp8.defaultTokenProb
-	usualProbabilities [planes]probabilities
-	//go:linkname changeProbabilities golang.org/x/image/vp8.tokenProbUpdateProb
-	changeProbabilities [planes]probabilities
-	//go:linkname modeProbabilities golang.org/x/image/vp8.predProb
-	modeProbabilities [modes][modes][modes - 1]uint8
-	//go:linkname dcFactors golang.org/x/image/vp8.dequantTableDC
-	dcFactors [128]uint16
-	//go:linkname acFactors golang.org/x/image/vp8.dequantTableAC
-	acFactors [128]uint16
-)
-
 // probabilities are those of one plane's coefficients, by band and by what the blocks beside have.
 type probabilities [8][3][11]uint8
 
