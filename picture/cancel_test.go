@@ -128,6 +128,10 @@ func TestConversionStopsWhenTheContextEnds(t *testing.T) {
 		"turned as it is": func(ctx context.Context) error { _, err := orient(ctx, image.NewRGBA(grey.Rect), 3); return err },
 		"in place":        func(ctx context.Context) error { _, err := inPlace(ctx, clear); return err },
 		"hashed":          func(ctx context.Context) error { _, err := hashPixels(ctx, pixels); return err },
+		"made small": func(ctx context.Context) error {
+			_, err := halvings(ctx, image.NewRGBA(image.Rect(0, 0, 9, 2*rows)))
+			return err
+		},
 	} {
 		run := func(end int64) (int64, error) {
 			ctx := &countedContext{Context: context.Background(), done: make(chan struct{}), end: end}

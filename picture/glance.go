@@ -25,7 +25,11 @@ func newGlance(ctx context.Context, s source, img image.Image, chroma chromaRang
 	if err != nil {
 		return nil, err
 	}
-	return &Glance{Name: s.name, W: info.W, H: info.H, Levels: append(make([]*image.RGBA, glanceShift), halvings(small)...)}, nil
+	levels, err := halvings(ctx, small)
+	if err != nil {
+		return nil, err
+	}
+	return &Glance{Name: s.name, W: info.W, H: info.H, Levels: append(make([]*image.RGBA, glanceShift), levels...)}, nil
 }
 
 // GlanceOf is what stays of a picture whose pixels go: the levels of its pyramid whose longer side is side pixels or less.

@@ -1,6 +1,7 @@
 package picture
 
 import (
+	"context"
 	"encoding/binary"
 	"image"
 	"slices"
@@ -20,7 +21,17 @@ const smallest = 256
 
 // NewPyramid builds levels until the longer side is at most 256.
 func NewPyramid(p *Picture) *Pyramid {
-	return &Pyramid{Levels: halvings(p.Pix())}
+	py, _ := PyramidUntil(context.Background(), p) // which never ends
+	return py
+}
+
+// PyramidUntil is [NewPyramid] that ends early, with the context's error, when that has ended.
+func PyramidUntil(ctx context.Context, p *Picture) (*Pyramid, error) {
+	levels, err := halvings(ctx, p.Pix())
+	if err != nil {
+		return nil, err
+	}
+	return &Pyramid{Levels: levels}, nil
 }
 
 // Resting is the pyramid without its largest level, which is the picture itself.
@@ -35,21 +46,24 @@ func (p *Pyramid) with(first *image.RGBA) *Pyramid {
 	return &Pyramid{Levels: levels}
 }
 
-// halvings are a level and those after it.
-func halvings(level *image.RGBA) []*image.RGBA {
+// halvings are a level and those after it. The error is the context's.
+func halvings(ctx context.Context, level *image.RGBA) ([]*image.RGBA, error) {
 	levels := []*image.RGBA{level}
 	for max(level.Rect.Dx(), level.Rect.Dy()) > smallest {
-		level = halve(level)
+		var err error
+		if level, err = halve(ctx, level); err != nil {
+			return nil, err
+		}
 		levels = append(levels, level)
 	}
-	return levels
+	return levels, nil
 }
 
 // halve is the next level.
-func halve(src *image.RGBA) *image.RGBA {
+func halve(ctx context.Context, src *image.RGBA) (*image.RGBA, error) {
 	w, h := src.Rect.Dx(), src.Rect.Dy()
 	dst := image.NewRGBA(image.Rect(0, 0, (w+1)/2, (h+1)/2))
-	eachBand((h+1)/2, 1, func(y0, y1 int) {
+	err := eachBandUntil(ctx, (h+1)/2, 1, func(y0, y1 int) {
 		for y := y0; y < y1; y++ {
 			top := src.Pix[2*y*src.Stride:][:4*w]
 			low := top
@@ -59,7 +73,7 @@ func halve(src *image.RGBA) *image.RGBA {
 			halveRows(dst.Pix[y*dst.Stride:][:dst.Stride], top, low)
 		}
 	})
-	return dst
+	return dst, err
 }
 
 // halveRows averages two rows into one.

@@ -139,7 +139,7 @@ func (w *Window) showPicture(v desk.View) {
 	w.parts.status.SetPicture(v.Picture.Size())
 	afterPaint(func() {
 		if w.screen.picture == v.Picture {
-			w.parts.film.SetThumb(v.Index, pyramidThumb(v.Picture, v.Pyramid))
+			w.parts.film.SetThumb(v.Index, pyramidThumb(v.Pyramid))
 		}
 	})
 	w.layout.arrange()

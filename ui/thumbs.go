@@ -139,14 +139,16 @@ func (t *thumbnails) work() {
 }
 
 // pyramidThumb is the thumb of the shown picture, from the level of its pyramid that is still much larger: opening its
-// file once more would take as much memory again.
-func pyramidThumb(p *picture.Picture, pyramid *picture.Pyramid) image.Image {
-	level := p.Pix()
+// file once more would take as much memory again. Of a picture whose pixels rest the largest is not there.
+func pyramidThumb(pyramid *picture.Pyramid) image.Image {
+	var level *image.RGBA
 	for _, next := range pyramid.Levels {
-		if min(next.Rect.Dx(), next.Rect.Dy()) < 4*filmThumb {
+		if level != nil && min(next.Rect.Dx(), next.Rect.Dy()) < 4*filmThumb {
 			break
 		}
-		level = next
+		if next != nil {
+			level = next
+		}
 	}
 	return shrink(level, filmThumb)
 }

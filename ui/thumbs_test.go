@@ -113,3 +113,12 @@ func writePNG(t *testing.T, path string, w, h int) {
 		t.Fatal(err)
 	}
 }
+
+// A page that is shown once more while its picture's pixels rest has no level of them.
+func TestTheThumbOfAPictureAtRestIsMadeOfTheNextLevel(t *testing.T) {
+	p := picture.FromImage(image.NewRGBA(image.Rect(0, 0, 2400, 1800)), "large")
+	py := picture.NewPyramid(p)
+	if want, got := pyramidThumb(py).Bounds(), pyramidThumb(py.Resting()).Bounds(); got != want {
+		t.Errorf("%v, want %v", got, want)
+	}
+}

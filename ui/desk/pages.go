@@ -233,7 +233,10 @@ func (d *Desk) open(ctx context.Context, at project.Picture, o picture.Options) 
 		return shownPicture{}, err
 	}
 	d.opts.Opened(p)
-	s := shownPicture{picture: p, pyramid: picture.NewPyramid(p)}
+	s := shownPicture{picture: p}
+	if s.pyramid, err = picture.PyramidUntil(ctx, p); err != nil {
+		return shownPicture{}, err
+	}
 	d.glances.keep(at, p, s.pyramid)
 	return s, nil
 }
