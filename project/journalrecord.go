@@ -184,7 +184,12 @@ func (s Session) apply(record []byte) (Session, int64, error) {
 	if err := json.Unmarshal(record, &j); err != nil {
 		return Session{}, 0, err
 	}
-	r := newReader("", runsFor(int64(len(record))))
+	return s.patched(&j, len(record))
+}
+
+// patched is apply for a record of so many bytes that was read.
+func (s Session) patched(j *recordJSON, size int) (Session, int64, error) {
+	r := newReader("", runsFor(int64(size)))
 	if j.Classes != nil {
 		for _, c := range *j.Classes {
 			if err := r.class(c); err != nil {

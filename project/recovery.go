@@ -155,14 +155,15 @@ func (r *Recovery) load() (Session, written, error) {
 // replay puts the records of a journal on top of a session, up to the first that does not count. last is when the
 // session was written, and then the last record.
 func replay(s Session, data []byte, id string, last int64) (Session, int64) {
+	r := newReplay(s)
 	for _, record := range records(data, id) {
-		next, at, err := s.apply(record)
+		at, err := r.apply(record)
 		if err != nil {
 			break
 		}
-		s, last = next, at
+		last = at
 	}
-	return s, last
+	return r.session, last
 }
 
 // Discard removes the work for good.
