@@ -21,36 +21,57 @@ type Placed struct {
 // have objects. An object that a page has already, pixel by pixel and of the same class, is not put on top of itself; where one of
 // the two has no class, the class of the other is that of both.
 func (d *Document) Place(set *formats.Set, pages []PageID, name string) (placed Placed) {
-	d.Edit(name, func(tx *Tx) { placed = tx.placeSet(set, pages) })
+	d.Edit(name, func(tx *Tx) { placed = tx.placeSet(set, pages, false) })
 	return placed
 }
 
-// PlaceOver is Place with the objects of the set in place of all that the pages have that it has objects for.
+// PlaceOver is Place with the objects of the set in place of those of the pages that it has objects for. One with the same pixels
+// stays as it is, with all that was said of it, and takes its class of the set.
 func (d *Document) PlaceOver(set *formats.Set, pages []PageID, name string) (placed Placed) {
 	d.Edit(name, func(tx *Tx) {
+		met, _ := d.meet(set, pages, true)
 		for i := range set.Pages {
-			if p := d.Page(pages[i]); p != nil && len(set.Pages[i].Items) > 0 && p.mayBe(&set.Pages[i]) {
-				tx.DeleteObjects(p.ID, p.objectIDs()...)
+			if p := d.Page(pages[i]); p != nil && met[p.ID] != nil {
+				tx.DeleteObjects(p.ID, slices.DeleteFunc(p.objectIDs(), func(o uint64) bool { return met[p.ID][o] })...)
 			}
 		}
-		placed = tx.placeSet(set, pages)
+		placed = tx.placeSet(set, pages, true)
 	})
 	return placed
 }
 
-// Meets counts the pages that have objects to which [Document.Place] would add others.
+// Meets counts the pages whose objects are others than those that a set has for them: it is to be said what becomes of them.
 func (d *Document) Meets(set *formats.Set, pages []PageID) int {
-	met := map[PageID]bool{}
-	for i := range set.Pages {
-		p := d.Page(pages[i])
-		if p == nil || !p.HasObjects() || !p.mayBe(&set.Pages[i]) {
-			continue
-		}
-		if slices.ContainsFunc(set.Pages[i].Items, func(item formats.Item) bool { at, _ := d.twin(p, set, item); return at < 0 }) {
-			met[p.ID] = true
+	met, more := d.meet(set, pages, false)
+	n := 0
+	for id, same := range met {
+		if count := len(d.Page(id).Objects); count > 0 && (more[id] || len(same) < count) {
+			n++
 		}
 	}
-	return len(met)
+	return n
+}
+
+// meet finds for each page that a set has objects for which of its objects are among those, and whether there are more.
+func (d *Document) meet(set *formats.Set, pages []PageID, over bool) (same map[PageID]map[uint64]bool, more map[PageID]bool) {
+	same, more = map[PageID]map[uint64]bool{}, map[PageID]bool{}
+	for i := range set.Pages {
+		p := d.Page(pages[i])
+		if p == nil || len(set.Pages[i].Items) == 0 || !p.mayBe(&set.Pages[i]) {
+			continue
+		}
+		if same[p.ID] == nil {
+			same[p.ID] = map[uint64]bool{}
+		}
+		for _, item := range set.Pages[i].Items {
+			if at, _ := d.twin(p, set, item, over); at >= 0 {
+				same[p.ID][p.Objects[at].ID] = true
+			} else {
+				more[p.ID] = true
+			}
+		}
+	}
+	return same, more
 }
 
 // mayBe reports whether a page has the size of one of a set, as far as that is known.
@@ -64,8 +85,9 @@ func (p *Page) objectIDs() []uint64 {
 	return ids
 }
 
-// twin is the place of the object of a page that an item of a set is, -1 for none; nameless says that it would get its class of it.
-func (d *Document) twin(p *Page, set *formats.Set, item formats.Item) (at int, nameless bool) {
+// twin is the place of the object of a page that an item of a set is, -1 for none; takes says that it would get its class of it. Over
+// what is there it may have had another.
+func (d *Document) twin(p *Page, set *formats.Set, item formats.Item, over bool) (at int, takes bool) {
 	class := ""
 	if item.Class != formats.NoClass {
 		class = CleanClassName(set.Classes[item.Class].Name)
@@ -74,14 +96,14 @@ func (d *Document) twin(p *Page, set *formats.Set, item formats.Item) (at int, n
 		if !p.Objects[i].Mask.Equal(item.Mask) {
 			continue
 		}
-		if has := d.ClassName(p.Objects[i].Class); has == class || has == "" || class == "" {
-			return i, has == "" && class != ""
+		if has := d.ClassName(p.Objects[i].Class); over || has == class || has == "" || class == "" {
+			return i, has != class && class != ""
 		}
 	}
 	return -1, false
 }
 
-func (tx *Tx) placeSet(set *formats.Set, pages []PageID) (placed Placed) {
+func (tx *Tx) placeSet(set *formats.Set, pages []PageID, over bool) (placed Placed) {
 	d := tx.doc
 	var fits []int
 	for i := range set.Pages {
@@ -95,8 +117,8 @@ func (tx *Tx) placeSet(set *formats.Set, pages []PageID) (placed Placed) {
 	}
 	anew := func(i int) bool { // or no class is made for it
 		return len(set.Pages[i].Items) == 0 || slices.ContainsFunc(set.Pages[i].Items, func(item formats.Item) bool {
-			at, nameless := d.twin(d.Page(pages[i]), set, item)
-			return at < 0 || nameless
+			at, takes := d.twin(d.Page(pages[i]), set, item, over)
+			return at < 0 || takes
 		})
 	}
 	classes := make([]ClassID, len(set.Classes))
@@ -106,7 +128,7 @@ func (tx *Tx) placeSet(set *formats.Set, pages []PageID) (placed Placed) {
 		}
 	}
 	for _, i := range fits {
-		n, known, done := tx.place(d.Page(pages[i]), set, &set.Pages[i], classes)
+		n, known, done := tx.place(d.Page(pages[i]), set, &set.Pages[i], classes, over)
 		placed.Objects, placed.Known = placed.Objects+n, placed.Known+known
 		if done {
 			placed.Pages++
@@ -116,15 +138,15 @@ func (tx *Tx) placeSet(set *formats.Set, pages []PageID) (placed Placed) {
 }
 
 // place puts the objects of one page of a set on another; done is false where nothing came of it.
-func (tx *Tx) place(p *Page, set *formats.Set, from *formats.Page, classes []ClassID) (n, known int, done bool) {
+func (tx *Tx) place(p *Page, set *formats.Set, from *formats.Page, classes []ClassID, over bool) (n, known int, done bool) {
 	if len(from.Items) == 0 {
 		return 0, 0, from.Empty && len(p.Objects) == 0 && p.Draft.Empty() && tx.SetMark(p.ID, MarkedEmpty)
 	}
 	objects := make([]Object, 0, len(from.Items))
 	for _, item := range from.Items {
-		if at, nameless := tx.doc.twin(p, set, item); at >= 0 {
+		if at, takes := tx.doc.twin(p, set, item, over); at >= 0 {
 			known++
-			if nameless {
+			if takes {
 				done = tx.SetClass(p.ID, p.Objects[at].ID, classes[item.Class]) || done
 			}
 			continue

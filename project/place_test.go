@@ -127,6 +127,10 @@ func TestLabelsThatComeBackAreNotPutOnTopOfThemselves(t *testing.T) {
 	if n := d.Meets(set, pages); n != 1 {
 		t.Errorf("%d pages are met", n)
 	}
+	less := &formats.Set{Classes: set.Classes, Pages: []formats.Page{set.Pages[0]}}
+	if less.Pages[0].Items = less.Pages[0].Items[:1]; d.Meets(less, pages[:1]) != 1 {
+		t.Error("an object that is gone from the labels is not noticed")
+	}
 	if got := d.Place(set, pages, "Import"); got.Known != 4 || got.Objects != 1 || got.Pages != 2 {
 		t.Errorf("placed are %+v", got)
 	}
@@ -159,6 +163,17 @@ func TestLabelsTakeThePlaceOfWhatThereIs(t *testing.T) {
 	if len(d.Pages()[1].Objects) != 2 || len(d.Pages()[2].Objects) != 2 {
 		t.Error("pages of which nothing was said lost what they had")
 	}
+	// Of the same pixels another class is taken, and the object is the one that it was.
+	kept := a.Objects[0].ID
+	set.Pages[0].Items = []formats.Item{{Class: 1, Mask: set.Pages[0].Items[0].Mask}}
+	set.Pages, pages = set.Pages[:1], pages[:1]
+	if got := d.PlaceOver(set, pages, "Import"); got.Known != 1 || got.Objects != 0 || got.Pages != 1 {
+		t.Errorf("placed are %+v", got)
+	}
+	if a := d.Pages()[0]; len(a.Objects) != 1 || a.Objects[0].ID != kept || d.ClassName(a.Objects[0].Class) != "cat" {
+		t.Errorf("the first page has %+v", a.Objects)
+	}
+	d.Undo()
 	d.Undo()
 	if a := d.Pages()[0]; len(a.Objects) != 2 || a.Draft.Of == 0 {
 		t.Errorf("undone it has %+v, open is %d", a.Objects, a.Draft.Of)

@@ -28,12 +28,14 @@ func addCommands(f *files, n needs) (some, folder command) {
 		}}
 }
 
-// addedMessage says what was added, or could be.
+// addedMessage says what was added, or found again, or could be added.
 func addedMessage(n desk.Notice, add func(paths []string)) parts.Message {
 	switch {
 	case n.Kind == desk.PicturesBeside:
 		return parts.Message{Text: lang.T("%d pictures of the folder %s are not in the session.", n.Count, printable.Text(filepath.Base(n.Name))), Sticky: true,
 			Action: lang.T("Add them"), OnAction: func() { add([]string{n.Name}) }}
+	case n.Kind == desk.PicturesFound:
+		return parts.Message{Text: lang.T("%d pictures were found.", n.Count)}
 	case n.Count == 0:
 		return parts.Message{Text: lang.T("All of these pictures are open already.")}
 	}

@@ -51,7 +51,7 @@ func (w *Window) tell(n desk.Notice) {
 	case desk.OpenFailed:
 		w.screen.trouble = sentence(n.Err)
 		w.failed(n.Err)
-	case desk.PicturesAdded, desk.PicturesBeside:
+	case desk.PicturesAdded, desk.PicturesFound, desk.PicturesBeside:
 		w.say(addedMessage(n, w.desk.Add))
 	case desk.RequestFailed:
 		w.say(parts.Message{Level: parts.LevelError, Text: sentenceOr(n.Err, lang.T("The model could not answer.")), Action: lang.T("Try again"), OnAction: w.desk.TryAgain})

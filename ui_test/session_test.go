@@ -93,6 +93,9 @@ func TestMissingPicturesOfASessionAreAskedFor(t *testing.T) {
 	later.picker.folder = elsewhere
 	later.tap("Choose a folder")
 	later.until("the session is shown", func() bool { return later.page() != nil && later.has("Ready") })
+	if !later.says("1 picture was found.") {
+		t.Error("it is not said that it was found")
+	}
 	if len(later.page().Objects) != 1 {
 		t.Errorf("%d objects came back", len(later.page().Objects))
 	}

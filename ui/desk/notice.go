@@ -36,6 +36,7 @@ const (
 	KeptFirst                           // what was open was kept, because of what is done next
 	AtTheEnd                            // there is no next page to go on to
 	PicturesAdded                       // Count pictures were added, none where all of them were there
+	PicturesFound                       // Count pictures that were missing are there again
 	PicturesBeside                      // Count pictures of the folder Name, a path, are not in its session
 )
 

@@ -264,6 +264,8 @@ func (d *Desk) FindMissing(folder string) {
 			d.doc.RelocatePages(found)
 			if left := len(missing) - len(found); left > 0 {
 				d.tell(Notice{Kind: PicturesMissing, Count: left, Name: firstTrouble(d)})
+			} else if len(found) > 0 {
+				d.tell(Notice{Kind: PicturesFound, Count: len(found)})
 			}
 		})
 		d.due = true

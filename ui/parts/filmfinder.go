@@ -108,7 +108,8 @@ func (f *filmFinder) menu() *fyne.Menu {
 // enter goes to the picture of a number, else to the first that is found.
 func (f *filmFinder) enter(text string) {
 	to := f.first()
-	if n, err := strconv.Atoi(strings.TrimSpace(text)); err == nil && n >= 1 && n <= len(f.film.stills) {
+	text = strings.TrimSpace(text)
+	if n, err := strconv.Atoi(text); err == nil && strconv.Itoa(n) == text && n >= 1 && n <= len(f.film.stills) { // 007 is of a name
 		to = n - 1
 		f.field.entry.SetText("") // there is nothing more to look for
 		f.close()

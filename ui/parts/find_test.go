@@ -98,6 +98,10 @@ func TestTheFieldGoesToAPictureAndEscShowsAll(t *testing.T) {
 	if !slices.Equal(shown, []int{11, 6}) || f.count() != 52 { // with the current one
 		t.Errorf("a name goes to %v and shows %d", shown, f.count())
 	}
+	f.finder.enter("046") // a number as names have it, not picture 46: which is of IMG_2046
+	if shown[len(shown)-1] != 6 {
+		t.Errorf("a part of a name goes to %v", shown)
+	}
 	pressKey(w.Canvas(), fyne.KeyEscape)
 	if f.count() != 512 || w.Canvas().Focused() != nil {
 		t.Errorf("behind Esc %d are shown, and %T has the keyboard", f.count(), w.Canvas().Focused())
