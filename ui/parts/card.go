@@ -33,6 +33,34 @@ func NewCard(title string, content fyne.CanvasObject, onClose func()) *Card {
 	return c
 }
 
+// revealOnCard scrolls the card that something lies on, if it lies on one, as little as needed to bring it into sight: the keyboard
+// goes on below its edge.
+func revealOnCard(o fyne.CanvasObject) {
+	on := canvasOf(o)
+	if on == nil {
+		return
+	}
+	top, ok := on.Overlays().Top().(*overlay)
+	if !ok {
+		return
+	}
+	if c, ok := top.card.content.(*Card); ok && o != fyne.CanvasObject(c.shut) {
+		c.reveal(o)
+	}
+}
+
+func (c *Card) reveal(o fyne.CanvasObject) {
+	driver := fyne.CurrentApp().Driver()
+	y := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(c.lane).Y // from the upper edge of what is in sight
+	const gap = style.Space8
+	switch high := o.Size().Height; {
+	case y < 0:
+		c.lane.moveTo(c.lane.offset + y - gap)
+	case y+high > c.lane.view():
+		c.lane.moveTo(c.lane.offset + y + high - c.lane.view() + gap)
+	}
+}
+
 // CreateRenderer belongs to Fyne.
 func (c *Card) CreateRenderer() fyne.WidgetRenderer {
 	title, line := newBoldText(style.TextTitle), canvas.NewRectangle(color.Transparent)
