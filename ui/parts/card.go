@@ -2,6 +2,7 @@ package parts
 
 import (
 	"image/color"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -46,6 +47,40 @@ func (c *Card) footSize() fyne.Size {
 		return fyne.Size{}
 	}
 	return c.foot.MinSize().AddWidthHeight(0, style.Space12)
+}
+
+// revealOnCard scrolls the card that something lies on, if it lies on one, as little as needed to bring it into sight: the keyboard
+// goes on below its edge.
+func revealOnCard(o fyne.CanvasObject) {
+	on := canvasOf(o)
+	if on == nil {
+		return
+	}
+	top, ok := on.Overlays().Top().(*overlay)
+	if !ok {
+		return
+	}
+	if c, ok := top.card.content.(*Card); ok && o != fyne.CanvasObject(c.shut) && !isIn(c.foot, o) {
+		c.reveal(o)
+	}
+}
+
+// isIn reports whether a container has an object somewhere.
+func isIn(in, o fyne.CanvasObject) bool {
+	c, ok := in.(*fyne.Container)
+	return in == o || ok && slices.ContainsFunc(c.Objects, func(in fyne.CanvasObject) bool { return isIn(in, o) })
+}
+
+func (c *Card) reveal(o fyne.CanvasObject) {
+	driver := fyne.CurrentApp().Driver()
+	y := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(c.lane).Y // from the upper edge of what is in sight
+	const gap = style.Space8
+	switch high := o.Size().Height; {
+	case y < 0:
+		c.lane.moveTo(c.lane.offset + y - gap)
+	case y+high > c.lane.view():
+		c.lane.moveTo(c.lane.offset + y + high - c.lane.view() + gap)
+	}
 }
 
 // CreateRenderer belongs to Fyne.

@@ -90,7 +90,11 @@ func (c *control) MouseUp(*desktop.MouseEvent) {
 }
 
 // FocusGained and FocusLost show the ring of the keyboard; a click does not focus.
-func (c *control) FocusGained() { c.focused = true; c.Refresh() }
+func (c *control) FocusGained() {
+	c.focused = true
+	c.Refresh()
+	revealOnCard(c.outer)
+}
 func (c *control) FocusLost() {
 	c.focused = false
 	c.Refresh()

@@ -320,3 +320,40 @@ func TestTheButtonsOfAQuestionHaveRoom(t *testing.T) {
 		}
 	}
 }
+
+// What Tab goes to on a card that is longer than the window is in sight, there and back.
+func TestTheKeyboardStaysInSightOnALongCard(t *testing.T) {
+	w, over, _ := overWindow(t)
+	w.Resize(fyne.NewSize(500, 300))
+	var buttons []fyne.CanvasObject
+	for range 20 {
+		buttons = append(buttons, NewButton("x", ButtonPlain, nil))
+	}
+	card := NewCard("Long", container.NewVBox(buttons...), nil)
+	over.Card(card, nil)
+	c := w.Canvas()
+	inSight := func() {
+		t.Helper()
+		f, ok := c.Focused().(*Button)
+		if !ok {
+			return // the button that closes it
+		}
+		y := fyne.CurrentApp().Driver().AbsolutePositionForObject(f).Y - fyne.CurrentApp().Driver().AbsolutePositionForObject(card.lane).Y
+		if y < 0 || y+f.Size().Height > card.lane.view() {
+			t.Errorf("the button with the keyboard lies at %v of %v", y, card.lane.view())
+		}
+	}
+	seen := map[fyne.Focusable]bool{}
+	for range 21 {
+		c.FocusNext()
+		seen[c.Focused()] = true
+		inSight()
+	}
+	if len(seen) != 21 || card.lane.offset == 0 {
+		t.Errorf("the keyboard was at %d of 21 controls, the card is scrolled by %v", len(seen), card.lane.offset)
+	}
+	for range 21 {
+		c.FocusPrevious()
+		inSight()
+	}
+}
