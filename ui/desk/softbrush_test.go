@@ -23,7 +23,7 @@ func (s *stage) cutOut() (a mask.Alpha) {
 	s.t.Helper()
 	s.Save(func(f desk.Final) {
 		var err error
-		if a, _, err = f.Alpha(s.t.Context(), matte.Job{}); err != nil {
+		if a, _, err = f.Alpha(s.t.Context(), matte.Edge{}, matte.Job{}); err != nil {
 			s.t.Fatal(err)
 		}
 	})
