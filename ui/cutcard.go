@@ -1,19 +1,15 @@
 package ui
 
 import (
-	"context"
 	"fmt"
-	"image"
 	"slices"
 	"sync/atomic"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
 	"clickmask/mask"
 	"clickmask/matte"
-	"clickmask/project/formats"
 	"clickmask/ui/desk"
 	"clickmask/ui/lang"
 	"clickmask/ui/parts"
@@ -27,20 +23,18 @@ type cutCard struct {
 	edge   matte.Edge
 	ground cutGround // that the preview lies on
 	close  bool      // the preview is a part of the border, large
+	near   cutNear   // what that is a part of
 
 	sayPreset func() // beside the presets, which of them the choices are
 
 	card    *parts.Opened
-	picture *canvas.Image
+	pane    *parts.Pane
 	note    *parts.Field
 	working bool   // the note says so
 	setting bool   // the object's fine edge is being made
 	then    func() // what waits for that; nil for nothing
 	cancel  func() // of the preview that is being made, nil for none
 }
-
-// The preview's size in units of the window.
-const previewW, previewH = 392, 128
 
 // softnesses are those to choose from, in pixels.
 var softnesses = []float64{0.8, 1.5, 3, 6, 12}
@@ -59,10 +53,7 @@ func (v *saver) showCutCardWith(edge *matte.Edge) {
 		case own.Kind == matte.KindUsual:
 			own = v.cut.edge
 		}
-		c := &cutCard{saver: v, final: f, edge: own.Chosen(), picture: canvas.NewImageFromImage(image.NewRGBA(image.Rect(0, 0, 1, 1)))}
-		c.picture.FillMode = canvas.ImageFillContain
-		c.picture.ScaleMode = canvas.ImageScalePixels
-		c.picture.SetMinSize(fyne.NewSize(previewW, previewH))
+		c := &cutCard{saver: v, final: f, edge: own.Chosen(), pane: parts.NewPane(fyne.NewSize(previewW, previewH))}
 		if c.show(); anew {
 			c.setEdge(c.edge)
 		}
@@ -120,7 +111,7 @@ func (c *cutCard) show() {
 	})
 	c.note = c.presetField(near)
 	rows := []fyne.CanvasObject{
-		c.picture,
+		c.pane,
 		c.note,
 		parts.NewField(lang.T("Look at it on"), seen),
 		parts.NewField(lang.T("Edge"), edges),
@@ -294,56 +285,4 @@ func (c *cutCard) works(on bool) {
 	if c.working = on; on {
 		c.note.SetNote(lang.T("Working…"))
 	}
-}
-
-// preview draws the cut-out in the background; of several the latest counts.
-func (c *cutCard) preview() {
-	c.sayPreset()
-	c.stopPreview()
-	c.works(true)
-	final, choices, ground, near := c.final, c.cut, c.ground, c.close
-	c.cancel = background(c.shell, func(ctx context.Context) (image.Image, error) {
-		return previewOf(ctx, final, choices, ground, near)
-	}, func(img image.Image, err error) {
-		c.cancel = nil
-		c.works(false)
-		if err != nil {
-			c.note.SetNote(sentence(err))
-			return
-		}
-		c.note.SetNote("")
-		c.picture.Image = img
-		c.picture.Refresh()
-	})
-}
-
-// previewOf is the cut-out on a ground: all of it as it will be, or a part of its border four times as large.
-func previewOf(ctx context.Context, f desk.Final, choices cutChoices, ground cutGround, near bool) (image.Image, error) {
-	opts, err := choices.options(ctx, f)
-	if err != nil {
-		return nil, err
-	}
-	if near {
-		opts.Placing, opts.FullSize = formats.Placing{}, true
-	}
-	laid, err := formats.CutoutImage(ctx, f.Picture, f.Mask(), opts)
-	if err != nil {
-		return nil, err
-	}
-	const grain = 2 // pixels of the preview a unit, for fine screens
-	if !near {
-		return ground.under(laid, laid.Rect, image.Pt(grain*previewW, grain*previewH), false), nil
-	}
-	part := image.Rect(0, 0, previewW/4, previewH/4).Add(borderOf(*opts.Alpha).Sub(image.Pt(previewW/8, previewH/8)))
-	return ground.under(laid, part, image.Pt(previewW, previewH), true), nil
-}
-
-// borderOf is a place on the border: in the middle of the band's first third, which is often the hair.
-func borderOf(a matte.Alpha) image.Point {
-	runs := a.Band().Runs()
-	if len(runs) == 0 {
-		runs = a.Solid().Runs()
-	}
-	r := runs[len(runs)/6]
-	return image.Pt(int(r.X0+r.X1)/2, int(r.Y))
 }

@@ -1,0 +1,60 @@
+package uitest
+
+import (
+	"bytes"
+	"image"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"clickmask/matte"
+	"clickmask/ui/parts"
+)
+
+// What is seen from near is dragged along the edge, and stays there while something else is chosen.
+func TestThePreviewFromNearIsDragged(t *testing.T) {
+	s := threeObjects(t)
+	s.row("cat", 0)
+	s.w.Command("Edge and cut-out…")
+	pane, _, ok := find[*parts.Pane](s, nil)
+	if !ok {
+		t.Fatal("there is no preview")
+	}
+	shown := func() []byte {
+		s.until("the preview is there", func() bool { return !s.has("Working…") })
+		return bytes.Clone(pane.Shown().(*image.RGBA).Pix)
+	}
+	s.tap("400 %")
+	first := shown()
+	drag := func(dx, dy float32) { pane.Dragged(&fyne.DragEvent{Dragged: fyne.NewDelta(dx, dy)}) }
+	drag(60, 0)
+	moved := shown()
+	if bytes.Equal(first, moved) {
+		t.Error("a drag moves nothing")
+	}
+	s.tap("Hard")
+	s.until("the edge is hard", func() bool { return s.kindOf() == matte.KindHard })
+	shown()
+	s.tap("Soft")
+	s.until("the edge is soft", func() bool { return s.kindOf() == matte.KindSoft })
+	if now := shown(); !bytes.Equal(now, moved) {
+		t.Error("another place is seen after something else was chosen")
+	}
+	drag(-60, 0)
+	if now := shown(); !bytes.Equal(now, first) {
+		t.Error("the same way back leads elsewhere")
+	}
+	drag(-1e6, 1e6) // no farther than the thing goes
+	drag(4, 0)
+	end := shown()
+	drag(-4, 0)
+	if bytes.Equal(end, shown()) {
+		t.Error("what was dragged beyond the end has to be dragged back")
+	}
+	s.tap("All")
+	whole := shown()
+	drag(-60, 0)
+	if !bytes.Equal(whole, shown()) {
+		t.Error("all of it is moved")
+	}
+}
