@@ -118,6 +118,7 @@ func (OS) Temp(folder string, mode fs.FileMode) (File, error) {
 			}
 			return nil, err
 		}
+		hold(f)
 		if mode != 0 && runtime.GOOS != "windows" {
 			f.Chmod(mode.Perm()) // a file system without modes refuses; the content matters more
 		}

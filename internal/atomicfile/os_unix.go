@@ -6,6 +6,8 @@ import (
 	"errors"
 	"os"
 	"syscall"
+
+	"clickmask/internal/filelock"
 )
 
 // isInvalid reports the answer of file systems that cannot sync a folder.
@@ -48,6 +50,21 @@ func keep(temp, target string) error {
 		os.Chmod(temp, mode) // as in Temp
 	}
 	return keepAttributes(temp, target)
+}
+
+// hold says to other processes that a temporary file is being written, until it is closed. What cannot be locked is told by its
+// process alone.
+func hold(f *os.File) { _ = filelock.Hold(f) }
+
+// held tells whether some process is writing a temporary file, whatever its number is where that runs: in a Flatpak or a container
+// numbers are others.
+func held(path string) bool {
+	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return false
+	}
+	defer f.Close() // only asked about
+	return errors.Is(filelock.Hold(f), filelock.ErrHeld)
 }
 
 // alive tells whether a process of this machine runs.
