@@ -19,7 +19,8 @@ func (d *decoder) readSmoothing() {
 	level, sharpness := int8(b.number(6)), int8(b.number(3))
 	d.smooth.on = level != 0
 	var all, small int8 // more for a key frame, and for one in small blocks
-	if b.bit(even) && b.bit(even) {
+	differs := b.bit(even)
+	if differs && b.bit(even) { // and how much, which a key frame says anew
 		var more [8]int8
 		for i := range more {
 			more[i] = int8(b.optional(6))

@@ -218,3 +218,6 @@ func files(list uintptr) (paths []string) {
 	}
 	return paths
 }
+
+// isPNG says whether a file begins as PNGs do.
+func isPNG(data []byte) bool { return bytes.HasPrefix(data, []byte("\x89PNG\r\n\x1a\n")) }

@@ -1,7 +1,6 @@
 package clipboard
 
 import (
-	"bytes"
 	"encoding/binary"
 	"image"
 	"image/draw"
@@ -87,6 +86,3 @@ func fill(pixels []byte) {
 		pixels[i] = 255
 	}
 }
-
-// isPNG says whether a file begins as PNGs do.
-func isPNG(data []byte) bool { return bytes.HasPrefix(data, []byte("\x89PNG\r\n\x1a\n")) }
