@@ -18,7 +18,7 @@ func (d *decoder) readSmoothing() {
 	d.smooth.simple = b.bit(even)
 	level, sharpness := int8(b.number(6)), int8(b.number(3))
 	d.smooth.on = level != 0
-	var all, small int8 // more for a key frame, and for one in small blocks
+	var all, small int8                               // more for a key frame, and for one in small blocks
 	if differ := b.bit(even); differ && b.bit(even) { // which key frames, that follow none, tell with it
 		var more [8]int8
 		for i := range more {
