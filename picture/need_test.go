@@ -48,7 +48,7 @@ func live() uint64 {
 func took(t testing.TB, name string, data []byte) (bytes_, need int64) {
 	t.Helper()
 	every := 1 << 30
-	if strings.HasPrefix(name, "TIFF") {
+	if strings.HasPrefix(name, "TIFF") && !strings.HasPrefix(name, "TIFF JPEG") { // which is one band, read in a few bites
 		every = 50
 	}
 	watch := &liveWatch{ReaderAt: bytes.NewReader(data), every: every}

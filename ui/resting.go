@@ -57,8 +57,10 @@ func (r *resting) sleep() {
 	}
 	r.screen.rest.stop = background(r.shell, func(ctx context.Context) (bool, error) { return p.Rest(ctx), nil }, func(rests bool, _ error) {
 		r.screen.rest.stop = nil
-		if py := r.desk.Rest(p); rests && py != nil {
-			r.canvas.SetPicture(p, py)
+		if rests {
+			if py := r.desk.Rest(p); py != nil {
+				r.canvas.SetPicture(p, py)
+			}
 		}
 		r.later(repainted, freeMemory)
 	})

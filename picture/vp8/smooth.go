@@ -20,7 +20,7 @@ func (d *decoder) readSmoothing() {
 	d.smooth.on = level != 0
 	var all, small int8 // more for a key frame, and for one in small blocks
 	differs := b.bit(even)
-	if differs && b.bit(even) { // and how much, which a key frame says anew
+	if differs && b.bit(even) { // which key frames, that follow none, tell with it
 		var more [8]int8
 		for i := range more {
 			more[i] = int8(b.optional(6))
