@@ -25,5 +25,5 @@ const (
 	longest     = 20 * time.Second
 	mostPicture = 512 << 20
 	mostTypes   = 64 << 10
-	mostPaths   = 8 << 20 // of their list
+	mostPaths   = 4 << 20 // of their list
 )
