@@ -55,12 +55,10 @@ func (r *resting) sleep() {
 		freeMemory()
 		return
 	}
-	r.screen.rest.stop = background(r.shell, func(ctx context.Context) (bool, error) { return p.Rest(ctx), nil }, func(rests bool, _ error) {
+	r.screen.rest.stop = background(r.shell, func(ctx context.Context) (bool, error) { return p.Rest(ctx), nil }, func(bool, error) {
 		r.screen.rest.stop = nil
-		if rests {
-			if py := r.desk.Rest(p); py != nil {
-				r.canvas.SetPicture(p, py)
-			}
+		if py := r.desk.Rest(p); py != nil {
+			r.canvas.SetPicture(p, py)
 		}
 		r.later(repainted, freeMemory)
 	})
