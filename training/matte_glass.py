@@ -1,6 +1,7 @@
-"""Transparent things with an exact alpha: wine glasses, bottles, tumblers, bowls, balls, and panes with a tint.
+"""Transparent things with an exact alpha: wine glasses, bottles, tumblers, bowls, balls, and panes with a tint. The same things
+opaque, and mugs, tell the network that neither shape nor highlights make glass.
 
-Between 0.1 and 0.7 of a pixel is theirs over areas, rims and highlights are nearly opaque. What lies behind is seen straight through: it
+Between 0.1 and 0.7 of a pixel is glass over areas, rims and highlights are nearly opaque. What lies behind is seen straight through: it
 is neither bent nor mirrored, for alpha could not say so."""
 import cv2
 import numpy as np
@@ -15,7 +16,16 @@ PROFILES = {
 }
 
 
-def glass(side, surface, pick, rng):
+def handle(side, place, wide, tilt, rng):
+    """How much of each pixel the handle of a mug covers [side,side], most of which the mug will hide."""
+    cover = np.zeros((side, side), np.float32)
+    at = place(rng.choice((-1, 1)), rng.uniform(0.4, 0.6))
+    axes = int(wide * rng.uniform(0.35, 0.7)), int(wide * rng.uniform(0.5, 0.9))
+    cv2.ellipse(cover, tuple(at.astype(int).tolist()), axes, np.degrees(tilt), 0, 360, 1, max(int(wide * rng.uniform(0.12, 0.28)), 1))
+    return cover
+
+
+def glass(side, surface, pick, rng, opaque=False):
     """Layers, the lowest first, each of colours [side,side,3] or [3] and how much of a pixel they cover [side,side]."""
     kind = rng.choice(('wine', 'wine', 'bottle', 'bottle', 'tumbler', 'bowl', 'ball', 'pane', 'pane'))
     tilt = rng.gauss(0, 0.2) if kind != 'pane' else rng.uniform(-0.6, 0.6)
@@ -49,11 +59,15 @@ def glass(side, surface, pick, rng):
     least, most = rng.uniform(0.14, 0.5), rng.uniform(0.6, 0.95)
     wall = rng.uniform(0.004, 0.025) * side
     share = least * spread(light()) + (most - least) * np.exp(-depth / wall)
+    if opaque:
+        share = np.ones_like(share)
     layers = [(np.clip(np.array(tint, np.float32) * spread(light())[..., None], 0, 255), np.clip(share, 0.1, 1) * inside)]
     ys, xs = np.mgrid[0:side, 0:side].astype(np.float32)
     across = ((xs - middle[0]) * turn[0, 0] + (ys - middle[1]) * turn[1, 0]) / wide
     down = ((xs - middle[0]) * turn[0, 1] + (ys - middle[1]) * turn[1, 1]) / tall + 0.5
     within = inside * (depth > wall)
+    if opaque and kind == 'tumbler' and rng.random() < 0.6:  # a mug
+        layers.insert(0, (tint, handle(side, place, wide, tilt, rng)))
     if kind != 'pane' and rng.random() < 0.5:  # what is in it
         top, bottom = rng.uniform(0.1, 0.6), 0.5 if kind == 'wine' else 0.98
         layers.append((np.clip(pick(rng) * spread(light())[..., None], 0, 255), rng.uniform(0.25, 0.7) * within * ((down > top) & (down < bottom))))
@@ -77,7 +91,7 @@ def glass(side, surface, pick, rng):
         if rng.random() < 0.7:
             spot = cv2.GaussianBlur(spot, (0, 0), rng.uniform(0.7, 0.008 * side))
         layers.append(([rng.uniform(215, 255)] * 3, rng.uniform(0.5, 0.95) * spot * inside))
-    if kind in ('wine', 'bottle', 'tumbler', 'bowl'):  # the mouth
+    if kind in ('wine', 'bottle', 'tumbler', 'bowl') and not opaque:  # the mouth
         mouth = np.zeros((side, side), np.float32)
         at = place(0, 0)
         axes = (int(wide * reach(0)), max(int(wide * reach(0) * rng.uniform(0.03, 0.25)), 1))

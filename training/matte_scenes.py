@@ -1,4 +1,4 @@
-"""Renders cut-outs with an exact alpha: hair, fur, curls, feathers, leaves, glass, plain things, some blurred by motion or defocus.
+"""Renders cut-outs with an exact alpha: hair, fur, curls, feathers, leaves, glass, plain and solid things, some blurred by motion or defocus.
 
     python matte_scenes.py pool FOLDER --count 2000 --seed 1            things alone, to train with (matte_train.py)
     python matte_scenes.py judge FOLDER --corpus CORPUS --count 4       pictures, kept masks, alphas, for `clickmask eval --alpha`
@@ -152,9 +152,9 @@ def thing(kind, side, rng):
         draw_leaves(canvas, cover, points, colour, fine, rng)
     elif kind in ('long', 'backlit', 'flyaway'):
         layers = hair(kind, canvas, cover, points, centre, colour, fine, FINE, rng)
-    elif kind == 'glass':
+    elif kind in ('glass', 'solid'):
         cover[:] = 0
-        layers = glass(fine, surface, pick, rng)
+        layers = glass(fine, surface, pick, rng, kind == 'solid')
     shade = cv2.resize(surface(side, (1, 1, 1), rng), (fine, fine))[..., :1]
     canvas = np.clip(canvas * (0.6 + 0.4 * shade), 0, 255) * (cover[..., None] > 0)
     covered = cover.astype(np.float32) / 255

@@ -17,12 +17,15 @@ import torch
 from torch.nn import functional as F
 
 from matte_model import MatteNet, quick
+from matte_photos import Photos, certain, unsure
 from matte_scenes import backgrounds, kept, largest, piece, seen
 from matte_weights import unfold
 
 SIDE = 192  # of a training tile, pixels
 REACH = 40  # pixels from the kept mask's border within which alpha is always asked for
 FAR = 0.3  # what a pixel farther away counts: it is asked about where a strand leads there
+PHOTOS = 0.25  # share of tiles that are photographs with masks drawn by hand
+PRINTED = {'plain': 0.5, 'solid': 0.5, 'glass': 0}  # share of things whose surface is a piece of a photograph; of others 0.1
 NOISE = np.random.default_rng(7).normal(0, 1, (1024, 1024, 3)).astype(np.float32)
 
 
@@ -95,23 +98,66 @@ def shorn(mask, rng):
     return largest(cv2.morphologyEx(mask, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (n, n))))
 
 
-def sample(pool, pictures, rng):
-    """Tile float [5,SIDE,SIDE]; alpha, what counts and how much it weighs [SIDE,SIDE]."""
+def printed(premultiplied, alpha, pictures, rng):
+    """The thing with a piece of a photograph on it, lit as it was."""
+    print_ = piece(pictures, SIDE, rng)
+    light = cv2.GaussianBlur(premultiplied.mean(2), (0, 0), 9) / np.maximum(cv2.GaussianBlur(alpha, (0, 0), 9), 1e-3)
+    light = light / max(light.max(), 1)
+    much = rng.uniform(0.4, 1)
+    return premultiplied * (1 - much) + print_ * (0.35 + 0.65 * light[..., None]) * alpha[..., None] * much
+
+
+def composed(pool, pictures, rng):
+    """A rendered thing on a piece of a picture, float [SIDE,SIDE,3] in 0..255; its alpha and the mask that was kept of it [SIDE,SIDE]."""
     *drawn, kind = pool.draw(rng)
     premultiplied, alpha = scaled(*drawn, rng)
+    if rng.random() < PRINTED.get(kind, 0.1):
+        premultiplied = printed(premultiplied, alpha, pictures, rng)
     tint = np.array([rng.uniform(0.75, 1.25) for _ in range(3)], np.float32)
     premultiplied = np.minimum(premultiplied * tint, 255 * alpha[..., None])
     behind = np.clip(piece(pictures, SIDE, rng) + noise(rng.uniform(0, 5), rng), 0, 255)
     if rng.random() < 0.15:  # a ground of nearly the thing's own colour is hard
         mean = premultiplied.sum((0, 1)) / max(alpha.sum(), 1)
         behind = behind * 0.4 + mean * 0.6
-    picture = premultiplied + (1 - alpha[..., None]) * behind
+    return premultiplied + (1 - alpha[..., None]) * behind, alpha, kept(seen(kind, alpha), rng).astype(np.uint8)
+
+
+def photographed(photos, rng):
+    """A tile of a photograph near an object's border, as composed has it, and what counts, bool [SIDE,SIDE]."""
+    while True:
+        drawn = photos.draw(rng)
+        if drawn is None:
+            continue
+        picture, mask, none = drawn
+        far = unsure(mask)
+        scale = max(rng.uniform(0.7, 2.2), SIDE / min(mask.shape))
+        n = int(SIDE / scale)
+        ys, xs = np.nonzero(cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)))
+        k = rng.randrange(len(ys))
+        y, x = (int(np.clip(v - rng.randint(n // 4, n * 3 // 4), 0, side - n)) for v, side in zip((ys[k], xs[k]), mask.shape))
+        how = cv2.INTER_AREA if n > SIDE else cv2.INTER_CUBIC
+        colours = cv2.resize(picture[y:y + n, x:x + n], (SIDE, SIDE), interpolation=how).astype(np.float32)
+        own, none = (cv2.resize(v[y:y + n, x:x + n].astype(np.uint8), (SIDE, SIDE), interpolation=cv2.INTER_NEAREST) for v in (mask, none))
+        counts = certain(own, none, far * SIDE / n)
+        if rng.random() < 0.5:
+            colours, own, counts = colours[:, ::-1], own[:, ::-1], counts[:, ::-1]
+        mask = kept(own.astype(np.float32), rng).astype(np.uint8) if own.any() else own
+        if counts.any() and mask.any():
+            return colours, own.astype(np.float32), mask, counts
+
+
+def sample(pool, photos, pictures, rng):
+    """Tile float [5,SIDE,SIDE]; alpha, what counts and how much it weighs [SIDE,SIDE]."""
+    known = None
+    if rng.random() < PHOTOS:
+        picture, alpha, mask, known = photographed(photos, rng)
+    else:
+        picture, alpha, mask = composed(pool, pictures, rng)
     if rng.random() < 0.3:
-        picture += noise(rng.uniform(1, 6), rng)
+        picture = picture + noise(rng.uniform(1, 6), rng)
     if rng.random() < 0.5:
         ok, data = cv2.imencode('.jpg', np.clip(picture, 0, 255).astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, rng.randint(70, 98)])
         picture = cv2.imdecode(data, cv2.IMREAD_COLOR).astype(np.float32)
-    mask = kept(seen(kind, alpha), rng).astype(np.uint8)
     if rng.random() < 0.3 and (less := shorn(mask, rng)).any():
         mask = less
     border = cv2.distanceTransform(1 - cv2.morphologyEx(mask, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)), cv2.DIST_L2, 3)
@@ -119,15 +165,17 @@ def sample(pool, pictures, rng):
     filtered = guided(picture.astype(np.float32), mask.astype(np.float32), rng.randint(10, 32))
     tile = (np.concatenate([picture, mask[..., None], filtered[..., None]], 2) * 2 - 1).transpose(2, 0, 1)
     counts = (border <= REACH).astype(np.float32)
+    if known is not None:  # which weighs as much as what is soft: half of a pane of glass is clear, and it has many pixels
+        return tile.astype(np.float32), alpha, counts * known, 3 * np.maximum(counts, FAR) * known
     soft = cv2.dilate(((alpha > 0.01) & (alpha < 0.99)).astype(np.uint8), np.ones((5, 5), np.uint8))
     return tile.astype(np.float32), alpha, counts, np.maximum(counts, FAR) * (1 + 2 * soft)
 
 
-def batches(pool, pictures, size, seed, out):
+def batches(pool, photos, pictures, size, seed, out):
     """Batch k follows from the seed and k, as far as the pool is the same."""
     for k in itertools.count():
         rng = random.Random(f'{seed} {k}')
-        some = [sample(pool, pictures, rng) for _ in range(size)]
+        some = [sample(pool, photos, pictures, rng) for _ in range(size)]
         out.put([torch.from_numpy(np.stack(x).astype(np.float32)) for x in zip(*some)])
 
 
@@ -171,17 +219,18 @@ def main():
     torch.manual_seed(0)
     os.makedirs(args.out, exist_ok=True)
     pool, pictures = Pool(args.pool), backgrounds(args.corpus, 'train', 500, random.Random(3))
+    photos = Photos(args.corpus, 'train', 600, random.Random(4))
     pool.look()
     net = MatteNet().to(args.device).to(memory_format=torch.channels_last)
     if args.begin and args.begin.endswith('.onnx'):
         rng = random.Random(5)
-        unfold(net, args.begin, torch.from_numpy(np.stack([sample(pool, pictures, rng)[0] for _ in range(32)])).to(args.device))
+        unfold(net, args.begin, torch.from_numpy(np.stack([sample(pool, photos, pictures, rng)[0] for _ in range(32)])).to(args.device))
     elif args.begin:
         take(net, torch.load(args.begin, map_location=args.device))
     print(f'{sum(p.numel() for p in net.parameters())} parameters, {len(pictures)} backgrounds, {len(pool.parts)} parts', flush=True)
     steps = torch.optim.AdamW(net.parameters(), lr=args.lr, weight_decay=1e-2)
     queue = Queue(4)
-    threading.Thread(target=batches, args=(pool, pictures, args.batch, args.seed, queue), daemon=True).start()
+    threading.Thread(target=batches, args=(pool, photos, pictures, args.batch, args.seed, queue), daemon=True).start()
     began, step, mean, saved = time.time(), 0, 0.0, time.time()
     while (share := (time.time() - began) / 60 / args.minutes) < 1:
         for group in steps.param_groups:  # up for a twentieth, then down by half a cosine
