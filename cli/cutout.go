@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -64,7 +63,7 @@ func (p *program) cutout(cmd *cobra.Command, args []string, f cutoutFlags) error
 	if err := p.settleCut(ctx, &f.cut, true, cmd.ErrOrStderr()); err != nil {
 		return err
 	}
-	f.template = cmp.Or(f.template, f.cut.names)
+	f.takeNames()
 	out, err := newOutput(f.outputFlags, list, 1, f.cut.files()...)
 	if err != nil {
 		return err

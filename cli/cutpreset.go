@@ -56,10 +56,10 @@ func (f *cutFlags) take(name, settings string) error {
 		if p.Format != "" {
 			f.format = p.Format
 		}
-		if f.kind() != formats.CutoutIsPNG {
-			unless("cutout-quality", func() { f.quality = p.Quality })
-		}
 	})
+	if f.kind() != formats.CutoutIsPNG && f.format == p.Format {
+		unless("cutout-quality", func() { f.quality = p.Quality })
+	}
 	f.names = p.Names
 	return nil
 }

@@ -31,6 +31,10 @@ func TestAPresetSaysHowThingsAreCutOut(t *testing.T) {
 	if data, err := os.ReadFile("three/a_small.webp"); err != nil || !strings.HasPrefix(string(data), "RIFF") {
 		t.Errorf("the preset of the window gives no WebP: %v", err)
 	}
+	s.mustCall(t, "predict a.png --boxes 20,20,120,100 --cutout --preset small --cutout-format png -o own.png") // which says the name
+	if _, err := os.Stat("own_cutout.png"); err != nil {
+		t.Error(err)
+	}
 	for flags, word := range map[string]string{"--cutout --preset huge": "sticker, shop, portrait, Small", "--preset shop": "--cutout"} {
 		if code, _, stderr := s.call(t, "predict a.png --points 60,60 "+flags); code != 2 || !strings.Contains(stderr, word) {
 			t.Errorf("%s: code %d, %s", flags, code, stderr)

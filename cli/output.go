@@ -30,6 +30,13 @@ func (f *outputFlags) addName(fl *pflag.FlagSet) {
 	fl.StringVar(&f.template, "name", "", "call files after a `TEMPLATE` of {picture}, {kind}, {class} and {n}: '{picture}_{n}'")
 }
 
+// takeNames has files called as a preset says, unless the call says it: by a template, or as the one file that is to be written.
+func (f *outputFlags) takeNames() {
+	if f.template == "" && !strings.EqualFold(filepath.Ext(f.output), ".png") {
+		f.template = f.cut.names
+	}
+}
+
 // output knows the name of every file of a call.
 type output struct {
 	outputFlags

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -102,7 +101,7 @@ func (p *program) predict(cmd *cobra.Command, args []string, f predictFlags) err
 	if f.maskInput != "" {
 		others = append(others, f.maskInput)
 	}
-	f.template = cmp.Or(f.template, f.cut.names)
+	f.takeNames()
 	out, err := newOutput(f.outputFlags, list, len(prompts), others...)
 	if err != nil {
 		return err

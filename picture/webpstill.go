@@ -16,8 +16,8 @@ var errWebP = errors.New("its chunks are not those of a WebP picture")
 // webpHead is what comes before the first chunk of a file.
 const webpHead = 12
 
-// stillWebP decodes a picture of one frame, and takes and refuses what golang.org/x/image/webp does, which looks at no context behind
-// the last byte.
+// stillWebP decodes a picture of one frame, and takes and refuses what golang.org/x/image/webp does, but for codes that RFC 9649 forbids: that looks
+// at no context behind the last byte.
 func stillWebP(s source) (image.Image, error) {
 	var b [webpHead]byte
 	if k, _ := s.ReadAt(b[:], 0); k < len(b) {

@@ -15,7 +15,7 @@ func (f *files) place(b *brought, added map[int]string) {
 	}
 	f.question(parts.Question{
 		Title: lang.T("Replace the objects of %d pictures?", met),
-		Text:  lang.T("They have objects already. Whichever you choose, one undo brings these back."),
+		Text:  lang.T("There are objects already. Whichever you choose, one undo brings these back."),
 		Yes:   lang.T("Replace"), Other: lang.T("Add to them"), No: lang.T("Cancel"),
 		OnYes:   func() { f.put(b, added, true) },
 		OnOther: func() { f.put(b, added, false) },

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"clickmask/internal/smallfile"
+	"clickmask/project/formats"
 )
 
 // mergeSettings is what the file is to hold: what this window has changed, from before to now, and for the rest what the file
@@ -14,6 +15,16 @@ func mergeSettings(now, before, there keptSettings) keptSettings {
 	for i := range reflect.TypeFor[keptSettings]().NumField() {
 		if own := reflect.ValueOf(now).Field(i); !reflect.DeepEqual(own.Interface(), reflect.ValueOf(before).Field(i).Interface()) {
 			reflect.ValueOf(&merged).Elem().Field(i).Set(own)
+		}
+	}
+	if !slices.Equal(now.CutPresets, before.CutPresets) {
+		named := func(list []formats.CutPreset, name string) bool {
+			return slices.ContainsFunc(list, func(p formats.CutPreset) bool { return p.Name == name })
+		}
+		for _, p := range there.CutPresets { // kept by another window
+			if !named(now.CutPresets, p.Name) && !named(before.CutPresets, p.Name) {
+				merged.CutPresets = append(slices.Clone(merged.CutPresets), p)
+			}
 		}
 	}
 	if slices.Equal(now.Recents, before.Recents) || len(now.Recents) == 0 {

@@ -58,8 +58,17 @@ func (w *Window) wireParts() {
 
 	p.film.OnShow = func(i int) { d.ShowPage(i); w.focusKeys() }
 	p.film.OnNeed = func(i int) {
-		if pages := w.Document().Pages(); i >= 0 && i < len(pages) && i != w.Document().CurrentIndex() {
+		pages := w.Document().Pages()
+		switch v := d.View(); {
+		case i < 0 || i >= len(pages):
+		case i != w.Document().CurrentIndex():
 			w.thumbs.want(i, pages[i].Picture())
+		case v.Index == i && v.Pyramid != nil: // the strip has begun anew
+			afterPaint(func() {
+				if w.screen.picture == v.Picture {
+					p.film.SetThumb(i, pyramidThumb(v.Pyramid))
+				}
+			})
 		}
 	}
 	p.film.HasClass = func(text string) func(int) bool { return pagesWithClass(w.Document(), text) }

@@ -42,6 +42,9 @@ func compare(t *testing.T, data []byte) (decoded bool) {
 	t.Helper()
 	want, wrong := library.Decode(bytes.NewReader(data))
 	got, err := Decode(context.Background(), bytes.NewReader(data))
+	if errors.Is(err, errTree) && wrong == nil { // too many or too few codes, which RFC 9649 and libwebp refuse
+		return false
+	}
 	if (err == nil) != (wrong == nil) {
 		t.Fatalf("%v, where the library says %v", err, wrong)
 	}

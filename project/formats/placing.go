@@ -131,9 +131,11 @@ func (c *cutout) lay(p Placing) (*image.RGBA, error) {
 	} else if p.Side > 0 { // to the pixel, whatever was rounded
 		if size.X >= size.Y {
 			whole.X = p.Side
-		} else {
+		}
+		if size.Y >= size.X {
 			whole.Y = p.Side
 		}
+		whole = image.Pt(min(whole.X, p.Side), min(whole.Y, p.Side))
 	}
 	at := image.Rectangle{Max: size}.Add(whole.Sub(size).Div(2))
 	if size != thing.Rect.Size() {

@@ -57,6 +57,16 @@ func TestAThingIsBroughtToALongerSide(t *testing.T) {
 			t.Errorf("%+v gives %v, not %v", c.placing, got, c.size)
 		}
 	}
+	pic := picture.FromImage(image.NewGray(image.Rect(0, 0, 40, 40)), "square")
+	for side := 3; side < 300; side += 13 {
+		for _, margin := range []float64{0, 0.06, 0.07, 0.08, 0.1, 0.12, MaxMargin} {
+			opts := CutoutOptions{Placing: Placing{Side: side, Margin: margin}}
+			img, err := CutoutImage(t.Context(), pic, mask.Rect(40, 40, image.Rect(5, 5, 35, 35)), opts)
+			if err != nil || img.Rect.Size() != image.Pt(side, side) {
+				t.Fatalf("a square thing at %d with %g is %v, %v", side, margin, img.Rect, err)
+			}
+		}
+	}
 }
 
 func TestAThingIsLaidOnAColourAPictureAndItsShadow(t *testing.T) {

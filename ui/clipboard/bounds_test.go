@@ -4,8 +4,11 @@ package clipboard
 
 import (
 	"errors"
+	"os"
 	"os/exec"
 	"runtime"
+	"strconv"
+	"strings"
 	"testing"
 )
 
@@ -33,6 +36,23 @@ func TestListsOfTheClipboardAreBounded(t *testing.T) {
 		}
 		if took := after.TotalAlloc - before.TotalAlloc; took > 64<<20 {
 			t.Errorf("%s took %d MB", name, took>>20)
+		}
+	}
+}
+
+// A program may leave a child behind that keeps its pipe; what the program itself has told is all there is.
+func TestAChildThatKeepsThePipeIsNotWaitedFor(t *testing.T) {
+	sh, err := exec.LookPath("sh")
+	if err != nil {
+		t.Skip("there is no shell")
+	}
+	told, err := output(exec.Command(sh, "-c", "sleep 900 & echo $! image/png"), mostTypes)
+	if err != nil || !strings.HasSuffix(string(told), "image/png\n") {
+		t.Errorf("%q, %v", told, err)
+	}
+	if pid, err := strconv.Atoi(strings.Fields(string(told))[0]); err == nil {
+		if child, err := os.FindProcess(pid); err == nil {
+			_ = child.Kill() // it may have ended
 		}
 	}
 }

@@ -4,6 +4,7 @@ package clipboard
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os/exec"
@@ -22,22 +23,29 @@ func input(cmd *exec.Cmd, data []byte) error {
 
 // output runs a program and returns what it prints, unless that is more than so many bytes.
 func output(cmd *exec.Cmd, most int64) ([]byte, error) {
-	cmd.WaitDelay = time.Second // for one whose child keeps the pipe
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		return nil, err
-	}
-	if err := cmd.Start(); err != nil {
+	told := &bounded{most: most}
+	cmd.Stdout, cmd.WaitDelay = told, time.Second // for one whose child keeps the pipe
+	err := cmd.Run()
+	switch {
+	case told.over:
+		return nil, ErrEmpty
+	case errors.Is(err, exec.ErrWaitDelay): // it has told all that it will, and ended
+	case err != nil:
 		return nil, fmt.Errorf("paste with %s: %w", filepath.Base(cmd.Path), err)
 	}
-	var b bytes.Buffer
-	n, err := io.Copy(&b, io.LimitReader(out, most+1))
-	if n > most {
-		err = ErrEmpty
-		_ = cmd.Process.Kill() // what it has to say is of no interest
+	return told.all.Bytes(), nil
+}
+
+// bounded keeps what is written unless that is more than so many bytes; then it refuses, which ends who writes.
+type bounded struct {
+	all  bytes.Buffer // whose ReadFrom knows no bound
+	most int64
+	over bool
+}
+
+func (b *bounded) Write(p []byte) (int, error) {
+	if b.over = b.over || int64(b.all.Len())+int64(len(p)) > b.most; b.over {
+		return 0, io.ErrShortWrite
 	}
-	if ended := cmd.Wait(); err == nil && ended != nil {
-		err = fmt.Errorf("paste with %s: %w", filepath.Base(cmd.Path), ended)
-	}
-	return b.Bytes(), err
+	return b.all.Write(p)
 }
