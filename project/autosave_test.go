@@ -338,7 +338,7 @@ func TestAPowerCutDuringAutosaveLeavesOneOfTheTwoSessions(t *testing.T) {
 				t.Fatalf("power cut at step %d: %v", at, err)
 			}
 			for _, journal := range disk.AfterPowerCut(filepath.Join(a.dir, journalPrefix+about.Journal)) {
-				s, _ := replay(s, journal, about.Journal, 0)
+				s, _, _ := replay(s, journal, about.Journal, 0)
 				seen[len(s.Pages[1].Objects)] = true
 			}
 		}

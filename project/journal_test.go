@@ -120,7 +120,7 @@ func TestAJournalCutOffAtAnyByteGivesTheStateBefore(t *testing.T) {
 			continue
 		}
 		last = want
-		s, _ := replay(whole, data[:cut], about.Journal, 0)
+		s, _, _ := replay(whole, data[:cut], about.Journal, 0)
 		if got := text(t, s); got != texts[want] {
 			t.Fatalf("cut off at byte %d the journal gives\n%s\nwant state %d\n%s", cut, got, want, texts[want])
 		}
@@ -130,7 +130,7 @@ func TestAJournalCutOffAtAnyByteGivesTheStateBefore(t *testing.T) {
 		bad := bytes.Clone(data)
 		at := r.IntN(len(bad))
 		bad[at] ^= byte(1 + r.IntN(255))
-		s, _ := replay(whole, bad, about.Journal, 0)
+		s, _, _ := replay(whole, bad, about.Journal, 0)
 		if got := text(t, s); !slices.Contains(texts, got) {
 			t.Fatalf("with byte %d changed the journal gives a state that never was\n%s", at, got)
 		}

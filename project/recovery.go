@@ -141,8 +141,9 @@ func (r *Recovery) load() (Session, written, error) {
 	last, incomplete := about.Time, true
 	if isJournalID(about.Journal) {
 		if data, err := os.ReadFile(filepath.Join(r.dir, journalPrefix+about.Journal)); err == nil {
-			s, last = replay(s, data, about.Journal, last)
-			incomplete = !endsWell(data, about.Journal)
+			var all bool
+			s, last, all = replay(s, data, about.Journal, last)
+			incomplete = !all || !endsWell(data, about.Journal)
 		}
 	}
 	w := written{time: time.UnixMilli(last), process: about.Process, incomplete: incomplete}
@@ -153,17 +154,17 @@ func (r *Recovery) load() (Session, written, error) {
 }
 
 // replay puts the records of a journal on top of a session, up to the first that does not count. last is when the
-// session was written, and then the last record.
-func replay(s Session, data []byte, id string, last int64) (Session, int64) {
+// session was written, and then the last record; all says that each of them fitted.
+func replay(s Session, data []byte, id string, last int64) (_ Session, _ int64, all bool) {
 	r := newReplay(s)
 	for _, record := range records(data, id) {
 		at, err := r.apply(record)
 		if err != nil {
-			break
+			return r.session, last, false
 		}
 		last = at
 	}
-	return r.session, last
+	return r.session, last, true
 }
 
 // Discard removes the work for good.

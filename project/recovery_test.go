@@ -2,6 +2,7 @@ package project
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"os"
@@ -256,6 +257,14 @@ func TestAJournalThatWasDamagedIsToldFromOneThatWasCutOff(t *testing.T) {
 		bad[at] ^= 0x55
 		return bad
 	}
+	id := a.keeper.now.id
+	sum := checksum(0, journalHead(id))
+	for _, r := range records(whole, id) {
+		sum = checksum(sum, r)
+	}
+	record := []byte(`{"time":1,"current":99}`)
+	unfit := binary.LittleEndian.AppendUint32(bytes.Clone(whole), uint32(len(record)))
+	unfit = append(binary.LittleEndian.AppendUint32(unfit, checksum(sum, record)), record...)
 	for name, c := range map[string]struct {
 		data []byte // nil: no file
 		want bool
@@ -271,6 +280,7 @@ func TestAJournalThatWasDamagedIsToldFromOneThatWasCutOff(t *testing.T) {
 		"the first line changed":     {changed(1), true},
 		"zeros behind it":            {append(bytes.Clone(whole), make([]byte, 64)...), true},
 		"gone":                       {nil, true},
+		"a record that fits nothing": {unfit, true},
 	} {
 		os.Remove(path)
 		if c.data != nil {
