@@ -33,8 +33,8 @@ func (v *saver) showCutNames() {
 		})
 }
 
-// askOnCard asks for a text on a card of its own, beside an example of what it can be, and goes back to the card of cut-outs; take says
-// why the text cannot be, "" where it is taken.
+// askOnCard asks for a text on a card of its own, beside an example of what it can be, and goes back to the card of cut-outs, whatever comes
+// of it; take says why the text cannot be, "" where it is taken.
 func (v *saver) askOnCard(title, label, example, text, yes string, take func(text string) string) {
 	var card *parts.Opened
 	shut := func() { card.Close() }
@@ -48,11 +48,10 @@ func (v *saver) askOnCard(title, label, example, text, yes string, take func(tex
 		}
 		v.keepChoices()
 		shut()
-		v.showCutCard()
 	}
 	entry.OnSubmitted = func(string) { done() }
 	rows := []fyne.CanvasObject{entry, words, container.NewHBox(parts.NewButton(yes, parts.ButtonPrimary, done))}
-	card = parts.OverlaysOf(v.win.Canvas()).Card(parts.NewCard(title, container.NewVBox(rows...), shut), nil)
+	card = parts.OverlaysOf(v.win.Canvas()).Card(parts.NewCard(title, container.NewVBox(rows...), shut), v.showCutCard)
 	card.OnEnter(done)
 	v.win.Canvas().Focus(entry)
 }

@@ -57,3 +57,22 @@ func TestTheButtonsOfTheCutOutCardStayInSight(t *testing.T) {
 		}
 	}
 }
+
+// Who thinks better of names, colours and presets is on the card of cut-outs again, as who gives one is.
+func TestEscLeadsBackToTheCardOfCutOuts(t *testing.T) {
+	s := threeObjects(t)
+	s.row("cat", 0)
+	s.w.Command("Edge and cut-out…")
+	s.tap("Names…")
+	if s.says("Save cut-out…") {
+		t.Fatal("the card is below the other")
+	}
+	s.press(fyne.KeyEscape)
+	if !s.says("Save cut-out…") {
+		t.Error("the card of cut-outs is gone")
+	}
+	s.press(fyne.KeyEscape)
+	if s.says("Save cut-out…") {
+		t.Error("it does not go")
+	}
+}
