@@ -3,15 +3,13 @@ package cli
 import (
 	"errors"
 	"io/fs"
+	"slices"
 	"strconv"
 	"strings"
 
 	"clickmask/internal/smallfile"
 	"clickmask/project/formats"
 )
-
-// mostSettings is how large the window's settings are read, in bytes.
-const mostSettings = 1 << 20
 
 // take gives the flags that were not given what a preset says, one of the program's or of those that were kept in the window, whose settings
 // are a file.
@@ -23,7 +21,7 @@ func (f *cutFlags) take(name, settings string) error {
 			return usagef("--preset %q: %v", name, err)
 		}
 		var names []string
-		for _, p := range append(formats.CutPresets[:len(formats.CutPresets):len(formats.CutPresets)], own...) {
+		for _, p := range slices.Concat(formats.CutPresets, own) {
 			names = append(names, p.Name)
 		}
 		return usagef("--preset %q: there are %s", name, strings.Join(names, ", "))
@@ -34,13 +32,7 @@ func (f *cutFlags) take(name, settings string) error {
 		}
 	}
 	edge := p.MatteEdge().Chosen()
-	unless("edge", func() {
-		for word, kind := range formats.CutEdges {
-			if kind == edge.Kind {
-				f.edge = word
-			}
-		}
-	})
+	unless("edge", func() { f.edge = formats.CutEdgeWord(edge.Kind) })
 	if edge.Softness > 0 {
 		unless("softness", func() { f.softness = edge.Softness })
 	}
@@ -69,7 +61,7 @@ func ownPresets(settings string) ([]formats.CutPreset, error) {
 	if settings == "" {
 		return nil, nil
 	}
-	data, err := smallfile.Read(settings, mostSettings)
+	data, err := smallfile.Read(settings, formats.MostSettings)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil

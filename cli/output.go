@@ -59,7 +59,10 @@ func newOutput(f outputFlags, list []pictureAt, objects int, others ...string) (
 		return nil, err
 	}
 	guard, beside := atomicfile.NewGuard(files(list)...), atomicfile.NewGuard(others...)
-	taken := map[string]pictureAt{}
+	taken, way := map[string]pictureAt{}, ""
+	if o.many {
+		way = ", or --missing to leave pictures that are done"
+	}
 	for _, at := range list {
 		o.done[at] = f.missing
 		for _, name := range o.names(at) {
@@ -77,19 +80,11 @@ func newOutput(f outputFlags, list []pictureAt, objects int, others ...string) (
 			if beside.Check(name) != nil {
 				return nil, usagef("%s is to be read and would be replaced: choose another name with -o", name)
 			}
-			exists, err := atomicfile.Check(name)
+			there, err := free(name, o.replaces(), way)
 			if err != nil {
-				return nil, usagef("%v", err)
+				return nil, err
 			}
-			if !exists {
-				o.done[at] = false
-			} else if !f.force && !f.missing {
-				way := ""
-				if o.many {
-					way = ", or --missing to leave pictures that are done"
-				}
-				return nil, usagef("%s is already there; use --force to replace it%s", name, way)
-			}
+			o.done[at] = o.done[at] && there
 		}
 	}
 	return o, nil
@@ -103,16 +98,16 @@ func (o *output) left(list []pictureAt) []pictureAt {
 // replaces reports whether a file that is there may be replaced: of a picture that was begun, as of one that is done again.
 func (o *output) replaces() bool { return o.force || o.missing }
 
-// free refuses to write a file that is there, unless it was said so, and what can never be replaced.
-func free(name string, force bool) error {
-	exists, err := atomicfile.Check(name)
+// free refuses to write a file that is there, unless it may be replaced, and what can never be; way is another way out than --force.
+func free(name string, replaces bool, way string) (there bool, err error) {
+	there, err = atomicfile.Check(name)
 	switch {
 	case err != nil:
-		return usagef("%v", err)
-	case exists && !force:
-		return usagef("%s is already there; use --force to replace it", name)
+		return there, usagef("%v", err)
+	case there && !replaces:
+		return there, usagef("%s is already there; use --force to replace it%s", name, way)
 	}
-	return nil
+	return there, nil
 }
 
 // settle decides whether -o is a file or a folder.

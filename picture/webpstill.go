@@ -30,7 +30,7 @@ func stillWebP(s source) (image.Image, error) {
 			return nil, errChunks
 		}
 		if k, err := s.ReadAt(b[:8], off); k < 8 {
-			return nil, ended(err)
+			return nil, endOfFile(err)
 		}
 		size := int64(binary.LittleEndian.Uint32(b[4:]))
 		if off+8+size > end {
@@ -43,14 +43,6 @@ func stillWebP(s source) (image.Image, error) {
 		off += 8 + size + size&1
 	}
 	return nil, errWebP
-}
-
-// ended is an error of reading at a place where a file must not end.
-func ended(err error) error {
-	if err == io.EOF || err == nil {
-		return io.ErrUnexpectedEOF
-	}
-	return err
 }
 
 // stillDecoder goes through the chunks of a file (RFC 9649, section 2).
@@ -96,7 +88,7 @@ func (d *stillDecoder) extend(body source) error {
 		return errWebP
 	}
 	if k, err := body.ReadAt(b[:], 0); k < len(b) {
-		return ended(err)
+		return endOfFile(err)
 	}
 	const alpha = 1 << 4
 	d.extended, d.wantAlpha = true, b[0]&alpha != 0
@@ -129,7 +121,7 @@ func (d *stillDecoder) lossy(body source) (image.Image, error) {
 func (d *stillDecoder) lossless(body source) (image.Image, error) {
 	var head [vp8l.HeadSize]byte
 	if k, err := body.ReadAt(head[:], 0); k < len(head) {
-		return nil, ended(err)
+		return nil, endOfFile(err)
 	}
 	w, h, err := vp8l.Size(head)
 	if err != nil {
@@ -149,12 +141,12 @@ func (d *stillDecoder) lossless(body source) (image.Image, error) {
 func wholeOf(s source) ([]byte, error) {
 	if s.size > 0 {
 		if k, err := s.ReadAt(make([]byte, 1), s.size-1); k < 1 {
-			return nil, ended(err)
+			return nil, endOfFile(err)
 		}
 	}
 	data := make([]byte, s.size)
 	if _, err := io.ReadFull(s.stream(), data); err != nil {
-		return nil, ended(err)
+		return nil, endOfFile(err)
 	}
 	return data, nil
 }
@@ -172,7 +164,7 @@ const (
 func webpAlpha(body source, w, h int) ([]byte, error) {
 	var head [1]byte
 	if k, err := body.ReadAt(head[:], 0); k < 1 {
-		return nil, ended(err)
+		return nil, endOfFile(err)
 	}
 	rest := body.part(1, body.size-1)
 	var alpha []byte

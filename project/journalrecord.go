@@ -1,7 +1,6 @@
 package project
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -178,16 +177,7 @@ func (f *Draft) toShow() int {
 	return f.wanted
 }
 
-// apply is the session with a record on top, and when that was written, in milliseconds since 1970.
-func (s Session) apply(record []byte) (Session, int64, error) {
-	var j recordJSON
-	if err := json.Unmarshal(record, &j); err != nil {
-		return Session{}, 0, err
-	}
-	return s.patched(&j, len(record))
-}
-
-// patched is apply for a record of so many bytes that was read.
+// patched is the session with a record of so many bytes on top, and when that was written, in milliseconds since 1970.
 func (s Session) patched(j *recordJSON, size int) (Session, int64, error) {
 	r := newReader("", runsFor(int64(size)))
 	if j.Classes != nil {

@@ -31,7 +31,7 @@ func newReplay(s Session) *replaying {
 	return r
 }
 
-// apply is [Session.apply]; after an error the session is as it was.
+// apply puts a record on top, and says when that was written, in milliseconds since 1970; after an error the session is as it was.
 func (r *replaying) apply(record []byte) (time int64, err error) {
 	var j recordJSON
 	if err := json.Unmarshal(record, &j); err != nil {

@@ -8,6 +8,15 @@ import (
 	"testing"
 )
 
+// apply puts a record on top of all of a session, which is what replaying it by pages must come to.
+func (s Session) apply(record []byte) (Session, int64, error) {
+	var j recordJSON
+	if err := json.Unmarshal(record, &j); err != nil {
+		return Session{}, 0, err
+	}
+	return s.patched(&j, len(record))
+}
+
 // Whatever records there are, in whatever order, replaying them is what applying each to the whole session is.
 func TestReplayingIsApplyingEachRecord(t *testing.T) {
 	taken, refused := 0, 0

@@ -18,7 +18,7 @@ import (
 const (
 	maxSessionBytes = 512 << 20
 	maxSessionRuns  = 1 << 26 // of all masks together: 768 MiB, and more of a large file (runsFor)
-	maxPages        = 1 << 16
+	MaxPages        = 1 << 16 // of a session
 	maxFrames       = 1 << 20
 	maxSide         = 1 << 20 // pixels
 	maxLowRes       = 1 << 22 // numbers of a mask input
@@ -183,7 +183,7 @@ func (r *reader) read() error {
 		switch key {
 		case "pages":
 			pages = value
-			return r.countAtMost(key, value, maxPages)
+			return r.countAtMost(key, value, MaxPages)
 		case "classes", "labels":
 			return r.countAtMost(key, value, maxElements)
 		}

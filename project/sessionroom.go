@@ -11,9 +11,6 @@ import (
 // What is written must be read again: a session that is over the limits of reading is refused while it is written, when its
 // work is still there and a person can be told, not when somebody opens it.
 
-// MaxPages is how many pages a session may have.
-const MaxPages = maxPages
-
 // bytesARun is how many bytes of a session allow a run more than maxSessionRuns: in masks of things a run takes five of them. So
 // masks of things are never too many before the file is too large, and bytes that unfold to much are.
 const bytesARun = 4
@@ -82,7 +79,7 @@ func (s *Session) fitsLists() error {
 	for _, list := range []struct {
 		what      string
 		has, most int
-	}{{"pages", len(s.Pages), maxPages}, {"classes", len(s.Classes), maxElements}} {
+	}{{"pages", len(s.Pages), MaxPages}, {"classes", len(s.Classes), maxElements}} {
 		if list.has > list.most {
 			return &SessionError{Kind: SessionTooLarge, Reason: fmt.Sprintf("has more than %d %s", list.most, list.what)}
 		}

@@ -28,13 +28,13 @@ func TestASessionThatNobodyCouldReadIsNotWritten(t *testing.T) {
 	}
 	for name, of := range map[string]func(n int) Session{"pages": pages, "classes": classes} {
 		var text bytes.Buffer
-		if err := WriteSession(&text, of(maxPages), "/pictures"); err != nil {
+		if err := WriteSession(&text, of(MaxPages), "/pictures"); err != nil {
 			t.Fatalf("%s: as many as are read: %v", name, err)
 		}
 		if _, err := ReadSession(&text, "/pictures"); err != nil {
 			t.Errorf("%s: what was written is not read: %v", name, err)
 		}
-		if err := WriteSession(io.Discard, of(maxPages+1), "/pictures"); !tooLarge(err) {
+		if err := WriteSession(io.Discard, of(MaxPages+1), "/pictures"); !tooLarge(err) {
 			t.Errorf("%s: one more than are read: %v", name, err)
 		}
 	}
@@ -109,22 +109,22 @@ func TestWriterAndReaderCountTheSameRuns(t *testing.T) {
 
 func TestWorkThatGrowsTooLargeForAWholeSessionIsKeptInItsJournal(t *testing.T) {
 	var s Session
-	for i := range maxPages {
+	for i := range MaxPages {
 		s.Pages = append(s.Pages, Page{ID: PageID(i + 1), Path: "/a.png", Name: "a.png"})
 	}
 	a := autosaving(t, t.TempDir(), AutosaveOptions{Clock: newHandClock(), Result: func(err error) { t.Errorf("it says %v", err) }})
 	a.keeper.foldAt, a.keeper.foldTimes = 1, 0 // each change is followed by a whole session
 	for i := range 3 {
-		s.Pages = append(slices.Clip(s.Pages), Page{ID: PageID(maxPages + i), Path: "/a.png", Name: "a.png"})
+		s.Pages = append(slices.Clip(s.Pages), Page{ID: PageID(MaxPages + i), Path: "/a.png", Name: "a.png"})
 		if i == 0 {
-			s.Pages = s.Pages[:maxPages]
+			s.Pages = s.Pages[:MaxPages]
 		}
 		a.Update(s, true)
 		if err := a.Flush(); err != nil {
 			t.Fatalf("change %d: %v", i, err)
 		}
 		a.settle()
-		if got := left(t, a); len(got.Pages) != maxPages+i {
+		if got := left(t, a); len(got.Pages) != MaxPages+i {
 			t.Fatalf("after change %d %d pages are left", i, len(got.Pages))
 		}
 	}

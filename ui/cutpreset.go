@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"clickmask/matte"
 	"clickmask/project/formats"
 	"clickmask/ui/lang"
 	"clickmask/ui/parts"
@@ -39,7 +38,7 @@ func (c cutChoices) by(p formats.CutPreset) cutChoices {
 // preset are the choices as a preset without a name.
 func (c cutChoices) preset() formats.CutPreset {
 	p := formats.CutPreset{Spill: c.spill, Background: formats.ColourWord(c.ground), Margin: c.margin, Square: c.square, Shadow: c.shadow, KeepEXIF: c.exif, Names: c.names}
-	p.Edge, p.Softness = edgeWords(c.edge)
+	p.Edge, p.Softness = formats.CutEdgeWord(c.edge.Kind), c.edge.Softness
 	if c.file.kind != formats.CutoutIsPNG {
 		p.Format, p.Quality = string(c.file.kind), c.file.quality
 	}
@@ -47,16 +46,6 @@ func (c cutChoices) preset() formats.CutPreset {
 		p.Background = c.behind.Path
 	}
 	return p
-}
-
-// edgeWords are an edge as a preset has it.
-func edgeWords(e matte.Edge) (string, float64) {
-	for word, kind := range formats.CutEdges {
-		if kind == e.Kind {
-			return word, e.Softness
-		}
-	}
-	return "", 0
 }
 
 // keepChoices has the settings keep what was chosen.
@@ -139,7 +128,7 @@ func (c *cutCard) presetMenu() *fyne.Menu {
 		edge := c.edge
 		add(lang.T("Keep as a preset…"), func() {
 			kept := c.cut.preset()
-			kept.Edge, kept.Softness = edgeWords(edge)
+			kept.Edge, kept.Softness = formats.CutEdgeWord(edge.Kind), edge.Softness
 			c.showKeepPreset(kept)
 		})
 	}

@@ -86,7 +86,6 @@ func (w *Window) menuItem(c command) *fyne.MenuItem {
 	}
 	item.Checked = c.on != nil && c.on()
 	item.Disabled = !c.possible()
-	item.Checked = c.on != nil && c.on()
 	if c.child != nil {
 		item.ChildMenu = c.child()
 	}

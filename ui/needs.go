@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"clickmask/canvas"
 	"clickmask/project"
 	"clickmask/ui/desk"
@@ -128,12 +130,7 @@ func needsOf(d *desk.Desk, tool func() canvas.ToolID) needs {
 		undecided: of(func() bool { return doc.Current() != nil && !page().HasObjects() }, func() string { return lang.T("There are objects on this picture: delete them first.") }),
 		made:      of(d.CanBeginAgain, func() string { return lang.T("Nothing was made on this picture yet.") }),
 		exportable: of(func() bool {
-			for _, p := range doc.Pages() {
-				if p.HasObjects() || p.Mark == project.MarkedEmpty {
-					return true
-				}
-			}
-			return false
+			return slices.ContainsFunc(doc.Pages(), func(p *project.Page) bool { return p.HasObjects() || p.Mark == project.MarkedEmpty })
 		}, nothingKept),
 		maskOrOthers: of(func() bool { return hasDraft() || len(doc.Pages()) > 1 }, onlyPicture),
 	}

@@ -58,8 +58,8 @@ type keptSettings struct {
 	CutPresets []formats.CutPreset `json:"cutPresets,omitempty"` // the commands read them too
 }
 
-// mostSettings is how large the file may be, in bytes: a list of paths as long as paths can be is far smaller.
-const mostSettings = 1 << 20
+// mostSettings is how large the file may be: a list of paths as long as paths can be is far smaller.
+const mostSettings = formats.MostSettings
 
 // read gives what is kept, and the usual for the rest. A file that is not what was written is kept aside, of which the log
 // tells.

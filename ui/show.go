@@ -137,11 +137,7 @@ func (w *Window) showPicture(v desk.View) {
 		return
 	}
 	w.parts.status.SetPicture(v.Picture.Size())
-	afterPaint(func() {
-		if w.screen.picture == v.Picture {
-			w.parts.film.SetThumb(v.Index, pyramidThumb(v.Pyramid))
-		}
-	})
+	thumbShown(w, v)
 	w.layout.arrange()
 	if !sharpens {
 		w.parts.canvas.Fit()
@@ -343,4 +339,13 @@ func hintOf(d *desk.Desk, tool canvas.ToolID, v desk.View) string {
 		desk.HintNothing:  lang.T("Nothing was found there. Click elsewhere, or Esc."),
 		desk.HintAnswered: lang.T("Enter keeps it, Tab shows the next candidate, Esc starts over"),
 	}[v.Hint]
+}
+
+// thumbShown gives the picture on the screen its thumb in the filmstrip, once it was painted.
+func thumbShown(w *Window, v desk.View) {
+	afterPaint(func() {
+		if w.screen.picture == v.Picture {
+			w.parts.film.SetThumb(v.Index, pyramidThumb(v.Pyramid))
+		}
+	})
 }

@@ -64,11 +64,7 @@ func (w *Window) wireParts() {
 		case i != w.Document().CurrentIndex():
 			w.thumbs.want(i, pages[i].Picture())
 		case v.Index == i && v.Pyramid != nil: // the strip has begun anew
-			afterPaint(func() {
-				if w.screen.picture == v.Picture {
-					p.film.SetThumb(i, pyramidThumb(v.Pyramid))
-				}
-			})
+			thumbShown(w, v)
 		}
 	}
 	p.film.HasClass = func(text string) func(int) bool { return pagesWithClass(w.Document(), text) }

@@ -38,6 +38,19 @@ var CutPresets = []CutPreset{
 // CutEdges are the kinds of edges by their words.
 var CutEdges = map[string]matte.Kind{"": matte.KindUsual, "hard": matte.KindHard, "soft": matte.KindSoft, "fine": matte.KindFine}
 
+// CutEdgeWord is the word of a kind of edge.
+func CutEdgeWord(of matte.Kind) string {
+	for word, kind := range CutEdges {
+		if kind == of {
+			return word
+		}
+	}
+	return ""
+}
+
+// MostSettings is how large the file of the window's settings may be, in which a person's presets are, in bytes.
+const MostSettings = 1 << 20
+
 // The bounds of own presets, so that a list of them can be read.
 const (
 	MaxCutPresets    = 20

@@ -10,7 +10,6 @@ import (
 	"reflect"
 	"strings"
 
-	"clickmask/internal/jsonparts"
 	"clickmask/mask"
 )
 
@@ -109,7 +108,7 @@ func ellipse(middle point, rx, ry float64) ring {
 
 // parseJSON reads JSON into v; the error says which field is of another kind than it should be.
 func parseJSON(data []byte, v any) error {
-	if err := jsonparts.Check(data, jsonPartsRead); err != nil {
+	if err := CheckJSON(data); err != nil {
 		return err
 	}
 	err := json.Unmarshal(data, v)

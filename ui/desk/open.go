@@ -37,24 +37,21 @@ func (d *Desk) openPaths(paths []string, done func(path string)) {
 		return
 	}
 	if session == "" {
-		if d.hasRoom(len(list)) {
-			d.openList(list, done)
-		}
+		d.openList(list, done)
 		return
 	}
 	d.load.stop()
 	turn := d.load.turn
 	d.putQuestion(&Question{Kind: AskFolderSession, Name: filepath.Base(session), holds: func() bool { return d.load.turn == turn },
-		yes: func() { d.openFolderSession(session, list, done) },
-		other: func() {
-			if d.hasRoom(len(list)) {
-				d.openList(list, done)
-			}
-		}})
+		yes:   func() { d.openFolderSession(session, list, done) },
+		other: func() { d.openList(list, done) }})
 }
 
 // openList shows the first picture of a new list of files that can be opened. Meanwhile the pictures in the files are counted.
 func (d *Desk) openList(list []string, done func(path string)) {
+	if !d.hasRoom(len(list)) {
+		return
+	}
 	remember := list[0]
 	var counted []int
 	count := func(ctx context.Context) {
