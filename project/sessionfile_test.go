@@ -190,8 +190,10 @@ func TestRacingProcessesLoseNoSave(t *testing.T) {
 	}
 	windows := []*window{startWindow(t, path, locks), startWindow(t, path, locks)}
 	won := make([]int, len(windows))
-	for i, w := range windows {
+	for _, w := range windows { // both, before one saves: what opens the file after that knows what is in it
 		w.expect("", "open")
+	}
+	for i, w := range windows {
 		for k := range 20 {
 			fmt.Fprintf(w.in, "save %d-%d\n", i, k)
 		}
