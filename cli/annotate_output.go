@@ -48,7 +48,7 @@ func (o *annotateOutput) check(a *annotation) error {
 		if err := o.guard(a).Check(o.session); err != nil {
 			return usagef("%v", err)
 		}
-		if _, err := free(o.session, o.force, ""); err != nil {
+		if err := free(o.session, o.force, ""); err != nil {
 			return err
 		}
 	}

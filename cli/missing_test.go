@@ -23,6 +23,18 @@ func TestAFolderIsGoneOnWith(t *testing.T) {
 		if code, _, stderr := s.call(t, command); code != 2 || !strings.Contains(stderr, "--missing") {
 			t.Errorf("%s: code %d, %s", command, code, stderr)
 		}
+		protect := func(name string, mode os.FileMode) {
+			t.Helper()
+			if err := os.Chmod(name, mode); err != nil {
+				t.Fatal(err)
+			}
+		}
+		protect("out/a_mask.png", 0o400) // which is left as it is
+		protect("out/b_mask.png", 0o400)
+		if code, _, stderr := s.call(t, command+" --missing"); code != 2 || !strings.Contains(stderr, "b_mask.png") {
+			t.Errorf("%s: what is to be done again is write-protected: code %d, %s", command, code, stderr)
+		}
+		protect("out/b_mask.png", 0o600)
 		s.mustCall(t, command+" --missing")
 		for name, same := range map[string]bool{"out/a_mask.png": true, "out/b_mask.png": false} {
 			if data, err := os.ReadFile(name); err != nil || (len(data) < 10) != same {

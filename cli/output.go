@@ -64,8 +64,9 @@ func newOutput(f outputFlags, list []pictureAt, objects int, others ...string) (
 		way = ", or --missing to leave pictures that are done"
 	}
 	for _, at := range list {
-		o.done[at] = f.missing
-		for _, name := range o.names(at) {
+		names := o.names(at)
+		o.done[at] = f.missing && allThere(names)
+		for _, name := range names {
 			// Case makes no difference on many systems, and links may lead two names to one file.
 			key := atomicfile.Fold(atomicfile.Identity(name))
 			if other, ok := taken[key]; ok && o.template != "" {
@@ -80,11 +81,12 @@ func newOutput(f outputFlags, list []pictureAt, objects int, others ...string) (
 			if beside.Check(name) != nil {
 				return nil, usagef("%s is to be read and would be replaced: choose another name with -o", name)
 			}
-			there, err := free(name, o.replaces(), way)
-			if err != nil {
+			if o.done[at] {
+				continue // what is left as it is need not be writable
+			}
+			if err := free(name, o.replaces(), way); err != nil {
 				return nil, err
 			}
-			o.done[at] = o.done[at] && there
 		}
 	}
 	return o, nil
@@ -99,15 +101,23 @@ func (o *output) left(list []pictureAt) []pictureAt {
 func (o *output) replaces() bool { return o.force || o.missing }
 
 // free refuses to write a file that is there, unless it may be replaced, and what can never be; way is another way out than --force.
-func free(name string, replaces bool, way string) (there bool, err error) {
-	there, err = atomicfile.Check(name)
+func free(name string, replaces bool, way string) error {
+	there, err := atomicfile.Check(name)
 	switch {
 	case err != nil:
-		return there, usagef("%v", err)
+		return usagef("%v", err)
 	case there && !replaces:
-		return there, usagef("%s is already there; use --force to replace it%s", name, way)
+		return usagef("%s is already there; use --force to replace it%s", name, way)
 	}
-	return there, nil
+	return nil
+}
+
+// allThere reports whether each of these is a file.
+func allThere(names []string) bool {
+	return !slices.ContainsFunc(names, func(name string) bool {
+		info, err := os.Stat(name)
+		return err != nil || !info.Mode().IsRegular()
+	})
 }
 
 // settle decides whether -o is a file or a folder.

@@ -51,7 +51,7 @@ func (p *program) newWork() *cobra.Command {
 	fl.IntVar(&f.jobs, "jobs", 1, "answer with `N` models at a time, in whatever order the answers come")
 	fl.StringVar(&f.shard, "shard", "", "answer share `I/N` of the lines, counted from 0/N; all lines about a picture are in one share")
 	fl.StringVar(&f.resume, "resume", "", "add the answers to this `FILE`, and answer no line that is answered there")
-	fl.BoolVar(&f.force, "force", false, "replace PNG files that are already there (--resume does so too)")
+	fl.BoolVar(&f.force, "force", false, "replace masks that are already there (--resume does so too)")
 	fl.Int64Var(&f.maxPixels, "max-pixels", picture.DefaultMaxPixels, "refuse pictures with more than `N` pixels")
 	f.modelFlags.add(cmd)
 	f.addCloser(cmd)

@@ -175,7 +175,7 @@ func (a *Autosave) writeNext() (more bool) {
 		end := a.folded
 		a.folded = nil
 		a.unlocked(end)
-	case (a.discard || a.pending != nil && k.now == nil) && k.folding():
+	case (a.discard || a.pending != nil && !k.addsToJournal()) && k.folding():
 		a.wake.Wait() // the whole session that is being written would come into being later
 	case a.discard:
 		a.discard = false

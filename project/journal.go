@@ -47,9 +47,13 @@ type keeper struct {
 	now      *journal // nil when the files cannot be added to
 	next     *journal // of the fold that is under way
 	unsynced bool
+	tooLarge bool // the last change fits no record, so that a whole session must take it
 }
 
 func (k *keeper) folding() bool { return k.next != nil }
+
+// addsToJournal says that the next change may be a record.
+func (k *keeper) addsToJournal() bool { return k.now != nil && !k.tooLarge }
 
 func (k *keeper) wantsFold() bool {
 	return k.next == nil && k.now != nil && k.now.bytes > max(k.foldAt, k.foldTimes*k.whole)
@@ -77,12 +81,15 @@ var errLater = errors.New("a whole session is still being written")
 func (k *keeper) add(s *Session) error {
 	if k.now != nil {
 		err := k.append(s)
-		if err == nil {
+		k.tooLarge = tooLarge(err)
+		switch {
+		case err == nil:
 			return nil
+		case !k.tooLarge:
+			// The journal ends with what was half written. A whole session begins anew.
+			k.now.file.Close()
+			k.now = nil
 		}
-		// The journal ends with what was half written. A whole session begins anew.
-		k.now.file.Close()
-		k.now = nil
 	}
 	if k.next != nil {
 		return errLater
@@ -91,14 +98,19 @@ func (k *keeper) add(s *Session) error {
 	if err == nil {
 		var n int64
 		if n, err = k.write(s, j.id); err == nil {
-			old := k.kept
-			k.kept, k.whole, k.now, k.unsynced = s, n, j, false
-			if old != nil {
+			some, old := k.kept != nil, k.now
+			k.kept, k.whole, k.now, k.unsynced, k.tooLarge = s, n, j, false, false
+			k.drop(old)
+			if some {
 				k.sweep()
 			}
 			return nil
 		}
 		k.drop(j)
+		if k.now != nil && !tooLarge(err) { // the whole session may yet have its name
+			k.now.file.Close()
+			k.now = nil
+		}
 	}
 	return &AutosaveError{err}
 }
@@ -113,6 +125,9 @@ func (k *keeper) append(s *Session) error {
 	r.Time = k.clock.Now().UnixMilli()
 	record, err := json.Marshal(r)
 	if err != nil {
+		return err
+	}
+	if err := r.fits(len(record)); err != nil {
 		return err
 	}
 	if k.next != nil {
@@ -221,7 +236,7 @@ func (k *keeper) remove() error {
 		return err
 	}
 	k.drop(k.now)
-	k.kept, k.now, k.unsynced = nil, nil, false
+	k.kept, k.now, k.unsynced, k.tooLarge = nil, nil, false, false
 	k.sweep()
 	return nil
 }

@@ -6,19 +6,20 @@ import (
 	"math"
 	"slices"
 
+	"clickmask/internal/jsonname"
 	"clickmask/mask"
 )
 
 // A record says how one state of a session differs from the one before: what is not in it stayed as it was.
 type (
 	recordJSON struct {
-		Time    int64        `json:"time"` // milliseconds since 1970
-		Current *int         `json:"current,omitempty"`
-		File    *fileName    `json:"file,omitempty"`
-		Known   *string      `json:"known,omitempty"`   // of that file, see Session.Known
-		Classes *[]classJSON `json:"classes,omitempty"` // all of them
-		Order   *[]PageID    `json:"order,omitempty"`   // of all pages
-		Pages   []patchJSON  `json:"pages,omitempty"`   // those that are new or changed
+		Time    int64          `json:"time"` // milliseconds since 1970
+		Current *int           `json:"current,omitempty"`
+		File    *jsonname.Name `json:"file,omitempty"`
+		Known   *string        `json:"known,omitempty"`   // of that file, see Session.Known
+		Classes *[]classJSON   `json:"classes,omitempty"` // all of them
+		Order   *[]PageID      `json:"order,omitempty"`   // of all pages
+		Pages   []patchJSON    `json:"pages,omitempty"`   // those that are new or changed
 	}
 	// patchJSON is a page that is new or changed: all of its small fields, and what has changed of the rest.
 	patchJSON struct {
@@ -29,6 +30,8 @@ type (
 		SameMask bool         `json:"same_mask_input,omitempty"` // of the draft
 		SameBase bool         `json:"same_base,omitempty"`
 		SameHand bool         `json:"same_hand,omitempty"`
+
+		runs int // of its masks, see [recordJSON.fits]
 	}
 )
 
@@ -41,7 +44,7 @@ func difference(from, to *Session) *recordJSON {
 		r.Current, some = &to.Current, true
 	}
 	if from.File != to.File {
-		r.File, some = new(fileName(to.File)), true
+		r.File, some = new(jsonname.Name(to.File)), true
 	}
 	if from.Known != to.Known {
 		r.Known, some = &to.Known, true
@@ -101,15 +104,21 @@ func patch(from, to *Page) *patchJSON {
 		if from.Draft.Hand != nil && from.Draft.Hand == to.Draft.Hand {
 			p.Draft.Hand, p.SameHand = nil, true
 		}
+		if p.Draft.Base != nil {
+			p.runs += baseRuns(to.Draft.Base)
+		}
+		if p.Draft.Hand != nil {
+			p.runs += handRuns(to.Draft.Hand)
+		}
 	}
-	p.Changed, p.Order = objectPatch(from.Objects, to.Objects)
+	p.changeObjects(from.Objects, to.Objects)
 	return p
 }
 
-// objectPatch lists the objects that are new or changed, and the order of all where it is another.
-func objectPatch(from, to []Object) (changed []objectJSON, order *[]uint64) {
+// changeObjects lists the objects that are new or changed, and the order of all where it is another.
+func (p *patchJSON) changeObjects(from, to []Object) {
 	if sameObjects(from, to) {
-		return nil, nil
+		return
 	}
 	shared := 0 // of one array: the longer list goes on from the shorter
 	if len(from) > 0 && len(to) > 0 && &from[0] == &to[0] {
@@ -121,7 +130,7 @@ func objectPatch(from, to []Object) (changed []objectJSON, order *[]uint64) {
 	}
 	for i := shared; i < len(to); i++ {
 		if was := old[to[i].ID]; was == nil || !sameObject(was, &to[i]) {
-			changed = append(changed, encodeObject(&to[i]))
+			p.Changed, p.runs = append(p.Changed, encodeObject(&to[i])), p.runs+to[i].runs()
 		}
 	}
 	if !slices.EqualFunc(from, to, func(a, b Object) bool { return a.ID == b.ID }) {
@@ -129,9 +138,8 @@ func objectPatch(from, to []Object) (changed []objectJSON, order *[]uint64) {
 		for i := range to {
 			ids[i] = to[i].ID
 		}
-		order = &ids
+		p.Order = &ids
 	}
-	return changed, order
 }
 
 func sameObjects(a, b []Object) bool {

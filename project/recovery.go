@@ -52,28 +52,59 @@ func (r *Recovery) Older() bool { return r.FileTime.After(r.Time) }
 
 // Recoveries lists the unsaved work of processes that did not end well, the latest first. Leftovers without work are
 // removed on the way. What cannot be listed, because the folder is missing or may not be read, is no work.
-func Recoveries(folder string) []*Recovery {
+func Recoveries(folder string) []*Recovery { return NewSearch(folder, nil).Look() }
+
+// Search looks for unsaved work more than once: a process that was killed holds its lock until the system has taken its memory back,
+// which may take a second, and looks like one that lives until then. It belongs to one goroutine at a time.
+type Search struct{ locks []string } // those to be looked at
+
+// NewSearch begins one in the folder of all work. own is what this process keeps, which is nobody's to offer; nil for nothing.
+func NewSearch(folder string, own *Autosave) *Search {
+	s := &Search{}
 	entries, err := os.ReadDir(folder)
 	if err != nil {
-		return nil
+		return s
 	}
-	var list []*Recovery
 	for _, e := range entries {
-		if filepath.Ext(e.Name()) == lockExtension {
-			if r := recovery(filepath.Join(folder, e.Name())); r != nil {
-				list = append(list, r)
-			}
+		path := filepath.Join(folder, e.Name())
+		if filepath.Ext(path) == lockExtension && (own == nil || path != own.dir+lockExtension) {
+			s.locks = append(s.locks, path)
 		}
 	}
-	slices.SortFunc(list, func(a, b *Recovery) int { return b.Time.Compare(a.Time) })
+	return s
+}
+
+// Look lists the work of those processes that have ended since the last look, the latest first.
+func (s *Search) Look() []*Recovery {
+	var list []*Recovery
+	var held []string
+	for _, path := range s.locks {
+		r, err := recovery(path)
+		switch {
+		case r != nil:
+			list = append(list, r)
+		case errors.Is(err, filelock.ErrHeld):
+			held = append(held, path)
+		}
+	}
+	s.locks = held
+	SortRecoveries(list)
 	return list
 }
 
-// recovery looks at one process's leftovers; nil when the process lives or left no work.
-func recovery(lockPath string) *Recovery {
+// Over says that there is nothing to look at again: no other process was there.
+func (s *Search) Over() bool { return len(s.locks) == 0 }
+
+// SortRecoveries puts the latest first.
+func SortRecoveries(list []*Recovery) {
+	slices.SortFunc(list, func(a, b *Recovery) int { return b.Time.Compare(a.Time) })
+}
+
+// recovery looks at one process's leftovers; nil when it left no work, or holds its lock, which the error says.
+func recovery(lockPath string) (*Recovery, error) {
 	l, err := filelock.Take(lockPath)
 	if err != nil {
-		return nil
+		return nil, err
 	}
 	dir := strings.TrimSuffix(lockPath, lockExtension)
 	atomicfile.Sweep(dir)
@@ -82,7 +113,7 @@ func recovery(lockPath string) *Recovery {
 	if errors.Is(err, os.ErrNotExist) {
 		os.RemoveAll(dir)
 		l.Remove()
-		return nil
+		return nil, nil
 	}
 	if err == nil {
 		r.Time = info.ModTime() // where it cannot be read
@@ -105,7 +136,7 @@ func recovery(lockPath string) *Recovery {
 		(&Session{Pages: page}).lookForPictures()
 		r.Shown, r.Missing = page[0].Path, page[0].Missing
 	}
-	return r
+	return r, nil
 }
 
 // Load reads the work. After [Document.Restore], [Document.MarkUnsaved] and a flush of this process's own autosave the

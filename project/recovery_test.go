@@ -145,6 +145,39 @@ func TestWorkIsOfferedThoughTheNumberOfItsProcessIsAnothersNow(t *testing.T) {
 	}
 }
 
+// A process that was killed holds its lock until the system has taken its memory back.
+func TestASearchFindsTheWorkOfAProcessThatEndsMeanwhile(t *testing.T) {
+	folder := t.TempDir()
+	leave(t, folder, worked(t, "/pictures"))
+	locks, err := filepath.Glob(filepath.Join(folder, "*"+lockExtension))
+	if err != nil || len(locks) != 1 {
+		t.Fatalf("the locks are %q, %v", locks, err)
+	}
+	dying, err := filelock.Take(locks[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := autosaving(t, folder, AutosaveOptions{})
+	s := NewSearch(folder, own)
+	for range 3 {
+		if got := s.Look(); len(got) != 0 || s.Over() {
+			t.Fatalf("%d are offered of a process that lives; over: %v", len(got), s.Over())
+		}
+	}
+	dying.Release()
+	got := s.Look()
+	if len(got) != 1 || got[0].Err != nil || got[0].Pictures == 0 || !s.Over() {
+		t.Fatalf("%d are offered, over: %v", len(got), s.Over())
+	}
+	if again := s.Look(); len(again) != 0 {
+		t.Errorf("it is offered %d times more", len(again))
+	}
+	got[0].Leave()
+	if s := NewSearch(folder, own); len(s.Look()) != 1 || !s.Over() {
+		t.Error("this process's own lock is waited for")
+	}
+}
+
 func TestDamagedWorkIsKeptAsideWhole(t *testing.T) {
 	folder := t.TempDir()
 	leave(t, folder, worked(t, "/pictures"))

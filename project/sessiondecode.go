@@ -264,9 +264,7 @@ func decodeLogits(j *logitsJSON, p *Page) (*mask.Logits, error) {
 	if r := j.Crop; r != nil {
 		f.Crop = image.Rectangle{Min: image.Pt(r[0], r[1]), Max: image.Pt(r[2], r[3])}
 	}
-	const most = 1 << 16
-	if f.PictureW != p.W || f.PictureH != p.H || !f.Valid() || j.Crop != nil && f.Crop.Empty() ||
-		f.InputW > most || f.InputH > most || f.LowW > most || f.LowH > most || f.LowW*f.LowH > maxLowRes {
+	if f.PictureW != p.W || f.PictureH != p.H || !gridFits(f) || j.Crop != nil && f.Crop.Empty() {
 		return nil, errors.New("the sizes of its mask input cannot be")
 	}
 	raw, err := base64.RawStdEncoding.DecodeString(j.Data)

@@ -3,6 +3,8 @@ package project
 import (
 	"encoding/json"
 	"fmt"
+
+	"clickmask/internal/jsonname"
 )
 
 // What a session file begins with; docs/FORMATS.md has the schema.
@@ -20,7 +22,7 @@ type (
 		Labels    []string       `json:"labels,omitempty"` // version 1
 		Classes   []classJSON    `json:"classes,omitempty"`
 		Current   int            `json:"current"`
-		File      fileName       `json:"file,omitempty"`
+		File      jsonname.Name  `json:"file,omitempty"`
 		Autosaved *autosavedJSON `json:"autosaved,omitempty"`
 	}
 	// autosavedJSON says of an autosaved session when and by whom it was written.
@@ -38,17 +40,17 @@ type (
 		Key    int     `json:"key,omitempty"`
 	}
 	pageJSON struct {
-		ID       PageID       `json:"id"`
-		Picture  fileName     `json:"picture"`
-		Frame    int          `json:"frame,omitempty"`
-		Width    int          `json:"width,omitempty"`
-		Height   int          `json:"height,omitempty"`
-		Pixels   string       `json:"pixels,omitempty"`
-		Mark     string       `json:"mark,omitempty"`
-		Missed   []uint64     `json:"missed,omitempty"`
-		Objects  []objectJSON `json:"objects,omitempty"`
-		Draft    *draftJSON   `json:"draft,omitempty"`
-		Selected uint64       `json:"selected,omitempty"`
+		ID       PageID        `json:"id"`
+		Picture  jsonname.Name `json:"picture"`
+		Frame    int           `json:"frame,omitempty"`
+		Width    int           `json:"width,omitempty"`
+		Height   int           `json:"height,omitempty"`
+		Pixels   string        `json:"pixels,omitempty"`
+		Mark     string        `json:"mark,omitempty"`
+		Missed   []uint64      `json:"missed,omitempty"`
+		Objects  []objectJSON  `json:"objects,omitempty"`
+		Draft    *draftJSON    `json:"draft,omitempty"`
+		Selected uint64        `json:"selected,omitempty"`
 	}
 	objectJSON struct {
 		ID      uint64     `json:"id"`

@@ -9,8 +9,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-
-	"clickmask/picture"
 )
 
 // Limits of what is read, because a session file may come from anywhere. Memory stays below four times the file's size
@@ -20,7 +18,6 @@ const (
 	maxSessionRuns  = 1 << 26 // of all masks together: 768 MiB, and more of a large file (runsFor)
 	MaxPages        = 1 << 16 // of a session
 	maxFrames       = 1 << 20
-	maxSide         = 1 << 20 // pixels
 	maxLowRes       = 1 << 22 // numbers of a mask input
 	maxNumber       = 1 << 62 // of a page, an object or a class: the next ones are to be numbers too
 	minObjectBytes  = 48      // of text: an object has at least its five fields
@@ -350,7 +347,7 @@ func (r *reader) decodePage(j *pageJSON) (Page, error) {
 		}
 		p.Missed = p.Missed.with(track)
 	}
-	if p.W < 0 || p.H < 0 || p.W > maxSide || p.H > maxSide || int64(p.W)*int64(p.H) > picture.HardMaxPixels || (p.W == 0) != (p.H == 0) {
+	if !sizeFits(p.W, p.H) {
 		return Page{}, fmt.Errorf("a picture of %d x %d pixels cannot be", p.W, p.H)
 	}
 	for mark, name := range markNames {

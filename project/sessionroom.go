@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"clickmask/mask"
+	"clickmask/picture"
 )
 
 // What is written must be read again: a session that is over the limits of reading is refused while it is written, when its
@@ -25,15 +26,20 @@ func tooManyRuns() error {
 
 // runs are those of a page's masks, as a reader counts them.
 func (p *Page) runs() int {
-	n := 0
+	n := baseRuns(p.Draft.Base) + handRuns(p.Draft.Hand)
 	for i := range p.Objects {
-		o := &p.Objects[i]
-		n += len(o.Mask.Runs()) + handRuns(o.Hand) + edgeRuns(o.Edge)
+		n += p.Objects[i].runs()
 	}
-	if p.Draft.Base != nil {
-		n += len(p.Draft.Base.Mask.Runs())
+	return n
+}
+
+func (o *Object) runs() int { return len(o.Mask.Runs()) + handRuns(o.Hand) + edgeRuns(o.Edge) }
+
+func baseRuns(b *Base) int {
+	if b == nil {
+		return 0
 	}
-	return n + handRuns(p.Draft.Hand)
+	return len(b.Mask.Runs())
 }
 
 func handRuns(h *mask.Hand) int {
@@ -56,6 +62,33 @@ func edgeRuns(e *Edge) int {
 		n += len(a.Solid().Runs()) + len(a.Band().Runs())
 	}
 	return n
+}
+
+// fits refuses a record of so many bytes that no reader takes: what cannot be read ends a journal, with all that comes after it.
+func (r *recordJSON) fits(bytes int) error {
+	runs := 0
+	for i := range r.Pages {
+		runs += r.Pages[i].runs
+	}
+	switch {
+	case bytes > maxRecordBytes:
+		return &SessionError{Kind: SessionTooLarge, Reason: fmt.Sprintf("would be larger than %d MB, the most that a change may be", maxRecordBytes>>20)}
+	case runs > runsFor(int64(bytes)):
+		return tooManyRuns()
+	}
+	return nil
+}
+
+// sizeFits says whether a reader takes a picture of that size: any that can be opened.
+func sizeFits(w, h int) bool {
+	const most = picture.HardMaxPixels
+	return w >= 0 && h >= 0 && w <= most && h <= most && int64(w)*int64(h) <= most && (w == 0) == (h == 0)
+}
+
+// gridFits says whether a reader takes a mask input that lies so on a picture.
+func gridFits(f mask.Grid) bool {
+	const most = 1 << 16
+	return f.Valid() && f.InputW <= most && f.InputH <= most && f.LowW <= most && f.LowH <= most && f.LowW*f.LowH <= maxLowRes
 }
 
 // room is a writer that refuses what no reader takes.

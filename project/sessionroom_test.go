@@ -6,9 +6,11 @@ import (
 	"io"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"clickmask/mask"
+	"clickmask/picture"
 )
 
 // A folder of 70,000 frames was worked on and saved, and nobody could open that file again, nor what autosave had kept of it.
@@ -127,5 +129,102 @@ func TestWorkThatGrowsTooLargeForAWholeSessionIsKeptInItsJournal(t *testing.T) {
 		if got := left(t, a); len(got.Pages) != MaxPages+i {
 			t.Fatalf("after change %d %d pages are left", i, len(got.Pages))
 		}
+	}
+}
+
+// manyRuns is a session with a page of one object more than a reader of one record takes, of some bytes each, after n pages of 200 bytes; alone
+// has the pages without objects.
+func manyRuns(n int) (alone, all Session) {
+	for i := range n {
+		alone.Pages = append(alone.Pages, Page{ID: PageID(i + 2), Path: "/" + strings.Repeat("a", 160), Name: "a.png"})
+	}
+	full := mask.Full(2, 1<<20) // a run in each row
+	page := Page{ID: 1, Path: "/pictures/b.png", Name: "b.png"}
+	page.W, page.H = full.Size()
+	alone.Pages = append(alone.Pages, page)
+	all.Pages = slices.Clone(alone.Pages)
+	big := &all.Pages[n]
+	for i := range maxSessionRuns>>20 + 1 {
+		big.Objects = append(big.Objects, Object{ID: uint64(i + 1), Mask: full})
+	}
+	return alone, all
+}
+
+// What a record asks for that no reader takes ends the journal when work is recovered, with all that came after it.
+func TestAChangeThatNobodyCouldReadIsNotKeptAndTheNextOnesAre(t *testing.T) {
+	alone, all := manyRuns(0)
+	var told []error
+	a := autosaving(t, t.TempDir(), AutosaveOptions{Clock: newHandClock(), Result: func(err error) { told = append(told, err) }})
+	a.Update(alone, true)
+	if err := a.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	a.Update(all, true)
+	if err := a.Flush(); !tooLarge(err) || len(told) == 0 {
+		t.Fatalf("the error is %v, told %d times", err, len(told))
+	}
+	fewer := Session{Pages: slices.Clone(all.Pages)}
+	fewer.Pages[0].Objects = all.Pages[0].Objects[:1]
+	a.Update(fewer, true)
+	if err := a.Flush(); err != nil || told[len(told)-1] != nil {
+		t.Fatalf("the next change: %v, told %v", err, told)
+	}
+	if got := left(t, a); len(got.Pages) != 1 || len(got.Pages[0].Objects) != 1 {
+		t.Errorf("%d objects are left", len(got.Pages[0].Objects))
+	}
+}
+
+func TestAChangeThatFitsNoRecordIsTakenByAWholeSession(t *testing.T) {
+	alone, all := manyRuns(30_000) // of more bytes than the runs take that are too many
+	a := autosaving(t, t.TempDir(), AutosaveOptions{Clock: newHandClock()})
+	a.Update(alone, true)
+	if err := a.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	before := a.keeper.now
+	a.Update(all, true)
+	if err := a.Flush(); err != nil || a.keeper.now == before || exists(a.keeper.path(before.id)) {
+		t.Errorf("the error is %v; the journal before is there: %v", err, exists(a.keeper.path(before.id)))
+	}
+}
+
+// Whatever can be opened can be kept.
+func TestAPictureOfAnySizeThatOpensComesBack(t *testing.T) {
+	for _, side := range [][2]int{{picture.HardMaxPixels, 1}, {1, 2_000_000}, {20_000, 25_000}} {
+		d := opened(1)
+		if err := d.SetPictureOf(d.Pages()[0].ID, side[0], side[1], "h"); err != nil {
+			t.Fatal(err)
+		}
+		a := autosaving(t, t.TempDir(), AutosaveOptions{Clock: newHandClock()})
+		a.Update(d.Session(), true)
+		d.AddPoint(at(0, 0))
+		a.Update(d.Session(), true)
+		if err := a.Flush(); err != nil {
+			t.Fatal(err)
+		}
+		if p := left(t, a).Pages[0]; p.W != side[0] || p.H != side[1] || len(p.Draft.Prompt.Points) != 1 {
+			t.Errorf("%v comes back as %d x %d with %d points", side, p.W, p.H, len(p.Draft.Prompt.Points))
+		}
+	}
+}
+
+// A model of a foreign file may answer in any size.
+func TestAMaskInputThatNoReaderTakesIsLeftOut(t *testing.T) {
+	d := opened(1)
+	page := d.Pages()[0]
+	if err := d.SetPictureOf(page.ID, testW, testH, "h"); err != nil {
+		t.Fatal(err)
+	}
+	d.AddPoint(at(1, 1))
+	s := d.Session()
+	const low = 1<<11 + 1
+	s.Pages[0].Draft.MaskInput = &mask.Logits{Data: make([]float32, low*low), Grid: mask.Grid{PictureW: testW, PictureH: testH, ContentW: low, ContentH: low,
+		InputW: low, InputH: low, LowW: low, LowH: low}}
+	var text bytes.Buffer
+	if err := WriteSession(&text, s, "/"); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := ReadSession(&text, "/"); err != nil || len(got.Pages[0].Draft.Prompt.Points) != 1 {
+		t.Errorf("it is not read: %v", err)
 	}
 }

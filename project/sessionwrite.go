@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"clickmask/internal/atomicfile"
+	"clickmask/internal/jsonname"
 	"clickmask/mask"
 	"clickmask/prompt"
 )
@@ -41,7 +42,7 @@ func writeSession(to io.Writer, s Session, folder string, autosaved *autosavedJS
 	}
 	w, runs := &room{w: to, most: maxSessionBytes}, 0
 	head, err := json.Marshal(headJSON{Format: SessionFormat, Version: SessionVersion, Classes: encodeClasses(s.Classes), Current: s.Current,
-		File: fileName(s.File), Autosaved: autosaved})
+		File: jsonname.Name(s.File), Autosaved: autosaved})
 	if err != nil {
 		return err
 	}
@@ -72,7 +73,7 @@ func writeSession(to io.Writer, s Session, folder string, autosaved *autosavedJS
 }
 
 func encodePage(p *Page, folder string) pageJSON {
-	j := pageJSON{ID: p.ID, Picture: fileName(filepath.ToSlash(relative(p.Path, folder))), Frame: p.Frame, Width: p.W, Height: p.H, Pixels: p.PixelsHash,
+	j := pageJSON{ID: p.ID, Picture: jsonname.Name(filepath.ToSlash(relative(p.Path, folder))), Frame: p.Frame, Width: p.W, Height: p.H, Pixels: p.PixelsHash,
 		Mark: markNames[p.Mark], Missed: p.Missed.Tracks(), Selected: p.Selected}
 	for i := range p.Objects {
 		j.Objects = append(j.Objects, encodeObject(&p.Objects[i]))
@@ -151,7 +152,7 @@ func encodeDraft(f *Draft) *draftJSON {
 	if chosen := f.toShow() - 1; chosen >= 0 {
 		j.Chosen = &chosen
 	}
-	if l := f.MaskInput; l != nil {
+	if l := f.MaskInput; l != nil && gridFits(l.Grid) { // else its model is asked again without
 		j.MaskInput = encodeLogits(l)
 	}
 	return j

@@ -37,11 +37,14 @@ func (c autosaveClock) Now() time.Time { return c.opts.Now() }
 
 func (c autosaveClock) AfterFunc(d time.Duration, f func()) func() { return c.opts.After(d, f) }
 
-// autosaved tells once when work cannot be kept safe, until it can be again.
+// autosaved tells once when work cannot be kept safe, until it can be again; then nothing says so any more.
 func (f *sessions) autosaved(err error) {
-	if err != nil && !f.unsafe {
-		f.say(parts.Message{Level: parts.LevelWarning, Text: lang.T("Your work could not be kept safe in the background. Save it now and then.") + " " + sentence(err),
-			Action: lang.T("Save session"), OnAction: func() { f.save(nil) }})
+	switch {
+	case err != nil && !f.unsafe:
+		f.warned = lang.T("Your work could not be kept safe in the background. Save it now and then.") + " " + sentence(err)
+		f.say(parts.Message{Level: parts.LevelWarning, Text: f.warned, Action: lang.T("Save session"), OnAction: func() { f.save(nil) }})
+	case err == nil && f.unsafe && f.last == f.warned:
+		f.message.Dismiss()
 	}
 	f.unsafe = err != nil
 }

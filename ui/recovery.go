@@ -25,7 +25,15 @@ type recovery struct {
 	card   *parts.RecoveryCard
 	shown  *parts.Opened
 	thumbs *thumbnails
+	chosen bool // one is being restored
 }
+
+// How long after the start the window looks again for work of processes that were there: one that was killed just before is for as
+// long as the system takes its memory back.
+const (
+	lookAgainAfter = 250 * time.Millisecond
+	looksAgain     = 40
+)
 
 // offerRecovery looks for work that earlier windows could not save, and offers it. Then next runs. Where something else was
 // asked for, work that a window kept in order does not stand in its way.
@@ -35,18 +43,62 @@ func (f *sessions) offerRecovery(asked bool, next func(restored bool)) {
 		next(false)
 		return
 	}
+	search := project.NewSearch(state, f.autosave)
 	background(f.shell, func(context.Context) ([]*project.Recovery, error) {
 		project.SweepState(state, f.opts.locks())
-		return project.Recoveries(state), nil
+		return search.Look(), nil
 	}, func(left []*project.Recovery, _ error) {
-		r := &recovery{sessions: f, left: left, next: next}
-		r.thumbs = newThumbnails(f.do, func(i int, thumb image.Image) { r.card.SetThumb(i, thumb) })
+		r := f.newRecovery(left, next)
+		defer r.lookAgain(search, looksAgain)
 		if asked && len(left) > 0 && !slices.ContainsFunc(left, func(l *project.Recovery) bool { return !l.Ended }) {
 			r.mention()
 			return
 		}
 		r.offer()
 	})
+}
+
+func (f *sessions) newRecovery(left []*project.Recovery, next func(restored bool)) *recovery {
+	r := &recovery{sessions: f, left: left, next: next}
+	r.thumbs = newThumbnails(f.do, func(i int, thumb image.Image) { r.card.SetThumb(i, thumb) })
+	return r
+}
+
+// lookAgain looks some times more, on other goroutines, whether processes have ended that were there.
+func (r *recovery) lookAgain(search *project.Search, times int) {
+	if search.Over() || times == 0 {
+		return
+	}
+	r.opts.After(lookAgainAfter, func() {
+		if late := search.Look(); len(late) > 0 {
+			r.do(func() { r.offerLate(late) })
+		}
+		r.lookAgain(search, times-1)
+	})
+}
+
+// offerLate offers work that was found after the start: with what is offered or spoken of already; on a card of its own where the
+// window is as it started; otherwise one button away from what the person does meanwhile.
+func (r *recovery) offerLate(late []*project.Recovery) {
+	join := func() {
+		r.left = append(slices.Clone(r.left), late...)
+		project.SortRecoveries(r.left)
+	}
+	spokenOf := r.shown == nil && len(r.left) > 0
+	switch {
+	case r.closing: // with the process its locks go too
+	case r.shown.Open():
+		r.withdraw()
+		join()
+		r.offer()
+	case spokenOf:
+		join()
+		r.mention()
+	case r.chosen || r.busy() || r.doc().Current() != nil || r.doc().HasWork():
+		r.newRecovery(late, func(bool) {}).mention()
+	default:
+		r.newRecovery(late, func(bool) {}).offer()
+	}
 }
 
 // mention goes on with what was asked for, and says that there is work that can be gone on with.
@@ -97,6 +149,7 @@ func (r *recovery) keepAll() {
 // is is offered at the next start; where it cannot be read after all, now.
 func (r *recovery) restore(i int) {
 	r.withdraw()
+	r.chosen = true
 	chosen := r.left[i]
 	var trouble error // of the goroutine that loads, until it has ended
 	r.desk.Restore(func() (s project.Session, err error) {
@@ -121,6 +174,7 @@ func (r *recovery) restore(i int) {
 		}
 		r.next(true)
 	}, func() {
+		r.chosen = false
 		if chosen.Err = trouble; trouble == nil {
 			chosen.Err = &project.SessionError{Kind: project.SessionEmpty, Reason: "is damaged: it holds no pictures"}
 		}

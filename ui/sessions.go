@@ -21,6 +21,7 @@ type sessions struct {
 	autosave   *project.Autosave // nil where there is no folder for it
 	autosaving bool              // unsaved work was handed to it
 	unsafe     bool              // its last write failed
+	warned     string            // what was said of that
 
 	saveClasses func(then func()) // into a list of their own
 	exercises   func() bool       // nothing is open but what nobody means to keep

@@ -15,6 +15,7 @@ import (
 
 	"clickmask/inference/ort"
 	"clickmask/internal/atomicfile"
+	"clickmask/internal/jsonname"
 	"clickmask/internal/smallfile"
 	"clickmask/project/formats"
 	"clickmask/ui/style"
@@ -29,30 +30,30 @@ type settingsFile struct {
 
 // keptSettings are settings in the file. The names are those that Fyne's preferences had.
 type keptSettings struct {
-	Theme    string   `json:"theme"`
-	Scale    int      `json:"scale"`
-	Language string   `json:"language"`
-	Preview  bool     `json:"preview"`
-	Closer   bool     `json:"closer"`
-	Propose  bool     `json:"propose"`
-	ByClass  bool     `json:"byClass"`
-	Masks    string   `json:"masks"`
-	Strength string   `json:"strength"`
-	Overview bool     `json:"overview"`
-	Holes    int      `json:"keepHoles"`
-	Specks   int      `json:"keepSpecks"`
-	Sticky   bool     `json:"sticky"`
-	Softness int      `json:"softness"`
-	Labelme  bool     `json:"labelme"`
-	Model    string   `json:"model"`
-	Device   string   `json:"device"`
-	Fast     bool     `json:"fast"`
-	Offered  bool     `json:"offered"`
-	Started  bool     `json:"started"`
-	Toured   bool     `json:"toured"`
-	Recents  []string `json:"recents"`
-	Width    float64  `json:"width"`
-	Height   float64  `json:"height"`
+	Theme    string          `json:"theme"`
+	Scale    int             `json:"scale"`
+	Language string          `json:"language"`
+	Preview  bool            `json:"preview"`
+	Closer   bool            `json:"closer"`
+	Propose  bool            `json:"propose"`
+	ByClass  bool            `json:"byClass"`
+	Masks    string          `json:"masks"`
+	Strength string          `json:"strength"`
+	Overview bool            `json:"overview"`
+	Holes    int             `json:"keepHoles"`
+	Specks   int             `json:"keepSpecks"`
+	Sticky   bool            `json:"sticky"`
+	Softness int             `json:"softness"`
+	Labelme  bool            `json:"labelme"`
+	Model    jsonname.Name   `json:"model"`
+	Device   string          `json:"device"`
+	Fast     bool            `json:"fast"`
+	Offered  bool            `json:"offered"`
+	Started  bool            `json:"started"`
+	Toured   bool            `json:"toured"`
+	Recents  []jsonname.Name `json:"recents"`
+	Width    float64         `json:"width"`
+	Height   float64         `json:"height"`
 
 	Cut        formats.CutPreset   `json:"cut"`
 	CutPresets []formats.CutPreset `json:"cutPresets,omitempty"` // the commands read them too
@@ -100,11 +101,10 @@ func (f *settingsFile) write(s settings) {
 	if f.mine != nil && reflect.DeepEqual(mine, *f.mine) {
 		return
 	}
-	whole := mine
-	if there, ok := f.there(); ok {
-		whole = mergeSettings(mine, *f.mine, there)
+	data, err := encodeSettings(mine)
+	if there, raw, ok := f.there(); ok {
+		data, err = encodeOver(mergeSettings(mine, *f.mine, there), there, raw)
 	}
-	data, err := encodeSettings(whole)
 	if err == nil {
 		err = os.MkdirAll(filepath.Dir(f.path), 0o700)
 	}
@@ -144,13 +144,13 @@ func decodeSettings(data []byte) (settings, error) {
 		sticky:   k.Sticky,
 		softness: softnessOf(k.Softness),
 		labelme:  k.Labelme,
-		model:    k.Model,
+		model:    string(k.Model),
 		device:   ort.Device(k.Device),
 		fast:     k.Fast,
 		offered:  k.Offered,
 		started:  k.Started,
 		toured:   k.Toured,
-		recents:  k.Recents[:min(len(k.Recents), maxRecents)],
+		recents:  recentsOf(k.Recents),
 		size:     fyne.NewSize(within(k.Width, style.MinW, style.WindowW), within(k.Height, style.MinH, style.WindowH)),
 
 		cut:     soundCut(k.Cut),
@@ -181,19 +181,36 @@ func keptOf(s settings) keptSettings {
 		Sticky:   s.sticky,
 		Softness: s.softness,
 		Labelme:  s.labelme,
-		Model:    s.model,
+		Model:    jsonname.Name(s.model),
 		Device:   string(s.device),
 		Fast:     s.fast,
 		Offered:  s.offered,
 		Started:  s.started,
 		Toured:   s.toured,
-		Recents:  s.recents,
+		Recents:  keptRecents(s.recents),
 		Width:    float64(s.size.Width),
 		Height:   float64(s.size.Height),
 
 		Cut:        s.cut,
 		CutPresets: s.presets,
 	}
+}
+
+// keptRecents are files opened last as the file of settings has them.
+func keptRecents(paths []string) []jsonname.Name {
+	list := make([]jsonname.Name, len(paths))
+	for i, path := range paths {
+		list[i] = jsonname.Name(path)
+	}
+	return list
+}
+
+func recentsOf(list []jsonname.Name) []string {
+	var paths []string
+	for _, path := range list[:min(len(list), maxRecents)] {
+		paths = append(paths, string(path))
+	}
+	return paths
 }
 
 // maxWindow is the longest side of a window that is remembered, in units.

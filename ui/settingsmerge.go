@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"encoding/json"
 	"reflect"
 	"slices"
 
@@ -39,15 +40,19 @@ func mergeSettings(now, before, there keptSettings) keptSettings {
 	return merged
 }
 
-// there is what the file holds now; false where it cannot be read, or this window has not read it either.
-func (f *settingsFile) there() (keptSettings, bool) {
+// there is what the file holds now, as this version understands it and as it is; false where it cannot be read, or this window has not
+// read it either.
+func (f *settingsFile) there() (known keptSettings, raw rawSettings, ok bool) {
 	if f.mine == nil {
-		return keptSettings{}, false
+		return keptSettings{}, nil, false
 	}
 	data, err := smallfile.Read(f.path, mostSettings)
 	if err != nil {
-		return keptSettings{}, false
+		return keptSettings{}, nil, false
 	}
 	s, err := decodeSettings(data)
-	return keptOf(s), err == nil
+	if err == nil {
+		err = json.Unmarshal(data, &raw)
+	}
+	return keptOf(s), raw, err == nil
 }

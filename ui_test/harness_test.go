@@ -192,6 +192,19 @@ func (s *stage) passTime() {
 	s.pump()
 }
 
+// waits says how much waits for time to pass.
+func (s *stage) waits() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := 0
+	for _, due := range s.timer {
+		if *due != nil {
+			n++
+		}
+	}
+	return n
+}
+
 func (s *stage) page() *project.Page { return s.w.Document().Current() }
 
 // shows opens files and waits until the engine is ready for them.

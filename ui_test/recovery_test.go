@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"clickmask/internal/filelock"
 	"clickmask/project"
 	"clickmask/ui/parts"
 )
@@ -333,4 +334,91 @@ func TestClassesWithoutAPictureAreWorkToo(t *testing.T) {
 		data, err := os.ReadFile(later.picker.save)
 		return err == nil && string(data) == "cat\n"
 	})
+}
+
+// dying has the locks of what was left in a folder, as processes have that were killed while the system takes their memory back.
+func dying(t *testing.T, state string) (end func()) {
+	t.Helper()
+	paths, err := filepath.Glob(filepath.Join(state, "*.lock"))
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("the locks are %q, %v", paths, err)
+	}
+	var locks []*filelock.Lock
+	for _, path := range paths {
+		l, err := filelock.Take(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		locks = append(locks, l)
+	}
+	return func() {
+		for _, l := range locks {
+			l.Release()
+		}
+	}
+}
+
+func TestWorkOfAProcessThatIsStillEndingIsOfferedOnceItHas(t *testing.T) {
+	state, _ := left(t, "a.png")
+	end := dying(t, state)
+	s := open(t, options{state: state})
+	s.w.Start(nil, true)
+	s.until("the start goes on without it", func() bool { return s.page() != nil && s.has("Ready") })
+	s.passTime()
+	s.passTime()
+	if s.has("Restore") || s.has("a.png") {
+		t.Fatalf("the work of a process that lives is offered: %q", s.words())
+	}
+	end()
+	s.until("it is spoken of", func() bool { s.passTime(); return s.has("The work on a.png was kept.") })
+	s.tap("Show it")
+	s.until("it is offered", func() bool { return s.has("Restore") })
+	s.tap("Restore")
+	s.until("the work is back", func() bool { return s.page() != nil && s.page().Name == "a.png" && s.has("Ready") })
+
+	state, _ = left(t, "a.png")
+	end = dying(t, state)
+	s = open(t, options{state: state})
+	before := s.waits()
+	s.w.Start(nil, false)
+	s.until("the start has looked", func() bool { return s.waits() > before })
+	end()
+	s.until("it is offered in the empty window", func() bool { s.passTime(); return s.has("Restore") })
+}
+
+func TestWorkThatIsFoundLateJoinsWhatIsOffered(t *testing.T) {
+	state, _ := left(t, "a.png")
+	end := dying(t, state)
+	s := open(t, options{})
+	s.shows(s.picture("bb.png", 400, 300))
+	s.keepOne(80, 150)
+	s.leaveBehind(state)
+	s = offered(t, state)
+	if s.has("a.png") {
+		t.Fatalf("the work of a process that lives is offered: %q", s.words())
+	}
+	end()
+	s.until("both are offered", func() bool { s.passTime(); return s.has("a.png") })
+	s.tapOf("a.png", "Restore")
+	s.until("the work is back", func() bool { return s.page() != nil && s.page().Name == "a.png" && s.has("Ready") })
+	if list := recoveries(t, state); len(list) != 1 || filepath.Base(list[0].Shown) != "bb.png" {
+		t.Errorf("%d are left", len(list))
+	}
+}
+
+func TestAWindowBesideLooksSomeTimesAndNoMore(t *testing.T) {
+	state, _ := left(t, "a.png")
+	end := dying(t, state)
+	s := open(t, options{state: state})
+	before := s.waits()
+	s.w.Start(nil, false)
+	s.until("the start has looked", func() bool { return s.waits() > before })
+	for range 100 {
+		s.passTime()
+	}
+	end()
+	s.passTime()
+	if n := s.waits(); n > before || s.has("Restore") {
+		t.Errorf("it looks for ever: %d timers, %d before", n, before)
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
@@ -186,6 +187,9 @@ func (a *Answer) fill(ctx context.Context, s *Segmenter, r *Request, replace boo
 			if err := guard.Check(told.PNG); err != nil {
 				return err
 			}
+			if err := onlyMask(told.PNG); replace && err != nil {
+				return err
+			}
 			if err := os.MkdirAll(filepath.Dir(told.PNG), 0o777); err != nil {
 				return err
 			}
@@ -194,6 +198,20 @@ func (a *Answer) fill(ctx context.Context, s *Segmenter, r *Request, replace boo
 			}
 		}
 		a.Masks = append(a.Masks, told)
+	}
+	return nil
+}
+
+// onlyMask refuses to replace what is no mask of this program: which pictures the lines to come name nobody knows.
+func onlyMask(path string) error {
+	is, err := formats.IsMaskPNG(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return &atomicfile.Error{Path: path, Err: err}
+	case !is:
+		return fmt.Errorf("%s is there already and is no mask that ClickMask has written, so it is not replaced; choose another name", path)
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package batch
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/base64"
@@ -61,6 +62,23 @@ func TestALineIsAnsweredWithWhatItWants(t *testing.T) {
 	over := strings.Replace(asked(1, path, `{"points":[[20,15]]}`), `"prompts"`, `"want":["png"],"png":"`+path+`","prompts"`, 1)
 	if a := worked(t, over, Options{Replace: true})[0]; !strings.Contains(a.Error, "would be replaced") {
 		t.Errorf("the picture that is read is replaced: %+v", a)
+	}
+}
+
+// Which pictures the lines to come name is not known when a mask is written.
+func TestAPictureThatOnlyALaterLineNamesIsNotReplaced(t *testing.T) {
+	paths := pictures(t, t.TempDir(), 2)
+	before, err := os.ReadFile(paths[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	over := strings.Replace(asked(1, paths[0], `{"points":[[20,15]]}`), `"prompts"`, `"want":["png"],"png":"`+paths[1]+`","prompts"`, 1)
+	answers := worked(t, over+"\n"+asked(2, paths[1], `{"points":[[20,15]]}`), Options{Replace: true})
+	if len(answers) != 2 || !strings.Contains(answers[0].Error, "is no mask") || answers[1].Error != "" {
+		t.Errorf("%+v", answers)
+	}
+	if after, err := os.ReadFile(paths[1]); err != nil || !bytes.Equal(before, after) {
+		t.Errorf("the picture was replaced: %v", err)
 	}
 }
 

@@ -105,6 +105,9 @@ func resolve(path string) (string, error) {
 	return "", errCircle
 }
 
+// made is told of a temporary file before it is held; for tests.
+var made = func(string) {}
+
 // Temp creates the file with a name of its own, short enough wherever the target's is allowed.
 func (OS) Temp(folder string, mode fs.FileMode) (File, error) {
 	for try := 0; ; try++ {
@@ -118,12 +121,24 @@ func (OS) Temp(folder string, mode fs.FileMode) (File, error) {
 			}
 			return nil, err
 		}
-		hold(f)
+		made(name)
+		if !(hold(f) && isAt(f, name)) && try < 100 { // another process has swept it, or is about to
+			f.Close()
+			OS{}.Remove(name)
+			continue
+		}
 		if mode != 0 && runtime.GOOS != "windows" {
 			f.Chmod(mode.Perm()) // a file system without modes refuses; the content matters more
 		}
 		return f, nil
 	}
+}
+
+// isAt reports whether an open file still has that name.
+func isAt(f *os.File, name string) bool {
+	is, err1 := f.Stat()
+	there, err2 := os.Lstat(name)
+	return err1 == nil && err2 == nil && os.SameFile(is, there)
 }
 
 // Keep gives a new file the owner, the group, the mode and the extended attributes of the one that it is to replace.

@@ -53,18 +53,19 @@ func keep(temp, target string) error {
 }
 
 // hold says to other processes that a temporary file is being written, until it is closed. What cannot be locked is told by its
-// process alone.
-func hold(f *os.File) { _ = filelock.Hold(f) }
+// process alone. False where another process has it already, which sweeps.
+func hold(f *os.File) bool { return !errors.Is(filelock.Hold(f), filelock.ErrHeld) }
 
-// held tells whether some process is writing a temporary file, whatever its number is where that runs: in a Flatpak or a container
-// numbers are others.
-func held(path string) bool {
-	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
-	if err != nil {
-		return false
+// unlessHeld does something about a temporary file that no process is writing, whatever its number is where that runs: in a Flatpak or a
+// container numbers are others. Meanwhile nobody can begin to.
+func unlessHeld(path string, do func()) {
+	if f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0); err == nil {
+		defer f.Close() // only asked about
+		if !hold(f) {
+			return
+		}
 	}
-	defer f.Close() // only asked about
-	return errors.Is(filelock.Hold(f), filelock.ErrHeld)
+	do()
 }
 
 // alive tells whether a process of this machine runs.

@@ -65,8 +65,8 @@ func Sweep(folder string) {
 		return
 	}
 	for _, e := range entries {
-		if path := filepath.Join(folder, e.Name()); e.Type().IsRegular() && leftOver(e.Name()) && !held(path) {
-			os.Remove(path) // what cannot be removed stays for the next time
+		if path := filepath.Join(folder, e.Name()); e.Type().IsRegular() && leftOver(e.Name()) {
+			unlessHeld(path, func() { os.Remove(path) }) // what cannot be removed stays for the next time
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"io"
 	"slices"
 
+	"clickmask/internal/jsonname"
 	"clickmask/mask"
 )
 
@@ -32,11 +33,11 @@ type (
 		Version     string `json:"version"`
 	}
 	cocoImage struct {
-		ID     int    `json:"id"`
-		File   string `json:"file_name"`
-		Width  int    `json:"width"`
-		Height int    `json:"height"`
-		Frame  int    `json:"frame,omitempty"` // which picture of the file, from 0: ours, passed over by others
+		ID     int           `json:"id"`
+		File   jsonname.Name `json:"file_name"`
+		Width  int           `json:"width"`
+		Height int           `json:"height"`
+		Frame  int           `json:"frame,omitempty"` // which picture of the file, from 0: ours, passed over by others
 	}
 	cocoAnnotation struct {
 		ID           int     `json:"id"`
@@ -80,7 +81,7 @@ func COCO(w io.Writer, s *Set, opts Options) error {
 			continue
 		}
 		image := len(f.Images) + 1
-		f.Images = append(f.Images, cocoImage{ID: image, File: p.Path, Width: p.W, Height: p.H, Frame: p.Frame})
+		f.Images = append(f.Images, cocoImage{ID: image, File: jsonname.Name(p.Path), Width: p.W, Height: p.H, Frame: p.Frame})
 		for _, item := range p.Items {
 			if item.Mask.Empty() {
 				continue
@@ -181,7 +182,7 @@ func (r *reader) cocoHead(f *cocoSource) (cocoNumbers, error) {
 		n.classes[c.ID] = r.class(c.Name)
 	}
 	for _, i := range f.Images {
-		w, h, err := r.size(i.File, i.Width, i.Height)
+		w, h, err := r.size(string(i.File), i.Width, i.Height)
 		if err != nil {
 			return n, err
 		}
@@ -189,7 +190,7 @@ func (r *reader) cocoHead(f *cocoSource) (cocoNumbers, error) {
 			return n, fmt.Errorf("two images have the number %d", i.ID)
 		}
 		n.pages[i.ID] = len(r.set.Pages)
-		r.set.Pages = append(r.set.Pages, Page{Path: slashes(i.File), Frame: frameNumber(i.Frame), W: w, H: h})
+		r.set.Pages = append(r.set.Pages, Page{Path: slashes(string(i.File)), Frame: frameNumber(i.Frame), W: w, H: h})
 	}
 	return n, nil
 }

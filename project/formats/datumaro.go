@@ -8,6 +8,8 @@ import (
 	"io"
 	"path"
 	"strings"
+
+	"clickmask/internal/jsonname"
 )
 
 var datumaro = &Format{ID: "datumaro", Title: "Datumaro", Note: "One JSON file with exact run lengths, for Datumaro and CVAT",
@@ -40,14 +42,14 @@ type (
 		Attributes []string `json:"attributes"`
 	}
 	datumaroItem struct {
-		ID          string               `json:"id"`
+		ID          jsonname.Name        `json:"id"`
 		Annotations []datumaroAnnotation `json:"annotations"`
 		Attributes  map[string]string    `json:"attr"`
 		Image       datumaroImage        `json:"image"`
 	}
 	datumaroImage struct {
-		Path string `json:"path"`
-		Size [2]int `json:"size"` // height, width
+		Path jsonname.Name `json:"path"`
+		Size [2]int        `json:"size"` // height, width
 	}
 	datumaroAnnotation struct {
 		ID         int                `json:"id"`
@@ -75,8 +77,8 @@ func Datumaro(w io.Writer, s *Set) error {
 		if !p.written() {
 			continue
 		}
-		item := datumaroItem{ID: strings.TrimSuffix(p.Path, path.Ext(p.Path)), Annotations: []datumaroAnnotation{}, Attributes: map[string]string{},
-			Image: datumaroImage{Path: p.Path, Size: [2]int{p.H, p.W}}}
+		item := datumaroItem{ID: jsonname.Name(strings.TrimSuffix(p.Path, path.Ext(p.Path))), Annotations: []datumaroAnnotation{}, Attributes: map[string]string{},
+			Image: datumaroImage{Path: jsonname.Name(p.Path), Size: [2]int{p.H, p.W}}}
 		for _, o := range p.Items {
 			if o.Mask.Empty() {
 				continue
@@ -107,13 +109,13 @@ type (
 			} `json:"label"`
 		} `json:"categories"`
 		Items []struct {
-			ID    string `json:"id"`
+			ID    jsonname.Name `json:"id"`
 			Image struct {
-				Path string `json:"path"`
-				Size []int  `json:"size"`
+				Path jsonname.Name `json:"path"`
+				Size []int         `json:"size"`
 			} `json:"image"`
 			Media struct {
-				Path string `json:"path"`
+				Path jsonname.Name `json:"path"`
 			} `json:"media"`
 			Annotations []datumaroShape `json:"annotations"`
 		} `json:"items"`
@@ -152,7 +154,7 @@ func (r *reader) datumaro(data []byte) error {
 	for _, item := range f.Items {
 		var size [2]int
 		copy(size[:], item.Image.Size)
-		picture := slashes(cmp.Or(item.Image.Path, item.Media.Path, item.ID))
+		picture := slashes(string(cmp.Or(item.Image.Path, item.Media.Path, item.ID)))
 		w, h, err := r.size(picture, size[1], size[0])
 		if err != nil {
 			return err

@@ -29,6 +29,7 @@ type Format struct {
 	// Exact says that masks come back as they were, pixel by pixel, with the options' zero value.
 	Exact bool
 
+	text   bool   // files name pictures by signs alone, so that names that are no UTF-8 cannot be in them
 	folder string // below the chosen one, where the files of pages lie
 	plan   func(n *naming, s *Set, opts Options) ([]File, error)
 	read   func(r *reader, name string) error

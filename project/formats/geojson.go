@@ -7,6 +7,8 @@ import (
 	"io"
 	"path"
 	"strings"
+
+	"clickmask/internal/jsonname"
 )
 
 var geoJSON = &Format{ID: "geojson", Title: "GeoJSON", Note: "A file a picture: polygons with holes, in pixels, as QuPath reads them",
@@ -27,9 +29,9 @@ type (
 		Features []geoFeature `json:"features"`
 	}
 	geoPicture struct {
-		File   string `json:"file"`
-		Width  int    `json:"width"`
-		Height int    `json:"height"`
+		File   jsonname.Name `json:"file"`
+		Width  int           `json:"width"`
+		Height int           `json:"height"`
 	}
 	geoFeature struct {
 		Type       string        `json:"type"`
@@ -60,7 +62,7 @@ func GeoJSON(w io.Writer, s *Set, page int, opts Options) error {
 	if err := s.checkPage(p); err != nil {
 		return err
 	}
-	f := geoFile{Type: "FeatureCollection", Picture: &geoPicture{p.Path, p.W, p.H}, Features: []geoFeature{}}
+	f := geoFile{Type: "FeatureCollection", Picture: &geoPicture{jsonname.Name(p.Path), p.W, p.H}, Features: []geoFeature{}}
 	for k, item := range p.Items {
 		if item.Mask.Empty() {
 			continue
@@ -128,7 +130,7 @@ func (r *reader) geoJSON(file string, data []byte) error {
 		}
 		f.Features = append(f.Features, one)
 	}
-	picture := slashes(f.Picture.File)
+	picture := slashes(string(f.Picture.File))
 	if picture == "" {
 		picture = strings.TrimSuffix(file, path.Ext(file))
 	} else if dir := path.Dir(file); dir != "." && !strings.HasPrefix(picture, dir+"/") {

@@ -13,6 +13,7 @@ import (
 	"path"
 	"slices"
 
+	"clickmask/internal/jsonname"
 	"clickmask/mask"
 )
 
@@ -35,7 +36,7 @@ type (
 		Version string          `json:"version"`
 		Flags   map[string]bool `json:"flags"`
 		Shapes  []labelmeShape  `json:"shapes"`
-		Path    string          `json:"imagePath"`
+		Path    jsonname.Name   `json:"imagePath"`
 		Data    *string         `json:"imageData"`
 		Height  int             `json:"imageHeight"`
 		Width   int             `json:"imageWidth"`
@@ -64,7 +65,7 @@ func Labelme(w io.Writer, s *Set, page int, opts Options) error {
 	if err := s.checkPage(p); err != nil {
 		return err
 	}
-	f := labelmeFile{Version: labelmeVersion, Flags: map[string]bool{}, Shapes: []labelmeShape{}, Path: path.Base(p.Path), Height: p.H, Width: p.W, Frame: p.Frame}
+	f := labelmeFile{Version: labelmeVersion, Flags: map[string]bool{}, Shapes: []labelmeShape{}, Path: jsonname.Name(path.Base(p.Path)), Height: p.H, Width: p.W, Frame: p.Frame}
 	for k, item := range p.Items {
 		if item.Mask.Empty() {
 			continue
@@ -125,7 +126,7 @@ func labelmeMask(m mask.Mask, name string) (labelmeShape, error) {
 type (
 	labelmeSource struct {
 		Shapes []labelmeShapeRead `json:"shapes"`
-		Path   string             `json:"imagePath"`
+		Path   jsonname.Name      `json:"imagePath"`
 		Height int                `json:"imageHeight"`
 		Width  int                `json:"imageWidth"`
 		Frame  int                `json:"frame"`
@@ -164,7 +165,7 @@ func (r *reader) labelme(folder string, data []byte) (Page, error) {
 	if f.Shapes == nil || f.Path == "" {
 		return Page{}, errors.New("it is no labelme file: it names no picture or has no shapes")
 	}
-	picture := path.Join(folder, slashes(f.Path))
+	picture := path.Join(folder, slashes(string(f.Path)))
 	w, h, err := r.size(picture, f.Width, f.Height)
 	if err != nil {
 		return Page{}, err

@@ -1,9 +1,12 @@
 package formats
 
 import (
+	"bytes"
 	"fmt"
 	"image"
 	"io"
+	"os"
+	"slices"
 
 	"clickmask/mask"
 )
@@ -27,6 +30,50 @@ func planMasks(n *naming, s *Set, _ Options) ([]File, error) {
 
 // MaskPNG writes a mask as PNG of the picture's size, 8 bits of grey: 255 inside, 0 outside.
 func MaskPNG(w io.Writer, m mask.Mask) error { return writeRuns(w, m) }
+
+// IsMaskPNG reports whether a file is what [MaskPNG] writes, by how it begins: no other program packs pixels so. The error says why it cannot be read.
+func IsMaskPNG(path string) (bool, error) {
+	info, err := os.Stat(path) // before it is opened: opening a named pipe would wait for a writer
+	if err != nil || !info.Mode().IsRegular() {
+		return false, err
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return false, err
+	}
+	defer f.Close() // only read from
+	want, known := maskPNGBegin()
+	got := make([]byte, len(want))
+	if _, err := io.ReadFull(f, got); err != nil {
+		return false, nil // it is shorter
+	}
+	for i := range want {
+		if known[i] && got[i] != want[i] {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// maskPNGBegin is how the PNG of a mask begins, and which of its bytes are the same whatever the mask.
+func maskPNGBegin() (begin []byte, known []bool) {
+	var b bytes.Buffer
+	if err := beginPNG(&b, 1, 1, 8, grey); err != nil {
+		panic(err) // a buffer takes all
+	}
+	known = slices.Repeat([]bool{true}, b.Len())
+	const size, sizeEnd, sum = 16, 24, 29 // of the chunk IHDR
+	for i := range known {
+		known[i] = i < size || i >= sizeEnd && i < sum
+	}
+	s := runStream{out: make([]byte, 4, 128)} // the length of a chunk
+	s.out = append(s.out, "IDAT"...)
+	s.begin()
+	for i := range s.out {
+		known = append(known, i >= 4)
+	}
+	return append(b.Bytes(), s.out...), known
+}
 
 func fill(dst []byte, v byte) {
 	for i := range dst {

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"clickmask/internal/atomicfile"
+	"clickmask/internal/printable"
 )
 
 // maxName is the longest name in bytes that the usual file systems take.
@@ -47,6 +48,17 @@ func Relative(pictures []string) []string {
 		out[i] = path.Join(slices.DeleteFunc(parts[i], func(s string) bool { return s == "" })...)
 	}
 	return out
+}
+
+// namesAreText refuses a set of which a picture's name is no text where a format has nothing but text for it. In JSON such names are as
+// sessions have them, so that Python and this program read them as they are.
+func (s *Set) namesAreText(format string) error {
+	for i := range s.Pages {
+		if p := &s.Pages[i]; p.written() && !utf8.ValidString(p.Path) {
+			return fmt.Errorf("the name of the picture %s is no text in UTF-8, and %s can hold no other: rename the picture, or choose another format", printable.Text(p.Path), format)
+		}
+	}
+	return nil
 }
 
 // naming gives out the names of an export's files, none twice: names count as the same that a file system could take

@@ -40,6 +40,11 @@ func NewPlan(s *Set, f *Format, opts Options) (*Plan, error) {
 	if err := s.Check(); err != nil {
 		return nil, err
 	}
+	if f.text {
+		if err := s.namesAreText(f.Title); err != nil {
+			return nil, err
+		}
+	}
 	nothing := !slices.ContainsFunc(s.Pages, func(p Page) bool { return p.written() })
 	n := newNaming(s, f.folder)
 	files, err := f.plan(n, s, opts)

@@ -2,10 +2,15 @@ package formats
 
 import (
 	"bytes"
+	"errors"
 	"hash/adler32"
 	"image"
+	"image/png"
 	"io"
+	"io/fs"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"clickmask/mask"
@@ -66,5 +71,41 @@ func TestAMaskOfManyEdgesEndsAtTheFirstErrorOfTheWriter(t *testing.T) {
 		if err := MaskPNG(&cutOff{n}, m); err != io.ErrShortWrite {
 			t.Errorf("after %d bytes the error is %v", n, err)
 		}
+	}
+}
+
+func TestAMaskIsToldFromOtherPictures(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "m.png")
+	for _, m := range []mask.Mask{mask.FromBits(1, 1, []uint8{0}), mask.Full(1, 1), mask.Full(1280, 720), mask.Rect(70_000, 3, image.Rect(1, 1, 9, 2))} {
+		if err := Create(path, true, func(w io.Writer) error { return MaskPNG(w, m) }); err != nil {
+			t.Fatal(err)
+		}
+		if is, err := IsMaskPNG(path); !is || err != nil {
+			w, h := m.Size()
+			t.Errorf("a mask of %d x %d: %v, %v", w, h, is, err)
+		}
+	}
+	var others bytes.Buffer // the same pixels by another program
+	img := image.NewGray(image.Rect(0, 0, 1280, 720))
+	for i := range img.Pix {
+		img.Pix[i] = 255
+	}
+	if err := png.Encode(&others, img); err != nil {
+		t.Fatal(err)
+	}
+	for name, data := range map[string][]byte{"another program's": others.Bytes(), "cut short": others.Bytes()[:30], "nothing": {}, "text": []byte("notes")} {
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if is, err := IsMaskPNG(path); is || err != nil {
+			t.Errorf("%s: %v, %v", name, is, err)
+		}
+	}
+	if is, err := IsMaskPNG(dir); is || err != nil {
+		t.Errorf("a folder: %v, %v", is, err)
+	}
+	if _, err := IsMaskPNG(filepath.Join(dir, "none")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("what is not there: %v", err)
 	}
 }

@@ -45,7 +45,10 @@ func SVG(w io.Writer, s *Set, page int, opts Options) error {
 		return err
 	}
 	d := svgDrawing{Space: "http://www.w3.org/2000/svg", Width: strconv.Itoa(p.W), Height: strconv.Itoa(p.H),
-		ViewBox: fmt.Sprintf("0 0 %d %d", p.W, p.H), Picture: p.Path, Title: p.Path}
+		ViewBox: fmt.Sprintf("0 0 %d %d", p.W, p.H), Title: strings.ToValidUTF8(p.Path, "_")}
+	if d.Title == p.Path { // else XML cannot say which picture it is
+		d.Picture = p.Path
+	}
 	for k, item := range p.Items {
 		if item.Mask.Empty() {
 			continue

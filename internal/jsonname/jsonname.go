@@ -1,4 +1,5 @@
-package project
+// Package jsonname keeps names of files in JSON.
+package jsonname
 
 import (
 	"encoding/json"
@@ -8,13 +9,13 @@ import (
 	"unicode/utf8"
 )
 
-// fileName is a path as JSON has it. Unix takes any bytes as a name, as those of Shift-JIS that an archive has unpacked, and JSON has
+// Name is a path as JSON has it. Unix takes any bytes as a name, as those of Shift-JIS that an archive has unpacked, and JSON has
 // only signs: bytes that are no UTF-8 are written as Python writes them, the byte 0xff as \udcff, which no other name is. Two
 // such names would otherwise become one, and the pictures of both not be found again.
-type fileName string
+type Name string
 
 // MarshalJSON implements [json.Marshaler].
-func (n fileName) MarshalJSON() ([]byte, error) {
+func (n Name) MarshalJSON() ([]byte, error) {
 	if utf8.ValidString(string(n)) {
 		return json.Marshal(string(n))
 	}
@@ -41,10 +42,10 @@ func (n fileName) MarshalJSON() ([]byte, error) {
 }
 
 // UnmarshalJSON implements [json.Unmarshaler].
-func (n *fileName) UnmarshalJSON(text []byte) error {
+func (n *Name) UnmarshalJSON(text []byte) error {
 	var whole string
 	if err := json.Unmarshal(text, &whole); err != nil || !strings.ContainsRune(whole, utf8.RuneError) {
-		*n = fileName(whole)
+		*n = Name(whole)
 		return err
 	}
 	var name strings.Builder
@@ -73,7 +74,7 @@ func (n *fileName) UnmarshalJSON(text []byte) error {
 		}
 	}
 	name.WriteString(unquoted(quoted[from:]))
-	*n = fileName(name.String())
+	*n = Name(name.String())
 	return nil
 }
 
