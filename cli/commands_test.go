@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"image"
 	"image/png"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -97,6 +98,31 @@ func TestABuildWithoutAWindowHasNoBrushToTime(t *testing.T) {
 	s.window = nil
 	if table := progressCall(t, s, "bench --only stroke --runs 1"); !strings.Contains(table, "skipped stroke, 100 MP: no window can be opened") {
 		t.Errorf("%q", table)
+	}
+}
+
+// A window would keep a script waiting for ever, and a build without one said that it had none.
+func TestACommandThatIsMistypedOpensNoWindow(t *testing.T) {
+	s := newStage(t)
+	opened := 0
+	s.window = func(context.Context, []string, WindowOptions) error { opened++; return nil }
+	for _, line := range []string{"predikt a.png", "anotate", "pre a.png"} {
+		if code, _, stderr := s.call(t, line); code != ExitUsage || !strings.Contains(stderr, "did you mean") || opened != 0 {
+			t.Errorf("%s: exit %d, %q", line, code, stderr)
+		}
+	}
+	t.Chdir(t.TempDir())
+	if err := os.Mkdir("works", 0o777); err != nil {
+		t.Fatal(err)
+	}
+	for i, line := range []string{"works", "./predikt", "beach.jpg"} {
+		if s.mustCall(t, line); opened != i+1 {
+			t.Errorf("%s: no window was opened", line)
+		}
+	}
+	s.window = nil
+	if _, _, stderr := s.call(t, "predikt a.png"); !strings.Contains(stderr, "did you mean predict?") {
+		t.Errorf("without a window: %q", stderr)
 	}
 }
 

@@ -153,6 +153,9 @@ func (p *program) newRoot() *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := mistyped(cmd, args); err != nil {
+				return err
+			}
 			if p.window == nil {
 				return usagef("this build has no window; see clickmask --help for the commands")
 			}
@@ -179,6 +182,23 @@ func (p *program) newRoot() *cobra.Command {
 	root.AddCommand(p.newExport(), p.newConvert(), p.newReplay(), p.newModels(), p.newVersion(), p.newDoctor())
 	root.AddCommand(p.newTryDevice(), p.newTimeThreads(), p.newCompileModel(), newServePair(), p.newTryOpenGL(), p.newMan())
 	return root
+}
+
+// mistyped is an error where the first of the root's arguments names no file but nearly a command: a window would keep a script
+// waiting for ever.
+func mistyped(root *cobra.Command, args []string) error {
+	if len(args) == 0 || strings.ContainsAny(args[0], `./\`) {
+		return nil
+	}
+	if _, err := os.Lstat(args[0]); err == nil {
+		return nil
+	}
+	root.SuggestionsMinimumDistance = 2
+	meant := root.SuggestionsFor(args[0])
+	if len(meant) == 0 {
+		return nil
+	}
+	return usagef("%s is neither a command nor a file; did you mean %s?", args[0], strings.Join(meant, " or "))
 }
 
 // modelFlags choose the model, what it runs on and whether embeddings are kept on disk.
