@@ -212,7 +212,7 @@ func target(output string, endings []string) (folder, name string) {
 func (in *gathered) toFormat(ctx context.Context, to *formats.Format, inputs []string, f convertFlags, notes *told, done *converted) ([]string, error) {
 	opts := formats.Options{Polygons: f.polygons, Masks: f.masks, Tolerance: f.tolerance, Split: formats.Split{Share: f.split, Seed: f.seed}}
 	if f.copy {
-		if opts.Picture = in.opener(ctx); to.ID != "yolo" && to.ID != "yolo-boxes" && to.ID != "voc" {
+		if opts.Picture = in.opener(ctx); !to.Pictures {
 			return nil, usagef("--copy-pictures: %s has no place for pictures", to.Title)
 		}
 	}

@@ -32,18 +32,7 @@ func (in *gathered) opener(ctx context.Context) func(page int) (io.ReadCloser, e
 		if in.packed.Has(p.Path) {
 			return in.packed.Open(ctx, p, several[p.Path])
 		}
-		if !several[p.Path] {
-			f, _, err := userfile.Open(in.files[page])
-			if err != nil {
-				return nil, err
-			}
-			return f, nil
-		}
-		pic, err := picture.Open(ctx, in.files[page], picture.Options{Frame: p.Frame})
-		if err != nil {
-			return nil, err
-		}
-		return formats.AsPNG(pic), nil
+		return formats.PictureFile(ctx, in.files[page], p.Frame, several[p.Path])
 	}
 }
 

@@ -19,7 +19,7 @@ func (v *saver) showExport() {
 	var card *parts.Opened
 	var rows []fyne.CanvasObject
 	var usual func()
-	for _, f := range formats.All {
+	for i, f := range formats.All {
 		choose := func() {
 			card.Close()
 			v.opts.Picker.Folder(PickOptions{Title: lang.T("Export %s into a folder", lang.Named(f.Title)), Folder: v.folderOf(v.desk.Document())}, func(folder string) {
@@ -35,6 +35,7 @@ func (v *saver) showExport() {
 		}
 		button := parts.NewButton(lang.T("Export…"), kind, choose)
 		rows = append(rows, parts.NewField(lang.Named(f.Title), button).SetNote(lang.Named(f.Note)))
+		rows = append(rows, v.exporting.fieldsAfter(i)...)
 	}
 	card = v.card(parts.NewCard(lang.T("Export all objects"), container.NewVBox(rows...), func() { card.Close() }))
 	card.OnEnter(usual)
@@ -52,8 +53,10 @@ type planned struct {
 // exportTo plans the files and writes them, both in the background, after asking once when some are there already.
 func (v *saver) exportTo(folder string, f *formats.Format) {
 	s := v.desk.Document().Session()
+	choices := v.exporting
 	background(v.shell, func(context.Context) (planned, error) {
-		plan, err := formats.NewPlan(s.Set(), f, formats.Options{})
+		set := s.Set()
+		plan, err := formats.NewPlan(set, f, choices.options(s, set))
 		if err != nil {
 			return planned{}, err
 		}

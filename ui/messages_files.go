@@ -104,7 +104,7 @@ func listWords(e *formats.ListError) string {
 	case formats.ListTwice:
 		return lang.T("Class number %d of %s has the name of another.", e.Class, e.File)
 	}
-	return lang.T("%s cannot be read as a class list. Use text with a name a line, or a data.yaml.", e.File)
+	return lang.T("%s cannot be read as a class list. Use text with one name per line, or a data.yaml.", e.File)
 }
 
 // fileWords says why a file could not be read or written.

@@ -27,6 +27,8 @@ type saver struct {
 	cut  cutChoices
 	// format is that of the last export, nil before the first.
 	format *formats.Format
+	// exporting is how it was made.
+	exporting exportChoices
 	// brushHair takes the tool in hand that says where hair is.
 	brushHair func()
 }

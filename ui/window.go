@@ -54,7 +54,7 @@ func New(app fyne.App, opts Options) *Window {
 	w.sessions = newSessions(s, w.desk)
 	w.files = newFiles(s, w.desk)
 	w.models = newModelChooser(s, w.desk)
-	w.saver = &saver{shell: s, desk: w.desk, cut: cutChoices{net: s.opts.Net}.by(s.settings.cut), brushHair: func() { w.setTool(canvas.ToolHair) }}
+	w.saver = &saver{shell: s, desk: w.desk, exporting: usualExport, cut: cutChoices{net: s.opts.Net}.by(s.settings.cut), brushHair: func() { w.setTool(canvas.ToolHair) }}
 	w.screen.guide = newGuide(s, w.desk, w.parts, w.layout, w.files)
 	w.sessions.exercises = w.screen.guide.exercises
 	w.commands = w.commandTable()

@@ -14,7 +14,7 @@ import (
 )
 
 var coco = &Format{ID: "coco", Title: "COCO", Note: "One JSON file with exact run lengths",
-	Endings: []string{".json"}, Layout: OneFile, WholeSet: true, Exact: true, plan: planCOCO, read: readCOCO,
+	Endings: []string{".json"}, Polygons: true, Layout: OneFile, WholeSet: true, Exact: true, plan: planCOCO, read: readCOCO,
 	knows: func(f *found) bool { return f.has("images") && (f.has("annotations") || f.has("categories")) }}
 
 func planCOCO(n *naming, s *Set, opts Options) ([]File, error) {

@@ -13,7 +13,7 @@ import (
 )
 
 var cvat = &Format{ID: "cvat", Title: "CVAT", Note: "One XML file of CVAT for images, with exact masks",
-	Endings: []string{".xml"}, Layout: OneFile, WholeSet: true, text: true, Exact: true, plan: planCVAT, read: readCVAT,
+	Endings: []string{".xml"}, Polygons: true, Layout: OneFile, WholeSet: true, text: true, Exact: true, plan: planCVAT, read: readCVAT,
 	knows: func(f *found) bool { return f.element() == "annotations" }}
 
 func planCVAT(n *naming, s *Set, opts Options) ([]File, error) {

@@ -28,6 +28,10 @@ type Format struct {
 	WholeSet bool
 	// Exact says that masks come back as they were, pixel by pixel, with the options' zero value.
 	Exact bool
+	// Pictures says that data sets of it have a place for the pictures themselves, and for which of them are held back.
+	Pictures bool
+	// Polygons says that masks may be polygons in place of run lengths.
+	Polygons bool
 
 	text   bool   // files name pictures by signs alone, so that names that are no UTF-8 cannot be in them
 	folder string // below the chosen one, where the files of pages lie
@@ -56,13 +60,12 @@ func (f *Format) HoldsPixels() bool { return f == maskPNG || f == labelMap || f 
 
 // Options say how files are written; the zero value is what most people want.
 type Options struct {
-	Polygons  bool    // COCO, CVAT, Label Studio: polygons in place of run lengths, for readers that know nothing else; not exact
+	Polygons  bool    // polygons in place of run lengths, where the format has both, for readers that know nothing else; not exact
 	Masks     bool    // labelme: every object as a mask; otherwise polygons, which labelme can edit, where they have no holes
 	Instances bool    // label map: a number an object in place of a number a class
 	Tolerance float64 // of polygons in pixels; 0 means DefaultTolerance, below 0 the exact border
-	Split     Split   // YOLO, VOC: which pictures are held back
-	// Picture opens the file of a page's picture, whose content is copied into data sets that have a place for pictures
-	// (YOLO, VOC); nil where pictures are left where they are. Of a page that is one of several pictures in a file it gives a PNG.
+	Split     Split   // which pictures are held back, where data sets have a place for pictures
+	// Picture opens the file of a page's picture, whose content is copied into data sets that have a place for pictures; nil where pictures are left where they are. Of a page that is one of several pictures in a file it gives a PNG.
 	Picture func(page int) (io.ReadCloser, error)
 }
 

@@ -11,7 +11,7 @@ import (
 	"clickmask/internal/jsonname"
 )
 
-var geoJSON = &Format{ID: "geojson", Title: "GeoJSON", Note: "A file a picture: polygons with holes, in pixels, as QuPath reads them",
+var geoJSON = &Format{ID: "geojson", Title: "GeoJSON", Note: "One file per picture: polygons with holes, in pixels, as QuPath reads them",
 	Endings: []string{".geojson"}, Layout: FilePerPicture, plan: planGeoJSON, read: readGeoJSON,
 	knows: func(f *found) bool {
 		t := f.text("type")

@@ -7,7 +7,7 @@ import (
 	"strconv"
 )
 
-var instanceMap = &Format{ID: "instance-map", Title: "Instance map", Note: "One PNG of 16 bits a picture, in which each object has a number of its own",
+var instanceMap = &Format{ID: "instance-map", Title: "Instance map", Note: "One PNG of 16 bits per picture, in which each object has a number of its own",
 	Endings: []string{".png"}, Layout: FilePerPicture, plan: planInstanceMaps, read: readInstanceMaps,
 	knows: func(f *found) bool {
 		return f.ending() == ".png" && isPNG(f.head) && f.head[24] == 16 && f.head[25] == grey

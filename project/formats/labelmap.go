@@ -9,7 +9,7 @@ import (
 // maxIndex is the largest index of a label map: 255 is left free, because many readers take it for "do not judge".
 const maxIndex = 254
 
-var labelMap = &Format{ID: "label-map", Title: "Label map", Note: "One PNG a picture, in which each object has a number",
+var labelMap = &Format{ID: "label-map", Title: "Label map", Note: "One PNG per picture, in which each object has a number",
 	Endings: []string{".png"}, Layout: FilePerPicture, WholeSet: true, plan: planLabelMaps, read: readLabelMaps, knows: knowsLabelMap}
 
 func planLabelMaps(n *naming, s *Set, opts Options) ([]File, error) {

@@ -17,7 +17,7 @@ import (
 	"clickmask/mask"
 )
 
-var labelme = &Format{ID: "labelme", Title: "labelme", Note: "A JSON file a picture, to go on with in labelme",
+var labelme = &Format{ID: "labelme", Title: "labelme", Note: "One JSON file per picture, to go on with in labelme",
 	Endings: []string{".json"}, Layout: FilePerPicture, plan: planLabelme, read: readLabelme,
 	knows: func(f *found) bool { return f.has("shapes") && f.has("imagePath") }}
 

@@ -14,7 +14,7 @@ import (
 )
 
 var labelStudio = &Format{ID: "label-studio", Title: "Label Studio", Note: "One JSON file of tasks with brush masks",
-	Endings: []string{".json"}, Layout: OneFile, text: true, Exact: true, plan: planLabelStudio, read: readLabelStudio,
+	Endings: []string{".json"}, Polygons: true, Layout: OneFile, text: true, Exact: true, plan: planLabelStudio, read: readLabelStudio,
 	knows: func(f *found) bool { return f.lists("data") && (f.lists("annotations") || f.lists("predictions")) }}
 
 func planLabelStudio(n *naming, s *Set, opts Options) ([]File, error) {

@@ -11,7 +11,7 @@ import (
 	"clickmask/mask"
 )
 
-var maskPNG = &Format{ID: "mask-png", Title: "PNG", Note: "A mask an object, 255 inside and 0 outside",
+var maskPNG = &Format{ID: "mask-png", Title: "PNG", Note: "One mask per object, 255 inside and 0 outside",
 	Endings: []string{".png"}, Layout: FilePerObject, Exact: true, plan: planMasks, read: readMasks, knows: knowsMask}
 
 func planMasks(n *naming, s *Set, _ Options) ([]File, error) {

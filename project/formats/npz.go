@@ -19,11 +19,11 @@ import (
 	"clickmask/mask"
 )
 
-var npz = &Format{ID: "npz", Title: "NumPy archive", Note: "An .npz a picture: masks, classes, names, scores",
+var npz = &Format{ID: "npz", Title: "NumPy archive", Note: "One .npz per picture: masks, classes, names, scores",
 	Endings: []string{".npz"}, Layout: FilePerPicture, WholeSet: true, Exact: true, plan: planNPZ, read: readNPZ,
 	knows: func(f *found) bool { return f.ending() == ".npz" && bytes.HasPrefix(f.head, []byte("PK\x03\x04")) }}
 
-var npyFile = &Format{ID: "npy", Title: "NumPy array", Note: "An .npy a picture: the masks of its objects, without their classes",
+var npyFile = &Format{ID: "npy", Title: "NumPy array", Note: "One .npy per picture: the masks of its objects, without their classes",
 	Endings: []string{".npy"}, Layout: FilePerPicture, Exact: true, plan: planNPY, read: readNPY,
 	knows: func(f *found) bool { return bytes.HasPrefix(f.head, []byte("\x93NUMPY")) }}
 

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"clickmask/internal/userfile"
 	"clickmask/picture"
 )
 
@@ -101,7 +102,7 @@ func (p *Packed) Open(ctx context.Context, page *Page, several bool) (io.ReadClo
 	if err != nil {
 		return nil, err
 	}
-	return AsPNG(made), nil
+	return asPNG(made), nil
 }
 
 // Plan is what takes them out, see [NewPicturePlan]; each has the ending that it has in its archive, which labels may leave out.
@@ -120,8 +121,24 @@ func (p *Packed) Plan(ctx context.Context, set *Set) *Plan {
 	}, func(page int) bool { return p.Has(set.Pages[page].Path) })
 }
 
-// AsPNG is a picture as the content of a file.
-func AsPNG(p *picture.Picture) io.ReadCloser {
+// PictureFile opens the file of a picture to be copied as it is, or makes a PNG of a picture that is one of several in its file.
+func PictureFile(ctx context.Context, file string, frame int, several bool) (io.ReadCloser, error) {
+	if !several {
+		f, _, err := userfile.Open(file)
+		if err != nil {
+			return nil, err
+		}
+		return f, nil
+	}
+	pic, err := picture.Open(ctx, file, picture.Options{Frame: frame})
+	if err != nil {
+		return nil, err
+	}
+	return asPNG(pic), nil
+}
+
+// asPNG is a picture as the content of a file.
+func asPNG(p *picture.Picture) io.ReadCloser {
 	r, w := io.Pipe()
 	go func() { w.CloseWithError(png.Encode(w, p.Pix())) }()
 	return r

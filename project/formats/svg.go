@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-var svg = &Format{ID: "svg", Title: "SVG", Note: "A drawing a picture: a path an object, with holes",
+var svg = &Format{ID: "svg", Title: "SVG", Note: "One drawing per picture, one path per object, with holes",
 	Endings: []string{".svg"}, Layout: FilePerPicture, plan: planSVG, read: readSVG,
 	knows: func(f *found) bool { return f.element() == "svg" }}
 

@@ -9,7 +9,7 @@ import (
 )
 
 var voc = &Format{ID: "voc", Title: "Pascal VOC", Note: "XML boxes, and the masks as PNGs of classes and of objects",
-	Endings: []string{".xml"}, Layout: FilePerPicture, WholeSet: true, text: true, folder: vocBoxes, plan: planVOC, read: readVOC,
+	Endings: []string{".xml"}, Pictures: true, Layout: FilePerPicture, WholeSet: true, text: true, folder: vocBoxes, plan: planVOC, read: readVOC,
 	knows: func(f *found) bool { return f.element() == "annotation" }}
 
 // The folders of a VOC data set.

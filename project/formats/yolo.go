@@ -12,12 +12,12 @@ import (
 	"strings"
 )
 
-var yolo = &Format{ID: "yolo", Title: "YOLO", Note: "A text file a picture, as Ultralytics trains on",
-	Endings: []string{".txt"}, Layout: FilePerPicture, WholeSet: true, folder: "labels", read: readYOLO, knows: knowsYOLO,
+var yolo = &Format{ID: "yolo", Title: "YOLO", Note: "One text file per picture, as Ultralytics trains on",
+	Endings: []string{".txt"}, Pictures: true, Layout: FilePerPicture, WholeSet: true, folder: "labels", read: readYOLO, knows: knowsYOLO,
 	plan: func(n *naming, s *Set, opts Options) ([]File, error) { return planYOLO(n, s, opts, YOLO) }}
 
 var yoloBoxes = &Format{ID: "yolo-boxes", Title: "YOLO boxes", Note: "The same with a box in place of each mask",
-	Endings: []string{".txt"}, Layout: FilePerPicture, WholeSet: true, folder: "labels",
+	Endings: []string{".txt"}, Pictures: true, Layout: FilePerPicture, WholeSet: true, folder: "labels",
 	plan: func(n *naming, s *Set, opts Options) ([]File, error) { return planYOLO(n, s, opts, YOLOBoxes) }}
 
 // planYOLO lays a data set out as Ultralytics wants it: labels/ beside images/, both with a folder for training and one for
