@@ -173,7 +173,7 @@ func (w *Window) fullScreen() {
 	switch {
 	case bare:
 		w.say(parts.Message{Text: wayOut})
-	case w.last == wayOut:
+	case w.message.Says(wayOut):
 		w.message.Dismiss()
 	}
 }

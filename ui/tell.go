@@ -15,7 +15,7 @@ import (
 func (w *Window) tell(n desk.Notice) {
 	switch n.Kind {
 	case desk.PictureShown:
-		if w.last == w.screen.trouble {
+		if w.message.Says(w.screen.trouble) {
 			w.message.Dismiss()
 		}
 	case desk.PictureFailed:
@@ -107,7 +107,7 @@ func (w *Window) sayPassing(text string) {
 
 // goOn takes away what was said in passing.
 func (w *Window) goOn() {
-	if w.screen.passing != "" && w.last == w.screen.passing {
+	if w.message.Says(w.screen.passing) {
 		w.message.Dismiss()
 	}
 	w.screen.passing = ""
