@@ -69,7 +69,7 @@ func (f *files) dropped(uris []fyne.URI) {
 			paths = append(paths, u.Path())
 		}
 	}
-	f.open(paths)
+	f.take(paths)
 }
 
 // choose asks for a picture or a session and opens it.
