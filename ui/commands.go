@@ -64,7 +64,7 @@ func (w *Window) commandTable() []command {
 	list := []command{
 		{menu: "File", title: "Open…", keys: keys(key(fyne.KeyO, mod)), do: w.files.choose},
 		{menu: "File", title: "Open a folder…", keys: keys(key(fyne.KeyO, mod, shift)), do: w.files.chooseFolder},
-		addPictures, addFolder,
+		addPictures, addFolder, removeCommand(w.shell, d, n),
 		{menu: "File", title: "Paste a picture", keys: keys(key(fyne.KeyV, mod)), do: w.files.paste},
 		{menu: "File", title: "Open recent", child: w.files.recentMenu, line: true, can: func() bool { return len(w.settings.recents) > 0 }},
 		{menu: "File", title: "Save session", keys: keys(key(fyne.KeyS, mod)), do: func() { w.sessions.save(nil) }, needs: n.picture},

@@ -53,6 +53,8 @@ func (w *Window) tell(n desk.Notice) {
 		w.failed(n.Err)
 	case desk.PicturesAdded, desk.PicturesFound, desk.PicturesBeside:
 		w.say(addedMessage(n, w.desk.Add))
+	case desk.PictureRemoved:
+		w.sayPassing(lang.T("%s was taken out of the session. Its file stays where it is.", n.Name))
 	case desk.RequestFailed:
 		w.say(parts.Message{Level: parts.LevelError, Text: sentenceOr(n.Err, lang.T("The model could not answer.")), Action: lang.T("Try again"), OnAction: w.desk.TryAgain})
 	case desk.ModelFailed:

@@ -68,6 +68,7 @@ func (w *Window) wireParts() {
 		}
 	}
 	p.film.HasClass = func(text string) func(int) bool { return pagesWithClass(w.Document(), text) }
+	p.film.OnRemove = func(i int) { removePicture(w.shell, d, i); w.focusKeys() }
 	p.film.HasNameless = func(i int) bool { return pageHasNameless(w.Document(), i) }
 	w.models.offer = p.status.SetOffer
 	p.status.OnZoom = p.canvas.ZoomTo100
