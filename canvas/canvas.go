@@ -37,6 +37,7 @@ type Canvas struct {
 	OnCursor      func(x, y float64, inside bool) // every move, for the status line
 	OnView        func(Viewport)                  // zoom or pan changed
 	OnPick        func(id uint64)                 // double click on a kept object, after its two clicks: not where those draw
+	OnIdle        func(words string)              // a click that the tool has no use for; the words say what it has
 	OnAside       func(aside bool)                // what lies over the canvas is in the way, while something is drawn or the picture alone looked at
 	OnPaint       func()                          // a frame was composed; it is on the screen when the driver goes on
 	OnCoarse      func()                          // pixels that rest would show in the view
