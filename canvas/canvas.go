@@ -244,12 +244,6 @@ func (c *Canvas) SetView(v Viewport) {
 	c.show(v)
 }
 
-// Fit shows the whole picture, and keeps doing so when the widget's size changes.
-func (c *Canvas) Fit() {
-	c.fitted = true
-	c.show(c.area.fit())
-}
-
 // ZoomTo100 shows one picture pixel on one device pixel, around what is in the middle.
 func (c *Canvas) ZoomTo100() { c.zoomAt(c.area.middle(), 1/c.view.Scale) }
 
@@ -307,7 +301,7 @@ func (c *Canvas) setArea(w, h int, unit float64) {
 	}
 	switch {
 	case c.fitted || from.empty():
-		c.show(c.area.fit())
+		c.show(c.area.fitBeside(c.overview.taken))
 	default:
 		c.show(c.view.resized(from, c.area))
 	}
