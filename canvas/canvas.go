@@ -37,6 +37,7 @@ type Canvas struct {
 	OnCursor      func(x, y float64, inside bool) // every move, for the status line
 	OnView        func(Viewport)                  // zoom or pan changed
 	OnPick        func(id uint64)                 // double click on a kept object, after its two clicks: not where those draw
+	OnIdle        func(words string)              // a click that the tool has no use for; the words say what it has
 	OnAside       func(aside bool)                // what lies over the canvas is in the way, while something is drawn or the picture alone looked at
 	OnPaint       func()                          // a frame was composed; it is on the screen when the driver goes on
 	OnCoarse      func()                          // pixels that rest would show in the view
@@ -243,12 +244,6 @@ func (c *Canvas) SetView(v Viewport) {
 	c.show(v)
 }
 
-// Fit shows the whole picture, and keeps doing so when the widget's size changes.
-func (c *Canvas) Fit() {
-	c.fitted = true
-	c.show(c.area.fit())
-}
-
 // ZoomTo100 shows one picture pixel on one device pixel, around what is in the middle.
 func (c *Canvas) ZoomTo100() { c.zoomAt(c.area.middle(), 1/c.view.Scale) }
 
@@ -306,7 +301,7 @@ func (c *Canvas) setArea(w, h int, unit float64) {
 	}
 	switch {
 	case c.fitted || from.empty():
-		c.show(c.area.fit())
+		c.show(c.area.fitBeside(c.overview.taken))
 	default:
 		c.show(c.view.resized(from, c.area))
 	}

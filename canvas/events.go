@@ -181,7 +181,11 @@ func (c *Canvas) release(b Button, at ScreenPoint) {
 	if c.clicks.second(g.press, dragThreshold*c.area.Unit) && c.OnPick != nil {
 		if id, ok := topmost(c.scene.Objects, c.situation().View.ToImage(g.press)); ok && !c.hidden {
 			c.OnPick(id)
+			return
 		}
+	}
+	if words := c.tool.spec.Clicked; words != "" && g.tool == c.tool.Tool && c.OnIdle != nil {
+		c.OnIdle(words)
 	}
 }
 

@@ -19,8 +19,9 @@ const (
 
 // Place is where something lies over the canvas, in units from its corner.
 type Place struct {
-	At   fyne.Position
-	Size fyne.Size
+	At      fyne.Position
+	Size    fyne.Size
+	Passing bool // it goes by itself soon
 }
 
 // overview is the whole picture made small, in a corner of the canvas, with what is seen of it framed.
@@ -40,7 +41,7 @@ func (c *Canvas) SetOverview(on bool) {
 	}
 }
 
-// SetTaken says what lies over the canvas, so that the overview is put elsewhere.
+// SetTaken says what lies over the canvas, so that the overview is put elsewhere, and the picture fitted beside it.
 func (c *Canvas) SetTaken(places ...Place) {
 	if slices.Equal(places, c.overview.taken) {
 		return

@@ -53,7 +53,7 @@ func TestTheOverviewGetsOutOfTheWay(t *testing.T) {
 		if at.Max != want {
 			t.Fatalf("with %d corners taken it lies in %v, want its end at %v", len(taken), at, want)
 		}
-		taken = append(taken, Place{fyne.NewPos(float32(at.Min.X+60), float32(at.Min.Y+20)), fyne.NewSize(30, 30)})
+		taken = append(taken, Place{At: fyne.NewPos(float32(at.Min.X+60), float32(at.Min.Y+20)), Size: fyne.NewSize(30, 30)})
 		c.SetTaken(taken...)
 	}
 	if at := c.overviewPlace(); !at.Empty() {

@@ -30,9 +30,11 @@ type ToolSpec struct {
 	Hint string // likewise: what it does
 	// First is how a thing is cut out with it, for who has kept nothing yet, likewise; "" for a tool that cuts nothing out.
 	First string
-	Icon  string       // the name of its icon
-	Key   fyne.KeyName // takes it in hand, with no other key held
-	Size  float64      // the size to begin with, in picture pixels; 0 for a tool without one
+	// Clicked says, likewise, how to draw with it, for who has clicked where that draws nothing; "" for a tool whose clicks mean something.
+	Clicked string
+	Icon    string       // the name of its icon
+	Key     fyne.KeyName // takes it in hand, with no other key held
+	Size    float64      // the size to begin with, in picture pixels; 0 for a tool without one
 	// Asks says that a click shows or keeps a mask, so that OnHover tells of places worth a preview.
 	Asks bool
 	// Draws says that it draws on the mask by hand.
@@ -45,6 +47,8 @@ type ToolSpec struct {
 const (
 	firstClick = "Click a thing, then press Enter to keep it."
 	firstDrawn = "Draw a thing, then press Enter to keep it."
+
+	shapeClicked = "Drag from corner to corner to draw."
 )
 
 // Tools is the table of tools, in the rail's order. A new tool is a row here and a file of its own. The keys of the hand
@@ -68,13 +72,13 @@ var Tools = []ToolSpec{
 	{ID: ToolEraser, Name: "Eraser", Icon: "eraser", Key: fyne.KeyE, Size: 40, Draws: true, make: newEraserTool,
 		Hint: "drag takes away, right drag draws, [ and ] change the size"},
 	{ID: ToolLasso, Name: "Lasso", Icon: "lasso", Key: fyne.KeyL, Draws: true, make: newLassoTool,
-		Hint: "drag round a thing, with the right button to take it away", First: firstDrawn},
+		Hint: "drag round a thing, with the right button to take it away", First: firstDrawn, Clicked: "Drag round a thing to draw it."},
 	{ID: ToolPolygon, Name: "Polygon", Icon: "polygon", Key: fyne.KeyP, Draws: true, make: newPolygonTool,
 		Hint: "click the corners, Enter closes, Esc starts over", First: firstDrawn},
 	{ID: ToolRectangle, Name: "Rectangle", Icon: "rectangle", Key: fyne.KeyU, Draws: true, make: newRectangleTool,
-		Hint: "drag from corner to corner, with the right button to take away", First: firstDrawn},
+		Hint: "drag from corner to corner, with the right button to take away", First: firstDrawn, Clicked: shapeClicked},
 	{ID: ToolEllipse, Name: "Ellipse", Icon: "ellipse", Key: fyne.KeyO, Draws: true, make: newEllipseTool,
-		Hint: "drag from corner to corner, with the right button to take away", First: firstDrawn},
+		Hint: "drag from corner to corner, with the right button to take away", First: firstDrawn, Clicked: shapeClicked},
 	{ID: ToolHair, Name: "Brush over hair", Icon: "hair", Key: fyne.KeyJ, Size: 80, Draws: true, make: newHairTool,
 		Hint: "drag over hair at the edge, with the right button where there is none"},
 }

@@ -64,14 +64,14 @@ func (w *Window) commandTable() []command {
 	list := []command{
 		{menu: "File", title: "Open…", keys: keys(key(fyne.KeyO, mod)), do: w.files.choose},
 		{menu: "File", title: "Open a folder…", keys: keys(key(fyne.KeyO, mod, shift)), do: w.files.chooseFolder},
-		addPictures, addFolder,
+		addPictures, addFolder, removeCommand(w.shell, d, n),
 		{menu: "File", title: "Paste a picture", keys: keys(key(fyne.KeyV, mod)), do: w.files.paste},
 		{menu: "File", title: "Open recent", child: w.files.recentMenu, line: true, can: func() bool { return len(w.settings.recents) > 0 }},
 		{menu: "File", title: "Save session", keys: keys(key(fyne.KeyS, mod)), do: func() { w.sessions.save(nil) }, needs: n.picture},
 		{menu: "File", title: "Save session as…", keys: keys(key(fyne.KeyS, mod, shift)), do: func() { w.sessions.saveAs(nil) }, needs: n.picture, line: true},
 		{menu: "File", title: "Save mask as PNG…", keys: keys(key(fyne.KeyE, mod, shift)), do: w.saver.saveMask, needs: n.savable},
 		{menu: "File", title: "Save cut-out…", do: w.saver.saveCutout, needs: n.savable},
-		{menu: "File", title: "Copy cut-out", keys: keys(key(fyne.KeyC, mod, shift)), do: w.saver.copyCutout, needs: n.savable},
+		{menu: "File", title: "Copy cut-out", keys: keys(key(fyne.KeyC, mod), key(fyne.KeyC, mod, shift)), do: w.saver.copyCutout, needs: n.savable},
 		{menu: "File", title: "Import…", keys: keys(key(fyne.KeyI, mod, shift)), do: w.files.importFiles, needs: n.picture},
 		{menu: "File", title: "Import a folder…", do: w.files.importFolder, needs: n.picture},
 		{menu: "File", title: "Export…", keys: keys(key(fyne.KeyE, mod)), do: w.saver.showExport, needs: n.exportable, line: true},
@@ -82,7 +82,8 @@ func (w *Window) commandTable() []command {
 		{menu: "Edit", title: "Remove the last prompt", keys: keys(key(fyne.KeyBackspace)), do: d.RemoveLastPrompt, needs: n.prompt},
 		{title: "Leave choosing a part", keys: keys(key(fyne.KeyEscape)), do: d.PickPart, can: d.Picks},
 		{menu: "Edit", title: "Clear the prompts", keys: keys(key(fyne.KeyEscape)), do: d.Clear, can: n.mask.met, line: true},
-		{menu: "Edit", title: "Select all objects", keys: keys(key(fyne.KeyA, mod)), do: func() { selectAll(d, w.parts) }, needs: n.objects, line: true},
+		{menu: "Edit", title: "Select all objects", keys: keys(key(fyne.KeyA, mod)), do: func() { selectAll(d, w.parts) }, needs: n.objects},
+		{menu: "Edit", title: "Select nothing", keys: keys(key(fyne.KeyEscape)), do: func() { d.Select(0) }, can: n.object.met, line: true},
 		{menu: "Edit", title: "Settings…", keys: keys(key(fyne.KeyComma, mod)), do: w.showSettings},
 
 		{menu: "Object", title: "Keep the mask", keys: keys(key(fyne.KeyReturn), key(fyne.KeyEnter), key(fyne.KeyN)), shiftMatters: true, do: d.Keep, needs: n.mask},
@@ -173,7 +174,7 @@ func (w *Window) fullScreen() {
 	switch {
 	case bare:
 		w.say(parts.Message{Text: wayOut})
-	case w.last == wayOut:
+	case w.message.Says(wayOut):
 		w.message.Dismiss()
 	}
 }

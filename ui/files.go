@@ -69,7 +69,7 @@ func (f *files) dropped(uris []fyne.URI) {
 			paths = append(paths, u.Path())
 		}
 	}
-	f.open(paths)
+	f.take(paths)
 }
 
 // choose asks for a picture or a session and opens it.
@@ -118,8 +118,10 @@ func isFolder(path string) bool {
 }
 
 // folderOf is the folder of the current page's picture, "" for none that is a person's.
-func (s *shell) folderOf(doc *project.Document) string {
-	page := doc.Current()
+func (s *shell) folderOf(doc *project.Document) string { return s.folderOfPage(doc.Current()) }
+
+// folderOfPage is that of any page, which may be nil.
+func (s *shell) folderOfPage(page *project.Page) string {
 	if page == nil || page.Path == samplePath || s.opts.StateDir != "" && filepath.Dir(page.Path) == filepath.Join(s.opts.StateDir, pastedFolder) {
 		return ""
 	}

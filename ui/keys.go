@@ -173,6 +173,16 @@ func (k *keyCatcher) KeyUp(e *fyne.KeyEvent) {
 	}
 }
 
+// fynesOwn are the keys for which Fyne has shortcuts of its own, which come in their place.
+var fynesOwn = map[desktop.CustomShortcut]fyne.Shortcut{
+	key(fyne.KeyZ, mod): &fyne.ShortcutUndo{},
+	key(fyne.KeyY, mod): &fyne.ShortcutRedo{},
+	key(fyne.KeyA, mod): &fyne.ShortcutSelectAll{},
+	key(fyne.KeyC, mod): &fyne.ShortcutCopy{},
+	key(fyne.KeyX, mod): &fyne.ShortcutCut{},
+	key(fyne.KeyV, mod): &fyne.ShortcutPaste{},
+}
+
 // wireKeys hands over the keys that need another key held; plain ones come through the keyCatcher.
 func (w *Window) wireKeys() {
 	c, k := parts.OverlaysOf(w.win.Canvas()), w.parts.catcher
@@ -186,18 +196,8 @@ func (w *Window) wireKeys() {
 			run := func(fyne.Shortcut) { w.run(cmd) }
 			shortcut := k
 			c.AddShortcut(&shortcut, run)
-			// Fyne has shortcuts of its own for some of them, which come in place of the keys.
-			switch k {
-			case key(fyne.KeyZ, mod):
-				c.AddShortcut(&fyne.ShortcutUndo{}, run)
-			case key(fyne.KeyY, mod):
-				c.AddShortcut(&fyne.ShortcutRedo{}, run)
-			case key(fyne.KeyA, mod):
-				c.AddShortcut(&fyne.ShortcutSelectAll{}, run)
-			case key(fyne.KeyX, mod):
-				c.AddShortcut(&fyne.ShortcutCut{}, run)
-			case key(fyne.KeyV, mod):
-				c.AddShortcut(&fyne.ShortcutPaste{}, run)
+			if theirs := fynesOwn[k]; theirs != nil {
+				c.AddShortcut(theirs, run)
 			}
 		}
 	}

@@ -66,6 +66,7 @@ func (f *layout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	a := arrange(size, c)
 	if a.stage != f.places.stage {
 		f.askPointer()
+		defer f.w.canvas.Refit() // once what lies over it has its place
 	}
 	f.places = a
 
@@ -155,7 +156,8 @@ func (f *layout) clearOverview() {
 	for _, o := range []fyne.CanvasObject{f.w.strip, f.w.message, f.side} {
 		at, size := o.Position().Subtract(fyne.NewPos(stage.x, stage.y)), o.Size()
 		if o.Visible() && (rect{at.X, at.Y, size.Width, size.Height}).overlaps(rect{0, 0, stage.w, stage.h}) {
-			taken = append(taken, canvas.Place{At: at, Size: size})
+			passing := o == fyne.CanvasObject(f.w.message) && f.w.message.Passing()
+			taken = append(taken, canvas.Place{At: at, Size: size, Passing: passing})
 		}
 	}
 	f.w.canvas.SetTaken(taken...)

@@ -21,7 +21,7 @@ func TestMenusAreInTheOrderOfTheWork(t *testing.T) {
 	defer w.Close()
 	var shown int
 	for menu, want := range map[string]string{
-		"Edit": "Undo, Redo | Remove the last prompt, Clear the prompts | Select all objects | Softer strokes, Harder strokes, Strokes keep to edges | Settings…",
+		"Edit": "Undo, Redo | Remove the last prompt, Clear the prompts | Select all objects, Select nothing | Softer strokes, Harder strokes, Strokes keep to edges | Settings…",
 		"Object": "Keep the mask, Keep the mask, next picture, Keep at every click, Add it to the selected object, Take it from the selected object, " +
 			"Open the object again, Next candidate, Previous candidate | " +
 			"Find everything, Keep all that was found, Find everything with a model file…, Find everything with the model of the clicks | " +

@@ -19,6 +19,7 @@ type need struct {
 type needs struct {
 	picture      need
 	pictures     need // more than one
+	others       need // beside the picture, so that it can be taken out
 	prompt       need
 	point        need
 	mask         need // that can be kept
@@ -83,9 +84,12 @@ func needsOf(d *desk.Desk, tool func() canvas.ToolID) needs {
 	return needs{
 		picture:  of(func() bool { return doc.Current() != nil }, func() string { return "" }),
 		pictures: of(func() bool { return len(doc.Pages()) > 1 }, onlyPicture),
-		prompt:   of(hasDraft, func() string { return lang.T("There is no point or box to take back.") }),
-		point:    of(func() bool { return len(page().Draft.Prompt.Points) > 0 }, func() string { return lang.T("There is no point to move. Click a thing first.") }),
-		mask:     of(open, clickOrSelect),
+		others: of(func() bool { return len(doc.Pages()) > 1 }, func() string {
+			return lang.T("This is the only picture of the session, so it stays.")
+		}),
+		prompt: of(hasDraft, func() string { return lang.T("There is no point or box to take back.") }),
+		point:  of(func() bool { return len(page().Draft.Prompt.Points) > 0 }, func() string { return lang.T("There is no point to move. Click a thing first.") }),
+		mask:   of(open, clickOrSelect),
 		several: of(func() bool { o := d.View().Candidates; return o != nil && len(o.Indices) > 1 }, func() string {
 			if hasDraft() {
 				return lang.T("There is no other mask to choose from here.")

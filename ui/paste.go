@@ -46,7 +46,7 @@ func (f *files) paste() {
 		case err != nil:
 			f.say(parts.Message{Level: parts.LevelError, Text: sentenceOr(err, lang.T("The picture could not be pasted."))})
 		case c.Picture == nil:
-			f.open(c.Paths)
+			f.take(c.Paths)
 		case f.desk.Document().Current() == nil:
 			f.desk.Open(c.Paths, func(string) {}) // not among the recent ones: its path is nobody's
 		default:

@@ -35,6 +35,7 @@ func letEscClose(c fyne.Canvas, dismiss func()) {
 	scroll.Content = ours
 	scroll.Refresh()
 	c.Focus(ours)
+	ours.selectStem()
 }
 
 // popUpIn is the content of an overlay of Fyne's, whose type cannot be named; nil for anything else.

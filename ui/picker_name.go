@@ -1,8 +1,13 @@
 package ui
 
 import (
+	"path/filepath"
+	"strings"
+	"unicode/utf8"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"clickmask/ui/parts"
@@ -45,6 +50,25 @@ func (n *nameEntry) TypedKey(e *fyne.KeyEvent) {
 	default:
 		n.Entry.TypedKey(e)
 	}
+}
+
+// selectStem selects the name but for its ending, so that what is typed takes its place. Fyne selects by the Shift key alone.
+func (n *nameEntry) selectStem() {
+	shift := &fyne.KeyEvent{Name: desktop.KeyShiftLeft}
+	n.CursorColumn = 0
+	n.Entry.KeyDown(shift)
+	for range utf8.RuneCountInString(strings.TrimSuffix(n.Text, filepath.Ext(n.Text))) {
+		n.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+	}
+	n.Entry.KeyUp(shift)
+}
+
+// SetText ends what is selected: Fyne would go on to select in the new text.
+func (n *nameEntry) SetText(text string) {
+	if n.SelectedText() != "" {
+		n.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+	}
+	n.Entry.SetText(text)
 }
 
 func (n *nameEntry) TypedRune(r rune) {

@@ -34,6 +34,27 @@ func (s *settling) Press(symbol uint32, _ int, _ fyne.KeyModifier) bool {
 	return was
 }
 
+// What is typed takes the place of the name that was proposed, and leaves its ending.
+func TestTheProposedNameIsSelectedUpToItsEnding(t *testing.T) {
+	test.NewTempApp(t)
+	win := test.NewTempWindow(t, widget.NewLabel(""))
+	win.Resize(fyne.NewSize(800, 600))
+	chosen, dir := "", t.TempDir()
+	fynePicker{win}.Save(PickOptions{Folder: dir, Name: "犬.v2.clickmask"}, func(path string) { chosen = path })
+	name := win.Canvas().Focused().(*nameEntry)
+	if got := name.SelectedText(); got != "犬.v2" {
+		t.Errorf("%q is selected", got)
+	}
+	test.Type(name, "cats")
+	if name.Text != "cats.clickmask" {
+		t.Fatalf("it is called %q", name.Text)
+	}
+	answer(t, win, fyne.KeyReturn)
+	if want := filepath.Join(dir, "cats.clickmask"); chosen != want {
+		t.Errorf("chosen %q, want %q", chosen, want)
+	}
+}
+
 func TestANameOfAFileIsComposed(t *testing.T) {
 	test.NewTempApp(t)
 	win := test.NewTempWindow(t, widget.NewLabel(""))

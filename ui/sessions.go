@@ -3,6 +3,7 @@ package ui
 import (
 	"errors"
 	"path/filepath"
+	"slices"
 
 	"clickmask/project"
 	"clickmask/ui/desk"
@@ -73,7 +74,7 @@ func (f *sessions) saveAs(then func()) {
 		return
 	}
 	f.askTarget(PickOptions{
-		Title: lang.T("Save session as…"), Folder: f.folderOf(f.doc()), Name: suggestedSession(f.doc()),
+		Title: lang.T("Save session as…"), Folder: f.sessionFolder(), Name: suggestedSession(f.doc()),
 		Kind: lang.T("Pictures and sessions"), Extensions: []string{sessionExt},
 	}, f.doc(), func(path string, _ bool) { f.write(path, then) })
 }
@@ -86,22 +87,27 @@ func workName(doc *project.Document) string {
 	return stem(suggestedSession(doc))
 }
 
-// suggestedSession is a name for the session: that of the file that holds all pictures, or of the folder, where all pictures are from one, else the picture's.
+// suggestedSession is a name for the session, the same whichever picture is shown: that of the folder where several files are all from
+// one, else that of the first.
 func suggestedSession(doc *project.Document) string {
 	pages := doc.Pages()
 	folder := filepath.Dir(pages[0].Path)
-	if len(project.FramesOf(pages)) == 1 { // all are in one file
+	elsewhere := func(p *project.Page) bool { return filepath.Dir(p.Path) != folder }
+	name := filepath.Base(folder)
+	if len(project.FramesOf(pages)) == 1 || slices.ContainsFunc(pages, elsewhere) || name == string(filepath.Separator) || name == pastedFolder {
 		return stem(pages[0].Name) + sessionExt
 	}
-	for _, p := range pages {
-		if filepath.Dir(p.Path) != folder {
-			folder = ""
+	return name + sessionExt
+}
+
+// sessionFolder is where a session is saved first: beside the first picture that lies in a folder of the person's.
+func (f *sessions) sessionFolder() string {
+	for _, p := range f.doc().Pages() {
+		if folder := f.folderOfPage(p); folder != "" {
+			return folder
 		}
 	}
-	if name := filepath.Base(folder); len(pages) > 1 && folder != "" && name != string(filepath.Separator) {
-		return name + sessionExt
-	}
-	return stem(doc.Current().Name) + sessionExt
+	return ""
 }
 
 // write writes what the document holds now; a failure leaves the file and the document as they were. What another window

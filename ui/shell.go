@@ -22,7 +22,6 @@ type shell struct {
 	message   *parts.MessageBar
 	magnifier magnifier
 	said      func() // lays out again after a message has come or gone
-	last      string // what was said last
 	closing   bool
 	before    *beforehand // nil where nothing is to be in the first frame
 }
@@ -80,7 +79,6 @@ func (s *shell) say(m parts.Message) {
 	if s.closing {
 		return
 	}
-	s.last = m.Text
 	s.message.ShowMessage(m)
 	s.said()
 }

@@ -37,7 +37,7 @@ func softnessCommands(s *shell, c *canvas.Canvas, passing func(string)) []comman
 		}
 	}
 	return []command{
-		{menu: "Edit", title: "Softer strokes", below: "Select all objects", rune: '{', do: step(1), can: func() bool { return s.settings.softness < 100 }},
+		{menu: "Edit", title: "Softer strokes", below: "Select nothing", rune: '{', do: step(1), can: func() bool { return s.settings.softness < 100 }},
 		{menu: "Edit", title: "Harder strokes", below: "Softer strokes", rune: '}', do: step(-1), can: func() bool { return s.settings.softness > 0 }},
 	}
 }

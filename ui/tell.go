@@ -15,7 +15,7 @@ import (
 func (w *Window) tell(n desk.Notice) {
 	switch n.Kind {
 	case desk.PictureShown:
-		if w.last == w.screen.trouble {
+		if w.message.Says(w.screen.trouble) {
 			w.message.Dismiss()
 		}
 	case desk.PictureFailed:
@@ -53,6 +53,8 @@ func (w *Window) tell(n desk.Notice) {
 		w.failed(n.Err)
 	case desk.PicturesAdded, desk.PicturesFound, desk.PicturesBeside:
 		w.say(addedMessage(n, w.desk.Add))
+	case desk.PictureRemoved:
+		w.sayPassing(lang.T("%s was taken out of the session. Its file stays where it is.", n.Name))
 	case desk.RequestFailed:
 		w.say(parts.Message{Level: parts.LevelError, Text: sentenceOr(n.Err, lang.T("The model could not answer.")), Action: lang.T("Try again"), OnAction: w.desk.TryAgain})
 	case desk.ModelFailed:
@@ -107,7 +109,7 @@ func (w *Window) sayPassing(text string) {
 
 // goOn takes away what was said in passing.
 func (w *Window) goOn() {
-	if w.screen.passing != "" && w.last == w.screen.passing {
+	if w.message.Says(w.screen.passing) {
 		w.message.Dismiss()
 	}
 	w.screen.passing = ""

@@ -4,6 +4,7 @@ import (
 	"clickmask/canvas"
 	"clickmask/mask"
 	"clickmask/prompt"
+	"clickmask/ui/lang"
 	"clickmask/ui/parts"
 
 	"fyne.io/fyne/v2"
@@ -67,6 +68,7 @@ func (w *Window) wireParts() {
 			thumbShown(w, v)
 		}
 	}
+	p.film.OnRemove = func(i int) { removePicture(w.shell, d, i); w.focusKeys() }
 	p.film.HasClass = func(text string) func(int) bool { return pagesWithClass(w.Document(), text) }
 	p.film.HasNameless = func(i int) bool { return pageHasNameless(w.Document(), i) }
 	w.models.offer = p.status.SetOffer
@@ -104,6 +106,7 @@ func (w *Window) wireCanvas() {
 	c.OnHair = func(region mask.Mask, takeAway bool) { w.goOn(); w.focusKeys(); d.DrawHair(region, takeAway) }
 	c.OnThings = func(path []mask.Point) { w.goOn(); w.focusKeys(); d.KeepThings(path) }
 	c.OnPick = func(id uint64) { w.goOn(); d.Reopen(id) }
+	c.OnIdle = func(words string) { w.sayPassing(lang.Named(words)) }
 	c.OnEnclose = func(by int) bool {
 		can := d.CanEnclose()
 		if can {

@@ -36,8 +36,10 @@ func TestNamesFromTablesAreTranslated(t *testing.T) {
 	for _, t := range canvas.Tools {
 		names = append(names, t.Name)
 		names = append(names, t.Hint)
-		if t.First != "" {
-			names = append(names, t.First)
+		for _, words := range []string{t.First, t.Clicked} {
+			if words != "" {
+				names = append(names, words)
+			}
 		}
 	}
 	for _, e := range models.Catalogue() {

@@ -9,6 +9,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -64,6 +65,33 @@ func TestWhatTheProgramIsUnsureOfIsOneKeyAway(t *testing.T) {
 	s.until("the hint goes", func() bool { return !s.has("Enter confirms these masks, a click changes them") })
 	if s.w.Command("Next unsure picture"); s.page().Path != b {
 		t.Error("there is another one")
+	}
+}
+
+// A thing that is gone is to be looked at, so that a run stops there too. Who carries on again has seen that, and it may come back.
+func TestARunStopsWhereTheThingIsGoneAndGoesOnWhenAskedAgain(t *testing.T) {
+	s := open(t, options{})
+	a := s.picture("a.png", 400, 300)
+	paths := []string{a}
+	for _, name := range []string{"b.png", "c.png", "d.png"} {
+		paths = append(paths, checkered(t, filepath.Join(s.dir, name), 400, 300))
+	}
+	s.shows(paths...)
+	s.keepOne(200, 150)
+	carry := func() (missed []bool) {
+		s.w.Command("Carry on at once")
+		s.until("the run is over", func() bool { return s.has("carried to") && !s.has("Carrying on") })
+		for _, p := range s.w.Document().Pages() {
+			missed = append(missed, p.Missed != nil)
+		}
+		return missed
+	}
+	if got := carry(); !slices.Equal(got, []bool{false, true, false, false}) {
+		t.Errorf("it was missed on %v of the pictures", got)
+	}
+	s.passTime() // the message goes
+	if got := carry(); !slices.Equal(got, []bool{false, true, true, true}) {
+		t.Errorf("asked again, it was missed on %v of the pictures", got)
 	}
 }
 

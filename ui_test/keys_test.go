@@ -25,6 +25,52 @@ func TestADigitWithoutAClassSaysSo(t *testing.T) {
 	}
 }
 
+// Esc steps back by one thing: what is being cut out goes, then what is selected is so no longer, and it is kept all the same.
+func TestEscStepsBackOneThingAtATime(t *testing.T) {
+	s := open(t, options{})
+	s.shows(s.picture("a.png", 320, 200))
+	s.keepOne(160, 100)
+	s.click(60, 60, desktop.MouseButtonPrimary, 0)
+	s.answered()
+	selected := s.page().Objects[0].ID
+	s.w.Document().Select(selected)
+	s.press(fyne.KeyF11)
+	for i, want := range []string{"the draft", "the selection", "full screen"} {
+		s.press(fyne.KeyEscape)
+		left := ""
+		switch page := s.page(); {
+		case !page.Draft.Empty():
+			left = "the draft"
+		case page.Selected != 0:
+			left = "the selection"
+		case s.w.Fyne().FullScreen():
+			left = "full screen"
+		}
+		if next := []string{"the selection", "full screen", ""}[i]; left != next || len(s.page().Objects) != 1 {
+			t.Fatalf("Esc for %s leaves %q", want, left)
+		}
+	}
+}
+
+// A click draws nothing with a tool that draws by dragging, which says how.
+func TestAClickWithAShapeSaysHowToDraw(t *testing.T) {
+	s := open(t, options{})
+	s.shows(s.picture("a.png", 320, 200))
+	for _, key := range []fyne.KeyName{fyne.KeyU, fyne.KeyO, fyne.KeyL} {
+		s.press(key)
+		says := func() bool {
+			return s.has("Drag from corner to corner to draw.") || s.has("Drag round a thing to draw it.")
+		}
+		if says() {
+			t.Fatalf("%s: it is said before", key)
+		}
+		s.click(160, 100, desktop.MouseButtonPrimary, 0)
+		if !says() {
+			t.Errorf("%s: nothing is said: %q", key, s.words())
+		}
+	}
+}
+
 func TestEscLeavesFullScreenOnceNothingIsOpen(t *testing.T) {
 	s := open(t, options{})
 	s.shows(s.picture("a.png", 320, 200))
@@ -85,6 +131,7 @@ func TestF2NamesTheObjectInFullScreen(t *testing.T) {
 			if got := s.w.Document().ClassName(s.page().Objects[0].Class); got != end.named {
 				t.Errorf("the object is called %q", got)
 			}
+			s.press(fyne.KeyEscape) // of what is selected
 			s.press(fyne.KeyEscape)
 			if s.w.Fyne().FullScreen() || !s.has("Objects") {
 				t.Errorf("Esc did not bring everything back: %q", s.words())

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"encoding/hex"
+	"maps"
 
 	"clickmask/inference"
 	"clickmask/inference/propagation"
@@ -32,9 +33,16 @@ type carrying struct {
 	cancel   func() // ends the job; nil where none runs
 	run      *carryRun
 	share    float64
-	waits    bool // the job was ended by another picture on the screen, and goes on when that is ready
+	waits    bool               // the job was ended by another picture on the screen, and goes on when that is ready
+	stops    map[lostThing]bool // where runs have stopped because a thing was gone
 
 	doubtful doubtful
+}
+
+// lostThing is a thing that was not found any more on a page.
+type lostThing struct {
+	page  project.PageID
+	track uint64
 }
 
 // carryRun is the work of one run. While its job runs it belongs to that; the desk's goroutine has it between two jobs.
@@ -50,6 +58,9 @@ type carryRun struct {
 	known   []knownAs               // objects to be noted as what is carried, with what is found first
 	cache   *picture.Picture        // of the page that was opened last
 	cached  int
+	untold  []any              // what the job has found and could not tell yet: it was ended
+	passed  map[lostThing]bool // where runs before this one have stopped, which is no reason to stop again
+	lost    lostThing          // at which this one has stopped
 	stopped bool
 }
 
@@ -70,6 +81,9 @@ type carryThing struct {
 	track  uint64
 	run    *propagation.Run
 	more   bool
+
+	gone     bool // it was not found on the last page,
+	backward bool // going that way
 }
 
 // CarriedPage is what the job of a run tells of one page and one of the things.
@@ -100,7 +114,7 @@ func (d *Desk) CarryOn(o CarryOptions) {
 
 // newCarryRun plans a run.
 func (d *Desk) newCarryRun(o CarryOptions) *carryRun {
-	r := &carryRun{options: o, at: d.doc.CurrentIndex(), step: project.NewJoined(CarryStep), kept: map[project.PageID]bool{}, cached: -1}
+	r := &carryRun{options: o, at: d.doc.CurrentIndex(), step: project.NewJoined(CarryStep), kept: map[project.PageID]bool{}, cached: -1, passed: maps.Clone(d.carry.stops)}
 	for _, p := range d.doc.Pages() {
 		r.pages = append(r.pages, carryPage{p.ID, p.Picture()})
 	}
@@ -171,56 +185,6 @@ func (d *Desk) carryJob() {
 // carryRevision tells the jobs of carrying on from others.
 const carryRevision = 1 << 63
 
-// work is the job: each thing in turn is carried by one step, so that all of a page are there before the next begins.
-func (r *carryRun) work(ctx context.Context, a *inference.Access, open func(context.Context, string, picture.Options) (*picture.Picture, error)) error {
-	for i := range r.things {
-		r.things[i].run.Open(func(frame int) (propagation.Frame, error) {
-			if r.cached != frame {
-				p, err := open(ctx, r.pages[frame].at.Path, picture.Options{Background: true, Frame: r.pages[frame].at.Frame})
-				if err != nil {
-					return nil, err
-				}
-				r.cache, r.cached = p, frame
-			}
-			return propagation.OfJob(a, r.cache), nil
-		})
-	}
-	for left := true; left && !r.stopped; {
-		left = false
-		for i := range r.things {
-			t := &r.things[i]
-			if !t.more {
-				continue
-			}
-			left = true
-			step, finished, more, err := t.run.Next()
-			if ctx.Err() != nil {
-				return ctx.Err()
-			}
-			if err != nil {
-				t.more = false // this thing comes no further; the others go on
-				if err := a.Report(r.done, r.total, CarriedPage{Err: err}); err != nil {
-					return err
-				}
-				continue
-			}
-			t.more = more
-			r.done++
-			var report any
-			if finished != nil {
-				report = CarriedPage{Page: r.pages[step.Frame].id, Picture: r.cache, Thing: i, Result: *finished}
-				if r.options.Stop && finished.Confidence < propagation.Sure && !finished.Mask.Empty() { // one that is gone may come back
-					r.stopped = true
-				}
-			}
-			if err := a.Report(r.done, r.total, report); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
 // StopCarrying ends the run; what it has found stays.
 func (d *Desk) StopCarrying() {
 	c := &d.carry
@@ -270,6 +234,12 @@ func (d *Desk) carryWorked(e inference.Event) {
 		d.tell(Notice{Kind: RequestFailed, Err: e.Err})
 	case inference.EventWorked:
 		done, unsure := len(c.run.kept), len(d.UnsurePages())
+		if c.run.lost.page != 0 {
+			if c.stops == nil {
+				c.stops = map[lostThing]bool{}
+			}
+			c.stops[c.run.lost] = true
+		}
 		c.run, c.cancel = nil, nil
 		d.tell(Notice{Kind: CarriedOn, Count: done, Unsure: unsure})
 	}

@@ -37,6 +37,7 @@ const (
 	AtTheEnd                            // there is no next page to go on to
 	PicturesAdded                       // Count pictures were added, none where all of them were there
 	PicturesFound                       // Count pictures that were missing are there again
+	PictureRemoved                      // the picture Name was taken out
 	PicturesBeside                      // Count pictures of the folder Name, a path, are not in its session
 )
 

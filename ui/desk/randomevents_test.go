@@ -79,6 +79,10 @@ var deskEvents = []event{
 			p.Add([]string{"/p/a.png"})
 		}
 	}},
+	{"remove picture", 2, losePoints | loseObjects | losePages, func(p *player, a, _ int) {
+		pages := p.Document().Pages()
+		p.RemovePage(pages[a%len(pages)].ID)
+	}},
 	{"save mask", 3, 0, func(p *player, _, _ int) { p.Save(func(desk.Final) {}) }},
 	{"save session", 4, 0, func(p *player, a, _ int) { p.save(a%3 == 0) }},
 	{"another window saves", 1, 0, func(p *player, a, _ int) {

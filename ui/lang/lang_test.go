@@ -202,3 +202,15 @@ func TestWordsAreQuiet(t *testing.T) {
 		}
 	}
 }
+
+// halfWide is a bracket or a question mark as Latin script has it, or a colon as wide as a sign, beside Japanese.
+var halfWide = regexp.MustCompile(`[\p{Han}\p{Hiragana}\p{Katakana}ー] ?[()?]|[()?] ?[\p{Han}\p{Hiragana}\p{Katakana}ー]|：`)
+
+// In Japanese brackets and question marks are as wide as its signs; a colon is the narrow one, with a space behind it.
+func TestJapaneseMarksAreOfOneKind(t *testing.T) {
+	for _, text := range load("ja") {
+		if halfWide.MatchString(text) {
+			t.Errorf("%q has a mark of another kind than the rest", text)
+		}
+	}
+}

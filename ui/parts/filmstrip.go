@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"clickmask/ui/lang"
@@ -77,9 +78,10 @@ func (f Still) words() string {
 type Filmstrip struct {
 	widget.BaseWidget
 
-	OnShow  func(i int) // a click on a still
-	OnNeed  func(i int) // a still in sight has no thumb: answer now or later with SetThumb
-	OnLeave func()      // the keyboard has left a still, to nobody or elsewhere
+	OnShow   func(i int) // a click on a still
+	OnRemove func(i int) // it is to be taken out
+	OnNeed   func(i int) // a still in sight has no thumb: answer now or later with SetThumb
+	OnLeave  func()      // the keyboard has left a still, to nobody or elsewhere
 	// HasClass says which pictures have an object of a class that goes with a text, in lower case; nil knows of none.
 	HasClass func(text string) func(i int) bool
 	// HasNameless says whether a picture has an object without a class; nil knows of none.
@@ -224,6 +226,8 @@ func (f *Filmstrip) CreateRenderer() fyne.WidgetRenderer {
 	})
 }
 
+var _ fyne.SecondaryTappable = (*stillTile)(nil)
+
 // stillTile is one picture of the strip.
 type stillTile struct {
 	control
@@ -268,8 +272,29 @@ func (t *stillTile) TypedKey(e *fyne.KeyEvent) {
 		t.film.lane.focusItem(0)
 	case fyne.KeyEnd:
 		t.film.lane.focusItem(t.film.count() - 1)
+	case fyne.KeyDelete: // of the picture that has the keyboard, and nothing on the one that is shown
+		t.remove()
 	default:
 		t.control.TypedKey(e)
+	}
+}
+
+// TappedSecondary opens the menu of the picture.
+func (t *stillTile) TappedSecondary(e *fyne.PointEvent) {
+	c := canvasOf(t)
+	if c == nil {
+		return
+	}
+	t.tips.leave(&t.control) // which would lie beside the menu
+	remove := fyne.NewMenuItem(lang.T("Remove picture from the session…"), t.remove)
+	remove.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyDelete}
+	remove.Disabled = len(t.film.stills) < 2
+	ShowMenu(c, fyne.NewMenu("", remove), e.AbsolutePosition)
+}
+
+func (t *stillTile) remove() {
+	if t.film.OnRemove != nil {
+		t.film.OnRemove(t.index)
 	}
 }
 

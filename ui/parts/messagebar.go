@@ -46,8 +46,10 @@ type MessageBar struct {
 	message Message
 	action  *Button
 	shut    *IconButton
-	cancel  func() // of the timer
-	turn    int    // tells a timer that was late from the one in force
+	cancel  func()   // of the timer
+	turn    int      // tells a timer that was late from the one in force
+	unread  bool     // it came, or its time ended, while something lay over the window
+	missed  *Message // that was unread when this one took its place: it comes again
 }
 
 // NewMessageBar makes a hidden bar.
@@ -65,29 +67,63 @@ func NewMessageBar() *MessageBar {
 	return b
 }
 
-// ShowMessage replaces what the bar says.
+// ShowMessage replaces what the bar says. What nobody could read under a card or a dialog comes again after it.
 func (b *MessageBar) ShowMessage(m Message) {
-	b.stopTimer()
-	b.message = m
-	if m.Level == LevelInfo && !m.Sticky {
-		turn := b.turn
-		b.cancel = b.Later.after(messageStay, func() {
-			if b.turn == turn {
-				b.Dismiss()
-			}
-		})
+	if b.unread && m.Text != b.message.Text {
+		missed := b.message
+		b.missed = &missed
 	}
+	b.message, b.unread = m, false
 	b.Show()
+	b.begin()
 	b.Refresh()
 }
 
-// Dismiss hides the bar; without a message it does nothing.
+// begin lets the time run of a message that goes by itself. While something lies over the window it stands still: then it begins anew.
+func (b *MessageBar) begin() {
+	b.stopTimer()
+	if !b.Passing() {
+		return
+	}
+	turn := b.turn
+	again := func() {
+		if b.turn == turn {
+			b.begin()
+		}
+	}
+	covered := func() bool {
+		c := canvasOf(b)
+		over := c != nil && OverlaysOf(c).afterwards(again)
+		b.unread = b.unread || over
+		return over
+	}
+	if covered() {
+		return
+	}
+	b.cancel = b.Later.after(messageStay, func() {
+		if b.turn == turn && !covered() {
+			b.Dismiss()
+		}
+	})
+}
+
+// Says reports whether a text is what the bar says now.
+func (b *MessageBar) Says(text string) bool { return !b.Hidden && b.message.Text == text }
+
+// Passing reports whether what it says goes by itself.
+func (b *MessageBar) Passing() bool { return b.message.Level == LevelInfo && !b.message.Sticky }
+
+// Dismiss hides the bar, or shows what was missed; without a message it does nothing.
 func (b *MessageBar) Dismiss() {
 	if b.Hidden {
 		return
 	}
 	b.stopTimer()
-	b.Hide()
+	missed := b.missed
+	b.unread, b.missed = false, nil
+	if b.Hide(); missed != nil {
+		b.ShowMessage(*missed)
+	}
 	call(b.OnDismiss)
 }
 

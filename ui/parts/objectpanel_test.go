@@ -232,6 +232,32 @@ func TestTheMenuOfARowIsAboutWhatIsSelected(t *testing.T) {
 	}
 }
 
+func TestTheMenuOfARowGivesAClass(t *testing.T) {
+	p, w := panelWith(t, 2)
+	p.SetSuggestions([]Suggestion{{Name: "cat", Key: "1"}, {Name: "dog"}})
+	given := ""
+	p.OnLabel = func(id uint64, label string) { given = fmt.Sprint(id, " ", label) }
+	id := p.rows[1].ID
+	for _, choice := range [][2]string{{"dog", fmt.Sprint(id, " dog")}, {"No class", fmt.Sprint(id, " ")}, {"New class…", ""}} {
+		name, want := choice[0], choice[1]
+		given = ""
+		test.TapSecondary(p.rowAt(1))
+		menu := w.Canvas().Overlays().Top().(*menuOverlay)
+		at := slices.IndexFunc(menu.cards[0].rows, func(r *menuRow) bool { return r.item.Label == "Class" })
+		menu.point(0, at)
+		rows := menu.cards[1].rows
+		if at = slices.IndexFunc(rows, func(r *menuRow) bool { return r.item.Label == name }); at < 0 {
+			t.Fatalf("%q is not offered", name)
+		}
+		if rows[at].fire(); given != want {
+			t.Errorf("%q tells %q, want %q", name, given, want)
+		}
+	}
+	if p.editedRow() != 1 {
+		t.Error("a new class has no field")
+	}
+}
+
 func TestObjectPanelScrollsToTheOneSelectedLast(t *testing.T) {
 	p, _ := panelWith(t, 100)
 	rows := slices.Clone(p.rows)

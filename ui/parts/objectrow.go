@@ -126,6 +126,7 @@ func (r *objectRow) TappedSecondary(e *fyne.PointEvent) {
 	show := fyne.NewMenuItem(r.eyeTip(), r.toggle)
 	menu := fyne.NewMenu("",
 		fyne.NewMenuItem(lang.T("Rename"), func() { r.panel.EditLabel(r.row.ID) }),
+		r.classMenu(),
 		fyne.NewMenuItem(lang.T("Colour"), r.chooseColour), show,
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem(lang.T("Delete"), r.delete))
@@ -134,6 +135,35 @@ func (r *objectRow) TappedSecondary(e *fyne.PointEvent) {
 		menu.Items = append(menu.Items, r.panel.More()...)
 	}
 	ShowMenu(c, menu, e.AbsolutePosition)
+}
+
+// classMenu offers the classes that there are, a new one and none, for the object or all that are selected with it.
+func (r *objectRow) classMenu() *fyne.MenuItem {
+	p, id, label := r.panel, r.row.ID, r.row.Label
+	give := func(text, name string) *fyne.MenuItem {
+		i := fyne.NewMenuItem(text, func() {
+			if p.OnLabel != nil {
+				p.OnLabel(id, name)
+			}
+		})
+		i.Checked = name == label
+		return i
+	}
+	menu := fyne.NewMenu("")
+	for _, class := range p.suggestions {
+		i := give(cut(class.Name, 240, measure(style.TextBody, fyne.TextStyle{})), class.Name)
+		if class.Key != "" {
+			i.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyName(class.Key)}
+		}
+		menu.Items = append(menu.Items, i)
+	}
+	if len(menu.Items) > 0 {
+		menu.Items = append(menu.Items, fyne.NewMenuItemSeparator())
+	}
+	menu.Items = append(menu.Items, fyne.NewMenuItem(lang.T("New class…"), func() { p.EditLabel(id) }), give(lang.T("No class"), ""))
+	item := fyne.NewMenuItem(lang.T("Class"), nil)
+	item.ChildMenu = menu
+	return item
 }
 
 func (r *objectRow) chooseColour() {

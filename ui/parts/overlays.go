@@ -27,6 +27,7 @@ func OverlaysOf(c fyne.Canvas) Overlays { return Overlays{c} }
 type stack struct {
 	open    *Opened   // the card, question or dialog
 	waiting []*Opened // questions and offers, in the order of their coming
+	after   []func()  // what is to be done when nothing is open any more
 }
 
 // stacks has an entry for each canvas with something open, and belongs to Fyne's goroutine.
@@ -98,7 +99,19 @@ func (o Overlays) next() {
 		of.open.show()
 	default:
 		delete(stacks, o.canvas)
+		for _, do := range of.after {
+			do()
+		}
 	}
+}
+
+// afterwards reports whether a card, a question or a dialog is open, and has do done once none is any more.
+func (o Overlays) afterwards(do func()) bool {
+	of := stacks[o.canvas]
+	if of != nil {
+		of.after = append(of.after, do)
+	}
+	return of != nil
 }
 
 // put opens s, lets it wait, or refuses it.

@@ -56,6 +56,38 @@ func TestWelcomeFitsTheSmallestWindow(t *testing.T) {
 	}
 }
 
+// What comes while a card lies over the window is there when it has gone, for as long as any, and comes again where something else was
+// said right after.
+func TestAMessageUnderACardIsReadAfterIt(t *testing.T) {
+	b := NewMessageBar()
+	w := window(t, b, 600, 44)
+	var due func()
+	b.Later = func(_ time.Duration, f func()) func() { due = f; return func() { due = nil } }
+	card := OverlaysOf(w.Canvas()).Card(newText(12), nil)
+	b.ShowMessage(Message{Text: "Carried"})
+	if due != nil {
+		t.Fatal("its time runs under the card")
+	}
+	card.Close()
+	if due == nil || !b.Says("Carried") {
+		t.Fatal("its time does not run after the card")
+	}
+	b.ShowMessage(Message{Text: "Saved"})
+	due()
+	if !b.Says("Carried") {
+		t.Fatal("what nobody could read does not come again")
+	}
+	card = OverlaysOf(w.Canvas()).Card(newText(12), nil) // before its time is over
+	due()
+	if card.Close(); !b.Says("Carried") {
+		t.Fatal("its time was over under a card")
+	}
+	due()
+	if b.Visible() {
+		t.Error("it stays")
+	}
+}
+
 func TestMessageStaysUntilItIsDealtWith(t *testing.T) {
 	b := NewMessageBar()
 	window(t, b, 600, 44)
