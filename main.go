@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"clickmask/cli"
+	"clickmask/internal/earlylog"
 )
 
 // window is set by main_gui.go; a build with the tag nogui has none.
@@ -22,6 +23,7 @@ var (
 )
 
 func main() {
+	earlylog.End()
 	ended = listen()
 	environment{os.Getenv, os.Setenv, os.Unsetenv, func() string { return accountsHome("/etc/passwd", os.Getuid()) }}.mend()
 	bePortable(executable(), os.Setenv)

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"clickmask/cli"
+	"clickmask/internal/earlylog"
 	"clickmask/internal/logfile"
 	"clickmask/internal/printable"
 	"clickmask/internal/terminal"
@@ -29,6 +30,7 @@ func openLog(state string) (w io.Writer, where string) {
 		printable.Fprintf(os.Stderr, "clickmask: what goes wrong is told here: %v\n", err)
 		return printable.Writer(os.Stderr), "above"
 	}
+	_, _ = l.Write(earlylog.Take()) // there is nowhere to tell of it
 	if err := l.CatchCrashes(); err != nil {
 		printable.Fprintf(l, "crashes are told on stderr alone: %v\n", err)
 	}

@@ -3,13 +3,17 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"log"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"clickmask/internal/earlylog"
 )
 
 // logTo is the program's log in a folder of its own, and what is in it.
@@ -111,5 +115,26 @@ func TestOnlyAWindowThatCannotBeMadeEndsTheStart(t *testing.T) {
 		if ended != (c.reason != "") || !strings.Contains(w.reason, c.reason) {
 			t.Errorf("%s: ended %v, because %q", name, ended, w.reason)
 		}
+	}
+}
+
+// Fyne asks for the system's language before main begins.
+func TestALanguageThatNobodyKnowsIsNoMatterForTheTerminal(t *testing.T) {
+	cmd := exec.Command(os.Args[0], "-test.run=^TestWhatWasSaidBeforeMainIsKept$", "-test.v")
+	cmd.Env = append(os.Environ(), "LC_ALL=no such language!", "LANGUAGE=", earlyEnv+"=1")
+	out, err := cmd.CombinedOutput()
+	if err != nil || bytes.Contains(out, []byte("Fyne error")) || !bytes.Contains(out, []byte("--- PASS")) {
+		t.Errorf("it says (%v)\n%s", err, out)
+	}
+}
+
+const earlyEnv = "CLICKMASK_TEST_EARLY"
+
+func TestWhatWasSaidBeforeMainIsKept(t *testing.T) {
+	if os.Getenv(earlyEnv) == "" {
+		t.Skip("it is for a process of an odd language, which TestALanguageThatNobodyKnowsIsNoMatterForTheTerminal starts")
+	}
+	if text := earlylog.Take(); !bytes.Contains(text, []byte("user locale")) || len(earlylog.Take()) != 0 {
+		t.Errorf("kept is %d bytes", len(text))
 	}
 }

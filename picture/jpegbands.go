@@ -29,7 +29,7 @@ func jpegUpright(s source, info Info, opts Options) (*image.RGBA, error) {
 	if err != nil {
 		return nil, err
 	}
-	if opts.Glance != nil {
+	if opts.Glance != nil && small != nil {
 		g, err := newGlance(s.ctx, s, small, fullRange, info)
 		if err != nil {
 			return nil, err

@@ -7,12 +7,15 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	fynecanvas "fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
 
 	"clickmask/inference"
 	"clickmask/inference/fake"
 	"clickmask/project"
 	"clickmask/prompt"
+	"clickmask/ui/parts"
 )
 
 // shownThere waits until a page's picture is shown and the engine is ready for it.
@@ -470,4 +473,48 @@ func TestAPageIsMarkedByAKeyAndUndoTakesTheMarkBack(t *testing.T) {
 	if got := s.page().Mark; got != project.Untouched {
 		t.Errorf("a page with an object is marked %v", got)
 	}
+}
+
+// smallPictures are those that the filmstrip shows.
+func (s *stage) smallPictures() (n int) {
+	film, _, ok := find[*parts.Filmstrip](s, nil)
+	if !ok {
+		return 0
+	}
+	var walk func(fyne.CanvasObject)
+	walk = func(o fyne.CanvasObject) {
+		if !o.Visible() {
+			return
+		}
+		switch o := o.(type) {
+		case *fyne.Container:
+			for _, c := range o.Objects {
+				walk(c)
+			}
+		case fyne.Widget:
+			for _, c := range test.WidgetRenderer(o).Objects() {
+				walk(c)
+			}
+		case *fynecanvas.Image:
+			if o.Image != nil && o.CornerRadius > 0 { // and no icon
+				n++
+			}
+		}
+	}
+	walk(film)
+	return n
+}
+
+// A still whose small picture was forgotten is asked for again when it comes into sight, also while its own picture is on the screen, which
+// nobody opens a second time.
+func TestTheStillOfTheShownPictureIsAskedForAgain(t *testing.T) {
+	s := open(t, options{})
+	s.shows(s.picture("a.png", 400, 300), s.picture("b.png", 300, 400))
+	s.until("both are in the filmstrip", func() bool { return s.smallPictures() == 2 })
+	film, _, _ := find[*parts.Filmstrip](s, nil)
+	film.SetStills([]parts.Still{{Name: "a.png"}, {Name: "b.png"}}, 0)
+	if s.smallPictures() == 2 {
+		t.Fatal("nothing was forgotten")
+	}
+	s.until("both are there again", func() bool { return s.smallPictures() == 2 })
 }

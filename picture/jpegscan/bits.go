@@ -119,13 +119,22 @@ func (b *bits) fillSlowly() {
 // over reports whether more bits were taken than there are.
 func (b *bits) over() bool { return b.n < b.padded }
 
-// marker takes the marker that must come now, with no more than the rest of a byte before it.
+// marker takes the next marker. Bytes before it that nobody has asked for are passed over, as by image/jpeg.
 func (b *bits) marker() (byte, bool) {
-	if b.over() || b.n-b.padded >= 8 || !b.more(2) || b.buf[b.at] != 0xff {
+	if b.over() {
 		return 0, false
 	}
-	m := b.buf[b.at+1]
-	b.at += 2
-	b.acc, b.n, b.ended, b.padded = 0, 0, false, 0
-	return m, true
+	for b.more(2) {
+		switch m := b.buf[b.at+1]; {
+		case b.buf[b.at] != 0xff, m == 0xff: // which fills
+			b.at++
+		case m == 0:
+			b.at += 2
+		default:
+			b.at += 2
+			b.acc, b.n, b.ended, b.padded = 0, 0, false, 0
+			return m, true
+		}
+	}
+	return 0, false
 }

@@ -6,6 +6,6 @@
 // and several strips at a time. The scans of a progressive file are read one after the other before that ([File.Collect]). Samples
 // are those of image/jpeg, bit for bit.
 //
-// What is anything else, or damaged in any way, is not this package's ([ErrOther]): image/jpeg decodes it or says what is
-// wrong with it.
+// What is anything else is not this package's ([ErrOther]): image/jpeg decodes it or says what is wrong with it. Damage in the bits of a
+// progressive file is passed over where image/jpeg does so, for that looks at no context behind the last byte.
 package jpegscan

@@ -30,7 +30,8 @@ type File struct {
 	progressive bool
 	head        *head  // the tables so far, of a progressive file
 	firstScan   []byte // the header of its first scan
-	shifted     uint   // bits that the first coefficients lack there
+	means       bool   // that has the first coefficients of all parts
+	shifted     uint   // bits that these lack there
 }
 
 // maxParts is how many components a file may have.
@@ -40,18 +41,20 @@ const maxParts = 4
 type part struct {
 	id           byte
 	across, down int // blocks in a unit
-	quant        *[64]int32
+	table        byte
+	quant        *[64]int32 // of that number
 	dc, ac       *codes
 
 	coefficients []int16  // of a progressive file: of each block 64, in their order
 	some         []uint64 // of each block, which of them are not zero
+	told         bool     // some scan is about it
 }
 
 // The segments that say something (T.81, table B.1; JFIF 1.02; Adobe TN5116).
 const (
 	markSOF0, markSOF1, markSOF2 = 0xc0, 0xc1, 0xc2
 	markDHT                      = 0xc4
-	markRST0                     = 0xd0
+	markRST0, markRST7           = 0xd0, 0xd7
 	markSOI, markEOI             = 0xd8, 0xd9
 	markSOS, markDQT, markDRI    = 0xda, 0xdb, 0xdd
 	markAPP0, markAPP14          = 0xe0, 0xee
@@ -218,21 +221,16 @@ func (f *File) take(h *head, scan []byte) error {
 	}
 	n := int(b[5])
 	f.H, f.W = int(binary.BigEndian.Uint16(b[1:])), int(binary.BigEndian.Uint16(b[3:]))
-	if n != 1 && n != 3 && n != 4 || len(b) != 6+3*n || f.W == 0 || f.H == 0 || len(scan) != 4+2*n || int(scan[0]) != n {
+	if n != 1 && n != 3 && n != 4 || len(b) != 6+3*n || f.W == 0 || f.H == 0 {
 		return ErrOther
 	}
 	ids := [maxParts]byte{}
 	for i := range n {
-		p := part{id: b[6+3*i], across: int(b[7+3*i] >> 4), down: int(b[7+3*i] & 15), quant: h.quant[b[8+3*i]&3]}
+		p := part{id: b[6+3*i], across: int(b[7+3*i] >> 4), down: int(b[7+3*i] & 15), table: b[8+3*i], quant: h.quant[b[8+3*i]&3]}
 		if n == 1 { // its factors say nothing
 			p.across, p.down = 1, 1
 		}
-		dc, ac := scan[2+2*i]>>4, scan[2+2*i]&15
-		if scan[1+2*i] != p.id || b[8+3*i] > 3 || dc > h.tables || ac > h.tables {
-			return ErrOther
-		}
-		p.dc, p.ac = h.dc[dc], h.ac[ac]
-		if p.quant == nil || p.dc == nil || p.ac == nil && !h.progressive {
+		if p.table > 3 {
 			return ErrOther
 		}
 		if bytes.IndexByte(ids[:i], p.id) >= 0 {
@@ -245,39 +243,86 @@ func (f *File) take(h *head, scan []byte) error {
 	if f.colours, ok = h.colours(ids[:n]); !ok || !f.ratios() {
 		return ErrOther
 	}
-	if tail := scan[1+2*n:]; h.progressive {
-		// The first scan of nearly every progressive file: the first coefficients of all parts.
-		if tail[0] != 0 || tail[1] != 0 || tail[2]>>4 != 0 || tail[2] > 13 {
-			return ErrOther
+	all := f.allParts(h, scan)
+	if !h.progressive && !all {
+		return ErrOther
+	}
+	if h.progressive {
+		f.progressive, f.head, f.firstScan = true, h, scan
+		if all { // as that of nearly every progressive file is
+			tail := scan[1+2*n:]
+			f.means, f.shifted = tail[0] == 0 && tail[1] == 0 && tail[2] <= 13, uint(tail[2])
 		}
-		f.progressive, f.head, f.firstScan, f.shifted = true, h, scan, uint(tail[2])
 	}
 	f.units.w, f.units.h = 8*f.parts[0].across, 8*f.parts[0].down
 	f.units.across, f.units.down = (f.W+f.units.w-1)/f.units.w, (f.H+f.units.h-1)/f.units.h
 	return nil
 }
 
-// ratios reports whether there is one sample of the second and third part for each of the first, or for two or four of them; black
-// has as many as the first.
+// allParts has the tables of a scan that is about all parts, in their order, and reports whether this one is.
+func (f *File) allParts(h *head, scan []byte) bool {
+	n := len(f.parts)
+	if len(scan) != 4+2*n || int(scan[0]) != n || !f.fits(f.parts) {
+		return false
+	}
+	for i := range f.parts {
+		p := &f.parts[i]
+		dc, ac := scan[2+2*i]>>4, scan[2+2*i]&15
+		if scan[1+2*i] != p.id || dc > h.tables || ac > h.tables {
+			return false
+		}
+		p.dc, p.ac = h.dc[dc], h.ac[ac]
+		if p.quant == nil || p.dc == nil || p.ac == nil && !h.progressive {
+			return false
+		}
+	}
+	return true
+}
+
+// maxBlocks is how many blocks a unit of several parts may have (B.2.3).
+const maxBlocks = 10
+
+// fits reports whether a scan may be about so many blocks a unit.
+func (f *File) fits(parts []part) bool {
+	n := 0
+	for _, p := range parts {
+		n += p.across * p.down
+	}
+	return len(f.parts) == 1 || n <= maxBlocks
+}
+
+// ratios reports whether there is one sample of the second and third part for each of the first, for two, four or eight of them; black
+// has as many as the first. These are what image/jpeg takes.
 func (f *File) ratios() bool {
 	if len(f.parts) == 1 {
 		return true
 	}
 	y, cb, cr, last := f.parts[0], f.parts[1], f.parts[2], f.parts[len(f.parts)-1]
-	fits := y.across >= 1 && y.across <= 2 && y.down >= 1 && y.down <= 2 &&
-		cb.across == 1 && cb.down == 1 && cr.across == 1 && cr.down == 1
-	return fits && (len(f.parts) == 3 || y.across == y.down && last.across == y.across && last.down == y.down)
+	if cr.across != cb.across || cr.down != cb.down || cb.across < 1 || cb.down < 1 {
+		return false
+	}
+	if len(f.parts) == 4 {
+		return cb.across == 1 && cb.down == 1 && y.across == y.down && (y.across == 1 || y.across == 2) && last.across == y.across && last.down == y.down
+	}
+	return (y.across == 1 || y.across == 2 || y.across == 4) && (y.down == 1 || y.down == 2) && y.across%cb.across == 0 && y.down%cb.down == 0
 }
 
 // ratio is how image says it.
 func (f *File) ratio() image.YCbCrSubsampleRatio {
-	switch [2]int{f.parts[0].across, f.parts[0].down} {
+	if len(f.parts) == 1 {
+		return image.YCbCrSubsampleRatio444
+	}
+	switch [2]int{f.parts[0].across / f.parts[1].across, f.parts[0].down / f.parts[1].down} {
 	case [2]int{1, 1}:
 		return image.YCbCrSubsampleRatio444
 	case [2]int{2, 1}:
 		return image.YCbCrSubsampleRatio422
 	case [2]int{1, 2}:
 		return image.YCbCrSubsampleRatio440
+	case [2]int{4, 1}:
+		return image.YCbCrSubsampleRatio411
+	case [2]int{4, 2}:
+		return image.YCbCrSubsampleRatio410
 	default:
 		return image.YCbCrSubsampleRatio420
 	}

@@ -84,7 +84,8 @@ func sameRows(t *testing.T, want []uint8, stride int, got []uint8, gotStride int
 }
 
 var files = []string{"420", "422", "444", "grey", "restartrows", "restartblocks", "rgb", "inks", "ycck", "progressive",
-	"progressive420rows", "progressive444blocks", "progressivegreyblocks", "progressivergb", "progressiveinks"}
+	"progressive420rows", "progressive444blocks", "progressivegreyblocks", "progressivergb", "progressiveinks",
+	"411", "410blocks", "440", "440of2x2", "progressive411", "progressive410", "progressive444of2x1", "progressivealone", "progressive411alone"}
 
 // decoded is what image/jpeg makes of a file.
 func decoded(t *testing.T, name string) image.Image {
@@ -199,6 +200,77 @@ func TestDamagedFilesAreDecodedAsByImageJPEGOrNot(t *testing.T) {
 	}
 	if left == 0 || left == len(files)*300 {
 		t.Errorf("%d of %d were left to image/jpeg", left, len(files)*300)
+	}
+}
+
+// Factors may be told between scans; those count that were told last.
+func TestFactorsThatAreToldLateAreThoseOfImageJPEG(t *testing.T) {
+	sound := file(t, "progressive")
+	tables := bytes.Index(sound, []byte{0xff, markDQT})
+	length := 2 + int(sound[tables+2])<<8 + int(sound[tables+3])
+	segment := bytes.Clone(sound[tables : tables+length])
+	for i := 5; i < len(segment); i += 3 {
+		segment[i] = segment[i]/2 + 1
+	}
+	at := bytes.LastIndex(sound, []byte{0xff, markSOS})
+	late := append(append(bytes.Clone(sound[:at]), segment...), sound[at:]...)
+	only := append(bytes.Clone(sound[:tables]), sound[tables+length:]...) // the factors come with the last scan alone
+	at -= length
+	only = append(append(bytes.Clone(only[:at]), segment...), only[at:]...)
+	for name, data := range map[string][]byte{"again": late, "then alone": only} {
+		want, err := jpeg.Decode(bytes.NewReader(data))
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		if _, err := decode(data, 3, func(y int, strip image.Image) { same(t, want, strip, y) }); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// A part that no scan is about is zeros to image/jpeg, and one that has no factors grey.
+func TestWhatNoScanTellsIsLeftToImageJPEG(t *testing.T) {
+	sound := file(t, "progressivealone")
+	heads := 0
+	short := bytes.Clone(sound)
+	for i := 0; i+4 < len(sound); i++ {
+		if sound[i] == 0xff && sound[i+1] == markSOS {
+			if heads++; heads == 2 { // of the three that tell the means
+				short = append(bytes.Clone(sound[:i]), 0xff, markEOI)
+			}
+		}
+	}
+	if _, err := jpeg.Decode(bytes.NewReader(short)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := decode(short, 3, func(int, image.Image) {}); !errors.Is(err, ErrOther) {
+		t.Errorf("%v", err)
+	}
+}
+
+// image/jpeg, which looks at no context behind the last byte, has next to nothing left of what it takes of a progressive file: of single
+// bits that are wrong it had one in six.
+func TestHardlyAnyDamageOfProgressiveFilesIsLeft(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 6))
+	good, left := 0, 0
+	for _, name := range []string{"progressive", "progressive444blocks", "progressivealone", "progressivegreyblocks"} {
+		sound := file(t, name)
+		scan := bytes.Index(sound, []byte{0xff, markSOS})
+		for range 60 {
+			data := bytes.Clone(sound)
+			data[scan+rng.IntN(len(data)-scan)] ^= 1 << rng.IntN(8)
+			want, err := jpeg.Decode(bytes.NewReader(data))
+			if err != nil || miscounted(data) {
+				continue
+			}
+			good++
+			if _, err := decode(data, 1000, func(y int, strip image.Image) { same(t, want, strip, y) }); err != nil {
+				left++
+			}
+		}
+	}
+	if good < 100 || left > 1 {
+		t.Errorf("%d of %d are left", left, good)
 	}
 }
 

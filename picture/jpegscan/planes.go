@@ -30,6 +30,9 @@ type Planes struct {
 // newPlanes has room for so many units, of whose blocks each has side x side samples.
 func newPlanes(f *File, across, down, side int) planes {
 	out := planes{grey: len(f.parts) == 1, colours: f.colours, ratio: f.ratio(), across: f.parts[0].across}
+	if len(f.parts) > 1 {
+		out.across /= f.parts[1].across
+	}
 	for i, p := range f.parts {
 		out.of[i] = plane{make([]uint8, side*side*across*p.across*down*p.down), side * across * p.across}
 	}

@@ -42,24 +42,44 @@ func (f *File) collect(ctx context.Context, mostScans int) error {
 		f.parts[i].coefficients, f.parts[i].some = make([]int16, 64*across*down), make([]uint64, across*down)
 	}
 	b := &bits{r: f.r, size: f.size}
+	ends := uint32(0) // which go on in the next scan where one is damaged, as in image/jpeg
 	for off, body := f.scan, f.firstScan; ; mostScans-- {
 		l, ok := f.layer(body)
 		if !ok || mostScans <= 0 {
 			return ErrOther
 		}
 		b.behind(off)
+		l.endsAfter = ends
 		if err := f.read(ctx, b, l); err != nil {
 			return err
 		}
+		ends = l.endsAfter
 		m, ok := b.marker()
+		for ok && m >= markRST0 && m <= markRST7 { // one too many
+			m, ok = b.marker()
+		}
 		if !ok || b.err != nil {
 			return b.trouble()
 		}
 		var err error
-		if off, body, err = f.nextScan(m, b.place().off); err != nil || body == nil {
+		if off, body, err = f.nextScan(m, b.place().off); err != nil {
 			return err
 		}
+		if body == nil {
+			return f.complete()
+		}
 	}
+}
+
+// complete has the factors that were told last, and refuses what image/jpeg makes no samples of, or none but zeros.
+func (f *File) complete() error {
+	for i := range f.parts {
+		p := &f.parts[i]
+		if p.quant = f.head.quant[p.table]; p.quant == nil || !p.told {
+			return ErrOther
+		}
+	}
+	return nil
 }
 
 // nextScan goes through the segments from a marker, behind which off is, to the bits of the next scan; body is that one's header,
@@ -74,7 +94,7 @@ func (f *File) nextScan(m byte, off int64) (bits int64, body []byte, err error) 
 			return 0, nil, other(err)
 		}
 		n := int64(binary.BigEndian.Uint16(b[:])) - 2
-		if n < 0 || m != markSOS && m != markDHT && m != markDRI && !skipped(m) { // image/jpeg takes the last of tables that are told twice
+		if n < 0 || m != markSOS && m != markDHT && m != markDQT && m != markDRI && !skipped(m) {
 			return 0, nil, ErrOther
 		}
 		if !skipped(m) {
@@ -113,6 +133,7 @@ func (f *File) layer(body []byte) (*layer, bool) {
 	if l.end > 63 || l.start > l.end || (l.start == 0) != (l.end == 0) || l.start > 0 && n > 1 || l.low > 13 || !l.first && uint(tail[2]>>4) != l.low+1 {
 		return nil, false
 	}
+	var parts []part
 	for i := range n {
 		at := -1
 		for k, p := range f.parts {
@@ -129,13 +150,14 @@ func (f *File) layer(body []byte) (*layer, bool) {
 				return nil, false
 			}
 		}
-		l.parts = append(l.parts, at)
+		l.parts, parts = append(l.parts, at), append(parts, f.parts[at])
+		f.parts[at].told = true
 		l.dc[i], l.ac[i] = f.head.dc[dc], f.head.ac[ac]
 		if l.start == 0 && l.first && l.dc[i] == nil || l.start > 0 && l.ac[i] == nil {
 			return nil, false
 		}
 	}
-	return l, true
+	return l, f.fits(parts)
 }
 
 // blocks is how many blocks of a part there are, those that only fill up the last units among them.
@@ -158,9 +180,10 @@ func (f *File) read(ctx context.Context, b *bits, l *layer) error {
 		}
 		for x := range across {
 			if f.head.interval > 0 && left == 0 {
-				if l.endsAfter > 0 || !f.restart(b, &l.lastOfParts, next) {
+				if !f.restart(b, &l.lastOfParts, next) {
 					return b.trouble()
 				}
+				l.endsAfter = 0
 				left, next = f.head.interval, markRST0|(next+1)&7
 			}
 			left--
@@ -182,9 +205,6 @@ func (f *File) read(ctx context.Context, b *bits, l *layer) error {
 		if b.over() || b.err != nil {
 			return b.trouble()
 		}
-	}
-	if l.endsAfter > 0 {
-		return ErrOther
 	}
 	return nil
 }
@@ -238,9 +258,13 @@ func (b *bits) newOnes(l *layer, c block) bool {
 		if e == 0 {
 			return false
 		}
-		run := int(e >> runShift & 15)
+		run, size := int(e>>runShift&15), e>>sizeShift&15
+		if size > 0 && k+run > l.end { // the block ends so in image/jpeg
+			b.take(uint(e&63 - size))
+			return true
+		}
 		v := b.value(e) << l.low
-		if e>>sizeShift&15 == 0 {
+		if size == 0 {
 			if run == 15 {
 				k += 15
 				continue
@@ -248,9 +272,7 @@ func (b *bits) newOnes(l *layer, c block) bool {
 			l.endsAfter = 1<<run - 1 + b.take(uint(run))
 			return true
 		}
-		if k += run; k > l.end {
-			return false
-		}
+		k += run
 		c.of[k] = int16(v)
 		*c.some |= 1 << k
 		if int32(c.of[k]) != v {

@@ -5,9 +5,13 @@ import (
 	"image"
 )
 
-// Index goes through the scan, of a progressive file the first one, and gives the picture at an eighth, each pixel the mean of a block of 8 x 8 samples. It must
-// come before anything else, and once. The error is [ErrOther], that of reading, or the context's.
+// Index goes through the scan, of a progressive file the first one, and gives the picture at an eighth, each pixel the mean of a block of 8 x 8 samples;
+// nil where that scan does not tell the means. It must come before anything else, and once. The error is [ErrOther], that of reading, or
+// the context's.
 func (f *File) Index(ctx context.Context) (image.Image, error) {
+	if f.progressive && !f.means {
+		return nil, nil
+	}
 	small := newPlanes(f, f.units.across, f.units.down, 1)
 	b := &bits{r: f.r, size: f.size}
 	b.from(mark{off: f.scan})
