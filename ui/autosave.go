@@ -43,7 +43,7 @@ func (f *sessions) autosaved(err error) {
 	case err != nil && !f.unsafe:
 		f.warned = lang.T("Your work could not be kept safe in the background. Save it now and then.") + " " + sentence(err)
 		f.say(parts.Message{Level: parts.LevelWarning, Text: f.warned, Action: lang.T("Save session"), OnAction: func() { f.save(nil) }})
-	case err == nil && f.unsafe && f.last == f.warned:
+	case err == nil && f.unsafe && f.message.Says(f.warned):
 		f.message.Dismiss()
 	}
 	f.unsafe = err != nil
