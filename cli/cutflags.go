@@ -109,11 +109,12 @@ func (p *program) settleCut(ctx context.Context, f *cutFlags, cutout bool, notes
 	if strings.HasPrefix(f.background, "#") {
 		return usagef("--background %q: a colour is # and three or six hexadecimal digits", f.background)
 	}
-	if o.Placing.Behind, err = picture.Open(ctx, f.background, picture.Options{}); err != nil {
+	behind, err := picture.Open(ctx, f.background, picture.Options{})
+	if err != nil {
 		return usagef("--background: %v", err)
 	}
-	f.behind = f.background
-	for _, note := range noteWords(o.Placing.Behind) {
+	f.behind, o.Placing.Behind = f.background, formats.NewBehind(behind)
+	for _, note := range noteWords(behind) {
 		printable.Fprintf(notes, "clickmask: --background: %s\n", note)
 	}
 	return nil

@@ -13,9 +13,9 @@ import (
 
 // cutChoices are what a person has chosen for cut-outs; the settings keep them, but for the picture behind.
 type cutChoices struct {
-	edge   matte.Edge       // of what nobody has chosen an edge for
-	ground color.Color      // nil for none
-	behind *picture.Picture // nil for none
+	edge   matte.Edge      // of what nobody has chosen an edge for
+	ground color.Color     // nil for none
+	behind *formats.Behind // nil for none
 	file   cutFile
 	names  string // of the files of several, "" for the usual ones
 	margin float64
