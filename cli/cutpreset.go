@@ -32,7 +32,7 @@ func (f *cutFlags) take(name, settings string) error {
 		}
 	}
 	edge := p.MatteEdge().Chosen()
-	unless("edge", func() { f.edge = formats.CutEdgeWord(edge.Kind) })
+	unless("edge", func() { f.edge = edge.Kind.String() })
 	if edge.Softness > 0 {
 		unless("softness", func() { f.softness = edge.Softness })
 	}

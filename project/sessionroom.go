@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"clickmask/mask"
+	"clickmask/matte"
 )
 
 // What is written must be read again: a session that is over the limits of reading is refused while it is written, when its
@@ -48,7 +49,7 @@ func handRuns(h *mask.Hand) int {
 }
 
 func edgeRuns(e *Edge) int {
-	if e == nil || kindNames[e.Kind] == "" {
+	if e == nil || e.Kind == matte.KindUsual {
 		return 0
 	}
 	n := len(e.Hair.Runs())

@@ -31,7 +31,7 @@ type cutCard struct {
 	pane    *parts.Pane
 	note    *parts.Field
 	working bool   // the note says so
-	setting bool   // the object's fine edge is being made
+	setting bool   // the object's fine edge, or that of glass, is being made
 	then    func() // what waits for that; nil for nothing
 	cancel  func() // of the preview that is being made, nil for none
 }
@@ -61,9 +61,9 @@ func (v *saver) showCutCardWith(edge *matte.Edge) {
 }
 
 func (c *cutCard) show() {
-	kinds := []matte.Kind{matte.KindHard, matte.KindSoft, matte.KindFine}
+	kinds := []matte.Kind{matte.KindHard, matte.KindSoft, matte.KindFine, matte.KindGlass}
 	var soft *parts.Segmented
-	edges := parts.NewSegmented([]string{lang.T("Hard"), lang.T("Soft"), lang.T("Fine: hair")}, func(i int) {
+	edges := parts.NewSegmented([]string{lang.T("Hard"), lang.T("Soft"), lang.T("Fine: hair"), lang.T("Glass (see-through)")}, func(i int) {
 		c.setEdge(matte.Edge{Kind: kinds[i], Softness: matte.Usual.Softness})
 		soft.Choose(slices.Index(softnesses, c.edge.Softness))
 	})
@@ -245,7 +245,7 @@ func (c *cutCard) setEdge(e matte.Edge) {
 		c.edge.Softness = 0
 	}
 	c.works(true)
-	c.setting = c.edge.Kind == matte.KindFine || !c.desk.View().Hair.Empty() // the others are there at once
+	c.setting = c.edge.Kind.Looks() || !c.desk.View().Hair.Empty() // the others are there at once
 	c.desk.SetEdge(c.edge, c.progress(), func(err error) {
 		c.setting = false
 		c.works(false)

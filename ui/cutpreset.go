@@ -38,7 +38,7 @@ func (c cutChoices) by(p formats.CutPreset) cutChoices {
 // preset are the choices as a preset without a name.
 func (c cutChoices) preset() formats.CutPreset {
 	p := formats.CutPreset{Spill: c.spill, Background: formats.ColourWord(c.ground), Margin: c.margin, Square: c.square, Shadow: c.shadow, KeepEXIF: c.exif, Names: c.names}
-	p.Edge, p.Softness = formats.CutEdgeWord(c.edge.Kind), c.edge.Softness
+	p.Edge, p.Softness = c.edge.Kind.String(), c.edge.Softness
 	if c.file.kind != formats.CutoutIsPNG {
 		p.Format, p.Quality = string(c.file.kind), c.file.quality
 	}
@@ -128,7 +128,7 @@ func (c *cutCard) presetMenu() *fyne.Menu {
 		edge := c.edge
 		add(lang.T("Keep as a preset…"), func() {
 			kept := c.cut.preset()
-			kept.Edge, kept.Softness = formats.CutEdgeWord(edge.Kind), edge.Softness
+			kept.Edge, kept.Softness = edge.Kind.String(), edge.Softness
 			c.showKeepPreset(kept)
 		})
 	}

@@ -15,7 +15,7 @@ import (
 // CutPreset is how things are cut out, under a name that a person chooses it by. Its words are those of the commands' flags.
 type CutPreset struct {
 	Name       string  `json:"name,omitempty"`
-	Edge       string  `json:"edge,omitempty"`     // hard, soft or fine, of what nobody has chosen an edge for; "" for the usual one
+	Edge       string  `json:"edge,omitempty"`     // hard, soft, fine or glass, of what nobody has chosen an edge for; "" for the usual one
 	Softness   float64 `json:"softness,omitempty"` // of a soft one
 	Spill      float64 `json:"spill,omitempty"`
 	Background string  `json:"background,omitempty"` // #rrggbb or a picture's file; "" for nothing
@@ -35,19 +35,6 @@ var CutPresets = []CutPreset{
 	{Name: "portrait", Edge: "fine"},
 }
 
-// CutEdges are the kinds of edges by their words.
-var CutEdges = map[string]matte.Kind{"": matte.KindUsual, "hard": matte.KindHard, "soft": matte.KindSoft, "fine": matte.KindFine}
-
-// CutEdgeWord is the word of a kind of edge.
-func CutEdgeWord(of matte.Kind) string {
-	for word, kind := range CutEdges {
-		if kind == of {
-			return word
-		}
-	}
-	return ""
-}
-
 // MostSettings is how large the file of the window's settings may be, in which a person's presets are, in bytes.
 const MostSettings = 1 << 20
 
@@ -61,10 +48,10 @@ var errPresetName = errors.New("a preset has a name of 1 to 40 signs")
 
 // Check says what of a preset cannot be.
 func (p CutPreset) Check() error {
-	kind, known := CutEdges[p.Edge]
+	kind, known := matte.KindOf(p.Edge)
 	switch {
 	case !known:
-		return fmt.Errorf("the edge %q is none of hard, soft and fine", p.Edge)
+		return fmt.Errorf("the edge %q is none of hard, soft, fine and glass", p.Edge)
 	case kind == matte.KindSoft && !(p.Softness > 0 && p.Softness <= matte.MaxSoftness):
 		return fmt.Errorf("a softness of %g pixels cannot be", p.Softness)
 	case !(p.Spill >= 0 && p.Spill <= 1):
@@ -84,8 +71,9 @@ func (p CutPreset) Check() error {
 
 // MatteEdge is the preset's edge.
 func (p CutPreset) MatteEdge() matte.Edge {
-	e := matte.Edge{Kind: CutEdges[p.Edge]}
-	if e.Kind == matte.KindSoft {
+	kind, _ := matte.KindOf(p.Edge)
+	e := matte.Edge{Kind: kind}
+	if kind == matte.KindSoft {
 		e.Softness = p.Softness
 	}
 	return e

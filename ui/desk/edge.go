@@ -119,7 +119,7 @@ func (d *Desk) setEdge(edge matte.Edge, progress func(done, of int), done func(e
 			switch {
 			case edge.Kind == matte.KindUsual && e.Hair.Empty():
 				e = nil
-			case edge.Kind == matte.KindFine || !e.Hair.Empty(): // which takes its time, and is what the person has seen
+			case edge.Kind.Looks() || !e.Hair.Empty(): // which takes its time, and is what the person has seen
 				a, err := alphaOf(ctx, f, o.Mask, e, matte.Job{Net: d.opts.Net, Progress: progress})
 				if err != nil {
 					return nil, err

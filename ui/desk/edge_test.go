@@ -38,6 +38,17 @@ func TestAnEdgeIsGivenToAllThatAreSelected(t *testing.T) {
 	}
 }
 
+// Glass takes its time as a fine edge does: its alpha is what the person has seen.
+func TestGlassIsGivenWithItsAlpha(t *testing.T) {
+	s := objectsOn(t)
+	s.selects(1)
+	s.SetEdge(matte.Edge{Kind: matte.KindGlass}, nil, nil)
+	s.background()
+	if o, _ := s.page().Object(1); o.Edge == nil || o.Edge.Kind != matte.KindGlass || o.Edge.Alpha == nil {
+		t.Errorf("the edge is %+v", o.Edge)
+	}
+}
+
 func TestAnEdgeOfAMaskThatChangedMeanwhileIsDropped(t *testing.T) {
 	s := objectsOn(t)
 	s.selects(3)
