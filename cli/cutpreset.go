@@ -42,6 +42,9 @@ func (f *cutFlags) take(name, settings string) error {
 	if f.side == 0 { // which says the size in another way
 		unless("square", func() { f.square = p.Square })
 	}
+	if f.square == 0 {
+		unless("side", func() { f.side = p.Side })
+	}
 	unless("shadow", func() { f.shadow = p.Shadow })
 	unless("keep-exif", func() { f.keepEXIF = p.KeepEXIF })
 	unless("cutout-format", func() {

@@ -85,17 +85,6 @@ func (c *cutCard) show() {
 		c.preview()
 	})
 	margin.Choose(slices.Index(margins, c.cut.margin))
-	squares := []int{0, 512, 1024, 2048}
-	square := parts.NewSegmented(each(squares, func(n int) string {
-		if n == 0 {
-			return lang.T("As it is")
-		}
-		return fmt.Sprint(n)
-	}), func(i int) {
-		c.cut.square = squares[i]
-		c.preview()
-	})
-	square.Choose(slices.Index(squares, c.cut.square))
 	shadow := parts.NewSwitch(func(on bool) {
 		c.cut.shadow = on
 		c.preview()
@@ -120,7 +109,7 @@ func (c *cutCard) show() {
 		parts.NewField(lang.T("Keep colours from behind"), spill),
 		c.groundField(),
 		parts.NewField(lang.T("Margin"), margin),
-		parts.NewField(lang.T("Square"), square),
+		c.sizeField(),
 		container.NewBorder(nil, nil, parts.NewField(lang.T("Shadow"), shadow), c.notesField()),
 		c.fileField(),
 	}

@@ -19,7 +19,8 @@ type cutChoices struct {
 	file   cutFile
 	names  string // of the files of several, "" for the usual ones
 	margin float64
-	square int
+	square int // side of a square in pixels, 0 for none
+	side   int // the longer side without a square, 0 for its own
 	shadow bool
 	exif   bool      // what the picture's EXIF says stays, but for the place
 	spill  float64   // share of the colours behind that stays in the edge
@@ -29,7 +30,7 @@ type cutChoices struct {
 // options are the choices for what is to be saved. They take their time and belong to any goroutine.
 func (c cutChoices) options(ctx context.Context, f desk.Final) (formats.CutoutOptions, error) {
 	a, _, err := f.Alpha(ctx, c.edge, matte.Job{Net: c.net})
-	opts := formats.CutoutOptions{Alpha: &a, Spill: c.spill, Placing: formats.Placing{Margin: c.margin, Square: c.square, Ground: c.ground, Behind: c.behind, Shadow: c.shadow}}
+	opts := formats.CutoutOptions{Alpha: &a, Spill: c.spill, Placing: formats.Placing{Margin: c.margin, Square: c.square, Side: c.side, Ground: c.ground, Behind: c.behind, Shadow: c.shadow}}
 	if f.Picture.Path != "" {
 		opts.Profile = picture.Profile(f.Picture.Path)
 		if c.exif {

@@ -21,7 +21,7 @@ func soundCut(p formats.CutPreset) formats.CutPreset {
 
 // by are the choices as a preset says, but for a picture behind, which takes its time to open.
 func (c cutChoices) by(p formats.CutPreset) cutChoices {
-	c.edge, c.spill, c.margin, c.square, c.shadow, c.exif, c.names = p.MatteEdge(), p.Spill, p.Margin, p.Square, p.Shadow, p.KeepEXIF, p.Names
+	c.edge, c.spill, c.margin, c.square, c.side, c.shadow, c.exif, c.names = p.MatteEdge(), p.Spill, p.Margin, p.Square, p.Side, p.Shadow, p.KeepEXIF, p.Names
 	c.behind, c.ground = nil, nil
 	if ground, ok := formats.ParseColour(p.Background); ok {
 		c.ground = ground
@@ -37,7 +37,7 @@ func (c cutChoices) by(p formats.CutPreset) cutChoices {
 
 // preset are the choices as a preset without a name.
 func (c cutChoices) preset() formats.CutPreset {
-	p := formats.CutPreset{Spill: c.spill, Background: formats.ColourWord(c.ground), Margin: c.margin, Square: c.square, Shadow: c.shadow, KeepEXIF: c.exif, Names: c.names}
+	p := formats.CutPreset{Spill: c.spill, Background: formats.ColourWord(c.ground), Margin: c.margin, Square: c.square, Side: c.side, Shadow: c.shadow, KeepEXIF: c.exif, Names: c.names}
 	p.Edge, p.Softness = c.edge.Kind.String(), c.edge.Softness
 	if c.file.kind != formats.CutoutIsPNG {
 		p.Format, p.Quality = string(c.file.kind), c.file.quality

@@ -21,6 +21,7 @@ type CutPreset struct {
 	Background string  `json:"background,omitempty"` // #rrggbb or a picture's file; "" for nothing
 	Margin     float64 `json:"margin,omitempty"`
 	Square     int     `json:"square,omitempty"`
+	Side       int     `json:"side,omitempty"`
 	Shadow     bool    `json:"shadow,omitempty"`
 	Format     string  `json:"format,omitempty"`  // png, webp or jpeg; "" for png
 	Quality    int     `json:"quality,omitempty"` // as in CutoutOptions
@@ -66,7 +67,7 @@ func (p CutPreset) Check() error {
 			return err
 		}
 	}
-	return Placing{Margin: p.Margin, Square: p.Square}.Check()
+	return Placing{Margin: p.Margin, Square: p.Square, Side: p.Side}.Check()
 }
 
 // MatteEdge is the preset's edge.
