@@ -133,13 +133,22 @@ func (c *cutCard) presetMenu() *fyne.Menu {
 		})
 	}
 	for _, p := range c.settings.presets {
-		add(lang.T("Forget %s", p.Name), func() {
-			c.settings.presets = slices.DeleteFunc(slices.Clone(c.settings.presets), func(o formats.CutPreset) bool { return o.Name == p.Name })
-			c.saveSettings()
-			c.showCutCard()
-		})
+		add(lang.T("Forget %s…", p.Name), func() { c.askToForget(p.Name) })
 	}
 	return m
+}
+
+// askToForget asks before a preset of the person's goes, which nothing brings back, and goes back to the card whatever is answered.
+func (v *saver) askToForget(name string) {
+	v.question(parts.Question{
+		Title: lang.T("Forget the preset %s?", name), Text: lang.T("What is chosen on the card stays as it is."),
+		Yes: lang.T("Forget"), Danger: true, OnNo: v.showCutCard,
+		OnYes: func() {
+			v.settings.presets = slices.DeleteFunc(slices.Clone(v.settings.presets), func(o formats.CutPreset) bool { return o.Name == name })
+			v.saveSettings()
+			v.showCutCard()
+		},
+	})
 }
 
 // showKeepPreset asks what a preset is called, and keeps it: in the place of another one of the name.

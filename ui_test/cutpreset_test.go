@@ -52,7 +52,15 @@ func TestAPresetIsUsedKeptAndForgotten(t *testing.T) {
 	again.tap("Sticker")
 	again.until("the card is there again", func() bool { return again.has("Sticker") && !again.has("Working…") })
 	again.tap("Sticker")
-	again.tap("Forget mine")
+	again.tap("Forget mine…")
+	if !again.has("Forget the preset mine?") {
+		t.Fatalf("a preset is forgotten unasked: %q", again.words())
+	}
+	again.tap("Cancel")
+	again.until("the card is there again", func() bool { return again.has("Sticker") && !again.has("Working…") })
+	again.tap("Sticker")
+	again.tap("Forget mine…")
+	again.tap("Forget")
 	again.until("the card is there again", func() bool { return again.has("Sticker") && !again.has("Working…") })
 	again.tap("Sticker")
 	if again.has("mine") {
