@@ -233,6 +233,7 @@ func (c *cutCard) setEdge(e matte.Edge) {
 	if e.Kind != matte.KindSoft {
 		c.edge.Softness = 0
 	}
+	c.stopPreview()
 	c.works(true)
 	c.setting = c.edge.Kind.Looks() || !c.desk.View().Hair.Empty() // the others are there at once
 	c.desk.SetEdge(c.edge, c.progress(), func(err error) {
@@ -271,7 +272,9 @@ func (c *cutCard) progress() func(done, of int) {
 
 // works says on the card whether work is under way.
 func (c *cutCard) works(on bool) {
+	note := ""
 	if c.working = on; on {
-		c.note.SetNote(lang.T("Working…"))
+		note = lang.T("Working…")
 	}
+	c.note.SetNote(note)
 }
