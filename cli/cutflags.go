@@ -37,7 +37,7 @@ type cutFlags struct {
 func (f *cutFlags) add(fl *pflag.FlagSet) {
 	f.given = fl
 	fl.StringVar(&f.preset, "preset", "", "cut out as `NAME` says: sticker, shop, portrait, or what was kept in the window")
-	fl.StringVar(&f.edge, "edge", "hard", "the cut-out's `EDGE`: hard, soft, or fine, which looks for hair in the picture")
+	fl.StringVar(&f.edge, "edge", "hard", "the cut-out's `EDGE`: hard, soft, fine, which looks for hair in the picture, or glass, which looks for what is seen through the thing too")
 	fl.Float64Var(&f.softness, "softness", 2, "how soft a soft edge is, in `PIXELS`")
 	fl.Float64Var(&f.spill, "spill", 0, "how much of the colours behind stays in the edge, from 0 to 1: `SHARE`")
 	fl.StringVar(&f.background, "background", "", "lay the cut-out on a `COLOUR` (#fff, #1e90ff) or a picture's file")
@@ -59,7 +59,7 @@ func (p *program) settleCut(ctx context.Context, f *cutFlags, cutout bool, notes
 			return err
 		}
 	}
-	kind, known := formats.CutEdges[f.edge]
+	kind, known := matte.KindOf(f.edge)
 	switch {
 	case !cutout && f.preset != "":
 		return usagef("--preset is about cut-outs: give --cutout too")
@@ -68,7 +68,7 @@ func (p *program) settleCut(ctx context.Context, f *cutFlags, cutout bool, notes
 	case f.keepGPS && !f.keepEXIF:
 		return usagef("--keep-gps is a part of what --keep-exif keeps: give that too")
 	case !known || f.edge == "":
-		return usagef("--edge %q: it is hard, soft or fine", f.edge)
+		return usagef("--edge %q: it is hard, soft, fine or glass", f.edge)
 	case !(f.softness > 0 && f.softness <= matte.MaxSoftness):
 		return usagef("--softness %g: give more than 0 and at most %d pixels", f.softness, matte.MaxSoftness)
 	case !(f.spill >= 0 && f.spill <= 1):
@@ -109,11 +109,12 @@ func (p *program) settleCut(ctx context.Context, f *cutFlags, cutout bool, notes
 	if strings.HasPrefix(f.background, "#") {
 		return usagef("--background %q: a colour is # and three or six hexadecimal digits", f.background)
 	}
-	if o.Placing.Behind, err = picture.Open(ctx, f.background, picture.Options{}); err != nil {
+	behind, err := picture.Open(ctx, f.background, picture.Options{})
+	if err != nil {
 		return usagef("--background: %v", err)
 	}
-	f.behind = f.background
-	for _, note := range noteWords(o.Placing.Behind) {
+	f.behind, o.Placing.Behind = f.background, formats.NewBehind(behind)
+	for _, note := range noteWords(behind) {
 		printable.Fprintf(notes, "clickmask: --background: %s\n", note)
 	}
 	return nil

@@ -31,12 +31,13 @@ func TestPredictCutsOutAsItIsTold(t *testing.T) {
 	if partly == 0 {
 		t.Error("a soft edge is hard")
 	}
+	s.mustCall(t, "predict a.png --boxes 20,20,120,100 --cutout --edge glass -o glass.png")
 	s.mustCall(t, "predict a.png --boxes 20,20,120,100 --cutout --side 50 -o three.png")
 	if size := golden.Read(t, "three_cutout.png").Bounds().Size(); max(size.X, size.Y) != 50 {
 		t.Errorf("the longer side is %v", size)
 	}
 	for flags, word := range map[string]string{
-		"--side 100": "--cutout", "--cutout --side 9 --square 9": "side", "--edge furry --cutout": "furry", "--cutout --margin 60%": "margin", "--cutout --background #12": "#12",
+		"--side 100": "--cutout", "--cutout --side 9 --square 9": "side", "--edge furry --cutout": "hard, soft, fine or glass", "--cutout --margin 60%": "margin", "--cutout --background #12": "#12",
 		"--square 100": "--cutout", "--cutout --edge soft --softness 0": "softness", "--cutout --background none.png": "none.png", "--cutout --spill 2": "spill",
 		"--cutout --cutout-format gif": "gif", "--cutout --cutout-format webp --cutout-quality 101": "101", "--cutout --cutout-quality 80": "--cutout-format", "--cutout-format webp": "--cutout",
 	} {

@@ -32,7 +32,7 @@ func (f *cutFlags) take(name, settings string) error {
 		}
 	}
 	edge := p.MatteEdge().Chosen()
-	unless("edge", func() { f.edge = formats.CutEdgeWord(edge.Kind) })
+	unless("edge", func() { f.edge = edge.Kind.String() })
 	if edge.Softness > 0 {
 		unless("softness", func() { f.softness = edge.Softness })
 	}
@@ -41,6 +41,9 @@ func (f *cutFlags) take(name, settings string) error {
 	unless("margin", func() { f.margin = strconv.FormatFloat(p.Margin, 'g', -1, 64) })
 	if f.side == 0 { // which says the size in another way
 		unless("square", func() { f.square = p.Square })
+	}
+	if f.square == 0 {
+		unless("side", func() { f.side = p.Side })
 	}
 	unless("shadow", func() { f.shadow = p.Shadow })
 	unless("keep-exif", func() { f.keepEXIF = p.KeepEXIF })

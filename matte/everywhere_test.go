@@ -27,16 +27,21 @@ func (plainNet) Logits(_ context.Context, _ []float32, w, h int) ([]float32, err
 	return make([]float32, w*h), nil
 }
 
-// Where the border is everywhere memory is that of what comes of it and of the tiles under way, progress comes to its end, and who
-// ends it half way is heard. A picture of 100 megapixels differs by the number of its tiles alone.
-func TestABorderEverywhereTakesBoundedMemoryTellsAndEnds(t *testing.T) {
+// Where the border is everywhere, and where all of a thing is glass, memory is that of what comes of it and of the tiles under way,
+// progress comes to its end, and who ends it half way is heard. A picture of 100 megapixels differs by the number of its tiles alone.
+func TestWhatIsLookedAtEverywhereTakesBoundedMemoryTellsAndEnds(t *testing.T) {
 	const w, h = 4096, 2048
+	t.Run("stripes", func(t *testing.T) { everywhere(t, Fine, stripes(w, h)) })
+	t.Run("glass", func(t *testing.T) { everywhere(t, Glass, mask.Rect(w, h, image.Rect(0, 0, w, h))) })
+}
+
+func everywhere(t *testing.T, edge func(context.Context, *image.RGBA, mask.Mask, Job) (Alpha, error), m mask.Mask) {
+	w, h := m.Size()
 	const aPixel, aCore = 16, 64 << 20 // bytes; a tile of 640 pixels has 23 planes of 4
 	pix := image.NewRGBA(image.Rect(0, 0, w, h))
 	for i := range pix.Pix {
 		pix.Pix[i] = uint8(i*7 + i/w)
 	}
-	m := stripes(w, h)
 	live := func() uint64 {
 		runtime.GC()
 		var s runtime.MemStats
@@ -51,7 +56,7 @@ func TestABorderEverywhereTakesBoundedMemoryTellsAndEnds(t *testing.T) {
 		defer mu.Unlock()
 		most, told, of = max(most, live()), max(told, done), all
 	}}
-	a, err := Fine(t.Context(), pix, m, job)
+	a, err := edge(t.Context(), pix, m, job)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,7 +81,7 @@ func TestABorderEverywhereTakesBoundedMemoryTellsAndEnds(t *testing.T) {
 		t.Errorf("the colours took %d MB, more than %d", (most-before)>>20, limit>>20)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	if _, err := Fine(ctx, pix, m, Job{Net: plainNet{}, Progress: func(done, all int) {
+	if _, err := edge(ctx, pix, m, Job{Net: plainNet{}, Progress: func(done, all int) {
 		if done >= all/4 {
 			cancel()
 		}

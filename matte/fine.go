@@ -21,11 +21,15 @@ const (
 // Fine is the alpha of a thing with hair or fur: within reach of the mask's border, and farther where a strand goes on, it follows
 // the picture, beyond that the mask. A guided filter begins, and a network, where there is one, goes on from what that gives.
 func Fine(ctx context.Context, pix *image.RGBA, m mask.Mask, job Job) (Alpha, error) {
-	if m.Empty() {
-		return mask.Hard(m), ctx.Err()
-	}
 	reach := Reach(m)
-	a, _, err := fineIn(ctx, pix, m, mask.Subtract(m.Grow(reach), m.Grow(-reach)), job)
+	a, _, err := newLook(pix, m, false, job).within(ctx, mask.Subtract(m.Grow(reach), m.Grow(-reach)))
+	return a, err
+}
+
+// Glass is the alpha of a thing that is seen through, as a person says: beside what Fine looks at, all of the thing. The
+// guided filter alone follows the border, and knows nothing of what is farther in.
+func Glass(ctx context.Context, pix *image.RGBA, m mask.Mask, job Job) (Alpha, error) {
+	a, _, err := newLook(pix, m, true, job).within(ctx, m.Grow(Reach(m)))
 	return a, err
 }
 
@@ -35,31 +39,10 @@ func Hairy(ctx context.Context, pix *image.RGBA, m, hair mask.Mask, a Alpha, job
 	if hair.Empty() || m.Empty() {
 		return a, ctx.Err()
 	}
-	fine, looked, err := fineIn(ctx, pix, m, hair, job)
+	fine, looked, err := newLook(pix, m, false, job).within(ctx, hair)
 	if err != nil {
 		return Alpha{}, err
 	}
 	where := mask.Hard(looked)
 	return mask.Larger(mask.Without(a, where), mask.Smaller(fine, where)), nil
-}
-
-// fineIn is Fine within a band, and what was looked at in the end. Beyond that it is the mask, as far as the band's box goes.
-func fineIn(ctx context.Context, pix *image.RGBA, m, band mask.Mask, job Job) (Alpha, mask.Mask, error) {
-	l := &look{pix: pix, thing: m, kept: mask.Hard(m).Rows(), radius: Reach(m), job: job}
-	if job.Net != nil {
-		l.radius = netRadius
-	}
-	l.cover(band.Bounds())
-	crop(mask.Subtract(m, band), l.box).Fill(l.shares, l.box.Dx(), 255)
-	if err := l.at(ctx, band); err != nil {
-		return Alpha{}, band, err
-	}
-	looked := band
-	if job.Net != nil { // the filter alone knows nothing of strands
-		var err error
-		if looked, err = l.follow(ctx, band); err != nil {
-			return Alpha{}, looked, err
-		}
-	}
-	return l.alpha(), looked, nil
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"image"
+	"slices"
+	"sync"
 	"testing"
 
 	"clickmask/mask"
@@ -17,7 +19,7 @@ type net struct {
 
 func (n *net) Logits(_ context.Context, tile []float32, w, h int) ([]float32, error) {
 	n.sides = append(n.sides, [2]int{w, h})
-	if w%NetMultiple != 0 || h%NetMultiple != 0 || len(tile) != 5*w*h {
+	if w%NetMultiple != 0 || h%NetMultiple != 0 || len(tile) != NetPlanes*w*h {
 		return nil, errors.New("the tile is none")
 	}
 	for _, v := range tile {
@@ -51,6 +53,61 @@ func TestAFineEdgeIsTheMaskBeyondItsReach(t *testing.T) {
 			t.Errorf("the network was heard of %d pixels alone", len(a.Shares()))
 		}
 	}
+}
+
+// Of a thing that is seen through all is looked at, in tiles, and the network is told what it is; what a person says is hair is asked
+// about as hair.
+func TestOfGlassAllIsLookedAtAndTheNetworkIsTold(t *testing.T) {
+	pix, _ := hairy(1400, 900)
+	m := mask.Rect(1400, 900, image.Rect(150, 100, 1200, 800))
+	told := &told{}
+	glass, err := Glass(t.Context(), pix, m, Job{Net: told})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if in := mask.Subtract(m, glass.Band()); !in.Empty() || told.hair > 0 || told.glass < 4 {
+		t.Errorf("%d pixels were not looked at; the network was asked %d times about glass, %d about hair", in.Area(), told.glass, told.hair)
+	}
+	if out := mask.Subtract(mask.Union(glass.Solid(), glass.Band()), m.Grow(Reach(m)+followRounds*followStep)); !out.Empty() {
+		t.Errorf("%d pixels beyond reach are the thing", out.Area())
+	}
+	told.glass = 0
+	hair := mask.Rect(1400, 900, image.Rect(500, 60, 700, 300))
+	a, err := Hairy(t.Context(), pix, m, hair, glass, Job{Net: told})
+	if err != nil || told.glass > 0 || told.hair == 0 {
+		t.Errorf("about hair on glass the network was asked %d times as about glass, %d as about hair; %v", told.glass, told.hair, err)
+	}
+	if in := mask.Subtract(mask.Subtract(m, hair.Grow(followRounds*followStep)), a.Band()); !in.Empty() {
+		t.Errorf("with hair on it %d pixels are no glass", in.Area())
+	}
+	told.hair = 0
+	if _, err := Fine(t.Context(), pix, m, Job{Net: told}); err != nil || told.glass > 0 || told.hair == 0 {
+		t.Errorf("about a fine edge it was asked %d times as about glass, %d as about hair; %v", told.glass, told.hair, err)
+	}
+	bare, err := Glass(t.Context(), pix, mask.Mask{}, Job{})
+	if err != nil || !bare.Empty() {
+		t.Errorf("of nothing the alpha is %v, %v", bare.Bounds(), err)
+	}
+}
+
+// told counts what a network is asked about, and takes all for half the thing.
+type told struct {
+	mu          sync.Mutex
+	hair, glass int
+}
+
+func (n *told) Logits(_ context.Context, tile []float32, w, h int) ([]float32, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	switch last := tile[(NetPlanes-1)*w*h:]; {
+	case slices.Min(last) == 1 && slices.Max(last) == 1:
+		n.glass++
+	case slices.Min(last) == -1 && slices.Max(last) == -1:
+		n.hair++
+	default:
+		return nil, errors.New("the last plane is no word")
+	}
+	return make([]float32, w*h), nil
 }
 
 func TestAFineEdgeFollowsThePicture(t *testing.T) {

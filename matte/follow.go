@@ -14,27 +14,18 @@ const (
 	followStep   = 64 // pixels that are looked at beyond such a pixel, at least
 )
 
-// Shares of 255 at the rim of what was looked at.
-const (
-	strandFrom = 32  // outside the mask: this much is a strand
-	clearUpTo  = 128 // inside the mask: no more than this is glass
-)
+// strandFrom is how much of a pixel at the rim of what was looked at is a strand that goes on there, of 255.
+const strandFrom = 32
 
-// follow looks on where strands leave what was looked at, and farther in where most of the thing lets through what lies behind it. It
-// gives all that was looked at by then. An edge that is plain is through at once.
+// follow looks on where strands leave what was looked at, outside the mask. It gives all that was looked at by then. An edge that is plain
+// is through at once.
 func (l *look) follow(ctx context.Context, looked mask.Mask) (mask.Mask, error) {
 	step := max(Reach(l.thing), followStep)
-	around, deep := l.thing.Grow(followFrom), l.thing.Grow(-followFrom)
+	around := l.thing.Grow(followFrom)
 	for range followRounds {
 		known := mask.Union(looked, l.thing)
 		rim := mask.Subtract(mask.Subtract(known, known.Grow(-followRim)), around)
-		out := mask.Subtract(l.having(strandFrom, 255, rim).Grow(step), known)
-		inner := mask.Subtract(l.thing, looked)
-		rim = mask.Intersect(mask.Intersect(inner.Grow(followRim), looked), deep)
-		further := out
-		if clear := l.having(0, clearUpTo, rim); 2*clear.Area() > rim.Area() { // a patch that is clear is no glass
-			further = mask.Union(out, mask.Intersect(clear.Grow(step), inner))
-		}
+		further := mask.Subtract(l.strands(rim).Grow(step), known)
 		if further.Empty() {
 			break
 		}
@@ -47,13 +38,13 @@ func (l *look) follow(ctx context.Context, looked mask.Mask) (mask.Mask, error) 
 	return looked, ctx.Err()
 }
 
-// having is the part of a region in which pixels have so much of the thing.
-func (l *look) having(least, most byte, region mask.Mask) mask.Mask {
+// strands is the part of a region in which pixels have as much of the thing as a strand has.
+func (l *look) strands(region mask.Mask) mask.Mask {
 	var runs []mask.Run
 	for _, r := range region.Runs() {
 		line := l.row(int(r.Y))
 		for x := r.X0; x < r.X1; x++ {
-			if share := line[int(x)-l.box.Min.X]; share < least || share > most {
+			if line[int(x)-l.box.Min.X] < strandFrom {
 				continue
 			}
 			if n := len(runs); n > 0 && runs[n-1].Y == r.Y && runs[n-1].X1 == x {

@@ -22,14 +22,26 @@ type Job struct {
 	Net      Net                // of fine edges; nil leaves those to a guided filter
 }
 
-// Net is a network that tells alpha where hair is: logits for a tile of w x h pixels, both multiples of [NetMultiple]. The tile
-// has five planes, in -1..1: red, green, blue, the mask, and the mask after a guided filter.
+// Net is a network that tells alpha where hair or glass is: logits for a tile of w x h pixels, both multiples of [NetMultiple]. The tile
+// has [NetPlanes] planes, in -1..1: red, green, blue, the mask, the mask after a guided filter, and what is asked for: -1 everywhere
+// for a thing that nothing is seen through, 1 everywhere for glass.
 type Net interface {
 	Logits(ctx context.Context, tile []float32, w, h int) ([]float32, error)
 }
 
-// NetMultiple is what the sides of a network's tiles are multiples of.
-const NetMultiple = 16
+// What a network's tiles are like.
+const (
+	NetMultiple = 16 // their sides are multiples of it
+	NetPlanes   = 6
+)
+
+// Part is the job for one of several things, one after another, that count together: i of n.
+func (j Job) Part(i, n int) Job {
+	if whole := j.Progress; whole != nil {
+		j.Progress = func(done, of int) { whole(i*of+done, n*of) }
+	}
+	return j
+}
 
 func (j Job) tell(done, of int) {
 	if j.Progress != nil {

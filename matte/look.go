@@ -14,6 +14,7 @@ import (
 type look struct {
 	pix    *image.RGBA
 	thing  mask.Mask
+	glass  bool            // the thing is seen through
 	kept   *mask.AlphaRows // the thing, hard
 	radius int             // of the guided filter's windows
 	job    Job
@@ -21,6 +22,34 @@ type look struct {
 	box      image.Rectangle // of the shares
 	shares   []byte
 	done, of atomic.Int64 // tiles
+}
+
+func newLook(pix *image.RGBA, thing mask.Mask, glass bool, job Job) *look {
+	l := &look{pix: pix, thing: thing, glass: glass, kept: mask.Hard(thing).Rows(), radius: Reach(thing), job: job}
+	if job.Net != nil {
+		l.radius = netRadius
+	}
+	return l
+}
+
+// within looks at a region, and on where strands leave it. It gives the alpha, which is the mask beyond what was looked at, as far as that's
+// box goes, and what was looked at.
+func (l *look) within(ctx context.Context, region mask.Mask) (Alpha, mask.Mask, error) {
+	if region.Empty() {
+		return mask.Hard(l.thing), region, ctx.Err()
+	}
+	l.cover(region.Bounds())
+	crop(mask.Subtract(l.thing, region), l.box).Fill(l.shares, l.box.Dx(), 255)
+	if err := l.at(ctx, region); err != nil {
+		return Alpha{}, region, err
+	}
+	if l.job.Net != nil { // the filter alone knows nothing of strands
+		var err error
+		if region, err = l.follow(ctx, region); err != nil {
+			return Alpha{}, region, err
+		}
+	}
+	return l.alpha(), region, nil
 }
 
 // cover makes the shares reach as far as a box does.
@@ -59,7 +88,7 @@ func (l *look) at(ctx context.Context, region mask.Mask) error {
 					return
 				}
 				g.tile(l.pix, l.kept, tiles[i], image.Rect(0, 0, w, h))
-				if err := g.ask(ctx, l.job.Net); err != nil {
+				if err := g.ask(ctx, l.job.Net, l.glass); err != nil {
 					trouble.Store(&err)
 					return
 				}

@@ -142,3 +142,25 @@ func TestADamagedEdgeCostsNoMask(t *testing.T) {
 		}
 	}
 }
+
+// Each kind of edge is in a session by its word, and comes back.
+func TestEdgesOfAllKindsComeBack(t *testing.T) {
+	for kind, word := range map[matte.Kind]string{matte.KindHard: "hard", matte.KindSoft: "soft", matte.KindFine: "fine", matte.KindGlass: "glass"} {
+		d := worked(t, "/pictures")
+		id := d.Current().Objects[0].ID
+		d.SetEdges(Edges{id: {Edge: matte.Edge{Kind: kind, Softness: 1}, Alpha: softened()}})
+		var text bytes.Buffer
+		if err := WriteSession(&text, d.Session(), ""); err != nil || !strings.Contains(text.String(), `"edge":{"kind":"`+word+`"`) {
+			t.Errorf("%s is not in the session; %v", word, err)
+		}
+		s, err := ReadSession(&text, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		again := New()
+		again.Restore(s)
+		if e := again.edgeOf(id); e == nil || e.Kind != kind || e.Alpha == nil || s.LostEdges != 0 {
+			t.Errorf("%s comes back as %+v", word, e)
+		}
+	}
+}

@@ -25,14 +25,11 @@ type (
 	}
 )
 
-// kindNames are the kinds of edges in files; the usual one is not in them.
-var kindNames = map[matte.Kind]string{matte.KindHard: "hard", matte.KindSoft: "soft", matte.KindFine: "fine"}
-
 func encodeEdge(e *Edge) json.RawMessage {
-	if e == nil || kindNames[e.Kind] == "" {
+	if e == nil || e.Kind == matte.KindUsual {
 		return nil
 	}
-	j := edgeJSON{Kind: kindNames[e.Kind], Softness: e.Softness}
+	j := edgeJSON{Kind: e.Kind.String(), Softness: e.Softness}
 	if !e.Hair.Empty() {
 		j.Hair = e.Hair.EncodeRows()
 	}
@@ -57,13 +54,9 @@ func (r *reader) edge(text json.RawMessage, p *Page) (*Edge, error) {
 		r.session.LostEdges++
 		return nil, nil
 	}
-	e := &Edge{Edge: matte.Edge{Softness: j.Softness}}
-	for kind, name := range kindNames {
-		if name == j.Kind {
-			e.Kind = kind
-		}
-	}
-	if e.Kind == matte.KindUsual || !(j.Softness >= 0 && j.Softness <= matte.MaxSoftness) || math.IsNaN(j.Softness) {
+	kind, _ := matte.KindOf(j.Kind) // the usual one for what a later version may know
+	e := &Edge{Edge: matte.Edge{Kind: kind, Softness: j.Softness}}
+	if kind == matte.KindUsual || !(j.Softness >= 0 && j.Softness <= matte.MaxSoftness) || math.IsNaN(j.Softness) {
 		r.session.LostEdges++
 		return nil, nil
 	}

@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"clickmask/mask"
+	"clickmask/matte"
 	"clickmask/picture"
 )
 
@@ -54,7 +55,7 @@ func handRuns(h *mask.Hand) int {
 }
 
 func edgeRuns(e *Edge) int {
-	if e == nil || kindNames[e.Kind] == "" {
+	if e == nil || e.Kind == matte.KindUsual {
 		return 0
 	}
 	n := len(e.Hair.Runs())

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"clickmask/picture"
+	"clickmask/project/formats"
 	"clickmask/ui/lang"
 	"clickmask/ui/parts"
 )
@@ -30,7 +31,7 @@ func (v *saver) openBehind(path string, then func()) {
 		if words := noteWords(pic.Name, pic.Notes); words != "" { // which is seen in every cut-out
 			v.say(parts.Message{Level: noteLevel(pic.Notes), Text: words, Sticky: true})
 		}
-		v.cut.behind, v.cut.ground = pic, nil
+		v.cut.behind, v.cut.ground = formats.NewBehind(pic), nil
 		then()
 	})
 }

@@ -31,7 +31,7 @@ type cutCard struct {
 	pane    *parts.Pane
 	note    *parts.Field
 	working bool   // the note says so
-	setting bool   // the object's fine edge is being made
+	setting bool   // the object's fine edge, or that of glass, is being made
 	then    func() // what waits for that; nil for nothing
 	cancel  func() // of the preview that is being made, nil for none
 }
@@ -61,9 +61,9 @@ func (v *saver) showCutCardWith(edge *matte.Edge) {
 }
 
 func (c *cutCard) show() {
-	kinds := []matte.Kind{matte.KindHard, matte.KindSoft, matte.KindFine}
+	kinds := []matte.Kind{matte.KindHard, matte.KindSoft, matte.KindFine, matte.KindGlass}
 	var soft *parts.Segmented
-	edges := parts.NewSegmented([]string{lang.T("Hard"), lang.T("Soft"), lang.T("Fine: hair")}, func(i int) {
+	edges := parts.NewSegmented([]string{lang.T("Hard"), lang.T("Soft"), lang.T("Fine: hair"), lang.T("Glass (see-through)")}, func(i int) {
 		c.setEdge(matte.Edge{Kind: kinds[i], Softness: matte.Usual.Softness})
 		soft.Choose(slices.Index(softnesses, c.edge.Softness))
 	})
@@ -85,17 +85,6 @@ func (c *cutCard) show() {
 		c.preview()
 	})
 	margin.Choose(slices.Index(margins, c.cut.margin))
-	squares := []int{0, 512, 1024, 2048}
-	square := parts.NewSegmented(each(squares, func(n int) string {
-		if n == 0 {
-			return lang.T("As it is")
-		}
-		return fmt.Sprint(n)
-	}), func(i int) {
-		c.cut.square = squares[i]
-		c.preview()
-	})
-	square.Choose(slices.Index(squares, c.cut.square))
 	shadow := parts.NewSwitch(func(on bool) {
 		c.cut.shadow = on
 		c.preview()
@@ -120,7 +109,7 @@ func (c *cutCard) show() {
 		parts.NewField(lang.T("Keep colours from behind"), spill),
 		c.groundField(),
 		parts.NewField(lang.T("Margin"), margin),
-		parts.NewField(lang.T("Square"), square),
+		c.sizeField(),
 		container.NewBorder(nil, nil, parts.NewField(lang.T("Shadow"), shadow), c.notesField()),
 		c.fileField(),
 	}
@@ -244,8 +233,9 @@ func (c *cutCard) setEdge(e matte.Edge) {
 	if e.Kind != matte.KindSoft {
 		c.edge.Softness = 0
 	}
+	c.stopPreview()
 	c.works(true)
-	c.setting = c.edge.Kind == matte.KindFine || !c.desk.View().Hair.Empty() // the others are there at once
+	c.setting = c.edge.Kind.Looks() || !c.desk.View().Hair.Empty() // the others are there at once
 	c.desk.SetEdge(c.edge, c.progress(), func(err error) {
 		c.setting = false
 		c.works(false)
@@ -282,7 +272,9 @@ func (c *cutCard) progress() func(done, of int) {
 
 // works says on the card whether work is under way.
 func (c *cutCard) works(on bool) {
+	note := ""
 	if c.working = on; on {
-		c.note.SetNote(lang.T("Working…"))
+		note = lang.T("Working…")
 	}
+	c.note.SetNote(note)
 }

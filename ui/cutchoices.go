@@ -13,23 +13,35 @@ import (
 
 // cutChoices are what a person has chosen for cut-outs; the settings keep them, but for the picture behind.
 type cutChoices struct {
-	edge   matte.Edge       // of what nobody has chosen an edge for
-	ground color.Color      // nil for none
-	behind *picture.Picture // nil for none
+	edge   matte.Edge      // of what nobody has chosen an edge for
+	ground color.Color     // nil for none
+	behind *formats.Behind // nil for none
 	file   cutFile
 	names  string // of the files of several, "" for the usual ones
 	margin float64
-	square int
+	square int // side of a square in pixels, 0 for none
+	side   int // the longer side without a square, 0 for its own
 	shadow bool
 	exif   bool      // what the picture's EXIF says stays, but for the place
 	spill  float64   // share of the colours behind that stays in the edge
 	net    matte.Net // of fine edges
+
+	progress func() func(done, of int) // of an alpha, and of the colours then; nil where nobody looks
+}
+
+// job is what an alpha is made with, or the colours.
+func (c cutChoices) job() matte.Job {
+	j := matte.Job{Net: c.net}
+	if c.progress != nil {
+		j.Progress = c.progress()
+	}
+	return j
 }
 
 // options are the choices for what is to be saved. They take their time and belong to any goroutine.
 func (c cutChoices) options(ctx context.Context, f desk.Final) (formats.CutoutOptions, error) {
-	a, _, err := f.Alpha(ctx, c.edge, matte.Job{Net: c.net})
-	opts := formats.CutoutOptions{Alpha: &a, Spill: c.spill, Placing: formats.Placing{Margin: c.margin, Square: c.square, Ground: c.ground, Behind: c.behind, Shadow: c.shadow}}
+	a, _, err := f.Alpha(ctx, c.edge, c.job())
+	opts := formats.CutoutOptions{Alpha: &a, Job: c.job(), Spill: c.spill, Placing: formats.Placing{Margin: c.margin, Square: c.square, Side: c.side, Ground: c.ground, Behind: c.behind, Shadow: c.shadow}}
 	if f.Picture.Path != "" {
 		opts.Profile = picture.Profile(f.Picture.Path)
 		if c.exif {

@@ -21,7 +21,7 @@ func soundCut(p formats.CutPreset) formats.CutPreset {
 
 // by are the choices as a preset says, but for a picture behind, which takes its time to open.
 func (c cutChoices) by(p formats.CutPreset) cutChoices {
-	c.edge, c.spill, c.margin, c.square, c.shadow, c.exif, c.names = p.MatteEdge(), p.Spill, p.Margin, p.Square, p.Shadow, p.KeepEXIF, p.Names
+	c.edge, c.spill, c.margin, c.square, c.side, c.shadow, c.exif, c.names = p.MatteEdge(), p.Spill, p.Margin, p.Square, p.Side, p.Shadow, p.KeepEXIF, p.Names
 	c.behind, c.ground = nil, nil
 	if ground, ok := formats.ParseColour(p.Background); ok {
 		c.ground = ground
@@ -37,8 +37,8 @@ func (c cutChoices) by(p formats.CutPreset) cutChoices {
 
 // preset are the choices as a preset without a name.
 func (c cutChoices) preset() formats.CutPreset {
-	p := formats.CutPreset{Spill: c.spill, Background: formats.ColourWord(c.ground), Margin: c.margin, Square: c.square, Shadow: c.shadow, KeepEXIF: c.exif, Names: c.names}
-	p.Edge, p.Softness = formats.CutEdgeWord(c.edge.Kind), c.edge.Softness
+	p := formats.CutPreset{Spill: c.spill, Background: formats.ColourWord(c.ground), Margin: c.margin, Square: c.square, Side: c.side, Shadow: c.shadow, KeepEXIF: c.exif, Names: c.names}
+	p.Edge, p.Softness = c.edge.Kind.String(), c.edge.Softness
 	if c.file.kind != formats.CutoutIsPNG {
 		p.Format, p.Quality = string(c.file.kind), c.file.quality
 	}
@@ -128,18 +128,27 @@ func (c *cutCard) presetMenu() *fyne.Menu {
 		edge := c.edge
 		add(lang.T("Keep as a preset…"), func() {
 			kept := c.cut.preset()
-			kept.Edge, kept.Softness = formats.CutEdgeWord(edge.Kind), edge.Softness
+			kept.Edge, kept.Softness = edge.Kind.String(), edge.Softness
 			c.showKeepPreset(kept)
 		})
 	}
 	for _, p := range c.settings.presets {
-		add(lang.T("Forget %s", p.Name), func() {
-			c.settings.presets = slices.DeleteFunc(slices.Clone(c.settings.presets), func(o formats.CutPreset) bool { return o.Name == p.Name })
-			c.saveSettings()
-			c.showCutCard()
-		})
+		add(lang.T("Forget %s…", p.Name), func() { c.askToForget(p.Name) })
 	}
 	return m
+}
+
+// askToForget asks before a preset of the person's goes, which nothing brings back, and goes back to the card whatever is answered.
+func (v *saver) askToForget(name string) {
+	v.question(parts.Question{
+		Title: lang.T("Forget the preset %s?", name), Text: lang.T("What is chosen on the card stays as it is."),
+		Yes: lang.T("Forget"), Danger: true, OnNo: v.showCutCard,
+		OnYes: func() {
+			v.settings.presets = slices.DeleteFunc(slices.Clone(v.settings.presets), func(o formats.CutPreset) bool { return o.Name == name })
+			v.saveSettings()
+			v.showCutCard()
+		},
+	})
 }
 
 // showKeepPreset asks what a preset is called, and keeps it: in the place of another one of the name.

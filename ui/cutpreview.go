@@ -39,8 +39,12 @@ type cutPreview struct {
 func (c *cutCard) preview() {
 	c.sayPreset()
 	c.stopPreview()
+	if c.setting { // what comes of that is shown when it is there
+		return
+	}
 	c.works(true)
 	final, choices, ground, near := c.final, c.cut, c.ground, c.close
+	choices.progress = c.progress
 	c.cancel = background(c.shell, func(ctx context.Context) (cutPreview, error) {
 		return previewOf(ctx, final, choices, ground, near)
 	}, func(p cutPreview, err error) {
@@ -50,7 +54,6 @@ func (c *cutCard) preview() {
 			c.note.SetNote(sentence(err))
 			return
 		}
-		c.note.SetNote("")
 		if c.near.thing, c.pane.OnDrag = p.thing, nil; p.thing == nil {
 			c.pane.Put(p.whole)
 			return

@@ -52,7 +52,15 @@ func TestAPresetIsUsedKeptAndForgotten(t *testing.T) {
 	again.tap("Sticker")
 	again.until("the card is there again", func() bool { return again.has("Sticker") && !again.has("Working…") })
 	again.tap("Sticker")
-	again.tap("Forget mine")
+	again.tap("Forget mine…")
+	if !again.has("Forget the preset mine?") {
+		t.Fatalf("a preset is forgotten unasked: %q", again.words())
+	}
+	again.tap("Cancel")
+	again.until("the card is there again", func() bool { return again.has("Sticker") && !again.has("Working…") })
+	again.tap("Sticker")
+	again.tap("Forget mine…")
+	again.tap("Forget")
 	again.until("the card is there again", func() bool { return again.has("Sticker") && !again.has("Working…") })
 	again.tap("Sticker")
 	if again.has("mine") {
@@ -119,5 +127,36 @@ func TestACutoutIsLaidOnAColourOfThePersons(t *testing.T) {
 	s.until("it is said", func() bool { return s.has("Saved cat.png") })
 	if r, g, b, a := golden.Read(t, s.picker.save).At(0, 0).RGBA(); r>>8 != 0x1e || g>>8 != 0x90 || b>>8 != 0xff || a != 0xffff {
 		t.Errorf("behind it is %d %d %d %d", r>>8, g>>8, b>>8, a>>8)
+	}
+}
+
+// The longer side is chosen beside the square's, is kept as the rest is, and gives way to a square.
+func TestACutoutIsBroughtToALongerSide(t *testing.T) {
+	s := threeObjects(t)
+	s.row("cat", 0)
+	size := func(name string, taps ...string) (w, h int) {
+		t.Helper()
+		s.w.Command("Edge and cut-out…")
+		for _, word := range taps {
+			s.tap(word)
+		}
+		s.until("the preview is there", func() bool { return !s.has("Working…") })
+		s.picker.save = filepath.Join(t.TempDir(), name)
+		s.tap("Save cut-out…")
+		s.until("it is said", func() bool { return s.has("Saved " + name) })
+		b := golden.Read(t, s.picker.save).Bounds()
+		return b.Dx(), b.Dy()
+	}
+	if w, h := size("long.png", "Longer side", "512"); max(w, h) != 512 {
+		t.Errorf("it is %d x %d", w, h)
+	}
+	if w, h := size("wide.png", "4 %"); max(w, h) != 512 {
+		t.Errorf("the next one is %d x %d", w, h)
+	}
+	if w, h := size("square.png", "Square"); w != 512 || h != 512 {
+		t.Errorf("on a square it is %d x %d", w, h)
+	}
+	if w, h := size("own.png", "Longer side", "As it is"); max(w, h) > 100 {
+		t.Errorf("as it is it is %d x %d", w, h)
 	}
 }

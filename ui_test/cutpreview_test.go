@@ -2,7 +2,9 @@ package uitest
 
 import (
 	"bytes"
+	"context"
 	"image"
+	"runtime"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -56,5 +58,45 @@ func TestThePreviewFromNearIsDragged(t *testing.T) {
 	drag(-60, 0)
 	if !bytes.Equal(whole, shown()) {
 		t.Error("all of it is moved")
+	}
+}
+
+// heldNet answers once it is let go.
+type heldNet struct{ asked, let chan struct{} }
+
+func (n heldNet) Logits(ctx context.Context, _ []float32, w, h int) ([]float32, error) {
+	select {
+	case n.asked <- struct{}{}:
+	default:
+	}
+	select {
+	case <-n.let:
+	case <-ctx.Done():
+	}
+	return make([]float32, w*h), ctx.Err()
+}
+
+// While an edge is made the card says so, whatever is chosen meanwhile, and what comes of both is shown then.
+func TestTheCardSaysThatAnEdgeIsMadeUntilItIsThere(t *testing.T) {
+	net := heldNet{make(chan struct{}, 1), make(chan struct{})}
+	s := threeObjectsWith(t, options{net: net})
+	s.row("cat", 0)
+	s.w.Command("Edge and cut-out…") // whose preview is under way
+	s.tap("Glass (see-through)")
+	<-net.asked
+	before := runtime.NumGoroutine()
+	s.tap("8 %")
+	for i := 0; i < 1e5 && runtime.NumGoroutine() > before; i++ { // until what may be made besides is
+		runtime.Gosched()
+	}
+	s.pump()
+	if !s.has("Working…") {
+		t.Error("the card says nothing while the edge is made")
+	}
+	close(net.let)
+	s.until("the edge is there", func() bool { return s.kindOf() == matte.KindGlass && !s.has("Working…") })
+	pane, _, _ := find[*parts.Pane](s, nil)
+	if pane.Shown() == nil {
+		t.Error("nothing is shown")
 	}
 }

@@ -34,6 +34,11 @@ func TestAnEdgeIsChosenOnItsCardAndUndone(t *testing.T) {
 	if o, _ := s.page().Object(s.page().Selected); o.Edge.Alpha == nil {
 		t.Error("the object has no alpha")
 	}
+	s.tap("Glass (see-through)")
+	s.until("the edge is glass", func() bool { return s.kindOf() == matte.KindGlass && !s.has("Working…") })
+	if o, _ := s.page().Object(s.page().Selected); o.Edge.Alpha == nil {
+		t.Error("glass has no alpha")
+	}
 	s.tap("3")
 	s.until("the edge is soft", func() bool { return s.kindOf() == matte.KindSoft && !s.has("Working…") })
 	s.tap("Magenta")
@@ -43,6 +48,8 @@ func TestAnEdgeIsChosenOnItsCardAndUndone(t *testing.T) {
 	if s.has("Edge and cut-out") {
 		t.Fatal("Esc does not close the card")
 	}
+	s.w.Command("Undo")
+	s.until("the edge is glass again", func() bool { return s.kindOf() == matte.KindGlass })
 	s.w.Command("Undo")
 	s.until("the edge is fine again", func() bool { return s.kindOf() == matte.KindFine })
 	s.w.Command("Undo")

@@ -24,6 +24,7 @@ import (
 	"clickmask/inference/models"
 	"clickmask/inference/ort"
 	"clickmask/inference/trial"
+	"clickmask/matte"
 	"clickmask/project"
 	"clickmask/ui"
 	"clickmask/ui/desk"
@@ -62,7 +63,8 @@ type options struct {
 	finder   func(path string) (desk.Finder, error)
 	now      func() time.Time // nil is the clock
 	pointer  func(fyne.Window) (fyne.Position, bool)
-	noState  bool // the system names no folder for it
+	noState  bool      // the system names no folder for it
+	net      matte.Net // of fine edges; nil leaves them to a filter
 }
 
 // open makes a window that has shown nothing yet.
@@ -91,7 +93,7 @@ func open(t *testing.T, o options) *stage {
 			return o.on(name, how.Placement)
 		},
 		Finder: func(_ context.Context, path string) (desk.Finder, error) { return o.finder(path) },
-		Device: o.device, Devices: o.machine, Models: o.models, StateDir: s.state, NoState: o.noState, Settings: s.settings, Attempts: trial.NewAttempts(s.state), Picker: s.picker, Now: o.now, Pointer: o.pointer, Do: s.do, Aside: func(f func()) { f() },
+		Device: o.device, Devices: o.machine, Models: o.models, StateDir: s.state, NoState: o.noState, Settings: s.settings, Attempts: trial.NewAttempts(s.state), Picker: s.picker, Now: o.now, Pointer: o.pointer, Net: o.net, Do: s.do, Aside: func(f func()) { f() },
 		After: func(_ time.Duration, f func()) func() {
 			s.mu.Lock()
 			defer s.mu.Unlock()

@@ -36,6 +36,7 @@ var edges = []struct {
 	{name: "soft 2 px", edge: matte.Edge{Kind: matte.KindSoft, Softness: 2}},
 	{name: "guided filter", edge: matte.Edge{Kind: matte.KindFine}, classical: true},
 	{name: "fine", edge: matte.Edge{Kind: matte.KindFine}},
+	{name: "glass", edge: matte.Edge{Kind: matte.KindGlass}},
 }
 
 // RunAlpha judges the program's edges, and what other programs made, on rows with known alphas.

@@ -20,14 +20,14 @@ type Net struct {
 
 // Logits are those of alpha for a tile of w x h pixels, both multiples of 16: see [matting.Alpha].
 func (n *Net) Logits(ctx context.Context, tile []float32, w, h int) ([]float32, error) {
-	if w%matting.Multiple != 0 || h%matting.Multiple != 0 || len(tile) != 5*w*h {
+	if w%matting.Multiple != 0 || h%matting.Multiple != 0 || len(tile) != matting.Planes*w*h {
 		return nil, fmt.Errorf("a tile of %d x %d pixels with %d numbers is none", w, h, len(tile))
 	}
 	session, err := n.loaded()
 	if err != nil {
 		return nil, err
 	}
-	out, err := session.Run(ctx, []inference.Tensor{{Name: "tile", Shape: []int64{1, 5, int64(h), int64(w)}, Data: tile}})
+	out, err := session.Run(ctx, []inference.Tensor{{Name: "tile", Shape: []int64{1, matting.Planes, int64(h), int64(w)}, Data: tile}})
 	if err != nil {
 		return nil, err
 	}

@@ -53,7 +53,7 @@ func TestTheNetworkFindsAPlainBorder(t *testing.T) {
 
 func TestTilesThatAreNoneAreRefused(t *testing.T) {
 	net := &Net{}
-	for _, c := range []struct{ n, w, h int }{{5 * 16 * 17, 16, 17}, {16, 16, 16}} {
+	for _, c := range []struct{ n, w, h int }{{6 * 16 * 17, 16, 17}, {5 * 16 * 16, 16, 16}} {
 		if _, err := net.Logits(context.Background(), make([]float32, c.n), c.w, c.h); err == nil {
 			t.Errorf("%d numbers for %d x %d were taken", c.n, c.w, c.h)
 		}

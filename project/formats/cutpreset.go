@@ -15,12 +15,13 @@ import (
 // CutPreset is how things are cut out, under a name that a person chooses it by. Its words are those of the commands' flags.
 type CutPreset struct {
 	Name       string  `json:"name,omitempty"`
-	Edge       string  `json:"edge,omitempty"`     // hard, soft or fine, of what nobody has chosen an edge for; "" for the usual one
+	Edge       string  `json:"edge,omitempty"`     // hard, soft, fine or glass, of what nobody has chosen an edge for; "" for the usual one
 	Softness   float64 `json:"softness,omitempty"` // of a soft one
 	Spill      float64 `json:"spill,omitempty"`
 	Background string  `json:"background,omitempty"` // #rrggbb or a picture's file; "" for nothing
 	Margin     float64 `json:"margin,omitempty"`
 	Square     int     `json:"square,omitempty"`
+	Side       int     `json:"side,omitempty"`
 	Shadow     bool    `json:"shadow,omitempty"`
 	Format     string  `json:"format,omitempty"`  // png, webp or jpeg; "" for png
 	Quality    int     `json:"quality,omitempty"` // as in CutoutOptions
@@ -33,19 +34,6 @@ var CutPresets = []CutPreset{
 	{Name: "sticker", Margin: 0.04},
 	{Name: "shop", Background: "#ffffff", Margin: 0.08, Square: 1024, Shadow: true, Format: "jpeg", Quality: usualJPEG},
 	{Name: "portrait", Edge: "fine"},
-}
-
-// CutEdges are the kinds of edges by their words.
-var CutEdges = map[string]matte.Kind{"": matte.KindUsual, "hard": matte.KindHard, "soft": matte.KindSoft, "fine": matte.KindFine}
-
-// CutEdgeWord is the word of a kind of edge.
-func CutEdgeWord(of matte.Kind) string {
-	for word, kind := range CutEdges {
-		if kind == of {
-			return word
-		}
-	}
-	return ""
 }
 
 // MostSettings is how large the file of the window's settings may be, in which a person's presets are, in bytes.
@@ -61,10 +49,10 @@ var errPresetName = errors.New("a preset has a name of 1 to 40 signs")
 
 // Check says what of a preset cannot be.
 func (p CutPreset) Check() error {
-	kind, known := CutEdges[p.Edge]
+	kind, known := matte.KindOf(p.Edge)
 	switch {
 	case !known:
-		return fmt.Errorf("the edge %q is none of hard, soft and fine", p.Edge)
+		return fmt.Errorf("the edge %q is none of hard, soft, fine and glass", p.Edge)
 	case kind == matte.KindSoft && !(p.Softness > 0 && p.Softness <= matte.MaxSoftness):
 		return fmt.Errorf("a softness of %g pixels cannot be", p.Softness)
 	case !(p.Spill >= 0 && p.Spill <= 1):
@@ -79,13 +67,14 @@ func (p CutPreset) Check() error {
 			return err
 		}
 	}
-	return Placing{Margin: p.Margin, Square: p.Square}.Check()
+	return Placing{Margin: p.Margin, Square: p.Square, Side: p.Side}.Check()
 }
 
 // MatteEdge is the preset's edge.
 func (p CutPreset) MatteEdge() matte.Edge {
-	e := matte.Edge{Kind: CutEdges[p.Edge]}
-	if e.Kind == matte.KindSoft {
+	kind, _ := matte.KindOf(p.Edge)
+	e := matte.Edge{Kind: kind}
+	if kind == matte.KindSoft {
 		e.Softness = p.Softness
 	}
 	return e

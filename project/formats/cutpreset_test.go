@@ -23,9 +23,9 @@ func TestThePresetsOfTheProgramCanBe(t *testing.T) {
 
 // What is no preset, or is called like another one, is left out of those that are read; the others are there as they were kept.
 func TestPresetsAreReadOutOfSettings(t *testing.T) {
-	want := []CutPreset{{Name: "Big", Edge: "soft", Softness: 3, Spill: 0.5, Background: "#1e90ff", Margin: 0.1, Square: 2048, Shadow: true, Format: "webp", Quality: 85, KeepEXIF: true, Names: "{picture}"}, {Name: "plain"}}
+	want := []CutPreset{{Name: "Big", Edge: "soft", Softness: 3, Spill: 0.5, Background: "#1e90ff", Margin: 0.1, Square: 2048, Shadow: true, Format: "webp", Quality: 85, KeepEXIF: true, Names: "{picture}"}, {Name: "plain"}, {Name: "vase", Edge: "glass", Side: 800}}
 	list := append(want, CutPreset{Name: "big"}, CutPreset{Name: "Shop"}, CutPreset{}, CutPreset{Name: " a"}, CutPreset{Name: "e", Edge: "furry"}, CutPreset{Name: "s", Edge: "soft"},
-		CutPreset{Name: "m", Margin: 0.9}, CutPreset{Name: "q", Square: -1}, CutPreset{Name: "f", Format: "gif"}, CutPreset{Name: "y", Quality: 101}, CutPreset{Name: "p", Spill: 2}, CutPreset{Name: "n", Names: "../{n}"})
+		CutPreset{Name: "m", Margin: 0.9}, CutPreset{Name: "q", Square: -1}, CutPreset{Name: "2", Square: 9, Side: 9}, CutPreset{Name: "f", Format: "gif"}, CutPreset{Name: "y", Quality: 101}, CutPreset{Name: "p", Spill: 2}, CutPreset{Name: "n", Names: "../{n}"})
 	data, err := json.Marshal(map[string]any{"theme": "dark", "cutPresets": list})
 	if err != nil {
 		t.Fatal(err)

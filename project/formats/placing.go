@@ -10,6 +10,7 @@ import (
 	"image/jpeg"
 	"io"
 	"math"
+	"sync"
 
 	"golang.org/x/image/draw"
 
@@ -19,12 +20,12 @@ import (
 
 // Placing says what a cut-out is laid on; the zero value leaves it as it is, on nothing.
 type Placing struct {
-	Margin float64          // free room on each side: of the square's side, without one of the thing's longer side; with a shadow at least what that needs
-	Square int              // side in pixels of a square that the thing is brought to the size of, and centred on; 0 for none
-	Side   int              // longer side in pixels that the thing and its margin are brought to, where there is no square; 0 for their own
-	Ground color.Color      // behind it; nil leaves that transparent
-	Behind *picture.Picture // a picture behind it, which covers all; nil for none
-	Shadow bool             // a soft shadow below it, as products have
+	Margin float64     // free room on each side: of the square's side, without one of the thing's longer side; with a shadow at least what that needs
+	Square int         // side in pixels of a square that the thing is brought to the size of, and centred on; 0 for none
+	Side   int         // longer side in pixels that the thing and its margin are brought to, where there is no square; 0 for their own
+	Ground color.Color // behind it; nil leaves that transparent
+	Behind *Behind     // a picture behind it, which covers all; nil for none
+	Shadow bool        // a soft shadow below it, as products have
 }
 
 // The bounds of a placing.
@@ -112,6 +113,9 @@ func (c *cutout) lay(p Placing) (*image.RGBA, error) {
 		return nil, err
 	}
 	thing := c.premultiplied()
+	if p.plain() { // and no second one as large
+		return thing, nil
+	}
 	size := thing.Rect.Size()
 	longer := float64(max(size.X, size.Y))
 	if p.Shadow && c.box == c.thing {
@@ -148,7 +152,7 @@ func (c *cutout) lay(p Placing) (*image.RGBA, error) {
 		draw.Draw(out, out.Rect, image.NewUniform(p.Ground), image.Point{}, draw.Src)
 	}
 	if p.Behind != nil {
-		drawBehind(out, p.Behind)
+		p.Behind.cover(out)
 	}
 	if p.Shadow {
 		drawShadow(out, thing, at, float64(max(c.thing.Dx(), c.thing.Dy()))*float64(max(size.X, size.Y))/longer)
@@ -174,11 +178,23 @@ func (c *cutout) premultiplied() *image.RGBA {
 	return out
 }
 
-// drawBehind covers out with a picture. The scaler looks at four of its pixels for one of out, so that of a larger picture it is given
+// Behind is a picture that cut-outs are laid on. Its halvings, a third of its own memory, are made for the first cut-out and serve all
+// further ones. Safe for concurrent use.
+type Behind struct {
+	*picture.Picture
+	levels func() []*image.RGBA
+}
+
+// NewBehind has cut-outs lie on a picture.
+func NewBehind(pic *picture.Picture) *Behind {
+	return &Behind{pic, sync.OnceValue(func() []*image.RGBA { return picture.NewPyramid(pic).Levels })}
+}
+
+// cover covers out with the picture. The scaler looks at four of its pixels for one of out, so that of a larger picture it is given
 // the halving that is hardly larger: else fine patterns would become coarse ones.
-func drawBehind(out *image.RGBA, behind *picture.Picture) {
+func (b *Behind) cover(out *image.RGBA) {
 	size := out.Rect.Size()
-	levels := picture.NewPyramid(behind).Levels
+	levels := b.levels()
 	from := levels[0]
 	for _, level := range levels[1:] {
 		if part := covering(level.Rect, size); part.Dx() < size.X || part.Dy() < size.Y {

@@ -87,7 +87,7 @@ func TestAThingIsLaidOnAColourAPictureAndItsShadow(t *testing.T) {
 	for i := 0; i < len(blue.Pix); i += 4 {
 		copy(blue.Pix[i:], []uint8{0, 0, 250, 255})
 	}
-	on := laid(t, Placing{Margin: 0.2, Behind: picture.FromImage(blue, "blue")})
+	on := laid(t, Placing{Margin: 0.2, Behind: NewBehind(picture.FromImage(blue, "blue"))})
 	if c := color.NRGBAModel.Convert(on.At(0, 0)).(color.NRGBA); c.B < 240 || c.A != 255 {
 		t.Errorf("the picture behind is %v", c)
 	}

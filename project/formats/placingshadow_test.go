@@ -4,6 +4,7 @@ import (
 	"image"
 	"image/color"
 	"io"
+	"runtime"
 	"testing"
 
 	"clickmask/mask"
@@ -75,10 +76,27 @@ func TestALargePictureBehindBecomesItsMean(t *testing.T) {
 			stripes.SetRGBA(x, y, color.RGBA{R: v, G: v, B: v, A: 255})
 		}
 	}
-	img := laid(t, Placing{Square: 200, Margin: 0.3, Behind: picture.FromImage(stripes, "stripes")})
+	img := laid(t, Placing{Square: 200, Margin: 0.3, Behind: NewBehind(picture.FromImage(stripes, "stripes"))})
 	for x := range 200 {
 		if v := color.GrayModel.Convert(img.At(x, 5)).(color.Gray).Y; v < 110 || v > 145 {
 			t.Fatalf("grey of stripes is %d at %d", v, x)
 		}
+	}
+}
+
+// A picture behind several cut-outs is made small for the first of them alone.
+func TestAPictureBehindIsHalvedOnce(t *testing.T) {
+	const side = 2000
+	behind := NewBehind(picture.FromImage(image.NewRGBA(image.Rect(0, 0, side, side)), "large"))
+	taken := func() uint64 {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		laid(t, Placing{Square: 64, Behind: behind})
+		runtime.ReadMemStats(&after)
+		return after.TotalAlloc - before.TotalAlloc
+	}
+	const halvings = 4 * side * side / 3
+	if first, second := taken(), taken(); first < second+halvings*9/10 {
+		t.Errorf("the first took %d bytes, the second %d; all halvings are %d", first, second, halvings)
 	}
 }

@@ -28,7 +28,7 @@ func (f Final) Alpha(ctx context.Context, usual matte.Edge, job matte.Job) (matt
 		if e == nil {
 			e = &project.Edge{Edge: usual}
 		}
-		a, err := alphaOf(ctx, f, part, e, job)
+		a, err := alphaOf(ctx, f, part, e, job.Part(i, len(f.masks)))
 		if hand := f.hands[i]; hand != nil {
 			a = hand.Over(a)
 		}
@@ -110,8 +110,8 @@ func (d *Desk) setEdge(edge matte.Edge, progress func(done, of int), done func(e
 	d.operating.stop()
 	id, f := page.ID, Final{Picture: d.shown.picture}
 	d.operating.cancel = background(d, func(ctx context.Context) (project.Edges, error) {
-		edges := project.Edges{}
-		for _, o := range list {
+		edges, job := project.Edges{}, matte.Job{Net: d.opts.Net, Progress: progress}
+		for i, o := range list {
 			e := &project.Edge{Edge: edge}
 			if o.Edge != nil && !o.Edge.Hair.Empty() {
 				e.Edge, e.Hair = edge.Chosen(), o.Edge.Hair
@@ -119,8 +119,8 @@ func (d *Desk) setEdge(edge matte.Edge, progress func(done, of int), done func(e
 			switch {
 			case edge.Kind == matte.KindUsual && e.Hair.Empty():
 				e = nil
-			case edge.Kind == matte.KindFine || !e.Hair.Empty(): // which takes its time, and is what the person has seen
-				a, err := alphaOf(ctx, f, o.Mask, e, matte.Job{Net: d.opts.Net, Progress: progress})
+			case edge.Kind.Looks() || !e.Hair.Empty(): // which takes its time, and is what the person has seen
+				a, err := alphaOf(ctx, f, o.Mask, e, job.Part(i, len(list)))
 				if err != nil {
 					return nil, err
 				}

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"sync"
 	"testing"
 
 	"clickmask/matte"
@@ -35,6 +36,34 @@ func TestAnEdgeIsGivenToAllThatAreSelected(t *testing.T) {
 	s.Undo()
 	if s.kind(1) != matte.KindUsual || s.kind(2) != matte.KindUsual {
 		t.Error("undo does not bring both edges back")
+	}
+}
+
+// Glass takes its time as a fine edge does: its alpha is what the person has seen.
+func TestGlassIsGivenWithItsAlpha(t *testing.T) {
+	s := objectsOn(t)
+	s.selects(1)
+	s.SetEdge(matte.Edge{Kind: matte.KindGlass}, nil, nil)
+	s.background()
+	if o, _ := s.page().Object(1); o.Edge == nil || o.Edge.Kind != matte.KindGlass || o.Edge.Alpha == nil {
+		t.Errorf("the edge is %+v", o.Edge)
+	}
+}
+
+// How far the edges of several objects are is told of all of them together, so that it never comes to its end and begins anew.
+func TestProgressIsOfAllTheObjects(t *testing.T) {
+	s := objectsOn(t)
+	s.selects(1, 2)
+	var mu sync.Mutex
+	var told []float64
+	s.SetEdge(matte.Edge{Kind: matte.KindFine}, func(done, of int) {
+		mu.Lock()
+		defer mu.Unlock()
+		told = append(told, float64(done)/float64(of))
+	}, nil)
+	s.background()
+	if len(told) != 2 || told[0] != 0.5 || told[1] != 1 {
+		t.Errorf("of two objects of a tile each it is told %v", told)
 	}
 }
 

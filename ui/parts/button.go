@@ -159,11 +159,13 @@ func paintRing(ring *canvas.Rectangle, p style.Palette, focused bool) {
 	ring.Hidden = !focused
 }
 
+// ringGap is how far outside of a control its ring lies.
+const ringGap = 3
+
 // placeRing lays the ring round the outside of a control, where it shows on every fill.
 func placeRing(ring *canvas.Rectangle, s fyne.Size) {
-	const gap = 3
-	ring.CornerRadius = style.Radius + gap
-	place(ring, -gap, -gap, s.Width+2*gap, s.Height+2*gap)
+	ring.CornerRadius = style.Radius + ringGap
+	place(ring, -ringGap, -ringGap, s.Width+2*ringGap, s.Height+2*ringGap)
 }
 
 // square takes the rounding off one side: Fyne reads a corner of its own only when it is not zero, so 0.01 stands for 0.

@@ -6,6 +6,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
 	"clickmask/ui/lang"
@@ -29,11 +31,16 @@ type Card struct {
 func NewCard(title string, content fyne.CanvasObject, onClose func()) *Card {
 	c := &Card{OnClose: onClose, title: title, content: content}
 	c.shut = newIconButton(style.IconClose, style.Control, func() string { return lang.T("Close") }, nil, func() { call(c.OnClose) })
-	c.lane = newLane(true, content.MinSize().Height, func() fyne.CanvasObject { return content }, func(int, fyne.CanvasObject) {})
+	roomy := container.New(layout.NewCustomPaddedLayout(ringRoom, ringRoom, 0, 0), content)
+	c.lane = newLane(true, roomy.MinSize().Height, func() fyne.CanvasObject { return roomy }, func(int, fyne.CanvasObject) {})
 	c.lane.setCount(1)
 	c.ExtendBaseWidget(c)
 	return c
 }
+
+// ringRoom is kept free above and below the content, where it ends: what scrolls is cut off at its edge, and so would the ring of the
+// keyboard round the first and the last row be.
+const ringRoom = style.Space4
 
 // SetFoot puts what the card is for below its content, where it stays while the content scrolls; before the card is shown.
 func (c *Card) SetFoot(foot fyne.CanvasObject) *Card {
@@ -102,10 +109,10 @@ func (c *Card) CreateRenderer() fyne.WidgetRenderer {
 			placeText(title, style.Space24, head/2)
 			place(c.shut, s.Width-style.Space12-style.Control, (head-style.Control)/2, style.Control, style.Control)
 			place(line, 0, head-hair(), s.Width, hair())
-			c.lane.pitch = c.content.MinSize().Height
+			c.lane.pitch = c.content.MinSize().Height + 2*ringRoom
 			c.lane.inset = style.Space24
 			below := c.footSize().Height + style.Space24
-			place(c.lane, 0, head+style.Space16, s.Width, max(0, s.Height-head-style.Space16-below))
+			place(c.lane, 0, head+style.Space16-ringRoom, s.Width, max(0, s.Height-head-style.Space16-below+2*ringRoom))
 			if c.foot != nil {
 				place(c.foot, style.Space24, s.Height-below+style.Space12, s.Width-2*style.Space24, c.foot.MinSize().Height)
 			}
