@@ -25,7 +25,7 @@ func (d display) pastes(t *testing.T) (w *program, copied []byte) {
 	w.waitFor("the picture is open", func() bool { return strings.HasPrefix(w.title(), "ball.png") })
 	w.click(middleOf(stageOf(1)))
 	w.waitFor("there is a mask to copy", w.canSave)
-	w.do("key", "ctrl+shift+c")
+	w.do("key", "ctrl+c")
 	clipboard := func(kind string) []byte {
 		out, _ := d.tool("xclip", "-selection", "clipboard", "-o", "-t", kind) // which is an error while there is none
 		return out
