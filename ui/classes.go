@@ -89,10 +89,11 @@ func (c *classList) remove(id project.ClassID) {
 // nextClassHint says of which class what is kept next will be, "" where it has none, or where there is something that it is given to, which
 // shows it.
 func nextClassHint(d *desk.Desk, v desk.View) string {
-	if v.Page == nil || v.Class == 0 || !d.AtOnce() && (!v.Page.Draft.Empty() || v.Page.Selected != 0) {
+	next := d.Document().ClassName(d.NextClass())
+	if v.Page == nil || next == "" || !d.AtOnce() && (!v.Page.Draft.Empty() || v.Page.Selected != 0) {
 		return ""
 	}
-	return lang.T("Next is %s", d.Document().ClassName(v.Class)) + " · "
+	return lang.T("Next is %s", next) + " · "
 }
 
 // classFiles are the endings of class lists: one name a line, and Ultralytics' data sets.

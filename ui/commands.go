@@ -194,7 +194,7 @@ func (w *Window) showKeyCard() {
 		{Keys: []string{"H"}, What: lang.T("Show the picture alone while held")},
 		{Keys: []string{"V"}, What: lang.Named("Show masks in another way")},
 		{Keys: []string{"Shift+V"}, What: lang.Named("Stronger or fainter masks")},
-		{Keys: []string{"1–9"}, What: lang.T("Give the object a class")},
+		{Keys: []string{"1–9"}, What: lang.T("Give the object or the next ones a class")},
 	}}, {Title: lang.T("In the list of objects"), Rows: []parts.KeyRow{
 		{Keys: []string{"Mod+Click"}, What: lang.T("Select one more")},
 		{Keys: []string{"Shift+Click"}, What: lang.T("Select all up to it")},

@@ -42,7 +42,7 @@ func (d *Desk) keepFirst() bool {
 	if d.draft().Empty() {
 		return true
 	}
-	d.keepChosen(anObject, d.nextClass)
+	d.keepChosen(anObject, d.NextClass())
 	kept := d.draft().Empty()
 	if kept {
 		d.tell(Notice{Kind: KeptFirst})

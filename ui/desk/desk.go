@@ -105,8 +105,7 @@ type Desk struct {
 	// operating is what is done to kept masks.
 	operating operating
 	lasting   lasting
-	// nextClass is the class of objects that are kept without one, 0 for none.
-	nextClass project.ClassID
+	next      nextClass
 	question  *Question
 	trouble   map[project.Picture]error // why pictures could not be opened
 

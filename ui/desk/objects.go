@@ -8,57 +8,20 @@ import (
 
 // Select chooses a kept object, 0 none.
 func (d *Desk) Select(id uint64) {
-	d.intend(change, func() { d.doc.Select(id) })
+	d.intend(change, func() {
+		d.next.clicked = 0 // this one is chosen to be done something to
+		d.doc.Select(id)
+	})
 }
 
 // Rename gives an object the class of a name, which may be a new one.
 func (d *Desk) Rename(id uint64, class string) {
-	d.intend(change, func() { d.doc.SetLabel(id, class) })
-}
-
-// ClassKey gives the class of a digit, 1 to 9, as [Desk.GiveClass] does. It reports whether a class has the digit.
-func (d *Desk) ClassKey(digit int) bool {
-	c, ok := d.doc.Classes().Keyed(digit)
-	if ok {
-		d.GiveClass(c.ID)
-	}
-	return ok
-}
-
-// GiveClass gives a class to the open object, else to the selected one, else to those that are kept from now on; given once
-// more to those, it is theirs no longer. A digit and a row of the class panel mean the same. Where prompts are kept at once
-// the class is always for those that come.
-func (d *Desk) GiveClass(id project.ClassID) {
-	d.intend(label, func() {
-		d.due = true
-		switch page := d.doc.Current(); {
-		case d.atOnce && d.nextClass != id:
-			d.nextClass = id
-		case d.atOnce:
-			d.nextClass = 0
-		case page != nil && !page.Draft.Empty():
-			d.doc.SetDraftClass(id)
-		case page != nil && page.Selected != 0:
-			d.doc.SetClass(page.Selected, id)
-		case d.nextClass == id:
-			d.nextClass = 0
-		default:
-			d.nextClass = id
+	d.intend(change, func() {
+		if d.doc.SetLabel(id, class) {
+			o, _ := d.doc.Current().Object(id)
+			d.next.choose(o.Class)
 		}
 	})
-}
-
-// classInForce is the class of what [Desk.GiveClass] would give another one to, 0 for none.
-func (d *Desk) classInForce(page *project.Page) project.ClassID {
-	switch o, selected := page.Object(page.Selected); {
-	case d.atOnce:
-		return d.nextClass
-	case page.Draft.Class != 0:
-		return page.Draft.Class
-	case selected && page.Draft.Empty():
-		return o.Class
-	}
-	return d.nextClass
 }
 
 // Mark marks the shown page, or takes that mark away where it has it. A page with objects cannot be marked empty.

@@ -227,7 +227,7 @@ func (d *Desk) leaveFor(do func(classes bool)) {
 // replaceBy replaces the document's pages.
 func (d *Desk) replaceBy(change func()) {
 	d.trouble = map[project.Picture]error{}
-	d.wish, d.nextClass = wish{}, 0
+	d.wish, d.next = wish{}, nextClass{}
 	d.carry.forget()
 	d.shown = shownPicture{}
 	closeFile(d.file)

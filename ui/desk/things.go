@@ -261,7 +261,7 @@ func (d *Desk) CanKeepThings() bool { return d.showsPage() && len(d.free()) > 0 
 func (d *Desk) keepThings(things []*everything.Region) {
 	things = slices.Clone(things)
 	slices.SortStableFunc(things, func(a, b *everything.Region) int { return cmp.Compare(b.Area, a.Area) })
-	generation, class, model := d.doc.Generation(), d.nextClass, d.model.Fingerprint
+	generation, class, model := d.doc.Generation(), d.NextClass(), d.model.Fingerprint
 	if f := d.finds.with; f != nil {
 		model = f.Info().Fingerprint
 	}

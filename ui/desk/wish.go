@@ -95,7 +95,7 @@ func (d *Desk) keepInto(what into) {
 func (d *Desk) wishToKeep(what into) {
 	d.ask.collecting = false
 	d.wish.keep, d.wish.into, d.wish.generation = true, what, d.doc.Generation()
-	d.wish.class = d.nextClass // what is chosen while this waits is for the next one
+	d.wish.class = d.NextClass() // what is chosen while this waits is for the next one
 	d.askAgain()
 	d.due = true
 }
@@ -123,6 +123,7 @@ func (d *Desk) settle() {
 	d.refine.hurry()
 	if w.keep {
 		d.keepChosen(w.into, w.class)
+		d.next.kept(d)
 	}
 	for i, next := range w.then {
 		d.intend(next.kind, next.do)
