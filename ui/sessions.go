@@ -3,6 +3,7 @@ package ui
 import (
 	"errors"
 	"path/filepath"
+	"strings"
 
 	"clickmask/project"
 	"clickmask/ui/desk"
@@ -13,6 +14,9 @@ import (
 // sessionExt is the ending of session files.
 const sessionExt = project.SessionExtension
 
+// isSession tells by its ending whether a file is a session.
+func isSession(name string) bool { return strings.EqualFold(filepath.Ext(name), sessionExt) }
+
 // sessions saves the work: into session files, and into the state folder while it goes on.
 type sessions struct {
 	*shell
@@ -21,13 +25,14 @@ type sessions struct {
 	autosave   *project.Autosave // nil where there is no folder for it
 	autosaving bool              // unsaved work was handed to it
 	unsafe     bool              // its last write failed
+	shown      map[string]bool   // names of pasted pictures that were written down, see noteShown
 
 	saveClasses func(then func()) // into a list of their own
 	exercises   func() bool       // nothing is open but what nobody means to keep
 }
 
 func newSessions(s *shell, d *desk.Desk) *sessions {
-	f := &sessions{shell: s, desk: d, exercises: func() bool { return false }}
+	f := &sessions{shell: s, desk: d, shown: map[string]bool{}, exercises: func() bool { return false }}
 	f.openAutosave()
 	return f
 }
