@@ -166,7 +166,7 @@ func (a *annotation) readBoxes(cmd *cobra.Command, rename map[string]string) err
 			return err
 		}
 	}
-	book, err := boxes.Read(a.boxes, names)
+	book, err := boxes.Read(cmd.Context(), a.boxes, names)
 	if err != nil {
 		return err
 	}
@@ -181,6 +181,9 @@ func (a *annotation) readBoxes(cmd *cobra.Command, rename map[string]string) err
 	a.classes = choose.result(book.Classes)
 	matcher := boxes.NewMatcher(book)
 	for _, at := range a.pictures {
+		if err := cmd.Context().Err(); err != nil {
+			return err
+		}
 		page, err := a.boxesOf(at, matcher)
 		if err != nil {
 			return usagef("%v", err)

@@ -68,7 +68,9 @@ func (r *reader) coco(data []byte) error {
 	class := map[int]string{}
 	for _, c := range f.Categories {
 		class[c.ID] = c.Name
-		r.class(formats.ClassName(c.Name))
+		if err := r.class(formats.ClassName(c.Name)); err != nil {
+			return err
+		}
 	}
 	first := len(r.book.Pages)
 	place := map[int]int{}

@@ -18,8 +18,10 @@ import (
 // picture's, and perhaps how sure the detector was; or the corners of a polygon, of which the box is taken.
 func (r *reader) yolo(data []byte, stem string) error {
 	p := Page{Name: stem, Stem: true}
-	for n, line := range strings.Split(string(data), "\n") {
-		fields := strings.Fields(line)
+	n := 0
+	for line := range bytes.Lines(data) {
+		n++
+		fields := strings.Fields(string(line))
 		if len(fields) == 0 {
 			continue
 		}
@@ -28,7 +30,7 @@ func (r *reader) yolo(data []byte, stem string) error {
 			err = r.add(&p, b)
 		}
 		if err != nil {
-			return fmt.Errorf("line %d: %w", n+1, err)
+			return fmt.Errorf("line %d: %w", n, err)
 		}
 	}
 	r.book.Pages = append(r.book.Pages, p)
