@@ -197,8 +197,8 @@ func (a *annotation) readBoxes(cmd *cobra.Command, rename map[string]string) err
 	if len(a.tasks) == 0 {
 		return usagef("%s has no boxes for any of the pictures: it names %s and others", a.boxes, book.Pages[0].Name)
 	}
-	if n := len(matcher.Unused()); n > 0 {
-		printable.Fprintf(cmd.ErrOrStderr(), "%s: lists of boxes for pictures that were not given: %d, the first for %s\n", filepath.Base(a.boxes), n, matcher.Unused()[0])
+	if unused := matcher.Unused(); len(unused) > 0 {
+		printable.Fprintf(cmd.ErrOrStderr(), "%s: lists of boxes for pictures that were not given: %d, the first for %s\n", filepath.Base(a.boxes), len(unused), unused[0])
 	}
 	if n := len(a.pictures) - len(a.tasks); n > 0 {
 		printable.Fprintf(cmd.ErrOrStderr(), "pictures without boxes, which are left out: %d\n", n)

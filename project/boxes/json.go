@@ -79,7 +79,9 @@ func (r *reader) coco(data []byte) error {
 			return fmt.Errorf("two images have the number %d", i.ID)
 		}
 		place[i.ID] = first + len(place)
-		r.book.Pages = append(r.book.Pages, Page{Name: strings.ReplaceAll(i.File, `\`, "/"), Frame: i.Frame, W: i.Width, H: i.Height})
+		if err := r.page(Page{Name: strings.ReplaceAll(i.File, `\`, "/"), Frame: i.Frame, W: i.Width, H: i.Height}); err != nil {
+			return err
+		}
 	}
 	for k, a := range f.Annotations {
 		at, ok := place[a.Image]
@@ -136,6 +138,5 @@ func (r *reader) labelme(data []byte, stem string) error {
 			return err
 		}
 	}
-	r.book.Pages = append(r.book.Pages, p)
-	return nil
+	return r.page(p)
 }

@@ -17,6 +17,7 @@ import (
 const (
 	maxFileBytes = 512 << 20
 	maxFiles     = 1 << 20
+	maxPages     = 1 << 20
 	maxBoxes     = 1 << 22
 	maxPageBoxes = 1 << 16 // of one picture
 	maxLineBytes = 1 << 22 // of a table or a label
@@ -227,6 +228,15 @@ func (r *reader) add(p *Page, b Box) error {
 	if err := r.class(b.Class); err != nil {
 		return err
 	}
+	return r.ctx.Err()
+}
+
+// page lists the boxes of another picture.
+func (r *reader) page(p Page) error {
+	if len(r.book.Pages) == maxPages {
+		return fmt.Errorf("with it there are more than %d pictures", maxPages)
+	}
+	r.book.Pages = append(r.book.Pages, p)
 	return r.ctx.Err()
 }
 

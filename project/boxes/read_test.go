@@ -142,6 +142,16 @@ func TestWhatIsNoMeasureOfBoxesIsOneSentence(t *testing.T) {
 	}
 }
 
+func TestABookHasAMillionPicturesAtMost(t *testing.T) {
+	r := reader{ctx: t.Context(), book: &Book{Pages: make([]Page, maxPages-1, maxPages)}}
+	if err := r.page(Page{}); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.page(Page{}); err == nil || len(r.book.Pages) != maxPages {
+		t.Errorf("%d pictures, %v", len(r.book.Pages), err)
+	}
+}
+
 // endsLater is a context that ends when it was looked at so often, and tells nobody.
 type endsLater struct {
 	context.Context

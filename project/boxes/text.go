@@ -33,8 +33,7 @@ func (r *reader) yolo(data []byte, stem string) error {
 			return fmt.Errorf("line %d: %w", n, err)
 		}
 	}
-	r.book.Pages = append(r.book.Pages, p)
-	return nil
+	return r.page(p)
 }
 
 func (r *reader) yoloLine(fields []string) (Box, error) {
@@ -173,7 +172,9 @@ func (r *reader) csv(data []byte) error {
 		if !ok {
 			i = len(r.book.Pages)
 			place[name] = i
-			r.book.Pages = append(r.book.Pages, Page{Name: strings.Clone(name), Stem: path.Ext(name) == ""})
+			if err := r.page(Page{Name: strings.Clone(name), Stem: path.Ext(name) == ""}); err != nil {
+				return err
+			}
 		}
 		b.Class = strings.Clone(b.Class)
 		if err := r.add(&r.book.Pages[i], b); err != nil {
@@ -219,6 +220,5 @@ func (r *reader) voc(data []byte, stem string) error {
 			return err
 		}
 	}
-	r.book.Pages = append(r.book.Pages, p)
-	return nil
+	return r.page(p)
 }
