@@ -33,6 +33,7 @@ var writers = map[string]string{
 	"packaging/icons/main.go":                "icons for packages",
 	"picture/outside/run.go":                 "a copy of a picture in the cache, for the program that decodes it",
 	"project/recovery.go":                    "work in the state folder, moved aside or marked",
+	"ui/pastedshown.go":                      "what a window shows, in the state folder",
 	"ui/settingsfile.go":                     "a damaged settings file, moved aside in its folder",
 	"ui/clipboard/clipboard_darwin.go":       "a temporary file for the clipboard",
 }

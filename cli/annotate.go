@@ -166,7 +166,7 @@ func (a *annotation) readBoxes(cmd *cobra.Command, rename map[string]string) err
 			return err
 		}
 	}
-	book, err := boxes.Read(a.boxes, names)
+	book, err := boxes.Read(cmd.Context(), a.boxes, names)
 	if err != nil {
 		return err
 	}
@@ -181,6 +181,9 @@ func (a *annotation) readBoxes(cmd *cobra.Command, rename map[string]string) err
 	a.classes = choose.result(book.Classes)
 	matcher := boxes.NewMatcher(book)
 	for _, at := range a.pictures {
+		if err := cmd.Context().Err(); err != nil {
+			return err
+		}
 		page, err := a.boxesOf(at, matcher)
 		if err != nil {
 			return usagef("%v", err)
@@ -194,8 +197,8 @@ func (a *annotation) readBoxes(cmd *cobra.Command, rename map[string]string) err
 	if len(a.tasks) == 0 {
 		return usagef("%s has no boxes for any of the pictures: it names %s and others", a.boxes, book.Pages[0].Name)
 	}
-	if n := len(matcher.Unused()); n > 0 {
-		printable.Fprintf(cmd.ErrOrStderr(), "%s: lists of boxes for pictures that were not given: %d, the first for %s\n", filepath.Base(a.boxes), n, matcher.Unused()[0])
+	if unused := matcher.Unused(); len(unused) > 0 {
+		printable.Fprintf(cmd.ErrOrStderr(), "%s: lists of boxes for pictures that were not given: %d, the first for %s\n", filepath.Base(a.boxes), len(unused), unused[0])
 	}
 	if n := len(a.pictures) - len(a.tasks); n > 0 {
 		printable.Fprintf(cmd.ErrOrStderr(), "pictures without boxes, which are left out: %d\n", n)

@@ -73,9 +73,11 @@ func (c *chooser) named(class string) string {
 // result are the classes that boxes may have, in their order.
 func (c *chooser) result(known []string) []string {
 	var out []string
+	listed := map[string]bool{}
 	for _, name := range known {
 		if c.only == nil || slices.Contains(c.only, name) {
-			if name = c.named(name); name != "" && !slices.Contains(out, name) {
+			if name = c.named(name); name != "" && !listed[name] {
+				listed[name] = true
 				out = append(out, name)
 			}
 		}

@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"clickmask/cli/bench"
+	"clickmask/inference/foreign/fence"
 	"clickmask/inference/models"
 	"clickmask/inference/ort"
 	"clickmask/internal/printable"
@@ -167,6 +168,7 @@ func (p *program) newTryOpenGL() *cobra.Command {
 		Short:  "Say what OpenGL there is",
 		Hidden: true,
 		Args:   cobra.NoArgs,
+		PreRun: withParent,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if p.around.TryOpenGL == nil {
 				return usagef("this build has no window")
@@ -199,7 +201,9 @@ func (p *program) openGLInChild(ctx context.Context) (found OpenGL, err error) {
 	quiet(cmd)
 	var said, told bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &said, &told
-	err = cmd.Run()
+	if err = fence.Hold(cmd); err == nil {
+		err = cmd.Run()
+	}
 	reason, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimSpace(told.String()), "clickmask: "), "\n")
 	switch {
 	case err == nil:

@@ -11,6 +11,7 @@ import (
 	"clickmask/cli/bench"
 	"clickmask/inference"
 	"clickmask/inference/foreign"
+	"clickmask/inference/foreign/fence"
 	"clickmask/inference/models"
 	"clickmask/inference/ort"
 	"clickmask/inference/trial"
@@ -19,6 +20,9 @@ import (
 // trialPicture is what devices and threads are tried with, as wide and high as SAM's input is for a photo.
 const trialW, trialH = 1024, 683
 
+// withParent ends a child of the program with the process that started it, also where that is killed.
+func withParent(*cobra.Command, []string) { fence.EndWith(os.Stdin) }
+
 // newTryDevice is the child of [trial.Trials.Try]. It may crash and is not for people.
 func (p *program) newTryDevice() *cobra.Command {
 	return &cobra.Command{
@@ -26,6 +30,7 @@ func (p *program) newTryDevice() *cobra.Command {
 		Short:  "Compare a device with the CPU",
 		Hidden: true,
 		Args:   cobra.ExactArgs(1),
+		PreRun: withParent,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			answer, err := trial.CheckDevice(cmd.Context(), ort.Device(args[0]), bench.Picture(trialW, trialH),
 				func(o models.Options) inference.Opener { return p.open("", o) })
@@ -44,6 +49,7 @@ func (p *program) newTimeThreads() *cobra.Command {
 		Short:  "Time the built-in model with these numbers of threads",
 		Hidden: true,
 		Args:   cobra.MinimumNArgs(1),
+		PreRun: withParent,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var counts []int
 			for _, arg := range args {
@@ -72,6 +78,7 @@ func (p *program) newCompileModel() *cobra.Command {
 		Short:  "Compile a checkpoint into the cache",
 		Hidden: true,
 		Args:   cobra.ExactArgs(5),
+		PreRun: withParent,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := trial.CompileModel(cmd.Context(), args, p.open); err != nil {
 				return err

@@ -54,6 +54,7 @@ func (f *sessions) journal() {
 	if f.autosave == nil {
 		return
 	}
+	f.noteShown()
 	work := f.doc().HasWork()
 	if !work && !f.autosaving {
 		return

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"path/filepath"
+	"strings"
 
 	"clickmask/internal/atomicfile"
 	"clickmask/picture"
@@ -30,6 +31,7 @@ type cutTarget struct {
 // cutWritten is what has become of a batch.
 type cutWritten struct {
 	count  int
+	left   int     // files that were there and were left as they were
 	first  string  // the first file that was written
 	failed []error // one for each picture that could not be cut out, or not all of it
 }
@@ -76,6 +78,7 @@ func (v *saver) askToReplace(b *cutBatch, folder string) {
 		Yes: lang.T("Replace"), Danger: true, OnYes: func() { v.writeBatch(b, folder) },
 	}
 	if there < all {
+		q.Text += " " + lang.T("They may show other objects: their numbers were those of the list at the time.")
 		q.Other, q.OnOther = lang.T("Only what is missing"), func() {
 			b.leaveThose()
 			v.writeBatch(b, folder)
@@ -109,6 +112,9 @@ func (w cutWritten) message(err error, folder string, reveal func(path string)) 
 	var m parts.Message
 	if w.count > 0 {
 		m = parts.Message{Text: lang.T("%d cut-outs were saved to %s.", w.count, filepath.Base(folder)), Action: lang.T("Show in folder"), OnAction: func() { reveal(w.first) }}
+	}
+	if w.left > 0 {
+		m.Text = strings.TrimSpace(m.Text + " " + lang.T("%d files were left as they were and may show other objects.", w.left))
 	}
 	more := func(level parts.Level, text string) {
 		if m.Text != "" {
@@ -193,6 +199,7 @@ func (b *cutBatch) writePicture(ctx context.Context, p desk.PageFinals, files []
 	var deep picture.DeepOnce
 	for i, file := range files {
 		if file.leaves {
+			w.left++
 			continue
 		}
 		var made error

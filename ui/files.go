@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -51,7 +50,7 @@ func (f *files) offer(paths []string) {
 	text, action := lang.T("%s is not open yet.", filepath.Base(paths[0])), lang.T("Add it")
 	do := func() { f.desk.Add(paths) }
 	switch {
-	case strings.EqualFold(filepath.Ext(paths[0]), sessionExt):
+	case isSession(paths[0]):
 		action, do = lang.T("Open"), func() { f.open(paths) }
 	case len(paths) > 1:
 		text, action = lang.T("%s and %d others are not open yet.", filepath.Base(paths[0]), len(paths)-1), lang.T("Add them")

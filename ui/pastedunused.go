@@ -12,13 +12,15 @@ import (
 	"slices"
 	"time"
 
+	"clickmask/internal/userfile"
 	"clickmask/project"
 	"clickmask/ui/lang"
 	"clickmask/ui/parts"
 )
 
 // Pasted pictures stay until a person removes them: a session may lie anywhere, and only people know where theirs are. What the
-// program knows of is looked through before, and any file that names a picture holds it, whatever else is in that file.
+// program knows of is looked through before, and any file that names a picture holds it, whatever else is in that file. Windows
+// write down what they show in the state folder (pastedshown.go), for work that is saved is not kept there.
 
 // pastedName is a name that [keepPasted] gives.
 var pastedName = regexp.MustCompile(`^pasted_[0-9]{1,9}\.[a-z]+$`)
@@ -54,16 +56,7 @@ func (f *files) pasted() (paths []string) {
 
 // removeUnusedPasted asks, and removes the pasted pictures that nothing uses which the program knows of.
 func (f *files) removeUnusedPasted() {
-	state, recents, now := f.opts.StateDir, append([]string(nil), f.settings.recents...), f.opts.Now()
-	if file := f.desk.Document().File(); file != "" {
-		recents = append(recents, file)
-	}
-	pictures := slices.DeleteFunc(f.pasted(), func(path string) bool { // open ones, on which nothing may have been done yet
-		return slices.ContainsFunc(f.desk.Document().Pages(), func(p *project.Page) bool { return p.Path == path })
-	})
-	background(f.shell, func(ctx context.Context) ([]string, error) {
-		return unusedPasted(ctx, pictures, state, recents, now)
-	}, func(unused []string, err error) {
+	background(f.shell, f.lookForUnused(), func(unused []string, err error) {
 		switch {
 		case f.busy(): // a card has been opened meanwhile
 		case err != nil:
@@ -81,14 +74,50 @@ func (f *files) removeUnusedPasted() {
 	})
 }
 
-func (f *files) removePasted(paths []string) {
-	for _, path := range paths {
-		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+// removePasted removes those of the pictures that nothing uses still: a question may have been open for long.
+func (f *files) removePasted(asked []string) {
+	look := f.lookForUnused()
+	background(f.shell, func(ctx context.Context) (removed int, err error) {
+		unused, err := look(ctx)
+		if err != nil {
+			return 0, err
+		}
+		for _, path := range unused {
+			if !slices.Contains(asked, path) {
+				continue
+			}
+			if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return 0, err
+			}
+			removed++
+		}
+		return removed, nil
+	}, func(removed int, err error) {
+		if err != nil {
 			f.failed(err)
 			return
 		}
+		f.say(parts.Message{Text: lang.T("%d pasted pictures were removed.", removed)})
+	})
+}
+
+// lookForUnused gives what looks, on another goroutine, for the pasted pictures that nothing uses.
+func (f *files) lookForUnused() func(context.Context) ([]string, error) {
+	state, settings, now := f.opts.StateDir, f.opts.Settings, f.opts.Now()
+	recents := slices.Clone(f.settings.recents)
+	if file := f.desk.Document().File(); file != "" {
+		recents = append(recents, file)
 	}
-	f.say(parts.Message{Text: lang.T("%d pasted pictures were removed.", len(paths))})
+	pictures := slices.DeleteFunc(f.pasted(), func(path string) bool { // open ones, on which nothing may have been done yet
+		return slices.ContainsFunc(f.desk.Document().Pages(), func(p *project.Page) bool { return p.Path == path })
+	})
+	return func(ctx context.Context) ([]string, error) {
+		others, err := recentsIn(settings)
+		if err != nil {
+			return nil, err
+		}
+		return unusedPasted(ctx, pictures, state, append(recents, others...), now)
+	}
 }
 
 // unusedPasted are those of the pictures that no work in the state folder, no recent file and no session beside one of those
@@ -122,11 +151,11 @@ func unusedPasted(ctx context.Context, pictures []string, state string, recents 
 		return nil, err
 	}
 	for _, path := range recents {
-		beside, _ := filepath.Glob(filepath.Join(filepath.Dir(path), "*"+sessionExt)) // the folder's name may be no pattern
-		for _, session := range append(beside, path) {
-			if filepath.Ext(session) != sessionExt {
-				continue
-			}
+		list, err := sessionsBy(path)
+		if err != nil {
+			return nil, err
+		}
+		for _, session := range list {
 			if err := look(session); err != nil {
 				return nil, err
 			}
@@ -142,16 +171,42 @@ func unusedPasted(ctx context.Context, pictures []string, state string, recents 
 	return unused, nil
 }
 
+// sessionsBy are what was opened, where it is a session, and the sessions beside it and in it.
+func sessionsBy(path string) (sessions []string, err error) {
+	if isSession(path) {
+		sessions = append(sessions, path)
+	}
+	for _, folder := range []string{filepath.Dir(path), path} {
+		info, err := os.Stat(folder)
+		if errors.Is(err, fs.ErrNotExist) || err == nil && !info.IsDir() {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		entries, err := os.ReadDir(folder)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range entries {
+			if isSession(e.Name()) {
+				sessions = append(sessions, filepath.Join(folder, e.Name()))
+			}
+		}
+	}
+	return sessions, nil
+}
+
 // inText is a name of a pasted picture within other text.
 var inText = regexp.MustCompile(`pasted_[0-9]{1,9}\.[a-z]{1,5}`)
 
 // pastedNamesIn notes the names of pasted pictures in a file, whole or damaged.
 func pastedNamesIn(path string, named map[string]bool) error {
-	f, err := os.Open(path)
+	f, _, err := userfile.Open(path)
 	if err != nil {
 		return err
 	}
-	defer f.Close()
+	defer f.Close() // only read from
 	const bite, longest = 1 << 20, 32
 	buffer := make([]byte, 0, bite+longest)
 	for {

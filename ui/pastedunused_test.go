@@ -26,7 +26,7 @@ func TestPastedPicturesThatAnythingNamesAreInUse(t *testing.T) {
 		return path
 	}
 	var pictures []string
-	for i := range 9 {
+	for i := range 12 {
 		path := put(filepath.Join(state, pastedFolder, fmt.Sprintf("pasted_%d.png", i)), nil)
 		old := now.Add(-2 * pastedRest)
 		if i == 7 {
@@ -45,13 +45,16 @@ func TestPastedPicturesThatAnythingNamesAreInUse(t *testing.T) {
 	recent := put(filepath.Join(elsewhere, "a"+sessionExt), []byte(`{"path":"../state/pasted/pasted_3.png"}`))
 	put(filepath.Join(elsewhere, "beside"+sessionExt), []byte(`{"path":"pasted_4.png"}`))
 	put(filepath.Join(elsewhere, "no session.txt"), []byte("pasted_8.png"))
-	picture := filepath.Join(t.TempDir(), "picture.png")
+	put(filepath.Join(elsewhere, "LOUD.CLICKMASK"), []byte(`{"path":"pasted_9.png"}`))
+	folder := filepath.Join(t.TempDir(), "no [pattern")
+	put(filepath.Join(folder, "in it"+sessionExt), []byte(`{"path":"pasted_10.png"}`))
+	picture := filepath.Join(t.TempDir(), "[a]", "picture.png")
 	put(filepath.Join(filepath.Dir(picture), "by a picture"+sessionExt), []byte(`{"path":"pasted_5.png"}`))
 	gone := filepath.Join(elsewhere, "gone", "b"+sessionExt)
 	put(filepath.Join(state, pastedFolder, "pasted_6.txt"), []byte("pasted_6.png")) // is not work
 
-	unused, err := unusedPasted(t.Context(), pictures, state, []string{recent, picture, gone}, now)
-	if want := []string{pictures[6], pictures[8]}; err != nil || !slices.Equal(unused, want) {
+	unused, err := unusedPasted(t.Context(), pictures, state, []string{recent, picture, gone, folder}, now)
+	if want := []string{pictures[6], pictures[8], pictures[11]}; err != nil || !slices.Equal(unused, want) {
 		t.Errorf("%q are unused, not %q: %v", unused, want, err)
 	}
 	if err := os.Mkdir(filepath.Join(elsewhere, "folder"+sessionExt), 0o700); err != nil { // which cannot be read as a file

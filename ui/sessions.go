@@ -4,6 +4,7 @@ import (
 	"errors"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"clickmask/project"
 	"clickmask/ui/desk"
@@ -14,6 +15,9 @@ import (
 // sessionExt is the ending of session files.
 const sessionExt = project.SessionExtension
 
+// isSession tells by its ending whether a file is a session.
+func isSession(name string) bool { return strings.EqualFold(filepath.Ext(name), sessionExt) }
+
 // sessions saves the work: into session files, and into the state folder while it goes on.
 type sessions struct {
 	*shell
@@ -23,13 +27,14 @@ type sessions struct {
 	autosaving bool              // unsaved work was handed to it
 	unsafe     bool              // its last write failed
 	warned     string            // what was said of that
+	shown      map[string]bool   // names of pasted pictures that were written down, see noteShown
 
 	saveClasses func(then func()) // into a list of their own
 	exercises   func() bool       // nothing is open but what nobody means to keep
 }
 
 func newSessions(s *shell, d *desk.Desk) *sessions {
-	f := &sessions{shell: s, desk: d, exercises: func() bool { return false }}
+	f := &sessions{shell: s, desk: d, shown: map[string]bool{}, exercises: func() bool { return false }}
 	f.openAutosave()
 	return f
 }

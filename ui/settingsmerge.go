@@ -2,6 +2,8 @@ package ui
 
 import (
 	"encoding/json"
+	"errors"
+	"io/fs"
 	"reflect"
 	"slices"
 
@@ -38,6 +40,22 @@ func mergeSettings(now, before, there keptSettings) keptSettings {
 	}
 	merged.Recents = merged.Recents[:min(len(merged.Recents), maxRecents)]
 	return merged
+}
+
+// recentsIn are the recent files in a file of settings, which windows beside this one may have written; none where there is no file.
+func recentsIn(path string) ([]string, error) {
+	if path == "" {
+		return nil, nil
+	}
+	data, err := smallfile.Read(path, mostSettings)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	s, err := decodeSettings(data)
+	return s.recents, err
 }
 
 // there is what the file holds now, as this version understands it and as it is; false where it cannot be read, or this window has not

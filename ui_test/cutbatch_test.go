@@ -71,8 +71,14 @@ func TestFilesThatAreThereAreReplacedOrLeftAsThePersonSays(t *testing.T) {
 	golden.Write(t, filepath.Join(s.picker.folder, "a_cutout_1.png"), old)
 	all()
 	s.until("it is asked", func() bool { return s.has("Replace 1 file?") })
+	if !s.has("show other objects") {
+		t.Errorf("nothing is said of what the file shows: %q", s.words())
+	}
 	s.tap("Only what is missing")
 	s.until("it is said", func() bool { return s.has("1 cut-out was saved to") })
+	if !s.has("1 file was left as it was") {
+		t.Errorf("the window says %q", s.words())
+	}
 	if a, b := width("a_cutout_1.png"), width("b_cutout_1.png"); a != 3 || b <= 3 {
 		t.Errorf("they are %d and %d pixels wide", a, b)
 	}

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"strings"
 
+	"clickmask/inference/foreign/fence"
 	"clickmask/inference/ort"
 )
 
@@ -38,7 +39,11 @@ func ask(ctx context.Context, cmd *exec.Cmd, answer any) error {
 	var out, said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &said
 	quiet(cmd)
-	if err := cmd.Start(); err != nil {
+	err := fence.Hold(cmd)
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}

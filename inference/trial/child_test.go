@@ -34,6 +34,10 @@ func TestMain(m *testing.M) {
 // child is what a driver may do to the process that uses it.
 func child(behaviour string) {
 	switch behaviour {
+	case "alone":
+		orphan()
+	case "a parent":
+		parent()
 	case "killed":
 		self, _ := os.FindProcess(os.Getpid())
 		_ = self.Kill()

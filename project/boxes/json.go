@@ -68,7 +68,9 @@ func (r *reader) coco(data []byte) error {
 	class := map[int]string{}
 	for _, c := range f.Categories {
 		class[c.ID] = c.Name
-		r.class(formats.ClassName(c.Name))
+		if err := r.class(formats.ClassName(c.Name)); err != nil {
+			return err
+		}
 	}
 	first := len(r.book.Pages)
 	place := map[int]int{}
@@ -77,7 +79,9 @@ func (r *reader) coco(data []byte) error {
 			return fmt.Errorf("two images have the number %d", i.ID)
 		}
 		place[i.ID] = first + len(place)
-		r.book.Pages = append(r.book.Pages, Page{Name: strings.ReplaceAll(i.File, `\`, "/"), Frame: i.Frame, W: i.Width, H: i.Height})
+		if err := r.page(Page{Name: strings.ReplaceAll(i.File, `\`, "/"), Frame: i.Frame, W: i.Width, H: i.Height}); err != nil {
+			return err
+		}
 	}
 	for k, a := range f.Annotations {
 		at, ok := place[a.Image]
@@ -134,6 +138,5 @@ func (r *reader) labelme(data []byte, stem string) error {
 			return err
 		}
 	}
-	r.book.Pages = append(r.book.Pages, p)
-	return nil
+	return r.page(p)
 }

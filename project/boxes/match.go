@@ -17,6 +17,7 @@ type Matcher struct {
 	used map[int]bool
 
 	named map[numbered][]int // those that are called like one of several pictures in a file
+	stems map[string]bool    // of those files
 }
 
 // numbered is one of several pictures in a file.
@@ -27,7 +28,7 @@ type numbered struct {
 
 // NewMatcher prepares to match a book's pages.
 func NewMatcher(b *Book) *Matcher {
-	m := &Matcher{book: b, by: map[string][]int{}, used: map[int]bool{}, named: map[numbered][]int{}}
+	m := &Matcher{book: b, by: map[string][]int{}, used: map[int]bool{}, named: map[numbered][]int{}, stems: map[string]bool{}}
 	for i := range b.Pages {
 		last := path.Base(b.Pages[i].Name)
 		m.by[last] = append(m.by[last], i)
@@ -37,6 +38,7 @@ func NewMatcher(b *Book) *Matcher {
 		}
 		if stem, frame, is := formats.FrameName(name); is && b.Pages[i].Frame == 0 {
 			m.named[numbered{stem, frame}] = append(m.named[numbered{stem, frame}], i)
+			m.stems[stem] = true
 		}
 	}
 	return m
@@ -62,12 +64,7 @@ func (m *Matcher) Match(picture string, frame int, several bool) (*Page, error) 
 
 // Numbered tells whether boxes say of themselves which of the pictures in a file they are for.
 func (m *Matcher) Numbered(picture string) bool {
-	for of := range m.named {
-		if of.stem == stemOf(picture) {
-			return true
-		}
-	}
-	return slices.ContainsFunc(m.called(picture), func(i int) bool { return m.book.Pages[i].Frame > 0 })
+	return m.stems[stemOf(picture)] || slices.ContainsFunc(m.called(picture), func(i int) bool { return m.book.Pages[i].Frame > 0 })
 }
 
 // called are the pages whose name's last part is a file's.

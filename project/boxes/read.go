@@ -2,7 +2,7 @@ package boxes
 
 import (
 	"bytes"
-	"errors"
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -17,15 +17,36 @@ import (
 const (
 	maxFileBytes = 512 << 20
 	maxFiles     = 1 << 20
-	maxBoxes     = 1 << 24
+	maxPages     = 1 << 20
+	maxBoxes     = 1 << 22
+	maxPageBoxes = 1 << 16 // of one picture
+	maxLineBytes = 1 << 22 // of a table or a label
 )
 
 // Endings are those of the files that are read.
 var Endings = []string{".json", ".txt", ".csv", ".xml"}
 
 // Read reads a file, or all files in a folder, each for one picture. names are the classes that YOLO's labels number; nil are
-// those of a class list beside them.
-func Read(path string, names []string) (*Book, error) {
+// those of a class list beside them. It comes back when ctx ends, also in the middle of a large file.
+func Read(ctx context.Context, path string, names []string) (*Book, error) {
+	type result struct {
+		book *Book
+		err  error
+	}
+	done := make(chan result, 1)
+	go func() {
+		b, err := read(ctx, path, names)
+		done <- result{b, err}
+	}()
+	select {
+	case r := <-done:
+		return r.book, r.err
+	case <-ctx.Done(): // what decodes JSON and XML does not look
+		return nil, ctx.Err()
+	}
+}
+
+func read(ctx context.Context, path string, names []string) (*Book, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, err
@@ -43,7 +64,7 @@ func Read(path string, names []string) (*Book, error) {
 			return nil, err
 		}
 	}
-	r := reader{book: b, known: b.Classes != nil, left: maxBoxes, classes: map[string]bool{}}
+	r := reader{ctx: ctx, book: b, known: b.Classes != nil, left: maxBoxes, classes: map[string]bool{}}
 	for _, c := range b.Classes {
 		r.classes[c] = true
 	}
@@ -55,9 +76,6 @@ func Read(path string, names []string) (*Book, error) {
 			return nil, err
 		}
 		b.Files = append(b.Files, file)
-	}
-	if r.left < 0 {
-		return nil, fmt.Errorf("%s holds more than %d boxes", filepath.Base(path), maxBoxes)
 	}
 	if r.lines > 0 {
 		b.Notes = append(b.Notes, fmt.Sprintf("%d lines, circles and other shapes were left out", r.lines))
@@ -136,6 +154,7 @@ func ReadNames(path string) ([]string, error) {
 
 // reader gathers a book.
 type reader struct {
+	ctx   context.Context
 	book  *Book
 	known bool // what the numbers of classes mean
 	left  int  // boxes that there may still be
@@ -154,6 +173,9 @@ func (r *reader) file(path, folder string) error {
 	if err != nil {
 		return err
 	}
+	if err := r.ctx.Err(); err != nil {
+		return err
+	}
 	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
 	name, err := filepath.Rel(folder, path)
 	if err != nil {
@@ -164,9 +186,13 @@ func (r *reader) file(path, folder string) error {
 	case ".json":
 		err = r.json(data, stem)
 	case ".txt":
-		err = r.yolo(data, stem)
+		if err = shortLines(data); err == nil {
+			err = r.yolo(data, stem)
+		}
 	case ".csv":
-		err = r.csv(data)
+		if err = shortLines(data); err == nil {
+			err = r.csv(data)
+		}
 	case ".xml":
 		err = r.voc(data, stem)
 	default:
@@ -178,23 +204,51 @@ func (r *reader) file(path, folder string) error {
 	return nil
 }
 
-var errTooMany = errors.New("it holds too many boxes")
-
-// add adds a box to a page.
-func (r *reader) add(p *Page, b Box) error {
-	b.Class = formats.ClassName(b.Class)
-	r.class(b.Class)
-	p.Boxes = append(p.Boxes, b)
-	if r.left--; r.left < 0 {
-		return errTooMany
+// shortLines refuses text whose lines, taken apart, would take many times their bytes.
+func shortLines(data []byte) error {
+	n := 0
+	for line := range bytes.Lines(data) {
+		if n++; len(line) > maxLineBytes {
+			return fmt.Errorf("line %d is longer than %d bytes", n, maxLineBytes)
+		}
 	}
 	return nil
 }
 
-// class lists a class, where it is new.
-func (r *reader) class(name string) {
-	if name != "" && !r.classes[name] {
-		r.classes[name] = true
-		r.book.Classes = append(r.book.Classes, name)
+// add adds a box to a page.
+func (r *reader) add(p *Page, b Box) error {
+	if r.left--; r.left < 0 {
+		return fmt.Errorf("with it there are more than %d boxes", maxBoxes)
 	}
+	if len(p.Boxes) == maxPageBoxes {
+		return fmt.Errorf("it has more than %d boxes for one picture, %.80q", maxPageBoxes, p.Name)
+	}
+	b.Class = formats.ClassName(b.Class)
+	p.Boxes = append(p.Boxes, b)
+	if err := r.class(b.Class); err != nil {
+		return err
+	}
+	return r.ctx.Err()
+}
+
+// page lists the boxes of another picture.
+func (r *reader) page(p Page) error {
+	if len(r.book.Pages) == maxPages {
+		return fmt.Errorf("with it there are more than %d pictures", maxPages)
+	}
+	r.book.Pages = append(r.book.Pages, p)
+	return r.ctx.Err()
+}
+
+// class lists a class, where it is new.
+func (r *reader) class(name string) error {
+	if name == "" || r.classes[name] {
+		return nil
+	}
+	if len(r.book.Classes) == formats.MaxClasses {
+		return fmt.Errorf("it has more than the %d classes that there may be", formats.MaxClasses)
+	}
+	r.classes[name] = true
+	r.book.Classes = append(r.book.Classes, name)
+	return nil
 }

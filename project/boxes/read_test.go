@@ -1,6 +1,8 @@
 package boxes
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"math"
 	"os"
@@ -9,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"clickmask/project/formats"
 )
 
 func write(t *testing.T, dir, name, content string) string {
@@ -61,7 +65,7 @@ func TestBoxesAreRead(t *testing.T) {
 			if strings.HasSuffix(name, ".txt") {
 				write(t, dir, "classes.txt", "cat\ndog\n")
 			}
-			b, err := Read(path, nil)
+			b, err := Read(t.Context(), path, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -89,7 +93,7 @@ func TestAFolderOfLabelsIsReadWithTheNamesAboveIt(t *testing.T) {
 	write(t, dir, "data.yaml", "names:\n  0: cat\n  1: dog\n")
 	write(t, dir, "labels/train/a.txt", "1 0.5 0.5 0.5 0.5\n")
 	write(t, dir, "labels/train/empty.txt", "")
-	b, err := Read(filepath.Join(dir, "labels"), nil)
+	b, err := Read(t.Context(), filepath.Join(dir, "labels"), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,13 +110,70 @@ func TestWhatIsNoFileOfBoxesIsOneSentence(t *testing.T) {
 		"a.csv": "", "b.csv": "a,b\n", "c.csv": "picture,x,y\na.jpg,1\n", "d.csv": "picture,x,y\na.jpg,1,z\n",
 		"a.xml": "<a/>", "b.xml": "no", "c.xml": "<annotation>", "a.jpg": "x",
 	} {
-		_, err := Read(write(t, t.TempDir(), name, text), nil)
+		_, err := Read(t.Context(), write(t, t.TempDir(), name, text), nil)
 		if err == nil || strings.Contains(err.Error(), "\n") || !strings.Contains(err.Error(), name) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, err := Read(write(t, t.TempDir(), "a.txt", "5 0 0 1 1"), []string{"cat"}); err == nil || !strings.Contains(err.Error(), "class 5") {
+	if _, err := Read(t.Context(), write(t, t.TempDir(), "a.txt", "5 0 0 1 1"), []string{"cat"}); err == nil || !strings.Contains(err.Error(), "class 5") {
 		t.Errorf("a number without a name: %v", err)
+	}
+}
+
+// TestWhatIsNoMeasureOfBoxesIsOneSentence has files that would take far more time or memory than their bytes.
+func TestWhatIsNoMeasureOfBoxesIsOneSentence(t *testing.T) {
+	var names, categories strings.Builder
+	names.WriteString("picture,x,y,class\n")
+	for i := range formats.MaxClasses + 1 {
+		fmt.Fprintf(&names, "%d.jpg,1,1,c%d\n", i%7, i)
+		fmt.Fprintf(&categories, `,{"id":%d,"name":"c%d"}`, i, i)
+	}
+	for name, c := range map[string]struct{ text, says string }{
+		"names.csv":       {names.String(), "more than the 10000 classes"},
+		"categories.json": {`{"images":[{"id":1,"file_name":"a.jpg"}],"categories":[` + categories.String()[1:] + `]}`, "more than the 10000 classes"},
+		"one.csv":         {"picture,x,y\n" + strings.Repeat("a,1,1\n", maxPageBoxes+1), "more than 65536 boxes for one picture"},
+		"head.csv":        {strings.Repeat("x,", maxLineBytes/2) + "\n", "line 1 is longer"},
+		"polygon.txt":     {"0 0.5 0.5 1 1\n0" + strings.Repeat(" 1", maxLineBytes/2) + "\n", "line 2 is longer"},
+	} {
+		_, err := Read(t.Context(), write(t, t.TempDir(), name, c.text), nil)
+		if err == nil || !strings.HasPrefix(err.Error(), name+": ") || !strings.Contains(err.Error(), c.says) || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestABookHasAMillionPicturesAtMost(t *testing.T) {
+	r := reader{ctx: t.Context(), book: &Book{Pages: make([]Page, maxPages-1, maxPages)}}
+	if err := r.page(Page{}); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.page(Page{}); err == nil || len(r.book.Pages) != maxPages {
+		t.Errorf("%d pictures, %v", len(r.book.Pages), err)
+	}
+}
+
+// endsLater is a context that ends when it was looked at so often, and tells nobody.
+type endsLater struct {
+	context.Context
+	looks int
+}
+
+func (e *endsLater) Err() error {
+	if e.looks--; e.looks < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+func TestReadingEndsWithItsContextInTheMiddleOfAFile(t *testing.T) {
+	many := write(t, t.TempDir(), "a.csv", "picture,x,y\n"+strings.Repeat("a,1,1\n", 1000))
+	if _, err := Read(&endsLater{context.Background(), 500}, many, nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("a table: %v", err)
+	}
+	ended, end := context.WithCancel(t.Context())
+	end()
+	if _, err := Read(ended, write(t, t.TempDir(), "a.json", cocoText), nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("before it begins: %v", err)
 	}
 }
 
@@ -176,7 +237,7 @@ func FuzzRead(f *testing.F) {
 	f.Add(3, vocText)
 	dir := f.TempDir() // one for all tries: a new one for each took most of their time
 	f.Fuzz(func(t *testing.T, kind int, text string) {
-		b, err := Read(write(t, dir, "a"+Endings[uint(kind)%4], text), []string{"cat", "dog"})
+		b, err := Read(t.Context(), write(t, dir, "a"+Endings[uint(kind)%4], text), []string{"cat", "dog"})
 		if err != nil {
 			return
 		}

@@ -18,8 +18,10 @@ import (
 // picture's, and perhaps how sure the detector was; or the corners of a polygon, of which the box is taken.
 func (r *reader) yolo(data []byte, stem string) error {
 	p := Page{Name: stem, Stem: true}
-	for n, line := range strings.Split(string(data), "\n") {
-		fields := strings.Fields(line)
+	n := 0
+	for line := range bytes.Lines(data) {
+		n++
+		fields := strings.Fields(string(line))
 		if len(fields) == 0 {
 			continue
 		}
@@ -28,11 +30,10 @@ func (r *reader) yolo(data []byte, stem string) error {
 			err = r.add(&p, b)
 		}
 		if err != nil {
-			return fmt.Errorf("line %d: %w", n+1, err)
+			return fmt.Errorf("line %d: %w", n, err)
 		}
 	}
-	r.book.Pages = append(r.book.Pages, p)
-	return nil
+	return r.page(p)
 }
 
 func (r *reader) yoloLine(fields []string) (Box, error) {
@@ -171,7 +172,9 @@ func (r *reader) csv(data []byte) error {
 		if !ok {
 			i = len(r.book.Pages)
 			place[name] = i
-			r.book.Pages = append(r.book.Pages, Page{Name: strings.Clone(name), Stem: path.Ext(name) == ""})
+			if err := r.page(Page{Name: strings.Clone(name), Stem: path.Ext(name) == ""}); err != nil {
+				return err
+			}
 		}
 		b.Class = strings.Clone(b.Class)
 		if err := r.add(&r.book.Pages[i], b); err != nil {
@@ -217,6 +220,5 @@ func (r *reader) voc(data []byte, stem string) error {
 			return err
 		}
 	}
-	r.book.Pages = append(r.book.Pages, p)
-	return nil
+	return r.page(p)
 }

@@ -23,7 +23,7 @@ var ClassEndings = []string{".txt", ".yaml", ".yml"}
 // Limits of what is read, because a list may come from anywhere.
 const (
 	maxClassBytes = 1 << 20
-	maxClasses    = 10000
+	MaxClasses    = 10000
 	maxClassName  = 200 // letters
 )
 
@@ -116,8 +116,8 @@ func classList(names []string) ([]Class, error) {
 	if len(names) == 0 {
 		return nil, listFault(ListEmpty, 0, "it names no class")
 	}
-	if len(names) > maxClasses {
-		return nil, listFault(ListTooMany, 0, "it has %d classes, more than the %d that there may be", len(names), maxClasses)
+	if len(names) > MaxClasses {
+		return nil, listFault(ListTooMany, 0, "it has %d classes, more than the %d that there may be", len(names), MaxClasses)
 	}
 	seen := map[string]int{}
 	classes := make([]Class, 0, len(names))

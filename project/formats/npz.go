@@ -357,7 +357,7 @@ var textType = regexp.MustCompile(`^<U([0-9]{1,4})$`)
 
 // readTexts reads a list of texts, which all have the length of the longest.
 func readTexts(in io.Reader) ([]string, error) {
-	descr, shape, err := npy.ReadHead(in, maxClasses)
+	descr, shape, err := npy.ReadHead(in, MaxClasses)
 	if err != nil {
 		return nil, err
 	}

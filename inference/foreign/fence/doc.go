@@ -11,5 +11,6 @@
 //
 // RLIMIT_DATA and not RLIMIT_AS: Go and ONNX Runtime reserve address space that they never touch (the program
 // itself 1.8 GB before a model is loaded, of which 0.15 GB are data), and reserved space is not counted as data. Where the last column is empty, a child
-// has to notice the end of its standard input.
+// has to notice the end of its standard input: one that serves reads it anyway, and for those that answer once there are
+// [Hold] and [EndWith].
 package fence
