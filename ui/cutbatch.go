@@ -92,7 +92,9 @@ func (v *saver) writeBatch(b *cutBatch, folder string) {
 	says := func(done int) {
 		v.say(parts.Message{Text: lang.T("Saving cut-outs: picture %d of %d", done+1, len(b.pages)), Sticky: true, Action: lang.T("Cancel"), OnAction: func() { cancel() }})
 	}
-	cancel = background(v.shell, func(ctx context.Context) (cutWritten, error) {
+	end := v.begins(filepath.Base(folder))
+	cancel = background(v.shell, func(ctx context.Context) (out cutWritten, err error) {
+		defer func() { v.do(func() { end(err == nil && len(out.failed) == 0) }) }() // also where it was cancelled
 		return b.write(ctx, func(done int) {
 			v.do(func() {
 				if ctx.Err() == nil {

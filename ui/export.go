@@ -80,9 +80,11 @@ func (v *saver) exportTo(folder string, f *formats.Format) {
 
 // writeExport writes what was planned, over the files that the person agreed to.
 func (v *saver) writeExport(folder string, p planned) {
+	end := v.saysSaving(filepath.Base(folder))
 	background(v.shell, func(ctx context.Context) (struct{}, error) {
 		return struct{}{}, p.plan.Write(ctx, folder, formats.WriteOptions{Replace: p.there, Guard: p.guard})
 	}, func(_ struct{}, err error) {
+		end(err == nil)
 		if err != nil {
 			v.failed(err)
 			return

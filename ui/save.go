@@ -81,9 +81,13 @@ var pngFile = fileKind{"PNG", []string{".png"}}
 func (v *saver) saveAs(name string, kind fileKind, write func(ctx context.Context, w io.Writer, path string) error, again func()) {
 	o := PickOptions{Title: lang.T("Save"), Folder: v.folderOf(v.desk.Document()), Name: name, Kind: kind.name, Extensions: kind.endings}
 	v.askTarget(o, v.desk.Document(), func(path string, replace bool) {
+		end := v.saysSaving(filepath.Base(path))
 		background(v.shell, func(ctx context.Context) (struct{}, error) {
 			return struct{}{}, formats.Create(path, replace, func(wr io.Writer) error { return write(ctx, wr, path) })
-		}, func(_ struct{}, err error) { v.saved(path, err, again) })
+		}, func(_ struct{}, err error) {
+			end(err == nil)
+			v.saved(path, err, again)
+		})
 	})
 }
 
@@ -154,19 +158,22 @@ func (s *shell) reveal(path string) {
 // copyCutout puts the thing on a transparent ground on the clipboard.
 func (v *saver) copyCutout() {
 	v.desk.Save(func(f desk.Final) {
-		choices := v.cut
+		choices, done := v.cut, v.saysSlow(lang.T("Copying the cut-out…"))
 		background(v.shell, func(ctx context.Context) (struct{}, error) {
 			var png bytes.Buffer
 			if err := choices.png(ctx, &png, f); err != nil {
 				return struct{}{}, err
 			}
 			return struct{}{}, clipboard.CopyPNG(ctx, png.Bytes())
-		}, v.copied)
+		}, func(_ struct{}, err error) {
+			done()
+			v.copied(err)
+		})
 	})
 }
 
 // copied says how copying the cut-out went.
-func (v *saver) copied(_ struct{}, err error) {
+func (v *saver) copied(err error) {
 	switch {
 	case errors.Is(err, clipboard.ErrNoProgram):
 		v.say(parts.Message{Level: parts.LevelWarning, Text: lang.T("Pictures are copied with wl-copy or xclip, and neither is installed. Save the cut-out instead."),

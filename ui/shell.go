@@ -22,6 +22,7 @@ type shell struct {
 	message   *parts.MessageBar
 	magnifier magnifier
 	said      func() // lays out again after a message has come or gone
+	writing   underWay
 	closing   bool
 	before    *beforehand // nil where nothing is to be in the first frame
 }

@@ -125,7 +125,7 @@ func (w *Window) Open(paths []string) { w.files.open(paths) }
 func (w *Window) OpenSample() { w.Open([]string{samplePath}) }
 
 // askToClose closes the window once nothing is lost by it.
-func (w *Window) askToClose() { w.sessions.saveFirst(w.Close) }
+func (w *Window) askToClose() { w.sessions.saveFirst(func() { w.whenWritten(w.Close) }) }
 
 // Close ends the window and what works for it, without asking. It may be called more than once.
 func (w *Window) Close() {

@@ -14,7 +14,12 @@ import (
 // keptOnEach opens pictures and keeps one object on each of them.
 func keptOnEach(t *testing.T, names ...string) *stage {
 	t.Helper()
-	s := open(t, options{})
+	return keptOnEachWith(t, options{}, names...)
+}
+
+func keptOnEachWith(t *testing.T, o options, names ...string) *stage {
+	t.Helper()
+	s := open(t, o)
 	var paths []string
 	for i, name := range names {
 		paths = append(paths, s.picture(name, 320-20*i, 200-10*i))
