@@ -10,7 +10,7 @@ import (
 	"clickmask/matte"
 )
 
-// BenchmarkAMegapixelOfBand asks about stripes, whose border is everywhere.
+// BenchmarkAMegapixelOfBand asks about stripes, whose border is everywhere, and about a pane of glass as large.
 func BenchmarkAMegapixelOfBand(b *testing.B) {
 	if err := ort.Load(); err != nil {
 		b.Skip(err)
@@ -20,20 +20,22 @@ func BenchmarkAMegapixelOfBand(b *testing.B) {
 	for i := range pix.Pix {
 		pix.Pix[i] = uint8(i*7 + i/side)
 	}
-	m := mask.Mask{}
-	for y := 0; y < side; y += 24 {
-		row := mask.Rect(side, side, image.Rect(0, y, side, y+12))
-		if y == 0 {
-			m = row
-		} else {
-			m = mask.Union(m, row)
-		}
+	bits := make([]uint8, side*side)
+	for i := range bits {
+		bits[i] = uint8((i/side/12 + 1) % 2)
 	}
 	net := &Net{}
 	defer net.Close()
-	for b.Loop() {
-		if _, err := matte.Fine(context.Background(), pix, m, matte.Job{Net: net}); err != nil {
-			b.Fatal(err)
-		}
+	for name, c := range map[string]struct {
+		kind matte.Kind
+		m    mask.Mask
+	}{"fine": {matte.KindFine, mask.FromBits(side, side, bits)}, "glass": {matte.KindGlass, mask.Full(side, side)}} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := (matte.Edge{Kind: c.kind}).Alpha(context.Background(), pix, c.m, matte.Job{Net: net}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }
