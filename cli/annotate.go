@@ -10,6 +10,7 @@ import (
 
 	"clickmask/cli/batch"
 	"clickmask/inference/detect"
+	"clickmask/internal/jsonname"
 	"clickmask/internal/printable"
 	"clickmask/picture"
 	"clickmask/project/boxes"
@@ -294,7 +295,7 @@ func (a *annotation) collect(done *batch.AnswerFile, digests []string) (*batch.A
 		if f == nil { // it failed
 			continue
 		}
-		f.Picture, f.Frame = a.tasks[i].Path, a.tasks[i].Frame
+		f.Picture, f.Frame = jsonname.Name(a.tasks[i].Path), a.tasks[i].Frame
 		out.Pages, out.Empty = append(out.Pages, f), append(out.Empty, a.empty[i])
 		for _, why := range f.Failed {
 			a.failed = append(a.failed, fmt.Errorf("%s: %s", a.pictureOf(i), why))

@@ -12,6 +12,7 @@ import (
 
 	"clickmask/cli/batch"
 	"clickmask/internal/atomicfile"
+	"clickmask/internal/jsonname"
 	"clickmask/internal/printable"
 	"clickmask/mask"
 	"clickmask/project"
@@ -57,7 +58,7 @@ func (o *annotateOutput) check(a *annotation) error {
 	}
 	pretended := &batch.Annotated{Classes: a.classes}
 	for _, t := range a.tasks {
-		f := &batch.Found{Picture: t.Path, Frame: t.Frame, Width: 1, Height: 1}
+		f := &batch.Found{Picture: jsonname.Name(t.Path), Frame: t.Frame, Width: 1, Height: 1}
 		for range max(len(t.Boxes), 1) {
 			f.Objects = append(f.Objects, batch.Object{RLE: mask.Rect(1, 1, image.Rect(0, 0, 1, 1)).COCOString()})
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"clickmask/internal/atomicfile"
+	"clickmask/internal/jsonname"
 	"clickmask/internal/printable"
 	"clickmask/internal/userfile"
 	"clickmask/project"
@@ -136,9 +137,9 @@ type converted struct {
 }
 
 type renamedFile struct {
-	Picture string `json:"picture"`
-	Wanted  string `json:"wanted"`
-	File    string `json:"file"`
+	Picture jsonname.Name `json:"picture"`
+	Wanted  string        `json:"wanted"`
+	File    jsonname.Name `json:"file"`
 }
 
 // told are what people are told on stderr, and in JSON.
@@ -248,7 +249,7 @@ func (in *gathered) toFormat(ctx context.Context, to *formats.Format, inputs []s
 	}
 	for _, r := range plan.Renamed {
 		notes.note("%s is written as %s: %s is another file's name or not allowed everywhere", in.set.Pages[r.Page].Path, r.Path, r.Wanted)
-		done.Renamed = append(done.Renamed, renamedFile{in.set.Pages[r.Page].Path, r.Wanted, r.Path})
+		done.Renamed = append(done.Renamed, renamedFile{jsonname.Name(in.set.Pages[r.Page].Path), r.Wanted, jsonname.Name(r.Path)})
 	}
 	return files, nil
 }

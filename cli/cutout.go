@@ -9,6 +9,7 @@ import (
 
 	"clickmask/inference"
 	"clickmask/inference/subject"
+	"clickmask/internal/jsonname"
 	"clickmask/picture"
 )
 
@@ -126,7 +127,7 @@ func (c *cutter) file(ctx context.Context, at pictureAt, opts picture.Options) (
 	}
 	t.Decode = lap()
 	w, h := pic.Size()
-	result := &pictureResult{Picture: at.path, Frame: at.number(), Width: w, Height: h, Notes: at.notes(pic), Timings: &t, Model: &modelResult{Name: c.info.Name, Fingerprint: c.info.Fingerprint}}
+	result := &pictureResult{Picture: jsonname.Name(at.path), Frame: at.number(), Width: w, Height: h, Notes: at.notes(pic), Timings: &t, Model: &modelResult{Name: c.info.Name, Fingerprint: c.info.Fingerprint}}
 	if err := c.out.write(ctx, pic, at, []answered{object}, result); err != nil {
 		return nil, err
 	}

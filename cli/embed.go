@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"clickmask/internal/jsonname"
 	"clickmask/internal/ownfolder"
 	"clickmask/internal/printable"
 	"clickmask/picture"
@@ -15,12 +16,12 @@ import (
 
 // embedResult is the JSON object of one picture of `clickmask embed`.
 type embedResult struct {
-	Picture string   `json:"picture"`
-	Frame   int      `json:"frame,omitempty"` // which picture of the file, from 1, where one of several was asked for
-	Error   string   `json:"error,omitempty"`
-	Notes   []string `json:"notes,omitempty"` // what the person ought to know of the picture
-	Cached  bool     `json:"cached"`          // it was there already
-	Encode  float64  `json:"encode_ms"`
+	Picture jsonname.Name `json:"picture"`
+	Frame   int           `json:"frame,omitempty"` // which picture of the file, from 1, where one of several was asked for
+	Error   string        `json:"error,omitempty"`
+	Notes   []string      `json:"notes,omitempty"` // what the person ought to know of the picture
+	Cached  bool          `json:"cached"`          // it was there already
+	Encode  float64       `json:"encode_ms"`
 }
 
 func (p *program) newEmbed() *cobra.Command {
@@ -61,7 +62,7 @@ func (p *program) embed(cmd *cobra.Command, args []string, f modelFlags, frames 
 	runner := p.runner(m, f)
 	fresh, known := 0, 0
 	for _, at := range list {
-		result := embedResult{Picture: at.path, Frame: at.number()}
+		result := embedResult{Picture: jsonname.Name(at.path), Frame: at.number()}
 		pic, err := at.open(ctx, picture.Options{})
 		if err == nil {
 			result.Notes = at.notes(pic)

@@ -18,6 +18,7 @@ import (
 	"clickmask/inference/foreign"
 	"clickmask/inference/unasked"
 	"clickmask/internal/atomicfile"
+	"clickmask/internal/jsonname"
 	"clickmask/internal/printable"
 	"clickmask/mask"
 	"clickmask/picture"
@@ -78,7 +79,7 @@ func (p *program) newEverything() *cobra.Command {
 
 // foundResult is the JSON object of one picture; docs/CLI.md has the schema.
 type foundResult struct {
-	Picture string         `json:"picture"`
+	Picture jsonname.Name  `json:"picture"`
 	Frame   int            `json:"frame,omitempty"` // which picture of the file, from 1, where one of several was asked for
 	Error   string         `json:"error,omitempty"` // nothing else is there then
 	Width   int            `json:"width,omitempty"`
@@ -149,7 +150,7 @@ func (p *program) findEverything(cmd *cobra.Command, args []string, f findFlags)
 		next := report.fail(err)
 		switch {
 		case err != nil:
-			result = &foundResult{Picture: at.path, Frame: at.number(), Error: printable.OneLine(err)}
+			result = &foundResult{Picture: jsonname.Name(at.path), Frame: at.number(), Error: printable.OneLine(err)}
 		default:
 			w.add(i, page)
 		}
@@ -253,7 +254,7 @@ func (r *finder) file(ctx context.Context, at pictureAt, w *findWriter) (formats
 	masks := everything.Masks(regions)
 	width, height := pic.Size()
 	page := formats.Page{W: width, H: height, Empty: len(regions) == 0}
-	result := &foundResult{Picture: at.path, Frame: at.number(), Width: width, Height: height, Model: &modelResult{r.info.Name, r.info.Fingerprint},
+	result := &foundResult{Picture: jsonname.Name(at.path), Frame: at.number(), Width: width, Height: height, Model: &modelResult{r.info.Name, r.info.Fingerprint},
 		Timings: &findTimings{milliseconds(opened.Sub(start)), milliseconds(time.Since(opened))}}
 	for _, i := range largestFirst(masks) {
 		m, g := masks[i], regions[i]

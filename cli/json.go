@@ -5,6 +5,7 @@ import (
 	"image"
 	"io"
 
+	"clickmask/internal/jsonname"
 	"clickmask/internal/printable"
 	"clickmask/picture"
 	"clickmask/prompt"
@@ -13,7 +14,7 @@ import (
 // pictureResult is the JSON object of one picture; a run prints one line for each. docs/CLI.md has the
 // schema, and a test holds the two together.
 type pictureResult struct {
-	Picture string         `json:"picture"`
+	Picture jsonname.Name  `json:"picture"`
 	Frame   int            `json:"frame,omitempty"` // which picture of the file, from 1, where one of several was asked for
 	Error   string         `json:"error,omitempty"` // nothing else is there then
 	Width   int            `json:"width,omitempty"`
@@ -22,8 +23,8 @@ type pictureResult struct {
 	Model   *modelResult   `json:"model,omitempty"`
 	Timings *timings       `json:"timings,omitempty"`
 	Objects []objectResult `json:"objects,omitempty"`
-	Overlay string         `json:"overlay,omitempty"`
-	Npy     string         `json:"npy,omitempty"` // the folder
+	Overlay jsonname.Name  `json:"overlay,omitempty"`
+	Npy     jsonname.Name  `json:"npy,omitempty"` // the folder
 }
 
 // noteWords are the notes of a picture, each a sentence that begins with its name.
@@ -57,13 +58,13 @@ type objectResult struct {
 }
 
 type maskResult struct {
-	Index  int     `json:"index"`          // in the decoder's order: 0 the single answer, 1 to 3 the candidates
-	IoU    float32 `json:"predicted_iou"`  // the model's own score
-	Area   int     `json:"area"`           // pixels
-	Box    [4]int  `json:"box"`            // x1,y1,x2,y2 of the mask, right and bottom exclusive; zeros when empty
-	Part   *[4]int `json:"part,omitempty"` // x1,y1,x2,y2 of the part of the picture that a closer look took in
-	File   string  `json:"file"`
-	Cutout string  `json:"cutout,omitempty"`
+	Index  int           `json:"index"`          // in the decoder's order: 0 the single answer, 1 to 3 the candidates
+	IoU    float32       `json:"predicted_iou"`  // the model's own score
+	Area   int           `json:"area"`           // pixels
+	Box    [4]int        `json:"box"`            // x1,y1,x2,y2 of the mask, right and bottom exclusive; zeros when empty
+	Part   *[4]int       `json:"part,omitempty"` // x1,y1,x2,y2 of the part of the picture that a closer look took in
+	File   jsonname.Name `json:"file"`
+	Cutout jsonname.Name `json:"cutout,omitempty"`
 }
 
 // jsonLine is v on a line of its own, which a person may look at as well.

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"clickmask/inference"
+	"clickmask/internal/jsonname"
 	"clickmask/picture"
 	"clickmask/prompt"
 )
@@ -204,14 +205,16 @@ func (r *predictor) answer(ctx context.Context, pic *picture.Picture, at picture
 	t.Decode = lap()
 	return func() (*pictureResult, error) {
 		start = time.Now()
-		result := &pictureResult{Picture: at.path, Frame: at.number(), Width: w, Height: h, Notes: at.notes(pic), Timings: &t,
+		result := &pictureResult{Picture: jsonname.Name(at.path), Frame: at.number(), Width: w, Height: h, Notes: at.notes(pic), Timings: &t,
 			Model: &modelResult{Name: r.info.Name, Fingerprint: r.info.Fingerprint}}
 		if err := r.out.write(ctx, pic, at, objects, result); err != nil {
 			return nil, err
 		}
-		if result.Npy, err = r.out.writeNpy(at, embedding, objects); err != nil {
+		folder, err := r.out.writeNpy(at, embedding, objects)
+		if err != nil {
 			return nil, err
 		}
+		result.Npy = jsonname.Name(folder)
 		t.Save = lap()
 		return result, nil
 	}, nil

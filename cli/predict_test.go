@@ -266,7 +266,7 @@ func TestJSONAgreesWithTheFiles(t *testing.T) {
 	}
 	for _, o := range r.Objects {
 		m := o.Masks[0]
-		area, bounds := measure(golden.Read(t, m.File).(*image.Gray))
+		area, bounds := measure(golden.Read(t, string(m.File)).(*image.Gray))
 		if m.Area != area || m.Box != bounds || m.Index != 0 || m.IoU == 0 {
 			t.Errorf("%+v, but the file has %d pixels in %v", m, area, bounds)
 		}

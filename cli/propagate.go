@@ -16,6 +16,7 @@ import (
 	"clickmask/cli/batch"
 	"clickmask/inference"
 	"clickmask/inference/propagation"
+	"clickmask/internal/jsonname"
 	"clickmask/internal/printable"
 	"clickmask/mask"
 	"clickmask/picture"
@@ -73,13 +74,13 @@ func (p *program) newPropagate() *cobra.Command {
 
 // carriedResult is the JSON object of one picture; docs/CLI.md has the schema.
 type carriedResult struct {
-	Picture    string  `json:"picture"`
-	Frame      int     `json:"frame"` // from 1
-	Anchor     bool    `json:"anchor,omitempty"`
-	Area       int     `json:"area"` // 0: the thing is not to be seen
-	Box        [4]int  `json:"box"`
-	Confidence float64 `json:"confidence"`
-	Unsure     bool    `json:"unsure"`
+	Picture    jsonname.Name `json:"picture"`
+	Frame      int           `json:"frame"` // from 1
+	Anchor     bool          `json:"anchor,omitempty"`
+	Area       int           `json:"area"` // 0: the thing is not to be seen
+	Box        [4]int        `json:"box"`
+	Confidence float64       `json:"confidence"`
+	Unsure     bool          `json:"unsure"`
 }
 
 // propagateProgress is the file of what is done, in the folder that is written into until all is done.
@@ -347,7 +348,7 @@ func (c *carrier) finished(ctx context.Context, i int, r propagation.Result) err
 		_ = c.bar.Clear()
 	}
 	if c.flags.jsonOut {
-		c.report.line(c.list[i].path, carriedResult{Picture: c.list[i].path, Frame: i + 1, Anchor: anchor, Area: r.Mask.Area(), Box: corners(r.Mask.Bounds()),
+		c.report.line(c.list[i].path, carriedResult{Picture: jsonname.Name(c.list[i].path), Frame: i + 1, Anchor: anchor, Area: r.Mask.Area(), Box: corners(r.Mask.Bounds()),
 			Confidence: math.Round(r.Confidence*1000) / 1000, Unsure: unsure})
 		return nil
 	}

@@ -13,6 +13,7 @@ import (
 	"clickmask/assets/sample"
 	"clickmask/inference"
 	"clickmask/internal/atomicfile"
+	"clickmask/internal/jsonname"
 	"clickmask/internal/printable"
 	"clickmask/mask"
 	"clickmask/picture"
@@ -72,15 +73,15 @@ const (
 
 // replayed is what became of one object; as JSON it is a line of `clickmask replay --json`.
 type replayed struct {
-	Picture string  `json:"picture"`
-	Object  uint64  `json:"object"`
-	Class   string  `json:"class,omitempty"`
-	State   string  `json:"state"`
-	Drawn   bool    `json:"drawn"`
-	IoU     float64 `json:"iou"`
-	Pixels  int     `json:"pixels"`
-	Updated bool    `json:"updated"`
-	Error   string  `json:"error,omitempty"`
+	Picture jsonname.Name `json:"picture"`
+	Object  uint64        `json:"object"`
+	Class   string        `json:"class,omitempty"`
+	State   string        `json:"state"`
+	Drawn   bool          `json:"drawn"`
+	IoU     float64       `json:"iou"`
+	Pixels  int           `json:"pixels"`
+	Updated bool          `json:"updated"`
+	Error   string        `json:"error,omitempty"`
 }
 
 // remade is that with the mask that was made.
@@ -163,7 +164,7 @@ func (p *program) replay(cmd *cobra.Command, path string, f replayFlags) error {
 				objects[k].Mask, objects[k].IoU, objects[k].Model = r.mask, r.score, run.info.Fingerprint
 			}
 			if f.jsonOut {
-				report.line(r.Picture, r.replayed)
+				report.line(string(r.Picture), r.replayed)
 			} else if r.State != replayFailed {
 				printable.Fprintf(report.stdout, "%s\n", r.line())
 			}
@@ -205,7 +206,7 @@ func (r *replayer) page(ctx context.Context, page *project.Page) ([]remade, erro
 	asks := false
 	for k := range page.Objects {
 		o, out := &page.Objects[k], &results[k]
-		out.replayed = replayed{Picture: page.Name, Object: o.ID, State: replayNoModel, Drawn: o.Hand != nil && !o.Hand.Empty()}
+		out.replayed = replayed{Picture: jsonname.Name(page.Name), Object: o.ID, State: replayNoModel, Drawn: o.Hand != nil && !o.Hand.Empty()}
 		if c, ok := r.classes.Find(o.Class); ok {
 			out.Class = c.Name
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 
+	"clickmask/internal/jsonname"
 	"clickmask/internal/printable"
 )
 
@@ -52,7 +53,7 @@ func (r *reporter) picture(at pictureAt, result *pictureResult, err error) {
 	done := r.fail(err)
 	defer done()
 	if err != nil {
-		result = &pictureResult{Picture: at.path, Frame: at.number(), Error: printable.OneLine(err)}
+		result = &pictureResult{Picture: jsonname.Name(at.path), Frame: at.number(), Error: printable.OneLine(err)}
 	}
 	for _, note := range result.Notes {
 		printable.Fprintf(r.stderr, "clickmask: %s\n", note)
@@ -69,7 +70,7 @@ func (r *reporter) picture(at pictureAt, result *pictureResult, err error) {
 			}
 		}
 	}
-	for _, file := range []string{result.Overlay, result.Npy} {
+	for _, file := range []string{string(result.Overlay), string(result.Npy)} {
 		if file != "" {
 			printable.Fprintf(r.stdout, "%s\n", file)
 		}
@@ -107,7 +108,7 @@ func (r *reporter) line(path string, v any) {
 	if err != nil { // a score that is no number, say
 		err = fmt.Errorf("%s: the result cannot be written as JSON: %w", path, err)
 		r.fail(err)
-		line, _ = jsonLine(pictureResult{Picture: path, Error: printable.OneLine(err)})
+		line, _ = jsonLine(pictureResult{Picture: jsonname.Name(path), Error: printable.OneLine(err)})
 	}
 	_, _ = r.stdout.Write(line) // it remembers that it failed
 }

@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 
 	"clickmask/inference"
+	"clickmask/internal/jsonname"
 	"clickmask/internal/npy"
 	"clickmask/mask"
 	"clickmask/picture"
@@ -66,21 +67,24 @@ func (o *output) write(ctx context.Context, pic *picture.Picture, at pictureAt, 
 	for i, m := range masks {
 		layers = append(layers, overlayLayer(*m, i))
 	}
-	result.Overlay = o.overlayFile(at)
-	return o.create(result.Overlay, func(w io.Writer) error { return formats.OverlayPNG(w, pic, layers) })
+	overlay := o.overlayFile(at)
+	result.Overlay = jsonname.Name(overlay)
+	return o.create(overlay, func(w io.Writer) error { return formats.OverlayPNG(w, pic, layers) })
 }
 
 // writeMask writes the files of mask k of object i.
 func (o *output) writeMask(ctx context.Context, pic *picture.Picture, at pictureAt, m mask.Mask, i, k int, deep *picture.DeepOnce) (maskResult, error) {
-	r := maskResult{Area: m.Area(), Box: corners(m.Bounds()), File: o.maskFile(at, i, k)}
-	if err := o.create(r.File, func(w io.Writer) error { return formats.MaskPNG(w, m) }); err != nil {
+	file := o.maskFile(at, i, k)
+	r := maskResult{Area: m.Area(), Box: corners(m.Bounds()), File: jsonname.Name(file)}
+	if err := o.create(file, func(w io.Writer) error { return formats.MaskPNG(w, m) }); err != nil {
 		return r, err
 	}
 	if !o.cutout || m.Empty() { // of nothing there is no cut-out
 		return r, nil
 	}
-	r.Cutout = o.cutoutFile(at, i, k)
-	return r, o.create(r.Cutout, func(w io.Writer) error { return o.cut.write(ctx, w, pic, m, deep) })
+	cutout := o.cutoutFile(at, i, k)
+	r.Cutout = jsonname.Name(cutout)
+	return r, o.create(cutout, func(w io.Writer) error { return o.cut.write(ctx, w, pic, m, deep) })
 }
 
 // each does all of the work, n pieces at a time, until one fails. It is begun in order, and the error is that of the first

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"clickmask/internal/jsonname"
 	"clickmask/internal/printable"
 	"clickmask/mask"
 	"clickmask/picture"
@@ -31,15 +32,15 @@ type Detect func(ctx context.Context, p *picture.Picture) (list []boxes.Box, non
 
 // Found is what came of a task, and a line of the file of what was done.
 type Found struct {
-	Line    int      `json:"line"` // number of the task, from 1
-	Input   string   `json:"input"`
-	Picture string   `json:"picture"`
-	Frame   int      `json:"frame,omitempty"` // from 0
-	Width   int      `json:"width"`
-	Height  int      `json:"height"`
-	Hash    string   `json:"hash"`
-	Objects []Object `json:"objects"`
-	Failed  []string `json:"failed,omitempty"` // boxes that gave no mask, and why
+	Line    int           `json:"line"` // number of the task, from 1
+	Input   string        `json:"input"`
+	Picture jsonname.Name `json:"picture"`
+	Frame   int           `json:"frame,omitempty"` // from 0
+	Width   int           `json:"width"`
+	Height  int           `json:"height"`
+	Hash    string        `json:"hash"`
+	Objects []Object      `json:"objects"`
+	Failed  []string      `json:"failed,omitempty"` // boxes that gave no mask, and why
 }
 
 // Object is one mask of a picture.
@@ -89,7 +90,7 @@ func (s *Segmenter) Annotate(ctx context.Context, t *Task) (*Found, error) {
 		return nil, err
 	}
 	w, h := s.Size()
-	out := &Found{Picture: t.Path, Frame: t.Frame, Width: w, Height: h, Objects: []Object{}}
+	out := &Found{Picture: jsonname.Name(t.Path), Frame: t.Frame, Width: w, Height: h, Objects: []Object{}}
 	hash := s.picture.Hash
 	out.Hash = hex.EncodeToString(hash[:])
 	if t.W > 0 && t.H > 0 && (t.W != w || t.H != h) {

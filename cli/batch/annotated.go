@@ -63,7 +63,7 @@ func (f *Found) mask(k int) (mask.Mask, error) {
 func (a *Annotated) paths() ([]string, error) {
 	var paths []string
 	for _, f := range a.Pages {
-		path, err := filepath.Abs(f.Picture)
+		path, err := filepath.Abs(string(f.Picture))
 		if err != nil {
 			return nil, err
 		}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"image"
 
+	"clickmask/internal/jsonname"
 	"clickmask/internal/printable"
 	"clickmask/mask"
 	"clickmask/project/formats"
@@ -14,7 +15,7 @@ type Answer struct {
 	ID      json.RawMessage `json:"id,omitempty"` // as it was given
 	Line    int             `json:"line"`         // number in the input, from 1
 	Input   string          `json:"input"`        // begin of the line's SHA-256, by which an earlier answer is known to be of this line
-	Picture string          `json:"picture,omitempty"`
+	Picture jsonname.Name   `json:"picture,omitempty"`
 	Frame   int             `json:"frame,omitempty"` // as it was given
 	Error   string          `json:"error,omitempty"`
 	Width   int             `json:"width,omitempty"`
@@ -26,12 +27,12 @@ type Answer struct {
 
 // Mask is what was wanted of one.
 type Mask struct {
-	Area     int         `json:"area"` // pixels
-	Score    *float32    `json:"score,omitempty"`
-	Box      *[4]int     `json:"bbox,omitempty"` // as COCO has it: x, y, width, height; zeros when the mask is empty
-	RLE      *RLE        `json:"rle,omitempty"`
-	Polygons [][]float64 `json:"polygons,omitzero"` // as COCO has them: x, y, x, y ...
-	PNG      string      `json:"png,omitempty"`
+	Area     int           `json:"area"` // pixels
+	Score    *float32      `json:"score,omitempty"`
+	Box      *[4]int       `json:"bbox,omitempty"` // as COCO has it: x, y, width, height; zeros when the mask is empty
+	RLE      *RLE          `json:"rle,omitempty"`
+	Polygons [][]float64   `json:"polygons,omitzero"` // as COCO has them: x, y, x, y ...
+	PNG      jsonname.Name `json:"png,omitempty"`
 }
 
 // RLE are the compressed run lengths of COCO.

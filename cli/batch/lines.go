@@ -103,7 +103,7 @@ func (l *line) picture() string {
 	case l.err != nil:
 		return "line " + l.digest.String()
 	case l.request.Picture != "":
-		return "file " + l.request.Picture + which
+		return "file " + string(l.request.Picture) + which
 	}
 	sum := sha256.Sum256(l.request.Bytes)
 	return "bytes " + string(sum[:]) + which

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 
+	"clickmask/internal/jsonname"
 	"clickmask/internal/jsonparts"
 	"clickmask/picture"
 	"clickmask/prompt"
@@ -20,12 +21,12 @@ import (
 // Request is what one line asks.
 type Request struct {
 	ID      json.RawMessage `json:"id"`      // given back with the answer; any JSON of at most maxID bytes
-	Picture string          `json:"picture"` // path of a file; or
+	Picture jsonname.Name   `json:"picture"` // path of a file; or
 	Bytes   []byte          `json:"bytes"`   // the file itself, in base64
 	Frame   *int            `json:"frame"`   // which of the pictures in it, from 1; left out: the first
 	Prompts []Prompt        `json:"prompts"` // each shows an object
 	Want    []string        `json:"want"`    // of wants; left out: defaultWant
-	PNG     string          `json:"png"`     // path of the mask's file
+	PNG     jsonname.Name   `json:"png"`     // path of the mask's file
 }
 
 // Prompt shows one object. Its coordinates may be relative to a picture that nobody has opened yet.
@@ -164,7 +165,7 @@ func (r *Request) check() error {
 		return errors.New("png is wanted, but no path is given: give png")
 	case !wanted && r.PNG != "":
 		return errors.New("png is given, but not wanted")
-	case wanted && !strings.EqualFold(filepath.Ext(r.PNG), ".png"):
+	case wanted && !strings.EqualFold(filepath.Ext(string(r.PNG)), ".png"):
 		return fmt.Errorf("png: %s does not end in .png", r.PNG)
 	}
 	return nil
@@ -184,10 +185,10 @@ func (r *Request) wanted(what string) bool { return slices.Contains(r.Want, what
 // pngFile is the path of a mask's file: the one that was given, and with several prompts numbered from 0 before its ending.
 func (r *Request) pngFile(i int) string {
 	if len(r.Prompts) == 1 {
-		return r.PNG
+		return string(r.PNG)
 	}
-	ending := filepath.Ext(r.PNG)
-	return strings.TrimSuffix(r.PNG, ending) + "_" + strconv.Itoa(i) + ending
+	ending := filepath.Ext(string(r.PNG))
+	return strings.TrimSuffix(string(r.PNG), ending) + "_" + strconv.Itoa(i) + ending
 }
 
 // In is the prompt for a picture of w x h pixels; the error says what is wrong with it.

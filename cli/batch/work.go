@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"clickmask/internal/atomicfile"
+	"clickmask/internal/jsonname"
 	"clickmask/internal/printable"
 	"clickmask/project/formats"
 )
@@ -152,7 +153,7 @@ func answer(ctx context.Context, s *Segmenter, l *line, replace bool) Answer {
 
 func (a *Answer) fill(ctx context.Context, s *Segmenter, r *Request, replace bool) (err error) {
 	if r.Picture != "" {
-		err = s.Open(ctx, r.Picture, r.frame())
+		err = s.Open(ctx, string(r.Picture), r.frame())
 	} else {
 		err = s.Decode(ctx, r.Bytes, "the picture", r.frame())
 	}
@@ -170,7 +171,7 @@ func (a *Answer) fill(ctx context.Context, s *Segmenter, r *Request, replace boo
 	}
 	var guard *atomicfile.Guard
 	if r.PNG != "" {
-		guard = atomicfile.NewGuard(r.Picture)
+		guard = atomicfile.NewGuard(string(r.Picture))
 	}
 	for i, asked := range r.Prompts {
 		p, err := asked.In(a.Width, a.Height)
@@ -183,17 +184,18 @@ func (a *Answer) fill(ctx context.Context, s *Segmenter, r *Request, replace boo
 		}
 		told := newMask(r, m, score)
 		if r.PNG != "" {
-			told.PNG = r.pngFile(i)
-			if err := guard.Check(told.PNG); err != nil {
+			path := r.pngFile(i)
+			told.PNG = jsonname.Name(path)
+			if err := guard.Check(path); err != nil {
 				return err
 			}
-			if err := onlyMask(told.PNG); replace && err != nil {
+			if err := onlyMask(path); replace && err != nil {
 				return err
 			}
-			if err := os.MkdirAll(filepath.Dir(told.PNG), 0o777); err != nil {
+			if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 				return err
 			}
-			if err := formats.Create(told.PNG, replace, func(w io.Writer) error { return formats.MaskPNG(w, m) }); err != nil {
+			if err := formats.Create(path, replace, func(w io.Writer) error { return formats.MaskPNG(w, m) }); err != nil {
 				return err
 			}
 		}

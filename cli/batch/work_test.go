@@ -39,10 +39,10 @@ func TestALineIsAnsweredWithWhatItWants(t *testing.T) {
 		if b := read.Bounds(); *m.Box != [4]int{b.Min.X, b.Min.Y, b.Dx(), b.Dy()} {
 			t.Errorf("mask %d lies in %v, told is %v", i, b, *m.Box)
 		}
-		if want := filepath.Join(dir, "out", fmt.Sprintf("m_%d.png", i)); m.PNG != want || *m.Score < 0.5 || len(m.Polygons) == 0 {
+		if want := filepath.Join(dir, "out", fmt.Sprintf("m_%d.png", i)); string(m.PNG) != want || *m.Score < 0.5 || len(m.Polygons) == 0 {
 			t.Errorf("mask %d: %+v", i, m)
 		}
-		f, err := os.Open(m.PNG)
+		f, err := os.Open(string(m.PNG))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -223,10 +223,10 @@ func TestSharesHaveEachLineOnceAndAPictureWhole(t *testing.T) {
 			t.Errorf("share %d has %d lines", k, len(a))
 		}
 		for _, one := range a {
-			if of, ok := by[one.Picture]; ok && of != k && one.Picture != "" {
+			if of, ok := by[string(one.Picture)]; ok && of != k && one.Picture != "" {
 				t.Errorf("%s is in two shares", one.Picture)
 			}
-			by[one.Picture] = k
+			by[string(one.Picture)] = k
 		}
 	}
 	if total != len(lines) {

@@ -122,7 +122,7 @@ func (OS) Temp(folder string, mode fs.FileMode) (File, error) {
 			return nil, err
 		}
 		made(name)
-		if !(hold(f) && isAt(f, name)) && try < 100 { // another process has swept it, or is about to
+		if !(hold(f) && isThere(name)) && try < 100 { // another process has swept it, or is about to
 			f.Close()
 			OS{}.Remove(name)
 			continue
@@ -134,11 +134,9 @@ func (OS) Temp(folder string, mode fs.FileMode) (File, error) {
 	}
 }
 
-// isAt reports whether an open file still has that name.
-func isAt(f *os.File, name string) bool {
-	is, err1 := f.Stat()
-	there, err2 := os.Lstat(name)
-	return err1 == nil && err2 == nil && os.SameFile(is, there)
+func isThere(name string) bool {
+	_, err := os.Lstat(name)
+	return !errors.Is(err, fs.ErrNotExist)
 }
 
 // Keep gives a new file the owner, the group, the mode and the extended attributes of the one that it is to replace.

@@ -11,6 +11,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"reflect"
 	"strings"
 	"unicode"
 	"unicode/utf16"
@@ -139,6 +140,9 @@ func Args(args []any) []any {
 			out[i] = Error(a)
 		default:
 			out[i] = a
+			if v := reflect.ValueOf(a); v.Kind() == reflect.String && !v.Type().Implements(reflect.TypeFor[fmt.Stringer]()) {
+				out[i] = Text(v.String()) // of a type of its own
+			}
 		}
 	}
 	return out

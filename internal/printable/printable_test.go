@@ -1,6 +1,7 @@
 package printable
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"strings"
@@ -54,6 +55,14 @@ func TestWhatIsPrintedHoldsTheFormatsLinesAlone(t *testing.T) {
 	}
 	if want := "a\\nb\t3  c d [\"e\\\\x1b\"]\n"; b.String() != want {
 		t.Errorf("printed %q, want %q", b.String(), want)
+	}
+}
+
+func TestTextOfATypeOfItsOwnIsMadeSafe(t *testing.T) {
+	type name string
+	var b bytes.Buffer
+	if _, err := Fprintf(&b, "%s %d %v", name("a\x1b[2J\xff.png"), 7, nil); err != nil || b.String() != `a\x1b[2J\xff.png 7 <nil>` {
+		t.Errorf("printed %q (%v)", b.String(), err)
 	}
 }
 
