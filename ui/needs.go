@@ -57,7 +57,7 @@ func needsOf(d *desk.Desk, tool func() canvas.ToolID) needs {
 		}}
 	}
 	hasDraft := func() bool { return !page().Draft.Empty() }
-	open := func() bool { return hasDraft() || d.Proposes() }
+	open := func() bool { return hasDraft() || d.Proposes() || d.SeeksMainThing() }
 	hasSelected := func() bool { return page().Selected != 0 }
 	onlyPicture := func() string {
 		return lang.T("This is the only picture. Open more, or a folder, to go from one to another.")
