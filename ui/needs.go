@@ -63,6 +63,9 @@ func needsOf(d *desk.Desk, tool func() canvas.ToolID) needs {
 		return lang.T("This is the only picture. Open more, or a folder, to go from one to another.")
 	}
 	nothingKept := func() string {
+		if d.AtOnce() {
+			return lang.T("Nothing is kept on this picture yet. Click a thing: every click keeps its mask.")
+		}
 		return lang.T("Nothing is kept on this picture yet. Click a thing, then press Enter to keep it.")
 	}
 	select1 := func() string {
