@@ -86,12 +86,15 @@ func (c *classList) remove(id project.ClassID) {
 	})
 }
 
-// nextClassHint says of which class what is kept next will be, "" where it has none, or where there is something that it is given to, which
-// shows it.
+// nextClassHint says of which class what is kept next will be, also that it has none where each click keeps; "" where there is
+// something that it is given to, which shows it.
 func nextClassHint(d *desk.Desk, v desk.View) string {
 	next := d.Document().ClassName(d.NextClass())
-	if v.Page == nil || next == "" || !d.AtOnce() && (!v.Page.Draft.Empty() || v.Page.Selected != 0) {
+	switch {
+	case v.Page == nil || !d.AtOnce() && (next == "" || !v.Page.Draft.Empty() || v.Page.Selected != 0):
 		return ""
+	case next == "":
+		return lang.T("Next has no name") + " · "
 	}
 	return lang.T("Next is %s", next) + " · "
 }

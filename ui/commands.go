@@ -134,7 +134,7 @@ func (w *Window) commandTable() []command {
 	list = append(list, teachingCommands(w.shell, d, n, w.parts.lesson)...)
 	list = append(list, objectCommands(d, n, pickPart, w.saver.showCutCard)...)
 	list = append(list, softnessCommands(w.shell, c, w.sayPassing)...)
-	list = append(list, stickyCommand(w.shell, c, w.sayPassing), atOnceCommand(d, w.sayPassing))
+	list = append(list, stickyCommand(w.shell, c, w.sayPassing), atOnceCommand(d, w.parts.objects, w.sayPassing))
 	return append(list, guideCommands(w.screen.guide)...)
 }
 

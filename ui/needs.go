@@ -58,12 +58,15 @@ func needsOf(d *desk.Desk, tool func() canvas.ToolID) needs {
 		}}
 	}
 	hasDraft := func() bool { return !page().Draft.Empty() }
-	open := func() bool { return hasDraft() || d.Proposes() }
+	open := func() bool { return hasDraft() || d.Proposes() || d.SeeksMainThing() }
 	hasSelected := func() bool { return page().Selected != 0 }
 	onlyPicture := func() string {
 		return lang.T("This is the only picture. Open more, or a folder, to go from one to another.")
 	}
 	nothingKept := func() string {
+		if d.AtOnce() {
+			return lang.T("Nothing is kept on this picture yet. Click a thing: every click keeps its mask.")
+		}
 		return lang.T("Nothing is kept on this picture yet. Click a thing, then press Enter to keep it.")
 	}
 	select1 := func() string {

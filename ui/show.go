@@ -265,6 +265,8 @@ func (w *Window) showStatus(s desk.Status) {
 		at.Kind, at.Text = parts.StatusPreparing, lang.T("Finding everything")
 	case desk.StatusCarrying:
 		at.Kind, at.Text = parts.StatusPreparing, lang.T("Carrying on")
+	case desk.StatusSeeking:
+		at.Kind, at.Text = parts.StatusPreparing, lang.T("Looking for the main thing")
 	case desk.StatusReady:
 		at.Kind, at.Took = parts.StatusReady, s.Took
 	}
@@ -333,6 +335,7 @@ func hintOf(d *desk.Desk, tool canvas.ToolID, v desk.View) string {
 	}
 	return map[desk.Hint]string{
 		desk.HintProposed: lang.T("Enter keeps the dashed thing, Shift+N goes on as well, a click begins another"),
+		desk.HintSeeks:    lang.T("The main thing is being looked for: Enter and Shift+N wait for it"),
 		desk.HintPart:     lang.T("Click the part that is to stay, or Esc"),
 		desk.HintClick:    toolHint(tool),
 		desk.HintWait:     lang.T("Your clicks wait until the picture is ready"),

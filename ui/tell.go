@@ -61,6 +61,8 @@ func (w *Window) tell(n desk.Notice) {
 		w.models.failed(n)
 	case desk.Answered:
 		w.models.answered()
+	case desk.NoMainThing:
+		w.sayPassing(lang.T("No main thing was found here. Click a thing to keep it."))
 	case desk.NothingToKeep:
 		w.sayPassing(lang.T("There is nothing in this mask to keep. Click inside the thing, or drag a box round it."))
 	case desk.NothingToErase:

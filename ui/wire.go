@@ -29,7 +29,7 @@ func (w *Window) wireParts() {
 	p.rail.OnHelp = w.showKeyCard
 
 	p.objects.Canvas = w.win.Canvas()
-	p.objects.First = func() string { return toolFirst(p.canvas.Tool()) }
+	p.objects.First = func() string { return firstOf(d, p.canvas.Tool()) }
 	p.objects.OnSelect, p.objects.OnAlso, p.objects.OnRange = d.Select, d.SelectAlso, d.SelectRange
 	p.objects.OnReopen = func(id uint64) { d.Reopen(id); w.focusKeys() }
 	p.objects.More = func() []*fyne.MenuItem { return objectMenu(w.commands, w.menuItem) }

@@ -16,9 +16,9 @@ func (d *Desk) KeepAndGoOn(beside func() (index int, some bool)) {
 	}
 	d.intend(keep, func() {
 		from := d.doc.CurrentIndex() // of what is seen: a second press while the next one is being opened goes no further
-		d.takeProposal()
-		keeps := !d.draft().Empty() && !d.wish.keep
-		if !d.draft().Empty() {
+		can := d.canKeep()
+		keeps := can && !d.wish.keep && !d.wish.main
+		if can {
 			d.wishToKeep(anObject)
 		}
 		d.wish.generation = d.doc.Generation()

@@ -52,6 +52,12 @@ func (d *Desk) proposal() *mask.Logits {
 // Proposes reports whether a main thing is offered.
 func (d *Desk) Proposes() bool { return d.proposal() != nil }
 
+// SeeksMainThing reports whether a main thing is being looked for, or is as soon as the picture is ready.
+func (d *Desk) SeeksMainThing() bool {
+	p, s := &d.propose, &d.state
+	return (p.cancel != nil || p.due && !s.noModel && s.failed == nil) && d.proposes()
+}
+
 // findMainThing begins to find it as soon as the picture is ready.
 func (d *Desk) findMainThing() {
 	p := &d.propose

@@ -92,6 +92,72 @@ func TestWhatBecomesOfAnOfferedMainThing(t *testing.T) {
 	}
 }
 
+// Each row is what is done while the main thing is looked for, and what comes of it once it is found.
+func TestWhatIsAskedOfAMainThingThatIsLookedForWaitsForIt(t *testing.T) {
+	for _, row := range []struct {
+		name, before, after, want string
+		second                    int // objects on the second picture
+		offers                    bool
+	}{
+		{"Enter keeps it", "keep", "frame lookEnds", "b.png: 1 objects, 0 points", 1, false},
+		{"once, however often it is pressed", "keep keep", "frame lookEnds", "b.png: 1 objects, 0 points", 1, false},
+		{"the key that goes on keeps it and goes on", "goOn", "frame lookEnds background", "c.png: 0 objects, 0 points", 1, false},
+		{"also after Enter", "keep goOn", "frame lookEnds background", "c.png: 0 objects, 0 points", 1, false},
+		{"turning comes after what Enter asked for", "keep next", "frame lookEnds background", "c.png: 0 objects, 0 points", 1, false},
+		{"a click too", "keep click", "frame lookEnds answer frame", "b.png: 1 objects, 1 points", 1, false},
+		{"undo takes the wish back", "keep undo", "", "b.png: 0 objects, 0 points", 0, true},
+		{"also that of going on", "goOn undo", "", "b.png: 0 objects, 0 points", 0, true},
+		{"so does clearing", "keep clear", "", "b.png: 0 objects, 0 points", 0, true},
+		{"with no wish a click begins another thing", "click", "", "b.png: 0 objects, 1 points", 0, false},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			s := newStage(t, "a.png", "b.png", "c.png")
+			s.SetSettings(desk.Settings{Preview: true, Closer: true, Propose: true})
+			s.open("a.png", "b.png", "c.png")
+			s.play("goOn background ready")
+			if v := s.View(); v.Status.Kind != desk.StatusSeeking || v.Hint != desk.HintSeeks {
+				t.Errorf("it is said %v, %v", v.Status.Kind, v.Hint)
+			}
+			s.play(row.before)
+			s.mainThing()
+			s.play(row.after)
+			s.expect(row.want)
+			if n := len(s.Document().Pages()[1].Objects); n != row.second {
+				t.Errorf("the second picture has %d objects, not %d", n, row.second)
+			}
+			if s.Proposes() != row.offers {
+				t.Errorf("it is offered: %v", s.Proposes())
+			}
+		})
+	}
+}
+
+// The key may come before the picture is ready to be searched.
+func TestEnterWaitsForAMainThingThatIsNotLookedForYet(t *testing.T) {
+	s := newStage(t, "a.png", "b.png")
+	s.SetSettings(desk.Settings{Closer: true, Propose: true})
+	s.open("a.png", "b.png")
+	s.play("goOn background keep ready")
+	s.mainThing()
+	s.play("frame lookEnds")
+	s.expect("b.png: 1 objects, 0 points")
+}
+
+func TestEnterThatWaitedForNoMainThingIsTold(t *testing.T) {
+	s := newStage(t, "a.png", "b.png")
+	s.SetSettings(desk.Settings{Propose: true})
+	s.open("a.png", "b.png")
+	s.play("goOn background ready keep")
+	j := s.engine.jobs[len(s.engine.jobs)-1]
+	s.Take([]inference.Event{{Kind: inference.EventFailed, Op: inference.OpWork, Generation: j.Generation, Revision: j.Revision}})
+	if n := s.told[len(s.told)-1]; n.Kind != desk.NoMainThing {
+		t.Errorf("it is told %+v", n)
+	}
+	if s.Wishes() {
+		t.Error("it is waited for still")
+	}
+}
+
 // The buttons and menus name what undo and redo would do.
 func TestDroppingTheOfferIsAStep(t *testing.T) {
 	s := goneOn(t)

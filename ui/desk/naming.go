@@ -4,11 +4,10 @@ package desk
 // comes of the mask it stays open, and nothing is told.
 func (d *Desk) KeepToName() {
 	d.intend(keep, func() {
-		d.takeProposal()
-		if d.draft().Empty() {
+		if !d.canKeep() {
 			return
 		}
-		keeps := !d.wish.keep
+		keeps := !d.wish.keep && !d.wish.main
 		d.wishToKeep(anObject)
 		d.wish.then = append(d.wish.then, waiting{kind: change, keeps: keeps, do: func() {
 			if page := d.doc.Current(); page.Draft.Empty() && page.Selected != 0 {

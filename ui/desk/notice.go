@@ -17,6 +17,7 @@ const (
 	ModelFailed                         // a model could not be opened: Err
 	Answered                            // an answer to a prompt came
 	NothingToKeep                       // the mask is empty
+	NoMainThing                         // nothing was found where the main thing was to be kept
 	NothingToErase                      // neither an open object nor a selected one is there
 	NothingToBrush                      // no kept object is selected whose edge could be brushed
 	NothingUntouched                    // every other page has objects or a mark

@@ -87,6 +87,7 @@ const (
 	StatusThinking  // an answer takes its time
 	StatusFinding   // everything is being found
 	StatusCarrying  // objects are being carried to other pages
+	StatusSeeking   // the main thing is being looked for
 	StatusReady
 )
 
@@ -114,6 +115,7 @@ const (
 	HintNothing  // the answer has nothing in it
 	HintPart     // click the part that is to stay
 	HintProposed // the main thing is offered
+	HintSeeks    // it is being looked for
 )
 
 // View is what is to be shown now.
@@ -222,6 +224,8 @@ func (d *Desk) status() Status {
 		out.Kind, out.Progress = StatusFinding, d.finds.share
 	case d.carry.run != nil:
 		out.Kind, out.Progress = StatusCarrying, d.carry.share
+	case d.SeeksMainThing():
+		out.Kind = StatusSeeking
 	default:
 		out.Kind = StatusReady
 	}
@@ -244,6 +248,8 @@ func (d *Desk) hint() Hint {
 		return HintPart
 	case d.Proposes():
 		return HintProposed
+	case d.SeeksMainThing():
+		return HintSeeks
 	case !d.state.ready && !f.Prompt.Empty() && !d.state.noModel:
 		return HintWait
 	case f.Answer != nil && d.candidates() == nil && f.Hand == nil:

@@ -11,6 +11,7 @@ import (
 type wish struct {
 	generation uint64 // of the page that it is about
 	keep       bool
+	main       bool // the main thing is to be kept once it is found
 	into       into
 	class      project.ClassID // of an object that has none of its own
 	then       []waiting
@@ -23,11 +24,14 @@ type waiting struct {
 	keeps bool // what is kept before it was wished for with it, and goes with it
 }
 
-func (w *wish) empty() bool { return !w.keep && len(w.then) == 0 }
+func (w *wish) empty() bool { return !w.keep && !w.main && len(w.then) == 0 }
 
 // rule is what an intent with that row of the table does to the wish.
 func (w *wish) rule(d *Desk, g gate) rule {
 	r := goesOn
+	if w.main {
+		r = g.answer
+	}
 	if f := d.draft(); f != nil && !f.Empty() {
 		switch {
 		case !d.draftHasShape():
@@ -81,20 +85,23 @@ func (d *Desk) CanKeepInto() bool {
 
 func (d *Desk) keepInto(what into) {
 	d.intend(keep, func() {
-		if what == anObject {
-			d.takeProposal()
+		if what == anObject && d.canKeep() || what != anObject && d.CanKeepInto() {
+			d.wishToKeep(what)
 		}
-		if d.draft().Empty() || what != anObject && !d.CanKeepInto() {
-			return
-		}
-		d.wishToKeep(what)
 	})
 }
 
-// wishToKeep has the open object kept as soon as its mask is there.
+// canKeep takes the main thing if that is offered, and reports whether there is anything to keep, or to be found for it.
+func (d *Desk) canKeep() bool {
+	d.takeProposal()
+	return !d.draft().Empty() || d.SeeksMainThing()
+}
+
+// wishToKeep has the open object, or the main thing that is being looked for, kept as soon as its mask is there.
 func (d *Desk) wishToKeep(what into) {
 	d.ask.collecting = false
-	d.wish.keep, d.wish.into, d.wish.generation = true, what, d.doc.Generation()
+	d.wish.main = d.draft().Empty()
+	d.wish.keep, d.wish.into, d.wish.generation = !d.wish.main, what, d.doc.Generation()
 	d.wish.class = d.NextClass() // what is chosen while this waits is for the next one
 	d.askAgain()
 	d.due = true
@@ -107,6 +114,14 @@ func (d *Desk) fulfil() {
 	case w.empty():
 	case w.generation != d.doc.Generation():
 		d.fail()
+	case w.main && d.SeeksMainThing(): // it is awaited
+	case w.main:
+		w.main = false
+		d.takeProposal()
+		if w.keep = !d.draft().Empty(); !w.keep {
+			d.tell(Notice{Kind: NoMainThing})
+		}
+		d.due = true
 	case d.draft().Empty():
 		w.keep = false // there is nothing left to keep
 		d.settle()

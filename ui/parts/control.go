@@ -108,7 +108,7 @@ func (c *control) TypedRune(sign rune) {
 	}
 }
 
-// TypedKey presses with Space, Enter and Return. On a card Esc closes that; all other keys are the window's, where the
+// TypedKey presses with Space, Enter and Return. On a card Esc closes that, and others scroll it; all other keys are the window's, where the
 // control is not on a card.
 func (c *control) TypedKey(e *fyne.KeyEvent) {
 	switch on := c.window(); {
@@ -120,6 +120,8 @@ func (c *control) TypedKey(e *fyne.KeyEvent) {
 		if on := canvasOf(c.outer); on != nil {
 			OverlaysOf(on).closeTop()
 		}
+	default:
+		scrollCard(canvasOf(c.outer), e.Name)
 	}
 }
 

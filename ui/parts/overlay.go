@@ -73,6 +73,8 @@ func (o *overlay) TypedKey(e *fyne.KeyEvent) {
 		o.shown.Close()
 	case fyne.KeyReturn, fyne.KeyEnter:
 		call(o.shown.enter)
+	default:
+		o.scroll(e.Name)
 	}
 }
 
