@@ -141,8 +141,11 @@ func (p *program) annotate(cmd *cobra.Command, args []string, f annotateFlags) e
 		printable.Fprintf(cmd.ErrOrStderr(), "share %s has no pictures\n", f.shard)
 		return nil
 	}
-	if err := a.output.check(a); err != nil {
+	if err := a.output.check(p, a); err != nil {
 		return err
+	}
+	if a.output.file != nil {
+		defer a.output.file.Close()
 	}
 	list, closeAll, err := p.segmenters(cmd, f.modelFlags, min(f.jobs, len(a.tasks)), f.maxPixels)
 	defer closeAll()
