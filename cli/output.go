@@ -45,6 +45,7 @@ type output struct {
 	objects int
 	many    bool // several pictures
 	named   formats.FileNames
+	read    *atomicfile.Guard  // all that is read
 	done    map[pictureAt]bool // with missing: those of which every file is there
 }
 
@@ -59,6 +60,7 @@ func newOutput(f outputFlags, list []pictureAt, objects int, others ...string) (
 		return nil, err
 	}
 	guard, beside := atomicfile.NewGuard(files(list)...), atomicfile.NewGuard(others...)
+	o.read = atomicfile.NewGuard(append(files(list), others...)...)
 	taken, way := map[string]pictureAt{}, ""
 	if o.many {
 		way = ", or --missing to leave pictures that are done"
