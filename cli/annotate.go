@@ -218,7 +218,7 @@ func (a *annotation) boxesOf(at pictureAt, m *boxes.Matcher) (*boxes.Page, error
 
 // pictureOf is the picture of a task, for people.
 func (a *annotation) pictureOf(i int) pictureAt {
-	return pictureAt{a.tasks[i].Path, a.tasks[i].Frame, a.tasks[i].One}
+	return pictureAt{path: a.tasks[i].Path, frame: a.tasks[i].Frame, one: a.tasks[i].One}
 }
 
 // detect makes the tasks of pictures whose boxes are to be found.
