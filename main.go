@@ -38,6 +38,9 @@ func exit(code int) {
 // surroundings are what only main knows of the machine.
 func surroundings() cli.Surroundings {
 	around := cli.Surroundings{Folders: ownFolders(), TryOpenGL: tryOpenGL}
+	if _, state := folders(); state != "" {
+		around.Locks = filepath.Join(state, "locks")
+	}
 	if folder := fyneFolder(); folder != "" {
 		around.Settings = filepath.Join(folder, "settings.json")
 	}

@@ -142,8 +142,11 @@ func (p *program) annotate(cmd *cobra.Command, args []string, f annotateFlags) e
 		printable.Fprintf(cmd.ErrOrStderr(), "share %s has no pictures\n", f.shard)
 		return nil
 	}
-	if err := a.output.check(a); err != nil {
+	if err := a.output.check(p, a); err != nil {
 		return err
+	}
+	if a.output.file != nil {
+		defer a.output.file.Close()
 	}
 	list, closeAll, err := p.segmenters(cmd, f.modelFlags, min(f.jobs, len(a.tasks)), f.maxPixels)
 	defer closeAll()
@@ -219,7 +222,7 @@ func (a *annotation) boxesOf(at pictureAt, m *boxes.Matcher) (*boxes.Page, error
 
 // pictureOf is the picture of a task, for people.
 func (a *annotation) pictureOf(i int) pictureAt {
-	return pictureAt{a.tasks[i].Path, a.tasks[i].Frame, a.tasks[i].One}
+	return pictureAt{path: a.tasks[i].Path, frame: a.tasks[i].Frame, one: a.tasks[i].One}
 }
 
 // detect makes the tasks of pictures whose boxes are to be found.

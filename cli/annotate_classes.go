@@ -40,12 +40,12 @@ func newChooser(only []string, rename map[string]string, conf float64, known []s
 	}
 	for _, name := range c.only {
 		if len(known) > 0 && !slices.Contains(known, name) {
-			return nil, usagef("--classes: there is no class %q; there are %s", name, strings.Join(known, ", "))
+			return nil, usagef("--classes: there is no class %q; there are %s", name, few(known))
 		}
 	}
 	for name := range rename {
 		if len(known) > 0 && !slices.Contains(known, name) {
-			return nil, usagef("--map: there is no class %q; there are %s", name, strings.Join(known, ", "))
+			return nil, usagef("--map: there is no class %q; there are %s", name, few(known))
 		}
 	}
 	return c, nil

@@ -22,7 +22,8 @@ import (
 // annotateOutput knows what is written of an annotation, and where.
 type annotateOutput struct {
 	annotateFlags
-	format *formats.Format // nil: a session alone
+	format *formats.Format      // nil: a session alone
+	file   *project.SessionFile // nil without a session
 }
 
 func newAnnotateOutput(f annotateFlags) (*annotateOutput, error) {
@@ -44,12 +45,12 @@ func (o *annotateOutput) options() formats.Options { return formats.Options{Poly
 
 // check refuses to replace files before any work. What the files are called follows from the pictures and how many boxes each
 // has, so that masks of one pixel will do.
-func (o *annotateOutput) check(a *annotation) error {
+func (o *annotateOutput) check(p *program, a *annotation) (err error) {
 	if o.session != "" {
 		if err := o.guard(a).Check(o.session); err != nil {
 			return usagef("%v", err)
 		}
-		if err := free(o.session, o.force, ""); err != nil {
+		if o.file, err = p.sessionToWrite(o.session, o.force); err != nil {
 			return err
 		}
 	}
@@ -122,7 +123,7 @@ func (o *annotateOutput) write(cmd *cobra.Command, a *annotation, result *batch.
 	if err := os.MkdirAll(filepath.Dir(o.session), 0o777); err != nil {
 		return err
 	}
-	if err := project.SaveSession(o.session, o.force, session); err != nil {
+	if err := saveSession(o.file, session); err != nil {
 		return err
 	}
 	printable.Fprintf(cmd.OutOrStdout(), "%s\n", o.session)

@@ -175,7 +175,7 @@ func (p *program) convert(cmd *cobra.Command, inputs []string, f convertFlags) e
 	}
 	done := converted{Format: f.to, Renamed: []renamedFile{}}
 	if to == nil {
-		done.Files, err = in.toSession(ctx, inputs, f)
+		done.Files, err = p.toSession(ctx, in, inputs, f)
 	} else {
 		done.Files, err = in.toFormat(ctx, to, inputs, f, notes, &done)
 	}
@@ -255,7 +255,7 @@ func (in *gathered) toFormat(ctx context.Context, to *formats.Format, inputs []s
 }
 
 // toSession writes the set as a session, whose pictures must be where they were found.
-func (in *gathered) toSession(ctx context.Context, inputs []string, f convertFlags) ([]string, error) {
+func (p *program) toSession(ctx context.Context, in *gathered, inputs []string, f convertFlags) ([]string, error) {
 	folder, name := target(f.output, []string{project.SessionExtension})
 	if name == "" {
 		name = baseName(inputs[0]) + project.SessionExtension
@@ -267,18 +267,16 @@ func (in *gathered) toSession(ctx context.Context, inputs []string, f convertFla
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return nil, err
 	}
-	if _, err := os.Stat(path); err == nil && !f.force { // before any picture is taken out
-		return nil, usagef("%s is already there; use --force to replace it", path)
+	file, err := p.sessionToWrite(path, f.force) // before any picture is taken out
+	if err != nil {
+		return nil, err
 	}
+	defer file.Close()
 	files, err := in.unpack(ctx, folder, f.force)
 	if err != nil {
 		return nil, err
 	}
-	err = project.SaveSession(path, f.force, project.NewSession(in.set, in.files))
-	if errors.Is(err, atomicfile.ErrExists) {
-		return nil, usagef("%s is already there; use --force to replace it", path)
-	}
-	return append([]string{path}, files...), err
+	return append([]string{path}, files...), saveSession(file, project.NewSession(in.set, in.files))
 }
 
 // withClasses numbers a set by a class list.

@@ -25,6 +25,7 @@ import (
 type Surroundings struct {
 	Folders   []Folder
 	Settings  string                 // the file of the window's, "" for none
+	Locks     string                 // the folder of the window's, by which those who have a session open know of each other; "" for none
 	TryOpenGL func() (OpenGL, error) // may end the process; nil in a build without a window
 }
 

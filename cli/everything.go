@@ -316,19 +316,20 @@ func (w *findWriter) add(i int, page formats.Page) {
 	w.pages = append(w.pages, page)
 }
 
-func (w *findWriter) plan(pages []formats.Page) (*formats.Plan, []string, error) {
-	plan, err := formats.NewPlan(&formats.Set{Classes: w.names, Pages: pages}, w.to, formats.Options{Polygons: w.flags.polygons, Tolerance: w.flags.tolerance})
-	if err != nil {
-		return nil, nil, err
-	}
+func (w *findWriter) plan(pages []formats.Page) (*formats.Plan, error) {
+	return formats.NewPlan(&formats.Set{Classes: w.names, Pages: pages}, w.to, formats.Options{Polygons: w.flags.polygons, Tolerance: w.flags.tolerance})
+}
+
+// existing lists what is there of a plan, and refuses to replace what may not be.
+func (w *findWriter) existing(plan *formats.Plan) ([]string, error) {
 	there, err := plan.Existing(w.flags.folder, w.guard)
 	if err != nil {
-		return nil, nil, usagef("%v", err)
+		return nil, usagef("%v", err)
 	}
 	if len(there) > 0 && !w.flags.force {
-		return nil, nil, usagef("%s is already there; use --force to replace it", filepath.Join(w.flags.folder, filepath.FromSlash(there[0])))
+		return nil, usagef("%s is already there; use --force to replace it", filepath.Join(w.flags.folder, filepath.FromSlash(there[0])))
 	}
-	return plan, there, nil
+	return there, nil
 }
 
 // refuseEarly refuses, before minutes of work, to write what could not be written for the first object of each picture.
@@ -337,13 +338,31 @@ func (w *findWriter) refuseEarly() error {
 	for i := range w.list {
 		pages = append(pages, formats.Page{Path: w.paths[i], Frame: w.list[i].frame, W: 1, H: 1, Items: []formats.Item{{Class: formats.NoClass, Mask: mask.Full(1, 1)}}})
 	}
-	_, _, err := w.plan(pages)
+	plan, err := w.plan(pages)
+	if err == nil {
+		_, err = w.existing(plan)
+	}
 	return err
 }
 
-// write writes all pages, and lists the files.
+// writable leaves out of a plan what was not known early and may not be written, and says so of each. It lists what is replaced.
+func (w *findWriter) writable(plan *formats.Plan, report *reporter) (replaced []string) {
+	var files []formats.File
+	for _, f := range plan.Files {
+		there, err := w.existing(&formats.Plan{Files: []formats.File{f}})
+		if err != nil {
+			report.fail(err)()
+			continue
+		}
+		files, replaced = append(files, f), append(replaced, there...)
+	}
+	plan.Files = files
+	return replaced
+}
+
+// write writes all pages, and lists the files. A file that may not be written costs no other.
 func (w *findWriter) write(ctx context.Context, report *reporter) ([]string, error) {
-	plan, there, err := w.plan(w.pages)
+	plan, err := w.plan(w.pages)
 	if errors.Is(err, formats.ErrNothing) {
 		if report.failed == nil {
 			printable.Fprintf(report.stderr, "nothing was found\n")
@@ -353,6 +372,7 @@ func (w *findWriter) write(ctx context.Context, report *reporter) ([]string, err
 	if err != nil {
 		return nil, err
 	}
+	there := w.writable(plan, report)
 	if err := plan.Write(ctx, w.flags.folder, formats.WriteOptions{Replace: there, Guard: w.guard}); err != nil {
 		return nil, err
 	}

@@ -37,6 +37,31 @@ func TestEverythingWritesAFormat(t *testing.T) {
 	}
 }
 
+// How many things there are is known late: a file that may not be replaced then costs no other.
+func TestEverythingWritesWhatItMay(t *testing.T) {
+	s := newStage(t)
+	line := "everything a.png b.png --set points_per_side=2 --set pred_iou_thresh=0.5 --set stability_score_thresh=0 --no-cache -o "
+	s.mustCall(t, line+"all")
+	all, err := filepath.Glob("all/*.png")
+	if err != nil || !slices.Contains(all, filepath.Join("all", "b_mask_2.png")) {
+		t.Fatalf("%q, %v", all, err)
+	}
+	writeFile(t, "out/b_mask_2.png", []byte("mine"))
+	code, stdout, stderr := s.call(t, line+"out")
+	if code == ExitDone || strings.Count(stderr, "\n") != 1 || !strings.Contains(stderr, "b_mask_2.png is already there; use --force") {
+		t.Errorf("exit %d, %s", code, stderr)
+	}
+	if n := strings.Count(stdout, "\n"); n != len(all)-1 || strings.Contains(stdout, "b_mask_2.png") {
+		t.Errorf("%d of %d files are told: %s", n, len(all), stdout)
+	}
+	for _, name := range all {
+		data, err := os.ReadFile(filepath.Join("out", filepath.Base(name)))
+		if mine := filepath.Base(name) == "b_mask_2.png"; err != nil || (string(data) == "mine") != mine {
+			t.Errorf("%s: %.10q, %v", name, data, err)
+		}
+	}
+}
+
 func TestEverythingPrintsJSON(t *testing.T) {
 	s := newStage(t)
 	writeFile(t, "broken.png", []byte("no picture"))

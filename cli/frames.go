@@ -18,6 +18,7 @@ type pictureAt struct {
 	path  string
 	frame int  // from 0
 	one   bool // of several that its file holds
+	found bool // in a folder that was given
 }
 
 // String is the picture for people.
@@ -96,18 +97,19 @@ func (f *frameFlag) expand(ctx context.Context, args []string) ([]pictureAt, err
 			return nil, err
 		}
 		info, err := os.Stat(arg)
-		all := f.text == "all" || f.text == "" && err == nil && info.IsDir()
+		found := err == nil && info.IsDir()
+		all := f.text == "all" || f.text == "" && found
 		for _, path := range paths {
 			switch {
 			case wanted > 0:
-				list = append(list, pictureAt{path, wanted - 1, true})
+				list = append(list, pictureAt{path, wanted - 1, true, found})
 			case all && picture.MayHoldSeveral(path):
 				n := picture.CountFrames(ctx, path)
 				for frame := range n {
-					list = append(list, pictureAt{path, frame, n > 1})
+					list = append(list, pictureAt{path, frame, n > 1, found})
 				}
 			default:
-				list = append(list, pictureAt{path: path})
+				list = append(list, pictureAt{path: path, found: found})
 			}
 		}
 		if ctx.Err() != nil {

@@ -14,6 +14,7 @@ import (
 	"clickmask/inference"
 	"clickmask/inference/fake"
 	"clickmask/inference/models"
+	"clickmask/picture"
 )
 
 // stage is a program with the fake model and an empty folder to work in.
@@ -34,6 +35,7 @@ func newStage(t *testing.T) *stage {
 		runtime:  func() (string, error) { return "9.9.9", nil },
 		cacheDir: func() string { return cache },
 		machine:  &fakeMachine{},
+		around:   Surroundings{Locks: t.TempDir()},
 		open: func(string, models.Options) inference.Opener {
 			return func(context.Context) (inference.Model, error) {
 				s.model = fake.New(fake.Options{})
@@ -44,6 +46,20 @@ func newStage(t *testing.T) *stage {
 	writePicture(t, "a.png", 200, 120)
 	writePicture(t, "b.png", 120, 200)
 	return s
+}
+
+// whileEncoding has something happen once, while the first picture is encoded.
+func (s *stage) whileEncoding(do func()) {
+	s.open = func(string, models.Options) inference.Opener {
+		done := false
+		return fake.Opener(fake.Options{Hooks: fake.Hooks{Encode: func(context.Context, *picture.Picture) error {
+			if !done {
+				done = true
+				do()
+			}
+			return nil
+		}}})
+	}
 }
 
 func writePicture(t *testing.T, name string, w, h int) {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -47,6 +48,33 @@ func TestAFolderIsGoneOnWith(t *testing.T) {
 		s.mustCall(t, command+" --missing") // with nothing left
 		if code, _, _ := s.call(t, command+" --missing --force"); code != 2 {
 			t.Errorf("--missing and --force: code %d", code)
+		}
+	}
+}
+
+// Masks and cut-outs that a call has written into the folder of the pictures are no pictures to go on with.
+func TestAFolderIsGoneOnWithWhereItsPicturesLie(t *testing.T) {
+	for _, command := range []string{"cutout .", "predict . --points 60,60 --cutout --overlay"} {
+		s := newStage(t)
+		s.mustCall(t, command)
+		first := s.files(t)
+		code, _, stderr := s.call(t, command)
+		if code != ExitUsage || !strings.Contains(stderr, "go on with --missing") {
+			t.Errorf("%s: code %d, %s", command, code, stderr)
+		}
+		for _, name := range []string{"a_mask.png", "b_cutout.png"} {
+			if err := os.Remove(name); err != nil {
+				t.Fatal(err)
+			}
+			s.mustCall(t, command+" --missing")
+			if now := s.files(t); !slices.Equal(now, first) {
+				t.Errorf("%s: there are %q, not %q", command, now, first)
+			}
+		}
+		s.mustCall(t, command+" --missing") // with nothing left
+		// What is named is meant.
+		if code, _, stderr := s.call(t, "cutout a.png a_mask.png --missing"); code != ExitUsage || !strings.Contains(stderr, "a_mask.png is a picture to be read") {
+			t.Errorf("code %d, %s", code, stderr)
 		}
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -107,7 +106,7 @@ func (p *program) model(name string) (*models.Store, models.Entry, error) {
 		for _, it := range s.List() {
 			names = append(names, it.Name)
 		}
-		return nil, e, usagef("no model is called %q; there are %s", name, strings.Join(names, ", "))
+		return nil, e, usagef("no model is called %q; there are %s", name, few(names))
 	}
 	return s, e, nil
 }

@@ -45,7 +45,8 @@ type output struct {
 	objects int
 	many    bool // several pictures
 	named   formats.FileNames
-	done    map[pictureAt]bool // with missing: those of which every file is there
+	read    *atomicfile.Guard  // all that is read
+	done    map[pictureAt]bool // with missing: those of which every file is there, and those that are such files
 }
 
 // newOutput settles the names and refuses, before any work, to replace a file without --force, and what is read in any
@@ -58,7 +59,12 @@ func newOutput(f outputFlags, list []pictureAt, objects int, others ...string) (
 	if err := o.settle(len(list)); err != nil {
 		return nil, err
 	}
+	if f.missing {
+		list = o.passOver(list)
+		o.many = len(list) > 1
+	}
 	guard, beside := atomicfile.NewGuard(files(list)...), atomicfile.NewGuard(others...)
+	o.read = atomicfile.NewGuard(append(files(list), others...)...)
 	taken, way := map[string]pictureAt{}, ""
 	if o.many {
 		way = ", or --missing to leave pictures that are done"
@@ -68,7 +74,7 @@ func newOutput(f outputFlags, list []pictureAt, objects int, others ...string) (
 		o.done[at] = f.missing && allThere(names)
 		for _, name := range names {
 			// Case makes no difference on many systems, and links may lead two names to one file.
-			key := atomicfile.Fold(atomicfile.Identity(name))
+			key := nameKey(name)
 			if other, ok := taken[key]; ok && o.template != "" {
 				return nil, usagef("--name %s would call two files %s, of %s and %s: put {picture}, {n} or {kind} into it", o.template, name, other, at)
 			} else if ok {
@@ -76,7 +82,7 @@ func newOutput(f outputFlags, list []pictureAt, objects int, others ...string) (
 			}
 			taken[key] = at
 			if guard.Check(name) != nil {
-				return nil, usagef("%s is a picture to be read and would be replaced: choose another name with -o", name)
+				return nil, usagef("%s is a picture to be read and would be replaced: choose another name with -o%s", name, o.goOn(list))
 			}
 			if beside.Check(name) != nil {
 				return nil, usagef("%s is to be read and would be replaced: choose another name with -o", name)
@@ -90,6 +96,37 @@ func newOutput(f outputFlags, list []pictureAt, objects int, others ...string) (
 		}
 	}
 	return o, nil
+}
+
+// nameKey is the same for names that may be of one file.
+func nameKey(name string) string { return atomicfile.Fold(atomicfile.Identity(name)) }
+
+// passOver leaves out what was found in a folder and is called as one of the files that are written: an earlier call has written into
+// the folder that it read.
+func (o *output) passOver(list []pictureAt) []pictureAt {
+	written := map[string]bool{}
+	for _, at := range list {
+		for _, name := range o.names(at) {
+			written[nameKey(name)] = true
+		}
+	}
+	var pictures []pictureAt
+	for _, at := range list {
+		if at.found && written[nameKey(at.path)] {
+			o.done[at] = true
+			continue
+		}
+		pictures = append(pictures, at)
+	}
+	return pictures
+}
+
+// goOn is another way out where what would be replaced may be what an earlier call has written into the folder that it read.
+func (o *output) goOn(list []pictureAt) string {
+	if o.missing || o.file != "" || !slices.ContainsFunc(list, func(at pictureAt) bool { return at.found }) {
+		return ""
+	}
+	return ", or, where an earlier call wrote it into the folder of the pictures, go on with --missing"
 }
 
 // left are the pictures that are not done yet.

@@ -266,6 +266,16 @@ func (c *carrier) run(ctx context.Context, cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
+	told := map[int]bool{}
+	for _, s := range steps {
+		told[s.Frame] = true
+	}
+	for i := range c.anchors {
+		told[i] = true
+	}
+	if err := c.out.refuseOthers(ctx, func(i int) bool { return told[i] }); err != nil {
+		return err
+	}
 	run := propagation.NewRun(0, len(c.list)-1, c.anchors, func(i int) (propagation.Frame, error) { return c.open(ctx, i) })
 	c.bar = newBar(cmd.ErrOrStderr(), run.Left(), "steps")
 	for _, i := range slices.Sorted(maps.Keys(c.anchors)) {
@@ -286,6 +296,9 @@ func (c *carrier) run(ctx context.Context, cmd *cobra.Command) error {
 		}
 		return c.finished(ctx, s.Frame, *finished)
 	}); err != nil {
+		return err
+	}
+	if err := c.out.resumed(ctx); err != nil {
 		return err
 	}
 	number := len(steps)
@@ -318,14 +331,14 @@ func (c *carrier) run(ctx context.Context, cmd *cobra.Command) error {
 	return done.Remove()
 }
 
-// stopped ends a run whose mask is unsure; what was found is written, and the file of what was done is of no more use: the mask
-// that is looked at will be an anchor.
+// stopped ends a run whose mask is unsure; what was found is written. The mask that is looked at will be an anchor, with which it is
+// another run.
 func (c *carrier) stopped(ctx context.Context, frame int) error {
 	clear(c.bar)
 	if err := c.out.writeAll(ctx, c.report); err != nil {
 		return err
 	}
-	return fmt.Errorf("%s: %w; look at it and go on from there with --anchor", c.list[frame], errUnsure)
+	return fmt.Errorf("%s: %w; look at it and go on from there with --anchor and --force", c.list[frame], errUnsure)
 }
 
 func (c *carrier) step() {

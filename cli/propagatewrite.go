@@ -7,7 +7,6 @@ import (
 	"image"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"clickmask/cli/batch"
 	"clickmask/inference/propagation"
@@ -18,16 +17,17 @@ import (
 	"clickmask/project/formats"
 )
 
-// carriedWriter writes the masks of a run: each at once where a format has files for each picture, else all at the end.
+// carriedWriter writes the masks of a run: each at once where a format has files for each picture, else all at the end. It replaces
+// nothing but what an earlier call of the same run has written, unless it is told to.
 type carriedWriter struct {
-	to    *formats.Format
-	flags propagateFlags
-	list  []pictureAt
-	names []string // what formats call their files
-	guard *atomicfile.Guard
-	pages map[int]formats.Page
-	each  bool
-	mine  map[string]bool // files that this call has written, or goes on with
+	to      *formats.Format
+	flags   propagateFlags
+	list    []pictureAt
+	names   []string // what formats call their files
+	guard   *atomicfile.Guard
+	pages   map[int]formats.Page
+	each    bool
+	earlier *formats.Plan // what an earlier call may have written of all pictures together; nil: nothing
 }
 
 func newCarriedWriter(to *formats.Format, f propagateFlags, list []pictureAt, names []string, anchors map[int]string) *carriedWriter {
@@ -35,7 +35,7 @@ func newCarriedWriter(to *formats.Format, f propagateFlags, list []pictureAt, na
 	for _, file := range anchors {
 		read = append(read, file)
 	}
-	return &carriedWriter{to: to, flags: f, list: list, names: names, guard: atomicfile.NewGuard(read...), pages: map[int]formats.Page{}, mine: map[string]bool{}}
+	return &carriedWriter{to: to, flags: f, list: list, names: names, guard: atomicfile.NewGuard(read...), pages: map[int]formats.Page{}}
 }
 
 // page is a picture with its mask.
@@ -52,17 +52,40 @@ func (w *carriedWriter) plan(pages ...formats.Page) (*formats.Plan, error) {
 	return formats.NewPlan(&formats.Set{Pages: pages}, w.to, formats.Options{Polygons: w.flags.polygons, Tolerance: w.flags.tolerance})
 }
 
-// refuseEarly refuses to write what is there already, before any work, but for what an earlier call was writing. It also finds out
-// whether the format has files for each picture.
+// all are the pictures by their number.
+func (w *carriedWriter) all() []int {
+	all := make([]int, len(w.names))
+	for i := range all {
+		all[i] = i
+	}
+	return all
+}
+
+// pretended is the plan of some pictures before anything is known of them.
+func (w *carriedWriter) pretended(pictures ...int) (*formats.Plan, error) {
+	var pages []formats.Page
+	for _, i := range pictures {
+		pages = append(pages, w.page(i, propagation.Result{Mask: mask.Rect(1, 1, image.Rect(0, 0, 1, 1))}))
+	}
+	return w.plan(pages...)
+}
+
+// refuseEarly refuses to write what is there already, before any work. Where an earlier call ended early it is not known yet of which
+// run that was, and [carriedWriter.refuseOthers] will say. It also finds out whether the format has files for each picture.
 func (w *carriedWriter) refuseEarly() error {
-	pretended := func(i int) formats.Page {
-		return w.page(i, propagation.Result{Mask: mask.Rect(1, 1, image.Rect(0, 0, 1, 1))})
-	}
-	var all []formats.Page
+	taken := map[string]bool{}
+	w.each = true
 	for i := range w.names {
-		all = append(all, pretended(i))
+		plan, err := w.pretended(i)
+		if err != nil {
+			return err
+		}
+		for _, file := range plan.Files {
+			w.each = w.each && !taken[file.Path]
+			taken[file.Path] = true
+		}
 	}
-	plan, err := w.plan(all...)
+	plan, err := w.pretended(w.all()...)
 	if err != nil {
 		return err
 	}
@@ -70,25 +93,65 @@ func (w *carriedWriter) refuseEarly() error {
 	if err != nil {
 		return usagef("%v", err)
 	}
-	_, begun := os.Stat(filepath.Join(w.flags.folder, propagateProgress))
-	if len(there) > 0 && !w.flags.force && begun != nil {
-		return usagef("%s is already there; use --force to replace it", filepath.Join(w.flags.folder, filepath.FromSlash(there[0])))
+	if _, err := os.Stat(filepath.Join(w.flags.folder, propagateProgress)); err == nil || w.flags.force || len(there) == 0 {
+		return nil
 	}
-	for _, file := range plan.Files {
-		w.mine[file.Path] = true
+	return w.taken(there[0])
+}
+
+// refuseOthers refuses to write what is there and not of the pictures that an earlier call of this run tells of.
+func (w *carriedWriter) refuseOthers(ctx context.Context, told func(i int) bool) error {
+	var others []int
+	for i := range w.names {
+		if w.each && !told(i) { // what is there of the told is looked at when it is written again
+			others = append(others, i)
+		}
 	}
-	first, err := w.plan(all[0])
+	if len(others) == 0 {
+		return nil
+	}
+	plan, err := w.pretended(others...)
+	if err == nil {
+		_, err = w.replaceable(ctx, plan, &formats.Plan{})
+	}
+	return err
+}
+
+// resumed is told once all is known that an earlier call of this run has found: of all pictures together it has written that, or
+// nothing.
+func (w *carriedWriter) resumed(ctx context.Context) error {
+	if w.each {
+		return nil
+	}
+	earlier, err := w.plan(w.known()...)
 	if err != nil {
 		return err
 	}
-	second, err := w.plan(all[1])
+	all, err := w.pretended(w.all()...)
 	if err != nil {
 		return err
 	}
-	w.each = !slices.ContainsFunc(first.Files, func(f formats.File) bool {
-		return slices.ContainsFunc(second.Files, func(o formats.File) bool { return o.Path == f.Path })
-	})
-	return nil
+	_, err = w.replaceable(ctx, all, earlier)
+	w.earlier = earlier
+	return err
+}
+
+// replaceable lists what is there of a plan and may be replaced, and refuses what may not: all but what an earlier plan has written.
+func (w *carriedWriter) replaceable(ctx context.Context, plan, earlier *formats.Plan) ([]string, error) {
+	there, err := plan.Existing(w.flags.folder, w.guard)
+	if err != nil || w.flags.force {
+		return there, err
+	}
+	for _, file := range there {
+		if !earlier.Wrote(ctx, w.flags.folder, file) {
+			return nil, w.taken(file)
+		}
+	}
+	return there, nil
+}
+
+func (w *carriedWriter) taken(file string) error {
+	return usagef("%s is already there; use --force to replace it", filepath.Join(w.flags.folder, filepath.FromSlash(file)))
 }
 
 func (w *carriedWriter) openProgress() (*batch.AnswerFile, error) {
@@ -111,18 +174,23 @@ func (w *carriedWriter) add(ctx context.Context, i int, r propagation.Result) er
 	return w.write(ctx, nil, w.pages[i])
 }
 
-// writeAll writes what was not written picture by picture, and lists all files.
-func (w *carriedWriter) writeAll(ctx context.Context, report *reporter) error {
+// known are the pictures of which all is known, in their order.
+func (w *carriedWriter) known() []formats.Page {
 	var all []formats.Page
 	for i := range w.names {
 		if p, ok := w.pages[i]; ok {
 			all = append(all, p)
 		}
 	}
+	return all
+}
+
+// writeAll writes what was not written picture by picture, and lists all files.
+func (w *carriedWriter) writeAll(ctx context.Context, report *reporter) error {
 	if w.each {
 		return nil
 	}
-	return w.write(ctx, report, all...)
+	return w.write(ctx, report, w.known()...)
 }
 
 func (w *carriedWriter) write(ctx context.Context, report *reporter, pages ...formats.Page) error {
@@ -133,14 +201,13 @@ func (w *carriedWriter) write(ctx context.Context, report *reporter, pages ...fo
 	if err != nil {
 		return err
 	}
-	there, err := plan.Existing(w.flags.folder, w.guard)
+	earlier := w.earlier
+	if earlier == nil { // the same call has the same masks
+		earlier = plan
+	}
+	there, err := w.replaceable(ctx, plan, earlier)
 	if err != nil {
 		return err
-	}
-	for _, file := range there {
-		if !w.mine[file] && !w.flags.force {
-			return fmt.Errorf("%s is already there", filepath.Join(w.flags.folder, filepath.FromSlash(file)))
-		}
 	}
 	if err := plan.Write(ctx, w.flags.folder, formats.WriteOptions{Replace: there, Guard: w.guard}); err != nil {
 		return err

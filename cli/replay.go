@@ -12,7 +12,6 @@ import (
 
 	"clickmask/assets/sample"
 	"clickmask/inference"
-	"clickmask/internal/atomicfile"
 	"clickmask/internal/jsonname"
 	"clickmask/internal/printable"
 	"clickmask/mask"
@@ -131,7 +130,19 @@ func (p *program) replay(cmd *cobra.Command, path string, f replayFlags) error {
 	case f.update && f.output == "" && !f.force:
 		return usagef("--update would replace %s: use --force, or name another file with -o", path)
 	}
-	s, _, err := project.LoadSession(path)
+	load, itself := project.LoadSession, false
+	var file *project.SessionFile
+	if f.update {
+		var err error
+		if file, err = p.sessionToWrite(target, f.force); err != nil {
+			return err
+		}
+		defer file.Close()
+		if itself = file.Is(path); itself {
+			load = func(string) (project.Session, []string, error) { return file.Load() }
+		}
+	}
+	s, _, err := load(path)
 	if err != nil {
 		return err
 	}
@@ -174,12 +185,10 @@ func (p *program) replay(cmd *cobra.Command, path string, f replayFlags) error {
 	printable.Fprintf(report.stderr, "%s: %d the same, %d different, %d of another model, %d without one, %d failed\n", filepath.Base(path),
 		counts[replaySame], counts[replayDifferent], counts[replayOther], counts[replayNoModel], counts[replayFailed])
 	if f.update {
-		err := project.SaveSession(target, f.force, s)
-		if errors.Is(err, atomicfile.ErrExists) {
-			return usagef("%s is already there; use --force to replace it", target)
-		}
-		if err != nil {
-			return err
+		if counts["updated"] > 0 || !itself {
+			if err := saveSession(file, s); err != nil {
+				return err
+			}
 		}
 		printable.Fprintf(report.stderr, "%s: %d masks are new\n", target, counts["updated"])
 	} else if counts[replayDifferent] > 0 && report.failed == nil {

@@ -153,5 +153,5 @@ func (o *output) create(path string, write func(io.Writer) error) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 		return err
 	}
-	return formats.Create(path, o.replaces(), write)
+	return o.read.Write(path, o.replaces(), write)
 }

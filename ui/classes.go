@@ -136,7 +136,7 @@ func (c *classList) save(then func()) {
 	classes := session.Set().Classes
 	c.askTarget(PickOptions{Title: lang.T("Save class list…"), Folder: c.folderOf(doc), Name: "classes.txt", Kind: lang.T("Class list"), Extensions: classFiles}, doc, func(path string, replace bool) {
 		background(c.shell, func(context.Context) (struct{}, error) {
-			return struct{}{}, atomicfile.Write(path, replace, func(w io.Writer) error { return formats.WriteClasses(w, filepath.Base(path), classes) })
+			return struct{}{}, atomicfile.NewGuard(session.Pictures()...).Write(path, replace, func(w io.Writer) error { return formats.WriteClasses(w, filepath.Base(path), classes) })
 		}, func(_ struct{}, err error) {
 			if err != nil {
 				c.failed(err)

@@ -18,6 +18,7 @@ import (
 type cutBatch struct {
 	pages   []desk.PageFinals
 	choices cutChoices
+	guard   *atomicfile.Guard
 	files   [][]cutTarget // by picture and object
 }
 
@@ -55,7 +56,8 @@ func (v *saver) saveCutouts(pages []desk.PageFinals) {
 			return
 		}
 		background(v.shell, func(context.Context) (struct{}, error) {
-			return struct{}{}, batch.plan(folder, atomicfile.NewGuard(session.Pictures()...))
+			batch.guard = atomicfile.NewGuard(session.Pictures()...)
+			return struct{}{}, batch.plan(folder)
 		}, func(_ struct{}, err error) {
 			if err != nil {
 				v.failed(err)
@@ -137,7 +139,7 @@ func (w cutWritten) message(err error, folder string, reveal func(path string)) 
 
 // plan calls each file NAME_cutout_1.png and on, with the class between where there is one, or as names and kind of files were chosen,
 // and looks which are there.
-func (b *cutBatch) plan(folder string, guard *atomicfile.Guard) error {
+func (b *cutBatch) plan(folder string) error {
 	names, err := b.choices.namer()
 	if err != nil {
 		return err
@@ -147,7 +149,7 @@ func (b *cutBatch) plan(folder string, guard *atomicfile.Guard) error {
 		for i, class := range p.Classes() {
 			about := formats.FileAbout{Picture: p.Stem, Kind: "cutout", Class: class, N: i + 1}
 			path := filepath.Join(folder, names.Name(about, b.choices.file.kind.Ending()))
-			if err := guard.Check(path); err != nil {
+			if err := b.guard.Check(path); err != nil {
 				return err
 			}
 			there, err := atomicfile.Check(path)
@@ -210,7 +212,7 @@ func (b *cutBatch) writePicture(ctx context.Context, p desk.PageFinals, files []
 		}
 		if made == nil {
 			var to *heldWriter
-			err := formats.Create(file.path, file.there, func(wr io.Writer) error {
+			err := b.guard.Write(file.path, file.there, func(wr io.Writer) error {
 				to = &heldWriter{Writer: wr}
 				made = b.choices.write(ctx, to, list[i], file.path, &deep)
 				return made

@@ -81,9 +81,9 @@ var pngFile = fileKind{"PNG", []string{".png"}}
 func (v *saver) saveAs(name string, kind fileKind, write func(ctx context.Context, w io.Writer, path string) error, again func()) {
 	o := PickOptions{Title: lang.T("Save"), Folder: v.folderOf(v.desk.Document()), Name: name, Kind: kind.name, Extensions: kind.endings}
 	v.askTarget(o, v.desk.Document(), func(path string, replace bool) {
-		end := v.saysSaving(filepath.Base(path))
+		session, end := v.desk.Document().Session(), v.saysSaving(filepath.Base(path))
 		background(v.shell, func(ctx context.Context) (struct{}, error) {
-			return struct{}{}, formats.Create(path, replace, func(wr io.Writer) error { return write(ctx, wr, path) })
+			return struct{}{}, atomicfile.NewGuard(session.Pictures()...).Write(path, replace, func(wr io.Writer) error { return write(ctx, wr, path) })
 		}, func(_ struct{}, err error) {
 			end(err == nil)
 			v.saved(path, err, again)

@@ -1,6 +1,7 @@
 package uitest
 
 import (
+	"bytes"
 	"image"
 	"os"
 	"path/filepath"
@@ -103,5 +104,30 @@ func TestFilesThatAreThereAreReplacedOrLeftAsThePersonSays(t *testing.T) {
 	s.until("it is said", func() bool { return s.has("2 cut-outs were saved to") })
 	if a, b := width("a_cutout_1.png"), width("b_cutout_1.png"); a <= 3 || b <= 3 {
 		t.Errorf("they are %d and %d pixels wide", a, b)
+	}
+}
+
+// What is put in the place of a file while the question is open, a link to a picture, leads to no picture's end.
+func TestALinkThatComesAfterTheQuestionLeadsToNoPicture(t *testing.T) {
+	s := keptOnEach(t, "a.png", "b.png")
+	file, shown := filepath.Join(s.picker.folder, "a_cutout_1.png"), filepath.Join(s.dir, "b.png")
+	golden.Write(t, file, image.NewGray(image.Rect(0, 0, 3, 3)))
+	before, err := os.ReadFile(shown)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.w.Command("Edge and cut-out…")
+	s.tap("Save the objects of all 2 pictures…")
+	s.until("it is asked", func() bool { return s.has("Replace 1 file?") })
+	if err := os.Remove(file); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(shown, file); err != nil {
+		t.Skipf("no links here: %v", err)
+	}
+	s.tap("Replace")
+	s.until("it is refused", func() bool { return s.has("b.png") && !s.has("Saving cut-outs") })
+	if after, err := os.ReadFile(shown); err != nil || !bytes.Equal(after, before) {
+		t.Errorf("the picture was replaced (%v)", err)
 	}
 }

@@ -1,14 +1,16 @@
 package atomicfile
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
-	"strings"
 )
 
 // Fold is the same for names that some file system takes for the same: it ignores case as Unicode and as capital letters
@@ -93,4 +95,20 @@ func (g *Guard) Check(path string) error {
 		}
 	}
 	return nil
+}
+
+// Write is the package's [Write] for who has asked Check long before. It asks again once links are followed, so that no link that came
+// meanwhile leads to a picture; the error is a [*SourceError] then.
+func (g *Guard) Write(path string, overwrite bool, write func(io.Writer) error) error {
+	err := Write(path, overwrite, func(w io.Writer) error {
+		if err := g.Check(path); err != nil {
+			return err
+		}
+		return write(w)
+	})
+	var is *SourceError
+	if errors.As(err, &is) {
+		return is
+	}
+	return err
 }

@@ -90,3 +90,29 @@ func TestTheNameThatIsAskedAboutIsTheOneThatIsWritten(t *testing.T) {
 		t.Errorf("without endings: %s", got)
 	}
 }
+
+// A link that comes after a guard was asked leads no write to a picture.
+func TestAGuardedWriteFollowsNoLinkToAPicture(t *testing.T) {
+	dir := t.TempDir()
+	photo, file := filepath.Join(dir, "photo.png"), filepath.Join(dir, "mask.png")
+	put(t, photo, before)
+	g := atomicfile.NewGuard(photo)
+	if err := g.Check(file); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("photo.png", file); err != nil {
+		t.Skipf("no links here: %v", err)
+	}
+	var is *atomicfile.SourceError
+	if err := g.Write(file, true, slowly(after)); !errors.As(err, &is) {
+		t.Errorf("the error is %v", err)
+	}
+	holds(t, photo, before)
+	if list, err := os.ReadDir(dir); err != nil || len(list) != 2 {
+		t.Errorf("there are %v, %v", list, err)
+	}
+	if err := g.Write(filepath.Join(dir, "other.png"), false, slowly(after)); err != nil {
+		t.Error(err)
+	}
+	holds(t, filepath.Join(dir, "other.png"), after)
+}

@@ -91,10 +91,32 @@ func WriteOn(sys System, path string, overwrite bool, write func(io.Writer) erro
 // write it: a folder, a device, write protection, a second name.
 func Check(path string) (exists bool, err error) {
 	_, mode, err := OS{}.Target(path)
+	if err == nil && mode == 0 {
+		err = fits(path)
+	}
 	if err != nil {
 		return false, &Error{Path: path, Err: err}
 	}
 	return mode != 0, nil
+}
+
+// fits finds out whether names of what is not there yet are too long, also in folders that are not there yet: of those the system says
+// nothing before they are made. They are looked up in the folder above that is there.
+func fits(path string) error {
+	var names []string
+	folder := path
+	for {
+		if _, err := os.Stat(folder); err == nil || folder == filepath.Dir(folder) {
+			break
+		}
+		names, folder = append(names, filepath.Base(folder)), filepath.Dir(folder)
+	}
+	for _, name := range names {
+		if _, err := os.Lstat(filepath.Join(folder, name)); err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission) {
+			return err
+		}
+	}
+	return nil
 }
 
 func writeOn(sys System, path string, overwrite bool, write func(io.Writer) error) error {

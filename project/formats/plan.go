@@ -152,7 +152,7 @@ func (p *Plan) Write(ctx context.Context, folder string, opts WriteOptions) erro
 			atomicfile.Sweep(dir)
 			swept[dir] = true
 		}
-		err := atomicfile.Write(path, agreed[f.Path], func(w io.Writer) error { return f.write(contextWriter{ctx, w}) })
+		err := opts.Guard.Write(path, agreed[f.Path], func(w io.Writer) error { return f.write(contextWriter{ctx, w}) })
 		if err != nil {
 			return fail(err)
 		}

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"clickmask/internal/atomicfile"
@@ -86,6 +87,12 @@ func (f *File) writeBeside(ctx context.Context, folder string, taken map[string]
 		}
 	}
 	return "", false, &atomicfile.Error{Path: filepath.Join(folder, filepath.FromSlash(f.Path)), Err: ErrExists}
+}
+
+// Wrote tells whether a file of the plan, by its [File.Path], is in the folder with just the content that it gets.
+func (p *Plan) Wrote(ctx context.Context, folder, file string) bool {
+	i := slices.IndexFunc(p.Files, func(f File) bool { return f.Path == file })
+	return i >= 0 && p.Files[i].is(ctx, filepath.Join(folder, filepath.FromSlash(file)))
 }
 
 // is reports whether a file on the disk has the content.
