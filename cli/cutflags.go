@@ -37,7 +37,7 @@ type cutFlags struct {
 func (f *cutFlags) add(fl *pflag.FlagSet) {
 	f.given = fl
 	fl.StringVar(&f.preset, "preset", "", "cut out as `NAME` says: sticker, shop, portrait, or what was kept in the window")
-	fl.StringVar(&f.edge, "edge", "hard", "the cut-out's `EDGE`: hard, soft, fine, which looks for hair in the picture, or glass, which looks for what is seen through the thing too")
+	fl.StringVar(&f.edge, "edge", "hard", "the cut-out's `EDGE`: hard, soft, fine for hair, or glass, through which one sees")
 	fl.Float64Var(&f.softness, "softness", 2, "how soft a soft edge is, in `PIXELS`")
 	fl.Float64Var(&f.spill, "spill", 0, "how much of the colours behind stays in the edge, from 0 to 1: `SHARE`")
 	fl.StringVar(&f.background, "background", "", "lay the cut-out on a `COLOUR` (#fff, #1e90ff) or a picture's file")

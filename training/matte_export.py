@@ -28,8 +28,7 @@ def main():
     net = MatteNet()
     net.load_state_dict(torch.load(args.weights, map_location='cpu'))
     net.eval()
-    tile = torch.rand(1, 5, 96, 64) * 2 - 1
-    tile[:, 3] = tile[:, 3].sign()
+    tile = torch.rand(1, 6, 96, 64) * 2 - 1
     buffer = io.BytesIO()
     axes = {2: 'height', 3: 'width'}
     torch.onnx.export(net, (tile,), buffer, input_names=['tile'], output_names=['logits'], opset_version=17, dynamo=False,
@@ -57,7 +56,7 @@ def main():
         raise SystemExit(f'{len(data)} bytes are more than {LIMIT}')
     session = onnxruntime.InferenceSession(data, providers=['CPUExecutionProvider'])
     for h, w in ((96, 64), (160, 320)):
-        tile = torch.rand(1, 5, h, w) * 2 - 1
+        tile = torch.rand(1, 6, h, w) * 2 - 1
         with torch.no_grad():
             want = torch.sigmoid(net(tile)).numpy()
         got = 1 / (1 + np.exp(-session.run(None, {'tile': tile.numpy()})[0]))

@@ -1,5 +1,5 @@
-"""The small network that tells alpha along a kept mask's border: a picture's tile, the mask and what a guided filter makes of both
-in, alpha out. It learns what the filter does not see, so that little training is worth something already."""
+"""The small network that tells alpha along a kept mask's border: a picture's tile, the mask, what a guided filter makes of both and
+whether the thing is glass in, alpha out. It learns what the filter does not see, so that little training is worth something already."""
 import itertools
 
 import torch
@@ -30,21 +30,21 @@ class Up(nn.Module):
 
 
 class MatteNet(nn.Module):
-    """tile [n,5,h,w]: colours, the mask and the filtered mask, all in -1..1; out: logits of alpha [n,1,h,w]."""
+    """tile [n,6,h,w]: colours, the mask, the filtered mask, all in -1..1, and 1 where the thing is glass, else -1; out: logits of alpha [n,1,h,w]."""
 
     def __init__(self):
         super().__init__()
-        self.two = nn.Sequential(Conv(20, 24), Conv(24, 24))
+        self.two = nn.Sequential(Conv(24, 24), Conv(24, 24))
         self.four = nn.Sequential(Conv(24, 32, 2), Conv(32, 32))
         self.eight = nn.Sequential(Conv(32, 48, 2), Conv(48, 48), Conv(48, 48))
         self.sixteen = nn.Sequential(Conv(48, 64, 2), Conv(64, 64), Conv(64, 64, 1, 2), Conv(64, 64))
         self.up8, self.up4, self.up2 = Up(64, 48, 48), Up(48, 32, 32), Up(32, 24, 24)
         self.spread = nn.Conv2d(24, 32, 1)
-        self.fine = nn.Sequential(Conv(13, 12), nn.Conv2d(12, 1, 3, 1, 1))
+        self.fine = nn.Sequential(Conv(14, 12), nn.Conv2d(12, 1, 3, 1, 1))
         self.trust = nn.Parameter(torch.tensor(0.5))  # in the filter
 
     def coarse(self, halved):
-        """What is known at half the side, of a tile with its pixels by fours [n,20,h/2,w/2]."""
+        """What is known at half the side, of a tile with its pixels by fours [n,24,h/2,w/2]."""
         two = self.two(halved)
         four = self.four(two)
         eight = self.eight(four)
@@ -52,7 +52,7 @@ class MatteNet(nn.Module):
 
     def told(self, tile):
         """Logits of what the filter says."""
-        filtered = tile[:, 4:] * 0.48 + 0.5  # away from 0 and 1, whose logits have no end
+        filtered = tile[:, 4:5] * 0.48 + 0.5  # away from 0 and 1, whose logits have no end
         return self.trust * torch.log(filtered / (1 - filtered))
 
     def forward(self, tile):

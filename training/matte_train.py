@@ -26,6 +26,9 @@ REACH = 40  # pixels from the kept mask's border within which alpha is always as
 FAR = 0.3  # what a pixel farther away counts: it is asked about where a strand leads there
 PHOTOS = 0.25  # share of tiles that are photographs with masks drawn by hand
 PRINTED = {'plain': 0.5, 'solid': 0.5, 'glass': 0}  # share of things whose surface is a piece of a photograph; of others 0.1
+RIMMED = {'plain': 0.25, 'solid': 0.35}  # share of things with a rim in colours like those behind; of others none
+ASKED = {'glass': 0.75, 'solid': 0.2}  # share of things of which a person says that they are glass; of others none
+AVERAGE = 0.999  # decay a step of the averaged weights, which are what is stored
 NOISE = np.random.default_rng(7).normal(0, 1, (1024, 1024, 3)).astype(np.float32)
 
 
@@ -107,8 +110,19 @@ def printed(premultiplied, alpha, pictures, rng):
     return premultiplied * (1 - much) + print_ * (0.35 + 0.65 * light[..., None]) * alpha[..., None] * much
 
 
+def rimmed(premultiplied, alpha, behind, rng):
+    """The thing with a rim along its border, in nearly the colours that lie behind it: a frame, a seam, an edge that is lit by them."""
+    depth = cv2.distanceTransform((alpha > 0.5).astype(np.uint8), cv2.DIST_L2, 3)
+    share = np.clip(rng.uniform(1.5, 6) - depth + 0.5, 0, 1)[..., None]
+    other = np.array([rng.uniform(10, 245) for _ in range(3)], np.float32)
+    much = rng.uniform(0, 0.6)
+    ink = (cv2.GaussianBlur(behind, (0, 0), 12) * (1 - much) + other * much) * rng.uniform(0.8, 1.2)
+    return premultiplied * (1 - share) + np.clip(ink, 0, 255) * alpha[..., None] * share
+
+
 def composed(pool, pictures, rng):
-    """A rendered thing on a piece of a picture, float [SIDE,SIDE,3] in 0..255; its alpha and the mask that was kept of it [SIDE,SIDE]."""
+    """A rendered thing on a piece of a picture, float [SIDE,SIDE,3] in 0..255; its alpha, the mask that was kept of it [SIDE,SIDE], and
+    whether a person says that it is glass. Of glass of which nobody says so all is the thing, as of a photograph's."""
     *drawn, kind = pool.draw(rng)
     premultiplied, alpha = scaled(*drawn, rng)
     if rng.random() < PRINTED.get(kind, 0.1):
@@ -119,7 +133,10 @@ def composed(pool, pictures, rng):
     if rng.random() < 0.15:  # a ground of nearly the thing's own colour is hard
         mean = premultiplied.sum((0, 1)) / max(alpha.sum(), 1)
         behind = behind * 0.4 + mean * 0.6
-    return premultiplied + (1 - alpha[..., None]) * behind, alpha, kept(seen(kind, alpha), rng).astype(np.uint8)
+    if rng.random() < RIMMED.get(kind, 0):
+        premultiplied = rimmed(premultiplied, alpha, behind.astype(np.float32), rng)
+    whole, clear = seen(kind, alpha), rng.random() < ASKED.get(kind, 0)
+    return premultiplied + (1 - alpha[..., None]) * behind, alpha if clear else whole, kept(whole, rng).astype(np.uint8), clear
 
 
 def photographed(photos, rng):
@@ -147,12 +164,12 @@ def photographed(photos, rng):
 
 
 def sample(pool, photos, pictures, rng):
-    """Tile float [5,SIDE,SIDE]; alpha, what counts and how much it weighs [SIDE,SIDE]."""
-    known = None
+    """Tile float [6,SIDE,SIDE]; alpha, what counts and how much it weighs [SIDE,SIDE]."""
+    known, clear = None, False
     if rng.random() < PHOTOS:
         picture, alpha, mask, known = photographed(photos, rng)
     else:
-        picture, alpha, mask = composed(pool, pictures, rng)
+        picture, alpha, mask, clear = composed(pool, pictures, rng)
     if rng.random() < 0.3:
         picture = picture + noise(rng.uniform(1, 6), rng)
     if rng.random() < 0.5:
@@ -163,8 +180,10 @@ def sample(pool, photos, pictures, rng):
     border = cv2.distanceTransform(1 - cv2.morphologyEx(mask, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)), cv2.DIST_L2, 3)
     picture = np.clip(picture, 0, 255) / 255
     filtered = guided(picture.astype(np.float32), mask.astype(np.float32), rng.randint(10, 32))
-    tile = (np.concatenate([picture, mask[..., None], filtered[..., None]], 2) * 2 - 1).transpose(2, 0, 1)
+    tile = (np.concatenate([picture, mask[..., None], filtered[..., None], np.full_like(mask, clear)[..., None]], 2) * 2 - 1).transpose(2, 0, 1)
     counts = (border <= REACH).astype(np.float32)
+    if clear:  # all of it is asked about
+        counts = np.maximum(counts, mask)
     if known is not None:  # which weighs as much as what is soft: half of a pane of glass is clear, and it has many pixels
         return tile.astype(np.float32), alpha, counts * known, 3 * np.maximum(counts, FAR) * known
     soft = cv2.dilate(((alpha > 0.01) & (alpha < 0.99)).astype(np.uint8), np.ones((5, 5), np.uint8))
@@ -228,6 +247,7 @@ def main():
     elif args.begin:
         take(net, torch.load(args.begin, map_location=args.device))
     print(f'{sum(p.numel() for p in net.parameters())} parameters, {len(pictures)} backgrounds, {len(pool.parts)} parts', flush=True)
+    average = {name: value.detach().clone() for name, value in net.state_dict().items()}
     steps = torch.optim.AdamW(net.parameters(), lr=args.lr, weight_decay=1e-2)
     queue = Queue(4)
     threading.Thread(target=batches, args=(pool, photos, pictures, args.batch, args.seed, queue), daemon=True).start()
@@ -244,6 +264,9 @@ def main():
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1)
         steps.step()
         step += 1
+        with torch.no_grad():
+            for name, value in net.state_dict().items():
+                average[name].lerp_(value, 1 - min(AVERAGE, (1 + step) / (20 + step))) if value.is_floating_point() else average[name].copy_(value)
         mean += error.item()
         if step % 50 == 0:
             with open(os.path.join(args.out, 'log.jsonl'), 'a') as f:
@@ -251,9 +274,9 @@ def main():
             mean = 0.0
             pool.look()
         if time.time() - saved > 180:
-            torch.save(net.state_dict(), os.path.join(args.out, 'last.pt'))
+            torch.save(average, os.path.join(args.out, 'last.pt'))
             saved = time.time()
-    torch.save(net.state_dict(), os.path.join(args.out, 'last.pt'))
+    torch.save(average, os.path.join(args.out, 'last.pt'))
 
 
 if __name__ == '__main__':

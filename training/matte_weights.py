@@ -39,7 +39,8 @@ def unfold(net, path, tile):
     with torch.no_grad():
         net.trust.copy_(trust)
         for name, m in convolutions.items():
-            m.weight.copy_(found[name][0])
+            own = found[name][0]
+            m.weight.zero_()[:, :own.shape[1]] = own  # a file of fewer planes says nothing about the others
             if m.bias is not None:
                 m.bias.copy_(found[name][1])
                 continue
