@@ -27,6 +27,7 @@ type needs struct {
 	object       need // a selected one
 	objects      need // any
 	either       need // a mask or a selected object
+	cuttable     need // the same, or the picture's only object
 	both         need
 	combination  func(desk.Operation) need // objects that an operation is about
 	refinable    need
@@ -99,9 +100,10 @@ func needsOf(d *desk.Desk, tool func() canvas.ToolID) needs {
 			}
 			return clickOrSelect()
 		}),
-		object:  of(hasSelected, select1),
-		objects: of(func() bool { return page().HasObjects() }, nothingKept),
-		either:  of(func() bool { return hasSelected() || open() }, clickOrSelect),
+		object:   of(hasSelected, select1),
+		objects:  of(func() bool { return page().HasObjects() }, nothingKept),
+		either:   of(func() bool { return hasSelected() || open() }, clickOrSelect),
+		cuttable: of(func() bool { return hasSelected() || open() || len(page().Objects) == 1 }, clickOrSelect),
 		both: of(d.CanKeepInto, func() string {
 			if !page().HasObjects() {
 				return nothingKept()

@@ -49,7 +49,7 @@ func objectCommands(d *desk.Desk, n needs, pickPart, showEdge func()) []command 
 		refine("Shrink by a pixel", func(r *desk.Refinement) { r.Grow-- }),
 		refine("Smooth the outline", func(r *desk.Refinement) { r.Smooth++ }),
 		{menu: "Object", masks: true, title: "Feather the edge", do: d.Feather, needs: n.either, can: d.CanSetEdge},
-		{menu: "Object", masks: true, title: "Edge and cut-out…", keys: keys(key(fyne.KeyX, mod)), do: showEdge, needs: n.either, can: d.CanSetEdge},
+		{menu: "Object", masks: true, title: "Edge and cut-out…", keys: keys(key(fyne.KeyX, mod)), do: showEdge, needs: n.cuttable, can: d.CanCutOut},
 	}
 }
 

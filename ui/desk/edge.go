@@ -91,8 +91,23 @@ func (d *Desk) onEdged(do func()) {
 	}
 }
 
-// CutOut is Save of what an edge would be given to.
-func (d *Desk) CutOut(with func(Final)) { d.onEdged(func() { d.Save(with) }) }
+// CutOut is Save of what an edge would be given to. Where nothing is open or selected, as after masks were imported or carried on, and
+// the picture has one object, it is that, which is selected then.
+func (d *Desk) CutOut(with func(Final)) {
+	if !d.CanSetEdge() && d.CanCutOut() {
+		d.intend(change, func() {
+			d.doc.Select(d.doc.Current().Objects[0].ID)
+			d.Save(with)
+		})
+		return
+	}
+	d.onEdged(func() { d.Save(with) })
+}
+
+// CanCutOut reports whether there is something to cut out.
+func (d *Desk) CanCutOut() bool {
+	return d.CanSetEdge() || d.showsPage() && len(d.doc.Current().Objects) == 1
+}
 
 // SetEdge gives the open object an edge, else the selected ones. What it makes of the picture is worked out in the background; of several the latest
 // counts, and another page, undo or a change of the objects ends it. progress is told on any goroutine how far that is, done once

@@ -127,6 +127,27 @@ func TestTheOpenObjectIsCutOutAndGetsTheEdge(t *testing.T) {
 	}
 }
 
+// After an import or carrying on nothing is selected: each picture took a click more for nothing.
+func TestThePicturesOnlyObjectIsCutOutUnselected(t *testing.T) {
+	s := newStage(t, "a.png")
+	s.open("a.png")
+	s.play("click answer frame lookEnds keep")
+	s.Select(0)
+	var cut desk.Final
+	if s.CanSetEdge() || !s.CanCutOut() {
+		t.Fatalf("an edge is offered: %v, cutting out: %v", s.CanSetEdge(), s.CanCutOut())
+	}
+	s.CutOut(func(f desk.Final) { cut = f })
+	only := s.page().Objects[0]
+	if cut.Picture == nil || !cut.Mask().Equal(only.Mask) || s.page().Selected != only.ID {
+		t.Errorf("cut out is %v, selected %d", cut.Picture, s.page().Selected)
+	}
+	s.play("click answer frame lookEnds keep")
+	if s.Select(0); s.CanCutOut() {
+		t.Error("of two objects nobody knows which is meant")
+	}
+}
+
 func TestSeveralObjectsAreCutOutEachByItsOwnEdge(t *testing.T) {
 	s := objectsOn(t)
 	s.Document().SetEdges(project.Edges{1: {Edge: matte.Edge{Kind: matte.KindHard}}, 3: {Edge: matte.Edge{Kind: matte.KindSoft, Softness: 3}}})
