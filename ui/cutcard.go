@@ -106,7 +106,7 @@ func (c *cutCard) show() {
 		parts.NewField(lang.T("Edge"), edges),
 		parts.NewField(lang.T("Softness in pixels"), soft),
 		c.hairField(),
-		parts.NewField(lang.T("Keep colours from behind"), spill),
+		parts.NewField(lang.T("Old background in the edge"), spill),
 		c.groundField(),
 		parts.NewField(lang.T("Margin"), margin),
 		c.sizeField(),
@@ -177,13 +177,13 @@ func (c *cutCard) stopPreview() {
 
 // hairField leads to the brush that says where hair is, and forgets what that has said.
 func (c *cutCard) hairField() fyne.CanvasObject {
-	buttons := container.NewHBox(parts.NewButton(lang.T("Paint where it is"), parts.ButtonQuiet, func() {
+	buttons := container.NewHBox(parts.NewButton(lang.T("Paint where it is"), parts.ButtonPlain, func() {
 		c.shut()
 		c.brushHair()
 		c.say(parts.Message{Text: lang.T("Drag over the hair of the object, with the right button where there is none. “Edge and cut-out…” shows what comes of it.")})
 	}))
 	if where := c.desk.View().Hair; !where.Empty() {
-		buttons.Add(parts.NewButton(lang.T("Nowhere"), parts.ButtonQuiet, func() {
+		buttons.Add(parts.NewButton(lang.T("Nowhere"), parts.ButtonPlain, func() {
 			c.shut()
 			c.desk.DrawHair(where, true)
 			c.showCutCard()

@@ -61,7 +61,7 @@ func (c *cutCard) fileField() fyne.CanvasObject {
 	})
 	kinds.Choose(at)
 	show(cutKinds[at].qualities)
-	names := parts.NewButton(lang.T("Names…"), parts.ButtonQuiet, func() { c.leave(c.showCutNames) })
+	names := parts.NewButton(lang.T("Names…"), parts.ButtonPlain, func() { c.leave(c.showCutNames) })
 	return container.NewBorder(nil, nil, container.NewHBox(kinds, beside), names)
 }
 
@@ -80,5 +80,5 @@ func (c *cutCard) notesField() fyne.CanvasObject {
 		c.sayPreset()
 	})
 	keep.Set(c.cut.exif)
-	return parts.NewField(lang.T("Keep EXIF but the place"), keep)
+	return parts.NewField(lang.T("Keep EXIF, without the place"), keep)
 }
