@@ -32,6 +32,9 @@ func TestPixelsAreThoseOfPillow(t *testing.T) {
 			if filepath.Dir(path) == filepath.Join("testdata", "outside") {
 				needsReader(t, map[bool]outside.Kind{true: outside.HEIC, false: outside.JPEG2000}[filepath.Ext(path) == ".heic"])
 			}
+			if filepath.Base(path) == "alpha.heic" && byMagick() {
+				t.Skip("ImageMagick 6 leaves alpha out")
+			}
 			p, err := Open(context.Background(), path, Options{})
 			if err != nil {
 				t.Fatal(err)
@@ -53,6 +56,12 @@ func TestPixelsAreThoseOfPillow(t *testing.T) {
 	}
 }
 
+// byMagick tells whether ImageMagick reads HEIC here: neither heif-dec nor heif-convert is installed.
+func byMagick() bool {
+	r, ok := outside.Find(outside.HEIC)
+	return ok && !strings.HasPrefix(filepath.Base(r.Path), "heif")
+}
+
 // tolerance is how many levels a channel may be away: what the rounding of another decoder's transform gives for
 // the lossy formats, nothing for the others but what multiplying by alpha loses.
 func tolerance(path string) int {
@@ -64,6 +73,9 @@ func tolerance(path string) int {
 		return 16 // Go interpolates no chroma here
 	case strings.Contains(path, "tiff/jpeg"), name == "lossy.jp2":
 		return 3
+	}
+	if filepath.Ext(path) == ".heic" && byMagick() {
+		return 8 // ImageMagick has libheif's luminance and chroma, and interpolates the latter by itself
 	}
 	switch filepath.Ext(path) {
 	case ".jpg", ".webp", ".avif", ".jxl", ".heic":

@@ -51,7 +51,7 @@ def row(kind, number, net):
     hard = mask.astype(np.float32)
     soft = cv2.GaussianBlur(hard, (0, 0), 2).astype(np.float64)
     close = np.clip(estimate_alpha_cf(picture, np.where(within > CLOSE, 1, np.where(beyond > CLOSE, 0, 0.5))), 0, 1)
-    tile = np.concatenate([picture, hard[..., None], guided(picture.astype(np.float32), hard, 32)[..., None]], 2)
+    tile = np.concatenate([picture, hard[..., None], guided(picture.astype(np.float32), hard, 32)[..., None], np.zeros_like(hard)[..., None]], 2)  # none is glass
     logits = net.run(None, {'tile': (tile * 2 - 1).transpose(2, 0, 1)[None].astype(np.float32)})[0]
     fine = np.where(within > REACH, 1, np.where(beyond > REACH, 0, 1 / (1 + np.exp(-logits.reshape(SIDE, SIDE))))).astype(np.float64)
     ground = np.array(GROUNDS[number % 2]) / 255
