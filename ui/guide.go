@@ -88,7 +88,10 @@ func (g *guide) end() {
 }
 
 func (g *guide) show(v desk.View) {
-	title, text := lang.T("That was all"), lang.T("Enter keeps the mango. Help has all keys and gestures, and this tour for another time.")
+	title, text := lang.T("That was all"), lang.T("Help has all keys and gestures, and this tour for another time.")
+	if v.Page != nil && !v.Page.Draft.Empty() { // who skipped a step may have something else open than the last one asks for, or nothing
+		text = lang.T("Enter keeps what is open. Help has all keys and gestures, and this tour for another time.")
+	}
 	if !g.tour.Over() {
 		title, text = lang.Named(g.tour.Step().Title), lang.Named(g.tour.Words(tour.WorkOf(v)))
 	}

@@ -195,7 +195,7 @@ func (a *Answer) fill(ctx context.Context, s *Segmenter, r *Request, replace boo
 			if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 				return err
 			}
-			if err := formats.Create(path, replace, func(w io.Writer) error { return formats.MaskPNG(w, m) }); err != nil {
+			if err := guard.Write(path, replace, func(w io.Writer) error { return formats.MaskPNG(w, m) }); err != nil {
 				return err
 			}
 		}
