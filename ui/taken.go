@@ -3,7 +3,6 @@ package ui
 import (
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"clickmask/project"
 	"clickmask/ui/lang"
@@ -13,7 +12,6 @@ import (
 // take takes in files that were dropped on the window or pasted: where there is work they can come to it, which is what Enter
 // does, or take its place. A session always takes its place.
 func (f *files) take(paths []string) {
-	isSession := func(path string) bool { return strings.EqualFold(filepath.Ext(path), sessionExt) }
 	if len(paths) == 0 || !f.hasWork() || slices.ContainsFunc(paths, isSession) {
 		f.open(paths)
 		return

@@ -61,8 +61,11 @@ func (s *shell) begins(name string) (end func(whole bool)) {
 // whenWritten closes the window when nothing is being written any more. Where something could not be, it stays, for somebody
 // must be told.
 func (s *shell) whenWritten(then func()) {
-	if len(s.writing.names) == 0 {
+	switch {
+	case len(s.writing.names) == 0:
 		then()
+		return
+	case s.writing.closes != nil: // it is asked already, and the system asked to close the window once more
 		return
 	}
 	stays := func() { s.writing.waits, s.writing.closes = nil, nil }
