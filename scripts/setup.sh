@@ -44,7 +44,7 @@ Linux)
 			libxxf86vm-dev libgl1 libgl1-mesa-dri libxkbcommon0)
 	fi
 	if [ "$level" = test ]; then
-		packages+=(xvfb xdotool imagemagick python3-venv strace util-linux libheif-examples libopenjp2-tools)
+		packages+=(xvfb xdotool imagemagick python3-venv strace util-linux libheif-examples libopenjp2-tools xclip)
 	fi
 	;;
 Darwin)
