@@ -35,7 +35,7 @@ func newAnnotateOutput(f annotateFlags) (*annotateOutput, error) {
 		return nil, usagef("say what to write: --to FORMAT, --session FILE, or both")
 	case f.to != "" && (o.format == nil || !o.format.CanWrite()):
 		return nil, usagef("--to %q: give one of %s", f.to, strings.Join(formatIDs((*formats.Format).CanWrite), ", "))
-	case f.session != "" && !strings.EqualFold(filepath.Ext(f.session), project.SessionExtension):
+	case f.session != "" && !project.IsSession(f.session):
 		return nil, usagef("--session %s: a session's file ends in %s", f.session, project.SessionExtension)
 	}
 	return o, nil

@@ -3,6 +3,8 @@ package project
 import (
 	"encoding/json"
 	"fmt"
+	"path/filepath"
+	"strings"
 
 	"clickmask/internal/jsonname"
 )
@@ -13,6 +15,9 @@ const (
 	SessionVersion   = 2
 	SessionExtension = ".clickmask"
 )
+
+// IsSession tells by its ending whether a file is a session.
+func IsSession(name string) bool { return strings.EqualFold(filepath.Ext(name), SessionExtension) }
 
 // The JSON of a session file, version 2. What only version 1 had is in it for the ladder ([upgrade]) and never written.
 type (

@@ -50,7 +50,7 @@ func (f *files) offer(paths []string) {
 	text, action := lang.T("%s is not open yet.", filepath.Base(paths[0])), lang.T("Add it")
 	do := func() { f.desk.Add(paths) }
 	switch {
-	case isSession(paths[0]):
+	case project.IsSession(paths[0]):
 		action, do = lang.T("Open"), func() { f.open(paths) }
 	case len(paths) > 1:
 		text, action = lang.T("%s and %d others are not open yet.", filepath.Base(paths[0]), len(paths)-1), lang.T("Add them")

@@ -173,7 +173,7 @@ func unusedPasted(ctx context.Context, pictures []string, state string, recents 
 
 // sessionsBy are what was opened, where it is a session, and the sessions beside it and in it.
 func sessionsBy(path string) (sessions []string, err error) {
-	if isSession(path) {
+	if project.IsSession(path) {
 		sessions = append(sessions, path)
 	}
 	for _, folder := range []string{filepath.Dir(path), path} {
@@ -189,7 +189,7 @@ func sessionsBy(path string) (sessions []string, err error) {
 			return nil, err
 		}
 		for _, e := range entries {
-			if isSession(e.Name()) {
+			if project.IsSession(e.Name()) {
 				sessions = append(sessions, filepath.Join(folder, e.Name()))
 			}
 		}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"clickmask/project"
 	"clickmask/ui/desk"
@@ -14,9 +13,6 @@ import (
 
 // sessionExt is the ending of session files.
 const sessionExt = project.SessionExtension
-
-// isSession tells by its ending whether a file is a session.
-func isSession(name string) bool { return strings.EqualFold(filepath.Ext(name), sessionExt) }
 
 // sessions saves the work: into session files, and into the state folder while it goes on.
 type sessions struct {

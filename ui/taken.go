@@ -12,7 +12,7 @@ import (
 // take takes in files that were dropped on the window or pasted: where there is work they can come to it, which is what Enter
 // does, or take its place. A session always takes its place.
 func (f *files) take(paths []string) {
-	if len(paths) == 0 || !f.hasWork() || slices.ContainsFunc(paths, isSession) {
+	if len(paths) == 0 || !f.hasWork() || slices.ContainsFunc(paths, project.IsSession) {
 		f.open(paths)
 		return
 	}

@@ -15,29 +15,18 @@ import (
 	"clickmask/ui/parts"
 )
 
-// in does something to the control that says a word in the line of a card that is called by a name.
-func (s *stage) in(line, word string) fyne.CanvasObject {
+// in taps the control that says a word, "" for none, in the line of a card that is called by a name, and gives the line.
+func (s *stage) in(line, word string) *parts.Field {
 	s.t.Helper()
-	var found fyne.CanvasObject
-	var walk func(o fyne.CanvasObject)
-	walk = func(o fyne.CanvasObject) {
-		var children []fyne.CanvasObject
-		switch o := o.(type) {
-		case *fyne.Container:
-			children = o.Objects
-		case fyne.Widget:
-			children = test.WidgetRenderer(o).Objects()
+	var field, found *parts.Field
+	eachShown(s.w.Fyne().Canvas().Overlays().Top(), func(o fyne.CanvasObject) {
+		if f, ok := o.(*parts.Field); ok {
+			field = f
 		}
-		for _, c := range children {
-			if text, ok := c.(*fynecanvas.Text); ok && text.Text == line {
-				if _, ok := o.(*parts.Field); ok {
-					found = o
-				}
-			}
-			walk(c)
+		if text, ok := o.(*fynecanvas.Text); ok && text.Text == line && field != nil {
+			found = field
 		}
-	}
-	walk(s.w.Fyne().Canvas().Overlays().Top())
+	})
 	if found == nil {
 		s.t.Fatalf("no line is called %s: %q", line, s.words())
 	}
@@ -119,7 +108,7 @@ func TestAnExportToYOLOCanBeTrainedOn(t *testing.T) {
 func (s *stage) flip(line string) {
 	s.t.Helper()
 	field := s.in(line, "")
-	for _, o := range test.WidgetRenderer(field.(*parts.Field)).Objects() {
+	for _, o := range test.WidgetRenderer(field).Objects() {
 		if on, ok := o.(*parts.Switch); ok {
 			on.Tapped(&fyne.PointEvent{})
 			s.pump()

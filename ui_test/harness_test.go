@@ -283,31 +283,36 @@ func search[T any](o fyne.CanvasObject, origin fyne.Position, at *fyne.Position)
 	return found, where, false
 }
 
+// eachShown goes through all that is visible of an object, the object first.
+func eachShown(o fyne.CanvasObject, do func(fyne.CanvasObject)) {
+	if !o.Visible() {
+		return
+	}
+	do(o)
+	var children []fyne.CanvasObject
+	switch o := o.(type) {
+	case *fyne.Container:
+		children = o.Objects
+	case fyne.Widget:
+		children = test.WidgetRenderer(o).Objects()
+	}
+	for _, c := range children {
+		eachShown(c, do)
+	}
+}
+
 // words are all texts in the window, in no order that matters.
 func (s *stage) words() string {
 	var list []string
-	var walk func(fyne.CanvasObject)
-	walk = func(o fyne.CanvasObject) {
-		if !o.Visible() {
-			return
-		}
-		switch o := o.(type) {
-		case *fyne.Container:
-			for _, c := range o.Objects {
-				walk(c)
-			}
-		case fyne.Widget:
-			for _, c := range test.WidgetRenderer(o).Objects() {
-				walk(c)
-			}
-		case *fynecanvas.Text:
-			list = append(list, o.Text)
+	note := func(o fyne.CanvasObject) {
+		if text, ok := o.(*fynecanvas.Text); ok {
+			list = append(list, text.Text)
 		}
 	}
 	c := s.w.Fyne().Canvas()
-	walk(c.Content())
+	eachShown(c.Content(), note)
 	for _, o := range c.Overlays().List() {
-		walk(o)
+		eachShown(o, note)
 	}
 	return strings.Join(list, " | ")
 }

@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2"
 	fynecanvas "fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/test"
 
 	"clickmask/inference"
 	"clickmask/inference/fake"
@@ -481,27 +480,11 @@ func (s *stage) smallPictures() (n int) {
 	if !ok {
 		return 0
 	}
-	var walk func(fyne.CanvasObject)
-	walk = func(o fyne.CanvasObject) {
-		if !o.Visible() {
-			return
+	eachShown(film, func(o fyne.CanvasObject) {
+		if still, ok := o.(*fynecanvas.Image); ok && still.Image != nil && still.CornerRadius > 0 { // and no icon
+			n++
 		}
-		switch o := o.(type) {
-		case *fyne.Container:
-			for _, c := range o.Objects {
-				walk(c)
-			}
-		case fyne.Widget:
-			for _, c := range test.WidgetRenderer(o).Objects() {
-				walk(c)
-			}
-		case *fynecanvas.Image:
-			if o.Image != nil && o.CornerRadius > 0 { // and no icon
-				n++
-			}
-		}
-	}
-	walk(film)
+	})
 	return n
 }
 

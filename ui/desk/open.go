@@ -26,7 +26,7 @@ func (d *Desk) Open(paths []string, done func(path string)) {
 }
 
 func (d *Desk) openPaths(paths []string, done func(path string)) {
-	if len(paths) == 1 && isSession(paths[0]) {
+	if len(paths) == 1 && project.IsSession(paths[0]) {
 		path := paths[0]
 		d.openWork(func() (opened, error) { return d.openSession(path) }, func() { done(path) }, nil)
 		return
@@ -287,10 +287,6 @@ func firstTrouble(d *Desk) string {
 	return ""
 }
 
-func isSession(path string) bool {
-	return strings.EqualFold(filepath.Ext(path), project.SessionExtension)
-}
-
 // pictureList replaces folders by the pictures in them, by name. Files are taken as they are named. Where a single folder
 // has a session of its own, its path is told too.
 func pictureList(paths []string) (list []string, session string, err error) {
@@ -322,7 +318,7 @@ func pictureList(paths []string) (list []string, session string, err error) {
 
 // First is the picture that opening these paths shows first, "" where that takes more than a look at their names.
 func First(paths []string) string {
-	if len(paths) == 0 || isSession(paths[0]) {
+	if len(paths) == 0 || project.IsSession(paths[0]) {
 		return ""
 	}
 	list, session, err := pictureList(paths)
@@ -353,7 +349,7 @@ func folderPictures(folder string) (list []string, session string, err error) {
 		path := filepath.Join(folder, e.Name())
 		switch {
 		case e.IsDir() || strings.HasPrefix(e.Name(), "."):
-		case isSession(path):
+		case project.IsSession(path):
 			if info, err := e.Info(); err == nil && (session == "" || info.ModTime().UnixNano() > latest) {
 				session, latest = path, info.ModTime().UnixNano()
 			}
