@@ -9,21 +9,24 @@ import (
 	"clickmask/ui/style"
 )
 
-const tourText = "Press B for the brush and draw over a part of the rim. The right button erases, and what you draw stays whatever the model says."
+// tourText are the words of the longest step.
+func tourText() string {
+	return lang.T("Press B for the brush and draw over a part of the rim. The right button erases, and what you draw stays whatever the model says.")
+}
 
 // tourExhibits are the card of the tour and what offers it.
 func tourExhibits() []exhibit {
 	card := func(number int, title, text string) fyne.CanvasObject {
 		c := NewTourCard(nil)
 		c.Show()
-		c.SetStep(number, 8, lang.T(title), lang.T(text))
+		c.SetStep(number, 8, title, text)
 		return c
 	}
 	return []exhibit{
-		{"tour", 680, 78, true, func() fyne.CanvasObject { return card(5, "Draw by hand", tourText) }},
-		{"tour_narrow", 320, 168, true, func() fyne.CanvasObject { return card(5, "Draw by hand", tourText) }},
+		{"tour", 680, 78, true, func() fyne.CanvasObject { return card(5, lang.T("Draw by hand"), tourText()) }},
+		{"tour_narrow", 320, 168, true, func() fyne.CanvasObject { return card(5, lang.T("Draw by hand"), tourText()) }},
 		{"tour_over", 680, 78, true, func() fyne.CanvasObject {
-			return card(9, "That was all", "Enter keeps the mango. Help has all keys and gestures, and this tour for another time.")
+			return card(9, lang.T("That was all"), lang.T("Enter keeps what is open. Help has all keys and gestures, and this tour for another time."))
 		}},
 		{"welcome_tour", 720, 480, true, func() fyne.CanvasObject {
 			w := NewWelcome()
@@ -44,7 +47,7 @@ func TestTheTourFitsItsCard(t *testing.T) {
 			for _, number := range []int{5, 9} {
 				c := NewTourCard(nil)
 				c.Show()
-				c.SetStep(number, 8, lang.T("Draw by hand"), lang.T(tourText))
+				c.SetStep(number, 8, lang.T("Draw by hand"), tourText())
 				window(t, c, width, c.HeightAt(width))
 				apart(t, n.Code+" tour", c, c.skip, c.again, c.shut)
 				if got := len(c.lines(width)); got == tourMost && width > style.MinW {
