@@ -5,6 +5,15 @@ import (
 	"math"
 )
 
+// netAround is how many pixels round a tile a network looks at too. With 32 in place of 64 the error is the same, with 16 it grows.
+const netAround = 32
+
+// sides are those of what a network is asked about.
+func (g *guide) sides() (w, h int) {
+	up := func(n int) int { return (n + NetMultiple - 1) / NetMultiple * NetMultiple }
+	return up(g.seen.Dx()), up(g.seen.Dy())
+}
+
 // ask has a network look at the last tile, with what lies round it, and takes its alpha for the filter's. Sides that are no
 // multiples of the network's go on as the edge is. glass says that the thing is seen through.
 func (g *guide) ask(ctx context.Context, net Net, glass bool) error {
@@ -12,26 +21,22 @@ func (g *guide) ask(ctx context.Context, net Net, glass bool) error {
 		return nil
 	}
 	w, h := g.seen.Dx(), g.seen.Dy()
-	up := func(n int) int { return (n + NetMultiple - 1) / NetMultiple * NetMultiple }
-	tw, th := up(w), up(h)
-	tile := make([]float32, NetPlanes*tw*th)
-	for k, plane := range [][]float32{g.planes[13], g.planes[14], g.planes[15], g.mask, g.out} {
-		to := tile[k*tw*th : (k+1)*tw*th]
-		for y := range th {
-			from := plane[min(y, h-1)*w : (min(y, h-1)+1)*w]
-			for x := range tw {
-				to[y*tw+x] = min(max(from[min(x, w-1)], 0), 1)*2 - 1
-			}
-		}
-	}
+	tw, th := g.sides()
 	seen := float32(-1)
 	if glass {
 		seen = 1
 	}
-	for i := (NetPlanes - 1) * tw * th; i < len(tile); i++ {
-		tile[i] = seen
+	fill(g.tile[(NetPlanes-1)*tw*th:], seen)
+	for k := range NetPlanes - 1 {
+		plane := g.tile[k*tw*th : (k+1)*tw*th]
+		for y := range h {
+			fill(plane[y*tw+w:(y+1)*tw], plane[y*tw+w-1])
+		}
+		for y := h; y < th; y++ {
+			copy(plane[y*tw:(y+1)*tw], plane[(h-1)*tw:h*tw])
+		}
 	}
-	logits, err := net.Logits(ctx, tile, tw, th)
+	logits, err := net.Logits(ctx, g.tile, tw, th)
 	if err != nil {
 		return err
 	}
@@ -41,4 +46,10 @@ func (g *guide) ask(ctx context.Context, net Net, glass bool) error {
 		}
 	}
 	return nil
+}
+
+func fill(row []float32, v float32) {
+	for i := range row {
+		row[i] = v
+	}
 }

@@ -37,7 +37,7 @@ func TestWhatIsLookedAtEverywhereTakesBoundedMemoryTellsAndEnds(t *testing.T) {
 
 func everywhere(t *testing.T, edge func(context.Context, *image.RGBA, mask.Mask, Job) (Alpha, error), m mask.Mask) {
 	w, h := m.Size()
-	const aPixel, aCore = 16, 64 << 20 // bytes; a tile of 640 pixels has 23 planes of 4
+	const aPixel, aCore = 16, 32 << 20 // bytes; a tile of 576 pixels has 8 planes of 4, and 13 of half its side
 	pix := image.NewRGBA(image.Rect(0, 0, w, h))
 	for i := range pix.Pix {
 		pix.Pix[i] = uint8(i*7 + i/w)

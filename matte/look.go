@@ -17,6 +17,7 @@ type look struct {
 	glass  bool            // the thing is seen through
 	kept   *mask.AlphaRows // the thing, hard
 	radius int             // of the guided filter's windows
+	around int             // pixels round a tile that a network looks at
 	job    Job
 
 	box      image.Rectangle // of the shares
@@ -27,7 +28,7 @@ type look struct {
 func newLook(pix *image.RGBA, thing mask.Mask, glass bool, job Job) *look {
 	l := &look{pix: pix, thing: thing, glass: glass, kept: mask.Hard(thing).Rows(), radius: Reach(thing), job: job}
 	if job.Net != nil {
-		l.radius = netRadius
+		l.radius, l.around = netRadius, netAround
 	}
 	return l
 }
@@ -81,13 +82,13 @@ func (l *look) at(ctx context.Context, region mask.Mask) error {
 	var all sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(tiles)) {
 		all.Go(func() {
-			g := newGuide(l.radius)
+			g := newGuide(l.radius, l.around)
 			for ctx.Err() == nil && trouble.Load() == nil {
 				i := int(next.Add(1)) - 1
 				if i >= len(tiles) {
 					return
 				}
-				g.tile(l.pix, l.kept, tiles[i], image.Rect(0, 0, w, h))
+				g.at(l.pix, l.kept, tiles[i], image.Rect(0, 0, w, h))
 				if err := g.ask(ctx, l.job.Net, l.glass); err != nil {
 					trouble.Store(&err)
 					return
