@@ -190,7 +190,7 @@ func (a *annotation) readBoxes(cmd *cobra.Command, rename map[string]string) err
 		}
 		page, err := a.boxesOf(at, matcher)
 		if err != nil {
-			return usagef("%v", err)
+			return usagef("%w", err)
 		}
 		if page == nil {
 			continue

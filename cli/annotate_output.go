@@ -48,7 +48,7 @@ func (o *annotateOutput) options() formats.Options { return formats.Options{Poly
 func (o *annotateOutput) check(p *program, a *annotation) (err error) {
 	if o.session != "" {
 		if err := o.guard(a).Check(o.session); err != nil {
-			return usagef("%v", err)
+			return usagef("%w", err)
 		}
 		if o.file, err = p.sessionToWrite(o.session, o.force); err != nil {
 			return err
@@ -81,7 +81,7 @@ func (o *annotateOutput) check(p *program, a *annotation) (err error) {
 func (o *annotateOutput) replaced(plan *formats.Plan, guard *atomicfile.Guard) ([]string, error) {
 	there, err := plan.Existing(o.output, guard)
 	if err != nil {
-		return nil, usagef("%v", err)
+		return nil, usagef("%w", err)
 	}
 	if len(there) > 0 && !o.force {
 		return nil, usagef("%s is already there; use --force to replace it", filepath.Join(o.output, filepath.FromSlash(there[0])))

@@ -224,7 +224,7 @@ func (in *gathered) toFormat(ctx context.Context, to *formats.Format, inputs []s
 	folder, name := target(f.output, to.Endings)
 	if name != "" {
 		if err := plan.Alone(name); err != nil {
-			return nil, usagef("-o %s: %v", f.output, err)
+			return nil, usagef("-o %s: %w", f.output, err)
 		}
 	}
 	read, guard := atomicfile.NewGuard(append(slices.Clone(inputs), f.classes, f.images)...), atomicfile.NewGuard(in.files...)
@@ -235,7 +235,7 @@ func (in *gathered) toFormat(ctx context.Context, to *formats.Format, inputs []s
 	}
 	there, err := plan.Existing(folder, guard)
 	if err != nil {
-		return nil, usagef("%v", err)
+		return nil, usagef("%w", err)
 	}
 	if len(there) > 0 && !f.force {
 		return nil, usagef("%s is already there; use --force to replace it", filepath.Join(folder, filepath.FromSlash(there[0])))

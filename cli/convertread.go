@@ -232,7 +232,7 @@ const maxImages = 512 << 20
 func readWhole(file string) ([]byte, error) {
 	f, err := userfile.OpenUpTo(file, maxImages)
 	if err != nil {
-		return nil, usagef("--images: %v", err)
+		return nil, usagef("--images: %w", err)
 	}
 	defer f.Close() // only read from
 	return io.ReadAll(f)

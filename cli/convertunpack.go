@@ -31,7 +31,7 @@ func (in *gathered) unpack(ctx context.Context, folder string, force bool) (writ
 	guard := atomicfile.NewGuard(others...)
 	there, err := plan.Existing(folder, guard)
 	if err != nil {
-		return nil, usagef("%v", err)
+		return nil, usagef("%w", err)
 	}
 	if len(there) > 0 && !force {
 		return nil, usagef("%s is already there; use --force to replace it", filepath.Join(folder, filepath.FromSlash(there[0])))

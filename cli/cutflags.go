@@ -97,7 +97,7 @@ func (p *program) settleCut(ctx context.Context, f *cutFlags, cutout bool, notes
 	}
 	o.Placing.Margin = share
 	if err := o.Placing.Check(); err != nil {
-		return usagef("%v", err)
+		return usagef("%w", err)
 	}
 	if f.background == "" {
 		return nil
@@ -111,7 +111,7 @@ func (p *program) settleCut(ctx context.Context, f *cutFlags, cutout bool, notes
 	}
 	behind, err := picture.Open(ctx, f.background, picture.Options{})
 	if err != nil {
-		return usagef("--background: %v", err)
+		return usagef("--background: %w", err)
 	}
 	f.behind, o.Placing.Behind = f.background, formats.NewBehind(behind)
 	for _, note := range noteWords(behind) {

@@ -18,7 +18,7 @@ func (f *cutFlags) take(name, settings string) error {
 	p, known := formats.FindCutPreset(name, own)
 	if !known {
 		if err != nil {
-			return usagef("--preset %q: %v", name, err)
+			return usagef("--preset %q: %w", name, err)
 		}
 		var names []string
 		for _, p := range slices.Concat(formats.CutPresets, own) {

@@ -16,7 +16,7 @@ import (
 func (p *program) evaluateAlpha(cmd *cobra.Command, f evalFlags) error {
 	all, err := eval.ReadAlphaManifest(f.manifest)
 	if err != nil {
-		return usagef("--manifest: %v", err)
+		return usagef("--manifest: %w", err)
 	}
 	rows := slices.DeleteFunc(all, func(r eval.AlphaRow) bool { return f.split != "" && r.Split != f.split })
 	if f.limit > 0 && len(rows) > f.limit {

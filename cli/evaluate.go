@@ -82,7 +82,7 @@ func (p *program) evaluate(cmd *cobra.Command, f evalFlags) error {
 	}
 	all, err := eval.ReadManifest(f.manifest)
 	if err != nil {
-		return usagef("--manifest: %v", err)
+		return usagef("--manifest: %w", err)
 	}
 	rows := eval.Select(all, f.split, f.limit, f.seed)
 	if len(rows) == 0 {

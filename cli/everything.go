@@ -324,7 +324,7 @@ func (w *findWriter) plan(pages []formats.Page) (*formats.Plan, error) {
 func (w *findWriter) existing(plan *formats.Plan) ([]string, error) {
 	there, err := plan.Existing(w.flags.folder, w.guard)
 	if err != nil {
-		return nil, usagef("%v", err)
+		return nil, usagef("%w", err)
 	}
 	if len(there) > 0 && !w.flags.force {
 		return nil, usagef("%s is already there; use --force to replace it", filepath.Join(w.flags.folder, filepath.FromSlash(there[0])))

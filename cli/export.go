@@ -64,7 +64,7 @@ func (p *program) export(cmd *cobra.Command, path string, f exportFlags) error {
 	written, err := graph.Export(ctx, file, file.Size(), f.folder, graph.ExportOptions{Name: f.name, Single: f.single,
 		Overwrite: f.force, Guard: atomicfile.NewGuard(path)})
 	if errors.Is(err, fs.ErrExist) {
-		return usagef("%v; use --force to replace it", err)
+		return usagef("%w; use --force to replace it", err)
 	}
 	if err != nil {
 		return interruptedOr(ctx, fmt.Errorf("%s: %w", filepath.Base(path), err))

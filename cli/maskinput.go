@@ -24,12 +24,12 @@ func readLowRes(path string) (*lowRes, error) {
 	}
 	file, err := userfile.OpenUpTo(path, npy.MaxBytes)
 	if err != nil {
-		return nil, usagef("--mask-input: %v", err)
+		return nil, usagef("--mask-input: %w", err)
 	}
 	defer file.Close()
 	shape, data, err := npy.Read(file)
 	if err != nil {
-		return nil, usagef("--mask-input %s: %v", path, err)
+		return nil, usagef("--mask-input %s: %w", path, err)
 	}
 	for _, v := range data {
 		if v-v != 0 { // NaN or infinite

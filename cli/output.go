@@ -142,7 +142,7 @@ func free(name string, replaces bool, way string) error {
 	there, err := atomicfile.Check(name)
 	switch {
 	case err != nil:
-		return usagef("%v", err)
+		return usagef("%w", err)
 	case there && !replaces:
 		return usagef("%s is already there; use --force to replace it%s", name, way)
 	}
@@ -162,7 +162,7 @@ func (o *output) settle(pictures int) error {
 	if o.template != "" {
 		var err error
 		if o.named, err = formats.ParseFileNames(o.template); err != nil {
-			return usagef("--name: %v", err)
+			return usagef("--name: %w", err)
 		}
 		if strings.EqualFold(filepath.Ext(o.output), ".png") {
 			return usagef("--name says what files are called and -o %s too: give a folder", o.output)

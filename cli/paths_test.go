@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"clickmask/picture"
@@ -31,5 +32,25 @@ func TestNotesAreSentencesAboutTheFile(t *testing.T) {
 	want := []string{`a\nb.jpg is incomplete or damaged: 3 of its 8 rows are there`, `a\nb.jpg holds 2 pictures, of which the first is shown`}
 	if got := noteWords(p); !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// What is not there is told so, whichever call of the system has noticed.
+func TestFilesThatAreNotThereAreToldAsSuch(t *testing.T) {
+	s := newStage(t)
+	for _, line := range []string{
+		"annotate a.png --boxes lost.json --to coco -o out",
+		"annotate a.png --boxes a.png --names lost.txt --to coco -o out",
+		"convert lost --to coco -o out",
+		"eval --manifest lost.csv",
+		"everything lost.png -o out",
+		"predict lost.png --points 1,1",
+		"cutout lost.clickmask",
+		"predict a.png --points 1,1 --cutout --background lost.png",
+	} {
+		code, _, stderr := s.call(t, line)
+		if code == ExitDone || !strings.Contains(stderr, " does not exist\n") || strings.Contains(stderr, "stat ") {
+			t.Errorf("%s: exit code %d, %q", line, code, stderr)
+		}
 	}
 }

@@ -180,7 +180,7 @@ func (r *predictor) answer(ctx context.Context, pic *picture.Picture, at picture
 	w, h := pic.Size()
 	for _, p := range r.prompts {
 		if err := p.Check(w, h); err != nil {
-			return nil, usagef("%s: %v", at, err)
+			return nil, usagef("%s: %w", at, err)
 		}
 	}
 	embedding, cached, err := r.runner.Embed(ctx, pic)

@@ -202,7 +202,7 @@ func (c *carrier) open(ctx context.Context, i int) (propagation.Frame, error) {
 func (c *carrier) readAnchor(ctx context.Context, at int, file string) error {
 	m, err := readMaskFile(ctx, file)
 	if err != nil {
-		return usagef("--anchor: %v", err)
+		return usagef("--anchor: %w", err)
 	}
 	f, err := c.open(ctx, at)
 	if err != nil {
@@ -230,7 +230,7 @@ func (c *carrier) askFirst(ctx context.Context, p prompt.Prompt) error {
 	}
 	pic := f.Picture()
 	if err := p.Check(pic.Size()); err != nil {
-		return usagef("%s: %v", c.list[0], err)
+		return usagef("%s: %w", c.list[0], err)
 	}
 	e, _, err := c.runner.Embed(ctx, pic)
 	if err != nil {

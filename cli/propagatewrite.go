@@ -91,7 +91,7 @@ func (w *carriedWriter) refuseEarly() error {
 	}
 	there, err := plan.Existing(w.flags.folder, w.guard)
 	if err != nil {
-		return usagef("%v", err)
+		return usagef("%w", err)
 	}
 	if _, err := os.Stat(filepath.Join(w.flags.folder, propagateProgress)); err == nil || w.flags.force || len(there) == 0 {
 		return nil

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"slices"
@@ -103,9 +104,17 @@ func (p *program) execute(ctx context.Context, root *cobra.Command, args []strin
 		return ExitDone
 	}
 	if !errors.Is(err, errReported) {
-		printable.Fprintf(stderr, "clickmask: %s\n", err)
+		printable.Fprintf(stderr, "clickmask: %s\n", worded(err))
 	}
 	return exitCode(err)
+}
+
+// worded is what is said of an error. Of a file that is only looked for the system says which of its calls has failed, which nobody made.
+func worded(err error) string {
+	if failed := (*fs.PathError)(nil); errors.As(err, &failed) && failed.Op != "open" && errors.Is(failed, fs.ErrNotExist) {
+		return strings.Replace(err.Error(), failed.Error(), failed.Path+" does not exist", 1)
+	}
+	return err.Error()
 }
 
 // checkedWriter remembers the first failure, so that results on a full disk are no success.

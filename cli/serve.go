@@ -73,7 +73,7 @@ func (p *program) serve(cmd *cobra.Command, f serveFlags) error {
 	var err error
 	if f.tokenFile != "" {
 		if opts.Token, err = serve.ReadToken(f.tokenFile); errors.Is(err, serve.ErrToken) {
-			return usagef("--token-file: %v", err)
+			return usagef("--token-file: %w", err)
 		} else if err != nil {
 			return fmt.Errorf("--token-file: %w", err)
 		}

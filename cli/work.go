@@ -76,7 +76,7 @@ func (p *program) work(cmd *cobra.Command, f workFlags) error {
 	if f.resume != "" {
 		answers, err := batch.OpenAnswers(f.resume)
 		if errors.Is(err, batch.ErrNoAnswers) {
-			return usagef("--resume: %v", err)
+			return usagef("--resume: %w", err)
 		}
 		if err != nil {
 			return fmt.Errorf("--resume: %w", err)
