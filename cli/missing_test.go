@@ -2,6 +2,7 @@ package cli
 
 import (
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -54,15 +55,18 @@ func TestAFolderIsGoneOnWith(t *testing.T) {
 
 // Masks and cut-outs that a call has written into the folder of the pictures are no pictures to go on with.
 func TestAFolderIsGoneOnWithWhereItsPicturesLie(t *testing.T) {
-	for _, command := range []string{"cutout .", "predict . --points 60,60 --cutout --overlay"} {
+	usual := []string{"a_mask.png", "b_cutout.png"}
+	for command, written := range map[string][]string{
+		"cutout .": usual, "predict . --points 60,60 --cutout --overlay": usual, "cutout . --name {kind}-{picture}": {"mask-a.png", "cutout-b.png"},
+	} {
 		s := newStage(t)
 		s.mustCall(t, command)
 		first := s.files(t)
 		code, _, stderr := s.call(t, command)
-		if code != ExitUsage || !strings.Contains(stderr, "go on with --missing") {
+		if code != ExitUsage || !strings.Contains(stderr, " --missing") {
 			t.Errorf("%s: code %d, %s", command, code, stderr)
 		}
-		for _, name := range []string{"a_mask.png", "b_cutout.png"} {
+		for _, name := range written {
 			if err := os.Remove(name); err != nil {
 				t.Fatal(err)
 			}
@@ -73,8 +77,15 @@ func TestAFolderIsGoneOnWithWhereItsPicturesLie(t *testing.T) {
 		}
 		s.mustCall(t, command+" --missing") // with nothing left
 		// What is named is meant.
+		if written[0] != usual[0] {
+			continue
+		}
 		if code, _, stderr := s.call(t, "cutout a.png a_mask.png --missing"); code != ExitUsage || !strings.Contains(stderr, "a_mask.png is a picture to be read") {
 			t.Errorf("code %d, %s", code, stderr)
+		}
+		s.mustCall(t, "predict . --points 60,60 -o out") // nor to another call
+		if names, err := filepath.Glob("out/*"); err != nil || len(names) != 2 {
+			t.Errorf("%s: another call has written %d files, %v", command, len(names), err)
 		}
 	}
 }

@@ -10,10 +10,11 @@ import (
 
 	"clickmask/internal/natural"
 	"clickmask/picture"
+	"clickmask/project/formats"
 )
 
 // expand replaces folders by the pictures in them, in the order of their names, in which numbers count as numbers, without
-// going deeper.
+// going deeper. Masks and cut-outs that lie beside their pictures are results, and nothing to begin with.
 func expand(args []string) ([]string, error) {
 	var paths []string
 	for _, arg := range args {
@@ -28,9 +29,16 @@ func expand(args []string) ([]string, error) {
 		}
 		slices.SortFunc(entries, func(a, b os.DirEntry) int { return natural.Compare(a.Name(), b.Name()) })
 		before := len(paths)
+		var names []string
 		for _, e := range entries {
 			if !e.IsDir() && picture.IsNamedLikeOne(e.Name()) {
-				paths = append(paths, filepath.Join(arg, e.Name()))
+				names = append(names, e.Name())
+			}
+		}
+		made := formats.Made(names)
+		for _, name := range names {
+			if !made[name] {
+				paths = append(paths, filepath.Join(arg, name))
 			}
 		}
 		if len(paths) == before {

@@ -34,6 +34,8 @@ func addedMessage(n desk.Notice, add func(paths []string)) parts.Message {
 	case n.Kind == desk.PicturesBeside:
 		return parts.Message{Text: lang.T("%d pictures of the folder %s are not in the session.", n.Count, printable.Text(filepath.Base(n.Name))), Sticky: true,
 			Action: lang.T("Add them"), OnAction: func() { add([]string{n.Name}) }}
+	case n.Kind == desk.MadeLeftOut:
+		return parts.Message{Text: lang.T("%d masks and cut-outs made of these pictures were left out.", n.Count)}
 	case n.Kind == desk.PicturesFound:
 		return parts.Message{Text: lang.T("%d pictures were found.", n.Count)}
 	case n.Count == 0:

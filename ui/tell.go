@@ -51,7 +51,7 @@ func (w *Window) tell(n desk.Notice) {
 	case desk.OpenFailed:
 		w.screen.trouble = sentence(n.Err)
 		w.failed(n.Err)
-	case desk.PicturesAdded, desk.PicturesFound, desk.PicturesBeside:
+	case desk.PicturesAdded, desk.PicturesFound, desk.PicturesBeside, desk.MadeLeftOut:
 		w.say(addedMessage(n, w.desk.Add))
 	case desk.PictureRemoved:
 		w.sayPassing(lang.T("%s was taken out of the session. Its file stays where it is.", n.Name))

@@ -3,6 +3,7 @@ package uitest
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 )
 
@@ -21,6 +22,30 @@ func TestAFolderOpensAsPeopleSeeIt(t *testing.T) {
 	if s.page().Path != first || len(s.w.Document().Pages()) != 2 {
 		t.Errorf("%s of %d is shown", s.page().Name, len(s.w.Document().Pages()))
 	}
+}
+
+// Who saves masks and cut-outs beside the pictures opens the same folder again the next day.
+func TestWhatWasMadeOfPicturesIsLeftOutOfTheirFolder(t *testing.T) {
+	s := open(t, options{})
+	dog := s.picture("dog.png", 400, 300)
+	s.picture("cat.png", 400, 300)
+	mask := s.picture("dog_mask.png", 400, 300)
+	s.picture("dog_cutout_hound_1.png", 40, 30)
+	alone := s.picture("fox_mask.png", 400, 300)
+	s.w.Open([]string{s.dir})
+	s.until("the folder is shown", func() bool { return s.page() != nil && s.has("Ready") })
+	var got []string
+	for _, p := range s.w.Document().Pages() {
+		got = append(got, p.Path)
+	}
+	if want := []string{filepath.Join(s.dir, "cat.png"), dog, alone}; !slices.Equal(got, want) {
+		t.Errorf("the pages are %q, not %q", got, want)
+	}
+	if !s.has("2 masks and cut-outs made of these pictures were left out.") {
+		t.Errorf("nothing is said of what was left out: %q", s.words())
+	}
+	s.shows(mask) // what is named is meant
+	s.until("the mask is shown", func() bool { return len(s.w.Document().Pages()) == 1 && s.page().Path == mask && s.has("Ready") })
 }
 
 func TestAFolderWhoseFirstFileIsNoPictureOpens(t *testing.T) {

@@ -13,16 +13,16 @@ import (
 // Add puts pictures, and all pictures of folders, that are not among the pages behind them, and shows the first.
 func (d *Desk) Add(paths []string) {
 	d.intend(turn, func() {
-		list, _, err := pictureList(paths)
+		found, err := pictureList(paths)
 		if err != nil {
 			d.tell(Notice{Kind: OpenFailed, Err: err})
 			return
 		}
 		d.load.stop()
-		d.load.cancel = background(d, func(ctx context.Context) ([]int, error) { return countFrames(ctx, list), nil }, func(counted []int, _ error) {
+		d.load.cancel = background(d, func(ctx context.Context) ([]int, error) { return countFrames(ctx, found.list), nil }, func(counted []int, _ error) {
 			d.load.cancel = nil
 			d.due = true
-			d.unfold(list, counted, func(pictures []project.Picture) { d.intend(turn, func() { d.add(pictures) }) })
+			d.unfold(found.list, counted, func(pictures []project.Picture) { d.intend(turn, func() { d.add(pictures) }) })
 		})
 		d.due = true
 	})

@@ -40,6 +40,7 @@ const (
 	PicturesFound                       // Count pictures that were missing are there again
 	PictureRemoved                      // the picture Name was taken out
 	PicturesBeside                      // Count pictures of the folder Name, a path, are not in its session
+	MadeLeftOut                         // Count masks and cut-outs of pictures of the same folder were left out
 )
 
 // Notice is something to be told once.

@@ -4,13 +4,9 @@ import (
 	"context"
 	"encoding/hex"
 	"errors"
-	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
-	"clickmask/internal/natural"
 	"clickmask/picture"
 	"clickmask/project"
 )
@@ -31,24 +27,26 @@ func (d *Desk) openPaths(paths []string, done func(path string)) {
 		d.openWork(func() (opened, error) { return d.openSession(path) }, func() { done(path) }, nil)
 		return
 	}
-	list, session, err := pictureList(paths)
+	found, err := pictureList(paths)
 	if err != nil {
 		d.tell(Notice{Kind: OpenFailed, Err: err})
 		return
 	}
-	if session == "" {
-		d.openList(list, done)
+	open := func() { d.openList(found, done) }
+	if found.session == "" {
+		open()
 		return
 	}
 	d.load.stop()
 	turn := d.load.turn
-	d.putQuestion(&Question{Kind: AskFolderSession, Name: filepath.Base(session), holds: func() bool { return d.load.turn == turn },
-		yes:   func() { d.openFolderSession(session, list, done) },
-		other: func() { d.openList(list, done) }})
+	d.putQuestion(&Question{Kind: AskFolderSession, Name: filepath.Base(found.session), holds: func() bool { return d.load.turn == turn },
+		yes:   func() { d.openFolderSession(found.session, found.list, done) },
+		other: open})
 }
 
 // openList shows the first picture of a new list of files that can be opened. Meanwhile the pictures in the files are counted.
-func (d *Desk) openList(list []string, done func(path string)) {
+func (d *Desk) openList(found pictureFiles, done func(path string)) {
+	list := found.list
 	if !d.hasRoom(len(list)) {
 		return
 	}
@@ -81,6 +79,9 @@ func (d *Desk) openList(list []string, done func(path string)) {
 						d.trouble[at] = trouble[at]
 					}
 					d.showPicture(s)
+					if found.made > 0 {
+						d.tell(Notice{Kind: MadeLeftOut, Count: found.made})
+					}
 					d.tellSkipped(skipped)
 					done(remember)
 				})
@@ -285,80 +286,4 @@ func firstTrouble(d *Desk) string {
 		}
 	}
 	return ""
-}
-
-// pictureList replaces folders by the pictures in them, by name. Files are taken as they are named. Where a single folder
-// has a session of its own, its path is told too.
-func pictureList(paths []string) (list []string, session string, err error) {
-	for _, path := range paths {
-		if strings.HasPrefix(path, project.Builtin) {
-			list = append(list, path)
-			continue
-		}
-		absolute, err := filepath.Abs(path)
-		if err != nil {
-			return nil, "", err
-		}
-		info, err := os.Stat(absolute)
-		if err != nil || !info.IsDir() {
-			list = append(list, absolute) // opening it says what is wrong
-			continue
-		}
-		inside, own, err := folderPictures(absolute)
-		if err != nil {
-			return nil, "", err
-		}
-		list = append(list, inside...)
-		if len(paths) == 1 {
-			session = own
-		}
-	}
-	return list, session, nil
-}
-
-// First is the picture that opening these paths shows first, "" where that takes more than a look at their names.
-func First(paths []string) string {
-	if len(paths) == 0 || project.IsSession(paths[0]) {
-		return ""
-	}
-	list, session, err := pictureList(paths)
-	if err != nil || session != "" || len(list) == 0 {
-		return ""
-	}
-	return list[0]
-}
-
-// NoPicturesError says that a folder holds none.
-type NoPicturesError struct{ Folder string }
-
-// Error is one sentence that names the folder.
-func (e *NoPicturesError) Error() string {
-	return fmt.Sprintf("there is no picture in the folder %s", e.Folder)
-}
-
-// folderPictures lists the pictures of a folder as people count (2 before 10), and the session that was saved last in
-// it. What begins with a dot is not for people: some systems lay such a file beside each picture.
-func folderPictures(folder string) (list []string, session string, err error) {
-	entries, err := os.ReadDir(folder)
-	if err != nil {
-		return nil, "", err
-	}
-	slices.SortStableFunc(entries, func(a, b os.DirEntry) int { return natural.Compare(a.Name(), b.Name()) })
-	var latest int64
-	for _, e := range entries {
-		path := filepath.Join(folder, e.Name())
-		switch {
-		case e.IsDir() || strings.HasPrefix(e.Name(), "."):
-		case project.IsSession(path):
-			if info, err := e.Info(); err == nil && (session == "" || info.ModTime().UnixNano() > latest) {
-				session, latest = path, info.ModTime().UnixNano()
-			}
-		case picture.IsNamedLikeOne(e.Name()):
-			list = append(list, path)
-		}
-	}
-	if len(list) == 0 && session == "" {
-		return nil, "", &NoPicturesError{filepath.Base(folder)}
-	}
-	return list, session, nil
 }
