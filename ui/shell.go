@@ -48,15 +48,21 @@ func newShell(app fyne.App, opts Options) *shell {
 // do runs a function on Fyne's goroutine.
 func (s *shell) do(f func()) { s.opts.Do(f) }
 
-// later runs a function on Fyne's goroutine after d, unless cancel is called before.
+// later runs a function on Fyne's goroutine after d, unless cancel is called there before, be it that the time is over already and
+// the function only waits for its turn.
 func (s *shell) later(d time.Duration, f func()) (cancel func()) {
-	return s.opts.After(d, func() {
+	cancelled := false
+	stop := s.opts.After(d, func() {
 		s.do(func() {
-			if !s.closing {
+			if !s.closing && !cancelled {
 				f()
 			}
 		})
 	})
+	return func() {
+		cancelled = true
+		stop()
+	}
 }
 
 // background runs work on another goroutine and brings its result back, unless the window was closed meanwhile.
