@@ -53,7 +53,7 @@ func (v *saver) showCutCardWith(edge *matte.Edge) {
 		case own.Kind == matte.KindUsual:
 			own = v.cut.edge
 		}
-		c := &cutCard{saver: v, final: f, edge: own.Chosen(), pane: parts.NewPane(fyne.NewSize(previewW, previewH))}
+		c := &cutCard{saver: v, final: f, edge: own.Chosen(), pane: parts.NewPane(fyne.NewSize(previewLeastW, previewLeastH))}
 		if c.show(); anew {
 			c.setEdge(c.edge)
 		}
@@ -98,11 +98,9 @@ func (c *cutCard) show() {
 		c.close = i == 1
 		c.preview()
 	})
-	c.note = c.presetField(near)
+	c.note = parts.NewField(lang.T("Zoom"), near)
 	rows := []fyne.CanvasObject{
-		c.pane,
-		c.note,
-		parts.NewField(lang.T("Look at it on"), seen),
+		c.presetField(),
 		parts.NewField(lang.T("Edge"), edges),
 		parts.NewField(lang.T("Softness in pixels"), soft),
 		c.hairField(),
@@ -116,7 +114,9 @@ func (c *cutCard) show() {
 	if field := c.cleaningField(); field != nil {
 		rows = append(rows, field)
 	}
-	c.card = parts.OverlaysOf(c.win.Canvas()).Card(parts.NewCard(lang.T("Edge and cut-out"), container.NewVBox(rows...), c.shut).SetFoot(c.buttons()), c.stop)
+	looks := container.NewVBox(c.note, parts.NewField(lang.T("Look at it on"), seen))
+	content := container.New(cutLayout{c.win.Canvas()}, c.pane, looks, container.NewVBox(rows...))
+	c.card = parts.OverlaysOf(c.win.Canvas()).Card(parts.NewCard(lang.T("Edge and cut-out"), content, c.shut).SetFoot(c.buttons()), c.stop)
 	c.card.OnEnter(c.save)
 	c.preview()
 }

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"clickmask/project/formats"
 	"clickmask/ui/lang"
@@ -83,14 +82,14 @@ func presetWord(p formats.CutPreset) string {
 	return p.Name
 }
 
-// presetField leads to the presets, and says which of them the choices are; beside lies in the same line.
-func (c *cutCard) presetField(beside fyne.CanvasObject) *parts.Field {
+// presetField leads to the presets, and says which of them the choices are.
+func (c *cutCard) presetField() *parts.Field {
 	var button *parts.Button
 	button = parts.NewButton("", parts.ButtonPlain, func() {
 		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(button)
 		parts.ShowMenu(c.win.Canvas(), c.presetMenu(), at.AddXY(0, button.Size().Height))
 	})
-	field := parts.NewField(lang.T("Preset"), container.NewHBox(button, beside))
+	field := parts.NewField(lang.T("Preset"), button)
 	c.sayPreset = func() {
 		now, word := c.cut.preset(), lang.T("Choose…")
 		for _, p := range slices.Concat(formats.CutPresets, c.settings.presets) {

@@ -13,10 +13,10 @@ import (
 	"clickmask/ui/lang"
 )
 
-// The preview's size in units of the window, and how large it shows a pixel where it is near.
+// The preview's size at least, in units of the window, and how large it shows a pixel where it is near.
 const (
-	previewW, previewH = 392, 128
-	previewNear        = 4
+	previewLeastW, previewLeastH = 392, 128
+	previewNear                  = 4
 )
 
 // cutNear is what a near preview shows a part of: the thing in its own box, and where in that the part's middle is.
@@ -43,10 +43,10 @@ func (c *cutCard) preview() {
 		return
 	}
 	c.works(true)
-	final, choices, ground, near := c.final, c.cut, c.ground, c.close
+	final, choices, ground, near, size := c.final, c.cut, c.ground, c.close, c.paneSize()
 	choices.progress = c.progress
 	c.cancel = background(c.shell, func(ctx context.Context) (cutPreview, error) {
-		return previewOf(ctx, final, choices, ground, near)
+		return previewOf(ctx, final, choices, ground, near, size)
 	}, func(p cutPreview, err error) {
 		c.cancel = nil
 		c.works(false)
@@ -76,12 +76,19 @@ func (c *cutCard) moveNear(by fyne.Delta) {
 		n.x, n.y, n.moved = x, y, true
 	}
 	middle := image.Pt(int(math.Round(x)), int(math.Round(y))).Sub(n.box)
-	part := image.Rect(0, 0, previewW/previewNear, previewH/previewNear).Add(middle.Sub(image.Pt(previewW/previewNear/2, previewH/previewNear/2)))
-	c.pane.Put(c.ground.under(n.thing, part, image.Pt(previewW, previewH), true))
+	shown := c.paneSize().Div(previewNear)
+	part := image.Rectangle{Max: shown}.Add(middle.Sub(shown.Div(2)))
+	c.pane.Put(c.ground.under(n.thing, part, shown.Mul(previewNear), true))
+}
+
+// paneSize is that of the preview, in units.
+func (c *cutCard) paneSize() image.Point {
+	s := c.pane.Size()
+	return image.Pt(max(int(s.Width), previewLeastW), max(int(s.Height), previewLeastH))
 }
 
 // previewOf is the cut-out on a ground: all of it as it will be, or the thing alone, to be looked at from near.
-func previewOf(ctx context.Context, f desk.Final, choices cutChoices, ground cutGround, near bool) (cutPreview, error) {
+func previewOf(ctx context.Context, f desk.Final, choices cutChoices, ground cutGround, near bool, size image.Point) (cutPreview, error) {
 	opts, err := choices.options(ctx, f)
 	if err != nil {
 		return cutPreview{}, err
@@ -97,7 +104,7 @@ func previewOf(ctx context.Context, f desk.Final, choices cutChoices, ground cut
 		return cutPreview{thing: laid, box: opts.Alpha.Bounds().Min, border: borderOf(*opts.Alpha)}, nil
 	}
 	const grain = 2 // pixels of the preview a unit, for fine screens
-	return cutPreview{whole: ground.under(laid, laid.Rect, image.Pt(grain*previewW, grain*previewH), false)}, nil
+	return cutPreview{whole: ground.under(laid, laid.Rect, size.Mul(grain), false)}, nil
 }
 
 // borderOf is a place on the border: in the middle of the band's first third, which is often the hair.

@@ -65,8 +65,8 @@ func TestProductsAreCutOut(t *testing.T) {
 			}
 			return save != image.Pt(0, 0)
 		})
-		w.act(clickAt(save.Add(image.Pt(153, -227)))...) // the ground: white
-		w.act(clickAt(save.Add(image.Pt(88, -94)))...)   // the shadow
+		w.act(clickAt(save.Add(image.Pt(654, -227)))...) // the ground: white
+		w.act(clickAt(save.Add(image.Pt(555, -94)))...)   // the shadow
 		w.act(clickAt(save.Add(image.Pt(100, 22)))...)   // of all pictures
 		w.waitFor("the folder is asked for", func() bool { return colourAt(w.shot(""), image.Pt(cutCardLeft+4, save.Y)) != style.DarkPalette.Accent })
 		w.act("key", "Return")
@@ -99,7 +99,7 @@ func TestProductsAreCutOut(t *testing.T) {
 }
 
 // cutCardLeft is where what is on the card of cut-outs begins.
-const cutCardLeft = 444
+const cutCardLeft = 191
 
 // jobPictures are the pictures of a job: those of its folder below CLICKMASK_JOBS, where they are drawn if there are none, or a
 // few drawn ones.

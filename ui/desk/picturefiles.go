@@ -16,8 +16,8 @@ import (
 // pictureFiles are the pictures that paths stand for.
 type pictureFiles struct {
 	list    []string
-	made    int      // how many of folders were made of other pictures there, and are left out
-	session string   // the one that was saved last in the folder, where a single one was named
+	made    int    // how many of folders were made of other pictures there, and are left out
+	session string // the one that was saved last in the folder, where a single one was named
 }
 
 // pictureList replaces folders by the pictures in them, by name. Files are taken as they are named.
