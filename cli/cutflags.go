@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"io"
+	"math"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -69,6 +70,10 @@ func (p *program) settleCut(ctx context.Context, f *cutFlags, cutout bool, notes
 		return usagef("--keep-gps is a part of what --keep-exif keeps: give that too")
 	case !known || f.edge == "":
 		return usagef("--edge %q: it is hard, soft, fine or glass", f.edge)
+	case kind != matte.KindSoft && f.given.Changed("softness"):
+		return usagef("--softness is of a soft edge: give --edge soft too")
+	case f.background == "" && f.given.Changed("background"):
+		return usagef("--background is empty: give a colour or a picture's file")
 	case !(f.softness > 0 && f.softness <= matte.MaxSoftness):
 		return usagef("--softness %g: give more than 0 and at most %d pixels", f.softness, matte.MaxSoftness)
 	case !(f.spill >= 0 && f.spill <= 1):
@@ -89,10 +94,10 @@ func (p *program) settleCut(ctx context.Context, f *cutFlags, cutout bool, notes
 	o.Placing.Square, o.Placing.Side, o.Placing.Shadow = f.square, f.side, f.shadow
 	margin, percent := strings.CutSuffix(f.margin, "%")
 	share, err := strconv.ParseFloat(margin, 64)
-	if err != nil {
-		return usagef("--margin %q: give a share such as 8%%", f.margin)
-	}
-	if percent {
+	switch {
+	case err != nil || math.IsNaN(share) || !percent && share >= 1:
+		return usagef("--margin %q: give a share such as 8%% or 0.08", f.margin)
+	case percent:
 		share /= 100
 	}
 	o.Placing.Margin = share
@@ -110,8 +115,11 @@ func (p *program) settleCut(ctx context.Context, f *cutFlags, cutout bool, notes
 		return usagef("--background %q: a colour is # and three or six hexadecimal digits", f.background)
 	}
 	behind, err := picture.Open(ctx, f.background, picture.Options{})
-	if err != nil {
+	if err != nil && f.given.Changed("background") {
 		return usagef("--background: %w", err)
+	}
+	if err != nil {
+		return usagef("--preset %q: the picture behind it: %w", f.preset, err)
 	}
 	f.behind, o.Placing.Behind = f.background, formats.NewBehind(behind)
 	for _, note := range noteWords(behind) {

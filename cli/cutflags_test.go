@@ -40,9 +40,12 @@ func TestPredictCutsOutAsItIsTold(t *testing.T) {
 		"--side 100": "--cutout", "--cutout --side 9 --square 9": "side", "--edge furry --cutout": "hard, soft, fine or glass", "--cutout --margin 60%": "margin", "--cutout --background #12": "#12",
 		"--square 100": "--cutout", "--cutout --edge soft --softness 0": "softness", "--cutout --background none.png": "none.png", "--cutout --spill 2": "spill",
 		"--cutout --cutout-format gif": "gif", "--cutout --cutout-format webp --cutout-quality 101": "101", "--cutout --cutout-quality 80": "--cutout-format", "--cutout-format webp": "--cutout",
+		"--cutout --softness 3": "give --edge soft too", "--cutout --background=": "--background is empty", "--cutout --margin 8": "8% or 0.08", "--cutout --margin NaN": "8% or 0.08",
+		"--cutout --square -1": "1 to 8192", "--cutout --square 99999999999999999999": "so large a number cannot be", "--cutout --side x": "give a whole number",
+		"--cutout --spill x": "give a number", "--json=x": "true or false", "--model-time x": "such as 10m", "--name {class}": "leaves no name",
 	} {
 		code, _, stderr := s.call(t, "predict a.png --points 60,60 "+flags)
-		if code != 2 || !strings.Contains(stderr, word) {
+		if code != 2 || !strings.Contains(stderr, word) || strings.Contains(stderr, "strconv") {
 			t.Errorf("%s: code %d, %s", flags, code, stderr)
 		}
 	}

@@ -164,6 +164,9 @@ func (o *output) settle(pictures int) error {
 		if o.named, err = formats.ParseFileNames(o.template); err != nil {
 			return usagef("--name: %w", err)
 		}
+		if !o.named.Names(formats.FileAbout{Picture: "a", Kind: "mask", N: 1}) {
+			return usagef("--name %s: {class} is empty here, which leaves no name: put {picture} or {n} into it", o.template)
+		}
 		if strings.EqualFold(filepath.Ext(o.output), ".png") {
 			return usagef("--name says what files are called and -o %s too: give a folder", o.output)
 		}

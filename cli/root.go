@@ -13,11 +13,13 @@ import (
 	"os"
 	"os/signal"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"clickmask/inference"
 	"clickmask/inference/foreign"
@@ -146,6 +148,28 @@ func exitCode(err error) int {
 	}
 }
 
+// flagTrouble says what is wrong with a flag's value without speaking of Go.
+func flagTrouble(err error) error {
+	var invalid *pflag.InvalidValueError
+	if !errors.As(err, &invalid) {
+		return err
+	}
+	name, value := "--"+invalid.GetFlag().Name, invalid.GetValue()
+	switch kind := invalid.GetFlag().Value.Type(); {
+	case errors.Is(err, strconv.ErrRange):
+		return fmt.Errorf("%s %s: so large a number cannot be", name, value)
+	case strings.HasPrefix(kind, "int"), strings.HasPrefix(kind, "uint"):
+		return fmt.Errorf("%s %q: give a whole number", name, value)
+	case strings.HasPrefix(kind, "float"):
+		return fmt.Errorf("%s %q: give a number", name, value)
+	case kind == "bool":
+		return fmt.Errorf("%s=%s: it takes true or false, or nothing", name, value)
+	case kind == "duration":
+		return fmt.Errorf("%s %q: give a time such as 10m or 30s", name, value)
+	}
+	return err
+}
+
 func (p *program) newRoot() *cobra.Command {
 	var opts WindowOptions
 	root := &cobra.Command{
@@ -172,7 +196,7 @@ func (p *program) newRoot() *cobra.Command {
 		},
 	}
 	root.SetVersionTemplate("clickmask {{.Version}}\n")
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{flagTrouble(err)} })
 	root.Flags().BoolVar(&opts.Sample, "sample", false, "open the built-in sample picture")
 	root.Flags().StringVar(&opts.Measure, "measure", "", "drive the window and print what was found as JSON (for clickmask bench): all, clicks, memory, pages or strokes")
 	root.Flags().Lookup("measure").Hidden = true

@@ -85,6 +85,8 @@ func exportWords(err error) string {
 		return lang.T("There is nothing to export: no picture has objects.")
 	case errors.Is(err, formats.ErrEmpty):
 		return lang.T("The mask is empty: there is nothing to cut out.")
+	case errors.Is(err, formats.ErrClear):
+		return lang.T("The picture is transparent there: nothing would be seen of a cut-out.")
 	}
 	return ""
 }

@@ -75,6 +75,7 @@ func samples() map[string]error {
 		"atomicfile.Error":             write(syscall.EIO),
 		"formats.ErrNothing":           formats.ErrNothing,
 		"formats.ErrEmpty":             formats.ErrEmpty,
+		"formats.ErrClear":             formats.ErrClear,
 		"formats.ErrExists":            write(formats.ErrExists),
 		"formats.PartError":            &formats.PartError{Written: []string{"1"}, Of: 2, Err: errors.New("it is unlike anything")},
 		"formats.ReadError":            &formats.ReadError{File: "名.json", Err: errors.New("it is unlike anything")},

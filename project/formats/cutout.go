@@ -29,6 +29,9 @@ type CutoutOptions struct {
 // ErrEmpty is what a mask without pixels gives where something must be seen.
 var ErrEmpty = errors.New("the mask is empty: there is nothing to cut out")
 
+// ErrClear is what a mask gives where all of the picture is transparent.
+var ErrClear = errors.New("the picture is transparent there: nothing would be seen of a cut-out")
+
 // CutoutPNG writes what the mask covers on a transparent ground, 8 bits a channel, or 16, with straight alpha. Fully
 // transparent pixels carry no colour, so that nothing of the rest of the picture is in the file; those between have the
 // thing's own colour, so that none of what was behind it shines through on another ground.
@@ -69,6 +72,9 @@ func newCutout(ctx context.Context, pic *picture.Picture, m mask.Mask, opts Cuto
 		return nil, ErrEmpty
 	}
 	pix := pic.Pix()
+	if clearIn(pix, m) {
+		return nil, ErrClear
+	}
 	var a matte.Alpha
 	if opts.Alpha != nil {
 		a = *opts.Alpha
@@ -92,6 +98,19 @@ func newCutout(ctx context.Context, pic *picture.Picture, m mask.Mask, opts Cuto
 		box = image.Rect(0, 0, w, h)
 	}
 	return &cutout{pix: pix, box: box, thing: thing, rows: a.Rows(), shares: a.Shares(), colours: colours}, nil
+}
+
+// clearIn reports whether the picture is transparent wherever a mask is.
+func clearIn(pix *image.RGBA, m mask.Mask) bool {
+	for _, r := range m.Runs() {
+		at := pix.PixOffset(pix.Rect.Min.X+int(r.X0), pix.Rect.Min.Y+int(r.Y))
+		for i := at + 3; i < at+4*int(r.X1-r.X0); i += 4 {
+			if pix.Pix[i] != 0 {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 func sameSize(pic *picture.Picture, m mask.Mask) error {

@@ -1,6 +1,7 @@
 package formats
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -73,8 +74,15 @@ func (n FileNames) Has(word string) bool {
 // Name is a file's name with its ending, one that every system takes and that leads nowhere.
 func (n FileNames) Name(f FileAbout, ending string) string { return fit(n.base(f), ending) }
 
-// base leaves out what stands between a word that is empty and the one before it.
-func (n FileNames) base(f FileAbout) string {
+// Names reports whether anything is left of a file's name when what is empty is left out.
+func (n FileNames) Names(f FileAbout) bool { return n.words(f) != "" }
+
+// base is a file's name without its ending, its kind where nothing else is left: a name of an ending alone is hidden.
+func (n FileNames) base(f FileAbout) string { return cmp.Or(n.words(f), f.Kind) }
+
+// words leave out what stands between a word that is empty and the one before it, and dots and spaces where that leaves them to begin with:
+// systems hide such files, or people do not see why they stand first.
+func (n FileNames) words(f FileAbout) string {
 	base, between := "", ""
 	for _, p := range n.pieces {
 		if p.word == "" {
@@ -99,7 +107,7 @@ func (n FileNames) base(f FileAbout) string {
 		}
 		between = ""
 	}
-	return base + between
+	return strings.TrimLeft(base+between, ". ")
 }
 
 // FileNamer gives out names, none twice: what would be called as another is counted, as in exports.

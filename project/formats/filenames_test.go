@@ -11,7 +11,9 @@ func TestNamesAreMadeOfTheirWords(t *testing.T) {
 	for text, want := range map[string][2]string{
 		UsualNames:              {"IMG_7_cutout_cat_3.png", "IMG_7_cutout_3.png"},
 		"{picture}_{class}_{n}": {"IMG_7_cat_3.png", "IMG_7_3.png"},
-		"{class} {n}":           {"cat 3.png", " 3.png"},
+		"{class} {n}":           {"cat 3.png", "3.png"},
+		"{class}":               {"cat.png", "cutout.png"},
+		"{class}.{n}":           {"cat.3.png", "3.png"},
 		"shop-{n}-{class}.x":    {"shop-3-cat.x.png", "shop-3.x.png"},
 		"thing":                 {"thing.png", "thing.png"},
 		"写真{n}":                 {"写真3.png", "写真3.png"},

@@ -43,9 +43,9 @@ func (p Placing) Check() error {
 	case !(p.Margin >= 0 && p.Margin <= MaxMargin):
 		return fmt.Errorf("a margin of %g %% cannot be: it is 0 to %g %%", p.Margin*100, MaxMargin*100)
 	case p.Square < 0 || p.Square > MaxSquare:
-		return fmt.Errorf("a square of %d pixels cannot be: it has at most %d", p.Square, MaxSquare)
+		return fmt.Errorf("a square of %d pixels cannot be: it has 1 to %d", p.Square, MaxSquare)
 	case p.Side < 0 || p.Side > MaxSquare:
-		return fmt.Errorf("a side of %d pixels cannot be: it has at most %d", p.Side, MaxSquare)
+		return fmt.Errorf("a side of %d pixels cannot be: it has 1 to %d", p.Side, MaxSquare)
 	case p.Side > 0 && p.Square > 0:
 		return errors.New("a square has its own side: give one of both")
 	}
