@@ -148,7 +148,7 @@ func (c *classList) save(then func()) {
 			}
 			c.say(parts.Message{Text: lang.T("Saved %s", filepath.Base(path)), Action: lang.T("Show in folder"), OnAction: func() { c.reveal(path) }})
 		})
-	})
+	}, nil)
 }
 
 // showClasses fills the panel, and what is offered while an object is named; active is the class of the open object, else of

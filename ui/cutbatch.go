@@ -38,14 +38,14 @@ type cutWritten struct {
 }
 
 // saveAllCutouts writes a cut-out of each visible object of the picture into a folder.
-func (v *saver) saveAllCutouts() { v.saveCutouts(v.desk.ShownFinals()) }
+func (v *saver) saveAllCutouts(back func()) { v.saveCutouts(v.desk.ShownFinals(), back) }
 
 // savePagesCutouts does the same for all pictures.
-func (v *saver) savePagesCutouts() { v.saveCutouts(v.desk.AllFinals()) }
+func (v *saver) savePagesCutouts(back func()) { v.saveCutouts(v.desk.AllFinals(), back) }
 
 // saveCutouts writes the cut-outs of pictures as the card says now. It asks before it replaces a file, says how far it is and can be
 // ended; what is written by then stays.
-func (v *saver) saveCutouts(pages []desk.PageFinals) {
+func (v *saver) saveCutouts(pages []desk.PageFinals, back func()) {
 	if len(pages) == 0 {
 		return
 	}
@@ -53,6 +53,7 @@ func (v *saver) saveCutouts(pages []desk.PageFinals) {
 	session, batch := doc.Session(), &cutBatch{pages: pages, choices: v.cut}
 	v.opts.Picker.Folder(PickOptions{Title: lang.T("Save all cut-outs into a folder"), Folder: v.folderOf(doc)}, func(folder string) {
 		if folder == "" {
+			back()
 			return
 		}
 		background(v.shell, func(context.Context) (struct{}, error) {

@@ -111,8 +111,8 @@ func (c *cutCard) show() {
 		container.NewBorder(nil, nil, parts.NewField(lang.T("Shadow"), shadow), c.notesField()),
 		c.fileField(),
 	}
-	if field := c.cleaningField(); field != nil {
-		rows = append(rows, field)
+	if field := c.cleaningField(); field != nil { // first, where it is seen
+		rows = slices.Insert(rows, 0, field)
 	}
 	looks := container.NewVBox(c.note, parts.NewField(lang.T("Look at it on"), seen))
 	content := container.New(cutLayout{c.win.Canvas()}, c.pane, looks, container.NewVBox(rows...))
@@ -121,17 +121,18 @@ func (c *cutCard) show() {
 	c.preview()
 }
 
-func (c *cutCard) save() { c.leave(c.saveCutout) }
+// save and its kind come back to the card where the person does not say where.
+func (c *cutCard) save() { c.leave(func() { c.saveCutoutOr(c.showCutCard) }) }
 
 // buttons are what the card is for; they stay in sight however low the window is.
 func (c *cutCard) buttons() fyne.CanvasObject {
 	buttons := container.NewVBox(container.NewHBox(
 		parts.NewButton(lang.T("Save cut-out…"), parts.ButtonPrimary, c.save),
 		parts.NewButton(lang.T("Copy cut-out"), parts.ButtonPlain, func() { c.leave(c.copyCutout) }),
-		parts.NewButton(lang.T("Save all objects…"), parts.ButtonPlain, func() { c.leave(c.saveAllCutouts) }),
+		parts.NewButton(lang.T("Save all objects…"), parts.ButtonPlain, func() { c.leave(func() { c.saveAllCutouts(c.showCutCard) }) }),
 	))
 	if pages := len(c.desk.AllFinals()); pages > 1 {
-		buttons.Add(container.NewHBox(parts.NewButton(lang.T("Save the objects of all %d pictures…", pages), parts.ButtonPlain, func() { c.leave(c.savePagesCutouts) })))
+		buttons.Add(container.NewHBox(parts.NewButton(lang.T("Save the objects of all %d pictures…", pages), parts.ButtonPlain, func() { c.leave(func() { c.savePagesCutouts(c.showCutCard) }) })))
 	}
 	return buttons
 }
@@ -208,7 +209,7 @@ func (c *cutCard) cleaningField() fyne.CanvasObject {
 	default:
 		words = lang.T("%d specks", specks) + ", " + lang.T("%d holes", holes)
 	}
-	return parts.NewField(words, parts.NewButton(lang.T("Clean up"), parts.ButtonQuiet, func() {
+	return parts.NewField(words, parts.NewButton(lang.T("Clean up"), parts.ButtonPlain, func() {
 		c.shut()
 		by := c.desk.View().Refinement
 		by.Specks, by.Holes = max(by.Specks, commandSpecks), max(by.Holes, commandSpecks)

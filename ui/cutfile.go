@@ -32,6 +32,11 @@ var cutKinds = []cutKind{
 	{"JPEG", cutFile{formats.CutoutIsJPEG, 92}, []int{98, 92, 85, 70}},
 }
 
+// onWhite reports whether a file of such a kind lies on white because nothing else was chosen.
+func (c cutChoices) onWhite() bool {
+	return c.file.kind == formats.CutoutIsJPEG && c.ground == nil && c.behind == nil
+}
+
 // dialog is what a dialog offers, with the chosen kind's ending for a name without any.
 func (f cutFile) dialog() fileKind {
 	endings := slices.DeleteFunc(slices.Clone(formats.CutoutEndings), func(e string) bool { return e == f.kind.Ending() })
@@ -57,7 +62,7 @@ func (c *cutCard) fileField() fyne.CanvasObject {
 	kinds := parts.NewSegmented(each(cutKinds, func(k cutKind) string { return k.word }), func(i int) {
 		c.cut.file = cutKinds[i].usual
 		show(cutKinds[i].qualities)
-		c.sayPreset()
+		c.preview() // a JPEG has a ground
 	})
 	kinds.Choose(at)
 	show(cutKinds[at].qualities)

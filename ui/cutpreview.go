@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"image"
+	"image/color"
 	"math"
 
 	"fyne.io/fyne/v2"
@@ -55,7 +56,9 @@ func (c *cutCard) preview() {
 			return
 		}
 		if c.near.thing, c.pane.OnDrag = p.thing, nil; p.thing == nil {
-			c.pane.Put(p.whole)
+			if c.pane.Put(p.whole); choices.onWhite() {
+				c.note.SetNote(lang.T("A JPEG without a ground lies on white."))
+			}
 			return
 		}
 		c.note.SetNote(lang.T("Drag it to look along the edge."))
@@ -93,8 +96,11 @@ func previewOf(ctx context.Context, f desk.Final, choices cutChoices, ground cut
 	if err != nil {
 		return cutPreview{}, err
 	}
-	if near {
+	switch {
+	case near:
 		opts.Placing = formats.Placing{}
+	case choices.onWhite():
+		opts.Placing.Ground = color.White
 	}
 	laid, err := formats.CutoutImage(ctx, f.Picture, f.Mask(), opts)
 	switch {

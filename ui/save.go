@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os/exec"
 	"path/filepath"
@@ -36,25 +37,31 @@ type saver struct {
 // saveMask asks where, and writes the mask as a PNG of the picture's size: 255 inside, 0 outside.
 func (v *saver) saveMask() {
 	v.desk.Save(func(f desk.Final) {
-		v.saveAs(suggested(v.desk.Document(), "mask", f.Class, ".png"), pngFile, func(_ context.Context, wr io.Writer, _ string) error { return formats.MaskPNG(wr, f.Mask()) }, v.saveMask)
+		v.saveAs(suggested(v.desk.Document(), "mask", f, ".png"), pngFile, func(_ context.Context, wr io.Writer, _ string) error { return formats.MaskPNG(wr, f.Mask()) }, v.saveMask, nil)
 	})
 }
 
 // saveCutout asks where, and writes the thing on a transparent ground.
-func (v *saver) saveCutout() {
+func (v *saver) saveCutout() { v.saveCutoutOr(nil) }
+
+// saveCutoutOr does something else where the person does not say where; nil for nothing.
+func (v *saver) saveCutoutOr(back func()) {
 	v.desk.Save(func(f desk.Final) {
 		choices := v.cut
-		v.saveAs(suggested(v.desk.Document(), "cutout", f.Class, choices.file.kind.Ending()), choices.file.dialog(), func(ctx context.Context, wr io.Writer, path string) error {
+		v.saveAs(suggested(v.desk.Document(), "cutout", f, choices.file.kind.Ending()), choices.file.dialog(), func(ctx context.Context, wr io.Writer, path string) error {
 			return choices.write(ctx, wr, f, path, new(picture.DeepOnce))
-		}, v.saveCutout)
+		}, v.saveCutout, back)
 	})
 }
 
-// suggested is a name for a file made of the picture's and the class of its object.
-func suggested(doc *project.Document, what, class, ending string) string {
+// suggested is a name for a file made of the picture's, and of the class and number of its object: the next one's is another.
+func suggested(doc *project.Document, what string, f desk.Final, ending string) string {
 	name := doc.Stem(doc.Current()) + "_" + what
-	if class = fileWord(class); class != "" {
+	if class := fileWord(f.Class); class != "" {
 		name += "_" + class
+	}
+	if f.Number > 0 {
+		name += fmt.Sprintf("_%d", f.Number)
 	}
 	return name + ending
 }
@@ -77,8 +84,8 @@ type fileKind struct {
 
 var pngFile = fileKind{"PNG", []string{".png"}}
 
-// saveAs asks for a file and writes it in the background, beside the old one first; again repeats it all.
-func (v *saver) saveAs(name string, kind fileKind, write func(ctx context.Context, w io.Writer, path string) error, again func()) {
+// saveAs asks for a file and writes it in the background, beside the old one first; again repeats it all, back is for who names no file.
+func (v *saver) saveAs(name string, kind fileKind, write func(ctx context.Context, w io.Writer, path string) error, again, back func()) {
 	o := PickOptions{Title: lang.T("Save"), Folder: v.folderOf(v.desk.Document()), Name: name, Kind: kind.name, Extensions: kind.endings}
 	v.askTarget(o, v.desk.Document(), func(path string, replace bool) {
 		session, end := v.desk.Document().Session(), v.saysSaving(filepath.Base(path))
@@ -88,7 +95,7 @@ func (v *saver) saveAs(name string, kind fileKind, write func(ctx context.Contex
 			end(err == nil)
 			v.saved(path, err, again)
 		})
-	})
+	}, back)
 }
 
 // target is where something is to be written, and whether a file that is there was asked about.
@@ -98,10 +105,15 @@ type target struct {
 }
 
 // askTarget asks for a file to write. The name with its ending is the one that may be replaced only after a question, a
-// picture that is worked on is never replaced, and neither is a file that comes after the question.
-func (s *shell) askTarget(o PickOptions, doc *project.Document, write func(path string, replace bool)) {
+// picture that is worked on is never replaced, and neither is a file that comes after the question. Who names no file, or replaces none,
+// is led back, unless back is nil.
+func (s *shell) askTarget(o PickOptions, doc *project.Document, write func(path string, replace bool), back func()) {
+	if back == nil {
+		back = func() {}
+	}
 	s.opts.Picker.Save(o, func(chosen string) {
 		if chosen == "" {
+			back()
 			return
 		}
 		session := doc.Session()
@@ -119,7 +131,7 @@ func (s *shell) askTarget(o PickOptions, doc *project.Document, write func(path 
 			case to.Ask:
 				s.question(parts.Question{
 					Title: lang.T("Replace %s?", filepath.Base(to.Path)), Text: lang.T("A file of that name is already there."),
-					Yes: lang.T("Replace"), Danger: true, OnYes: func() { write(to.Path, true) },
+					Yes: lang.T("Replace"), Danger: true, OnYes: func() { write(to.Path, true) }, OnNo: back,
 				})
 			default:
 				write(to.Path, to.exists)

@@ -77,7 +77,7 @@ func (f *sessions) saveAs(then func()) {
 	f.askTarget(PickOptions{
 		Title: lang.T("Save session as…"), Folder: f.sessionFolder(), Name: suggestedSession(f.doc()),
 		Kind: lang.T("Pictures and sessions"), Extensions: []string{sessionExt},
-	}, f.doc(), func(path string, _ bool) { f.write(path, then) })
+	}, f.doc(), func(path string, _ bool) { f.write(path, then) }, nil)
 }
 
 // workName is what people call the work that is in no file yet: its folder, or its picture.

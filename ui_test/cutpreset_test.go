@@ -28,7 +28,7 @@ func TestAPresetIsUsedKeptAndForgotten(t *testing.T) {
 	if img := golden.Read(t, s.picker.save); img.Bounds().Dx() != 1024 || color.GrayModel.Convert(img.At(0, 0)).(color.Gray).Y != 255 {
 		t.Errorf("it is %v on %v", img.Bounds(), img.At(0, 0))
 	}
-	if asked := s.picker.asked[len(s.picker.asked)-1]; asked.Name != "a_cutout_cat.jpg" {
+	if asked := s.picker.asked[len(s.picker.asked)-1]; asked.Name != "a_cutout_cat_1.jpg" {
 		t.Errorf("the name that is suggested is %s", asked.Name)
 	}
 	card()

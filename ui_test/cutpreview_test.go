@@ -100,3 +100,55 @@ func TestTheCardSaysThatAnEdgeIsMadeUntilItIsThere(t *testing.T) {
 		t.Error("nothing is shown")
 	}
 }
+
+// Of each object of a picture another file is offered, and who names none is back at the card.
+func TestWhoNamesNoFileIsBackAtTheCardOfTheCutOut(t *testing.T) {
+	s := threeObjects(t)
+	for row, name := range map[string]string{"cat": "a_cutout_cat_1.png", "cup": "a_cutout_cup_3.png"} {
+		s.row(row, 0)
+		s.w.Command("Edge and cut-out…")
+		for _, button := range []string{"Save cut-out…", "Save all objects…"} {
+			asked := len(s.picker.asked)
+			s.tap(button)
+			s.until("the card is there again", func() bool { return len(s.picker.asked) > asked && s.has("Edge and cut-out") && !s.has("Working…") })
+			if got := s.picker.asked[asked].Name; button == "Save cut-out…" && got != name {
+				t.Errorf("%s is offered for %s, not %s", got, row, name)
+			}
+		}
+		s.press(fyne.KeyEscape)
+	}
+}
+
+// A JPEG has no transparency: what will lie behind the thing is seen before it is saved.
+func TestThePreviewOfAJPEGHasItsGround(t *testing.T) {
+	s := threeObjects(t)
+	s.row("cup", 0) // which has a hole
+	s.w.Command("Edge and cut-out…")
+	pane, _, ok := find[*parts.Pane](s, nil)
+	if !ok {
+		t.Fatal("there is no preview")
+	}
+	magenta := func() bool {
+		s.until("the preview is there", func() bool { return !s.has("Working…") })
+		pix := pane.Shown().(*image.RGBA).Pix
+		for i := 0; i < len(pix); i += 4 {
+			if pix[i] == 255 && pix[i+1] == 0 && pix[i+2] == 255 {
+				return true
+			}
+		}
+		return false
+	}
+	s.tap("Magenta")
+	if !magenta() {
+		t.Fatal("a PNG is not seen on what it is to be looked at on")
+	}
+	const word = "A JPEG without a ground lies on white."
+	s.tap("JPEG")
+	if magenta() || !s.has(word) {
+		t.Errorf("a JPEG is seen on what it will not lie on, or nothing says so: %q", s.words())
+	}
+	s.tap("PNG")
+	if !magenta() || s.has(word) {
+		t.Error("a PNG is seen as a JPEG")
+	}
+}

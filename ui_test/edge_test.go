@@ -146,7 +146,7 @@ func TestCutoutsAreSavedAsTheKindThatIsChosen(t *testing.T) {
 	if data, err := os.ReadFile(s.picker.save); err != nil || !strings.HasPrefix(string(data), "\xff\xd8") {
 		t.Errorf("a name that says JPEG gives something else: %v", err)
 	}
-	if asked := s.picker.asked[len(s.picker.asked)-1]; asked.Name != "a_cutout_cat.webp" || asked.Extensions[0] != ".webp" {
+	if asked := s.picker.asked[len(s.picker.asked)-1]; asked.Name != "a_cutout_cat_1.webp" || asked.Extensions[0] != ".webp" {
 		t.Errorf("the name that is suggested is %s, of %v", asked.Name, asked.Extensions)
 	}
 }

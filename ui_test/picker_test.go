@@ -18,14 +18,10 @@ func (p *picker) Open(o ui.PickOptions, chosen func([]string)) {
 
 func (p *picker) Folder(o ui.PickOptions, chosen func(string)) {
 	p.asked = append(p.asked, o)
-	if p.folder != "" {
-		chosen(p.folder)
-	}
+	chosen(p.folder)
 }
 
 func (p *picker) Save(o ui.PickOptions, chosen func(string)) {
 	p.asked = append(p.asked, o)
-	if p.save != "" {
-		chosen(p.save)
-	}
+	chosen(p.save)
 }

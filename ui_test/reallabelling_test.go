@@ -66,7 +66,7 @@ func TestProductsAreCutOut(t *testing.T) {
 			return save != image.Pt(0, 0)
 		})
 		w.act(clickAt(save.Add(image.Pt(654, -227)))...) // the ground: white
-		w.act(clickAt(save.Add(image.Pt(555, -94)))...)   // the shadow
+		w.act(clickAt(save.Add(image.Pt(555, -94)))...)  // the shadow
 		w.act(clickAt(save.Add(image.Pt(100, 22)))...)   // of all pictures
 		w.waitFor("the folder is asked for", func() bool { return colourAt(w.shot(""), image.Pt(cutCardLeft+4, save.Y)) != style.DarkPalette.Accent })
 		w.act("key", "Return")

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"slices"
+
 	"clickmask/mask"
 	"clickmask/picture"
 	"clickmask/project"
@@ -234,6 +236,7 @@ func (d *Desk) saving() Saving {
 type Final struct {
 	Picture *picture.Picture
 	Class   string // of the object, "" for none and for several
+	Number  int    // of the object in its picture, from 1, where that has others; else 0
 
 	shape  *project.Shape // of the open object, nil for kept ones
 	refine refining       // of that
@@ -269,6 +272,18 @@ func (d *Desk) Save(with func(Final)) {
 	})
 }
 
+// number is an object's place in the list of its picture, from 1, behind all for a new one; 0 where the picture has no other.
+func number(page *project.Page, id uint64) int {
+	at := slices.IndexFunc(page.Objects, func(o project.Object) bool { return o.ID == id })
+	if at < 0 {
+		at = len(page.Objects)
+	}
+	if at == 0 && len(page.Objects) <= 1 {
+		return 0
+	}
+	return at + 1
+}
+
 // final is the mask to save, as it is now.
 func (d *Desk) final() (Final, bool) {
 	page := d.doc.Current()
@@ -278,12 +293,14 @@ func (d *Desk) final() (Final, bool) {
 		shape, _ := page.Draft.Shape()
 		f.refine = d.refine
 		f.shape, f.Class = &shape, d.doc.ClassName(page.Draft.Class)
+		f.Number = number(page, page.Draft.Of)
 	case SaveSelected:
 		o, ok := page.Object(page.Selected)
 		if !ok {
 			return f, false
 		}
 		f.add(o, d.doc.ClassName(o.Class))
+		f.Number = number(page, o.ID)
 	case SaveVisible:
 		for _, o := range page.Objects {
 			if o.Visible {
