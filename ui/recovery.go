@@ -103,10 +103,11 @@ func (r *recovery) offerLate(late []*project.Recovery) {
 
 // mention goes on with what was asked for, and says that there is work that can be gone on with.
 func (r *recovery) mention() {
-	r.next(false)
-	r.next = func(bool) {}
-	r.say(parts.Message{Text: lang.T("The work on %s was kept.", leftWork(r.left[0], r.opts.Now()).Name), Sticky: true,
+	r.say(parts.Message{Text: lang.T("The work on %s was kept.", leftWork(r.left[0], r.opts.Now()).Name), Sticky: true, Waits: true,
 		Action: lang.T("Show it"), OnAction: r.offer})
+	next := r.next
+	r.next = func(bool) {}
+	next(false) // last: what is wrong with what was asked for is told before
 }
 
 // offer shows what is left; where nothing is, next runs.

@@ -1,6 +1,10 @@
 package uitest
 
-import "testing"
+import (
+	"testing"
+
+	"clickmask/ui/parts"
+)
 
 // The system's shutdown ends the program with a signal: its work is there at the next start, beside what that was for.
 func TestWorkThatASignalEndedDoesNotStandBeforeWhatIsAskedFor(t *testing.T) {
@@ -30,4 +34,23 @@ func TestWorkThatASignalEndedDoesNotStandBeforeWhatIsAskedFor(t *testing.T) {
 	alone := open(t, options{state: s.state})
 	alone.w.Start(nil, false)
 	alone.until("without anything asked for it is offered at once", func() bool { return alone.has("Restore") })
+}
+
+// What is wrong with what was asked for is told before the work of the last time, which comes after it.
+func TestAnEmptyFolderIsToldBeforeTheWorkOfTheLastTime(t *testing.T) {
+	s := open(t, options{})
+	s.shows(s.picture("a.png", 400, 300))
+	s.keepOne(200, 150)
+	if err := s.w.Ended(); err != nil {
+		t.Fatal(err)
+	}
+	later := open(t, options{state: s.state})
+	later.w.Start([]string{t.TempDir()}, false)
+	later.until("it is told", func() bool { return later.has("here is no picture in the folder") })
+	bar, _, ok := find[*parts.MessageBar](later, nil)
+	if !ok {
+		t.Fatal("there is no message")
+	}
+	bar.Dismiss()
+	later.until("the work is spoken of", func() bool { return later.has("The work on a.png was kept.") })
 }

@@ -30,6 +30,7 @@ type Message struct {
 	Action   string
 	OnAction func()
 	Sticky   bool
+	Waits    bool // it comes again after what takes its place, until somebody has answered it
 }
 
 // messageStay is how long an info message is there, enough to read twelve words twice.
@@ -69,7 +70,7 @@ func NewMessageBar() *MessageBar {
 
 // ShowMessage replaces what the bar says. What nobody could read under a card or a dialog comes again after it.
 func (b *MessageBar) ShowMessage(m Message) {
-	if b.unread && m.Text != b.message.Text {
+	if (b.unread || b.message.Waits && !b.Hidden) && m.Text != b.message.Text {
 		missed := b.message
 		b.missed = &missed
 	}

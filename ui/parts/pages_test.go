@@ -187,3 +187,30 @@ func TestKeyCardSharesItsGroupsOut(t *testing.T) {
 		t.Error("the cross did not tell")
 	}
 }
+
+// What waits for an answer comes again after each message that takes its place, until it is answered.
+func TestAMessageThatWaitsComesAgain(t *testing.T) {
+	b := NewMessageBar()
+	window(t, b, 600, 44)
+	var due func()
+	b.Later = func(_ time.Duration, f func()) func() { due = f; return func() { due = nil } }
+	waits := Message{Text: "Your work was kept", Sticky: true, Waits: true}
+	b.ShowMessage(waits)
+	for _, m := range []Message{{Level: LevelError, Text: "a.jpg is gone"}, {Text: "Saved"}} {
+		b.ShowMessage(m)
+		if !b.Says(m.Text) {
+			t.Fatalf("%q is not said", m.Text)
+		}
+		if m.Level == LevelError {
+			b.Dismiss()
+		} else {
+			due()
+		}
+		if !b.Says(waits.Text) {
+			t.Fatalf("after %q it does not come again", m.Text)
+		}
+	}
+	if b.Dismiss(); b.Visible() {
+		t.Error("it comes again though it was answered")
+	}
+}
