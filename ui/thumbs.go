@@ -66,6 +66,8 @@ type thumbnails struct {
 	do   func(func())
 	show func(index int, thumb image.Image) // called on the goroutine of do
 	rest func(largest int)                  // called when nothing more is wanted, with the bytes of the largest opened picture
+	// failed is called on the goroutine of do with why there is no small picture; nil for nobody.
+	failed func(at project.Picture, err error)
 
 	mu     sync.Mutex
 	list   uint64 // counts the lists of pages, so that late thumbnails of one before are dropped
@@ -123,19 +125,29 @@ func (t *thumbnails) work() {
 		p, err := openPicture(ctx, next.at.Path, picture.Options{Background: true, Frame: next.at.Frame})
 		cancel()
 		if err != nil {
-			continue // the still stays empty; opening it says why
+			t.answer(list, func() {
+				if t.failed != nil {
+					t.failed(next.at, err)
+				}
+			})
+			continue
 		}
 		largest = max(largest, len(p.Pix().Pix))
 		thumb := shrink(p.Pix(), filmThumb)
-		t.do(func() {
-			t.mu.Lock()
-			current := list == t.list
-			t.mu.Unlock()
-			if current {
-				t.show(next.index, thumb)
-			}
-		})
+		t.answer(list, func() { t.show(next.index, thumb) })
 	}
+}
+
+// answer does something on the goroutine of do, unless the list of pages is another one by then.
+func (t *thumbnails) answer(list uint64, do func()) {
+	t.do(func() {
+		t.mu.Lock()
+		current := list == t.list
+		t.mu.Unlock()
+		if current {
+			do()
+		}
+	})
 }
 
 // pyramidThumb is the thumb of the shown picture, from the level of its pyramid that is still much larger: opening its

@@ -3,8 +3,10 @@ package ui
 import (
 	"image"
 	"image/png"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"testing"
 	"time"
@@ -68,13 +70,20 @@ func TestAThumbnailThatCannotBeMadeHoldsUpNoOther(t *testing.T) {
 	calls := make(chan func(), 10)
 	got := -1
 	thumbs := newThumbnails(func(f func()) { calls <- f }, func(i int, _ image.Image) { got = i })
+	failed := map[project.Picture]bool{}
+	thumbs.failed = func(at project.Picture, err error) { failed[at] = isMissing(err) }
 	thumbs.want(1, project.Picture{Path: samplePath})
 	for i := range 5 {
 		thumbs.want(2+i, project.Picture{Path: filepath.Join(t.TempDir(), strconv.Itoa(i)+".png")})
 	}
-	(<-calls)()
+	for range 6 {
+		(<-calls)()
+	}
 	if got != 1 {
 		t.Errorf("frame %d was made", got)
+	}
+	if len(failed) != 5 || slices.Contains(slices.Collect(maps.Values(failed)), false) {
+		t.Errorf("told of those that cannot be made: %v", failed)
 	}
 }
 

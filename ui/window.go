@@ -51,6 +51,7 @@ func New(app fyne.App, opts Options) *Window {
 	w.layout = newLayout(s, w.parts)
 	s.said = w.layout.arrange
 	w.thumbs = newThumbnails(s.do, w.parts.film.SetThumb)
+	w.thumbs.failed = func(at project.Picture, err error) { w.desk.NoteTrouble(at, err) }
 	w.sessions = newSessions(s, w.desk)
 	w.files = newFiles(s, w.desk)
 	w.models = newModelChooser(s, w.desk)

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"context"
 	"fmt"
 	"image"
 	"testing"
@@ -223,4 +224,25 @@ func TestAnotherDocumentTakesThePlaceOnlyWhenItMay(t *testing.T) {
 	s.expect("a.png: 1 objects, 0 points")
 	s.left()
 	s.expect("b.png: 0 objects, 0 points")
+}
+
+// The filmstrip finds out that a picture cannot be opened before anybody goes there.
+func TestWhatTheFilmstripCannotShowIsMarkedBeforehand(t *testing.T) {
+	s := newStage(t, "a.png", "b.png", "c.png", "d.png")
+	s.open("a.png", "b.png", "c.png", "d.png")
+	at := func(name string) project.Picture { return project.Picture{Path: "/p/" + name} }
+	broken := &picture.Error{Kind: picture.Unreadable, Name: "b.png", Reason: "is broken"}
+	s.NoteTrouble(at("b.png"), broken)
+	s.NoteTrouble(at("a.png"), broken) // which is shown
+	s.NoteTrouble(at("c.png"), &picture.Error{Kind: picture.TooLarge, Name: "c.png"})
+	s.NoteTrouble(at("d.png"), context.Canceled)
+	if got := s.View().Troubles; len(got) != 1 || got[at("b.png")] == nil {
+		t.Errorf("the troubles are %v", got)
+	}
+	s.Turn(1) // where it is tried all the same: the file may be another by now
+	s.background()
+	s.expect("b.png: 0 objects, 0 points")
+	if got := s.View().Troubles; len(got) != 0 {
+		t.Errorf("the troubles are %v still", got)
+	}
 }

@@ -274,3 +274,15 @@ func (d *Desk) pictureChanged(s shownPicture, err error) {
 	}
 	d.putQuestion(q)
 }
+
+// NoteTrouble takes in that the picture of a page cannot be opened, as who made a small one of it has found. One that is shown, or is known to
+// be in trouble, stays as it is, and one that is only too large is asked about when it is opened.
+func (d *Desk) NoteTrouble(at project.Picture, err error) {
+	page := d.doc.Current()
+	var e *picture.Error
+	if d.closed || d.trouble[at] != nil || page != nil && page.Picture() == at || !errors.As(err, &e) || e.Kind == picture.TooLarge {
+		return
+	}
+	d.trouble[at] = err
+	d.Refresh()
+}
