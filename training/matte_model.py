@@ -10,10 +10,10 @@ MULTIPLE = 16  # sides of a tile are multiples of this
 
 
 class Conv(nn.Sequential):
-    """Convolution of side 3, normalised, with a ReLU."""
+    """Convolution, normalised, with a ReLU."""
 
-    def __init__(self, before, after, stride=1, dilation=1):
-        super().__init__(nn.Conv2d(before, after, 3, stride, dilation, dilation, bias=False), nn.BatchNorm2d(after), nn.ReLU(inplace=True))
+    def __init__(self, before, after, stride=1, dilation=1, side=3):
+        super().__init__(nn.Conv2d(before, after, side, stride, dilation * (side - 1) // 2, dilation, bias=False), nn.BatchNorm2d(after), nn.ReLU(inplace=True))
 
 
 class Up(nn.Module):
@@ -34,21 +34,25 @@ class MatteNet(nn.Module):
 
     def __init__(self):
         super().__init__()
-        self.two = nn.Sequential(Conv(24, 24), Conv(24, 24))
+        self.two = nn.Sequential(Conv(6, 24, 2, side=6), Conv(24, 24))
         self.four = nn.Sequential(Conv(24, 32, 2), Conv(32, 32))
         self.eight = nn.Sequential(Conv(32, 48, 2), Conv(48, 48), Conv(48, 48))
-        self.sixteen = nn.Sequential(Conv(48, 64, 2), Conv(64, 64), Conv(64, 64, 1, 2), Conv(64, 64))
-        self.up8, self.up4, self.up2 = Up(64, 48, 48), Up(48, 32, 32), Up(32, 24, 24)
+        self.sixteen = nn.Sequential(Conv(48, 128, 2), Conv(128, 128), Conv(128, 128, 1, 2), Conv(128, 128))
+        self.far = nn.Sequential(Conv(128, 48, 1, 4), nn.Conv2d(48, 128, 1))  # what is known farther away, added
+        self.up8, self.up4, self.up2 = Up(128, 48, 48), Up(48, 32, 32), Up(32, 24, 24)
         self.spread = nn.Conv2d(24, 32, 1)
         self.fine = nn.Sequential(Conv(14, 12), nn.Conv2d(12, 1, 3, 1, 1))
+        for numbers in self.far[1].parameters():
+            nn.init.zeros_(numbers)
         self.trust = nn.Parameter(torch.tensor(0.5))  # in the filter
 
-    def coarse(self, halved):
-        """What is known at half the side, of a tile with its pixels by fours [n,24,h/2,w/2]."""
-        two = self.two(halved)
+    def coarse(self, tile):
+        """What is known at half the side [n,32,h/2,w/2]: eight numbers for each pixel of four."""
+        two = self.two(tile)
         four = self.four(two)
         eight = self.eight(four)
-        return self.spread(self.up2(self.up4(self.up8(self.sixteen(eight), eight), four), two))
+        sixteen = self.sixteen(eight)
+        return self.spread(self.up2(self.up4(self.up8(sixteen + self.far(sixteen), eight), four), two))
 
     def told(self, tile):
         """Logits of what the filter says."""
@@ -56,7 +60,7 @@ class MatteNet(nn.Module):
         return self.trust * torch.log(filtered / (1 - filtered))
 
     def forward(self, tile):
-        x = F.pixel_shuffle(self.coarse(F.pixel_unshuffle(tile, 2)), 2)
+        x = F.pixel_shuffle(self.coarse(tile), 2)
         return self.fine(torch.cat([x, tile], 1)) + self.told(tile)
 
 
@@ -82,10 +86,11 @@ TAPS = taps()
 def quick(net, tile):
     """What net answers, its last layers at half the side, and the normalisation there as it is: convolutions of few channels at full
     size are slow on a CPU, and took four tenths of a step."""
-    halved = F.pixel_unshuffle(tile.contiguous(memory_format=torch.channels_last), 2)
+    tile = tile.contiguous(memory_format=torch.channels_last)
+    halved = F.pixel_unshuffle(tile, 2)
     first, norm, last = net.fine[0][0], net.fine[0][1], net.fine[1]
     scale = norm.weight / torch.sqrt(norm.running_var + norm.eps)
-    x = torch.cat([net.coarse(halved), halved.to(torch.bfloat16) if torch.is_autocast_enabled(tile.device.type) else halved], 1)
+    x = torch.cat([net.coarse(tile), halved.to(torch.bfloat16) if torch.is_autocast_enabled(tile.device.type) else halved], 1)
     x = F.conv2d(x, by_fours(first.weight * scale[:, None, None, None]), (norm.bias - norm.running_mean * scale).repeat_interleave(4), padding=1).relu()
     x = F.conv2d(x, by_fours(last.weight), last.bias.repeat_interleave(4), padding=1)
     return F.pixel_shuffle(x, 2).float() + net.told(tile)

@@ -26,14 +26,15 @@ REACH = 40  # pixels from the kept mask's border within which alpha is always as
 FAR = 0.3  # what a pixel farther away counts: it is asked about where a strand leads there
 PHOTOS = 0.25  # share of tiles that are photographs with masks drawn by hand
 PRINTED = {'plain': 0.5, 'solid': 0.5, 'glass': 0}  # share of things whose surface is a piece of a photograph; of others 0.1
-RIMMED = {'plain': 0.25, 'solid': 0.35}  # share of things with a rim in colours like those behind; of others none
+ALIKE = 0.2  # share of things behind which lies something in their colours
+RIMMED = {'plain': 0.25, 'solid': 0.4}  # share of things with a rim in colours like those behind; of others none
 ASKED = {'glass': 0.75, 'solid': 0.2}  # share of things of which a person says that they are glass; of others none
 AVERAGE = 0.999  # decay a step of the averaged weights, which are what is stored
 NOISE = np.random.default_rng(7).normal(0, 1, (1024, 1024, 3)).astype(np.float32)
 
 
 def guided(picture, mask, radius, epsilon=1e-4):
-    """A guided filter over colours (He, Sun, Tang 2013), as matte/guide.go has it: picture [h,w,3] in 0..1, mask [h,w]; out in 0..1."""
+    """A guided filter over colours (He, Sun, Tang 2013), which matte/guide.go works out at half the size: picture [h,w,3] in 0..1, mask [h,w]; out in 0..1."""
     def mean(x):
         return cv2.blur(x, (2 * radius + 1, 2 * radius + 1), borderType=cv2.BORDER_REFLECT)
     r, g, b = (np.ascontiguousarray(picture[..., i]) for i in range(3))
@@ -120,6 +121,28 @@ def rimmed(premultiplied, alpha, behind, rng):
     return premultiplied * (1 - share) + np.clip(ink, 0, 255) * alpha[..., None] * share
 
 
+def alike(premultiplied, alpha, behind, rng):
+    """What lies behind, with something in the thing's own colours in it: another of its kind, which lies elsewhere, or patches of its
+    surface. Colour alone does not tell the thing there; its outline does."""
+    if rng.random() < 0.4:
+        dy, dx = (rng.choice((-1, 1)) * rng.randint(SIDE // 8, SIDE // 2) for _ in range(2))
+        way = np.float32(((1, 0, dx), (0, 1, dy)) if rng.random() < 0.5 else ((-1, 0, SIDE + dx), (0, 1, dy)))
+        other, share = (cv2.warpAffine(v, way, (SIDE, SIDE)) for v in (premultiplied, alpha))
+        other = other + (1 - share[..., None]) * behind
+    else:
+        ys, xs = np.nonzero(alpha > 0.9)
+        if not len(ys):
+            return behind
+        k = rng.randrange(len(ys))
+        ink = premultiplied[ys[k], xs[k]] * rng.uniform(0.85, 1.15)
+        grid = np.random.default_rng(rng.getrandbits(32)).normal(0, 1, (rng.randint(2, 8),) * 2).astype(np.float32)
+        share = np.clip(cv2.resize(grid, (SIDE, SIDE), interpolation=cv2.INTER_CUBIC) * rng.choice((1, 4, 20)) + rng.uniform(-1, 0.5), 0, 1)[..., None]
+        light = 1 + 0.1 * (behind.mean(2, keepdims=True) - behind.mean()) / 64
+        other = behind * (1 - share) + ink * light * share
+    blur = rng.choice((0, 0, rng.uniform(0.5, 5)))
+    return np.clip(cv2.GaussianBlur(other, (0, 0), blur) if blur else other, 0, 255).astype(np.float32)
+
+
 def composed(pool, pictures, rng):
     """A rendered thing on a piece of a picture, float [SIDE,SIDE,3] in 0..255; its alpha, the mask that was kept of it [SIDE,SIDE], and
     whether a person says that it is glass. Of glass of which nobody says so all is the thing, as of a photograph's."""
@@ -133,6 +156,8 @@ def composed(pool, pictures, rng):
     if rng.random() < 0.15:  # a ground of nearly the thing's own colour is hard
         mean = premultiplied.sum((0, 1)) / max(alpha.sum(), 1)
         behind = behind * 0.4 + mean * 0.6
+    elif rng.random() < ALIKE:
+        behind = alike(premultiplied, alpha, behind.astype(np.float32), rng)
     if rng.random() < RIMMED.get(kind, 0):
         premultiplied = rimmed(premultiplied, alpha, behind.astype(np.float32), rng)
     whole, clear = seen(kind, alpha), rng.random() < ASKED.get(kind, 0)
@@ -209,16 +234,6 @@ def loss_of(logits, alpha, counts, weight):
     return loss, (error.detach() * counts).sum() / counts.sum().clamp(min=1)
 
 
-def take(net, weights):
-    """Weights of a net like this, or of one with fewer inputs, for which the further ones count nothing yet."""
-    own = net.state_dict()
-    for name, was in weights.items():
-        fresh = torch.zeros_like(own[name])
-        fresh[tuple(slice(0, n) for n in was.shape)] = was
-        own[name] = fresh
-    net.load_state_dict(own)
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('out')
@@ -245,7 +260,7 @@ def main():
         rng = random.Random(5)
         unfold(net, args.begin, torch.from_numpy(np.stack([sample(pool, photos, pictures, rng)[0] for _ in range(32)])).to(args.device))
     elif args.begin:
-        take(net, torch.load(args.begin, map_location=args.device))
+        net.load_state_dict(torch.load(args.begin, map_location=args.device))
     print(f'{sum(p.numel() for p in net.parameters())} parameters, {len(pictures)} backgrounds, {len(pool.parts)} parts', flush=True)
     average = {name: value.detach().clone() for name, value in net.state_dict().items()}
     steps = torch.optim.AdamW(net.parameters(), lr=args.lr, weight_decay=1e-2)

@@ -39,8 +39,7 @@ def unfold(net, path, tile):
     with torch.no_grad():
         net.trust.copy_(trust)
         for name, m in convolutions.items():
-            own = found[name][0]
-            m.weight.zero_()[:, :own.shape[1]] = own  # a file of fewer planes says nothing about the others
+            m.weight.copy_(found[name][0])
             if m.bias is not None:
                 m.bias.copy_(found[name][1])
                 continue

@@ -39,7 +39,7 @@ func TestThingsInPhotographsStayWhole(t *testing.T) {
 		lost, added = lost.and(inside), added.and(outside)
 	}
 	t.Logf("in the mean %.2f of 255 are lost deep inside, %.2f are added far outside", lost.value(), added.value())
-	const mostLost, mostAdded = 3, 1 // some masks are wrong deep inside, and one of the things is a bottle of milk
+	const mostLost, mostAdded = 2, 1 // some masks are wrong deep inside, and one of the things is a bottle of milk
 	if lost.value() > mostLost || added.value() > mostAdded {
 		t.Errorf("%.2f of 255 are lost deep inside and %.2f added far outside; at most %d and %d may be", lost.value(), added.value(), mostLost, mostAdded)
 	}
