@@ -5,6 +5,7 @@ package reliability
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 )
 
@@ -42,21 +43,17 @@ func framesIn(log string) frames {
 	return f
 }
 
+// atFirst is how many goroutines the first half of a run had at its most.
+func (f frames) atFirst() (most int) {
+	for _, n := range f.goroutines[:len(f.goroutines)/2] {
+		most = max(most, n)
+	}
+	return most
+}
+
 // grew says whether the second half of a run had more goroutines at its least than the first at its most.
 func (f frames) grew() bool {
-	if len(f.goroutines) < 4 {
-		return false
-	}
-	half := len(f.goroutines) / 2
-	most, least := 0, f.goroutines[half]
-	for i, n := range f.goroutines {
-		if i < half {
-			most = max(most, n)
-		} else {
-			least = min(least, n)
-		}
-	}
-	return least > most
+	return len(f.goroutines) >= 4 && slices.Min(f.goroutines[len(f.goroutines)/2:]) > f.atFirst()
 }
 
 func (f frames) String() string {
