@@ -4,7 +4,6 @@ import (
 	"fyne.io/fyne/v2"
 	fynecanvas "fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/test"
 
 	"clickmask/canvas"
 )
@@ -84,14 +83,7 @@ func tappable(o fyne.CanvasObject, word string) (fyne.Tappable, bool) {
 	if !o.Visible() {
 		return nil, false
 	}
-	var children []fyne.CanvasObject
-	switch o := o.(type) {
-	case *fyne.Container:
-		children = o.Objects
-	case fyne.Widget:
-		children = test.WidgetRenderer(o).Objects()
-	}
-	says := false
+	children, says := inside(o), false
 	for i := len(children) - 1; i >= 0; i-- {
 		if t, ok := tappable(children[i], word); ok {
 			return t, true

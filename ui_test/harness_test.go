@@ -263,24 +263,28 @@ func search[T any](o fyne.CanvasObject, origin fyne.Position, at *fyne.Position)
 	if !o.Visible() {
 		return found, where, false
 	}
-	here := origin.Add(o.Position())
-	var children []fyne.CanvasObject
-	switch o := o.(type) {
-	case *fyne.Container:
-		children = o.Objects
-	case fyne.Widget:
-		children = test.WidgetRenderer(o).Objects()
-	}
+	here, children := origin.Add(o.Position()), inside(o)
 	for i := len(children) - 1; i >= 0; i-- {
 		if found, where, ok = search[T](children[i], here, at); ok {
 			return found, where, true
 		}
 	}
-	inside := at == nil || at.X >= here.X && at.Y >= here.Y && at.X < here.X+o.Size().Width && at.Y < here.Y+o.Size().Height
-	if match, is := o.(T); is && inside {
+	there := at == nil || at.X >= here.X && at.Y >= here.Y && at.X < here.X+o.Size().Width && at.Y < here.Y+o.Size().Height
+	if match, is := o.(T); is && there {
 		return match, here, true
 	}
 	return found, where, false
+}
+
+// inside are the objects that an object is made of.
+func inside(o fyne.CanvasObject) []fyne.CanvasObject {
+	switch o := o.(type) {
+	case *fyne.Container:
+		return o.Objects
+	case fyne.Widget:
+		return test.WidgetRenderer(o).Objects()
+	}
+	return nil
 }
 
 // eachShown goes through all that is visible of an object, the object first.
@@ -289,14 +293,7 @@ func eachShown(o fyne.CanvasObject, do func(fyne.CanvasObject)) {
 		return
 	}
 	do(o)
-	var children []fyne.CanvasObject
-	switch o := o.(type) {
-	case *fyne.Container:
-		children = o.Objects
-	case fyne.Widget:
-		children = test.WidgetRenderer(o).Objects()
-	}
-	for _, c := range children {
+	for _, c := range inside(o) {
 		eachShown(c, do)
 	}
 }

@@ -6,14 +6,21 @@ import (
 	"clickmask/ui/parts"
 )
 
-// The system's shutdown ends the program with a signal: its work is there at the next start, beside what that was for.
-func TestWorkThatASignalEndedDoesNotStandBeforeWhatIsAskedFor(t *testing.T) {
+// endedBySignal is a window whose work on a.png a signal has ended.
+func endedBySignal(t *testing.T) *stage {
+	t.Helper()
 	s := open(t, options{})
 	s.shows(s.picture("a.png", 400, 300))
 	s.keepOne(200, 150)
 	if err := s.w.Ended(); err != nil {
 		t.Fatal(err)
 	}
+	return s
+}
+
+// The system's shutdown ends the program with a signal: its work is there at the next start, beside what that was for.
+func TestWorkThatASignalEndedDoesNotStandBeforeWhatIsAskedFor(t *testing.T) {
+	s := endedBySignal(t)
 	later := open(t, options{state: s.state})
 	asked := s.picture("asked.png", 400, 300)
 	later.w.Start([]string{asked}, false)
@@ -38,12 +45,7 @@ func TestWorkThatASignalEndedDoesNotStandBeforeWhatIsAskedFor(t *testing.T) {
 
 // What is wrong with what was asked for is told before the work of the last time, which comes after it.
 func TestAnEmptyFolderIsToldBeforeTheWorkOfTheLastTime(t *testing.T) {
-	s := open(t, options{})
-	s.shows(s.picture("a.png", 400, 300))
-	s.keepOne(200, 150)
-	if err := s.w.Ended(); err != nil {
-		t.Fatal(err)
-	}
+	s := endedBySignal(t)
 	later := open(t, options{state: s.state})
 	later.w.Start([]string{t.TempDir()}, false)
 	later.until("it is told", func() bool { return later.has("here is no picture in the folder") })
